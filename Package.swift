@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The tree shows the architecture: everything above `DynamoModel`'s protocol `DynamoDB` is Lexi, everything below it is
+// a way to have a table. No packages from outside; `libsqlite3-dev` is the one library beside the toolchain.
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A library target with the settings that all of our code is built with.
+func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+/// A test target beside its subject, named after it.
+func tests(_ subject: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: "\(subject)Tests", dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "lexi",
+    products: [
+        .executable(name: "lexi", targets: ["LexiCommand"]),
+        .executable(name: "lexi-bench", targets: ["LexiBenchmarks"]),
+    ],
+    targets: [
+        // What the toolchain does not declare for Swift.
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CLinux"),
+
+        // Foundations: no I/O, no domain.
+        library("Digests"),
+        library("JSONText"),
+
+        // The table: its contract, its language, its embedded engine.
+        library("DynamoModel"),
+        library("DynamoExpressions", ["DynamoModel"]),
+        library("EmbeddedDynamoDB", ["DynamoModel", "DynamoExpressions", "Digests", "CSQLite"]),
+
+        // The service: sockets, the domain, the API, the program.
+        library("HTTPServer", ["CLinux"]),
+        library("Lexi", ["DynamoModel"]),
+        library("LexiAPI", ["HTTPServer", "Lexi", "DynamoModel", "Digests", "JSONText"]),
+        library("LexiFixtures", ["Lexi", "DynamoModel", "JSONText"]),
+        .executableTarget(
+            name: "LexiCommand",
+            dependencies: [
+                "Lexi", "LexiAPI", "LexiFixtures", "HTTPServer", "EmbeddedDynamoDB", "DynamoModel", "Digests",
+                "JSONText",
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "LexiBenchmarks",
+            dependencies: ["CLinux", "Lexi", "LexiAPI", "HTTPServer", "EmbeddedDynamoDB", "DynamoModel", "Digests", "JSONText"],
+            swiftSettings: strict),
+
+        // Tests: one folder per target, and helpers of their own.
+        library(
+            "TestSupport", ["DynamoModel", "EmbeddedDynamoDB", "Lexi", "CLinux"], path: "Tests/TestSupport"),
+        tests("Digests", ["Digests"]),
+        tests("JSONText", ["JSONText"]),
+        tests("DynamoModel", ["DynamoModel"]),
+        tests("DynamoExpressions", ["DynamoExpressions", "DynamoModel"]),
+        tests("DynamoContract", ["DynamoModel", "EmbeddedDynamoDB", "TestSupport"]),
+        tests("EmbeddedDynamoDB", ["EmbeddedDynamoDB", "DynamoModel", "Digests", "CSQLite", "TestSupport"]),
+        tests("HTTPServer", ["HTTPServer", "CLinux"]),
+        tests("Lexi", ["Lexi", "DynamoModel", "EmbeddedDynamoDB", "TestSupport"]),
+        tests("LexiAPI", ["LexiAPI", "Lexi", "HTTPServer", "DynamoModel", "EmbeddedDynamoDB", "Digests", "JSONText", "TestSupport"]),
+        tests("LexiFixtures", ["LexiFixtures", "Lexi", "DynamoModel", "EmbeddedDynamoDB", "JSONText", "TestSupport"]),
+        tests("LexiCommand", ["LexiCommand", "Lexi", "DynamoModel", "EmbeddedDynamoDB", "JSONText", "TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

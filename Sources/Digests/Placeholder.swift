@@ -1,0 +1,1 @@
+// Placeholder until Digests's first file lands; delete it then.

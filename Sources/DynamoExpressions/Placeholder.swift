@@ -1,0 +1,1 @@
+// Placeholder until DynamoExpressions's first file lands; delete it then.

@@ -1,0 +1,1 @@
+// Placeholder until DynamoModel's first file lands; delete it then.

@@ -1,0 +1,1 @@
+// Placeholder until EmbeddedDynamoDB's first file lands; delete it then.

@@ -1,0 +1,1 @@
+// Placeholder until HTTPServer's first file lands; delete it then.

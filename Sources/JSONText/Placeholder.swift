@@ -1,0 +1,1 @@
+// Placeholder until JSONText's first file lands; delete it then.

@@ -1,0 +1,1 @@
+// Placeholder until Lexi's first file lands; delete it then.

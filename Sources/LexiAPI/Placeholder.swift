@@ -1,0 +1,1 @@
+// Placeholder until LexiAPI's first file lands; delete it then.

@@ -1,0 +1,1 @@
+// Placeholder until LexiFixtures's first file lands; delete it then.

@@ -1,0 +1,1 @@
+// Placeholder until DigestsTests' first file lands; delete it then.

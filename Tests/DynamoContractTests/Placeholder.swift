@@ -1,0 +1,1 @@
+// Placeholder until DynamoContractTests' first file lands; delete it then.

@@ -1,0 +1,1 @@
+// Placeholder until DynamoExpressionsTests' first file lands; delete it then.

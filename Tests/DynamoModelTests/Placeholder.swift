@@ -1,0 +1,1 @@
+// Placeholder until DynamoModelTests' first file lands; delete it then.

@@ -1,0 +1,1 @@
+// Placeholder until EmbeddedDynamoDBTests' first file lands; delete it then.

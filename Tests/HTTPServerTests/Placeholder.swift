@@ -1,0 +1,1 @@
+// Placeholder until HTTPServerTests' first file lands; delete it then.

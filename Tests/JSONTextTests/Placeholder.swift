@@ -1,0 +1,1 @@
+// Placeholder until JSONTextTests' first file lands; delete it then.

@@ -1,0 +1,1 @@
+// Placeholder until LexiAPITests' first file lands; delete it then.

@@ -1,0 +1,1 @@
+// Placeholder until LexiCommandTests' first file lands; delete it then.

@@ -1,0 +1,1 @@
+// Placeholder until LexiFixturesTests' first file lands; delete it then.

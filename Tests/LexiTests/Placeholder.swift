@@ -1,0 +1,1 @@
+// Placeholder until LexiTests' first file lands; delete it then.

@@ -1,0 +1,1 @@
+// Placeholder until TestSupport's first file lands; delete it then.
