@@ -1,0 +1,138 @@
+/// A failure of a DynamoDB operation: the service's own type and message.
+///
+/// Messages never hold attribute values. Whether an error leaves a write undone is said by ``Code/outcomeIsKnown``.
+/// Source: API reference, "Common errors" and the errors of each operation.
+public struct DynamoDBError: Error, Sendable, Equatable {
+    /// The error's type, as it stands behind `#` in `__type` on the wire.
+    public enum Code: String, Sendable, CaseIterable {
+        /// A request that breaks a rule; nothing was done.
+        case validation = "ValidationException"
+        /// A condition did not hold; nothing was done.
+        case conditionalCheckFailed = "ConditionalCheckFailedException"
+        /// A transaction was refused as a whole; `cancellationReasons` says why, in the order of its items.
+        case transactionCanceled = "TransactionCanceledException"
+        /// The item is part of a transaction that is under way.
+        case transactionConflict = "TransactionConflictException"
+        /// A `ClientRequestToken` came again with another request.
+        case idempotentParameterMismatch = "IdempotentParameterMismatchException"
+        /// The transaction of this `ClientRequestToken` is still under way.
+        case transactionInProgress = "TransactionInProgressException"
+        /// There is no such table or index.
+        case resourceNotFound = "ResourceNotFoundException"
+        /// The table is being created, changed or deleted, or exists already.
+        case resourceInUse = "ResourceInUseException"
+        /// There is no such table (control-plane operations that say so).
+        case tableNotFound = "TableNotFoundException"
+        /// Too many tables or index changes at a time.
+        case limitExceeded = "LimitExceededException"
+        /// An item collection of a table with local indexes is above 10 GB.
+        case itemCollectionSizeLimitExceeded = "ItemCollectionSizeLimitExceededException"
+        /// The table's throughput is used up; try again later.
+        case provisionedThroughputExceeded = "ProvisionedThroughputExceededException"
+        /// The account's throughput is used up; try again later.
+        case requestLimitExceeded = "RequestLimitExceeded"
+        /// Too many requests; try again later.
+        case throttling = "ThrottlingException"
+        /// The operation is not one of this endpoint's.
+        case unknownOperation = "UnknownOperationException"
+        /// The request body is not what the protocol asks for.
+        case serialization = "SerializationException"
+        /// The service failed; whether a write was done is not known.
+        case internalServerError = "InternalServerError"
+        /// The service cannot be reached or is stopping; the request was not carried out.
+        case serviceUnavailable = "ServiceUnavailable"
+
+        /// Whether it is the service that failed, not the request.
+        public var isServerFault: Bool { self == .internalServerError || self == .serviceUnavailable }
+
+        /// Whether it is certain that a write which failed so was not done.
+        public var outcomeIsKnown: Bool { self != .internalServerError }
+    }
+
+    /// The error's type.
+    public let code: Code
+    /// DynamoDB's message.
+    public let message: String
+    /// The item as it was when a condition did not hold, if the request asked for it.
+    public let item: Item?
+    /// For a cancelled transaction: one reason for each of its items, in order.
+    public let cancellationReasons: [CancellationReason]
+
+    /// An error of this type with this message.
+    public init(
+        _ code: Code, _ message: String, item: Item? = nil, cancellationReasons: [CancellationReason] = []
+    ) {
+        self.code = code
+        self.message = message
+        self.item = item
+        self.cancellationReasons = cancellationReasons
+    }
+
+    /// A request that breaks a rule.
+    public static func validation(_ message: String) -> DynamoDBError { DynamoDBError(.validation, message) }
+
+    /// A condition that did not hold, with the item when the request asked for it.
+    public static func conditionalCheckFailed(item: Item? = nil) -> DynamoDBError {
+        DynamoDBError(.conditionalCheckFailed, "The conditional request failed", item: item)
+    }
+
+    /// A table or index that is not there.
+    public static let resourceNotFound = DynamoDBError(.resourceNotFound, "Requested resource not found")
+
+    /// A cancelled transaction.
+    public static func transactionCanceled(_ reasons: [CancellationReason]) -> DynamoDBError {
+        let codes = reasons.map(\.code.rawValue).joined(separator: ", ")
+        return DynamoDBError(
+            .transactionCanceled,
+            "Transaction cancelled, please refer cancellation reasons for specific reasons [\(codes)]",
+            cancellationReasons: reasons)
+    }
+}
+
+extension DynamoDBError: CustomStringConvertible {
+    /// Type and message; never attribute values.
+    public var description: String { "\(code.rawValue): \(message)" }
+}
+
+/// Why one item of a transaction stood in its way.
+public struct CancellationReason: Sendable, Equatable {
+    /// The kinds of reasons.
+    public enum Code: String, Sendable, CaseIterable {
+        /// This item did not stand in the way.
+        case none = "None"
+        /// Its condition did not hold.
+        case conditionalCheckFailed = "ConditionalCheckFailed"
+        /// Another transaction is writing the item.
+        case transactionConflict = "TransactionConflict"
+        /// The item or update breaks a rule.
+        case validationError = "ValidationError"
+        /// The item collection is above 10 GB.
+        case itemCollectionSizeLimitExceeded = "ItemCollectionSizeLimitExceeded"
+        /// The table's throughput is used up.
+        case provisionedThroughputExceeded = "ProvisionedThroughputExceeded"
+        /// The account's throughput is used up.
+        case throttlingError = "ThrottlingError"
+    }
+
+    /// The kind of reason.
+    public let code: Code
+    /// DynamoDB's message; nil for ``Code/none``.
+    public let message: String?
+    /// The item as it was, if the request asked for it.
+    public let item: Item?
+
+    /// A reason of this kind.
+    public init(_ code: Code, message: String? = nil, item: Item? = nil) {
+        self.code = code
+        self.message = message
+        self.item = item
+    }
+
+    /// This item did not stand in the way.
+    public static let none = CancellationReason(.none)
+
+    /// The item's condition did not hold.
+    public static func conditionalCheckFailed(item: Item? = nil) -> CancellationReason {
+        CancellationReason(.conditionalCheckFailed, message: "The conditional request failed", item: item)
+    }
+}

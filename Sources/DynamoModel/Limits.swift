@@ -1,0 +1,59 @@
+/// DynamoDB's limits by name. Sizes are in bytes.
+///
+/// Source: Developer Guide, "Quotas in Amazon DynamoDB", and the API reference.
+public enum DynamoLimits {
+    /// An item, names and values.
+    public static let itemSize = 400 * 1024
+    /// A page of a query or scan, before it is filtered.
+    public static let pageSize = 1024 * 1024
+    /// The value of a partition key attribute.
+    public static let partitionKeySize = 2048
+    /// The value of a sort key attribute.
+    public static let sortKeySize = 1024
+    /// Maps and lists within each other.
+    public static let nesting = 32
+    /// The name of an attribute.
+    public static let attributeNameSize = 64 * 1024
+    /// The name of an attribute of an index key or of an index projection.
+    public static let keyAttributeNameSize = 255
+    /// An expression's text.
+    public static let expressionSize = 4 * 1024
+    /// Names and values of an expression, together.
+    public static let expressionParametersSize = 2 * 1024 * 1024
+    /// Operators and functions in one expression.
+    public static let expressionOperators = 300
+    /// Operands of `IN`.
+    public static let inOperands = 100
+    /// Keys of a batch get.
+    public static let batchGetKeys = 100
+    /// The answer of a batch get.
+    public static let batchGetSize = 16 * 1024 * 1024
+    /// Requests of a batch write.
+    public static let batchWriteRequests = 25
+    /// Requests of a transaction.
+    public static let transactionItems = 100
+    /// The items of a transaction together.
+    public static let transactionSize = 4 * 1024 * 1024
+    /// How long a transaction's `ClientRequestToken` is remembered, in seconds.
+    public static let transactionTokenLifetime = 600
+    /// The length of a `ClientRequestToken`, in characters.
+    public static let transactionTokenLength = 1...36
+    /// Global secondary indexes of a table.
+    public static let globalIndexes = 20
+    /// Local secondary indexes of a table.
+    public static let localIndexes = 5
+    /// Attributes of one key part of an index with a multi-attribute key.
+    public static let keyPartAttributes = 4
+    /// Non-key attributes of all projections of a table together.
+    public static let projectedAttributes = 100
+    /// The items of one partition key value together with their local index entries.
+    public static let itemCollectionSize = 10 * 1024 * 1024 * 1024
+    /// The length of table and index names, in characters.
+    public static let nameLength = 3...255
+    /// Segments of a parallel scan.
+    public static let scanSegments = 1_000_000
+    /// A read unit covers this much, once (strongly) or twice (eventually consistent).
+    public static let readUnitSize = 4 * 1024
+    /// A write unit covers this much.
+    public static let writeUnitSize = 1024
+}

@@ -1,1 +1,0 @@
-// Placeholder until DynamoModel's first file lands; delete it then.
