@@ -1,1 +1,0 @@
-// Placeholder until Digests's first file lands; delete it then.
