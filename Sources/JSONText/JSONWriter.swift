@@ -1,0 +1,284 @@
+/// Writes JSON text (RFC 8259) into an array of bytes, member by member, without a tree.
+///
+/// The writer puts commas, colons, escapes and (when asked) line breaks. It does not check that the calls make one well-formed
+/// value: each `begin` needs its `end`, and inside an object each value needs a `name` before it.
+public struct JSONWriter: Sendable {
+    /// How the text is laid out.
+    public enum Style: Sendable {
+        /// No white space: for everything that goes over a wire.
+        case compact
+        /// One member or element a line, two spaces a level: for files that people read. Ends without a line feed.
+        case pretty
+    }
+
+    /// What has been written so far.
+    @inlinable public var bytes: [UInt8] { storage }
+    @usableFromInline var storage: [UInt8]
+    @usableFromInline let isPretty: Bool
+    @usableFromInline var depth = 0
+    /// Whether a comma belongs before the next name or value.
+    @usableFromInline var needsComma = false
+    @usableFromInline var followsName = false
+
+    /// An empty text.
+    /// - Parameter capacity: bytes to reserve at the start, so that a text of a known size never moves.
+    public init(style: Style = .compact, capacity: Int = 256) {
+        storage = []
+        storage.reserveCapacity(capacity)
+        isPretty = style == .pretty
+    }
+
+    /// Continues behind bytes that are there already, for example a message's head.
+    public init(appendingTo bytes: consuming [UInt8], style: Style = .compact) {
+        storage = bytes
+        isPretty = style == .pretty
+    }
+}
+
+// MARK: - Structure
+
+extension JSONWriter {
+    /// Opens an object.
+    @inlinable public mutating func beginObject() { begin(UInt8(ascii: "{")) }
+    /// Closes the object that was opened last.
+    @inlinable public mutating func endObject() { end(UInt8(ascii: "}")) }
+    /// Opens an array.
+    @inlinable public mutating func beginArray() { begin(UInt8(ascii: "[")) }
+    /// Closes the array that was opened last.
+    @inlinable public mutating func endArray() { end(UInt8(ascii: "]")) }
+
+    /// Writes a member's name and its colon. The literal is copied as it is: it must hold no quote, backslash or control
+    /// character.
+    @inlinable
+    public mutating func name(_ name: StaticString) {
+        separate()
+        storage.append(UInt8(ascii: "\""))
+        name.withUTF8Buffer { storage.append(contentsOf: $0) }
+        storage.append(UInt8(ascii: "\""))
+        colon()
+    }
+
+    /// Writes a member's name and its colon.
+    @inlinable @_disfavoredOverload
+    public mutating func name(_ name: String) {
+        separate()
+        quoted(name)
+        colon()
+    }
+
+    @inlinable
+    mutating func begin(_ bracket: UInt8) {
+        separate()
+        storage.append(bracket)
+        depth &+= 1
+        needsComma = false
+    }
+
+    @inlinable
+    mutating func end(_ bracket: UInt8) {
+        depth &-= 1
+        // An object or array without members stays on its line.
+        if isPretty, needsComma { newLine() }
+        storage.append(bracket)
+        needsComma = true
+    }
+
+    /// What stands between the text so far and the next name or value.
+    @inlinable @inline(__always)
+    mutating func separate() {
+        if needsComma { storage.append(UInt8(ascii: ",")) }
+        if isPretty {
+            if depth > 0, !followsName { newLine() }
+            followsName = false
+        }
+        needsComma = true
+    }
+
+    @inlinable @inline(__always)
+    mutating func colon() {
+        storage.append(UInt8(ascii: ":"))
+        needsComma = false
+        if isPretty {
+            storage.append(UInt8(ascii: " "))
+            followsName = true
+        }
+    }
+
+    @usableFromInline
+    mutating func newLine() {
+        storage.append(UInt8(ascii: "\n"))
+        storage.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
+    }
+}
+
+// MARK: - Values
+
+extension JSONWriter {
+    /// Writes a text.
+    @inlinable
+    public mutating func string(_ text: String) {
+        separate()
+        quoted(text)
+    }
+
+    /// Writes a literal as a text. It is copied as it is: it must hold no quote, backslash or control character.
+    @inlinable
+    public mutating func string(ascii text: StaticString) {
+        separate()
+        storage.append(UInt8(ascii: "\""))
+        text.withUTF8Buffer { storage.append(contentsOf: $0) }
+        storage.append(UInt8(ascii: "\""))
+    }
+
+    /// Writes a text that is given as bytes. The caller knows that they are UTF-8, for example because they were checked when
+    /// they were stored.
+    @inlinable
+    public mutating func string(utf8 text: UnsafeBufferPointer<UInt8>) {
+        separate()
+        storage.append(UInt8(ascii: "\""))
+        escaped(text)
+        storage.append(UInt8(ascii: "\""))
+    }
+
+    /// Writes an integer.
+    @inlinable
+    public mutating func integer(_ value: Int) {
+        separate()
+        let magnitude = value.magnitude
+        if value < 0 { storage.append(UInt8(ascii: "-")) }
+        if magnitude < 10 {
+            storage.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: magnitude))
+        } else {
+            digits(of: magnitude)
+        }
+    }
+
+    /// Writes a number as it is spelt.
+    public mutating func number(_ number: JSONNumber) {
+        self.number(text: number.text)
+    }
+
+    /// Writes a number by its spelling, which must match the grammar of RFC 8259, section 6: it is copied unchecked.
+    @inlinable
+    public mutating func number(text: String) {
+        separate()
+        storage.append(contentsOf: text.utf8)
+    }
+
+    /// Writes a binary number in the fewest digits that give it back; `null` for an infinity or NaN, which JSON does not have.
+    public mutating func double(_ value: Double) {
+        if let number = JSONNumber(value) { self.number(number) } else { null() }
+    }
+
+    /// Writes `true` or `false`.
+    @inlinable
+    public mutating func bool(_ value: Bool) {
+        separate()
+        let word: StaticString = value ? "true" : "false"
+        word.withUTF8Buffer { storage.append(contentsOf: $0) }
+    }
+
+    /// Writes `null`.
+    @inlinable
+    public mutating func null() {
+        separate()
+        let word: StaticString = "null"
+        word.withUTF8Buffer { storage.append(contentsOf: $0) }
+    }
+
+    /// Copies the JSON text of one value that was written before.
+    @inlinable
+    public mutating func raw(_ json: [UInt8]) {
+        separate()
+        storage.append(contentsOf: json)
+    }
+
+    /// Copies the JSON text of one value that was written before.
+    @inlinable
+    public mutating func raw(_ json: UnsafeBufferPointer<UInt8>) {
+        separate()
+        storage.append(contentsOf: json)
+    }
+
+    /// Writes a tree.
+    public mutating func value(_ value: JSONValue) {
+        switch value {
+        case .null: null()
+        case .bool(let value): bool(value)
+        case .number(let value): number(value)
+        case .string(let value): string(value)
+        case .array(let elements):
+            beginArray()
+            for element in elements { self.value(element) }
+            endArray()
+        case .object(let object):
+            beginObject()
+            for member in object.members {
+                name(member.name)
+                self.value(member.value)
+            }
+            endObject()
+        }
+    }
+}
+
+// MARK: - Bytes
+
+extension JSONWriter {
+    @inlinable @inline(__always)
+    mutating func quoted(_ text: String) {
+        storage.append(UInt8(ascii: "\""))
+        var text = text
+        text.withUTF8 { escaped($0) }
+        storage.append(UInt8(ascii: "\""))
+    }
+
+    /// Copies runs that need no escape whole, and escapes what stands between them.
+    @inlinable
+    mutating func escaped(_ text: UnsafeBufferPointer<UInt8>) {
+        guard let base = text.baseAddress else { return }
+        var start = 0
+        while true {
+            let length = JSONBytes.cleanLength(base + start, text.count &- start)
+            storage.append(contentsOf: UnsafeBufferPointer(start: base + start, count: length))
+            start &+= length
+            guard start < text.count else { return }
+            escape(base[start])
+            start &+= 1
+        }
+    }
+
+    /// The shortest escape of a byte that may not stand for itself (RFC 8259, section 7).
+    @usableFromInline
+    mutating func escape(_ byte: UInt8) {
+        storage.append(UInt8(ascii: "\\"))
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): storage.append(byte)
+        case 0x08: storage.append(UInt8(ascii: "b"))
+        case 0x09: storage.append(UInt8(ascii: "t"))
+        case 0x0a: storage.append(UInt8(ascii: "n"))
+        case 0x0c: storage.append(UInt8(ascii: "f"))
+        case 0x0d: storage.append(UInt8(ascii: "r"))
+        default:
+            storage.append(contentsOf: [UInt8(ascii: "u"), UInt8(ascii: "0"), UInt8(ascii: "0")])
+            storage.append(UInt8(ascii: "0") &+ byte &>> 4)
+            let low = byte & 0xf
+            storage.append(low < 10 ? UInt8(ascii: "0") &+ low : UInt8(ascii: "a") &+ (low &- 10))
+        }
+    }
+
+    @usableFromInline
+    mutating func digits(of magnitude: UInt) {
+        let most = 20
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: most) { buffer in
+            var rest = magnitude
+            var start = most
+            while rest > 0 {
+                start &-= 1
+                buffer[start] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+                rest /= 10
+            }
+            storage.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start...]))
+        }
+    }
+}

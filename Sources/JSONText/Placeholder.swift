@@ -1,1 +1,0 @@
-// Placeholder until JSONText's first file lands; delete it then.
