@@ -1,0 +1,50 @@
+# Lexi backend. `make help` lists what there is.
+
+SWIFT ?= swift
+# Undeclared imports between targets are errors, like warnings (Package.swift).
+STRICT := --explicit-target-dependency-import-check error
+HOST ?= 127.0.0.1
+PORT ?= 8080
+DATA ?= data
+LEXI := .build/release/lexi
+
+.DEFAULT_GOAL := help
+.PHONY: help deps build run test bench schema format lint clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+deps: ## Install what is missing (libsqlite3-dev)
+	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.2 or later is needed, and 'swift' is not on the PATH: see swift.org/install" >&2; exit 1; }
+	@if [ ! -e /usr/include/sqlite3.h ]; then \
+		echo "Installing libsqlite3-dev, the one library that Lexi needs beside Swift"; \
+		SUDO=; [ "$$(id -u)" = 0 ] || SUDO=sudo; \
+		$$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libsqlite3-dev; \
+	fi
+
+build: deps ## Build the program for release
+	$(SWIFT) build -c release $(STRICT) --product lexi
+
+run: build ## Serve on 127.0.0.1:8080 with an embedded table; loads the fixtures on first start
+	$(LEXI) serve --host $(HOST) --port $(PORT) --data $(DATA) --seed fixtures
+
+test: deps ## Run every test
+	$(SWIFT) build $(STRICT) --build-tests
+	$(SWIFT) test --skip-build
+
+bench: deps ## Measure the service against a bare epoll server (RUN="--quick" for a short run)
+	$(SWIFT) build -c release $(STRICT) --product lexi
+	$(SWIFT) build -c release $(STRICT) --product lexi-bench
+	.build/release/lexi-bench $(RUN)
+
+schema: build ## Write the generated files in schema/ anew
+	$(LEXI) table schema --write schema
+
+format: ## Format the sources
+	$(SWIFT) format format --in-place --recursive --parallel Package.swift Sources Tests
+
+lint: ## Check the format and the documentation of public declarations
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+clean: ## Remove what was built (not the data)
+	rm -rf .build
