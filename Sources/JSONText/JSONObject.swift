@@ -4,7 +4,7 @@ public struct JSONObject: Sendable {
     public typealias Member = (name: String, value: JSONValue)
 
     /// From how many members on a hash index serves the lookups; below, comparing is quicker.
-    static let indexThreshold = 16
+    static let indexThreshold = 24
 
     /// The members in the order in which they were written or added.
     public private(set) var members: [Member] = []
@@ -67,6 +67,9 @@ public struct JSONObject: Sendable {
             indexAll()
         }
     }
+
+    /// Makes room for the members of an ordinary object at once.
+    mutating func reserveSome() { members.reserveCapacity(8) }
 
     private mutating func remove(at place: Int) {
         members.remove(at: place)

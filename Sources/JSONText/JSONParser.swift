@@ -115,8 +115,10 @@ struct JSONParser {
         skipSpace()
         var object = JSONObject()
         if take(UInt8(ascii: "}")) { return object }
+        object.reserveSome()
+        var seen: UInt64 = 0
         while true {
-            try member(of: &object, depth: depth)
+            try member(of: &object, &seen, depth: depth)
             skipSpace()
             if take(UInt8(ascii: ",")) {
                 skipSpace()
@@ -128,15 +130,21 @@ struct JSONParser {
         }
     }
 
-    private mutating func member(of object: inout JSONObject, depth: Int) throws(JSONError) {
+    /// Reads a member. `seen` has a bit for each name so far, chosen by a cheap hash: only a name whose bit is set can be there
+    /// already, so that most names are compared with none.
+    private mutating func member(
+        of object: inout JSONObject, _ seen: inout UInt64, depth: Int
+    ) throws(JSONError) {
         let start = index
         guard index < count else { throw truncated("a name") }
         guard base[index] == UInt8(ascii: "\"") else { throw unexpected("a name in double quotes") }
         let name = try string()
-        guard object.place(of: name) == nil else {
+        let bit = nameBit(name)
+        guard seen & bit == 0 || object.place(of: name) == nil else {
             let message = "The name \"\(JSONError.shortened(name))\" occurs twice in one object"
             throw failure(.duplicateName(name), message, at: start).inside(name)
         }
+        seen |= bit
         skipSpace()
         guard take(UInt8(ascii: ":")) else { throw unexpected("\":\"").inside(name) }
         skipSpace()
@@ -167,10 +175,11 @@ struct JSONParser {
             let limit = limits.maximumNumberLength
             throw failure(.numberTooLong(limit), "A number is longer than \(limit) characters", at: index)
         }
-        let text = String(decoding: UnsafeBufferPointer(start: base + index, count: length), as: UTF8.self)
-        index &+= length
+        let end = index &+ length
         // "01", "1.2.3" and "1-2" would otherwise be told as a missing comma.
-        if index < count, isPartOfNumber(base[index]) { throw misspelt() }
+        if end < count, isPartOfNumber(base[end]) { throw misspelt() }
+        let text = String(decoding: UnsafeBufferPointer(start: base + index, count: length), as: UTF8.self)
+        index = end
         return JSONNumber(unchecked: text)
     }
 
@@ -237,4 +246,15 @@ extension JSONParser {
             ? "\"\(Character(Unicode.Scalar(byte)))\"" : "the byte 0x" + String(byte, radix: 16)
         return failure(.syntax, "Expected \(expected) but found \(found)", at: index)
     }
+}
+
+/// One of 64 bits, by a name's length and by its first, middle and last byte.
+@inline(__always)
+private func nameBit(_ name: String) -> UInt64 {
+    let mixed = name.utf8.withContiguousStorageIfAvailable { bytes -> UInt64 in
+        guard let first = bytes.first, let last = bytes.last else { return 0 }
+        let ends = UInt64(first) | UInt64(bytes[bytes.count / 2]) &<< 8 | UInt64(last) &<< 16
+        return (ends | UInt64(truncatingIfNeeded: bytes.count) &<< 24) &* 0x9e37_79b9_7f4a_7c15
+    }
+    return 1 &<< ((mixed ?? 0) &>> 58)
 }

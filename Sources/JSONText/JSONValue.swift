@@ -130,8 +130,14 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expre
 }
 
 /// Whether two texts have the same UTF-8 bytes. `==` of `String` calls canonically equivalent texts equal.
-@inlinable
 func bytesEqual(_ left: String, _ right: String) -> Bool {
-    // Equal bytes are canonically equivalent, so `==`, which compares normal forms by memory first, rules out most.
-    left.utf8.count == right.utf8.count && left == right && left.utf8.elementsEqual(right.utf8)
+    guard left.utf8.count == right.utf8.count else { return false }
+    let quick = left.utf8.withContiguousStorageIfAvailable { left in
+        right.utf8.withContiguousStorageIfAvailable { right in
+            for index in 0..<left.count where left[index] != right[index] { return false }
+            return true
+        }
+    }
+    // Texts of Swift's own are always contiguous; bridged ones are not.
+    return (quick ?? nil) ?? left.utf8.elementsEqual(right.utf8)
 }

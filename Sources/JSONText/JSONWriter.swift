@@ -52,18 +52,17 @@ extension JSONWriter {
     @inlinable
     public mutating func name(_ name: StaticString) {
         separate()
-        storage.append(UInt8(ascii: "\""))
-        name.withUTF8Buffer { storage.append(contentsOf: $0) }
-        storage.append(UInt8(ascii: "\""))
-        colon()
+        name.withUTF8Buffer { copyQuoted($0, followedBy: UInt8(ascii: ":")) }
+        afterColon()
     }
 
     /// Writes a member's name and its colon.
     @inlinable @_disfavoredOverload
     public mutating func name(_ name: String) {
         separate()
-        quoted(name)
-        colon()
+        var name = name
+        name.withUTF8 { quoted($0, followedBy: UInt8(ascii: ":")) }
+        afterColon()
     }
 
     @inlinable
@@ -95,8 +94,7 @@ extension JSONWriter {
     }
 
     @inlinable @inline(__always)
-    mutating func colon() {
-        storage.append(UInt8(ascii: ":"))
+    mutating func afterColon() {
         needsComma = false
         if isPretty {
             storage.append(UInt8(ascii: " "))
@@ -118,16 +116,15 @@ extension JSONWriter {
     @inlinable
     public mutating func string(_ text: String) {
         separate()
-        quoted(text)
+        var text = text
+        text.withUTF8 { quoted($0) }
     }
 
     /// Writes a literal as a text. It is copied as it is: it must hold no quote, backslash or control character.
     @inlinable
     public mutating func string(ascii text: StaticString) {
         separate()
-        storage.append(UInt8(ascii: "\""))
-        text.withUTF8Buffer { storage.append(contentsOf: $0) }
-        storage.append(UInt8(ascii: "\""))
+        text.withUTF8Buffer { copyQuoted($0) }
     }
 
     /// Writes a text that is given as bytes. The caller knows that they are UTF-8, for example because they were checked when
@@ -135,9 +132,7 @@ extension JSONWriter {
     @inlinable
     public mutating func string(utf8 text: UnsafeBufferPointer<UInt8>) {
         separate()
-        storage.append(UInt8(ascii: "\""))
-        escaped(text)
-        storage.append(UInt8(ascii: "\""))
+        quoted(text)
     }
 
     /// Writes an integer.
@@ -225,27 +220,49 @@ extension JSONWriter {
 // MARK: - Bytes
 
 extension JSONWriter {
-    @inlinable @inline(__always)
-    mutating func quoted(_ text: String) {
-        storage.append(UInt8(ascii: "\""))
-        var text = text
-        text.withUTF8 { escaped($0) }
-        storage.append(UInt8(ascii: "\""))
+    /// Writes a text in quotes, and behind it one more byte when one is given.
+    @inlinable
+    mutating func quoted(_ text: UnsafeBufferPointer<UInt8>, followedBy last: UInt8? = nil) {
+        guard let base = text.baseAddress else { return copyQuoted(text, followedBy: last) }
+        let clean = JSONBytes.cleanLength(base, text.count)
+        guard clean < text.count else { return copyQuoted(text, followedBy: last) }
+        escaped(base, text.count, clean)
+        if let last { storage.append(last) }
+    }
+
+    /// Copies a text that needs no escape, with its quotes and the byte behind it, in one step.
+    @inlinable
+    mutating func copyQuoted(_ text: UnsafeBufferPointer<UInt8>, followedBy last: UInt8? = nil) {
+        let count = text.count
+        storage.append(addingCapacity: count &+ 3) { room in
+            room.withUnsafeMutableBufferPointer { buffer, written in
+                guard let start = buffer.baseAddress else { return }
+                let target = start + written
+                target[0] = UInt8(ascii: "\"")
+                if let base = text.baseAddress { (target + 1).update(from: base, count: count) }
+                target[count &+ 1] = UInt8(ascii: "\"")
+                if let last { target[count &+ 2] = last }
+                written &+= count &+ (last == nil ? 2 : 3)
+            }
+        }
     }
 
     /// Copies runs that need no escape whole, and escapes what stands between them.
-    @inlinable
-    mutating func escaped(_ text: UnsafeBufferPointer<UInt8>) {
-        guard let base = text.baseAddress else { return }
+    /// - Parameter clean: how many bytes need no escape at the start.
+    @usableFromInline
+    mutating func escaped(_ base: UnsafePointer<UInt8>, _ count: Int, _ clean: Int) {
+        storage.append(UInt8(ascii: "\""))
         var start = 0
+        var length = clean
         while true {
-            let length = JSONBytes.cleanLength(base + start, text.count &- start)
             storage.append(contentsOf: UnsafeBufferPointer(start: base + start, count: length))
             start &+= length
-            guard start < text.count else { return }
+            guard start < count else { break }
             escape(base[start])
             start &+= 1
+            length = JSONBytes.cleanLength(base + start, count &- start)
         }
+        storage.append(UInt8(ascii: "\""))
     }
 
     /// The shortest escape of a byte that may not stand for itself (RFC 8259, section 7).

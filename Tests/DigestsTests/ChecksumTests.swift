@@ -1,0 +1,86 @@
+import Digests
+import Testing
+
+@Suite struct ChecksumTests {
+    // The check value of CRC-32 (polynomial 0x04C11DB7, reflected) and values of gzip's trailer for known texts.
+    @Test(arguments: [
+        ("", UInt32(0)), ("a", 0xe8b7_be43), ("123456789", 0xcbf4_3926),
+        ("The quick brown fox jumps over the lazy dog", 0x414f_a339),
+    ])
+    func crc32(text: String, value: UInt32) {
+        #expect(CRC32.checksum(Array(text.utf8)) == value)
+    }
+
+    // Eight bytes a step give what one bit a step gives, at every length and cut.
+    @Test func crc32AgreesWithTheDefinition() {
+        let bytes = (0..<64).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ 11) }
+        for count in 0...bytes.count {
+            let message = Array(bytes[..<count])
+            #expect(CRC32.checksum(message) == bitwiseCRC32(message))
+            var crc = CRC32()
+            crc.update(Array(message[..<(count / 3)]))
+            let rest = Array(message[(count / 3)...])
+            crc.update(rest.span)
+            #expect(crc.value == bitwiseCRC32(message))
+        }
+    }
+
+    private func bitwiseCRC32(_ bytes: [UInt8]) -> UInt32 {
+        var crc: UInt32 = 0xffff_ffff
+        for byte in bytes {
+            crc ^= UInt32(byte)
+            for _ in 0..<8 { crc = crc & 1 == 0 ? crc >> 1 : (crc >> 1) ^ 0xedb8_8320 }
+        }
+        return ~crc
+    }
+
+    // The generated buffer of xxHash's own test program (tests/sanity_test_vectors.h), without and with its seed 0x9E3779B1, at
+    // lengths that reach every branch. The values were made with the reference implementation.
+    @Test(arguments: [
+        (0, UInt64(0xef46_db37_51d8_e999), 0xac75_fda2_929b_17ef),
+        (1, 0xe934_a84a_db05_2768, 0x5014_6076_43a9_b4c3),
+        (3, 0xff7e_1959_cb50_794a, 0xaa85_84e8_3660_f7d1),
+        (4, 0x9136_a0dc_a574_57ee, 0xcaab_286b_d8e9_fdb5),
+        (7, 0x6c83_909a_9f01_ed25, 0xf98d_03b1_ad6f_9293),
+        (8, 0xcdbc_f538_e71d_1348, 0xfe0c_047a_5353_cdac),
+        (12, 0x0723_bf50_086e_ad9a, 0x8252_819f_4e50_6951),
+        (14, 0x8282_dcc4_994e_35c8, 0xc3bd_6bf6_3deb_6df0),
+        (31, 0x299b_39a2_90e6_d783, 0xda67_3d5f_eb5c_1d79),
+        (32, 0x18b2_1649_2bb4_4b70, 0xb3f3_3bdf_93ad_e409),
+        (33, 0x55c8_dc3e_578f_5b59, 0xe92c_292f_64bc_3071),
+        (63, 0xa9ef_be0f_a0f3_f4e7, 0x6c91_1fad_b05b_6fc2),
+        (64, 0xef55_8f8a_cac2_b5cd, 0xb5ee_ba99_264c_c44f),
+        (222, 0xb641_ae8c_b691_c174, 0x20cb_8ab7_ae10_c14a),
+    ])
+    func xxHash64(count: Int, plain: UInt64, seeded: UInt64) {
+        let buffer = sanityBuffer(count)
+        #expect(RowChecksum.hash(buffer) == plain)
+        #expect(RowChecksum.hash(buffer, seed: 0x9e37_79b1) == seeded)
+        #expect(RowChecksum.hash(buffer.span, seed: 0x9e37_79b1) == seeded)
+    }
+
+    @Test func xxHash64OfText() {
+        #expect(RowChecksum.hash(Array("abc".utf8)) == 0x44bc_2cf5_ad77_0999)
+    }
+
+    // Any single flipped bit is noticed, and the order of the parts of a row counts.
+    @Test func damageIsNoticed() {
+        let row = (0..<100).map { UInt8(truncatingIfNeeded: $0) }
+        let checksum = RowChecksum.hash(row)
+        for bit in 0..<(row.count * 8) {
+            var damaged = row
+            damaged[bit / 8] ^= 1 << UInt8(bit % 8)
+            #expect(RowChecksum.hash(damaged) != checksum)
+        }
+        let chained = RowChecksum.hash([2], seed: RowChecksum.hash([1]))
+        #expect(chained != RowChecksum.hash([1], seed: RowChecksum.hash([2])))
+    }
+
+    private func sanityBuffer(_ count: Int) -> [UInt8] {
+        var generator: UInt64 = 0x9e37_79b1
+        return (0..<count).map { _ in
+            defer { generator = generator &* 11_400_714_785_074_694_797 }
+            return UInt8(truncatingIfNeeded: generator >> 56)
+        }
+    }
+}

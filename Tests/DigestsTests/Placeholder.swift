@@ -1,1 +1,0 @@
-// Placeholder until DigestsTests' first file lands; delete it then.

@@ -1,1 +1,0 @@
-// Placeholder until JSONTextTests' first file lands; delete it then.
