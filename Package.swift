@@ -54,7 +54,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "LexiBenchmarks",
-            dependencies: ["CLinux", "Lexi", "LexiAPI", "HTTPServer", "EmbeddedDynamoDB", "DynamoModel", "Digests", "JSONText"],
+            dependencies: ["CLinux", "JSONText"],
             swiftSettings: strict),
 
         // Tests: one folder per target, and helpers of their own.
@@ -68,7 +68,9 @@ let package = Package(
         tests("EmbeddedDynamoDB", ["EmbeddedDynamoDB", "DynamoModel", "Digests", "CSQLite", "TestSupport"]),
         tests("HTTPServer", ["HTTPServer", "CLinux"]),
         tests("Lexi", ["Lexi", "DynamoModel", "EmbeddedDynamoDB", "TestSupport"]),
-        tests("LexiAPI", ["LexiAPI", "Lexi", "HTTPServer", "DynamoModel", "EmbeddedDynamoDB", "Digests", "JSONText", "TestSupport"]),
+        tests(
+            "LexiAPI",
+            ["LexiAPI", "Lexi", "HTTPServer", "DynamoModel", "EmbeddedDynamoDB", "Digests", "JSONText", "TestSupport"]),
         tests("LexiFixtures", ["LexiFixtures", "Lexi", "DynamoModel", "EmbeddedDynamoDB", "JSONText", "TestSupport"]),
         tests("LexiCommand", ["LexiCommand", "Lexi", "DynamoModel", "EmbeddedDynamoDB", "JSONText", "TestSupport"]),
     ],
