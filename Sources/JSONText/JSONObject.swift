@@ -59,13 +59,15 @@ public struct JSONObject: Sendable {
     }
 
     /// Adds a member whose name is known to be new.
-    mutating func add(_ name: String, _ value: JSONValue) {
+    @inline(__always)
+    mutating func add(_ name: consuming String, _ value: consuming JSONValue) {
         members.append((name, value))
-        if places != nil {
-            places?[ByteName(name)] = members.count - 1
-        } else if members.count > Self.indexThreshold {
-            indexAll()
-        }
+        if members.count > Self.indexThreshold { indexLast() }
+    }
+
+    private mutating func indexLast() {
+        guard places != nil, let last = members.last else { return indexAll() }
+        places?[ByteName(last.name)] = members.count - 1
     }
 
     /// Makes room for the members of an ordinary object at once.
@@ -73,8 +75,8 @@ public struct JSONObject: Sendable {
 
     private mutating func remove(at place: Int) {
         members.remove(at: place)
-        guard places != nil else { return }
-        indexAll()
+        places = nil
+        if members.count > Self.indexThreshold { indexAll() }
     }
 
     private mutating func indexAll() {

@@ -70,8 +70,8 @@ import Testing
         #expect(0 as JSONValue != "0")
     }
 
-    // Members are set, replaced, removed and found, below and above the threshold of the index.
-    @Test(arguments: [3, 40])
+    // Members are set, replaced, removed and found, below, above and across the threshold of the index.
+    @Test(arguments: [3, 24, 25, 26, 40])
     func editing(count: Int) throws {
         var object = JSONObject()
         for index in 0..<count { object["n\(index)"] = .number(JSONNumber(index)) }
@@ -88,6 +88,7 @@ import Testing
         #expect(object["n1"] == "new")
         let appended = object.append("n0", 5)
         #expect(appended)
+        #expect(object["n0"] == 5)
         #expect(object.names.last == "n0")
         #expect(JSONObject(object.members) == object)
         #expect(JSONObject(object.members + [("n0", 6)]) == nil)
