@@ -1,3 +1,10 @@
 // Linux calls that `import Glibc` does not declare.
+#include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
+
+// glibc declares these only under _GNU_SOURCE, which an importer of this module cannot set.
+extern int accept4(int descriptor, struct sockaddr *address, socklen_t *length, int flags);
+extern int pipe2(int ends[2], int flags);
+extern int pthread_setname_np(pthread_t thread, const char *name);

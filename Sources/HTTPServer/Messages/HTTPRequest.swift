@@ -1,0 +1,98 @@
+/// What stands before the body of a request, checked: whoever holds one need not check it again.
+public struct HTTPRequestHead: Sendable, Equatable {
+    /// What is to be done.
+    public let method: HTTPMethod
+    /// The version that the client speaks.
+    public let version: HTTPVersion
+    /// The fields, as slices of the bytes that were received.
+    public let headers: HTTPHeaders
+    /// Who sent it.
+    public let peer: PeerAddress
+    /// When its last byte was read.
+    public let receivedAt: MonotonicTime
+    let layout: TargetLayout
+
+    init(
+        method: HTTPMethod, version: HTTPVersion, headers: HTTPHeaders, peer: PeerAddress, receivedAt: MonotonicTime,
+        layout: TargetLayout
+    ) {
+        self.method = method
+        self.version = version
+        self.headers = headers
+        self.peer = peer
+        self.receivedAt = receivedAt
+        self.layout = layout
+    }
+
+    /// The target as it was received, in any of its forms.
+    public var target: ArraySlice<UInt8> { headers.storage[layout.target] }
+
+    /// The path as it was received, percent-escapes and all (they are well-formed). It starts with `/`, or is `*` for
+    /// `OPTIONS *`.
+    public var path: ArraySlice<UInt8> {
+        layout.path.isEmpty ? [UInt8(ascii: "/")][...] : headers.storage[layout.path]
+    }
+
+    /// What follows the first `?`, as it was received; nil when there is no `?`.
+    public var query: ArraySlice<UInt8>? { layout.query.map { headers.storage[$0] } }
+
+    /// Host and port that the client addressed: of an absolute target, else of the `Host` field; nil only for HTTP/1.0.
+    public var authority: ArraySlice<UInt8>? {
+        layout.authority.map { headers.storage[$0] } ?? headers.first("host")
+    }
+
+    /// Equal when everything that the client sent is.
+    public static func == (left: HTTPRequestHead, right: HTTPRequestHead) -> Bool {
+        left.method == right.method && left.version == right.version && left.target == right.target
+            && left.headers == right.headers && left.peer == right.peer && left.receivedAt == right.receivedAt
+    }
+}
+
+/// A request, whole: the body has been read and is within its limit.
+public struct HTTPRequest: Sendable, Equatable {
+    /// What stands before the body.
+    public let head: HTTPRequestHead
+    /// The body with its transfer coding undone; empty when there is none.
+    public let body: [UInt8]
+
+    init(head: HTTPRequestHead, body: [UInt8]) {
+        self.head = head
+        self.body = body
+    }
+
+    /// A request made by hand, for tests and for calls without a socket. It passes the same checks as one from a socket.
+    /// - Parameters:
+    ///   - target: path and query, such as `/v1/flashcards?limit=5`.
+    ///   - headers: the fields; a `Host` is added when there is none, and the body's length is its own.
+    public init(
+        method: HTTPMethod, target: String, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = [],
+        peer: PeerAddress = .none, receivedAt: MonotonicTime = .now
+    ) throws(HTTPProtocolError) {
+        var bytes = Array("\(method) \(target) HTTP/1.1\r\n".utf8)
+        if !headers.contains("host") { bytes += Array("host: localhost\r\n".utf8) }
+        for (name, value) in headers { bytes += name + Array(": ".utf8) + value + Array("\r\n".utf8) }
+        bytes += Array("\r\n".utf8)
+        var parser = HeadParser()
+        let limits = HTTPLimits()
+        let parsed = try parser.parseWhole(bytes, limits: limits)
+        head = HTTPRequestHead(
+            method: parsed.method, version: parsed.version, headers: HTTPHeaders(head: bytes, fields: parser.fields),
+            peer: peer, receivedAt: receivedAt, layout: parsed.layout)
+        self.body = body
+    }
+
+    /// What is to be done.
+    public var method: HTTPMethod { head.method }
+    /// The target as it was received.
+    public var target: ArraySlice<UInt8> { head.target }
+    /// The path as it was received; see ``HTTPRequestHead/path``.
+    public var path: ArraySlice<UInt8> { head.path }
+    /// What follows the first `?`.
+    public var query: ArraySlice<UInt8>? { head.query }
+    /// The fields.
+    public var headers: HTTPHeaders { head.headers }
+    /// Who sent it.
+    public var peer: PeerAddress { head.peer }
+    /// When its head was read.
+    public var receivedAt: MonotonicTime { head.receivedAt }
+}

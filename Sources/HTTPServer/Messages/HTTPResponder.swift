@@ -1,0 +1,22 @@
+/// The one seam between the server and what it serves.
+public protocol HTTPResponder: Sendable {
+    /// The greatest body, in bytes, that `head`'s request may have; asked only for requests with a body, before any of it
+    /// is read. Runs on the event loop: it must be quick and must not block.
+    func bodyLimit(for head: HTTPRequestHead) -> Int
+
+    /// Answers a request. Runs on the connection's event loop and must not block it; whatever it awaits may run elsewhere.
+    /// The next request of the same connection waits for the answer.
+    func respond(to request: HTTPRequest) async -> HTTPResponse
+
+    /// The document for a request that the server refused. The status should be `error.status`; the connection is closed
+    /// afterwards. A streamed body is not sent. Runs on the event loop.
+    func refusal(_ error: HTTPProtocolError) -> HTTPResponse
+}
+
+extension HTTPResponder {
+    /// Plain text with the error's detail.
+    public func refusal(_ error: HTTPProtocolError) -> HTTPResponse {
+        HTTPResponse(
+            status: error.status, contentType: "text/plain; charset=utf-8", bytes: Array("\(error.detail)\n".utf8))
+    }
+}

@@ -1,0 +1,55 @@
+import Glibc
+
+/// The address of the other end of a connection. Kept as numbers: text is made only when somebody asks.
+public struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
+    private let isIPv6: Bool
+    private let high: UInt64
+    private let low: UInt64
+    /// The TCP port.
+    public let port: UInt16
+
+    /// No address: for requests that were made by hand.
+    public static let none = PeerAddress(isIPv6: false, high: 0, low: 0, port: 0)
+
+    private init(isIPv6: Bool, high: UInt64, low: UInt64, port: UInt16) {
+        self.isIPv6 = isIPv6
+        self.high = high
+        self.low = low
+        self.port = port
+    }
+
+    init(_ storage: sockaddr_storage) {
+        self = withUnsafeBytes(of: storage) { bytes in
+            if Int32(storage.ss_family) == AF_INET6 {
+                let address = bytes.load(as: sockaddr_in6.self)
+                return withUnsafeBytes(of: address.sin6_addr) { octets in
+                    PeerAddress(
+                        isIPv6: true, high: UInt64(bigEndian: octets.loadUnaligned(fromByteOffset: 0, as: UInt64.self)),
+                        low: UInt64(bigEndian: octets.loadUnaligned(fromByteOffset: 8, as: UInt64.self)),
+                        port: UInt16(bigEndian: address.sin6_port))
+                }
+            }
+            let address = bytes.load(as: sockaddr_in.self)
+            return PeerAddress(
+                isIPv6: false, high: 0, low: UInt64(UInt32(bigEndian: address.sin_addr.s_addr)),
+                port: UInt16(bigEndian: address.sin_port))
+        }
+    }
+
+    /// The address without the port, such as `127.0.0.1` or `::1`.
+    public var host: String {
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        let done: Bool
+        if isIPv6 {
+            var octets = (high.bigEndian, low.bigEndian)
+            done = inet_ntop(AF_INET6, &octets, &text, socklen_t(text.count)) != nil
+        } else {
+            var octets = UInt32(truncatingIfNeeded: low).bigEndian
+            done = inet_ntop(AF_INET, &octets, &text, socklen_t(text.count)) != nil
+        }
+        return done ? String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) : "?"
+    }
+
+    /// Address and port, such as `127.0.0.1:5000` or `[::1]:5000`.
+    public var description: String { isIPv6 ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}

@@ -1,0 +1,245 @@
+/// The life of a connection's input as a pure state machine: bytes and times in, an action out. It knows no sockets and reads no
+/// clock, so that its tests need neither.
+///
+/// One request at a time: after `.request` nothing more is parsed before `answered`. After `.refuse` or `.close` nothing
+/// is ever parsed again, so that no byte behind a refused request can become a request.
+struct ConnectionMachine {
+    /// What the owner has to do.
+    enum Action: Equatable {
+        /// Nothing before more bytes arrive or the deadline passes.
+        case wait
+        /// Send `100 Continue`, then call `next`.
+        case sendContinue
+        /// Answer this request, then call `answered`.
+        case request(HTTPRequest)
+        /// Answer with the error's document, then close.
+        case refuse(HTTPProtocolError)
+        /// Close without an answer.
+        case close
+    }
+
+    private enum Phase: Equatable {
+        /// Between requests, or inside a head.
+        case head
+        case fixedBody(remaining: Int)
+        case chunkedBody
+        case answering
+        case ended
+    }
+
+    private let limits: HTTPLimits
+    private let timeouts: HTTPTimeouts
+    private let peer: PeerAddress
+    private var phase = Phase.head
+    private var parser = HeadParser()
+    private var chunked = ChunkedDecoder()
+    private var head: HTTPRequestHead?
+    private var body: [UInt8] = []
+    private var bodyLimit = 0
+    /// Whether the current request allows another one after it.
+    private(set) var keepsAlive = true
+    private var buffer: [UInt8] = []
+    private var bufferStart = 0
+    /// When the wait for the current head began; nil between requests.
+    private var headStart: MonotonicTime?
+    private var idleSince: MonotonicTime
+    private var bodyStart: MonotonicTime
+    private var isFirst = true
+
+    /// A connection that was accepted at `now`: the time for its first head has begun.
+    init(limits: HTTPLimits, timeouts: HTTPTimeouts, peer: PeerAddress, now: MonotonicTime) {
+        self.limits = limits
+        self.timeouts = timeouts
+        self.peer = peer
+        idleSince = now
+        bodyStart = now
+    }
+
+    /// Whether bytes are waiting that have not been parsed.
+    var hasInput: Bool { bufferStart < buffer.count }
+
+    /// Whether the connection is between requests, with nothing of the next one received.
+    var isIdle: Bool { phase == .head && headStart == nil && !hasInput }
+
+    /// Whether nothing will ever be parsed again.
+    var isEnded: Bool { phase == .ended }
+
+    /// Whether a request is being answered.
+    var isAnswering: Bool { phase == .answering }
+
+    /// Takes bytes that were read. They are used in place; what is left over is kept.
+    mutating func receive(
+        _ bytes: UnsafeBufferPointer<UInt8>, now: MonotonicTime, bodyLimit limit: (HTTPRequestHead) -> Int
+    ) -> Action {
+        guard phase != .ended else { return .wait }
+        guard phase != .answering, !hasInput else {
+            buffer.append(contentsOf: bytes)
+            return next(now: now, bodyLimit: limit)
+        }
+        var used = 0
+        let action = parse(bytes, &used, now, limit)
+        if used < bytes.count, phase != .ended {
+            buffer.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[used...]))
+        }
+        return action
+    }
+
+    /// Parses what was left over.
+    mutating func next(now: MonotonicTime, bodyLimit limit: (HTTPRequestHead) -> Int) -> Action {
+        guard phase != .answering, phase != .ended, hasInput else { return .wait }
+        var used = 0
+        let held = buffer
+        let action = held.withUnsafeBufferPointer { bytes in
+            parse(UnsafeBufferPointer(rebasing: bytes[bufferStart...]), &used, now, limit)
+        }
+        bufferStart += used
+        if phase == .ended || bufferStart == buffer.count {
+            buffer = []
+            bufferStart = 0
+        }
+        return action
+    }
+
+    /// The answer to the current request is complete: the next one may come.
+    mutating func answered(now: MonotonicTime) {
+        guard phase == .answering else { return }
+        phase = .head
+        isFirst = false
+        headStart = nil
+        idleSince = now
+        // Move what is left to the front, but not for every small request of a long pipeline.
+        if bufferStart > 16 * 1024 {
+            buffer.removeSubrange(..<bufferStart)
+            bufferStart = 0
+        }
+    }
+
+    /// The client has closed its side: what is unfinished never will be.
+    mutating func endOfInput() -> Action {
+        guard phase != .answering else { return .wait }
+        end()
+        return .close
+    }
+
+    /// Stops parsing for good.
+    mutating func end() {
+        phase = .ended
+        buffer = []
+        bufferStart = 0
+        body = []
+        head = nil
+    }
+}
+
+// Time.
+extension ConnectionMachine {
+    /// When `deadlinePassed` is to be called, unless something arrives before. Moves only when something happens.
+    var deadline: MonotonicTime {
+        switch phase {
+        case .head:
+            if let headStart { return headStart + timeouts.header }
+            return idleSince + (isFirst ? timeouts.header : timeouts.idle)
+        case .fixedBody, .chunkedBody: return bodyDeadline
+        case .answering, .ended: return .never
+        }
+    }
+
+    /// The deadline may have passed.
+    mutating func deadlinePassed(now: MonotonicTime) -> Action {
+        guard deadline <= now else { return .wait }
+        let isSilent = headStart == nil
+        let inBody = phase != .head
+        end()
+        if inBody { return .refuse(.bodyTimeout) }
+        return isSilent ? .close : .refuse(.headerTimeout)
+    }
+
+    /// A body has its grace and then as long as its bytes pay for, but not longer than its total.
+    private var bodyDeadline: MonotonicTime {
+        let paid = Duration.seconds(1) * (Double(body.count) / Double(max(1, timeouts.bodyBytesPerSecond)))
+        return min(bodyStart + timeouts.bodyGrace + paid, bodyStart + timeouts.bodyTotal)
+    }
+}
+
+// Parsing.
+extension ConnectionMachine {
+    private mutating func parse(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ used: inout Int, _ now: MonotonicTime, _ limit: (HTTPRequestHead) -> Int
+    ) -> Action {
+        do throws(HTTPProtocolError) {
+            if phase == .head, let action = try parseHead(bytes, &used, now, limit) { return action }
+            return try parseBody(bytes, &used)
+        } catch {
+            end()
+            return .refuse(error)
+        }
+    }
+
+    /// Nil when a body follows of which something may be there.
+    private mutating func parseHead(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ used: inout Int, _ now: MonotonicTime, _ limit: (HTTPRequestHead) -> Int
+    ) throws(HTTPProtocolError) -> Action? {
+        if headStart == nil, !bytes.isEmpty { headStart = isFirst ? idleSince : now }
+        guard let parsed = try parser.parse(bytes, limits: limits) else { return .wait }
+        used = parser.length
+        let storage = [UInt8](UnsafeBufferPointer(rebasing: bytes[..<used]))
+        let head = HTTPRequestHead(
+            method: parsed.method, version: parsed.version,
+            headers: HTTPHeaders(head: storage, fields: parser.fieldsCopy()),
+            peer: peer, receivedAt: now, layout: parsed.layout)
+        parser.reset()
+        keepsAlive = parsed.keepsAlive
+        guard parsed.framing != .none else {
+            phase = .answering
+            return .request(HTTPRequest(head: head, body: []))
+        }
+        try startBody(head, parsed.framing, now, limit(head))
+        guard parsed.expectsContinue, used == bytes.count else { return nil }
+        return .sendContinue
+    }
+
+    private mutating func startBody(
+        _ head: HTTPRequestHead, _ framing: BodyFraming, _ now: MonotonicTime, _ limit: Int
+    ) throws(HTTPProtocolError) {
+        self.head = head
+        bodyLimit = limit
+        bodyStart = now
+        if case .length(let length) = framing {
+            guard length <= limit else { throw .bodyTooLarge(limit: limit) }
+            // What a client merely announces costs no more memory than this before it arrives.
+            body.reserveCapacity(min(length, 64 * 1024))
+            phase = .fixedBody(remaining: length)
+        } else {
+            chunked = ChunkedDecoder()
+            phase = .chunkedBody
+        }
+    }
+
+    private mutating func parseBody(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ used: inout Int
+    ) throws(HTTPProtocolError) -> Action {
+        let rest = UnsafeBufferPointer(rebasing: bytes[used...])
+        switch phase {
+        case .fixedBody(let remaining):
+            let count = min(remaining, rest.count)
+            body.append(contentsOf: UnsafeBufferPointer(rebasing: rest[..<count]))
+            used += count
+            phase = .fixedBody(remaining: remaining - count)
+            return count == remaining ? complete() : .wait
+        case .chunkedBody:
+            let result = try chunked.decode(rest, into: &body, bodyLimit: bodyLimit, limits: limits)
+            used += result.used
+            return result.isComplete ? complete() : .wait
+        default: return .wait
+        }
+    }
+
+    private mutating func complete() -> Action {
+        guard let head else { return .wait }
+        let request = HTTPRequest(head: head, body: body)
+        self.head = nil
+        body = []
+        phase = .answering
+        return .request(request)
+    }
+}

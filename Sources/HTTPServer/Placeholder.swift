@@ -1,1 +1,0 @@
-// Placeholder until HTTPServer's first file lands; delete it then.

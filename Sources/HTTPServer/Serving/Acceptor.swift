@@ -1,0 +1,119 @@
+import CLinux
+import Glibc
+
+/// Accepts connections on one loop and hands them to all in turn. Out of descriptors, or over the limit of connections, it stops
+/// watching the listening socket, so that it does not spin: clients wait in the backlog until a connection closes or a timer ends.
+final class Acceptor: Channel, @unchecked Sendable {
+    private let socket: Int32
+    private let loop: EventLoop
+    private let loops: [EventLoop]
+    private let service: Service
+    private var next = 0
+    private var isWatching = false
+    private var isClosed = false
+    private var isPaused = false
+    private var retry: LoopTimer?
+
+    /// Connections accepted in one turn, so that a storm of new ones does not hold up those that are there.
+    private static let acceptsPerTurn = 128
+
+    init(_ socket: Int32, loop: EventLoop, loops: [EventLoop], service: Service) {
+        self.socket = socket
+        self.loop = loop
+        self.loops = loops
+        self.service = service
+    }
+
+    /// Begins to accept; on the loop.
+    func start() {
+        retry = LoopTimer { [unowned self] in resume() }
+        watch()
+    }
+
+    /// Stops accepting for good; on the loop.
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        if let retry { loop.cancel(retry) }
+        Glibc.close(socket)
+    }
+
+    override func ready(_ events: UInt32) {
+        for _ in 0..<Self.acceptsPerTurn {
+            guard !isClosed, !isPaused else { return }
+            guard service.openConnections < service.configuration.limits.connections else {
+                return pause(.connectionLimit)
+            }
+            guard acceptOne() else { return }
+        }
+    }
+
+    /// False when there is nothing more to accept now.
+    private func acceptOne() -> Bool {
+        var address = sockaddr_storage()
+        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        let descriptor = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                accept4(socket, $0, &length, Int32(SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue))
+            }
+        }
+        guard descriptor >= 0 else { return acceptFailed(errno) }
+        var on: Int32 = 1
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+        hand(descriptor, PeerAddress(address))
+        return true
+    }
+
+    private func acceptFailed(_ code: Int32) -> Bool {
+        switch code {
+        case EMFILE, ENFILE, ENOBUFS, ENOMEM:
+            pause(.system(code))
+            return false
+        case EAGAIN: return false
+        default: return true  // The client is gone already (ECONNABORTED), or a network error of this connection alone.
+        }
+    }
+
+    private func hand(_ descriptor: Int32, _ peer: PeerAddress) {
+        service.connectionOpened()
+        let target = loops[next % loops.count]
+        next += 1
+        let now = loop.now
+        let service = service
+        let adopt: @Sendable () -> Void = {
+            _ = Connection(descriptor, peer: peer, acceptedAt: now, loop: target, service: service).open()
+        }
+        if target === loop { return adopt() }
+        if !target.submit(adopt) {
+            Glibc.close(descriptor)
+            service.connectionClosed()
+        }
+    }
+
+    private func watch() {
+        guard !isWatching, !isClosed else { return }
+        isWatching = loop.watch(socket, self, EPOLLIN.rawValue)
+    }
+
+    private func pause(_ reason: HTTPServerEvent.AcceptPause) {
+        isPaused = true
+        if isWatching { loop.unwatch(socket) }
+        isWatching = false
+        service.report(.acceptPaused(reason))
+        service.awaitClose { [self] in loop.submit { self.resume() } }
+        // The timer also covers a connection that closed just before the call above, and other users of descriptors.
+        if let retry { loop.schedule(retry, at: loop.now + service.configuration.timeouts.acceptPause) }
+    }
+
+    private func resume() {
+        guard isPaused, !isClosed else { return }
+        guard service.openConnections < service.configuration.limits.connections else {
+            service.awaitClose { [self] in loop.submit { self.resume() } }
+            if let retry { loop.schedule(retry, at: loop.now + service.configuration.timeouts.acceptPause) }
+            return
+        }
+        isPaused = false
+        service.report(.acceptResumed)
+        watch()
+    }
+}

@@ -1,0 +1,100 @@
+/// What a request and a connection may cost. Each limit has an answer when it is reached.
+public struct HTTPLimits: Sendable, Equatable {
+    /// Bytes of request line and fields together, and of a chunked body's trailer; beyond: 431.
+    public var headerBytes = 16 * 1024
+    /// Fields of a request, and of a trailer; beyond: 431.
+    public var headerCount = 100
+    /// Bytes of the target; beyond: 414.
+    public var targetBytes = 8 * 1024
+    /// Bytes of one chunk's size line, extension included; beyond: 400.
+    public var chunkLineBytes = 256
+    /// Open connections. Beyond, new ones wait unaccepted in the backlog until one closes.
+    public var connections = 16_384
+    /// Requests of one connection that are answered in one turn of its loop, and coalesced into one write; the rest waits for
+    /// the next turn, so that one connection cannot starve the others.
+    public var pipeliningDepth = 32
+    /// Bytes of output that wait for a slow client; beyond, nothing more is read from it and streamed bodies wait.
+    public var outputHighWater = 256 * 1024
+    /// Bytes that are read and thrown away after a refusal, so that the client sees the answer and not a reset.
+    public var lingerBytes = 1024 * 1024
+
+    /// The defaults.
+    public init() {}
+}
+
+/// How long a client may take.
+public struct HTTPTimeouts: Sendable, Equatable {
+    /// For a whole head, from the first byte (for the first request: from accept); then 408, or a silent close when
+    /// nothing has arrived.
+    public var header: Duration = .seconds(10)
+    /// For a body, before its rate is looked at; then 408.
+    public var bodyGrace: Duration = .seconds(10)
+    /// Bytes a second that a body must have after its grace, on average; below: 408.
+    public var bodyBytesPerSecond = 1024
+    /// For a whole body, however quick; then 408.
+    public var bodyTotal: Duration = .seconds(600)
+    /// For the next request on a kept connection; then a silent close.
+    public var idle: Duration = .seconds(75)
+    /// Without the client taking any output; then the connection is cut.
+    public var writeStall: Duration = .seconds(30)
+    /// For the client to close its side after a refusal.
+    public var linger: Duration = .seconds(2)
+    /// Until accepting is tried again after running out of descriptors or memory, unless a connection closes earlier.
+    public var acceptPause: Duration = .milliseconds(100)
+
+    /// The defaults.
+    public init() {}
+}
+
+/// Where and how to listen.
+public struct HTTPConfiguration: Sendable {
+    /// A host name, or an IPv4 or IPv6 address (without brackets).
+    public var host: String
+    /// The port; 0 for any free one.
+    public var port: UInt16
+    /// Event loops, each with a thread of its own. A connection stays on its loop.
+    public var loops: Int
+    /// Connections that the kernel holds before they are accepted.
+    public var backlog: Int32 = 4096
+    /// What requests and connections may cost.
+    public var limits = HTTPLimits()
+    /// How long clients may take.
+    public var timeouts = HTTPTimeouts()
+
+    /// A configuration with the default limits.
+    public init(host: String = "127.0.0.1", port: UInt16 = 0, loops: Int = 2) {
+        self.host = host
+        self.port = port
+        self.loops = loops
+    }
+}
+
+/// What happens in the server that is no answer to a request. The server logs nothing itself.
+public enum HTTPServerEvent: Sendable {
+    /// Why no connections are accepted for a while.
+    public enum AcceptPause: Sendable, Equatable {
+        /// The limit of open connections is reached.
+        case connectionLimit
+        /// The system refused a connection: out of descriptors or memory. The value is `errno`.
+        case system(Int32)
+    }
+
+    /// Why a connection was ended by this side without an answer.
+    public enum Cut: Sendable, Equatable {
+        /// The client took no output for too long.
+        case writeStalled
+        /// The grace period of a shutdown was over.
+        case shutdown
+        /// A streamed body failed, or had another length than was said.
+        case streamFailed
+    }
+
+    /// Accepting pauses.
+    case acceptPaused(AcceptPause)
+    /// Accepting goes on.
+    case acceptResumed
+    /// A request was refused.
+    case refused(HTTPProtocolError, peer: PeerAddress)
+    /// A connection was cut.
+    case cut(Cut, peer: PeerAddress)
+}

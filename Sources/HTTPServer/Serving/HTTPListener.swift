@@ -1,0 +1,134 @@
+import Glibc
+import Synchronization
+
+/// An HTTP/1.1 server: `start`, and later `shutdown`. It can be started once.
+///
+/// Threat model: everything that a client sends is hostile; what a handler returns is trusted to be honest, but cannot break
+/// framing or split an answer. There is no TLS: on other than loopback addresses put a proxy in front.
+public final class HTTPListener: Sendable {
+    private enum State {
+        case new
+        case running(loops: [EventLoop], acceptor: Acceptor)
+        case stopped
+    }
+
+    private struct Shared {
+        var state = State.new
+        var isShuttingDown = false
+        var waiters: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let service: Service
+    private let onTurnEnd: (@Sendable () -> Void)?
+    private let shared = Mutex(Shared())
+
+    /// A server that has not been started.
+    /// - Parameters:
+    ///   - onEvent: told what happens beside requests, from any loop's thread: it must be quick.
+    ///   - onTurnEnd: called on each loop's thread after the handlers of a turn have run and before their answers are
+    ///     sent, so that resources can be shared by all requests of a turn (a read transaction, say).
+    public init(
+        configuration: HTTPConfiguration, responder: any HTTPResponder,
+        onEvent: @escaping @Sendable (HTTPServerEvent) -> Void = { _ in }, onTurnEnd: (@Sendable () -> Void)? = nil
+    ) {
+        service = Service(configuration, responder, onEvent)
+        self.onTurnEnd = onTurnEnd
+    }
+
+    /// Binds, listens and begins to accept. Returns the port that is bound.
+    @discardableResult
+    public func start() throws(HTTPListenerError) -> UInt16 {
+        guard shared.withLock({ if case .new = $0.state { true } else { false } }) else { throw .alreadyStarted }
+        // A client that closes while it is written to must not end the process.
+        signal(SIGPIPE, SIG_IGN)
+        let socket = try ListeningSocket(service.configuration)
+        do throws(HTTPListenerError) {
+            try run(socket.descriptor)
+        } catch {
+            close(socket.descriptor)
+            throw error
+        }
+        return socket.port
+    }
+
+    /// How many connections are open.
+    public var openConnections: Int { service.openConnections }
+
+    /// Stops: accepts no more, closes idle connections at once, lets requests in flight finish with `Connection: close`, and after
+    /// `grace` cuts what is left (their tasks are cancelled). Returns when all connections are closed. A second call waits too.
+    public func shutdown(grace: Duration) async {
+        let isFirst = shared.withLock { shared in
+            defer { shared.isShuttingDown = true }
+            return !shared.isShuttingDown
+        }
+        if isFirst { beginShutdown(grace) }
+        await waitUntilStopped()
+    }
+
+    /// Returns when the server has been shut down.
+    public func waitUntilStopped() async {
+        await withCheckedContinuation { continuation in
+            let isStopped = shared.withLock { shared in
+                if case .stopped = shared.state { return true }
+                shared.waiters.append(continuation)
+                return false
+            }
+            if isStopped { continuation.resume() }
+        }
+    }
+}
+
+extension HTTPListener {
+    private func run(_ socket: Int32) throws(HTTPListenerError) {
+        var loops: [EventLoop] = []
+        for _ in 0..<max(1, service.configuration.loops) { loops.append(try EventLoop(onTurnEnd: onTurnEnd)) }
+        do throws(HTTPListenerError) {
+            for (index, loop) in loops.enumerated() { try loop.start(name: "http-\(index)") }
+        } catch {
+            for loop in loops { loop.submit { loop.stop() } }
+            throw error
+        }
+        let acceptor = Acceptor(socket, loop: loops[0], loops: loops, service: service)
+        shared.withLock { $0.state = .running(loops: loops, acceptor: acceptor) }
+        loops[0].submit { acceptor.start() }
+    }
+
+    private func beginShutdown(_ grace: Duration) {
+        guard case .running(let loops, let acceptor) = shared.withLock({ $0.state }) else { return stopped() }
+        service.startDraining()
+        let service = service
+        loops[0].submit {
+            acceptor.close()
+            let deadline = MonotonicTime.now + grace
+            let cutter = LoopTimer { for loop in loops { loop.submit { loop.cutAll() } } }
+            loops[0].schedule(cutter, at: deadline)
+            for loop in loops { loop.submit { loop.drainAll() } }
+            service.whenEmpty {
+                loops[0].submit { loops[0].cancel(cutter) }
+                for loop in loops { loop.submit { loop.stop() } }
+                self.stopped()
+            }
+        }
+    }
+
+    private func stopped() {
+        let waiters = shared.withLock { shared in
+            shared.state = .stopped
+            defer { shared.waiters = [] }
+            return shared.waiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+}
+
+extension EventLoop {
+    /// Closes what is idle and lets the rest end by itself.
+    func drainAll() {
+        for connection in connections { connection.drain() }
+    }
+
+    /// Cuts every connection.
+    func cutAll() {
+        for connection in connections { connection.cut(.shutdown) }
+    }
+}

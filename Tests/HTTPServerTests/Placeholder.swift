@@ -1,1 +1,0 @@
-// Placeholder until HTTPServerTests' first file lands; delete it then.
