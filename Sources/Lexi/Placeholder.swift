@@ -1,1 +1,0 @@
-// Placeholder until Lexi's first file lands; delete it then.

@@ -1,0 +1,137 @@
+import DynamoModel
+
+/// A field that is wrong.
+public struct FieldError: Sendable, Hashable {
+    /// A JSON pointer to the field (RFC 6901): `/word`, `/turns/3/content`.
+    public let pointer: String
+    /// What is wrong with it.
+    public let detail: String
+
+    /// A field that is wrong.
+    public init(_ pointer: String, _ detail: String) {
+        self.pointer = pointer
+        self.detail = detail
+    }
+}
+
+/// Fields that are wrong: at least one, all of them at once.
+public struct ValidationError: Error, Sendable, Equatable {
+    /// The wrong fields in the order in which they were found, each once.
+    public let errors: [FieldError]
+
+    /// One wrong field.
+    public init(_ pointer: String, _ detail: String) { errors = [FieldError(pointer, detail)] }
+
+    init(_ errors: [FieldError]) { self.errors = errors }
+}
+
+/// Collects the wrong fields of a body, so that the caller hears of all at once.
+///
+/// Of several faults of one field the first counts: whoever reads a body notes wrong types, then the checks of values
+/// follow, and a field whose type was wrong is not also reported as missing.
+public struct FieldErrors: Sendable {
+    /// What was found so far.
+    public private(set) var errors: [FieldError] = []
+
+    /// No faults yet.
+    public init() {}
+
+    /// Whether nothing was wrong.
+    public var isEmpty: Bool { errors.isEmpty }
+
+    /// Notes a wrong field, unless it is known to be wrong.
+    public mutating func add(_ pointer: String, _ detail: String) {
+        guard !has(pointer) else { return }
+        errors.append(FieldError(pointer, detail))
+    }
+
+    /// Whether this field is known to be wrong.
+    public func has(_ pointer: String) -> Bool {
+        errors.contains { $0.pointer.hasSameBytes(as: pointer) }
+    }
+
+    /// Throws what was found, if anything.
+    public func check() throws(ValidationError) {
+        guard errors.isEmpty else { throw ValidationError(errors) }
+    }
+}
+
+// MARK: - Parts of a body
+
+extension FieldErrors {
+    /// Takes over the faults of a part of the body that stands at a pointer.
+    ///
+    /// - Returns: whether neither the part nor what is known of it is wrong.
+    mutating func take(_ found: FieldErrors, at pointer: String) -> Bool {
+        for error in found.errors { add(pointer + error.pointer, error.detail) }
+        return !errors.contains { $0.pointer.hasBytePrefix(pointer + "/") || $0.pointer.hasSameBytes(as: pointer) }
+    }
+}
+
+// MARK: - Checks of fields
+
+extension FieldErrors {
+    /// The value of a field that must be there; nil, and noted, when it is not or is wrong.
+    mutating func required<Raw, Value>(
+        _ pointer: String, _ field: Patch<Raw>, _ make: (Raw) throws(InvalidValue) -> Value
+    ) -> Value? {
+        switch field {
+        case .absent:
+            add(pointer, "is required")
+            return nil
+        case .reset:
+            add(pointer, "must not be null")
+            return nil
+        case .set(let raw): return value(pointer, raw, make)
+        }
+    }
+
+    /// The value of a field that may be left out or null, which means its default; nil, and noted, when it is wrong.
+    mutating func optional<Raw, Value>(
+        _ pointer: String, _ field: Patch<Raw>, default standard: Value,
+        _ make: (Raw) throws(InvalidValue) -> Value
+    ) -> Value? {
+        guard case .set(let raw) = field else { return standard }
+        return value(pointer, raw, make)
+    }
+
+    /// The change of a field whose default is `standard`: null resets it; without a default null is refused.
+    mutating func change<Raw, Value>(
+        _ pointer: String, _ field: Patch<Raw>, default standard: Value?,
+        _ make: (Raw) throws(InvalidValue) -> Value
+    ) -> Value? {
+        switch field {
+        case .absent: return nil
+        case .reset:
+            if standard == nil { add(pointer, "is required and cannot be reset") }
+            return standard
+        case .set(let raw): return value(pointer, raw, make)
+        }
+    }
+
+    private mutating func value<Raw, Value>(
+        _ pointer: String, _ raw: Raw, _ make: (Raw) throws(InvalidValue) -> Value
+    ) -> Value? {
+        do { return try make(raw) } catch {
+            add(pointer, error.detail)
+            return nil
+        }
+    }
+}
+
+/// A field of a body as it came: left out, null, or a value.
+///
+/// In a merge patch (RFC 7396) null resets a field to its default; in a new entity it means the default.
+public enum Patch<Value: Sendable>: Sendable {
+    /// The field was left out.
+    case absent
+    /// The field was null.
+    case reset
+    /// The field had a value.
+    case set(Value)
+
+    /// Whether the field was left out.
+    public var isAbsent: Bool { if case .absent = self { true } else { false } }
+}
+
+extension Patch: Equatable where Value: Equatable {}

@@ -1,0 +1,171 @@
+/// The fields of a card as a body gives them, unchecked.
+public struct FlashcardFields: Sendable {
+    /// `word`.
+    public var word: Patch<String> = .absent
+    /// `word_type`.
+    public var wordType: Patch<String> = .absent
+    /// `translation_vi`.
+    public var translationVi: Patch<String> = .absent
+    /// `phonetic`.
+    public var phonetic: Patch<String> = .absent
+    /// `audio_url`.
+    public var audioURL: Patch<String> = .absent
+    /// `example_sentence`.
+    public var exampleSentence: Patch<String> = .absent
+    /// `source_session_id`: for a new card only, together with the index.
+    public var sourceSessionID: Patch<String> = .absent
+    /// `source_turn_index`: for a new card only, together with the session.
+    public var sourceTurnIndex: Patch<Int> = .absent
+
+    /// No field.
+    public init() {}
+
+    /// Checks a new card: only the word is required.
+    ///
+    /// - Parameter pointer: where the body stands: `""`, or `/3` in a list.
+    /// - Returns: nil when a field is wrong; `errors` then says which.
+    public func creation(at pointer: String = "", _ errors: inout FieldErrors) -> NewFlashcard? {
+        var found = FieldErrors()
+        let word = found.required("/word", word, Word.init(_:))
+        let texts = texts(&found)
+        let source = source(&found)
+        guard errors.take(found, at: pointer), let word else { return nil }
+        return NewFlashcard(
+            word: word, wordType: texts.wordType ?? .noun, translationVi: texts.translationVi ?? "",
+            phonetic: texts.phonetic ?? "", audioURL: texts.audioURL ?? .none,
+            exampleSentence: texts.exampleSentence ?? "", source: source)
+    }
+
+    /// Checks a patch of a card.
+    ///
+    /// - Returns: nil when a field is wrong; `errors` then says which.
+    public func patch(_ errors: inout FieldErrors) -> FlashcardPatch? {
+        var patch = texts(&errors)
+        patch.word = errors.change("/word", word, default: nil, Word.init(_:))
+        if !sourceSessionID.isAbsent { errors.add("/source_session_id", "cannot be changed") }
+        if !sourceTurnIndex.isAbsent { errors.add("/source_turn_index", "cannot be changed") }
+        return errors.isEmpty ? patch : nil
+    }
+
+    private func texts(_ errors: inout FieldErrors) -> FlashcardPatch {
+        var patch = FlashcardPatch()
+        patch.wordType = errors.change("/word_type", wordType, default: .noun, WordType.init(_:))
+        patch.translationVi = errors.change("/translation_vi", translationVi, default: "") {
+            (text) throws(InvalidValue) in try Text.lines(text, 0...LexiLimits.translation)
+        }
+        patch.phonetic = errors.change("/phonetic", phonetic, default: "") {
+            (text) throws(InvalidValue) in try Text.line(text, 0...LexiLimits.phonetic)
+        }
+        patch.audioURL = errors.change("/audio_url", audioURL, default: WebAddress.none, WebAddress.init(_:))
+        patch.exampleSentence = errors.change("/example_sentence", exampleSentence, default: "") {
+            (text) throws(InvalidValue) in try Text.lines(text, 0...LexiLimits.exampleSentence)
+        }
+        return patch
+    }
+
+    private func source(_ errors: inout FieldErrors) -> TurnReference? {
+        let session: SessionID?? = errors.optional("/source_session_id", sourceSessionID, default: nil) {
+            (text) throws(InvalidValue) in try checkedIdentifier(text)
+        }
+        let turn: Int?? = errors.optional("/source_turn_index", sourceTurnIndex, default: nil) {
+            (value) throws(InvalidValue) in try checkedInteger(value, 0...LexiLimits.turnsPerSession - 1)
+        }
+        switch (session, turn) {
+        case (.some(.some(let session)), .some(.some(let turn))):
+            return TurnReference(sessionID: session, turnIndex: turn)
+        case (.some(.some), .some(.none)): errors.add("/source_turn_index", "is required with source_session_id")
+        case (.some(.none), .some(.some)): errors.add("/source_session_id", "is required with source_turn_index")
+        default: break
+        }
+        return nil
+    }
+}
+
+/// A card to save. Made from fields that were checked.
+public struct NewFlashcard: Sendable, Equatable {
+    /// The word.
+    public let word: Word
+    let wordType: WordType
+    let translationVi: String
+    let phonetic: String
+    let audioURL: WebAddress
+    let exampleSentence: String
+    /// The turn from which it is saved, if any.
+    public let source: TurnReference?
+}
+
+/// What a change of a card sets; nil leaves a field as it is. Made from fields that were checked.
+public struct FlashcardPatch: Sendable, Equatable {
+    var word: Word?
+    var wordType: WordType?
+    var translationVi: String?
+    var phonetic: String?
+    var audioURL: WebAddress?
+    var exampleSentence: String?
+
+    init() {}
+
+    /// Whether the patch sets nothing.
+    public var isEmpty: Bool { self == FlashcardPatch() }
+}
+
+/// The fields of a review as a body gives them, unchecked.
+public struct ReviewFields: Sendable {
+    /// `rating`.
+    public var rating: Patch<String> = .absent
+    /// `review_id`.
+    public var reviewID: Patch<String> = .absent
+    /// `reviewed_at`.
+    public var reviewedAt: Patch<String> = .absent
+
+    /// No field.
+    public init() {}
+
+    /// Checks a review that arrives now: up to five minutes ahead and ten years back.
+    ///
+    /// - Returns: nil when a field is wrong; `errors` then says which.
+    public func creation(now: Timestamp, _ errors: inout FieldErrors) -> NewReview? {
+        let rating = errors.required("/rating", rating, Rating.init(_:))
+        let id: ReviewID?? = errors.optional("/review_id", reviewID, default: nil) {
+            (text) throws(InvalidValue) in try checkedIdentifier(text)
+        }
+        let time: Timestamp?? = errors.optional("/reviewed_at", reviewedAt, default: nil) {
+            (text) throws(InvalidValue) in try NewReview.checkedTime(text, now: now)
+        }
+        guard errors.isEmpty, let rating, let id, let time else { return nil }
+        return NewReview(rating: rating, reviewID: id, reviewedAt: time)
+    }
+}
+
+/// A review to append. Made from fields that were checked.
+public struct NewReview: Sendable, Equatable {
+    /// How well the card was remembered.
+    public let rating: Rating
+    /// The client's id, if it has one.
+    public let reviewID: ReviewID?
+    /// When it was made; nil means now.
+    public let reviewedAt: Timestamp?
+
+    static func checkedTime(_ text: String, now: Timestamp) throws(InvalidValue) -> Timestamp? {
+        guard let time = Timestamp(text) else { throw InvalidValue("must be a UTC time like 2026-05-02T10:30:00Z") }
+        guard time.seconds <= now.seconds + LexiLimits.reviewAhead else {
+            throw InvalidValue("must not be more than 5 minutes ahead of the server's clock")
+        }
+        guard time.seconds >= now.seconds - LexiLimits.reviewBehind else {
+            throw InvalidValue("must not be more than ten years ago")
+        }
+        return time
+    }
+}
+
+func checkedIdentifier<Entity>(_ text: String) throws(InvalidValue) -> Identifier<Entity>? {
+    guard let id = Identifier<Entity>(text) else { throw InvalidValue("must be a ULID: 26 characters") }
+    return id
+}
+
+func checkedInteger(_ value: Int, _ range: ClosedRange<Int>) throws(InvalidValue) -> Int? {
+    guard range.contains(value) else {
+        throw InvalidValue("must be an integer from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
+}

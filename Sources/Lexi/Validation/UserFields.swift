@@ -1,0 +1,117 @@
+/// The fields of a profile as a body gives them, unchecked. Which of them a call takes is the call's matter.
+public struct UserFields: Sendable {
+    /// `email`: at registration only, where it must be that of the token.
+    public var email: Patch<String> = .absent
+    /// `display_name`.
+    public var displayName: Patch<String> = .absent
+    /// `avatar_url`.
+    public var avatarURL: Patch<String> = .absent
+    /// `current_level`.
+    public var currentLevel: Patch<String> = .absent
+    /// `target_level`.
+    public var targetLevel: Patch<String> = .absent
+    /// `learning_goal`.
+    public var learningGoal: Patch<String> = .absent
+    /// `time_zone`.
+    public var timeZone: Patch<String> = .absent
+    /// `role`: for admins.
+    public var role: Patch<String> = .absent
+    /// `is_active`: for admins.
+    public var isActive: Patch<Bool> = .absent
+
+    /// No field.
+    public init() {}
+
+    /// Checks a registration with the token's address.
+    ///
+    /// - Returns: nil when a field is wrong; `errors` then says which.
+    public func registration(
+        identity: Identity, tokenEmail: EmailAddress, isAdmin: Bool, _ errors: inout FieldErrors
+    ) -> NewUser? {
+        if case .set(let text) = email, (try? EmailAddress(text)) != tokenEmail {
+            errors.add("/email", "must be the address in the token")
+        }
+        let name = errors.optional(
+            "/display_name", displayName, default: Self.defaultName(tokenEmail), Self.checkedName)
+        let patch = settings(&errors)
+        guard errors.isEmpty, let name else { return nil }
+        return NewUser(
+            identity: identity, email: tokenEmail, displayName: name, role: isAdmin ? .admin : .learner, profile: patch)
+    }
+
+    /// Checks a patch of the user's own profile.
+    ///
+    /// - Returns: nil when a field is wrong; `errors` then says which.
+    public func profilePatch(_ errors: inout FieldErrors) -> UserPatch? {
+        var patch = settings(&errors)
+        patch.displayName = errors.change("/display_name", displayName, default: nil, Self.checkedName)
+        return errors.isEmpty ? patch : nil
+    }
+
+    /// Checks an onboarding: name and levels are required, what else is left out stays as it is.
+    ///
+    /// - Returns: nil when a field is wrong; `errors` then says which.
+    public func onboarding(_ errors: inout FieldErrors) -> UserPatch? {
+        let name = errors.required("/display_name", displayName, Self.checkedName)
+        let current = errors.required("/current_level", currentLevel, CEFRLevel.init(_:))
+        let target = errors.required("/target_level", targetLevel, CEFRLevel.init(_:))
+        var patch = settings(&errors)
+        guard errors.isEmpty else { return nil }
+        patch.displayName = name
+        patch.currentLevel = current
+        patch.targetLevel = target
+        patch.isNewUser = false
+        return patch
+    }
+
+    /// Checks an admin's change of a user: levels, role and `is_active`.
+    ///
+    /// - Returns: nil when a field is wrong; `errors` then says which.
+    public func adminPatch(_ errors: inout FieldErrors) -> UserPatch? {
+        var patch = levels(&errors)
+        patch.role = errors.change("/role", role, default: .learner, Role.init(_:))
+        patch.isActive = errors.change("/is_active", isActive, default: true) { (value) throws(InvalidValue) in value }
+        return errors.isEmpty ? patch : nil
+    }
+
+    private func levels(_ errors: inout FieldErrors) -> UserPatch {
+        var patch = UserPatch()
+        patch.currentLevel = errors.change(
+            "/current_level", currentLevel, default: User.defaultCurrentLevel, CEFRLevel.init(_:))
+        patch.targetLevel = errors.change(
+            "/target_level", targetLevel, default: User.defaultTargetLevel, CEFRLevel.init(_:))
+        return patch
+    }
+
+    private func settings(_ errors: inout FieldErrors) -> UserPatch {
+        var patch = levels(&errors)
+        patch.avatarURL = errors.change("/avatar_url", avatarURL, default: WebAddress.none, WebAddress.init(_:))
+        patch.learningGoal = errors.change("/learning_goal", learningGoal, default: "") {
+            (text) throws(InvalidValue) in try Text.line(text, 0...LexiLimits.learningGoal)
+        }
+        patch.timeZone = errors.change("/time_zone", timeZone, default: TimeZoneName.standard, TimeZoneName.init(_:))
+        return patch
+    }
+
+    private static func checkedName(_ text: String) throws(InvalidValue) -> String {
+        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
+            throw InvalidValue("must not be blank")
+        }
+        return try Text.line(text, LexiLimits.displayName)
+    }
+
+    private static func defaultName(_ email: EmailAddress) -> String {
+        String(String.UnicodeScalarView(email.localPart.unicodeScalars.prefix(LexiLimits.displayName.upperBound)))
+    }
+}
+
+/// Someone to register. Made from fields that were checked.
+public struct NewUser: Sendable, Equatable {
+    /// Who the identity provider says it is.
+    public let identity: Identity
+    /// The address.
+    public let email: EmailAddress
+    let displayName: String
+    let role: Role
+    let profile: UserPatch
+}

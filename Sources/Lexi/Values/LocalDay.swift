@@ -1,0 +1,106 @@
+/// A calendar day, from year 1 to year 9999: what a wall calendar shows, in whatever time zone.
+///
+/// Its text is `yyyy-mm-dd`, so that texts sort as the days do.
+public struct LocalDay: Sendable, Hashable, Comparable {
+    /// The length of the text.
+    public static let textLength = 10
+    /// The first day.
+    public static let minimum = LocalDay(number: -719_162)
+    /// The last day.
+    public static let maximum = LocalDay(number: 2_932_896)
+
+    /// Days since 1970-01-01.
+    public let number: Int
+
+    init(number: Int) { self.number = number }
+
+    /// The day so many days after 1970-01-01, or the nearest that the text can show.
+    public init(clamping number: Int) {
+        self.number = Swift.min(Swift.max(number, Self.minimum.number), Self.maximum.number)
+    }
+
+    /// The day in UTC.
+    public init(utc moment: Timestamp) {
+        let seconds = moment.seconds
+        number = Int(seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400)
+    }
+
+    /// The day of the Gregorian calendar, nil when there is no such day.
+    public init?(year: Int, month: Int, day: Int) {
+        guard 1...9999 ~= year, 1...12 ~= month, day >= 1, day <= Self.length(year: year, month: month) else {
+            return nil
+        }
+        // Days from civil: years begin in March, so that the leap day is the last of its year.
+        let shifted = month <= 2 ? year - 1 : year
+        let era = shifted / 400
+        let yearOfEra = shifted - era * 400
+        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+        number = era * 146_097 + dayOfEra - 719_468
+    }
+
+    init?(bytes: UnsafeBufferPointer<UInt8>) {
+        guard bytes.count == Self.textLength, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+            let year = decimal(bytes, 0, 4), let month = decimal(bytes, 5, 2), let day = decimal(bytes, 8, 2)
+        else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+
+    /// Reads exactly `yyyy-mm-dd`; nil for anything else, also for a day that no month has.
+    public init?(_ text: String) {
+        var text = text
+        guard let day = text.withUTF8({ LocalDay(bytes: $0) }) else { return nil }
+        self = day
+    }
+
+    /// The text `yyyy-mm-dd`.
+    public var text: String {
+        String(unsafeUninitializedCapacity: Self.textLength) { buffer in
+            write(to: buffer)
+            return Self.textLength
+        }
+    }
+
+    /// The text `yyyy-mm` of the day's month.
+    public var monthText: String { String(text.prefix(7)) }
+
+    /// The day so many days later (or earlier), or the nearest that the text can show.
+    public func adding(days: Int) -> LocalDay { LocalDay(clamping: number + days) }
+
+    /// The order of the days.
+    public static func < (left: LocalDay, right: LocalDay) -> Bool { left.number < right.number }
+
+    /// Year, month and day of the Gregorian calendar.
+    public var civil: (year: Int, month: Int, day: Int) {
+        let shifted = number + 719_468
+        let era = shifted / 146_097
+        let dayOfEra = shifted - era * 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let shiftedMonth = (5 * dayOfYear + 2) / 153
+        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
+    }
+
+    func write(to buffer: UnsafeMutableBufferPointer<UInt8>) {
+        let (year, month, day) = civil
+        writeDecimal(year, to: buffer, 0, 4)
+        buffer[4] = UInt8(ascii: "-")
+        writeDecimal(month, to: buffer, 5, 2)
+        buffer[7] = UInt8(ascii: "-")
+        writeDecimal(day, to: buffer, 8, 2)
+    }
+
+    private static func length(year: Int, month: Int) -> Int {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+}
+
+extension LocalDay: CustomStringConvertible {
+    /// The text `yyyy-mm-dd`.
+    public var description: String { text }
+}

@@ -1,1 +1,0 @@
-// Placeholder until LexiTests' first file lands; delete it then.
