@@ -1,3 +1,4 @@
+import DynamoModel
 import Testing
 
 @testable import Lexi
