@@ -3,7 +3,7 @@
 ///
 /// One request at a time: after `.request` nothing more is parsed before `answered`. After `.refuse` or `.close` nothing
 /// is ever parsed again, so that no byte behind a refused request can become a request.
-struct ConnectionMachine {
+struct ConnectionMachine: ~Copyable {
     /// What the owner has to do.
     enum Action: Equatable {
         /// Nothing before more bytes arrive or the deadline passes.

@@ -93,9 +93,13 @@ extension Connection {
         isResuming = false
         guard phase != .closed else { return }
         if wantsInput, machine.hasInput {
-            perform(machine.next(now: loop.now, bodyLimit: service.responder.bodyLimit))
+            parseBuffered()
         }
         if isReadable { readInput() }
+    }
+
+    private func parseBuffered() {
+        perform(machine.next(now: loop.now) { service.responder.bodyLimit(for: $0) })
     }
 
     private func resumeLater() {
@@ -112,7 +116,7 @@ extension Connection {
         if count > 0 {
             noteRead(count)
             let bytes = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(scratch)[..<count])
-            perform(machine.receive(bytes, now: loop.now, bodyLimit: service.responder.bodyLimit))
+            perform(machine.receive(bytes, now: loop.now) { service.responder.bodyLimit(for: $0) })
             if isReadable, wantsInput { resumeLater() }
         } else if count == 0 {
             perform(machine.endOfInput())
@@ -153,11 +157,11 @@ extension Connection {
         case .wait: updateTimer()
         case .sendContinue:
             append(ResponseEncoder.interimContinue)
-            if machine.hasInput { perform(machine.next(now: loop.now, bodyLimit: service.responder.bodyLimit)) }
+            if machine.hasInput { parseBuffered() }
             updateTimer()
         case .request(let request): deliver(request)
         case .refuse(let error): refuse(error)
-        case .close: closeWhenWritten()
+        case .close: if hasOutput { closeWhenWritten() } else { close() }
         }
     }
 
@@ -247,7 +251,7 @@ extension Connection {
     /// Looks for the next request: at once in what is buffered, else in the next turn, when the answer has been sent.
     private func continueInput() {
         if machine.hasInput, wantsInput, answeredInTurn < limits.pipeliningDepth {
-            perform(machine.next(now: loop.now, bodyLimit: service.responder.bodyLimit))
+            parseBuffered()
         } else if machine.hasInput || isReadable {
             resumeLater()
         }

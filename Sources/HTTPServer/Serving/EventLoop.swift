@@ -169,7 +169,7 @@ extension EventLoop {
         }
         takeMail()
         resumeDeferred()
-        timers.advance(to: now)
+        for timer in timers.advance(to: now) { timer.fire() }
         runJobs()
         onTurnEnd?()
         flush()

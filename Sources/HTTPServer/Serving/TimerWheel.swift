@@ -45,17 +45,17 @@ struct TimerWheel {
         if timer.tick != nil { remove(timer) }
     }
 
-    /// Fires what is due.
-    mutating func advance(to now: MonotonicTime) {
+    /// Takes out what is due, for the caller to fire: a timer may well set others.
+    mutating func advance(to now: MonotonicTime) -> [LoopTimer] {
         let tick = now.nanoseconds >> Self.tickBits
-        guard tick > current else { return }
+        guard tick > current else { return [] }
         let first = max(current + 1, earliest)
         current = tick
-        guard count > 0, first <= tick else { return }
+        guard count > 0, first <= tick else { return [] }
         var due: [LoopTimer] = []
         for passed in first...min(tick, first + Self.slotCount - 1) { takeSlot(passed, now, &due) }
         earliest = count > 0 ? nextTick() : .max
-        for timer in due { timer.fire() }
+        return due
     }
 
     /// How long epoll may wait, -1 for ever.

@@ -1,0 +1,84 @@
+import Testing
+
+@testable import HTTPServer
+
+struct HTTPFieldTests {
+    // A value with a byte that could split an answer cannot be made, nor one with white space at its ends.
+    @Test(arguments: ["a\r\nb", "a\nb", "a\rb", "a\0b", "\u{7F}", "\u{1}", " a", "a\t", "a\r", "\n"])
+    func illegalValuesCannotBeMade(_ text: String) {
+        #expect(HTTPFieldValue(text) == nil)
+        #expect(HTTPFieldValue(bytes: Array(text.utf8)) == nil)
+    }
+
+    @Test(arguments: ["", "a", "a b", "a\tb", "é", "\"quoted\""]) func legalValues(_ text: String) {
+        #expect(HTTPFieldValue(text) != nil)
+    }
+
+    @Test(arguments: ["", "a b", "a:", "é", "a\r", "a\0", "(a)"]) func illegalNamesCannotBeMade(_ text: String) {
+        #expect(HTTPFieldName(Array(text.utf8)) == nil)
+    }
+
+    @Test func fieldsAreReplacedAndRemoved() {
+        var headers = HTTPHeaders()
+        headers.append("A", "1")
+        headers.append("b", "2")
+        headers.append("a", "3")
+        headers.replace("A", "4")
+        #expect(headers.map { String(decoding: $0.name + [0x3D] + $0.value, as: UTF8.self) } == ["b=2", "A=4"])
+        headers.remove("B")
+        #expect(headers.count == 1)
+    }
+}
+
+struct ResponseEncoderTests {
+    private func head(
+        _ response: HTTPResponse, _ request: ResponseEncoder.Request = .init(), keepsAlive: Bool = true
+    ) -> String {
+        var output: [UInt8] = []
+        let framing = ResponseEncoder.framing(response, request)
+        ResponseEncoder.appendHead(response, framing, request, keepsAlive: keepsAlive, date: { _ in }, to: &output)
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    @Test func framesByBody() {
+        #expect(head(HTTPResponse(status: .ok)) == "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        #expect(
+            head(HTTPResponse(status: .ok, contentType: "text/plain", bytes: [1, 2, 3]))
+                == "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Type: text/plain\r\n\r\n")
+        #expect(head(HTTPResponse(status: .noContent)) == "HTTP/1.1 204 No Content\r\n\r\n")
+        #expect(head(HTTPResponse(status: .notModified, body: .bytes([1]))) == "HTTP/1.1 304 Not Modified\r\n\r\n")
+        let stream = HTTPResponse(status: .ok, body: .stream(length: nil) { _ in })
+        #expect(head(stream) == "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+        #expect(
+            head(stream, .init(version: .http1_0), keepsAlive: false) == "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+        let known = HTTPResponse(status: .ok, body: .stream(length: 12_345) { _ in })
+        #expect(
+            head(known, .init(version: .http1_0))
+                == "HTTP/1.1 200 OK\r\nContent-Length: 12345\r\nConnection: keep-alive\r\n\r\n")
+    }
+
+    // A handler cannot contradict the framing.
+    @Test func leavesOutWhatIsTheServersOwn() {
+        var response = HTTPResponse(status: .ok)
+        response.headers.append("Content-Length", "99")
+        response.headers.append("X-A", "1")
+        response.headers.append("transfer-encoding", "chunked")
+        response.headers.append("CONNECTION", "close")
+        response.headers.append("Keep-Alive", "timeout=5")
+        response.headers.append("Date", "never")
+        response.headers.append("ETag", "\"1\"")
+        #expect(head(response) == "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-A: 1\r\nETag: \"1\"\r\n\r\n")
+    }
+
+    // The example of RFC 9110, section 5.6.7.
+    @Test func datesAreIMFFixdate() {
+        #expect(HTTPDate.text(784_111_777) == "Sun, 06 Nov 1994 08:49:37 GMT")
+    }
+
+    @Test func statusCodesAreFinal() {
+        #expect(HTTPStatus(code: 199) == nil)
+        #expect(HTTPStatus(code: 600) == nil)
+        #expect(HTTPStatus(code: 418)?.description == "418 ")
+        #expect(HTTPStatus(code: 404) == .notFound)
+    }
+}

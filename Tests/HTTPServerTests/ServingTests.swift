@@ -1,0 +1,225 @@
+import Glibc
+import HTTPServer
+import Testing
+
+struct ServingTests {
+    private func get(_ path: String, _ fields: String = "") -> String {
+        "GET \(path) HTTP/1.1\r\nHost: a\r\n\(fields)\r\n"
+    }
+
+    // One connection serves many requests, each with the server's own fields.
+    @Test func keepsTheConnection() async throws {
+        try await withServer { port, listener in
+            let answers = try await onThread {
+                let client = try RawClient(port)
+                return try (0..<20).map { number in
+                    try client.send("GET /\(number) HTTP/1.1\r\nHost: a\r\n\r\n")
+                    let answer = try client.answer()
+                    return
+                        "\(answer.status) \(answer.text) \(answer.head.contains("Date: ")) \(answer.has("Connection: close"))"
+                }
+            }
+            #expect(answers == (0..<20).map { "200 GET /\($0) true false" })
+            #expect(listener.openConnections <= 1)
+        }
+    }
+
+    // Requests that are sent at once are answered in order, more of them than one turn answers, and a slow one in front holds
+    // back those behind it.
+    @Test func answersPipelinesInOrder() async throws {
+        let service = TestService()
+        try await withServer(service) { port, _ in
+            let texts = Task {
+                try await onThread {
+                    let client = try RawClient(port)
+                    let rest = (0..<200).map { "GET /\($0) HTTP/1.1\r\nHost: a\r\n\r\n" }.joined()
+                    try client.send(
+                        "GET /first HTTP/1.1\r\nHost: a\r\n\r\nGET /gate HTTP/1.1\r\nHost: a\r\n\r\n" + rest)
+                    return try (0..<202).map { _ in try client.answer().text }
+                }
+            }
+            await service.entered.wait()
+            service.gate.open()
+            let answers = try await texts.value
+            #expect(answers == ["GET /first", "opened"] + (0..<200).map { "GET /\($0)" })
+        }
+    }
+
+    // A handler may await what runs elsewhere, and comes back to its loop.
+    @Test func handlersMayAwaitOtherExecutors() async throws {
+        try await withServer { port, _ in
+            let text = try await onThread {
+                let client = try RawClient(port)
+                try client.send("GET /elsewhere HTTP/1.1\r\nHost: a\r\n\r\n")
+                return try client.answer().text
+            }
+            #expect(text == "from another executor")
+        }
+    }
+
+    // Bodies by length and by chunks arrive whole, also in many small packets.
+    @Test func readsBodies() async throws {
+        try await withServer { port, _ in
+            let body = (0..<90_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+            let echoes = try await onThread {
+                let client = try RawClient(port)
+                try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: \(body.count)\r\n\r\n")
+                for start in stride(from: 0, to: body.count, by: 7_000) {
+                    try client.send(Array(body[start..<min(body.count, start + 7_000)]))
+                }
+                let first = try client.answer().body
+                try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
+                for start in stride(from: 0, to: body.count, by: 1_000) {
+                    try client.send("3e8\r\n")
+                    try client.send(Array(body[start..<start + 1_000]) + [13, 10])
+                }
+                try client.send("0\r\nX-Trailer: dropped\r\n\r\n")
+                return [first, try client.answer().body]
+            }
+            #expect(echoes == [body, body])
+        }
+    }
+
+    // A client that waits before its body is told to go on; one whose body is too large is refused instead.
+    @Test func continuesOrRefuses() async throws {
+        try await withServer { port, _ in
+            let seen = try await onThread {
+                let client = try RawClient(port)
+                try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n")
+                let interim = try client.answer().status
+                try client.send("abc")
+                let final = try client.answer().text
+                try client.send(
+                    "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 100001\r\n\r\n")
+                let refusal = try client.answer()
+                return "\(interim) \(final) \(refusal.status) \(refusal.has("Connection: close")) \(client.isClosed())"
+            }
+            #expect(seen == "100 abc 413 true true")
+        }
+    }
+
+    // HEAD has GET's fields and no body; 204 has neither body nor length; `closesConnection` and HTTP/1.0 end the connection.
+    @Test func framesAnswers() async throws {
+        try await withServer { port, _ in
+            try await onThread {
+                let client = try RawClient(port)
+                try client.send("HEAD /abc HTTP/1.1\r\nHost: a\r\n\r\n")
+                let head = try client.answer(isHead: true)
+                #expect(head.has("Content-Length: 9"))
+                try client.send("HEAD /chunks HTTP/1.1\r\nHost: a\r\n\r\n")
+                #expect(try client.answer(isHead: true).has("Transfer-Encoding: chunked"))
+                try client.send("GET /none HTTP/1.1\r\nHost: a\r\n\r\n")
+                let none = try client.answer()
+                #expect(none.status == 204 && !none.head.lowercased().contains("content-length"))
+                try client.send("GET /chunks HTTP/1.1\r\nHost: a\r\n\r\n")
+                #expect(try client.answer().text == "one,two,three")
+                try client.send("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n")
+                #expect(try client.answer().text == "OPTIONS *")
+                try client.send("GET /close HTTP/1.1\r\nHost: a\r\n\r\n")
+                #expect(try client.answer().has("Connection: close"))
+                #expect(client.isClosed())
+                let old = try RawClient(port)
+                try old.send("GET /chunks HTTP/1.0\r\n\r\n")
+                #expect(String(decoding: try old.receiveAll(), as: UTF8.self).hasSuffix("\r\n\r\none,two,three"))
+            }
+        }
+    }
+
+    // A client that sends everything and closes its side still gets its answers.
+    @Test func answersHalfClosedClients() async throws {
+        try await withServer { port, _ in
+            let all = try await onThread {
+                let client = try RawClient(port)
+                try client.send("GET /elsewhere HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n")
+                client.finish()
+                return String(decoding: try client.receiveAll(), as: UTF8.self)
+            }
+            #expect(all.contains("from another executor") && all.hasSuffix("GET /2"))
+        }
+    }
+
+    // A refused request is answered, the connection closed, and what follows on it is never answered. A large unread body does
+    // not turn the answer into a reset.
+    @Test func refusalsCloseTheConnection() async throws {
+        let events = EventLog()
+        try await withServer(events: events) { port, _ in
+            let seen = try await onThread {
+                let client = try RawClient(port)
+                try client.send(
+                    "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: a\r\nX : 1\r\n\r\nGET /3 HTTP/1.1\r\nHost: a\r\n\r\n"
+                )
+                let statuses = [try client.answer().status, try client.answer().status]
+                let uploader = try RawClient(port)
+                try uploader.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\n")
+                try uploader.send([UInt8](repeating: 0, count: 500_000))
+                return "\(statuses) \(client.isClosed()) \(try uploader.answer().status)"
+            }
+            #expect(seen == "[200, 400] true 413")
+            #expect(events.all.contains("refused invalidHeaderName"))
+        }
+    }
+
+    // A body whose length turns out wrong cannot be taken for a whole one: the connection is cut.
+    @Test func wrongLengthIsCut() async throws {
+        let events = EventLog()
+        try await withServer(events: events) { port, _ in
+            let failure = try await onThread { () -> Bool in
+                let client = try RawClient(port)
+                try client.send("GET /short HTTP/1.1\r\nHost: a\r\n\r\n")
+                do { return try client.answer().body.isEmpty } catch { return true }
+            }
+            #expect(failure)
+            #expect(events.all == ["cut streamFailed"])
+        }
+    }
+
+    // A client that reads slowly holds back the writer instead of filling memory, and in the end gets every byte.
+    @Test func slowReadersHoldBackStreams() async throws {
+        let service = TestService()
+        try await withServer(service, configure: { $0.limits.outputHighWater = 128 * 1024 }) { port, _ in
+            let total = TestService.largePiece * TestService.largePieces
+            let seen = try await onThread { () -> (Int, Int) in
+                let client = try RawClient(port, receiveBuffer: 16 * 1024)
+                try client.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+                // The writer goes as far as the buffers of kernel and server reach, and stops there.
+                var before = -1
+                while before != service.written.value {
+                    before = service.written.value
+                    usleep(100_000)
+                }
+                return (before, try client.answer().body.count)
+            }
+            #expect(seen.0 < total / 2)
+            #expect(seen.1 == total)
+        }
+    }
+
+    // A client that pipelines and never reads is not read from any more once its answers pile up.
+    @Test func pilingOutputStopsReading() async throws {
+        let events = EventLog()
+        try await withServer(
+            events: events,
+            configure: {
+                $0.limits.outputHighWater = 64 * 1024
+                $0.timeouts.writeStall = .milliseconds(300)
+            }
+        ) { port, _ in
+            let sent = try await onThread { () -> Int in
+                let client = try RawClient(port, receiveBuffer: 4 * 1024)
+                let head = "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 60000\r\n\r\n"
+                let request = Array(head.utf8) + [UInt8](repeating: 1, count: 60_000)
+                var sent = 0
+                // The server cuts a client that takes nothing: sending fails long before all is sent.
+                do {
+                    for _ in 0..<2000 {
+                        try client.send(request)
+                        sent += request.count
+                    }
+                } catch {}
+                return sent
+            }
+            #expect(sent < 60_000 * 2000)
+            #expect(events.all == ["cut writeStalled"])
+        }
+    }
+}

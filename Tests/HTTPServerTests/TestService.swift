@@ -1,0 +1,137 @@
+import Glibc
+import HTTPServer
+import Synchronization
+import Testing
+
+/// Opens once: what awaits it goes on then.
+final class Gate: Sendable {
+    private struct State {
+        var isOpen = false
+        var waiters: [CheckedContinuation<Void, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    func wait() async {
+        await withCheckedContinuation { continuation in
+            let isOpen = state.withLock { state in
+                if !state.isOpen { state.waiters.append(continuation) }
+                return state.isOpen
+            }
+            if isOpen { continuation.resume() }
+        }
+    }
+
+    func open() {
+        let waiters = state.withLock { state in
+            state.isOpen = true
+            defer { state.waiters = [] }
+            return state.waiters
+        }
+        for waiter in waiters { waiter.resume() }
+    }
+}
+
+/// A responder with a path for each thing that a test needs.
+struct TestService: HTTPResponder {
+    let gate = Gate()
+    let entered = Gate()
+    let written = Counter()
+
+    func bodyLimit(for head: HTTPRequestHead) -> Int { 100_000 }
+
+    func respond(to request: HTTPRequest) async -> HTTPResponse {
+        let path = String(decoding: request.path, as: UTF8.self)
+        switch path {
+        case "/echo": return HTTPResponse(status: .ok, contentType: "application/octet-stream", bytes: request.body)
+        case "/gate":
+            entered.open()
+            await gate.wait()
+            return text("opened")
+        case "/forever":
+            entered.open()
+            while !Task.isCancelled { await Task.yield() }
+            return text("cancelled")
+        case "/elsewhere": return text(await Task.detached { "from another executor" }.value)
+        case "/close": return HTTPResponse(status: .ok, body: .bytes([0x78]), closesConnection: true)
+        case "/none": return HTTPResponse(status: .noContent, body: .bytes(Array("never".utf8)))
+        case "/chunks": return HTTPResponse(status: .ok, body: .stream(length: nil, write: chunks))
+        case "/large": return HTTPResponse(status: .ok, body: .stream(length: nil, write: large))
+        case "/short": return HTTPResponse(status: .ok, body: .stream(length: 10) { try await $0.write([1, 2, 3]) })
+        default: return text("\(request.method) \(path)")
+        }
+    }
+
+    private func text(_ text: String) -> HTTPResponse {
+        HTTPResponse(status: .ok, contentType: "text/plain", bytes: Array(text.utf8))
+    }
+
+    /// The second piece comes from a task on another executor.
+    @Sendable private func chunks(_ writer: HTTPBodyWriter) async throws {
+        try await writer.write(Array("one,".utf8))
+        try await writer.write([])
+        try await Task.detached { try await writer.write(Array("two,".utf8)) }.value
+        try await writer.write(Array("three".utf8))
+    }
+
+    static let largePieces = 512
+    static let largePiece = 64 * 1024
+
+    @Sendable private func large(_ writer: HTTPBodyWriter) async throws {
+        for piece in 0..<Self.largePieces {
+            try await writer.write([UInt8](repeating: UInt8(truncatingIfNeeded: piece), count: Self.largePiece))
+            written.add(Self.largePiece)
+        }
+    }
+}
+
+/// A number that many threads add to.
+final class Counter: Sendable {
+    private let count = Atomic<Int>(0)
+    func add(_ number: Int) { count.add(number, ordering: .sequentiallyConsistent) }
+    var value: Int { count.load(ordering: .sequentiallyConsistent) }
+}
+
+/// What the server told about itself.
+final class EventLog: Sendable {
+    private let texts = Mutex<[String]>([])
+    func note(_ event: HTTPServerEvent) {
+        let text: String
+        switch event {
+        case .acceptPaused(let reason): text = "paused \(reason)"
+        case .acceptResumed: text = "resumed"
+        case .refused(let error, _): text = "refused \(error)"
+        case .cut(let reason, _): text = "cut \(reason)"
+        }
+        texts.withLock { $0.append(text) }
+    }
+    var all: [String] { texts.withLock { $0 } }
+
+    /// Waits until `text` was told.
+    func wait(for text: String) async throws {
+        for _ in 0..<2000 where !all.contains(text) { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(all.contains(text), "told: \(all)")
+    }
+}
+
+/// Runs `body` against a server of its own, and stops it.
+func withServer(
+    _ service: TestService = TestService(), events: EventLog = EventLog(),
+    configure: (inout HTTPConfiguration) -> Void = { _ in },
+    _ body: (UInt16, HTTPListener) async throws -> Void
+) async throws {
+    var configuration = HTTPConfiguration()
+    configure(&configuration)
+    let listener = HTTPListener(configuration: configuration, responder: service, onEvent: { events.note($0) })
+    let port = try listener.start()
+    do {
+        try await body(port, listener)
+    } catch {
+        service.gate.open()
+        await listener.shutdown(grace: .zero)
+        throw error
+    }
+    service.gate.open()
+    await listener.shutdown(grace: .seconds(5))
+    #expect(listener.openConnections == 0)
+}
