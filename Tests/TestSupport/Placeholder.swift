@@ -1,1 +1,0 @@
-// Placeholder until TestSupport's first file lands; delete it then.
