@@ -1,1 +1,0 @@
-// Placeholder until LexiFixtures's first file lands; delete it then.
