@@ -1,0 +1,138 @@
+import HTTPServer
+import JSONText
+import Lexi
+
+/// A body that was read by its schema: the members, and what was wrong with them.
+///
+/// What has a wrong type reads as absent, and is among the `errors` already. A handler hands fields and errors to the domain,
+/// which adds what it finds (of several faults of one field the first counts), and all are told at once.
+struct Body: Sendable {
+    let object: JSONObject
+    let errors: FieldErrors
+
+    /// No body.
+    static let empty = Body(object: [:])
+
+    init(object: JSONObject, errors: FieldErrors = FieldErrors()) {
+        self.object = object
+        self.errors = errors
+    }
+
+    /// How deep bodies may be nested.
+    static let maximumDepth = 32
+
+    /// Reads the body of a request.
+    ///
+    /// - Throws: `Problem`: 415 for another media type, 400 for what is not JSON (with the offset).
+    static func read(_ request: HTTPRequest, _ form: BodyForm) throws(Problem) -> Body {
+        if request.body.isEmpty, form.isOptional { return check([:], form) }
+        guard MediaType.isJSON(request.headers.all("content-type"), allowingMergePatch: form.isPatch) else {
+            let accepted = form.isPatch ? "application/merge-patch+json or application/json" : "application/json"
+            var problem = Problem(.unsupportedMediaType, "The body must be \(accepted), in UTF-8.")
+            // RFC 5789, section 2.2.
+            if form.isPatch {
+                problem.headers = [("Accept-Patch", "application/merge-patch+json, application/json")]
+            }
+            throw problem
+        }
+        let value = try parse(request.body)
+        guard let object = value.objectValue else {
+            throw .invalid("", "must be an object, not \(value.kindDescription)")
+        }
+        return check(object, form)
+    }
+
+    private static func parse(_ bytes: [UInt8]) throws(Problem) -> JSONValue {
+        do throws(JSONError) {
+            return try JSONValue.parse(bytes, limits: JSONLimits(maximumDepth: maximumDepth))
+        } catch {
+            throw Problem(.malformedJSON, error.description)
+        }
+    }
+
+    private static func check(_ object: JSONObject, _ form: BodyForm) -> Body {
+        var errors = FieldErrors()
+        form.schema.check(.object(object), at: "", into: &errors)
+        return Body(object: object, errors: errors)
+    }
+}
+
+extension Body {
+    /// Lets the domain check the fields, and takes what it makes of them.
+    ///
+    /// - Parameter read: gives nil when it noted an error.
+    /// - Throws: `Problem`: 422 with every wrong field, those of the body's form included.
+    func checked<Value>(_ read: (inout FieldErrors) -> Value?) throws(Problem) -> Value {
+        var errors = errors
+        if let value = read(&errors), errors.isEmpty { return value }
+        throw .invalid(errors.errors)
+    }
+
+    /// An object within; its errors are among this body's. Nil when it is absent, null or something else.
+    func nested(_ name: String) -> Body? { object[name]?.objectValue.map { Body(object: $0) } }
+
+    /// The objects of a list; what is no object counts as an empty one. Nil when the list is absent or something else.
+    func list(_ name: String) -> [Body]? {
+        object[name]?.arrayValue?.map { Body(object: $0.objectValue ?? [:]) }
+    }
+
+    /// A text as a field of a draft or patch: absent when it has a wrong type, which is among the errors.
+    func textField(_ name: String) -> Patch<String> { field(name, \.stringValue) }
+
+    /// An integer as a field of a draft or patch.
+    func integerField(_ name: String) -> Patch<Int> { field(name, \.intValue) }
+
+    /// A truth value as a field of a draft or patch.
+    func booleanField(_ name: String) -> Patch<Bool> { field(name, \.boolValue) }
+
+    /// A list of texts as a field of a draft or patch.
+    func textsField(_ name: String) -> Patch<[String]> {
+        field(name) { value in
+            guard let values = value.arrayValue else { return nil }
+            let texts = values.compactMap(\.stringValue)
+            return texts.count == values.count ? texts : nil
+        }
+    }
+
+    private func field<Value: Sendable>(_ name: String, _ read: (JSONValue) -> Value?) -> Patch<Value> {
+        guard let value = object[name] else { return .absent }
+        return value.isNull ? .reset : read(value).map { .set($0) } ?? .absent
+    }
+}
+
+/// What the body of a call must look like.
+struct BodyForm: Sendable {
+    var schema: Schema
+    /// Whether an empty body stands for `{}`.
+    var isOptional = false
+    /// Whether it is a merge patch (RFC 7396).
+    var isPatch = false
+}
+
+/// Media types, as far as this service must tell them apart.
+enum MediaType {
+    /// Whether the one `Content-Type` names JSON in UTF-8.
+    static func isJSON(_ fields: [ArraySlice<UInt8>], allowingMergePatch: Bool) -> Bool {
+        guard fields.count == 1, let field = fields.first else { return false }
+        // The spelling of nearly every client, before anything is split.
+        if field.elementsEqual("application/json".utf8) { return true }
+        let pieces = field.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map(lowercasedTrimmed)
+        guard let type = pieces.first else { return false }
+        let isKnown =
+            type.elementsEqual("application/json".utf8)
+            || (allowingMergePatch && type.elementsEqual("application/merge-patch+json".utf8))
+        return isKnown && pieces.dropFirst().allSatisfy(isHarmless)
+    }
+
+    /// A parameter other than `charset`, or the charset UTF-8.
+    private static func isHarmless(_ parameter: [UInt8]) -> Bool {
+        guard parameter.starts(with: "charset".utf8) else { return true }
+        return parameter.elementsEqual("charset=utf-8".utf8) || parameter.elementsEqual("charset=\"utf-8\"".utf8)
+    }
+
+    private static func lowercasedTrimmed(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
+        let trimmed = bytes.drop(while: isSpace).reversed().drop(while: isSpace).reversed()
+        return trimmed.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
+    }
+}

@@ -1,0 +1,37 @@
+import Lexi
+
+/// How the API behaves.
+public struct LexiAPIConfiguration: Sendable {
+    /// The shortest cursor key, in bytes.
+    public static let minimumCursorKeyByteCount = 32
+
+    /// Which tokens are accepted.
+    public var tokens: JWTConfiguration
+    /// The secret that signs cursors. Cursors outlive a restart when it does.
+    public var cursorKey: [UInt8]
+    /// Who registers with one of these addresses becomes an admin.
+    public var adminEmails: [EmailAddress] = []
+    /// Origins whose scripts may call, spelt exactly as browsers send them; none: CORS is off.
+    public var allowedOrigins: [String] = []
+    /// How many requests a user may send; nil: any number.
+    public var rateLimit: RateLimit? = .generous
+    /// The version of the program.
+    public var version: String
+
+    /// A configuration with the default limits.
+    /// - Throws: `CursorKeyTooShort`.
+    public init(tokens: JWTConfiguration, cursorKey: [UInt8], version: String) throws(CursorKeyTooShort) {
+        guard cursorKey.count >= Self.minimumCursorKeyByteCount else { throw CursorKeyTooShort() }
+        self.tokens = tokens
+        self.cursorKey = cursorKey
+        self.version = version
+    }
+}
+
+/// The cursor key has too few bytes.
+public struct CursorKeyTooShort: Error, Sendable, CustomStringConvertible {
+    /// One sentence.
+    public var description: String {
+        "The cursor key must have at least \(LexiAPIConfiguration.minimumCursorKeyByteCount) bytes."
+    }
+}

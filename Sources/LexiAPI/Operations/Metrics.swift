@@ -1,0 +1,120 @@
+import HTTPServer
+
+/// What the service counts about itself; `/metrics` tells it in Prometheus' text format 0.0.4.
+///
+/// A request costs a few additions; the text is put together when it is asked for. Labels are route templates, methods and
+/// statuses of the program, never anything that a client sent, so their number is bounded.
+final class Metrics: Sendable {
+    /// The counts of one route.
+    final class RouteCounts: Sendable {
+        let method: String
+        let path: String
+        fileprivate let byStatus = statuses.map { _ in Counter() }
+        fileprivate let durations = DurationHistogram()
+
+        init(method: String, path: String) {
+            self.method = method
+            self.path = path
+        }
+
+        func count(status: Int, microseconds: Int) {
+            byStatus[Metrics.place(ofStatus: status)].add()
+            durations.observe(microseconds: microseconds)
+        }
+    }
+
+    /// The statuses that are told apart; 0 stands for any other.
+    static let statuses = [
+        200, 201, 204, 304, 400, 401, 403, 404, 405, 408, 409, 412, 413, 414, 415, 417, 422, 428, 429, 431, 500, 501,
+        503,
+        505, 0,
+    ]
+    private static let places: [UInt8] = {
+        var places = [UInt8](repeating: UInt8(statuses.count - 1), count: 600)
+        for (place, status) in statuses.enumerated() where status > 0 { places[status] = UInt8(place) }
+        return places
+    }()
+
+    fileprivate static func place(ofStatus status: Int) -> Int {
+        places.indices.contains(status) ? Int(places[status]) : statuses.count - 1
+    }
+
+    let inFlight = Counter()
+    let rateLimited = Counter()
+    private let routes: [RouteCounts]
+    private let version: String
+    /// Figures of others that are told as well, such as the server's open connections: name, help, value.
+    private let gauges: [Gauge]
+
+    /// - Parameter routes: the counts of each route, and of requests that matched none.
+    init(routes: [RouteCounts], version: String, gauges: [Gauge]) {
+        self.routes = routes
+        self.version = version
+        self.gauges = gauges
+    }
+
+    /// The text.
+    func text() -> String {
+        var text = ""
+        header("lexi_build_info", "gauge", "The running version.", &text)
+        text += "lexi_build_info{version=\"\(version)\"} 1\n"
+        writeRequests(&text)
+        writeDurations(&text)
+        header("lexi_http_requests_in_flight", "gauge", "Requests that are being answered.", &text)
+        text += "lexi_http_requests_in_flight \(inFlight.current)\n"
+        header("lexi_rate_limited_total", "counter", "Requests refused by the rate limit.", &text)
+        text += "lexi_rate_limited_total \(rateLimited.current)\n"
+        for gauge in gauges + ProcessFigures.gauges {
+            guard let value = gauge.read() else { continue }
+            header(gauge.name, gauge.isCounter ? "counter" : "gauge", gauge.help, &text)
+            text += "\(gauge.name) \(value)\n"
+        }
+        return text
+    }
+
+    private func writeRequests(_ text: inout String) {
+        header("lexi_http_requests_total", "counter", "Requests answered.", &text)
+        for route in routes {
+            for (status, counter) in zip(Self.statuses, route.byStatus) where counter.current > 0 {
+                let status = status == 0 ? "other" : String(status)
+                text +=
+                    "lexi_http_requests_total{method=\"\(route.method)\",route=\"\(route.path)\",status=\"\(status)\"} "
+                text += "\(counter.current)\n"
+            }
+        }
+    }
+
+    private func writeDurations(_ text: inout String) {
+        header(
+            "lexi_http_request_duration_seconds", "histogram", "Time from the last byte of a head to its answer.", &text
+        )
+        for route in routes where route.byStatus.contains(where: { $0.current > 0 }) {
+            let labels = "method=\"\(route.method)\",route=\"\(route.path)\""
+            route.durations.write("lexi_http_request_duration_seconds", labels: labels, to: &text)
+        }
+    }
+
+    private func header(_ name: String, _ type: String, _ help: String, _ text: inout String) {
+        text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
+    }
+}
+
+/// A figure that `/metrics` tells and that somebody else knows.
+public struct Gauge: Sendable {
+    /// Its name by Prometheus' conventions, for example `lexi_http_connections`.
+    public let name: String
+    /// What it is, in one sentence.
+    public let help: String
+    /// Whether it only grows.
+    public let isCounter: Bool
+    /// Its value now; nil when it cannot be read.
+    public let read: @Sendable () -> Double?
+
+    /// A figure with this name.
+    public init(_ name: String, _ help: String, isCounter: Bool = false, read: @escaping @Sendable () -> Double?) {
+        self.name = name
+        self.help = help
+        self.isCounter = isCounter
+        self.read = read
+    }
+}

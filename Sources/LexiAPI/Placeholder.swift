@@ -1,1 +1,0 @@
-// Placeholder until LexiAPI's first file lands; delete it then.

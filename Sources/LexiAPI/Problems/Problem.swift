@@ -1,0 +1,149 @@
+import HTTPServer
+import JSONText
+import Lexi
+
+/// What went wrong with a request, as it is told to the client: problem details of RFC 9457.
+struct Problem: Error, Sendable {
+    var type: ProblemType
+    /// What is wrong with this request; one sentence without personal data.
+    var detail: String
+    /// For `invalidFields`: every wrong field.
+    var errors: [FieldError] = []
+    /// Header fields that go with it.
+    var headers: [(HTTPFieldName, HTTPFieldValue)] = []
+
+    init(
+        _ type: ProblemType, _ detail: String, errors: [FieldError] = [],
+        headers: [(HTTPFieldName, HTTPFieldValue)] = []
+    ) {
+        self.type = type
+        self.detail = detail
+        self.errors = errors
+        self.headers = headers
+    }
+
+    static let mediaType: HTTPFieldValue = "application/problem+json"
+
+    /// The document.
+    func document(requestID: String) -> [UInt8] {
+        var json = JSONWriter(capacity: 512)
+        json.beginObject()
+        json.name("type")
+        json.string(type.reference)
+        json.name("title")
+        json.string(type.title)
+        json.name("status")
+        json.integer(Int(type.status.code))
+        json.name("detail")
+        json.string(detail)
+        json.name("request_id")
+        json.string(requestID)
+        if !errors.isEmpty {
+            json.name("errors")
+            json.beginArray()
+            for error in errors {
+                json.beginObject()
+                json.name("pointer")
+                json.string(error.pointer)
+                json.name("detail")
+                json.string(error.detail)
+                json.endObject()
+            }
+            json.endArray()
+        }
+        json.endObject()
+        return json.bytes
+    }
+
+    /// The answer that tells it.
+    func response(requestID: String) -> HTTPResponse {
+        var response = HTTPResponse(
+            status: type.status, contentType: Self.mediaType, bytes: document(requestID: requestID))
+        for (name, value) in headers { response.headers.append(name, value) }
+        return response
+    }
+}
+
+extension Problem {
+    /// The answer to whatever the caller cannot see: what does not exist and what belongs to somebody else.
+    static func notFound(_ what: String) -> Problem { Problem(.notFound, "There is no such \(what).") }
+
+    /// Fields that are wrong.
+    static func invalid(_ errors: [FieldError]) -> Problem {
+        // A list with a wrong element reads as absent: that it "is required" would only hide the fault.
+        let shown = errors.filter { outer in
+            !errors.contains { $0.pointer.utf8.starts(with: (outer.pointer + "/").utf8) }
+        }
+        return Problem(
+            .invalidFields, shown.count == 1 ? "One field is wrong." : "\(shown.count) fields are wrong.", errors: shown
+        )
+    }
+
+    /// One field that is wrong.
+    static func invalid(_ pointer: String, _ detail: String) -> Problem {
+        invalid([FieldError(pointer, detail)])
+    }
+
+    /// A query parameter that is wrong.
+    static func badParameter(_ name: String, _ detail: String) -> Problem {
+        Problem(.badParameter, "The query parameter \(Quoted(name)) \(detail).")
+    }
+
+    /// A token that is refused.
+    static func unauthorized(_ error: TokenError) -> Problem {
+        var problem = Problem(.unauthorized, error.detail)
+        if let challenge = HTTPFieldValue(error.challenge) { problem.headers = [("WWW-Authenticate", challenge)] }
+        return problem
+    }
+
+    /// A token whose scope does not allow the call (RFC 6750, section 3.1).
+    static func insufficientScope(_ scope: String) -> Problem {
+        let challenge = "Bearer realm=\"lexi\", error=\"insufficient_scope\", scope=\"\(scope)\""
+        var problem = Problem(.insufficientScope, "This call needs a token with the scope \(scope).")
+        if let challenge = HTTPFieldValue(challenge) { problem.headers = [("WWW-Authenticate", challenge)] }
+        return problem
+    }
+
+    /// A request that the server refused before it was whole.
+    init(_ error: HTTPProtocolError) {
+        let type: ProblemType =
+            switch error.status {
+            case .uriTooLong: .uriTooLong
+            case .requestHeaderFieldsTooLarge: .headerTooLarge
+            case .contentTooLarge: .contentTooLarge
+            case .notImplemented: .notImplemented
+            case .httpVersionNotSupported: .versionNotSupported
+            case .expectationFailed: .expectationFailed
+            case .requestTimeout: .requestTimeout
+            default: .malformedRequest
+            }
+        self.init(type, error.detail)
+    }
+}
+
+/// A text from a request as it may stand in a message: quoted, short, without characters that break a line.
+struct Quoted: CustomStringConvertible {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+
+    var description: String {
+        let limit = 60
+        var shown = ""
+        for scalar in text.unicodeScalars.prefix(limit) {
+            let isControl = scalar.value < 0x20 || (0x7f..<0xa0).contains(scalar.value)
+            shown.unicodeScalars.append(isControl ? "\u{fffd}" : scalar)
+        }
+        return "\"\(shown)\(text.unicodeScalars.count > limit ? "…" : "")\""
+    }
+}
+
+extension Problem {
+    /// Seconds after which a client should try again when the service was not available.
+    static let retrySeconds = 1
+
+    /// The service cannot do it at the moment, and has not done it.
+    static func unavailable(_ detail: String) -> Problem {
+        Problem(.unavailable, detail, headers: [("Retry-After", HTTPFieldValue(decimal: retrySeconds))])
+    }
+}

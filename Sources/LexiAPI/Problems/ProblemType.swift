@@ -1,0 +1,108 @@
+import HTTPServer
+
+/// The kinds of problems that answers tell, each with a stable URI reference as its `type` (RFC 9457, section 3.1.1).
+///
+/// Clients may rely on these names; a name never changes its meaning.
+enum ProblemType: String, Sendable, CaseIterable {
+    case malformedRequest = "malformed-request"
+    case malformedJSON = "malformed-json"
+    case badParameter = "bad-parameter"
+    case badCursor = "bad-cursor"
+    case unauthorized = "unauthorized"
+    case notRegistered = "not-registered"
+    case deactivated = "deactivated"
+    case forbidden = "forbidden"
+    case insufficientScope = "insufficient-scope"
+    case notFound = "not-found"
+    case methodNotAllowed = "method-not-allowed"
+    case requestTimeout = "request-timeout"
+    case alreadyRegistered = "already-registered"
+    case duplicateEmail = "duplicate-email"
+    case duplicateWord = "duplicate-word"
+    case duplicateScenario = "duplicate-scenario"
+    case reviewConflict = "review-conflict"
+    case wrongState = "wrong-state"
+    case stale = "stale"
+    case contentTooLarge = "content-too-large"
+    case uriTooLong = "uri-too-long"
+    case unsupportedMediaType = "unsupported-media-type"
+    case expectationFailed = "expectation-failed"
+    case invalidFields = "invalid-fields"
+    case preconditionRequired = "precondition-required"
+    case tooManyRequests = "too-many-requests"
+    case headerTooLarge = "header-too-large"
+    case limitReached = "limit-reached"
+    case internalError = "internal-error"
+    case notImplemented = "not-implemented"
+    case unavailable = "unavailable"
+    case versionNotSupported = "http-version-not-supported"
+
+    /// The `type` member: a reference relative to the service's root.
+    var reference: String { "/problems/" + rawValue }
+
+    /// The status that goes with it.
+    var status: HTTPStatus {
+        switch self {
+        case .malformedRequest, .malformedJSON, .badParameter, .badCursor: .badRequest
+        case .unauthorized: .unauthorized
+        case .notRegistered, .deactivated, .forbidden, .insufficientScope: .forbidden
+        case .notFound: .notFound
+        case .methodNotAllowed: .methodNotAllowed
+        case .requestTimeout: .requestTimeout
+        case .alreadyRegistered, .duplicateEmail, .duplicateWord, .duplicateScenario, .reviewConflict, .wrongState,
+            .limitReached:
+            .conflict
+        case .stale: .preconditionFailed
+        case .contentTooLarge: .contentTooLarge
+        case .uriTooLong: .uriTooLong
+        case .unsupportedMediaType: .unsupportedMediaType
+        case .expectationFailed: .expectationFailed
+        case .invalidFields: .unprocessableContent
+        case .preconditionRequired: .preconditionRequired
+        case .tooManyRequests: .tooManyRequests
+        case .headerTooLarge: .requestHeaderFieldsTooLarge
+        case .internalError: .internalServerError
+        case .notImplemented: .notImplemented
+        case .unavailable: .serviceUnavailable
+        case .versionNotSupported: .httpVersionNotSupported
+        }
+    }
+
+    /// What kind of problem it is; the same for each occurrence.
+    var title: String {
+        switch self {
+        case .malformedRequest: "The request is malformed."
+        case .malformedJSON: "The body is not valid JSON."
+        case .badParameter: "A query parameter is unknown, repeated or malformed."
+        case .badCursor: "The cursor is not valid for this call."
+        case .unauthorized: "A valid access token is needed."
+        case .notRegistered: "The token's subject has not registered."
+        case .deactivated: "The account is deactivated."
+        case .forbidden: "The caller's role does not allow this call."
+        case .insufficientScope: "The token's scope does not allow this call."
+        case .notFound: "There is no such resource."
+        case .methodNotAllowed: "The resource does not support this method."
+        case .requestTimeout: "The request took too long to arrive."
+        case .alreadyRegistered: "The token's subject has registered already."
+        case .duplicateEmail: "The e-mail address is taken."
+        case .duplicateWord: "The word is saved already."
+        case .duplicateScenario: "The scenario id is taken."
+        case .reviewConflict: "A review with this id and other content exists."
+        case .wrongState: "The resource's state does not allow this call."
+        case .stale: "The resource has changed."
+        case .contentTooLarge: "The body is too large."
+        case .uriTooLong: "The request target is too long."
+        case .unsupportedMediaType: "The body's media type is not supported."
+        case .expectationFailed: "The expectation cannot be met."
+        case .invalidFields: "One or more fields are wrong."
+        case .preconditionRequired: "The header field If-Match is missing."
+        case .tooManyRequests: "Too many requests."
+        case .headerTooLarge: "The header is too large."
+        case .limitReached: "A limit of the resource is reached."
+        case .internalError: "The service failed."
+        case .notImplemented: "The server does not implement this."
+        case .unavailable: "The service is not available at the moment."
+        case .versionNotSupported: "The HTTP version is not supported."
+        }
+    }
+}

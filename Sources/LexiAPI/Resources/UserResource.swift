@@ -1,0 +1,65 @@
+import JSONText
+import Lexi
+
+extension Resources {
+    static let userComponents: [(name: String, schema: Schema)] = [
+        ("User", user), ("Statistics", statistics), ("ActivityDay", activityDay),
+    ]
+
+    static let level = Schema.oneOf(CEFRLevel.allCases.map(\.rawValue))
+    static let role = Schema.oneOf(Role.allCases.map(\.rawValue))
+
+    private static let user = Schema.object([
+        .required("user_id", id), .required("email", .text()),
+        .required("display_name", .text(LexiLimits.displayName)),
+        .required("avatar_url", .text(0...LexiLimits.url)),
+        .required("current_level", level), .required("target_level", level),
+        .required("role", role), .required("is_active", .boolean),
+        .required("is_new_user", Schema.boolean.described("Whether the onboarding is still to come.")),
+        .required("learning_goal", .text(0...LexiLimits.learningGoal)),
+        .required("time_zone", Schema.text().described("An IANA name: where the user's days begin and end.")),
+        .required("created_at", time), .required("updated_at", time), .required("version", version),
+    ])
+
+    private static let statistics = Schema.object([
+        .required("current_streak", count), .required("best_streak", count), .required("last_active_day", day.nullable),
+        .required("total_words_learned", count), .required("cards_new", count), .required("cards_learning", count),
+        .required("cards_mature", count), .required("reviews_total", count), .required("sessions_completed", count),
+        .required("cards_due", count.described("Cards that are due now.")),
+        .required(
+            "due_forecast",
+            .array(.object([.required("day", day), .required("cards", count)])).described(
+                "Cards that become due on each of the next seven days, the user's today first.")),
+    ])
+
+    private static let activityDay = Schema.object([
+        .required("day", day), .required("reviews", count), .required("sessions", count),
+    ])
+
+    static func write(_ user: User, to json: inout JSONWriter) {
+        json.beginObject()
+        json.member("user_id", user.userID.text)
+        json.member("email", user.email.text)
+        json.member("display_name", user.displayName)
+        json.member("avatar_url", user.avatarURL.text)
+        json.member("current_level", user.currentLevel.rawValue)
+        json.member("target_level", user.targetLevel.rawValue)
+        json.member("role", user.role.rawValue)
+        json.member("is_active", user.isActive)
+        json.member("is_new_user", user.isNewUser)
+        json.member("learning_goal", user.learningGoal)
+        json.member("time_zone", user.timeZone.text)
+        json.member("created_at", user.createdAt.text)
+        json.member("updated_at", user.updatedAt.text)
+        json.member("version", user.version)
+        json.endObject()
+    }
+
+    static func write(_ day: ActivityDay, to json: inout JSONWriter) {
+        json.beginObject()
+        json.member("day", day.day.text)
+        json.member("reviews", day.reviews)
+        json.member("sessions", day.sessions)
+        json.endObject()
+    }
+}

@@ -1,0 +1,52 @@
+import HTTPServer
+import JSONText
+
+/// What a handler answers, before the seam adds what every answer carries.
+struct Answer: Sendable {
+    var status: HTTPStatus
+    var contentType: HTTPFieldValue = Answer.json
+    var body: [UInt8] = []
+    var tag: EntityTag?
+    var location: String?
+    /// For how many seconds anybody may keep it; nil: nobody may.
+    var publicSeconds: Int?
+
+    static let json: HTTPFieldValue = "application/json"
+    static let noContent = Answer(status: .noContent)
+
+    /// A resource.
+    static func ok(_ body: [UInt8], tag: EntityTag? = nil) -> Answer { Answer(status: .ok, body: body, tag: tag) }
+
+    /// A new resource.
+    static func created(_ body: [UInt8], location: String, tag: EntityTag? = nil) -> Answer {
+        Answer(status: .created, body: body, tag: tag, location: location)
+    }
+
+    /// The same answer with a tag of its content.
+    var taggedByContent: Answer {
+        var answer = self
+        answer.tag = EntityTag(content: body)
+        return answer
+    }
+
+    /// A page of a list, each item written by `write`.
+    static func list<Item>(_ items: [Item], nextCursor: String?, _ write: (Item, inout JSONWriter) -> Void) -> Answer {
+        var json = JSONWriter(capacity: 128 + 512 * items.count)
+        json.beginObject()
+        json.name("items")
+        json.beginArray()
+        for item in items { write(item, &json) }
+        json.endArray()
+        json.name("next_cursor")
+        if let nextCursor { json.string(nextCursor) } else { json.null() }
+        json.endObject()
+        return .ok(json.bytes)
+    }
+
+    /// One resource as JSON.
+    static func object<Entity>(_ entity: Entity, _ write: (Entity, inout JSONWriter) -> Void) -> [UInt8] {
+        var json = JSONWriter(capacity: 768)
+        write(entity, &json)
+        return json.bytes
+    }
+}

@@ -1,0 +1,157 @@
+import HTTPServer
+import JSONText
+import Lexi
+
+/// A query parameter that a route takes.
+struct QueryParameter: Sendable {
+    /// What values it has.
+    enum Kind: Sendable {
+        /// An integer within bounds.
+        case integer(ClosedRange<Int>)
+        /// A cursor that the service gave out.
+        case cursor
+        /// A text of 1 to so many bytes.
+        case text(maximumBytes: Int)
+        /// One of some words.
+        case choice([String])
+        /// `true` or `false`.
+        case boolean
+        /// A day, `yyyy-mm-dd`.
+        case day
+    }
+
+    var name: String
+    var kind: Kind
+    var description: String
+
+    /// How many items a page of a list holds.
+    static let limit = QueryParameter(
+        name: "limit", kind: .integer(1...100), description: "How many items at most; 20 when left out.")
+    /// Where a list goes on.
+    static let cursor = QueryParameter(
+        name: "cursor", kind: .cursor, description: "The `next_cursor` of the page before, with the same filters.")
+    static let paging = [limit, cursor]
+    static let defaultLimit = 20
+
+    /// The value as it must be, or what is wrong with it.
+    fileprivate func read(_ value: [UInt8]) throws(Problem) -> QueryValue {
+        guard let text = String(validating: value, as: UTF8.self) else {
+            throw .badParameter(name, "is not UTF-8")
+        }
+        switch kind {
+        case .integer(let range):
+            guard value.count <= 10, !value.isEmpty, value.allSatisfy({ (0x30...0x39).contains($0) }),
+                let number = Int(text),
+                range.contains(number)
+            else { throw .badParameter(name, "must be an integer from \(range.lowerBound) to \(range.upperBound)") }
+            return .integer(number)
+        case .cursor: return .text(text)
+        case .text(let maximum):
+            guard (1...maximum).contains(value.count) else {
+                throw .badParameter(name, "must have 1 to \(maximum) bytes")
+            }
+            return .text(text)
+        case .choice(let words):
+            guard words.contains(where: { $0.utf8.elementsEqual(value) }) else {
+                throw .badParameter(name, "must be one of \(words.joined(separator: ", "))")
+            }
+            return .text(text)
+        case .boolean:
+            guard text == "true" || text == "false" else { throw .badParameter(name, "must be true or false") }
+            return .boolean(text == "true")
+        case .day:
+            guard let day = LocalDay(text) else { throw .badParameter(name, "must be a day, yyyy-mm-dd") }
+            return .day(day)
+        }
+    }
+
+    /// The parameter as it stands in the OpenAPI document.
+    var document: JSONValue {
+        let schema: JSONValue =
+            switch kind {
+            case .integer(let range):
+                [
+                    "type": "integer", "minimum": .number(JSONNumber(range.lowerBound)),
+                    "maximum": .number(JSONNumber(range.upperBound)),
+                ]
+            case .cursor: ["type": "string"]
+            case .text: ["type": "string", "minLength": 1]
+            case .choice(let words): ["type": "string", "enum": .array(words.map { .string($0) })]
+            case .boolean: ["type": "boolean"]
+            case .day: ["type": "string", "format": "date"]
+            }
+        return [
+            "name": .string(name), "in": "query", "required": false, "description": .string(description),
+            "schema": schema,
+        ]
+    }
+}
+
+/// A parameter's value after it was checked.
+enum QueryValue: Sendable, Equatable {
+    case integer(Int)
+    case text(String)
+    case boolean(Bool)
+    case day(LocalDay)
+}
+
+/// The query parameters of a request, checked against what the route declares.
+struct QueryValues: Sendable {
+    private var values: [(name: String, raw: [UInt8], value: QueryValue)] = []
+
+    init() {}
+
+    /// - Throws: `Problem`: 400 that names the parameter which is unknown, repeated or malformed.
+    init(_ query: ArraySlice<UInt8>?, _ declared: [QueryParameter]) throws(Problem) {
+        guard let query, !query.isEmpty else { return }
+        guard let items = HTTPQuery(query)?.items else {
+            throw Problem(.badParameter, "The query string has a malformed percent-escape.")
+        }
+        for item in items {
+            guard let parameter = declared.first(where: { $0.name.utf8.elementsEqual(item.name) }) else {
+                throw .badParameter(String(decoding: item.name, as: UTF8.self), "is not one of this call")
+            }
+            guard !values.contains(where: { $0.name == parameter.name }) else {
+                throw .badParameter(parameter.name, "is repeated")
+            }
+            values.append((parameter.name, item.value, try parameter.read(item.value)))
+        }
+    }
+
+    private func value(_ name: String) -> QueryValue? { values.first { $0.name == name }?.value }
+
+    /// A text, a choice or a cursor.
+    func text(_ name: String) -> String? {
+        if case .text(let text)? = value(name) { text } else { nil }
+    }
+
+    /// A truth value.
+    func boolean(_ name: String) -> Bool? {
+        if case .boolean(let flag)? = value(name) { flag } else { nil }
+    }
+
+    /// A day.
+    func day(_ name: String) -> LocalDay? {
+        if case .day(let day)? = value(name) { day } else { nil }
+    }
+
+    /// How many items the page may hold.
+    var limit: Int {
+        if case .integer(let limit)? = value("limit") { limit } else { QueryParameter.defaultLimit }
+    }
+
+    /// What a cursor is bound to beside caller and route: every other parameter.
+    var filters: [(name: String, value: [UInt8])] {
+        values.filter { $0.name != "cursor" && $0.name != "limit" }
+            .map { ($0.name, $0.raw) }
+            .sorted { $0.name < $1.name }
+    }
+
+    /// Refuses filters that exclude each other.
+    func atMostOne(of names: [String]) throws(Problem) {
+        let given = names.filter { value($0) != nil }
+        guard given.count < 2 else {
+            throw .badParameter(given[1], "cannot be combined with \(Quoted(given[0]))")
+        }
+    }
+}

@@ -1,1 +1,0 @@
-// Placeholder until LexiAPITests' first file lands; delete it then.
