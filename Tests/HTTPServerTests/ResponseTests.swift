@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import HTTPServer
@@ -80,5 +81,33 @@ struct ResponseEncoderTests {
         #expect(HTTPStatus(code: 600) == nil)
         #expect(HTTPStatus(code: 418)?.description == "418 ")
         #expect(HTTPStatus(code: 404) == .notFound)
+    }
+}
+
+struct PeerAddressTests {
+    private func address(_ family: Int32, _ host: String) -> PeerAddress {
+        var storage = sockaddr_storage()
+        withUnsafeMutableBytes(of: &storage) { bytes in
+            if family == AF_INET {
+                var address = sockaddr_in()
+                address.sin_family = sa_family_t(AF_INET)
+                address.sin_port = UInt16(8080).bigEndian
+                inet_pton(AF_INET, host, &address.sin_addr)
+                bytes.storeBytes(of: address, as: sockaddr_in.self)
+            } else {
+                var address = sockaddr_in6()
+                address.sin6_family = sa_family_t(AF_INET6)
+                address.sin6_port = UInt16(8080).bigEndian
+                inet_pton(AF_INET6, host, &address.sin6_addr)
+                bytes.storeBytes(of: address, as: sockaddr_in6.self)
+            }
+        }
+        return PeerAddress(storage)
+    }
+
+    @Test func showsBothFamilies() {
+        #expect(address(AF_INET, "203.0.113.7").description == "203.0.113.7:8080")
+        #expect(address(AF_INET6, "2001:db8::7").description == "[2001:db8::7]:8080")
+        #expect(address(AF_INET6, "::1") != address(AF_INET, "127.0.0.1"))
     }
 }

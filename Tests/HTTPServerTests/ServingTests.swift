@@ -57,6 +57,18 @@ struct ServingTests {
         }
     }
 
+    // The handler sees who is calling.
+    @Test func knowsThePeer() async throws {
+        try await withServer { port, _ in
+            let host = try await onThread {
+                let client = try RawClient(port)
+                try client.send("GET /peer HTTP/1.1\r\nHost: a\r\n\r\n")
+                return try client.answer().text
+            }
+            #expect(host == "127.0.0.1")
+        }
+    }
+
     // Bodies by length and by chunks arrive whole, also in many small packets.
     @Test func readsBodies() async throws {
         try await withServer { port, _ in

@@ -53,6 +53,7 @@ struct TestService: HTTPResponder {
             while !Task.isCancelled { await Task.yield() }
             return text("cancelled")
         case "/elsewhere": return text(await Task.detached { "from another executor" }.value)
+        case "/peer": return text(request.peer.host)
         case "/close": return HTTPResponse(status: .ok, body: .bytes([0x78]), closesConnection: true)
         case "/none": return HTTPResponse(status: .noContent, body: .bytes(Array("never".utf8)))
         case "/chunks": return HTTPResponse(status: .ok, body: .stream(length: nil, write: chunks))
@@ -120,7 +121,7 @@ func withServer(
     configure: (inout HTTPConfiguration) -> Void = { _ in },
     _ body: (UInt16, HTTPListener) async throws -> Void
 ) async throws {
-    var configuration = HTTPConfiguration()
+    var configuration = HTTPConfiguration(loops: 2)
     configure(&configuration)
     let listener = HTTPListener(configuration: configuration, responder: service, onEvent: { events.note($0) })
     let port = try listener.start()

@@ -250,12 +250,11 @@ extension Connection {
 
     /// Looks for the next request: at once in what is buffered, else in the next turn, when the answer has been sent.
     private func continueInput() {
-        if machine.hasInput, wantsInput, answeredInTurn < limits.pipeliningDepth {
-            parseBuffered()
-        } else if machine.hasInput || isReadable {
-            resumeLater()
-        }
-        if !machine.isAnswering { updateTimer() }
+        let mayParse = answeredInTurn < limits.pipeliningDepth && wantsInput
+        if mayParse, machine.hasInput { parseBuffered() }
+        guard phase == .open, !machine.isAnswering else { return }
+        if isReadable || (!mayParse && machine.hasInput) { resumeLater() }
+        updateTimer()
     }
 }
 

@@ -1,3 +1,5 @@
+import Glibc
+
 /// What a request and a connection may cost. Each limit has an answer when it is reached.
 public struct HTTPLimits: Sendable, Equatable {
     /// Bytes of request line and fields together, and of a chunked body's trailer; beyond: 431.
@@ -52,7 +54,8 @@ public struct HTTPConfiguration: Sendable {
     public var host: String
     /// The port; 0 for any free one.
     public var port: UInt16
-    /// Event loops, each with a thread of its own. A connection stays on its loop.
+    /// Event loops, each with a thread of its own. A connection stays on its loop. By default half of the processors have one: the
+    /// kernel's share of the work, the storage's threads and the clients need the others.
     public var loops: Int
     /// Connections that the kernel holds before they are accepted.
     public var backlog: Int32 = 4096
@@ -61,8 +64,11 @@ public struct HTTPConfiguration: Sendable {
     /// How long clients may take.
     public var timeouts = HTTPTimeouts()
 
+    /// Half of the processors, but at least one.
+    public static var defaultLoops: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2) }
+
     /// A configuration with the default limits.
-    public init(host: String = "127.0.0.1", port: UInt16 = 0, loops: Int = 2) {
+    public init(host: String = "127.0.0.1", port: UInt16 = 0, loops: Int = HTTPConfiguration.defaultLoops) {
         self.host = host
         self.port = port
         self.loops = loops

@@ -35,12 +35,14 @@ public final class HTTPListener: Sendable {
         self.onTurnEnd = onTurnEnd
     }
 
-    /// Binds, listens and begins to accept. Returns the port that is bound.
+    /// Binds, listens and begins to accept. Returns the port that is bound. For the whole process, ignores `SIGPIPE` and raises the
+    /// soft limit of descriptors to what ``HTTPLimits/connections`` needs, as far as the hard limit allows.
     @discardableResult
     public func start() throws(HTTPListenerError) -> UInt16 {
         guard shared.withLock({ if case .new = $0.state { true } else { false } }) else { throw .alreadyStarted }
         // A client that closes while it is written to must not end the process.
         signal(SIGPIPE, SIG_IGN)
+        DescriptorLimit.raise(to: service.configuration.limits.connections + DescriptorLimit.others)
         let socket = try ListeningSocket(service.configuration)
         do throws(HTTPListenerError) {
             try run(socket.descriptor)
