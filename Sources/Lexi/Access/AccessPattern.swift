@@ -1,0 +1,121 @@
+import DynamoModel
+
+/// One way in which the service reads or writes the table, as a value: what is not declared here is not done.
+public struct AccessPattern: Sendable {
+    /// The operation that the pattern is carried out with.
+    public enum Operation: String, Sendable {
+        /// A read of one item.
+        case get = "GetItem"
+        /// A read of a part of one partition.
+        case query = "Query"
+        /// A query that only counts.
+        case count = "Query (count)"
+        /// A transaction of writes.
+        case transaction = "TransactWriteItems"
+    }
+
+    /// What a query asks of the sort key, as templates.
+    public enum Sort: Sendable {
+        /// Nothing: the whole partition.
+        case all
+        /// It begins so.
+        case beginsWith(KeyTemplate)
+        /// It lies between these, both included.
+        case between(KeyTemplate, KeyTemplate)
+        /// It is this.
+        case equals(KeyTemplate)
+    }
+
+    /// In which direction of the sort key a query reads.
+    public enum Order: String, Sendable {
+        /// Ascending.
+        case ascending
+        /// Descending.
+        case descending
+    }
+
+    /// What a pattern may cost in the case that ``Budget/scale`` describes.
+    public struct Budget: Sendable {
+        /// Read units.
+        public let read: Double
+        /// Write units.
+        public let write: Double
+        /// The case.
+        public let scale: String
+    }
+
+    /// The number in the table of patterns, unique: `11`, or `16a` where one number needs several calls.
+    public let number: String
+    /// What is read or written.
+    public let name: String
+    /// How.
+    public let operation: Operation
+    /// Where.
+    public let index: TableIndex
+    /// The partition key's shape.
+    public let partition: KeyTemplate
+    /// What is asked of the sort key.
+    public let sort: Sort
+    /// In which order.
+    public let order: Order
+    /// Whether the read sees every write that was answered before.
+    public let isConsistent: Bool
+    /// Whether keys are found, and the entities read by batch gets.
+    public let hydrates: Bool
+    /// What it may cost.
+    public let budget: Budget
+
+    /// Whether a query is one that this pattern declares.
+    func declares(_ request: QueryRequest) -> Bool {
+        guard operation == (request.select == .count ? .count : .query), request.indexName == index.name,
+            request.filterExpression == nil, request.projectionExpression == nil,
+            request.consistentRead == isConsistent, request.scanIndexForward == (order == .ascending),
+            request.keyConditionExpression == KeyCondition.expression(index, sort),
+            let values = request.parameters.values, let key = values[":partition"]?.string, partition.matches(key)
+        else { return false }
+        switch sort {
+        case .all: return values.count == 1
+        case .equals(let template): return values[":sort"]?.string.map { template.matches($0) } ?? false
+        case .beginsWith(let template):
+            return values[":sort"]?.string.map { template.matches($0, isPrefix: true) } ?? false
+        case .between(let low, let high):
+            guard let from = values[":from"]?.string, let to = values[":to"]?.string else { return false }
+            return low.matches(from, isPrefix: true) && high.matches(to, isPrefix: true)
+        }
+    }
+}
+
+/// The key condition expressions that the executor writes: these and no others.
+enum KeyCondition {
+    static func expression(_ index: TableIndex, _ sort: AccessPattern.Sort) -> String {
+        let (partition, key) = (index.partitionAttribute, index.sortAttribute)
+        switch sort {
+        case .all: return "\(partition) = :partition"
+        case .equals: return "\(partition) = :partition AND \(key) = :sort"
+        case .beginsWith: return "\(partition) = :partition AND begins_with(\(key), :sort)"
+        case .between: return "\(partition) = :partition AND \(key) BETWEEN :from AND :to"
+        }
+    }
+}
+
+/// The values that a query asks of the sort key; they fit the pattern's ``AccessPattern/Sort``.
+enum SortRange: Sendable {
+    case all
+    case equals(String)
+    case beginsWith(String)
+    case between(String, String)
+
+    var values: [String: AttributeValue] {
+        switch self {
+        case .all: [:]
+        case .equals(let text), .beginsWith(let text): [":sort": .s(text)]
+        case .between(let from, let to): [":from": .s(from), ":to": .s(to)]
+        }
+    }
+
+    /// Whether no key can lie in the range: the table refuses such a question.
+    var isEmpty: Bool {
+        if case .between(let from, let to) = self { return from.compareBytes(with: to) > 0 }
+        return false
+    }
+}

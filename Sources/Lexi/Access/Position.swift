@@ -1,0 +1,126 @@
+import DynamoModel
+
+/// Where a list goes on: keys behind the partition only. The partition is rebuilt from the caller, so that a position is
+/// of no use to anyone else.
+///
+/// A list that is merged of several shards has a mark for each; any other list has one.
+public struct Position: Sendable, Hashable {
+    /// How far one shard was read.
+    public enum Mark: Sendable, Hashable {
+        /// Not at all.
+        case start
+        /// To the end.
+        case end
+        /// Up to and with this sort key, of the item with this primary key (nil in the table itself).
+        case after(sort: String, item: ItemKey?)
+    }
+
+    /// A mark for each shard.
+    public let marks: [Mark]
+
+    init(_ marks: [Mark]) { self.marks = marks }
+
+    /// The most marks that a position can have, and the longest key in it, in bytes.
+    private static let maximumMarks = 64
+
+    /// The position as bytes, to be signed and handed out.
+    public var bytes: [UInt8] {
+        var bytes = [UInt8(marks.count)]
+        for mark in marks {
+            switch mark {
+            case .start: bytes.append(0)
+            case .end: bytes.append(1)
+            case .after(let sort, let item):
+                bytes.append(item == nil ? 2 : 3)
+                for text in [sort, item?.partition, item?.sort] {
+                    guard let text else { continue }
+                    bytes += [UInt8(text.utf8.count >> 8), UInt8(text.utf8.count & 255)]
+                    bytes += text.utf8
+                }
+            }
+        }
+        return bytes
+    }
+
+    /// Reads what ``bytes`` wrote; nil for anything else.
+    public init?(bytes: [UInt8]) {
+        var rest = bytes[...]
+        guard let count = rest.popFirst(), 1...Self.maximumMarks ~= Int(count) else { return nil }
+        var marks: [Mark] = []
+        for _ in 0..<count {
+            switch rest.popFirst() {
+            case 0: marks.append(.start)
+            case 1: marks.append(.end)
+            case 2:
+                guard let sort = Self.takeText(&rest) else { return nil }
+                marks.append(.after(sort: sort, item: nil))
+            case 3:
+                guard let sort = Self.takeText(&rest), let partition = Self.takeText(&rest),
+                    let own = Self.takeText(&rest)
+                else { return nil }
+                marks.append(.after(sort: sort, item: ItemKey(partition, own)))
+            default: return nil
+            }
+        }
+        guard rest.isEmpty else { return nil }
+        self.marks = marks
+    }
+
+    private static func takeText(_ bytes: inout ArraySlice<UInt8>) -> String? {
+        guard let high = bytes.popFirst(), let low = bytes.popFirst() else { return nil }
+        let length = Int(high) << 8 | Int(low)
+        guard bytes.count >= length, let text = String(validating: bytes.prefix(length), as: UTF8.self) else {
+            return nil
+        }
+        bytes = bytes.dropFirst(length)
+        return text
+    }
+}
+
+/// A part of a list, and where the list goes on.
+public struct Page<Element: Sendable>: Sendable {
+    /// The elements, in the order of the list.
+    public let items: [Element]
+    /// Where the next page starts; nil when this was the last.
+    public let next: Position?
+
+    /// A part of a list.
+    public init(items: [Element], next: Position?) {
+        self.items = items
+        self.next = next
+    }
+
+    func map<Other, Failure: Error>(
+        _ transform: (Element) throws(Failure) -> Other
+    ) throws(Failure) -> Page<Other> {
+        var others: [Other] = []
+        others.reserveCapacity(items.count)
+        for item in items { others.append(try transform(item)) }
+        return Page<Other>(items: others, next: next)
+    }
+}
+
+/// How much of a list to read, and from where.
+public struct PageRequest: Sendable, Hashable {
+    /// The largest page.
+    public static let maximumLimit = 1000
+
+    /// How many elements at most.
+    public let limit: Int
+    /// Where to go on; nil at the beginning.
+    public let position: Position?
+
+    /// A part of a list. The limit is brought into 1 to 1,000.
+    public init(limit: Int = 20, position: Position? = nil) {
+        self.limit = min(max(1, limit), Self.maximumLimit)
+        self.position = position
+    }
+}
+
+/// A row of an index that holds keys only. It cannot be taken for the entity: that is read by its key.
+struct KeyRow: Sendable, Hashable {
+    /// The item's primary key.
+    let item: ItemKey
+    /// Its sort key in the index.
+    let sort: String
+}

@@ -1,0 +1,170 @@
+import DynamoModel
+
+/// The files of `schema/` that are made from the registry and the table's definition; a test fails when they are stale.
+public enum SchemaDocuments {
+    /// A file: its path from the top of the repository, and its whole text.
+    public struct Document: Sendable, Equatable {
+        /// The path.
+        public let path: String
+        /// The text.
+        public let contents: String
+    }
+
+    /// All files.
+    public static var all: [Document] {
+        [
+            Document(path: "schema/access-patterns.md", contents: accessPatterns),
+            Document(path: "schema/table.json", contents: table(TableDefinition.lexiApp())),
+        ]
+    }
+
+    // MARK: table.json
+
+    /// The table as input for `aws dynamodb create-table --cli-input-json`.
+    static func table(_ request: CreateTableRequest) -> String {
+        let attributes = request.attributeDefinitions.map {
+            "    { \"AttributeName\": \"\($0.attributeName)\", \"AttributeType\": \"\($0.attributeType.rawValue)\" }"
+        }
+        let indexes = request.globalSecondaryIndexes.map { index in
+            """
+                {
+                  "IndexName": "\(index.indexName)",
+                  "KeySchema": [
+            \(keys(index.keySchema, indent: "        "))
+                  ],
+                  "Projection": { "ProjectionType": "\(index.projection.projectionType)" }
+                }
+            """
+        }
+        return """
+            {
+              "TableName": "\(request.tableName)",
+              "BillingMode": "\(request.billingMode.rawValue)",
+              "AttributeDefinitions": [
+            \(attributes.joined(separator: ",\n"))
+              ],
+              "KeySchema": [
+            \(keys(request.keySchema, indent: "    "))
+              ],
+              "GlobalSecondaryIndexes": [
+            \(indexes.joined(separator: ",\n"))
+              ],
+              "StreamSpecification": {
+                "StreamEnabled": \(request.streamViewType != nil),
+                "StreamViewType": "\(request.streamViewType?.rawValue ?? "")"
+              }
+            }
+
+            """
+    }
+
+    private static func keys(_ schema: [KeySchemaElement], indent: String) -> String {
+        schema.map {
+            "\(indent){ \"AttributeName\": \"\($0.attributeName)\", \"KeyType\": \"\($0.keyType.rawValue)\" }"
+        }.joined(separator: ",\n")
+    }
+
+    // MARK: access-patterns.md
+
+    private static var accessPatterns: String {
+        """
+        # Keys and access patterns of the LexiApp table
+
+        Made from the registry in `Sources/Lexi/Access` by `lexi table schema --write`: do not edit. In keys, `#` and `%`
+        and control characters of a component are written as `%` and two hexadecimal digits; sequence numbers have 12
+        digits, turns 5, orders 6. Shards: \(Shard.users) of users, \(Shard.scoringJobs) of scoring jobs, \
+        \(Shard.usage) of a scenario's usage.
+
+        ## Indexes
+
+        | Index | Keys | Projection |
+        |---|---|---|
+        \(rows(indexRows))
+
+        ## Items
+
+        | Item | PK | SK | Index keys (PK / SK) |
+        |---|---|---|---|
+        \(rows(itemRows))
+
+        ## Reads
+
+        Units are those of the case that the last column names; reads that hydrate include the batch get.
+
+        | # | Operation | Call | Key condition | Order | Consistency | Read units |
+        |---|---|---|---|---|---|---|
+        \(rows(AccessPatterns.all.filter { $0.operation != .transaction }.map(readRow)))
+
+        ## Writes
+
+        Each is one transaction, and nothing of it is done when a condition fails.
+
+        | # | Operation: the items | Write units |
+        |---|---|---|
+        \(rows(AccessPatterns.all.filter { $0.operation == .transaction }.map(writeRow)))
+
+        ## Where this differs from the first design, and why
+
+        - Users by role and by status (32) are complete and sharded, in GSI3 and GSI4, in place of a sparse key in GSI3 for
+          admins or inactive users: one key cannot say both of an inactive admin, and learners can be listed too.
+        - Every write of a user's data is conditional on the feed sequence in the user's statistics, and writes that item
+          whole: the sequence then has no gaps, its order is the order of the commits, and counters and streak can be
+          computed from what was read. Writers of one user queue up in the process, so that they seldom collide.
+        - Scoring jobs (23) are sorted by the time of completion.
+        - Registering (35) also writes the user's row in the change feed.
+
+        """
+    }
+
+    private static func rows(_ rows: [[String]]) -> String {
+        rows.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+    }
+
+    private static var indexRows: [[String]] {
+        TableIndex.allCases.map { index in
+            [
+                index.name ?? "(table)", "`\(index.partitionAttribute)`, `\(index.sortAttribute)`",
+                index.projection.projectionType,
+            ]
+        }
+    }
+
+    private static var itemRows: [[String]] {
+        ItemKind.allCases.map { kind in
+            let indexKeys = kind.indexKeys.map { "\($0.index.rawValue) `\($0.partition)` / `\($0.sort)`" }
+            return [
+                kind.rawValue, "`\(kind.key.partition)`", "`\(kind.key.sort)`",
+                indexKeys.isEmpty ? "none" : indexKeys.joined(separator: "; "),
+            ]
+        }
+    }
+
+    private static func readRow(_ pattern: AccessPattern) -> [String] {
+        let place = pattern.index.name ?? "T"
+        let result = pattern.hydrates ? "keys; hydrate" : ""
+        return [
+            pattern.number, pattern.name,
+            [pattern.operation.rawValue, result].filter { !$0.isEmpty }.joined(separator: ", "),
+            "\(place) `\(pattern.partition)`\(condition(pattern.sort))",
+            pattern.operation == .get ? "–" : pattern.order.rawValue, pattern.isConsistent ? "strong" : "eventual",
+            "\(units(pattern.budget.read)) (\(pattern.budget.scale))",
+        ]
+    }
+
+    private static func writeRow(_ pattern: AccessPattern) -> [String] {
+        [pattern.number, pattern.name, units(pattern.budget.write)]
+    }
+
+    private static func units(_ units: Double) -> String {
+        units == units.rounded() ? String(Int(units)) : String(units)
+    }
+
+    private static func condition(_ sort: AccessPattern.Sort) -> String {
+        switch sort {
+        case .all: ""
+        case .equals(let template): ", `\(template)`"
+        case .beginsWith(let template): ", begins `\(template)`"
+        case .between(let low, let high): ", between `\(low)` and `\(high)`"
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import DynamoModel
+
+extension Flashcard: ItemConvertible {
+    static let kind = ItemKind.flashcard
+
+    private var indexKeys: [IndexKey] {
+        var keys = [
+            IndexKey(.gsi1, Keys.flashcards(of: userID), Keys.created(createdAt, flashcardID.text)),
+            IndexKey(.gsi2, Keys.due(of: userID), Keys.due(schedule.nextReviewAt, flashcardID)),
+            IndexKey(.gsi3, Keys.maturity(maturity, of: userID), Keys.word(word, flashcardID)),
+        ]
+        if let source {
+            keys.append(
+                IndexKey(.gsi4, Keys.flashcards(of: source.sessionID), Keys.turn(source.turnIndex, flashcardID)))
+        }
+        return keys
+    }
+
+    var item: Item {
+        var builder = ItemBuilder(Self.kind, Keys.flashcardItem(flashcardID), indexKeys)
+        builder.set("flashcard_id", flashcardID)
+        builder.set("user_id", userID)
+        builder.set("word", word.text)
+        builder.set("word_type", wordType)
+        builder.set("translation_vi", translationVi)
+        builder.set("phonetic", phonetic)
+        builder.set("audio_url", audioURL.text)
+        builder.set("example_sentence", exampleSentence)
+        if let source {
+            builder.set("source_session_id", source.sessionID)
+            builder.set("source_turn_index", source.turnIndex)
+        }
+        schedule.write(to: &builder)
+        builder.set("created_at", createdAt)
+        builder.set("updated_at", updatedAt)
+        builder.set("version", version)
+        builder.set(feedPosition)
+        return builder.item
+    }
+
+    init(item: Item) throws(CorruptItem) {
+        let read = try ItemReader(item, Self.kind)
+        var source: TurnReference?
+        if let session: SessionID = try read.optional("source_session_id", read.id) {
+            source = TurnReference(sessionID: session, turnIndex: try read.int("source_turn_index"))
+        }
+        self.init(
+            flashcardID: try read.id("flashcard_id"), userID: try read.id("user_id"),
+            word: Word(trusted: try read.string("word")), wordType: try read.word("word_type"),
+            translationVi: try read.string("translation_vi"), phonetic: try read.string("phonetic"),
+            audioURL: WebAddress(trusted: try read.string("audio_url")),
+            exampleSentence: try read.string("example_sentence"), source: source, schedule: try Schedule(read),
+            createdAt: try read.time("created_at"), updatedAt: try read.time("updated_at"),
+            version: try read.int("version"), feedPosition: try read.feedPosition())
+    }
+}
+
+extension Schedule {
+    fileprivate func write(to builder: inout ItemBuilder) {
+        builder.set("review_count", reviewCount)
+        builder.set("repetition_count", repetitionCount)
+        builder.set("interval_days", intervalDays)
+        builder.set("ease_thousandths", easeThousandths)
+        builder.set("lapse_count", lapseCount)
+        if let lastReview {
+            builder.set("last_reviewed_at", lastReview.reviewedAt)
+            builder.set("last_review_id", lastReview.reviewID)
+        }
+        builder.set("next_review_at", nextReviewAt)
+        // For people who look at the table; it follows from the rest and is not read back.
+        builder.set("maturity", maturity)
+    }
+
+    fileprivate init(_ read: ItemReader) throws(CorruptItem) {
+        var last: ReviewOrder?
+        if let time = try read.optional("last_reviewed_at", read.time) {
+            last = ReviewOrder(reviewedAt: time, reviewID: try read.id("last_review_id"))
+        }
+        self.init(
+            reviewCount: try read.int("review_count"), repetitionCount: try read.int("repetition_count"),
+            intervalDays: try read.int("interval_days"), easeThousandths: try read.int("ease_thousandths"),
+            lapseCount: try read.int("lapse_count"), lastReview: last, nextReviewAt: try read.time("next_review_at"))
+    }
+}
+
+extension Review: ItemConvertible {
+    static let kind = ItemKind.review
+
+    var item: Item {
+        var builder = ItemBuilder(
+            Self.kind, Keys.review(flashcardID, reviewID),
+            [IndexKey(.gsi1, Keys.reviews(of: userID), Keys.created(reviewedAt, reviewID.text))])
+        builder.set("review_id", reviewID)
+        builder.set("flashcard_id", flashcardID)
+        builder.set("user_id", userID)
+        builder.set("rating", rating)
+        builder.set("reviewed_at", reviewedAt)
+        builder.set("created_at", createdAt)
+        return builder.item
+    }
+
+    init(item: Item) throws(CorruptItem) {
+        let read = try ItemReader(item, Self.kind)
+        self.init(
+            reviewID: try read.id("review_id"), flashcardID: try read.id("flashcard_id"),
+            userID: try read.id("user_id"), rating: try read.word("rating"), reviewedAt: try read.time("reviewed_at"),
+            createdAt: try read.time("created_at"))
+    }
+}

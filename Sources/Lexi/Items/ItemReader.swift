@@ -1,0 +1,143 @@
+import DynamoModel
+
+/// An item that does not hold what its kind must hold: damage, or a writer that was not us.
+public struct CorruptItem: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The item's key.
+    public let key: ItemKey
+    /// The attribute that is missing or wrong.
+    public let attribute: String
+    /// What is wrong with it; never its value.
+    public let problem: String
+
+    /// One sentence for the log.
+    public var description: String { "The item \(key) is damaged: attribute \(attribute) \(problem)" }
+}
+
+/// Reads the attributes of an item as values, and says which one is wrong. It invents no defaults.
+struct ItemReader {
+    let item: Item
+
+    init(_ item: Item, _ kind: ItemKind) throws(CorruptItem) {
+        self.item = item
+        guard item[TableAttribute.kind]?.string?.hasSameBytes(as: kind.rawValue) == true else {
+            throw error(TableAttribute.kind, "is not \(kind.rawValue)")
+        }
+    }
+
+    func error(_ attribute: String, _ problem: String) -> CorruptItem {
+        CorruptItem(key: ItemKey(item) ?? ItemKey("?", "?"), attribute: attribute, problem: problem)
+    }
+
+    func string(_ name: String) throws(CorruptItem) -> String {
+        guard let value = item[name]?.string else { throw error(name, "is not a string") }
+        return value
+    }
+
+    func int(_ name: String) throws(CorruptItem) -> Int {
+        guard let value = item[name]?.int else { throw error(name, "is not an integer") }
+        return value
+    }
+
+    func bool(_ name: String) throws(CorruptItem) -> Bool {
+        guard let value = item[name]?.bool else { throw error(name, "is not a truth value") }
+        return value
+    }
+
+    func strings(_ name: String) throws(CorruptItem) -> [String] {
+        guard let list = item[name]?.list else { throw error(name, "is not a list") }
+        var strings: [String] = []
+        for element in list {
+            guard let text = element.string else { throw error(name, "is not a list of strings") }
+            strings.append(text)
+        }
+        return strings
+    }
+
+    func time(_ name: String) throws(CorruptItem) -> Timestamp {
+        guard let value = Timestamp(try string(name)) else { throw error(name, "is not a time") }
+        return value
+    }
+
+    func day(_ name: String) throws(CorruptItem) -> LocalDay {
+        guard let value = LocalDay(try string(name)) else { throw error(name, "is not a day") }
+        return value
+    }
+
+    func ulid(_ name: String) throws(CorruptItem) -> ULID {
+        guard let value = ULID(try string(name)) else { throw error(name, "is not a ULID") }
+        return value
+    }
+
+    func id<Entity>(_ name: String) throws(CorruptItem) -> Identifier<Entity> { Identifier(try ulid(name)) }
+
+    func word<Word: Vocabulary>(_ name: String) throws(CorruptItem) -> Word {
+        guard let value = Word(rawValue: try string(name)) else { throw error(name, "is none of its words") }
+        return value
+    }
+
+    func amount(_ name: String) throws(CorruptItem) -> DecimalAmount {
+        guard let number = try? DynamoNumber(try string(name)) else { throw error(name, "is not a decimal number") }
+        return DecimalAmount(trusted: number)
+    }
+
+    func identity() throws(CorruptItem) -> Identity {
+        do { return try Identity(issuer: string("issuer"), subject: string("subject")) } catch let error as CorruptItem
+        {
+            throw error
+        } catch { throw self.error("subject", "is not an identity") }
+    }
+
+    /// The value of an attribute that may be missing.
+    func optional<Value>(
+        _ name: String, _ read: (String) throws(CorruptItem) -> Value
+    ) throws(CorruptItem) -> Value? {
+        item[name] == nil ? nil : try read(name)
+    }
+
+    func feedPosition() throws(CorruptItem) -> FeedPosition {
+        FeedPosition(time: try time("feed_time"), sequence: try int("feed_sequence"))
+    }
+}
+
+/// An item under construction.
+struct ItemBuilder {
+    private(set) var item = Item()
+
+    init(_ kind: ItemKind, _ key: ItemKey, _ indexKeys: [IndexKey] = []) {
+        item[TableAttribute.partition] = .s(key.partition)
+        item[TableAttribute.sort] = .s(key.sort)
+        item[TableAttribute.kind] = .s(kind.rawValue)
+        for key in indexKeys {
+            item[key.index.partitionAttribute] = .s(key.partition)
+            item[key.index.sortAttribute] = .s(key.sort)
+        }
+    }
+
+    mutating func set(_ name: String, _ value: String) { item[name] = .s(value) }
+    mutating func set(_ name: String, _ value: Int) { item[name] = .int(value) }
+    mutating func set(_ name: String, _ value: Bool) { item[name] = .bool(value) }
+    mutating func set(_ name: String, _ value: Timestamp) { item[name] = .s(value.text) }
+    mutating func set(_ name: String, _ values: [String]) { item[name] = .l(values.map { .s($0) }) }
+    mutating func set(_ name: String, _ value: some Vocabulary) { item[name] = .s(value.rawValue) }
+    mutating func set<Entity>(_ name: String, _ value: Identifier<Entity>) { item[name] = .s(value.text) }
+    mutating func set(_ position: FeedPosition) {
+        set("feed_time", position.time)
+        set("feed_sequence", position.sequence)
+    }
+
+    mutating func set(_ name: String, ifPresent value: Int?) { if let value { set(name, value) } }
+    mutating func set(_ name: String, ifPresent value: Timestamp?) { if let value { set(name, value) } }
+
+    /// When the item expires, for the table's time to live.
+    mutating func expire(at time: Timestamp?) {
+        if let time { item[TableAttribute.timeToLive] = .int(Int(time.seconds)) }
+    }
+}
+
+/// An entity that is one item: both directions are pure, and the whole item with all its index keys comes from the
+/// whole entity, so that no write can leave a stale key behind.
+protocol ItemConvertible: Sendable {
+    static var kind: ItemKind { get }
+    var item: Item { get }
+    init(item: Item) throws(CorruptItem)
+}

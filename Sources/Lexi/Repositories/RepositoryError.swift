@@ -1,0 +1,48 @@
+import DynamoModel
+
+/// Why a repository did not do what it was asked. Nothing was changed, but for ``outcomeUnknown``.
+public enum RepositoryError: Error, Sendable, Equatable {
+    /// There is no such entity, or it is another user's: both answer alike.
+    case notFound
+    /// Fields are wrong in the light of what is stored.
+    case invalid(ValidationError)
+    /// The user has a card with this word.
+    case duplicateWord(existing: FlashcardID)
+    /// Another user has this e-mail address.
+    case duplicateEmail
+    /// The identity has registered before.
+    case alreadyRegistered(UserID)
+    /// There is a scenario with this id.
+    case duplicateScenario
+    /// The card has a review with this id and another content.
+    case reviewConflict
+    /// The entity has another version than the caller's.
+    case versionMismatch(current: Int)
+    /// The entity's state does not allow it; the text says why.
+    case wrongState(String)
+    /// A limit is reached; the text says which.
+    case limitReached(String)
+    /// Others wrote the same items again and again; trying later helps.
+    case contention
+    /// The table cannot be reached, is too busy or is not there; nothing was done. Trying later may help.
+    case tableUnavailable(DynamoDBError)
+    /// The table failed during a write: it is not known whether it was done.
+    case outcomeUnknown(DynamoDBError)
+    /// The table refused a request of ours as wrong, which is a fault of this program.
+    case refused(DynamoDBError)
+    /// An item is damaged.
+    case corrupt(CorruptItem)
+
+    init(_ error: DynamoDBError) {
+        switch error.code {
+        case .provisionedThroughputExceeded, .requestLimitExceeded, .throttling, .serviceUnavailable, .resourceNotFound,
+            .resourceInUse, .tableNotFound, .limitExceeded:
+            self = .tableUnavailable(error)
+        case .internalServerError: self = .outcomeUnknown(error)
+        case .transactionConflict, .transactionInProgress: self = .contention
+        case .validation, .conditionalCheckFailed, .transactionCanceled, .idempotentParameterMismatch,
+            .itemCollectionSizeLimitExceeded, .unknownOperation, .serialization:
+            self = .refused(error)
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import DynamoModel
+import Foundation
+import Testing
+
+@testable import Lexi
+
+@Suite struct RegistryTests {
+    // Numbers and names of patterns are unique.
+    @Test func patternsAreUnique() {
+        #expect(Set(AccessPatterns.all.map(\.number)).count == AccessPatterns.all.count)
+        #expect(Set(AccessPatterns.all.map(\.name)).count == AccessPatterns.all.count)
+    }
+
+    // Every query pattern reads keys that a kind of item declares.
+    @Test func patternsReadWhatIsThere() {
+        for pattern in AccessPatterns.all where pattern.operation == .query || pattern.operation == .count {
+            let partitions: [KeyTemplate] = ItemKind.allCases.flatMap { kind in
+                pattern.index == .table
+                    ? [kind.key.partition] : kind.indexKeys.filter { $0.index == pattern.index }.map(\.partition)
+            }
+            #expect(partitions.contains(pattern.partition), "\(pattern.number) \(pattern.partition)")
+            #expect(!(pattern.isConsistent && pattern.index != .table), "\(pattern.number)")
+        }
+    }
+
+    // A query is declared by its pattern; one with a filter, another order or another partition by none.
+    @Test func undeclaredQueriesAreFound() {
+        let table = LexiTable(database: NoTable())
+        let partition = Keys.due(of: Samples.userID)
+        let range = SortRange.between(Keys.dueStart(.minimum), Keys.dueEnd(Samples.now))
+        let request = table.request(AccessPatterns.due, partition, range)
+        #expect(AccessPatterns.declaring(request)?.number == "11")
+        var other = request
+        other.filterExpression = "x = :x"
+        #expect(AccessPatterns.declaring(other) == nil)
+        other = request
+        other.scanIndexForward = false
+        #expect(AccessPatterns.declaring(other) == nil)
+        other = request
+        other.parameters.values?[":partition"] = "USER#x#y#DUE"
+        #expect(AccessPatterns.declaring(other) == nil)
+        other = request
+        other.indexName = "GSI1"
+        #expect(AccessPatterns.declaring(other) == nil)
+        other = request
+        other.parameters.values?[":to"] = "CREATED#2026"
+        #expect(AccessPatterns.declaring(other) == nil)
+    }
+
+    // A position survives its bytes, and nothing else is read as one.
+    @Test func positions() {
+        let position = Position([
+            .start, .end, .after(sort: "é#1", item: nil), .after(sort: "a", item: ItemKey("USER#x", "METADATA#USER")),
+        ])
+        #expect(Position(bytes: position.bytes) == position)
+        for length in 0..<position.bytes.count { #expect(Position(bytes: Array(position.bytes[..<length])) == nil) }
+        #expect(Position(bytes: position.bytes + [0]) == nil)
+        #expect(Position(bytes: [1, 9]) == nil)
+        #expect(Position(bytes: [1, 2, 0, 1, 0xFF]) == nil)
+    }
+
+    // The files in schema/ are those that the registry makes.
+    @Test func schemaDocumentsAreNotStale() throws {
+        let top = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        for document in SchemaDocuments.all {
+            let file = top.appending(path: document.path)
+            if ProcessInfo.processInfo.environment["LEXI_WRITE_SCHEMA"] == "1" {
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try document.contents.write(to: file, atomically: true, encoding: .utf8)
+            }
+            let text = try String(contentsOf: file, encoding: .utf8)
+            #expect(text == document.contents, "\(document.path) is stale: run lexi table schema --write")
+        }
+    }
+
+    // table.json is what CreateTable takes: every attribute that a key uses is defined, and none beside them.
+    @Test func tableIsWhole() throws {
+        let request = TableDefinition.lexiApp()
+        let used = request.keySchema + request.globalSecondaryIndexes.flatMap(\.keySchema)
+        #expect(Set(used.map(\.attributeName)) == Set(request.attributeDefinitions.map(\.attributeName)))
+        let document = try #require(SchemaDocuments.all.first { $0.path.hasSuffix("table.json") })
+        let json = try JSONSerialization.jsonObject(with: Data(document.contents.utf8)) as? [String: Any]
+        #expect(json?["TableName"] as? String == "LexiApp")
+        #expect((json?["GlobalSecondaryIndexes"] as? [Any])?.count == 5)
+        #expect((json?["AttributeDefinitions"] as? [Any])?.count == 12)
+    }
+}

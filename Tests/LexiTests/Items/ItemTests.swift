@@ -1,0 +1,66 @@
+import DynamoModel
+import Testing
+
+@testable import Lexi
+
+@Suite struct ItemTests {
+    // Every entity reads back from its item as it was.
+    @Test func entitiesAndItemsAreOne() throws {
+        for entity in try Samples.all() { try expectRoundTrip(entity) }
+    }
+
+    private func expectRoundTrip<Entity: ItemConvertible>(_ entity: Entity) throws {
+        let item = entity.item
+        #expect(try Entity(item: item).item == item)
+    }
+
+    // Every key that an entity makes has the shape that its kind declares, and no index is left out of the declaration.
+    @Test func keysMatchTheirTemplates() throws {
+        var seen: Set<ItemKind> = []
+        for entity in try Samples.all() {
+            let kind = type(of: entity).kind
+            seen.insert(kind)
+            let item = entity.item
+            let key = try #require(ItemKey(item))
+            #expect(kind.key.partition.matches(key.partition), "\(kind) \(key)")
+            #expect(kind.key.sort.matches(key.sort), "\(kind) \(key)")
+            for index in TableIndex.allCases where index != .table {
+                guard let partition = item[index.partitionAttribute]?.string else { continue }
+                let sort = try #require(item[index.sortAttribute]?.string)
+                let isDeclared = kind.indexKeys.contains {
+                    $0.index == index && $0.partition.matches(partition) && $0.sort.matches(sort)
+                }
+                #expect(isDeclared, "\(kind) \(index.rawValue) \(partition) \(sort)")
+            }
+        }
+        #expect(seen == Set(ItemKind.allCases).subtracting([.idempotency]))
+    }
+
+    // Sparse keys: a session is in the queue that its status says, an inactive scenario in the directory only.
+    @Test func sparseKeys() throws {
+        #expect(Samples.session().item["GSI2PK"]?.string == "USER#\(Samples.userID.text)#ACTIVE")
+        #expect(Samples.session(.scoring).item["GSI2PK"]?.string?.hasPrefix("JOB#SCORING#") == true)
+        #expect(Samples.session(.completed).item["GSI2PK"] == nil)
+        #expect(Samples.scenario(isActive: false).item["GSI1PK"] == nil)
+        #expect(Samples.scenario(isActive: false).item["GSI3PK"] == nil)
+        #expect(Samples.scenario().item["GSI5SK"]?.string == "ORDER#000012#at-the-cafe")
+    }
+
+    // A damaged item names its key and the attribute; nothing is made up for what is missing.
+    @Test func damagedItems() throws {
+        let whole = try Samples.card().item
+        let derived: Set<String> = ["maturity"]
+        for name in whole.names where name != "PK" && name != "SK" && !name.hasPrefix("GSI") && !derived.contains(name)
+        {
+            if ["last_reviewed_at", "source_session_id"].contains(name) { continue }
+            var item = whole
+            item[name] = nil
+            let error = #expect(throws: CorruptItem.self) { try Flashcard(item: item) }
+            #expect(error?.attribute == name)
+            #expect(error?.key == ItemKey(whole))
+            item[name] = .null
+            #expect(throws: CorruptItem.self) { try Flashcard(item: item) }
+        }
+        #expect(throws: CorruptItem.self) { try User(item: whole) }
+    }
+}

@@ -1,0 +1,100 @@
+import DynamoModel
+
+@testable import Lexi
+
+/// Entities of every kind, for tests of what is made from them.
+enum Samples {
+    static let now = Timestamp(clamping: 1_777_717_800)
+    static let userID = UserID(ULID(high: 0x0190_0000_0000_0001, low: 7))
+    static let feed = FeedPosition(time: now, sequence: 12)
+
+    static func user(email: String = "lan#%@example.com") throws -> User {
+        User(
+            userID: userID, email: try EmailAddress(email), displayName: "Lan # %", avatarURL: .none,
+            currentLevel: .a1, targetLevel: .b2, role: .admin, isActive: false, isNewUser: true, learningGoal: "",
+            timeZone: .standard, createdAt: now, updatedAt: now, version: 3,
+            identity: try Identity(issuer: "https://issuer/#%", subject: "a#b"), feedPosition: feed)
+    }
+
+    static func statistics() -> UserStatistics {
+        var statistics = UserStatistics.initial(userID: userID, feedPosition: feed)
+        statistics.apply(Streak(current: 2, best: 5, lastActiveDay: LocalDay(utc: now)))
+        return statistics
+    }
+
+    static func card(_ word: String = "don't / e.g.", number: UInt64 = 1) throws -> Flashcard {
+        let id = FlashcardID(ULID(high: 0x0190_0000_0000_0002, low: number))
+        let order = ReviewOrder(reviewedAt: now, reviewID: ReviewID(ULID(high: 1, low: 9)))
+        return Flashcard(
+            flashcardID: id, userID: userID, word: try Word(word), wordType: .phrase, translationVi: "đừng",
+            phonetic: "", audioURL: .none, exampleSentence: "Don't!",
+            source: TurnReference(sessionID: session().sessionID, turnIndex: 3),
+            schedule: Schedule.new(at: now).applying(.good, order), createdAt: now, updatedAt: now, version: 2,
+            feedPosition: feed)
+    }
+
+    static func review() throws -> Review {
+        Review(
+            reviewID: ReviewID(ULID(high: 1, low: 9)), flashcardID: try card().flashcardID, userID: userID,
+            rating: .hard, reviewedAt: now, createdAt: now)
+    }
+
+    static func session(_ status: SessionStatus = .active) -> Session {
+        let new = NewSession(
+            userID: userID, scenarioID: Slug(trusted: "at-the-cafe"), scenarioTitle: "At the café",
+            learnerRole: "Guest", aiRole: "Waiter", aiCharacter: .emma, level: .b1, selectedGoal: "Order",
+            assignedModel: "m-1", prompt: nil, greeting: nil)
+        var session = Session(
+            new, id: SessionID(ULID(high: 0x0190_0000_0000_0003, low: 1)), at: now, feedPosition: feed)
+        session.status = status
+        session.completedAt = status == .active || status == .abandoned ? nil : now
+        session.ttft = Figure(sum: 300, count: 2)
+        return session
+    }
+
+    static func turn() throws -> Turn {
+        let said = NewTurn(
+            speaker: .ai, content: "Hi", translatedContent: "Chào", audioURL: .none, isHintUsed: false, ttftMS: 3,
+            latencyMS: nil, inputTokens: 5, outputTokens: nil, costUSD: try DecimalAmount("0.00012"), deliveryCue: "",
+            qualityScore: 90)
+        return Turn(sessionID: session().sessionID, userID: userID, turnIndex: 7, createdAt: now, said: said)
+    }
+
+    static func scoring() -> Scoring {
+        let scores = Scores(fluency: 1, pronunciation: 2, grammar: 3, vocabulary: 4, overall: 3, feedback: "Good")
+        return session(.completed).scoring(scores, at: now)
+    }
+
+    static func scenario(isActive: Bool = true) -> Scenario {
+        Scenario(
+            scenarioID: Slug(trusted: "at-the-cafe"), scenarioTitle: "At the café", context: "",
+            roles: ["Guest", "Waiter"],
+            goals: ["Order", "Pay"], difficultyLevel: .b1, order: 12, notes: "n", isActive: isActive, createdAt: now,
+            updatedAt: now, version: 1)
+    }
+
+    static func audit() -> AuditEntry {
+        AuditEntry(
+            auditID: ULID(high: 5, low: 5), userID: userID, actorID: userID, action: .registered, subject: "",
+            createdAt: now)
+    }
+
+    static func feedRow(tombstone: Bool = false) throws -> FeedRow {
+        FeedRow(
+            userID: userID, position: feed, kind: .flashcard, entityID: try card().flashcardID.ulid,
+            expiresAt: tombstone ? now.adding(days: 180) : nil)
+    }
+
+    /// An entity of every kind that is an item, in every state that has other index keys.
+    static func all() throws -> [any ItemConvertible] {
+        [
+            try user(), statistics(), ActivityDay(userID: userID, day: LocalDay(utc: now), reviews: 2, sessions: 1),
+            try feedRow(), try feedRow(tombstone: true), audit(), WordGuard(try card()), EmailGuard(try user()),
+            IdentityGuard(try user()), try card(), try review(), session(), session(.scoring), session(.completed),
+            session(.abandoned),
+            SessionPrompt(sessionID: session().sessionID, userID: userID, prompt: "p", createdAt: now),
+            scoring(), try turn(), scenario(), scenario(isActive: false),
+            UsageShard(scenarioID: Slug(trusted: "at-the-cafe"), shard: 3, count: 8),
+        ]
+    }
+}
