@@ -1,1 +1,0 @@
-// Placeholder until DynamoExpressions's first file lands; delete it then.
