@@ -24,7 +24,7 @@ public struct WallClock: Sendable {
 }
 
 /// A clock that stands still until it is told otherwise.
-public final class SteppedClock: Sendable {
+public final class ManualClock: Sendable {
     private let current: Atomic<Int64>
 
     /// A clock that shows this time.

@@ -1,0 +1,126 @@
+import DynamoModel
+
+/// Cards. Every method takes the user whose cards they are: another user's card is `notFound`, like one that does not
+/// exist. Methods throw ``RepositoryError``; nothing has changed then.
+public struct FlashcardRepository: Sendable {
+    let table: LexiTable
+    let clock: WallClock
+    let ids: ULIDGenerator
+    let writer: UserWriter
+
+    // MARK: Writes
+
+    /// Saves a card: card, word guard, statistics and feed row, in one transaction.
+    ///
+    /// - Throws: `duplicateWord` when the user has a card with this word; `invalid` when the turn that it names is not
+    ///   one of the user's; `notFound` when there is no such user.
+    public func create(_ new: NewFlashcard, for user: UserID) async throws(RepositoryError) -> Flashcard {
+        if let source = new.source { try await check(source, of: user) }
+        let id: FlashcardID = ids.next()
+        return try await writer.commit(user, AccessPatterns.createFlashcard) {
+            (transaction: inout UserTransaction) throws(RepositoryError) -> Flashcard in
+            let now = transaction.now
+            let card = Flashcard(
+                flashcardID: id, userID: user, word: new.word, wordType: new.wordType,
+                translationVi: new.translationVi, phonetic: new.phonetic, audioURL: new.audioURL,
+                exampleSentence: new.exampleSentence, source: new.source, schedule: .new(at: now), createdAt: now,
+                updatedAt: now, version: 1,
+                feedPosition: transaction.recordChange(.flashcard, id.ulid, replacing: nil))
+            transaction.put(card, if: .absent)
+            transaction.put(WordGuard(card), if: .absent, else: Self.wordTaken)
+            transaction.statistics.totalWordsLearned += 1
+            transaction.statistics.count(.new, 1)
+            return card
+        }
+    }
+
+    /// Changes a card's texts; a changed word moves its guard in the same transaction.
+    ///
+    /// - Parameter expectedVersion: the version that the caller knows; nil to change any.
+    /// - Throws: `notFound`, `versionMismatch`, `duplicateWord`.
+    public func update(
+        _ id: FlashcardID, of user: UserID, _ patch: FlashcardPatch, expectedVersion: Int? = nil
+    ) async throws(RepositoryError) -> Flashcard {
+        try await writer.commit(user, AccessPatterns.editFlashcard) {
+            (transaction: inout UserTransaction) async throws(RepositoryError) -> Flashcard in
+            let card = try await get(id, of: user)
+            if let expectedVersion, expectedVersion != card.version { throw .versionMismatch(current: card.version) }
+            if patch.isEmpty { return card }
+            var changed = card.applying(patch, at: transaction.now)
+            changed.feedPosition = transaction.recordChange(.flashcard, id.ulid, replacing: card.feedPosition)
+            transaction.put(changed, if: .version(card.version))
+            move(card, changed, &transaction)
+            return changed
+        }
+    }
+
+    /// Removes a card and frees its word; a tombstone stays in the change feed. Its reviews are removed afterwards.
+    ///
+    /// - Throws: `notFound`, `versionMismatch`. When removing the reviews fails, the card is gone all the same, and
+    ///   what is left of its log cannot be reached through it.
+    public func delete(
+        _ id: FlashcardID, of user: UserID, expectedVersion: Int? = nil
+    ) async throws(RepositoryError) {
+        try await writer.commit(user, AccessPatterns.deleteFlashcard) {
+            (transaction: inout UserTransaction) async throws(RepositoryError) in
+            let card = try await get(id, of: user)
+            if let expectedVersion, expectedVersion != card.version { throw .versionMismatch(current: card.version) }
+            _ = transaction.recordChange(.flashcard, id.ulid, replacing: card.feedPosition, isDeleted: true)
+            transaction.delete(Keys.flashcardItem(id), if: .version(card.version))
+            transaction.delete(WordGuard(card).key, if: .equals("flashcard_id", .s(id.text)))
+            transaction.statistics.totalWordsLearned -= 1
+            transaction.statistics.count(card.maturity, -1)
+        }
+        let log = try await table.all(
+            AccessPatterns.reviewLog, Keys.flashcard(id), .beginsWith(Keys.reviewPrefix))
+        try await table.delete(log.compactMap { ItemKey($0) })
+    }
+
+    private func move(_ card: Flashcard, _ changed: Flashcard, _ transaction: inout UserTransaction) {
+        let (old, new) = (WordGuard(card), WordGuard(changed))
+        if old.key == new.key {
+            // Another spelling of the same word: the guard shows the word as it is.
+            if old.word != new.word { transaction.put(new, if: .equals("flashcard_id", .s(card.flashcardID.text))) }
+            return
+        }
+        transaction.put(new, if: .absent, else: Self.wordTaken)
+        transaction.delete(old.key, if: .equals("flashcard_id", .s(card.flashcardID.text)))
+    }
+
+    private static let wordTaken = Refusal.failure { item in
+        guard let item else { return .contention }
+        do throws(CorruptItem) {
+            return .duplicateWord(existing: try WordGuard(item: item).flashcardID)
+        } catch { return .corrupt(error) }
+    }
+
+    private func check(_ source: TurnReference, of user: UserID) async throws(RepositoryError) {
+        let session: Session? = try await table.get(AccessPatterns.session, Keys.sessionItem(source.sessionID))
+        guard let session, session.userID == user else {
+            throw .invalid(ValidationError("/source_session_id", "is not one of your sessions"))
+        }
+        guard source.turnIndex < session.totalTurns else {
+            throw .invalid(ValidationError("/source_turn_index", "is not a turn of the session"))
+        }
+    }
+
+    // MARK: Reads
+
+    /// A card of a user.
+    ///
+    /// - Throws: `notFound`.
+    public func get(_ id: FlashcardID, of user: UserID) async throws(RepositoryError) -> Flashcard {
+        let card: Flashcard? = try await table.get(AccessPatterns.flashcard, Keys.flashcardItem(id))
+        guard let card, card.userID == user else { throw .notFound }
+        return card
+    }
+
+    /// The card with a word, compared in its normal form; nil when the user has none.
+    public func find(_ word: Word, of user: UserID) async throws(RepositoryError) -> Flashcard? {
+        let found: WordGuard? = try await table.get(AccessPatterns.word, Keys.wordGuard(user, word))
+        guard let found else { return nil }
+        let card: Flashcard? = try await table.get(
+            AccessPatterns.flashcard, Keys.flashcardItem(found.flashcardID))
+        return card?.userID == user ? card : nil
+    }
+}

@@ -1,0 +1,37 @@
+import DynamoModel
+
+/// The service's data: its repositories on one table, with one clock and one source of ids.
+///
+/// A process has one store per table: writers of a user queue up within it.
+public struct LexiStore: Sendable {
+    /// The table.
+    public let table: LexiTable
+    /// The clock of all that is written.
+    public let clock: WallClock
+    /// Makes the ids.
+    public let ids: ULIDGenerator
+    /// Users, their statistics and activity.
+    public let users: UserRepository
+    /// Cards.
+    public let flashcards: FlashcardRepository
+    /// Reviews.
+    public let reviews: ReviewRepository
+    /// Scenarios.
+    public let scenarios: ScenarioRepository
+    let writer: UserWriter
+
+    /// A store on a table that is there and active.
+    public init(
+        database: any DynamoDB, tableName: String = LexiTable.defaultName, clock: WallClock = .system,
+        random: RandomSource = .system
+    ) {
+        table = LexiTable(database: database, name: tableName, random: random)
+        self.clock = clock
+        ids = ULIDGenerator(clock: clock, random: random)
+        writer = UserWriter(table: table, clock: clock, gate: UserGate())
+        users = UserRepository(table: table, clock: clock, ids: ids, writer: writer)
+        flashcards = FlashcardRepository(table: table, clock: clock, ids: ids, writer: writer)
+        scenarios = ScenarioRepository(table: table, clock: clock, ids: ids)
+        reviews = ReviewRepository(table: table, clock: clock, ids: ids, writer: writer)
+    }
+}

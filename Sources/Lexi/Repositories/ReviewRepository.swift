@@ -1,0 +1,134 @@
+import DynamoModel
+
+/// What became of a review.
+public struct ReviewOutcome: Sendable, Equatable {
+    /// The review as it is stored.
+    public let review: Review
+    /// The card with it.
+    public let flashcard: Flashcard
+    /// Whether the review was there before, so that nothing was written.
+    public let isDuplicate: Bool
+}
+
+/// Reviews. The log of a card is the truth, and its schedule is a fold over it. Methods throw ``RepositoryError``;
+/// nothing has changed then.
+public struct ReviewRepository: Sendable {
+    let table: LexiTable
+    let clock: WallClock
+    let ids: ULIDGenerator
+    let writer: UserWriter
+
+    /// Adds a review to a card's log, where its time puts it, and folds the card again: card, review, statistics, day
+    /// and feed row, in one transaction.
+    ///
+    /// A review that is newer than all others is applied to the schedule as it is; only for a late one the log is read.
+    /// The same id with the same content is a duplicate, and changes nothing.
+    /// - Throws: `notFound` when the user has no such card; `reviewConflict` when the id is there with another content;
+    ///   `limitReached` when the log is full.
+    public func append(
+        _ new: NewReview, to card: FlashcardID, of user: User
+    ) async throws(RepositoryError) -> ReviewOutcome {
+        let id: ReviewID = new.reviewID ?? ids.next()
+        return try await writer.commit(user.userID, AccessPatterns.appendReview) {
+            (transaction: inout UserTransaction) async throws(RepositoryError) -> ReviewOutcome in
+            let current = try await read(card, of: user.userID)
+            let review = Review(
+                reviewID: id, flashcardID: card, userID: user.userID, rating: new.rating,
+                reviewedAt: new.reviewedAt ?? transaction.now, createdAt: transaction.now)
+            let isNewest = current.schedule.isNewest(review.order)
+            if let known = try await known(review, isNewest: isNewest, transaction.refused) {
+                return try Self.repeated(new, known, current)
+            }
+            guard current.schedule.reviewCount < LexiLimits.reviewsPerCard else {
+                throw .limitReached("A card's log holds up to \(LexiLimits.reviewsPerCard) reviews")
+            }
+            let schedule =
+                isNewest
+                ? current.schedule.applying(review.rating, review.order)
+                : Schedule.fold(try await log(card) + [review], created: current.createdAt)
+            return try await write(review, schedule, current, user.timeZone, &transaction)
+        }
+    }
+
+    private func write(
+        _ review: Review, _ schedule: Schedule, _ card: Flashcard, _ zone: TimeZoneName,
+        _ transaction: inout UserTransaction
+    ) async throws(RepositoryError) -> ReviewOutcome {
+        var changed = card.scheduled(schedule, at: transaction.now)
+        changed.feedPosition = transaction.recordChange(
+            .flashcard, card.flashcardID.ulid, replacing: card.feedPosition)
+        transaction.put(changed, if: .version(card.version))
+        transaction.put(review, if: .absent)
+        transaction.statistics.reviewsTotal += 1
+        transaction.statistics.count(card.maturity, -1)
+        transaction.statistics.count(changed.maturity, 1)
+        try await writer.recordActivity(&transaction, on: zone.day(at: review.reviewedAt), reviews: 1)
+        return ReviewOutcome(review: review, flashcard: changed, isDuplicate: false)
+    }
+
+    /// The review that has this id already. One that seems to be the newest is looked for only after its put was
+    /// refused, which says what stood in the way.
+    private func known(
+        _ review: Review, isNewest: Bool, _ refused: Item?
+    ) async throws(RepositoryError) -> Review? {
+        if let refused, ItemKey(refused) == Keys.review(review.flashcardID, review.reviewID) {
+            return try table.decode(refused)
+        }
+        guard !isNewest else { return nil }
+        return try await table.get(AccessPatterns.review, Keys.review(review.flashcardID, review.reviewID))
+    }
+
+    /// A review that came again: sent without a time, it is the same when its rating is.
+    private static func repeated(
+        _ new: NewReview, _ known: Review, _ card: Flashcard
+    ) throws(RepositoryError) -> ReviewOutcome {
+        guard known.rating == new.rating, new.reviewedAt == nil || new.reviewedAt == known.reviewedAt else {
+            throw .reviewConflict
+        }
+        return ReviewOutcome(review: known, flashcard: card, isDuplicate: true)
+    }
+
+    private func read(_ id: FlashcardID, of user: UserID) async throws(RepositoryError) -> Flashcard {
+        let card: Flashcard? = try await table.get(AccessPatterns.flashcard, Keys.flashcardItem(id))
+        guard let card, card.userID == user else { throw .notFound }
+        return card
+    }
+
+    private func log(_ card: FlashcardID) async throws(RepositoryError) -> [Review] {
+        var reviews: [Review] = []
+        for item in try await table.all(
+            AccessPatterns.reviewLog, Keys.flashcard(card), .beginsWith(Keys.reviewPrefix))
+        { reviews.append(try table.decode(item)) }
+        return reviews
+    }
+
+    // MARK: Reads
+
+    /// A page of a card's log, in its order: by the reviews' own time, then by id.
+    ///
+    /// The log (up to 10,000 reviews) is read whole for each page, since its keys are in the order of the ids.
+    /// - Throws: `notFound` when the user has no such card.
+    public func list(
+        of card: FlashcardID, of user: UserID, _ page: PageRequest
+    ) async throws(RepositoryError) -> Page<Review> {
+        _ = try await read(card, of: user)
+        var reviews = try await log(card).sorted { $0.order < $1.order }
+        if case .after(let place, _) = page.position?.marks.first {
+            reviews.removeAll { Self.place($0).compareBytes(with: place) <= 0 }
+        }
+        let items = Array(reviews.prefix(page.limit))
+        guard reviews.count > page.limit, let last = items.last else { return Page(items: items, next: nil) }
+        return Page(items: items, next: Position([.after(sort: Self.place(last), item: nil)]))
+    }
+
+    private static func place(_ review: Review) -> String { Keys.created(review.reviewedAt, review.reviewID.text) }
+
+    /// All reviews of a user whose own time lies between two moments, both included, the oldest first.
+    public func list(
+        of user: UserID, from start: Timestamp, to end: Timestamp, _ page: PageRequest
+    ) async throws(RepositoryError) -> Page<Review> {
+        try await table.page(
+            AccessPatterns.reviewsInPeriod, Keys.reviews(of: user),
+            .between(Keys.createdStart(start), Keys.createdEnd(end)), page)
+    }
+}
