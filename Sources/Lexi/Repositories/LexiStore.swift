@@ -18,6 +18,8 @@ public struct LexiStore: Sendable {
     public let reviews: ReviewRepository
     /// Scenarios.
     public let scenarios: ScenarioRepository
+    /// Sessions with their prompts, turns and scores.
+    public let sessions: SessionRepository
     let writer: UserWriter
 
     /// A store on a table that is there and active.
@@ -32,6 +34,7 @@ public struct LexiStore: Sendable {
         users = UserRepository(table: table, clock: clock, ids: ids, writer: writer)
         flashcards = FlashcardRepository(table: table, clock: clock, ids: ids, writer: writer)
         scenarios = ScenarioRepository(table: table, clock: clock, ids: ids)
+        sessions = SessionRepository(table: table, clock: clock, ids: ids, writer: writer)
         reviews = ReviewRepository(table: table, clock: clock, ids: ids, writer: writer)
     }
 }

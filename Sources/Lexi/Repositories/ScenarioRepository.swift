@@ -8,13 +8,6 @@ public struct ScenarioRepository: Sendable {
     let clock: WallClock
     let ids: ULIDGenerator
 
-    /// Scenarios in this table.
-    public init(table: LexiTable, clock: WallClock, ids: ULIDGenerator) {
-        self.table = table
-        self.clock = clock
-        self.ids = ids
-    }
-
     // MARK: Reads
 
     /// A scenario, active or not.
@@ -81,46 +74,50 @@ public struct ScenarioRepository: Sendable {
     /// - Throws: `duplicateScenario` when there is one with its id.
     public func create(_ new: NewScenario, by actor: UserID?) async throws(RepositoryError) -> Scenario {
         let scenario = Scenario(new, at: clock.now)
-        let writes = [table.putNew(scenario)] + audit(.scenarioCreated, scenario.scenarioID.text, actor)
-        var attempts = WriteAttempts(table)
-        while true {
+        let writes = [table.put(scenario, if: .absent)] + audit(.scenarioCreated, scenario.scenarioID.text, actor)
+        for attempt in 0..<UserWriter.attempts {
+            if attempt > 0 { await table.backoff.wait(attempt) }
             switch try await table.write(AccessPatterns.writeScenario, writes) {
             case .done: return scenario
             case .conditionFailed: throw .duplicateScenario
-            case .conflict: try await attempts.next()
+            case .conflict: continue
             }
         }
+        throw .contention
     }
 
     /// Changes a scenario: also turns it on and off, and moves it in the list. Index keys follow from the whole entity.
     ///
     /// - Parameters:
-    ///   - version: the version that the caller saw; nil changes whichever there is.
+    ///   - expectedVersion: the version that the caller knows; nil to change any.
     ///   - actor: the admin, in whose audit trail the names of the fields are noted; nil for the program itself.
     /// - Returns: the scenario as it is now; a patch that sets nothing writes nothing.
     /// - Throws: `notFound`, `versionMismatch`, `contention`.
     public func change(
-        _ id: ScenarioID, _ patch: ScenarioPatch, ifVersion version: Int?, by actor: UserID?
+        _ id: ScenarioID, _ patch: ScenarioPatch, ifVersion expectedVersion: Int?, by actor: UserID?
     ) async throws(RepositoryError) -> Scenario {
-        var attempts = WriteAttempts(table)
-        while true {
+        for attempt in 0..<UserWriter.attempts {
+            if attempt > 0 { await table.backoff.wait(attempt) }
+            // Whenever somebody was faster, the caller's version is looked at anew.
             let current = try await scenario(id)
-            if let version, version != current.version { throw .versionMismatch(current: current.version) }
+            if let expectedVersion, expectedVersion != current.version {
+                throw .versionMismatch(current: current.version)
+            }
             if patch.isEmpty { return current }
             let changed = current.applying(patch, at: clock.now)
             let subject = ([id.text] + patch.fieldNames).joined(separator: " ")
-            let writes = [table.put(changed, ifVersion: current.version)] + audit(.scenarioChanged, subject, actor)
+            let writes =
+                [table.put(changed, if: .version(current.version))] + audit(.scenarioChanged, subject, actor)
             if case .done = try await table.write(AccessPatterns.writeScenario, writes) { return changed }
-            // Somebody was faster: the caller's version is looked at anew.
-            try await attempts.next()
         }
+        throw .contention
     }
 
     private func audit(_ action: AuditEntry.Action, _ subject: String, _ actor: UserID?) -> [TransactWrite] {
         guard let actor else { return [] }
         let entry = AuditEntry(
             auditID: ids.next(), userID: actor, actorID: actor, action: action, subject: subject, createdAt: clock.now)
-        return [table.putNew(entry)]
+        return [table.put(entry, if: .absent)]
     }
 }
 

@@ -6,19 +6,13 @@ import DynamoModel
 /// for a service, which may touch any. Another user's session answers `notFound`, like one that does not exist.
 ///
 /// Every write is one transaction on the condition that the head is as it was read: two writers at once never overwrite
-/// one another. Who loses reads again and tries again, up to ``WriteAttempts/limit`` times, then gets `contention`.
-/// Every call answers with ``RepositoryError``; after an error nothing has changed, but for `outcomeUnknown`.
+/// one another. Who loses reads again and tries again, a bounded number of times. Methods throw ``RepositoryError``;
+/// nothing has changed then.
 public struct SessionRepository: Sendable {
     let table: LexiTable
     let clock: WallClock
     let ids: ULIDGenerator
-
-    /// Sessions in this table.
-    public init(table: LexiTable, clock: WallClock, ids: ULIDGenerator) {
-        self.table = table
-        self.clock = clock
-        self.ids = ids
-    }
+    let writer: UserWriter
 
     // MARK: One session
 
@@ -121,9 +115,9 @@ public struct SessionRepository: Sendable {
 
     /// The scores of a user's sessions that were completed in a period, both ends included, oldest first.
     public func progress(
-        of user: UserID, from: Timestamp, through: Timestamp, _ page: PageRequest = PageRequest()
+        of user: UserID, from start: Timestamp, through end: Timestamp, _ page: PageRequest = PageRequest()
     ) async throws(RepositoryError) -> Page<Scoring> {
-        let range = SortRange.between(Keys.createdStart(from), Keys.createdEnd(through))
+        let range = SortRange.between(Keys.createdStart(start), Keys.createdEnd(end))
         return try await table.page(AccessPatterns.progress, Keys.scorings(of: user), range, page)
     }
 

@@ -1,6 +1,6 @@
 import DynamoModel
 
-// What writes of whole entities have in common: their conditions, what came of them, and how often they are tried.
+// What writes of whole entities outside of a user's data have in common, and pages of indexes that hold keys only.
 
 /// What came of a transaction.
 enum WriteOutcome: Sendable {
@@ -13,24 +13,16 @@ enum WriteOutcome: Sendable {
 }
 
 extension LexiTable {
-    /// Puts an entity whose key must be free.
-    func putNew(_ entity: some ItemConvertible) -> TransactWrite {
+    /// Puts an entity's whole item.
+    func put(_ entity: some ItemConvertible, if condition: WriteCondition) -> TransactWrite {
         TransactWrite(
-            tableName: name, .put(item: entity.item), conditionExpression: "attribute_not_exists(#key)",
-            parameters: ExpressionParameters(names: ["#key": TableAttribute.partition]))
-    }
-
-    /// Puts an entity in place of its version that was read.
-    func put(_ entity: some ItemConvertible, ifVersion version: Int) -> TransactWrite {
-        TransactWrite(
-            tableName: name, .put(item: entity.item), conditionExpression: "#version = :version",
-            parameters: ExpressionParameters(names: ["#version": "version"], values: [":version": .int(version)]))
+            tableName: name, .put(item: entity.item), conditionExpression: condition.expression,
+            parameters: condition.parameters)
     }
 
     /// Carries out a transaction whose conditions tell something.
     func write(_ pattern: AccessPattern, _ writes: [TransactWrite]) async throws(RepositoryError) -> WriteOutcome {
         guard let reasons = try await transact(pattern, writes) else { return .done }
-        // A fault is one in any company; a failed condition says more than a conflict beside it.
         for reason in reasons {
             switch reason.code {
             case .none, .conditionalCheckFailed, .transactionConflict: continue
@@ -40,6 +32,7 @@ extension LexiTable {
                 throw .refused(DynamoDBError(.validation, reason.message ?? reason.code.rawValue))
             }
         }
+        // A failed condition says more than a conflict beside it.
         if let index = reasons.firstIndex(where: { $0.code == .conditionalCheckFailed }) {
             return .conditionFailed(index: index)
         }
@@ -53,26 +46,6 @@ extension LexiTable {
         let (rows, mark) = try await keys(
             pattern, partition, .all, limit: page.limit, after: page.position?.marks.first ?? .start)
         return Page(items: try await hydrate(rows.map(\.item)), next: mark == .end ? nil : Position([mark]))
-    }
-}
-
-/// Counts how often a write was tried, and waits between the attempts.
-struct WriteAttempts: Sendable {
-    /// How often a write is tried at most.
-    static let limit = 40
-
-    private let backoff: Backoff
-    private var failed = 0
-
-    init(_ table: LexiTable) { backoff = table.backoff }
-
-    /// Waits before the next attempt.
-    ///
-    /// - Throws: `contention` when there were enough.
-    mutating func next() async throws(RepositoryError) {
-        failed += 1
-        guard failed < Self.limit else { throw .contention }
-        await backoff.wait(failed)
     }
 }
 
