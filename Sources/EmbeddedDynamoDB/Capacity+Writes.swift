@@ -1,0 +1,54 @@
+import DynamoModel
+
+extension ItemChange {
+    /// What the write takes: the larger of the item's states; and of each index what its entry costs, see ``units(of:)``.
+    func capacity(isTransactional: Bool = false) -> ConsumedCapacity {
+        var capacity = ConsumedCapacity(tableName: table.name)
+        let units = CapacityUnits.write(bytes: max(old?.size ?? 0, new?.size ?? 0))
+        capacity.table = isTransactional ? units.doubled : units
+        for entry in entries {
+            guard let plain = self.units(of: entry) else { continue }
+            let units = isTransactional ? plain.doubled : plain
+            if entry.index.isLocal {
+                capacity.localIndexes[entry.index.name] = units
+            } else {
+                capacity.globalIndexes[entry.index.name] = units
+            }
+        }
+        return capacity
+    }
+
+    /// A new entry and a removed one are a write each; an entry whose key changed is both. One that stays takes a write when
+    /// something that the index holds has changed.
+    private func units(of entry: EntryChange) -> CapacityUnits? {
+        if entry.removed != nil || entry.added != nil {
+            let removal = entry.removed.map { _ in CapacityUnits.write(bytes: entry.oldSize ?? 0) }
+            let addition = entry.added.map { _ in CapacityUnits.write(bytes: entry.newSize ?? 0) }
+            return [removal, addition].compactMap(\.self).reduce(CapacityUnits(), +)
+        }
+        guard let old, let new, !entry.index.isKeysOnly,
+            entry.index.project(old.item) != entry.index.project(new.item)
+        else { return nil }
+        return .write(bytes: max(entry.oldSize ?? 0, entry.newSize ?? 0))
+    }
+}
+
+extension Writer {
+    /// The size of the item collection of a write, for a table with local indexes.
+    ///
+    /// The collection is measured in its stored form; DynamoDB answers an estimate of a gigabyte's width too.
+    func collectionMetrics(_ table: TableInfo, _ item: Item) throws(EngineFault) -> ItemCollectionMetrics? {
+        guard table.hasLocalIndexes else { return nil }
+        let key = item.projected(to: table.layout.hash.map(\.name))
+        let prefix = table.layout.partitionPrefix(table.layout.hash.compactMap { key[$0.name] })
+        var bytes = 0
+        try connection.forEachRow(
+            table.id, from: prefix, to: KeyEncoding.successor(ofPrefix: prefix) ?? KeyLayout.end, forward: true
+        ) { (_, row) throws(EngineFault) in
+            bytes += row.count
+            return true
+        }
+        let gigabytes = Double(bytes / (1 << 30))
+        return ItemCollectionMetrics(itemCollectionKey: key, sizeEstimateRangeGB: gigabytes...(gigabytes + 1))
+    }
+}

@@ -1,0 +1,247 @@
+import CSQLite
+import DynamoModel
+import Synchronization
+
+/// What ``TableEngine/check(progress:)`` found.
+public struct CheckReport: Sendable, Equatable {
+    /// Something that is not as it should be.
+    public struct Finding: Sendable, Equatable, CustomStringConvertible {
+        /// The table, or empty for the file as a whole.
+        public var table: String
+        /// The index, when it is one.
+        public var index: String?
+        /// What is wrong; never with values of items.
+        public var problem: String
+
+        /// Where and what.
+        public var description: String {
+            let place = index.map { "\(table), index \($0)" } ?? (table.isEmpty ? "the file" : table)
+            return "\(place): \(problem)"
+        }
+    }
+
+    /// At most ``maximumFindings``.
+    public var findings: [Finding] = []
+    /// How many items were read and verified.
+    public var items = 0
+    /// How many index entries were read and verified.
+    public var indexEntries = 0
+
+    /// More findings than this are not listed.
+    public static let maximumFindings = 1000
+
+    /// Whether nothing is wrong.
+    public var isSound: Bool { findings.isEmpty }
+}
+
+extension TableEngine {
+    /// Verifies everything: SQLite's own structures, the checksum and decoding of every row, that every index has exactly the entries that
+    /// its table asks for, and the counters.
+    ///
+    /// It reads in short steps, each in a snapshot of its own, and can run while the table is being used or on a file that was opened for
+    /// reading only. The counters are compared when nothing was written meanwhile.
+    /// - Throws: `serviceUnavailable` when the file cannot be read at all.
+    public func check() async throws(DynamoDBError) -> CheckReport {
+        var checker = Checker(engine: self)
+        try await checker.run()
+        return checker.report
+    }
+}
+
+/// The steps of a check.
+private struct Checker {
+    let engine: TableEngine
+    var report = CheckReport()
+
+    /// Rows that are read in one snapshot.
+    private static let rowsPerStep = 500
+
+    mutating func run() async throws(DynamoDBError) {
+        do throws(EngineFault) {
+            try checkFile()
+        } catch {
+            add("", nil, error.answer.message)
+        }
+        let tables = engine.store.catalog.byName.values.sorted { $0.name.compareBytes(with: $1.name) < 0 }
+        for table in tables {
+            let start = state
+            let counter = await checkRows(table)
+            var counters = [table.id: counter.base]
+            for index in table.indexes where index.isActive {
+                _ = await checkEntries(table, index)
+                counters[index.id] = counter.indexes[index.id]
+            }
+            let isQuiet = state == start
+            if isQuiet && engine.store.table(table.name) === table { checkCounters(table, counters) }
+        }
+    }
+
+    /// What changes with every commit, of this process or of another.
+    private var state: [Int] {
+        let own = Int(truncatingIfNeeded: engine.store.pool.generation.load(ordering: .acquiring))
+        let others = try? engine.read { (connection) throws(EngineFault) in
+            try storage { () throws(SQLiteFault) in try connection.sqlite.integer("PRAGMA data_version") ?? 0 }
+        }
+        return engine.options.isReadOnly ? [own, others ?? 0] : [own]
+    }
+
+    private mutating func add(_ table: String, _ index: String?, _ problem: String) {
+        guard report.findings.count < CheckReport.maximumFindings else { return }
+        report.findings.append(CheckReport.Finding(table: table, index: index, problem: problem))
+    }
+
+    private mutating func checkFile() throws(EngineFault) {
+        for problem in try engine.store.integrityProblems(engine.options) { add("", nil, "SQLite: \(problem)") }
+    }
+
+    // MARK: Rows
+
+    private struct Counted {
+        var base = Counter()
+        var indexes: [Int: Counter] = [:]
+    }
+
+    /// Verifies the rows of a table, and that each has its entries in the indexes.
+    private mutating func checkRows(_ table: TableInfo) async -> Counted {
+        var counted = Counted()
+        for index in table.indexes { counted.indexes[index.id] = Counter() }
+        var next: KeyBytes = [0]
+        while true {
+            let from = next
+            do throws(EngineFault) {
+                let last = try engine.read { (connection) throws(EngineFault) in
+                    try step(table.id, from, connection) { (key, row) in
+                        checkRow(table, key, row, connection, &counted)
+                    }
+                }
+                guard let last else { return counted }
+                next = last + [0]
+            } catch {
+                add(table.name, nil, error.answer.message)
+                return counted
+            }
+            await Task.yield()
+        }
+    }
+
+    /// Reads some rows, and returns the last key when there may be more.
+    private func step(
+        _ storage: Int, _ from: KeyBytes, _ connection: StoreConnection,
+        _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Void
+    ) throws(EngineFault) -> KeyBytes? {
+        var count = 0
+        var last: KeyBytes?
+        try connection.forEachRow(storage, from: from, to: KeyLayout.end, forward: true) {
+            (key, row) throws(EngineFault) in
+            body(key, row)
+            count += 1
+            guard count == Self.rowsPerStep else { return true }
+            last = KeyBytes(key)
+            return false
+        }
+        return last
+    }
+
+    private mutating func checkRow(
+        _ table: TableInfo, _ key: UnsafeRawBufferPointer, _ row: UnsafeRawBufferPointer,
+        _ connection: StoreConnection, _ counted: inout Counted
+    ) {
+        report.items += 1
+        do throws(DamagedRow) {
+            let stored = try StoredItem(row: row, key: key)
+            let item = try stored.item()
+            let rowKey = KeyBytes(key)
+            if table.layout.key(of: item) != rowKey { add(table.name, nil, "an item is stored under another key") }
+            if item.itemSize != stored.size { add(table.name, nil, "an item's stored size is wrong") }
+            counted.base.items += 1
+            counted.base.bytes += stored.size
+            for index in table.indexes where index.isActive {
+                guard let entryKey = index.entryKey(of: item, baseKey: rowKey) else { continue }
+                counted.indexes[index.id]?.items += 1
+                counted.indexes[index.id]?.bytes += index.entrySize(of: item, itemSize: stored.size)
+                checkEntry(table, index, entryKey, connection)
+            }
+        } catch {
+            add(table.name, nil, error.what)
+        }
+    }
+
+    private mutating func checkEntry(
+        _ table: TableInfo, _ index: IndexInfo, _ entryKey: KeyBytes, _ connection: StoreConnection
+    ) {
+        do throws(EngineFault) {
+            let found: Bool? = try connection.withRow(
+                index.id, entryKey, { _, _ throws(DamagedRow) in true }, table: table)
+            if found == nil { add(table.name, index.name, "the entry of an item is missing") }
+        } catch {
+            add(table.name, index.name, error.answer.message)
+        }
+    }
+
+    // MARK: Index entries
+
+    /// Verifies the entries of an index, and that each is of an item that asks for it.
+    private mutating func checkEntries(_ table: TableInfo, _ index: IndexInfo) async -> Int {
+        var count = 0
+        var next: KeyBytes = [0]
+        while true {
+            let from = next
+            do throws(EngineFault) {
+                let last = try engine.read { (connection) throws(EngineFault) in
+                    try step(index.id, from, connection) { (key, row) in
+                        count += 1
+                        checkEntry(table, index, key, row, connection)
+                    }
+                }
+                guard let last else { return count }
+                next = last + [0]
+            } catch {
+                add(table.name, index.name, error.answer.message)
+                return count
+            }
+            await Task.yield()
+        }
+    }
+
+    private mutating func checkEntry(
+        _ table: TableInfo, _ index: IndexInfo, _ key: UnsafeRawBufferPointer, _ row: UnsafeRawBufferPointer,
+        _ connection: StoreConnection
+    ) {
+        report.indexEntries += 1
+        do throws(DamagedRow) {
+            let offset = try IndexEntry.verify(key: key, value: row)
+            let baseKey = KeyBytes(key[offset...])
+            let item: Item?
+            do throws(EngineFault) {
+                item = try connection.item(table, baseKey)?.item
+            } catch {
+                // A damaged row is told once, by the pass over the rows.
+                return
+            }
+            guard let item else { return add(table.name, index.name, "an entry without its item") }
+            if index.entryKey(of: item, baseKey: baseKey) != KeyBytes(key) {
+                add(table.name, index.name, "an entry that its item does not ask for")
+            }
+        } catch {
+            add(table.name, index.name, error.what)
+        }
+    }
+
+    // MARK: Counters
+
+    private mutating func checkCounters(_ table: TableInfo, _ counted: [Int: Counter]) {
+        do throws(EngineFault) {
+            let stored = try engine.read { (connection) throws(EngineFault) in
+                try storage { () throws(SQLiteFault) in
+                    try Counter.load(Array(counted.keys), connection.sqlite)
+                }
+            }
+            for (id, counter) in counted where stored[id] != counter {
+                let index = table.indexes.first { $0.id == id }?.name
+                add(table.name, index, "its stored number of items or size is wrong")
+            }
+        } catch {
+            add(table.name, nil, error.answer.message)
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import DynamoModel
+
+/// DynamoDB's rules for key attributes, with its messages.
+enum KeyRules {
+    /// Checks a key as requests give it: exactly the key's attributes, and returns the row's key.
+    static func rowKey(_ key: Item, _ layout: KeyLayout) throws(EngineFault) -> KeyBytes {
+        guard key.count == layout.count, let bytes = layout.key(of: key) else {
+            throw .validation("The provided key element does not match the schema")
+        }
+        try checkValues(key, layout)
+        return bytes
+    }
+
+    /// Checks the key attributes of a whole item, and returns the row's key.
+    static func rowKey(ofItem item: Item, _ layout: KeyLayout) throws(EngineFault) -> KeyBytes {
+        for part in layout.hash { try checkPresence(item, part) }
+        for part in layout.range { try checkPresence(item, part) }
+        try checkValues(item, layout)
+        guard let bytes = layout.key(of: item) else {
+            throw .validation("The provided key element does not match the schema")
+        }
+        return bytes
+    }
+
+    private static func checkPresence(_ item: Item, _ part: KeyPart) throws(EngineFault) {
+        guard let value = item[part.name] else {
+            throw .validation("One or more parameter values were invalid: Missing the key \(part.name) in the item")
+        }
+        guard part.accepts(value) else {
+            throw .validation(
+                "One or more parameter values were invalid: Type mismatch for key \(part.name) expected: "
+                    + "\(part.type.rawValue) actual: \(value.typeName)")
+        }
+    }
+
+    private static func checkValues(_ item: Item, _ layout: KeyLayout) throws(EngineFault) {
+        for part in layout.hash { try checkFilled(item, part) }
+        for part in layout.range { try checkFilled(item, part) }
+        try checkSizes(item, layout)
+    }
+
+    private static func checkFilled(_ item: Item, _ part: KeyPart) throws(EngineFault) {
+        guard let value = item[part.name], let kind = emptyKind(value) else { return }
+        throw .validation(
+            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
+                + "empty \(kind) value. Key: \(part.name)")
+    }
+
+    /// "string" or "binary" for an empty one.
+    private static func emptyKind(_ value: AttributeValue) -> String? {
+        switch value {
+        case .s(let text) where text.isEmpty: "string"
+        case .b(let bytes) where bytes.isEmpty: "binary"
+        default: nil
+        }
+    }
+
+    private static func checkSizes(_ item: Item, _ layout: KeyLayout) throws(EngineFault) {
+        for part in layout.hash where (item[part.name]?.attributeSize ?? 0) > DynamoLimits.partitionKeySize {
+            throw .validation(
+                "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of"
+                    + "\(DynamoLimits.partitionKeySize) bytes")
+        }
+        for part in layout.range where (item[part.name]?.attributeSize ?? 0) > DynamoLimits.sortKeySize {
+            throw .validation(
+                "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size "
+                    + "limit of \(DynamoLimits.sortKeySize) bytes")
+        }
+    }
+
+    // MARK: Items
+
+    /// Checks what holds of every item that is written, but for its own key: index keys, size, nesting.
+    static func check(_ item: Item, size: Int, table: TableInfo, isUpdate: Bool) throws(EngineFault) {
+        guard size <= DynamoLimits.itemSize else {
+            throw .validation(
+                isUpdate
+                    ? "Item size to update has exceeded the maximum allowed size"
+                    : "Item size has exceeded the maximum allowed size")
+        }
+        for (_, value) in item where value.depth > DynamoLimits.nesting {
+            throw .validation("Nesting Levels have exceeded supported limits")
+        }
+        for index in table.indexes { try check(item, index: index, isUpdate: isUpdate) }
+    }
+
+    /// Checks the values of an index's key attributes, as far as the item has them.
+    static func check(_ item: Item, index: IndexInfo, isUpdate: Bool) throws(EngineFault) {
+        for part in index.layout.hash { try check(item, part, index, DynamoLimits.partitionKeySize, isUpdate) }
+        for part in index.layout.range { try check(item, part, index, DynamoLimits.sortKeySize, isUpdate) }
+    }
+
+    private static func check(
+        _ item: Item, _ part: KeyPart, _ index: IndexInfo, _ limit: Int, _ isUpdate: Bool
+    ) throws(EngineFault) {
+        guard let value = item[part.name] else { return }
+        guard part.accepts(value) else {
+            throw .validation(
+                "One or more parameter values were invalid: Type mismatch for Index Key \(part.name) Expected: "
+                    + "\(part.type.rawValue) Actual: \(value.typeName) IndexName: \(index.name)")
+        }
+        if let kind = emptyKind(value) {
+            throw .validation(
+                "One or more parameter values are not valid. A value specified for a secondary index key is not "
+                    + "supported. The AttributeValue for a key attribute cannot contain an empty \(kind) value. "
+                    + "IndexName: \(index.name), IndexKey: \(part.name)")
+        }
+        guard value.attributeSize <= limit else {
+            throw .validation(
+                isUpdate
+                    ? "The update expression attempted to update the secondary index key beyond allowed size limits"
+                    : "One or more parameter values were invalid: Size of an index key has exceeded the maximum size "
+                        + "limit of \(limit) bytes")
+        }
+    }
+}

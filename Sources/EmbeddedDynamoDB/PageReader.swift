@@ -1,0 +1,224 @@
+import DynamoExpressions
+import DynamoModel
+
+/// One page of a query or scan: which rows, what of them, and where it ends.
+struct PageReader {
+    /// What is returned of the items that match.
+    enum Shape {
+        case count
+        case all
+        case paths(ProjectionPaths)
+    }
+
+    let table: TableInfo
+    /// The index that is read; nil for the table.
+    let index: IndexInfo?
+    /// From here (inclusive) to there (exclusive).
+    var lower: KeyBytes
+    var upper: KeyBytes
+    var forward = true
+    var limit: Int?
+    var filter: Condition?
+    var shape = Shape.all
+    var consistent = false
+    /// Whether a local index's entries have to be completed from the table.
+    var fetchesWholeItems = false
+
+    /// Reads the page.
+    func read(
+        _ connection: StoreConnection, _ returned: ReturnConsumedCapacity
+    ) throws(EngineFault) -> PageResponse {
+        var page = Page()
+        if lower.compareBytes(with: upper) < 0 {
+            try connection.forEachRow(index?.id ?? table.id, from: lower, to: upper, forward: forward) {
+                (key, row) throws(EngineFault) in
+                try add(key, row, to: &page, connection)
+            }
+        }
+        var response = PageResponse(items: page.items, count: page.matched, scannedCount: page.scanned)
+        if page.isCut { response.lastEvaluatedKey = try startKey(page.lastKey) }
+        if returned != .none { response.consumedCapacity = capacity(page) }
+        return response
+    }
+
+    private struct Page {
+        var items: [Item] = []
+        var matched = 0
+        var scanned = 0
+        /// The size of what was read, by DynamoDB's counting.
+        var bytes = 0
+        var fetched = CapacityUnits()
+        /// The key of the last row that was read.
+        var lastKey = KeyBytes()
+        /// Whether there may be more.
+        var isCut = false
+    }
+
+    /// Takes one row; false when the page is full.
+    private func add(
+        _ key: UnsafeRawBufferPointer, _ row: UnsafeRawBufferPointer, to page: inout Page,
+        _ connection: StoreConnection
+    ) throws(EngineFault) -> Bool {
+        let entry = try entry(key, row, connection)
+        if page.scanned > 0, page.bytes + entry.size > DynamoLimits.pageSize {
+            page.isCut = true
+            return false
+        }
+        page.bytes += entry.size
+        page.scanned += 1
+        page.lastKey.removeAll(keepingCapacity: true)
+        page.lastKey.append(contentsOf: key)
+        if let fetchedSize = entry.fetchedSize {
+            page.fetched = page.fetched + .read(bytes: fetchedSize, CapacityUnits.ReadKind(consistent: consistent))
+        }
+        if let filter {
+            if filter.holds(for: entry.item ?? Item()) { take(entry.item, &page) }
+        } else {
+            take(entry.item, &page)
+        }
+        guard page.scanned != limit else {
+            page.isCut = true
+            return false
+        }
+        return true
+    }
+
+    private func take(_ item: Item?, _ page: inout Page) {
+        page.matched += 1
+        guard let item else { return }
+        switch shape {
+        case .count: break
+        case .all: page.items.append(item)
+        case .paths(let paths): page.items.append(paths.project(item))
+        }
+    }
+
+    // MARK: Rows
+
+    private struct Entry {
+        /// Nil when only the number counts.
+        var item: Item?
+        var size: Int
+        /// The size of the table's item, when it had to be fetched beside the index.
+        var fetchedSize: Int?
+    }
+
+    private var needsItems: Bool {
+        if case .count = shape, filter == nil { return false }
+        return true
+    }
+
+    private func entry(
+        _ key: UnsafeRawBufferPointer, _ row: UnsafeRawBufferPointer, _ connection: StoreConnection
+    ) throws(EngineFault) -> Entry {
+        do throws(DamagedRow) {
+            guard let index else {
+                let stored = try StoredItem(row: row, key: key)
+                return Entry(item: needsItems ? try stored.item() : nil, size: stored.size)
+            }
+            let offset = try IndexEntry.verify(key: key, value: row)
+            if index.isKeysOnly && !fetchesWholeItems {
+                let item = try attributes(key, offset, index)
+                return Entry(item: item, size: item.itemSize)
+            }
+            return try hydrate(KeyBytes(key[offset...]), index, connection)
+        } catch {
+            throw .damaged(table: table.name, what: error.what)
+        }
+    }
+
+    /// The attributes that an index row's key holds: the index's and the table's.
+    private func attributes(
+        _ key: UnsafeRawBufferPointer, _ offset: Int, _ index: IndexInfo
+    ) throws(DamagedRow) -> Item {
+        guard let (own, end) = index.layout.attributes(in: key), end == offset,
+            let (base, _) = table.layout.attributes(in: key, from: offset)
+        else { throw DamagedRow(what: "an index row's key cannot be decoded") }
+        return own.merging(base)
+    }
+
+    /// Completes an index row with the table's item, in the same snapshot.
+    private func hydrate(
+        _ key: KeyBytes, _ index: IndexInfo, _ connection: StoreConnection
+    ) throws(DamagedRow) -> Entry {
+        let isWhole = index.projectedNames == nil
+        let wantsItem = needsItems || !isWhole
+        let found: (item: Item?, size: Int)?
+        do throws(EngineFault) {
+            found = try connection.withRow(
+                table.id, key,
+                { row, key throws(DamagedRow) in
+                    let stored = try StoredItem(row: row, key: key)
+                    return (wantsItem ? try stored.item() : nil, stored.size)
+                }, table: table)
+        } catch {
+            throw DamagedRow(what: error.answer.message)
+        }
+        guard let found else { throw DamagedRow(what: "an index row without its item") }
+        guard let item = found.item, !isWhole else { return Entry(item: found.item, size: found.size) }
+        let size = index.entrySize(of: item, itemSize: found.size)
+        if fetchesWholeItems { return Entry(item: item, size: size, fetchedSize: found.size) }
+        return Entry(item: index.project(item), size: size)
+    }
+
+    // MARK: The end of a page
+
+    private func startKey(_ key: KeyBytes) throws(EngineFault) -> Item {
+        let decoded: Item? = key.withUnsafeBytes { key in
+            guard let index else { return table.layout.attributes(in: key)?.attributes }
+            guard let (own, end) = index.layout.attributes(in: key),
+                let (base, _) = table.layout.attributes(in: key, from: end)
+            else { return nil }
+            return own.merging(base)
+        }
+        guard let decoded else { throw .damaged(table: table.name, what: "a row's key cannot be decoded") }
+        return decoded
+    }
+
+    private func capacity(_ page: Page) -> ConsumedCapacity {
+        let units = CapacityUnits.read(bytes: page.bytes, CapacityUnits.ReadKind(consistent: consistent))
+        return ConsumedCapacity(reading: units, table, index, fetched: fetchesWholeItems ? page.fetched : nil)
+    }
+}
+
+// MARK: - Where a page begins
+
+extension PageReader {
+    /// Goes on after the last key of the page before.
+    mutating func start(after startKey: Item?, isQuery: Bool) throws(EngineFault) {
+        guard let startKey else { return }
+        let position = try position(of: startKey)
+        if isQuery { try checkBounds(position) }
+        if forward {
+            lower = max(lower, position + [0])
+        } else {
+            upper = min(upper, position)
+        }
+    }
+
+    private func max(_ left: KeyBytes, _ right: KeyBytes) -> KeyBytes {
+        left.compareBytes(with: right) < 0 ? right : left
+    }
+
+    private func min(_ left: KeyBytes, _ right: KeyBytes) -> KeyBytes {
+        left.compareBytes(with: right) < 0 ? left : right
+    }
+
+    private func position(of startKey: Item) throws(EngineFault) -> KeyBytes {
+        let names = index.map { Set($0.layout.parts.map(\.name)).union(table.layout.parts.map(\.name)) }
+        guard startKey.count == names?.count ?? table.layout.count, let base = table.layout.key(of: startKey) else {
+            let detail = index == nil ? ": The provided key element does not match the schema" : ""
+            throw .validation("The provided starting key is invalid\(detail)")
+        }
+        guard let index else { return base }
+        guard let position = index.entryKey(of: startKey, baseKey: base) else {
+            throw .validation("The provided starting key is invalid")
+        }
+        return position
+    }
+
+    private func checkBounds(_ position: KeyBytes) throws(EngineFault) {
+        guard position.compareBytes(with: lower) < 0 || position.compareBytes(with: upper) >= 0 else { return }
+        throw .validation("The provided starting key is outside query boundaries based on provided conditions")
+    }
+}

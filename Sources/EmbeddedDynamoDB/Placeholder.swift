@@ -1,1 +1,0 @@
-// Placeholder until EmbeddedDynamoDB's first file lands; delete it then.

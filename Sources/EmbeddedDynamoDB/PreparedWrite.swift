@@ -1,0 +1,80 @@
+import DynamoExpressions
+import DynamoModel
+
+/// One write, checked and worked out on the caller's thread as far as that goes without the item that is there now.
+struct PreparedWrite: Sendable {
+    enum Action: Sendable {
+        case check
+        case put(NewRow)
+        case update(Update?)
+        case delete
+    }
+
+    let table: TableInfo
+    let key: KeyBytes
+    /// The attributes of the key, of which an update makes an item that is not there.
+    let keyAttributes: Item
+    let action: Action
+    let condition: Condition?
+    /// Whether a failed condition answers with the item.
+    let returnsItem: Bool
+
+    /// A put: everything about the item is checked here.
+    static func put(
+        _ item: Item, _ table: TableInfo, condition: Condition? = nil,
+        returning: ReturnValuesOnConditionCheckFailure = .none
+    ) throws(EngineFault) -> PreparedWrite {
+        let key = try KeyRules.rowKey(ofItem: item, table.layout)
+        let size = item.itemSize
+        try KeyRules.check(item, size: size, table: table, isUpdate: false)
+        return PreparedWrite(
+            table: table, key: key, keyAttributes: item, action: .put(NewRow(item, size: size, key: key)),
+            condition: condition, returnsItem: returning == .allOld)
+    }
+
+    /// Another write of the item with a key.
+    static func keyed(
+        _ keyAttributes: Item, _ table: TableInfo, _ action: Action, condition: Condition? = nil,
+        returning: ReturnValuesOnConditionCheckFailure = .none
+    ) throws(EngineFault) -> PreparedWrite {
+        PreparedWrite(
+            table: table, key: try KeyRules.rowKey(keyAttributes, table.layout), keyAttributes: keyAttributes,
+            action: action, condition: condition, returnsItem: returning == .allOld)
+    }
+}
+
+extension Writer {
+    /// Works out a write against the present state; nothing is changed yet.
+    ///
+    /// - Throws: `conditionalCheckFailed`, `validation`, `resourceNotFound`, damage, storage.
+    func plan(_ write: PreparedWrite) throws(EngineFault) -> ItemChange {
+        let table = try current(write.table)
+        let old = try connection.item(table, write.key)
+        if let condition = write.condition, !condition.holds(for: old?.item ?? Item()) {
+            throw .request(.conditionalCheckFailed(item: write.returnsItem ? old?.item : nil))
+        }
+        let new: NewRow?
+        switch write.action {
+        case .check: return ItemChange(unchanged: old, table: table, key: write.key)
+        case .delete: new = nil
+        case .put(let row):
+            // The table may have got an index since the item was checked.
+            if table !== write.table {
+                try KeyRules.check(row.item, size: row.size, table: table, isUpdate: false)
+            }
+            new = row
+        case .update(let update): new = try updated(old?.item ?? write.keyAttributes, update, write, table)
+        }
+        return ItemChange(table: table, key: write.key, old: old, new: new)
+    }
+
+    private func updated(
+        _ item: Item, _ update: Update?, _ write: PreparedWrite, _ table: TableInfo
+    ) throws(EngineFault) -> NewRow {
+        let updated: Item
+        do throws(DynamoDBError) { updated = try update?.apply(to: item) ?? item } catch { throw .request(error) }
+        let size = updated.itemSize
+        try KeyRules.check(updated, size: size, table: table, isUpdate: true)
+        return NewRow(updated, size: size, key: write.key)
+    }
+}

@@ -1,0 +1,154 @@
+import Synchronization
+
+/// The connections that read, handed out one caller at a time.
+///
+/// A connection keeps its read transaction open between reads for as long as nothing was committed since, so that a read
+/// need not take the log's lock again; the generation that it is compared with is raised after each COMMIT and before anybody
+/// is told of it, so that every answered write is seen. Readers never wait for the writer, but for the moment in which
+/// the log is cut after long pinning (see ``withoutReaders(_:)``).
+final class ReaderPool: @unchecked Sendable {
+    /// How often something was committed.
+    let generation = Atomic<UInt64>(0)
+
+    private let monitor = Monitor()
+    // All guarded by the monitor.
+    private var idle: [StoreConnection] = []
+    private var opened = 0
+    private var waiting = 0
+    private var isHeld = false
+    private var isClosed = false
+    private let maximum: Int
+    private let open: @Sendable () throws(SQLiteFault) -> SQLiteConnection
+    /// False when the one connection is the writer's own (in memory): then its lock is what isolates.
+    private let usesSnapshots: Bool
+    /// False when another process may write: it does not raise our generation.
+    private let keepsSnapshots: Bool
+
+    /// A pool that opens up to `maximum` connections when they are needed.
+    init(
+        maximum: Int, keepsSnapshots: Bool, open: @escaping @Sendable () throws(SQLiteFault) -> SQLiteConnection
+    ) {
+        self.maximum = maximum
+        self.keepsSnapshots = keepsSnapshots
+        self.open = open
+        usesSnapshots = true
+    }
+
+    /// A pool of one connection that the writer shares.
+    init(sharing connection: StoreConnection) {
+        maximum = 1
+        opened = 1
+        idle = [connection]
+        usesSnapshots = false
+        keepsSnapshots = false
+        open = { () throws(SQLiteFault) in throw ReaderPool.closed }
+    }
+
+    private static let closed = SQLiteFault(code: 21, message: "the table is closed", statement: "read")
+
+    /// Runs short reads in one snapshot.
+    func read<Result>(_ body: (StoreConnection) throws(EngineFault) -> Result) throws(EngineFault) -> Result {
+        let connection = try take()
+        defer { put(connection) }
+        guard usesSnapshots else { return try body(connection) }
+        defer { if !keepsSnapshots { connection.endSnapshot() } }
+        do throws(SQLiteFault) {
+            try connection.ensureSnapshot(generation.load(ordering: .acquiring))
+        } catch {
+            throw .storage(error)
+        }
+        do throws(EngineFault) {
+            return try body(connection)
+        } catch {
+            if case .storage = error { connection.endSnapshot() }
+            throw error
+        }
+    }
+
+    /// Takes a connection for itself; pairs with ``put(_:)``.
+    func take() throws(EngineFault) -> StoreConnection {
+        monitor.lock()
+        while true {
+            if isClosed {
+                monitor.unlock()
+                throw .storage(Self.closed)
+            }
+            if !isHeld {
+                if let connection = idle.popLast() {
+                    monitor.unlock()
+                    return connection
+                }
+                if opened < maximum { break }
+            }
+            waiting += 1
+            monitor.wait()
+            waiting -= 1
+        }
+        opened += 1
+        monitor.unlock()
+        do throws(SQLiteFault) {
+            return try StoreConnection(open())
+        } catch {
+            monitor.lock()
+            opened -= 1
+            monitor.broadcast()
+            monitor.unlock()
+            throw .storage(error)
+        }
+    }
+
+    /// Gives a connection back.
+    func put(_ connection: StoreConnection) {
+        monitor.lock()
+        idle.append(connection)
+        let somebodyWaits = waiting > 0 || isHeld || isClosed
+        monitor.unlock()
+        if somebodyWaits { monitor.broadcast() }
+    }
+
+    /// Ends the snapshots of the readers that are idle.
+    func endIdleSnapshots() {
+        guard usesSnapshots else { return }
+        monitor.lock()
+        let taken = idle
+        idle = []
+        monitor.unlock()
+        for connection in taken { connection.endSnapshot() }
+        monitor.lock()
+        idle.append(contentsOf: taken)
+        monitor.broadcast()
+        monitor.unlock()
+    }
+
+    /// Runs `body` while no read is under way; reads that come wait for it.
+    func withoutReaders<Result>(_ body: () throws(SQLiteFault) -> Result) throws(SQLiteFault) -> Result {
+        monitor.lock()
+        isHeld = true
+        while idle.count < opened { monitor.wait() }
+        for connection in idle { connection.endSnapshot() }
+        monitor.unlock()
+        defer {
+            monitor.lock()
+            isHeld = false
+            monitor.broadcast()
+            monitor.unlock()
+        }
+        return try body()
+    }
+
+    /// Closes the connections when the reads under way are done; later reads fail.
+    func close() {
+        monitor.lock()
+        isClosed = true
+        while idle.count < opened { monitor.wait() }
+        let connections = idle
+        idle = []
+        opened = 0
+        monitor.broadcast()
+        monitor.unlock()
+        for connection in connections {
+            connection.endSnapshot()
+            connection.sqlite.close()
+        }
+    }
+}

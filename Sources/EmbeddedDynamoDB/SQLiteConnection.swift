@@ -1,0 +1,118 @@
+import CSQLite
+
+/// One connection to a SQLite database, opened without SQLite's own mutexes: its owner uses it from one thread at a time.
+final class SQLiteConnection {
+    /// How a database is opened.
+    enum Mode {
+        /// Created when it is not there.
+        case readWriteCreate
+        /// Only read; nothing is created.
+        case readOnly
+    }
+
+    let handle: OpaquePointer
+    /// The size of the write-ahead log in frames after the last commit, told by SQLite's own hook.
+    private let walFramesCell: UnsafeMutablePointer<Int32>
+
+    /// Opens a database file, or `:memory:`.
+    init(path: String, mode: Mode) throws(SQLiteFault) {
+        let access = mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+        var opened: OpaquePointer?
+        let code = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        guard code == SQLITE_OK, let opened else {
+            let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+            sqlite3_close_v2(opened)
+            throw SQLiteFault(code: code, message: message, statement: "open")
+        }
+        handle = opened
+        walFramesCell = .allocate(capacity: 1)
+        walFramesCell.initialize(to: 0)
+    }
+
+    deinit {
+        close()
+        walFramesCell.deallocate()
+    }
+
+    private var isClosed = false
+
+    /// Finalizes all statements and closes the file. Nothing may be called afterwards.
+    func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        while let statement = sqlite3_next_stmt(handle, nil) { sqlite3_finalize(statement) }
+        sqlite3_close_v2(handle)
+    }
+
+    /// Frames in the write-ahead log after this connection's last commit.
+    var walFrames: Int {
+        get { Int(walFramesCell.pointee) }
+        set { walFramesCell.pointee = Int32(clamping: newValue) }
+    }
+
+    /// Takes over checkpoints: SQLite reports the log's size and starts none by itself.
+    func watchWriteAheadLog() {
+        sqlite3_wal_hook(
+            handle,
+            { cell, _, _, frames in
+                cell?.assumingMemoryBound(to: Int32.self).pointee = frames
+                return SQLITE_OK
+            }, walFramesCell)
+    }
+
+    /// Prepares one statement for use over and over.
+    func prepare(_ sql: String) throws(SQLiteFault) -> SQLiteStatement {
+        var statement: OpaquePointer?
+        let code = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+        guard code == SQLITE_OK, let statement else { throw fault(code, sql) }
+        return SQLiteStatement(handle: statement, database: handle)
+    }
+
+    /// The statement that is kept in `slot`, prepared the first time.
+    func prepare(_ sql: String, into slot: inout SQLiteStatement?) throws(SQLiteFault) -> SQLiteStatement {
+        if let statement = slot { return statement }
+        let statement = try prepare(sql)
+        slot = statement
+        return statement
+    }
+
+    /// Runs statements that return nothing of interest.
+    func execute(_ sql: String) throws(SQLiteFault) {
+        let code = sqlite3_exec(handle, sql, nil, nil, nil)
+        guard code == SQLITE_OK else { throw fault(code, sql) }
+    }
+
+    /// The first column of the first row, as an integer.
+    func integer(_ sql: String) throws(SQLiteFault) -> Int? {
+        let statement = try prepare(sql)
+        defer { statement.finalize() }
+        return try statement.step() ? statement.int(0) : nil
+    }
+
+    /// The first column of all rows, as text.
+    func texts(_ sql: String) throws(SQLiteFault) -> [String] {
+        let statement = try prepare(sql)
+        defer { statement.finalize() }
+        var texts: [String] = []
+        while try statement.step() { texts.append(statement.text(0)) }
+        return texts
+    }
+
+    /// Whether a transaction is open.
+    var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+    /// Copies the write-ahead log into the database file.
+    ///
+    /// - Returns: frames in the log, and how many of them are copied; nil when another checkpoint or reader was in the way.
+    func checkpoint(_ mode: Int32) throws(SQLiteFault) -> (frames: Int, copied: Int)? {
+        var (frames, copied): (Int32, Int32) = (0, 0)
+        let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, &frames, &copied)
+        if code & 0xff == SQLITE_BUSY { return nil }
+        guard code == SQLITE_OK else { throw fault(code, "checkpoint") }
+        return (Int(frames), Int(copied))
+    }
+
+    func fault(_ code: Int32, _ statement: String) -> SQLiteFault {
+        SQLiteFault(code: code, message: String(cString: sqlite3_errmsg(handle)), statement: statement)
+    }
+}

@@ -1,0 +1,238 @@
+import CSQLite
+import DynamoModel
+import Glibc
+import Synchronization
+
+/// An open database: its readers, its writer, its catalog.
+final class Store: Sendable {
+    let pool: ReaderPool
+    /// Nil when the file is only read.
+    let thread: WriterThread?
+    private let published: Published
+    let path: String
+
+    private init(path: String, pool: ReaderPool, thread: WriterThread?, published: Published) {
+        self.path = path
+        self.pool = pool
+        self.thread = thread
+        self.published = published
+    }
+
+    /// The catalog that readers see.
+    final class Published: Sendable {
+        let catalog: Mutex<Catalog>
+        init(_ catalog: Catalog) { self.catalog = Mutex(catalog) }
+    }
+
+    /// The table of this name, as of the last commit.
+    @inline(__always)
+    func table(_ name: String) -> TableInfo? { published.catalog.withLock { $0.byName[name] } }
+
+    /// All tables, as of the last commit.
+    var catalog: Catalog { published.catalog.withLock { $0 } }
+
+    // MARK: Opening
+
+    /// Opens or makes a database file.
+    static func open(path: String, _ options: TableEngine.Options) throws(TableEngineError) -> Store {
+        if options.isReadOnly { return try openForReading(path: path, options) }
+        let lock = try FileLock.take(beside: path)
+        try checkFirstBytes(path)
+        let sqlite = try connect(path: path) { () throws(SQLiteFault) in
+            try openWriter(path: path, options)
+        }
+        try prepareFormat(sqlite, path: path)
+        let writer = try loadWriter(sqlite, options, path: path)
+        let pool = ReaderPool(maximum: options.readerConnections, keepsSnapshots: true) { () throws(SQLiteFault) in
+            try openReader(path: path, options, .readWriteCreate)
+        }
+        return try start(path: path, writer, pool, options, isShared: false, lock)
+    }
+
+    /// A database in memory.
+    static func inMemory(_ options: TableEngine.Options) throws(TableEngineError) -> Store {
+        let path = memory
+        let sqlite = try connect(path: path) { () throws(SQLiteFault) in
+            let sqlite = try SQLiteConnection(path: path, mode: .readWriteCreate)
+            try limitPages(sqlite, options)
+            return sqlite
+        }
+        try prepareFormat(sqlite, path: path)
+        let writer = try loadWriter(sqlite, options, path: path)
+        return try start(
+            path: path, writer, ReaderPool(sharing: writer.connection), options, isShared: true, nil)
+    }
+
+    private static func openForReading(
+        path: String, _ options: TableEngine.Options
+    ) throws(TableEngineError) -> Store {
+        guard access(path, F_OK) == 0 else {
+            throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
+        }
+        try checkFirstBytes(path)
+        let pool = ReaderPool(maximum: 1, keepsSnapshots: false) { () throws(SQLiteFault) in
+            try openReader(path: path, options, .readOnly)
+        }
+        let sqlite = try connect(path: path) { () throws(SQLiteFault) in
+            try openReader(path: path, options, .readOnly)
+        }
+        defer { sqlite.close() }
+        try checkFormat(sqlite, path: path)
+        do throws(EngineFault) {
+            let catalog = try CatalogRows.load(sqlite)
+            return Store(path: path, pool: pool, thread: nil, published: Published(catalog))
+        } catch {
+            throw .damaged(path: path, found: error.answer.message)
+        }
+    }
+
+    private static func start(
+        path: String, _ writer: Writer, _ pool: ReaderPool, _ options: TableEngine.Options, isShared: Bool,
+        _ lock: FileLock?
+    ) throws(TableEngineError) -> Store {
+        let published = Published(writer.state.catalog)
+        let held = Mutex(lock)
+        let thread = WriterThread(
+            writer: writer, pool: pool, options: options, isShared: isShared,
+            publish: { catalog in published.catalog.withLock { $0 = catalog } },
+            // The next process may come when everything is closed.
+            atEnd: { held.withLock { $0 = nil } })
+        try thread.start()
+        return Store(path: path, pool: pool, thread: thread, published: published)
+    }
+
+    private static func loadWriter(
+        _ sqlite: SQLiteConnection, _ options: TableEngine.Options, path: String
+    ) throws(TableEngineError) -> Writer {
+        do throws(EngineFault) {
+            let connection = try storage { () throws(SQLiteFault) in try StoreConnection(sqlite) }
+            let writer = Writer(connection, options)
+            try writer.load()
+            return writer
+        } catch {
+            throw .damaged(path: path, found: error.answer.message)
+        }
+    }
+
+    // MARK: Connections
+
+    private static func connect(
+        path: String, _ body: () throws(SQLiteFault) -> SQLiteConnection
+    ) throws(TableEngineError) -> SQLiteConnection {
+        do throws(SQLiteFault) {
+            return try body()
+        } catch {
+            switch error.primaryCode {
+            case SQLITE_NOTADB: throw .foreign(path: path, found: "it is not a SQLite database")
+            case SQLITE_CORRUPT: throw .damaged(path: path, found: error.message)
+            default: throw .cannotOpen(path: path, reason: error.message)
+            }
+        }
+    }
+
+    private static func openWriter(path: String, _ options: TableEngine.Options) throws(SQLiteFault) -> SQLiteConnection
+    {
+        let sqlite = try SQLiteConnection(path: path, mode: .readWriteCreate)
+        try sqlite.execute("PRAGMA page_size = \(Tuning.pageSize)")
+        try sqlite.execute("PRAGMA journal_mode = WAL")
+        try sqlite.execute("PRAGMA synchronous = \(options.isDurable ? "FULL" : "OFF")")
+        try sqlite.execute("PRAGMA secure_delete = OFF")
+        try sqlite.execute("PRAGMA wal_autocheckpoint = 0")
+        try sqlite.execute("PRAGMA cache_size = -\(options.cacheKibibytes)")
+        try limitPages(sqlite, options)
+        sqlite.watchWriteAheadLog()
+        return sqlite
+    }
+
+    private static func openReader(
+        path: String, _ options: TableEngine.Options, _ mode: SQLiteConnection.Mode
+    ) throws(SQLiteFault) -> SQLiteConnection {
+        let sqlite = try SQLiteConnection(path: path, mode: mode)
+        try sqlite.execute("PRAGMA busy_timeout = \(Tuning.readerPatience)")
+        try sqlite.execute("PRAGMA query_only = ON")
+        try sqlite.execute("PRAGMA wal_autocheckpoint = 0")
+        try sqlite.execute("PRAGMA cache_size = -\(options.cacheKibibytes)")
+        try sqlite.execute("PRAGMA mmap_size = \(options.mappedBytes)")
+        return sqlite
+    }
+
+    private static func limitPages(_ sqlite: SQLiteConnection, _ options: TableEngine.Options) throws(SQLiteFault) {
+        guard let pages = options.maximumPages else { return }
+        try sqlite.execute("PRAGMA max_page_count = \(pages)")
+    }
+
+    private enum Tuning {
+        /// Of 4, 8 and 16 KiB, the size that wrote the most of our transactions a second.
+        static let pageSize = 4096
+        /// How long a reader waits, in milliseconds, when another process recovers the log.
+        static let readerPatience = 1000
+    }
+
+    /// SQLite's own check of the file, on a connection of its own: it can take long, and must not keep the readers' pool.
+    ///
+    /// - Returns: what is wrong.
+    func integrityProblems(_ options: TableEngine.Options) throws(EngineFault) -> [String] {
+        let sql = "PRAGMA integrity_check(100)"
+        let lines: [String]
+        if path == Self.memory {
+            lines = try pool.read { (connection) throws(EngineFault) in
+                try storage { () throws(SQLiteFault) in try connection.sqlite.texts(sql) }
+            }
+        } else {
+            lines = try storage { () throws(SQLiteFault) in
+                let sqlite = try Self.openReader(path: path, options, .readOnly)
+                defer { sqlite.close() }
+                return try sqlite.texts(sql)
+            }
+        }
+        return lines.filter { $0 != "ok" }
+    }
+
+    private static let memory = ":memory:"
+
+    // MARK: The format
+
+    /// Refuses a file that is no SQLite database, before SQLite makes files beside it.
+    private static func checkFirstBytes(_ path: String) throws(TableEngineError) {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        defer { Glibc.close(descriptor) }
+        var first = [UInt8](repeating: 0, count: Format.magic.count)
+        let count = first.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
+        guard count != 0 else { return }
+        guard count == first.count, first == Format.magic else {
+            let found = first.prefix(max(count, 0)).map { byte in
+                (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            }
+            throw .foreign(
+                path: path, found: "it is not a SQLite database (it begins with \(found.joined(separator: " ")))")
+        }
+    }
+
+    private static func prepareFormat(_ sqlite: SQLiteConnection, path: String) throws(TableEngineError) {
+        do throws(SQLiteFault) {
+            let isEmpty = try sqlite.integer("SELECT count(*) FROM sqlite_schema") == 0
+            let application = try sqlite.integer("PRAGMA application_id") ?? 0
+            // A process that died while making the file leaves an empty database.
+            if isEmpty && application == 0 {
+                try sqlite.execute("BEGIN IMMEDIATE")
+                try sqlite.execute(Format.schema)
+                try sqlite.execute("COMMIT")
+                _ = try sqlite.checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
+            }
+        } catch {
+            throw .cannotOpen(path: path, reason: error.message)
+        }
+        try checkFormat(sqlite, path: path)
+    }
+
+    private static func checkFormat(_ sqlite: SQLiteConnection, path: String) throws(TableEngineError) {
+        let objection: String?
+        do throws(SQLiteFault) {
+            objection = try Format.objection(to: sqlite)
+        } catch {
+            throw .damaged(path: path, found: error.message)
+        }
+        if let objection { throw .foreign(path: path, found: objection) }
+    }
+}

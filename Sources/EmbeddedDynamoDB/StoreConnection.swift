@@ -1,0 +1,185 @@
+import CSQLite
+import DynamoModel
+
+/// The prepared statements of one table or index storage (`r<number>`: key, row).
+final class RowStatements {
+    let get: SQLiteStatement
+    private let connection: SQLiteConnection
+    private let table: String
+
+    init(_ connection: SQLiteConnection, id: Int) throws(SQLiteFault) {
+        self.connection = connection
+        table = Format.rowTable(id)
+        get = try connection.prepare("SELECT v FROM \(table) WHERE k = ?")
+    }
+
+    private var cache: (forward: SQLiteStatement?, backward: SQLiteStatement?) = (nil, nil)
+    private var writes: (insert: SQLiteStatement?, update: SQLiteStatement?, delete: SQLiteStatement?) = (nil, nil, nil)
+
+    func range(forward: Bool) throws(SQLiteFault) -> SQLiteStatement {
+        if forward {
+            if let statement = cache.forward { return statement }
+            let statement = try connection.prepare("SELECT k, v FROM \(table) WHERE k >= ? AND k < ? ORDER BY k")
+            cache.forward = statement
+            return statement
+        }
+        if let statement = cache.backward { return statement }
+        let statement = try connection.prepare("SELECT k, v FROM \(table) WHERE k >= ? AND k < ? ORDER BY k DESC")
+        cache.backward = statement
+        return statement
+    }
+
+    func insert() throws(SQLiteFault) -> SQLiteStatement {
+        if let statement = writes.insert { return statement }
+        let statement = try connection.prepare("INSERT INTO \(table) (k, v) VALUES (?, ?)")
+        writes.insert = statement
+        return statement
+    }
+
+    func update() throws(SQLiteFault) -> SQLiteStatement {
+        if let statement = writes.update { return statement }
+        let statement = try connection.prepare("UPDATE \(table) SET v = ?2 WHERE k = ?1")
+        writes.update = statement
+        return statement
+    }
+
+    func delete() throws(SQLiteFault) -> SQLiteStatement {
+        if let statement = writes.delete { return statement }
+        let statement = try connection.prepare("DELETE FROM \(table) WHERE k = ?")
+        writes.delete = statement
+        return statement
+    }
+
+    /// Frees the statements, for a storage that is dropped.
+    func finalize() {
+        for statement in [get, cache.forward, cache.backward, writes.insert, writes.update, writes.delete] {
+            statement?.finalize()
+        }
+    }
+}
+
+/// A connection with its prepared statements, and for a reader the snapshot that it keeps open.
+final class StoreConnection {
+    let sqlite: SQLiteConnection
+    private var storages: [RowStatements?] = []
+    private let begin: SQLiteStatement
+    private let commit: SQLiteStatement
+    /// The commit generation that the open read transaction shows at least; nil when none is open.
+    private(set) var snapshot: UInt64?
+
+    init(_ sqlite: SQLiteConnection) throws(SQLiteFault) {
+        self.sqlite = sqlite
+        begin = try sqlite.prepare("BEGIN")
+        commit = try sqlite.prepare("COMMIT")
+    }
+
+    /// The statements of a storage.
+    @inline(__always)
+    func rows(_ id: Int) throws(SQLiteFault) -> RowStatements {
+        if id < storages.count, let statements = storages[id] { return statements }
+        return try prepare(id)
+    }
+
+    private func prepare(_ id: Int) throws(SQLiteFault) -> RowStatements {
+        while storages.count <= id { storages.append(nil) }
+        let statements = try RowStatements(sqlite, id: id)
+        storages[id] = statements
+        return statements
+    }
+
+    /// Frees the statements of a storage that is dropped.
+    func forget(_ id: Int) {
+        guard id < storages.count, let statements = storages[id] else { return }
+        statements.finalize()
+        storages[id] = nil
+    }
+
+    // MARK: Snapshots
+
+    /// Sees to it that a read transaction is open that shows this generation or a later one.
+    @inline(__always)
+    func ensureSnapshot(_ generation: UInt64) throws(SQLiteFault) {
+        if snapshot == generation { return }
+        try renewSnapshot(generation)
+    }
+
+    private func renewSnapshot(_ generation: UInt64) throws(SQLiteFault) {
+        endSnapshot()
+        try begin.run()
+        snapshot = generation
+    }
+
+    /// Ends the read transaction, so that it does not hold back the write-ahead log.
+    func endSnapshot() {
+        guard snapshot != nil else { return }
+        snapshot = nil
+        // A COMMIT of a read transaction can only fail while a statement is running; ROLLBACK ends those as well.
+        do { try commit.run() } catch { try? sqlite.execute("ROLLBACK") }
+    }
+
+    // MARK: Rows
+
+    /// Looks up a row by its key and runs `body` on it where it lies.
+    @inline(__always)
+    func withRow<Result>(
+        _ storage: Int, _ key: KeyBytes,
+        _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws(DamagedRow) -> Result, table: TableInfo
+    ) throws(EngineFault) -> Result? {
+        let statement: SQLiteStatement
+        do { statement = try rows(storage).get } catch { throw .storage(error) }
+        let result: Swift.Result<Result?, EngineFault> = key.withUnsafeBytes { key in
+            statement.bind(1, key)
+            defer { statement.reset() }
+            do throws(SQLiteFault) {
+                guard try statement.step() else { return .success(nil) }
+            } catch {
+                return .failure(.storage(error))
+            }
+            do throws(DamagedRow) {
+                return .success(try body(statement.bytes(0), key))
+            } catch {
+                return .failure(.damaged(table: table.name, what: error.what))
+            }
+        }
+        return try result.get()
+    }
+
+    /// Reads and verifies an item.
+    func item(_ table: TableInfo, _ key: KeyBytes) throws(EngineFault) -> (item: Item, size: Int)? {
+        try withRow(
+            table.id, key,
+            { row, key throws(DamagedRow) in
+                let stored = try StoredItem(row: row, key: key)
+                return (try stored.item(), stored.size)
+            }, table: table)
+    }
+
+    /// Steps through the rows of a range until `body` says stop, or the end.
+    func forEachRow(
+        _ storage: Int, from lower: KeyBytes, to upper: KeyBytes, forward: Bool,
+        _ body: (_ key: UnsafeRawBufferPointer, _ row: UnsafeRawBufferPointer) throws(EngineFault) -> Bool
+    ) throws(EngineFault) {
+        let statement: SQLiteStatement
+        do { statement = try rows(storage).range(forward: forward) } catch { throw .storage(error) }
+        let result: Swift.Result<Void, EngineFault> = lower.withUnsafeBytes { lower in
+            upper.withUnsafeBytes { upper in
+                statement.bind(1, lower)
+                statement.bind(2, upper)
+                defer { statement.reset() }
+                while true {
+                    do throws(SQLiteFault) {
+                        guard try statement.step() else { return .success(()) }
+                    } catch {
+                        return .failure(.storage(error))
+                    }
+                    do throws(EngineFault) {
+                        guard try body(statement.bytes(0), statement.bytes(1)) else { return .success(()) }
+                    } catch {
+                        return .failure(error)
+                    }
+                }
+            }
+        }
+        try result.get()
+    }
+}

@@ -1,0 +1,153 @@
+import DynamoExpressions
+import DynamoModel
+
+extension TableEngine {
+    /// Reads one item; see ``DynamoDB/getItem(_:)``.
+    public func getItem(_ request: GetItemRequest) async throws(DynamoDBError) -> GetItemResponse {
+        try answering { () throws(EngineFault) in
+            let projection = try Self.projection(request.projectionExpression, request.parameters)
+            let table = try table(request.tableName)
+            let key = try KeyRules.rowKey(request.key, table.layout)
+            let found = try read { (connection) throws(EngineFault) in try connection.item(table, key) }
+            var response = GetItemResponse(item: found?.item)
+            if let projection { response.item = found.map { projection.project($0.item) } }
+            if request.returnConsumedCapacity != .none {
+                let kind = CapacityUnits.ReadKind(consistent: request.consistentRead)
+                let units = CapacityUnits.read(bytes: found?.size ?? 0, kind)
+                response.consumedCapacity = ConsumedCapacity(reading: units, table, nil)
+            }
+            return response
+        }
+    }
+
+    /// A request's projection, when it has one; its placeholders must all be used.
+    static func projection(
+        _ expression: String?, _ parameters: ExpressionParameters
+    ) throws(EngineFault) -> ProjectionPaths? {
+        if expression == nil && parameters.names == nil && parameters.values == nil { return nil }
+        return try parsing { () throws(DynamoDBError) in
+            var expressions = RequestExpressions(parameters)
+            let paths: ProjectionPaths? =
+                if let expression { try expressions.projection(expression) } else { nil }
+            try expressions.finish()
+            return paths
+        }
+    }
+
+    /// Runs a part of the language's library.
+    static func parsing<Result>(_ body: () throws(DynamoDBError) -> Result) throws(EngineFault) -> Result {
+        do throws(DynamoDBError) { return try body() } catch { throw .request(error) }
+    }
+
+    /// Puts an item; see ``DynamoDB/putItem(_:)``.
+    public func putItem(_ request: PutItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
+        let prepared = try answering { () throws(EngineFault) in
+            try Self.checkReturnsOldOnly(request.returnValues)
+            let condition = try Self.condition(request.conditionExpression, request.parameters)
+            return try PreparedWrite.put(
+                request.item, try table(request.tableName), condition: condition,
+                returning: request.returnValuesOnConditionCheckFailure)
+        }
+        return try await write(
+            prepared, request.returnValues, request.returnConsumedCapacity, request.returnItemCollectionMetrics)
+    }
+
+    /// Removes an item; see ``DynamoDB/deleteItem(_:)``.
+    public func deleteItem(_ request: DeleteItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
+        let prepared = try answering { () throws(EngineFault) in
+            try Self.checkReturnsOldOnly(request.returnValues)
+            let condition = try Self.condition(request.conditionExpression, request.parameters)
+            return try PreparedWrite.keyed(
+                request.key, try table(request.tableName), .delete, condition: condition,
+                returning: request.returnValuesOnConditionCheckFailure)
+        }
+        return try await write(
+            prepared, request.returnValues, request.returnConsumedCapacity, request.returnItemCollectionMetrics)
+    }
+
+    /// Changes an item; see ``DynamoDB/updateItem(_:)``.
+    public func updateItem(_ request: UpdateItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
+        let prepared = try answering { () throws(EngineFault) in
+            let table = try table(request.tableName)
+            let (action, condition) = try Self.update(
+                request.updateExpression, condition: request.conditionExpression, request.parameters, table)
+            return try PreparedWrite.keyed(
+                request.key, table, action, condition: condition,
+                returning: request.returnValuesOnConditionCheckFailure)
+        }
+        return try await write(
+            prepared, request.returnValues, request.returnConsumedCapacity, request.returnItemCollectionMetrics)
+    }
+
+    // MARK: Parts of writes
+
+    private static func checkReturnsOldOnly(_ values: ReturnValues) throws(EngineFault) {
+        guard values == .none || values == .allOld else {
+            throw .validation("ReturnValues can only be ALL_OLD or NONE")
+        }
+    }
+
+    /// A write's condition, when it has one; the placeholders must all be used.
+    static func condition(
+        _ expression: String?, _ parameters: ExpressionParameters
+    ) throws(EngineFault) -> Condition? {
+        if expression == nil && parameters.names == nil && parameters.values == nil { return nil }
+        return try parsing { () throws(DynamoDBError) in
+            var expressions = RequestExpressions(parameters)
+            let condition: Condition? = if let expression { try expressions.condition(expression) } else { nil }
+            try expressions.finish()
+            return condition
+        }
+    }
+
+    /// An update and its condition.
+    static func update(
+        _ expression: String?, condition: String?, _ parameters: ExpressionParameters, _ table: TableInfo
+    ) throws(EngineFault) -> (PreparedWrite.Action, Condition?) {
+        try parsing { () throws(DynamoDBError) in
+            var expressions = RequestExpressions(parameters)
+            let keys = table.definition.keySchema.map(\.attributeName)
+            let update: Update? =
+                if let expression { try expressions.update(expression, keyAttributes: keys) } else { nil }
+            let parsed: Condition? = if let condition { try expressions.condition(condition) } else { nil }
+            try expressions.finish()
+            return (.update(update), parsed)
+        }
+    }
+
+    private func write(
+        _ prepared: PreparedWrite, _ values: ReturnValues, _ capacity: ReturnConsumedCapacity,
+        _ metrics: ReturnItemCollectionMetrics
+    ) async throws(DynamoDBError) -> WriteItemResponse {
+        try await write { (writer) throws(EngineFault) -> WriteItemResponse in
+            let change = try writer.plan(prepared)
+            try writer.apply(change)
+            var response = WriteItemResponse(attributes: prepared.attributes(values, change))
+            if capacity != .none { response.consumedCapacity = change.capacity() }
+            if metrics == .size {
+                response.itemCollectionMetrics = try writer.collectionMetrics(change.table, prepared.keyAttributes)
+            }
+            return response
+        }
+    }
+}
+
+extension PreparedWrite {
+    /// The attributes that `ReturnValues` asks for; nil when there are none.
+    func attributes(_ values: ReturnValues, _ change: ItemChange) -> Item? {
+        let attributes: Item?
+        switch values {
+        case .none: return nil
+        case .allOld: attributes = change.old?.item
+        case .allNew: attributes = change.new?.item
+        case .updatedOld: attributes = change.old.map { updatedPart(of: $0.item) }
+        case .updatedNew: attributes = change.new.map { updatedPart(of: $0.item) }
+        }
+        return attributes.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    private func updatedPart(of item: Item) -> Item {
+        guard case .update(let update?) = action else { return Item() }
+        return ProjectionPaths(update.touchedPaths).project(item)
+    }
+}

@@ -1,0 +1,241 @@
+import DynamoExpressions
+import DynamoModel
+
+extension TableEngine {
+    /// Reads a page of one partition; see ``DynamoDB/query(_:)``.
+    public func query(_ request: QueryRequest) async throws(DynamoDBError) -> PageResponse {
+        try answering { () throws(EngineFault) in
+            let reader = try pageReader(request)
+            return try read { (connection) throws(EngineFault) in
+                try reader.read(connection, request.returnConsumedCapacity)
+            }
+        }
+    }
+
+    /// Reads a page of a table or segment; see ``DynamoDB/scan(_:)``.
+    public func scan(_ request: ScanRequest) async throws(DynamoDBError) -> PageResponse {
+        try answering { () throws(EngineFault) in
+            let reader = try pageReader(request)
+            return try read { (connection) throws(EngineFault) in
+                try reader.read(connection, request.returnConsumedCapacity)
+            }
+        }
+    }
+
+    // MARK: Query
+
+    private func pageReader(_ request: QueryRequest) throws(EngineFault) -> PageReader {
+        try Self.checkLimit(request.limit)
+        let table = try table(request.tableName)
+        let index = try Self.index(request.indexName, of: table, consistent: request.consistentRead)
+        let layout = index?.layout ?? table.layout
+        guard let text = request.keyConditionExpression else {
+            throw .validation(
+                "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
+        }
+        let schema = index?.definition.index.keySchema ?? table.definition.keySchema
+        var expressions = RequestExpressions(request.parameters)
+        let (key, filter, paths) = try Self.parsing { () throws(DynamoDBError) in
+            let key = try expressions.keyCondition(
+                text, schema: schema, types: table.definition.attributeDefinitions)
+            let filter: Condition? =
+                if let filter = request.filterExpression { try expressions.filter(filter) } else { nil }
+            let paths: ProjectionPaths? =
+                if let projection = request.projectionExpression { try expressions.projection(projection) } else { nil }
+            try expressions.finish()
+            return (key, filter, paths)
+        }
+        try Self.checkFilter(filter, layout)
+        let (lower, upper) = try KeyBounds.of(key, layout)
+        var reader = PageReader(table: table, index: index, lower: lower, upper: upper)
+        reader.forward = request.scanIndexForward
+        reader.limit = request.limit
+        reader.filter = filter
+        reader.consistent = request.consistentRead
+        try reader.select(request.select, paths)
+        try reader.start(after: request.exclusiveStartKey, isQuery: true)
+        return reader
+    }
+
+    /// What the key condition decides is no matter of the filter.
+    private static func checkFilter(_ filter: Condition?, _ layout: KeyLayout) throws(EngineFault) {
+        guard let filter else { return }
+        for name in filter.topLevelAttributes.sorted(by: { $0.compareBytes(with: $1) < 0 })
+        where layout.contains(name) {
+            throw .validation(
+                "Filter Expression can only contain non-primary key attributes: Primary key attribute: \(name)")
+        }
+    }
+
+    // MARK: Scan
+
+    private func pageReader(_ request: ScanRequest) throws(EngineFault) -> PageReader {
+        try Self.checkLimit(request.limit)
+        let (first, last) = try Self.segment(request)
+        var expressions = RequestExpressions(request.parameters)
+        let (filter, paths) = try Self.parsing { () throws(DynamoDBError) in
+            let filter: Condition? =
+                if let filter = request.filterExpression { try expressions.filter(filter) } else { nil }
+            let paths: ProjectionPaths? =
+                if let projection = request.projectionExpression { try expressions.projection(projection) } else { nil }
+            try expressions.finish()
+            return (filter, paths)
+        }
+        let table = try table(request.tableName)
+        let index = try Self.index(request.indexName, of: table, consistent: request.consistentRead)
+        var reader = PageReader(table: table, index: index, lower: first, upper: last)
+        reader.limit = request.limit
+        reader.filter = filter
+        reader.consistent = request.consistentRead
+        try reader.select(request.select, paths)
+        try reader.start(after: request.exclusiveStartKey, isQuery: false)
+        return reader
+    }
+
+    /// The range of keys of a request's segment: a part of the hashes.
+    private static func segment(_ request: ScanRequest) throws(EngineFault) -> (KeyBytes, KeyBytes) {
+        if request.segment != nil && request.totalSegments == nil {
+            throw .validation(
+                "The TotalSegments parameter is required but was not present in the request when Segment parameter is "
+                    + "present")
+        }
+        guard let total = request.totalSegments else { return ([0], KeyLayout.end) }
+        guard let segment = request.segment else {
+            throw .validation(
+                "The Segment parameter is required but was not present in the request when parameter TotalSegments is "
+                    + "present")
+        }
+        guard (1...DynamoLimits.scanSegments).contains(total) else {
+            throw .validation(
+                "1 validation error detected: Value '\(total)' at 'totalSegments' failed to satisfy constraint: Member "
+                    + "must have value between 1 and \(DynamoLimits.scanSegments)")
+        }
+        guard (0..<total).contains(segment) else {
+            throw .validation(
+                "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: \(segment) "
+                    + "is not less than TotalSegments: \(total)")
+        }
+        func bound(_ segment: Int) -> KeyBytes {
+            let hash = segment * KeyLayout.hashes / total
+            return [UInt8(hash >> 8), UInt8(hash & 0xff)]
+        }
+        return (bound(segment), bound(segment + 1))
+    }
+
+    // MARK: Both
+
+    private static func checkLimit(_ limit: Int?) throws(EngineFault) {
+        guard let limit, limit < 1 else { return }
+        throw .validation(
+            "1 validation error detected: Value '\(limit)' at 'limit' failed to satisfy constraint: Member must have "
+                + "value greater than or equal to 1")
+    }
+
+    private static func index(
+        _ name: String?, of table: TableInfo, consistent: Bool
+    ) throws(EngineFault) -> IndexInfo? {
+        guard let name else { return nil }
+        guard let index = table.index(named: name) else {
+            throw .validation("The table does not have the specified index: \(name)")
+        }
+        if consistent && !index.isLocal {
+            throw .validation("Consistent reads are not supported on global secondary indexes")
+        }
+        guard index.isActive else {
+            throw .validation("Cannot read from backfilling global secondary index: \(name)")
+        }
+        return index
+    }
+}
+
+extension PageReader {
+    /// Applies what the request wants of the items.
+    mutating func select(_ select: Select?, _ paths: ProjectionPaths?) throws(EngineFault) {
+        if paths != nil, let select, select != .specificAttributes {
+            throw .validation("Cannot specify the ProjectionExpression when choosing to get \(select.rawValue)")
+        }
+        switch select {
+        case .count: shape = .count
+        case .specificAttributes where paths == nil:
+            throw .validation(
+                "One or more parameter values were invalid: Must specify the AttributesToGet or ProjectionExpression "
+                    + "when choosing to get SPECIFIC_ATTRIBUTES")
+        case .allProjectedAttributes where index == nil:
+            throw .validation(
+                "One or more parameter values were invalid: ALL_PROJECTED_ATTRIBUTES can be used only when Querying "
+                    + "using an IndexName")
+        case .allAttributes: try selectAll()
+        case .specificAttributes, .allProjectedAttributes, nil: if let paths { try selectPaths(paths) }
+        }
+    }
+
+    private mutating func selectAll() throws(EngineFault) {
+        guard let index, index.projectedNames != nil else { return }
+        guard index.isLocal else {
+            throw .validation(
+                "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global "
+                    + "secondary index \(index.name) because its projection type is not ALL")
+        }
+        fetchesWholeItems = true
+    }
+
+    private mutating func selectPaths(_ paths: ProjectionPaths) throws(EngineFault) {
+        shape = .paths(paths)
+        guard let index else { return }
+        let missing = paths.paths.map(\.root).filter { !index.projects($0) }
+        guard !missing.isEmpty else { return }
+        guard index.isLocal else {
+            throw .validation(
+                "One or more parameter values were invalid: Global secondary index \(index.name) does not project "
+                    + "[\(missing.joined(separator: ", "))]")
+        }
+        fetchesWholeItems = true
+    }
+}
+
+/// The range of row keys that a key condition describes.
+enum KeyBounds {
+    /// From the first (inclusive) to the second (exclusive).
+    static func of(_ key: KeyCondition, _ layout: KeyLayout) throws(EngineFault) -> (KeyBytes, KeyBytes) {
+        for equality in key.hash + key.range { try checkFilled(equality.value) }
+        var prefix = layout.partitionPrefix(key.hash.map(\.value))
+        for equality in key.range { KeyEncoding.append(equality.value, to: &prefix) }
+        let end = after(prefix)
+        func bound(_ value: AttributeValue) -> KeyBytes {
+            var bound = prefix
+            KeyEncoding.append(value, to: &bound)
+            return bound
+        }
+        switch key.sort {
+        case nil: return (prefix, end)
+        case .equal(let value): return (bound(value), after(bound(value)))
+        case .less(let value): return (prefix, bound(value))
+        case .lessOrEqual(let value): return (prefix, after(bound(value)))
+        case .greater(let value): return (after(bound(value)), end)
+        case .greaterOrEqual(let value): return (bound(value), end)
+        case .between(let low, let high): return (bound(low), after(bound(high)))
+        case .beginsWith(let value):
+            var beginning = prefix
+            KeyEncoding.appendPrefix(value, to: &beginning)
+            return (beginning, after(beginning))
+        }
+    }
+
+    private static func after(_ prefix: KeyBytes) -> KeyBytes {
+        KeyEncoding.successor(ofPrefix: prefix) ?? KeyLayout.end
+    }
+
+    private static func checkFilled(_ value: AttributeValue) throws(EngineFault) {
+        switch value {
+        case .s(let text) where text.isEmpty:
+            throw .validation(
+                "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
+                    + "empty string value.")
+        case .b(let bytes) where bytes.isEmpty:
+            throw .validation(
+                "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
+                    + "empty binary value.")
+        default: break
+        }
+    }
+}

@@ -1,0 +1,307 @@
+import Digests
+import DynamoExpressions
+import DynamoModel
+
+extension TableEngine {
+    /// Reads several items at one moment; see ``DynamoDB/transactGetItems(_:)``.
+    public func transactGetItems(
+        _ request: TransactGetItemsRequest
+    ) async throws(DynamoDBError) -> TransactGetItemsResponse {
+        try answering { () throws(EngineFault) in
+            try Self.checkCount(request.transactItems.count)
+            var gets: [(table: TableInfo, key: KeyBytes, projection: ProjectionPaths?)] = []
+            for get in request.transactItems {
+                let parameters = ExpressionParameters(names: get.expressionAttributeNames)
+                let projection = try Self.projection(get.projectionExpression, parameters)
+                let table = try table(get.tableName)
+                gets.append((table, try KeyRules.rowKey(get.key, table.layout), projection))
+            }
+            try Self.checkDistinct(gets.map { ($0.table.id, $0.key) })
+            return try read { (connection) throws(EngineFault) in
+                try Self.transactGet(gets, connection, request.returnConsumedCapacity)
+            }
+        }
+    }
+
+    private static func transactGet(
+        _ gets: [(table: TableInfo, key: KeyBytes, projection: ProjectionPaths?)], _ connection: StoreConnection,
+        _ returned: ReturnConsumedCapacity
+    ) throws(EngineFault) -> TransactGetItemsResponse {
+        var items: [Item?] = []
+        var capacities = CapacityByTable()
+        var total = 0
+        for (table, key, projection) in gets {
+            let found = try connection.item(table, key)
+            total += found?.size ?? 0
+            items.append(found.map { found in projection?.project(found.item) ?? found.item })
+            let units = CapacityUnits.read(bytes: found?.size ?? 0, .transactional)
+            capacities.add(ConsumedCapacity(reading: units, table, nil))
+        }
+        guard total <= DynamoLimits.transactionSize else {
+            throw .validation("Aggregated size of the items in the transaction exceeds the limit of 4 MB")
+        }
+        return TransactGetItemsResponse(
+            items: items, consumedCapacity: returned == .none ? nil : capacities.list)
+    }
+
+    private static func checkCount(_ count: Int) throws(EngineFault) {
+        guard (1...DynamoLimits.transactionItems).contains(count) else {
+            throw .validation(
+                "1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have "
+                    + "length \(count == 0 ? "greater than or equal to 1" : "less than or equal to 100")")
+        }
+    }
+
+    /// Refuses a request that names an item twice.
+    static func checkDistinct(_ keys: [(table: Int, key: KeyBytes)]) throws(EngineFault) {
+        if hasDuplicates(keys) {
+            throw .validation("Transaction request cannot include multiple operations on one item")
+        }
+    }
+
+    /// Whether an item comes twice.
+    static func hasDuplicates(_ keys: [(table: Int, key: KeyBytes)]) -> Bool {
+        // A few keys are compared quicker than hashed.
+        if keys.count <= 8 {
+            for (position, left) in keys.enumerated() {
+                for right in keys[(position + 1)...] where left.table == right.table && left.key == right.key {
+                    return true
+                }
+            }
+            return false
+        }
+        struct Named: Hashable {
+            let table: Int
+            let key: KeyBytes
+        }
+        return Set(keys.map { Named(table: $0.table, key: $0.key) }).count < keys.count
+    }
+
+    // MARK: Writing
+
+    /// Carries out a write transaction; see ``DynamoDB/transactWriteItems(_:)``.
+    public func transactWriteItems(
+        _ request: TransactWriteItemsRequest
+    ) async throws(DynamoDBError) -> TransactWriteItemsResponse {
+        let (writes, token) = try answering { () throws(EngineFault) in
+            try Self.checkCount(request.transactItems.count)
+            return (try prepare(request.transactItems), try Self.token(of: request))
+        }
+        let clock = options.clock
+        let returned = request.returnConsumedCapacity
+        let metrics = request.returnItemCollectionMetrics
+        return try await write { (writer) throws(EngineFault) -> TransactWriteItemsResponse in
+            if let token, try writer.isRepetition(token, now: clock()) {
+                return try writer.repeated(writes, returned)
+            }
+            let changes = try writer.plan(writes)
+            for change in changes { try writer.apply(change) }
+            if let token {
+                try storage { () throws(SQLiteFault) in
+                    try writer.tokens.remember(token.token, fingerprint: token.fingerprint, now: clock())
+                }
+            }
+            return try writer.response(writes, changes, returned, metrics)
+        }
+    }
+
+    private func prepare(_ items: [TransactWrite]) throws(EngineFault) -> [PreparedWrite] {
+        var writes: [PreparedWrite] = []
+        writes.reserveCapacity(items.count)
+        var reasons = [CancellationReason](repeating: .none, count: items.count)
+        for (position, item) in items.enumerated() {
+            let table = try table(item.tableName)
+            let (action, condition) = try Self.parse(item, table)
+            do throws(EngineFault) {
+                writes.append(try Self.prepare(item, table, action, condition))
+            } catch {
+                // What the table's keys forbid is a reason of the item, not an error of the request.
+                guard case .request(let refusal) = error, refusal.code == .validation else { throw error }
+                reasons[position] = CancellationReason(.validationError, message: refusal.message)
+            }
+        }
+        if writes.count < items.count { throw .request(.transactionCanceled(reasons)) }
+        try Self.checkDistinct(writes.map { ($0.table.id, $0.key) })
+        return writes
+    }
+
+    private static func parse(
+        _ item: TransactWrite, _ table: TableInfo
+    ) throws(EngineFault) -> (PreparedWrite.Action, Condition?) {
+        switch item.action {
+        case .update(_, let expression):
+            return try update(expression, condition: item.conditionExpression, item.parameters, table)
+        case .conditionCheck where item.conditionExpression == nil:
+            throw .validation("The expression can not be empty;")
+        case .conditionCheck: return (.check, try condition(item.conditionExpression, item.parameters))
+        case .put, .delete: return (.delete, try condition(item.conditionExpression, item.parameters))
+        }
+    }
+
+    private static func prepare(
+        _ item: TransactWrite, _ table: TableInfo, _ action: PreparedWrite.Action, _ condition: Condition?
+    ) throws(EngineFault) -> PreparedWrite {
+        let returning = item.returnValuesOnConditionCheckFailure
+        switch item.action {
+        case .put(let put): return try .put(put, table, condition: condition, returning: returning)
+        case .conditionCheck(let key), .update(let key, _), .delete(let key):
+            return try .keyed(key, table, action, condition: condition, returning: returning)
+        }
+    }
+
+    private static func token(of request: TransactWriteItemsRequest) throws(EngineFault) -> TransactionToken? {
+        guard let token = request.clientRequestToken else { return nil }
+        guard DynamoLimits.transactionTokenLength.contains(token.unicodeScalars.count) else {
+            throw .validation(
+                "1 validation error detected: Value at 'clientRequestToken' failed to satisfy constraint: Member must "
+                    + "have length between 1 and 36")
+        }
+        return TransactionToken(token: token, fingerprint: RequestFingerprint.of(request.transactItems))
+    }
+}
+
+/// A token with the fingerprint of its request.
+struct TransactionToken: Sendable {
+    let token: String
+    let fingerprint: [UInt8]
+}
+
+extension Writer {
+    /// Whether the transaction was carried out before.
+    ///
+    /// - Throws: `idempotentParameterMismatch` when the token came with another request.
+    func isRepetition(_ token: TransactionToken, now: Double) throws(EngineFault) -> Bool {
+        let known = try EmbeddedDynamoDB.storage { () throws(SQLiteFault) in
+            try tokens.fingerprint(of: token.token, now: now)
+        }
+        guard let known else { return false }
+        guard known == token.fingerprint else {
+            throw .request(
+                DynamoDBError(
+                    .idempotentParameterMismatch,
+                    "The request uses the same client token as a previous, but non-identical request."))
+        }
+        return true
+    }
+
+    /// The answer to a repetition: it has read the items and changed nothing.
+    func repeated(
+        _ writes: [PreparedWrite], _ returned: ReturnConsumedCapacity
+    ) throws(EngineFault) -> TransactWriteItemsResponse {
+        guard returned != .none else { return TransactWriteItemsResponse() }
+        var capacities = CapacityByTable()
+        for write in writes {
+            let size = try connection.item(try current(write.table), write.key)?.size ?? 0
+            capacities.add(ConsumedCapacity(reading: .read(bytes: size, .transactional), write.table, nil))
+        }
+        return TransactWriteItemsResponse(consumedCapacity: capacities.list)
+    }
+
+    /// Works out all writes against the present state; nothing is changed yet.
+    ///
+    /// - Throws: `transactionCanceled` with a reason for each write when one is refused.
+    func plan(_ writes: [PreparedWrite]) throws(EngineFault) -> [ItemChange] {
+        var changes: [ItemChange] = []
+        changes.reserveCapacity(writes.count)
+        var reasons: [CancellationReason] = []
+        var size = 0
+        for (position, write) in writes.enumerated() {
+            do throws(EngineFault) {
+                let change = try plan(write)
+                changes.append(change)
+                size += max(change.new?.size ?? 0, change.old?.size ?? 0)
+                if !reasons.isEmpty { reasons.append(.none) }
+            } catch {
+                guard let reason = error.cancellationReason else { throw error }
+                if reasons.isEmpty { reasons = Array(repeating: .none, count: position) }
+                reasons.append(reason)
+            }
+        }
+        guard reasons.isEmpty else { throw .request(.transactionCanceled(reasons)) }
+        guard size <= DynamoLimits.transactionSize else {
+            throw .validation("Aggregated size of the items in the transaction exceeds the limit of 4 MB")
+        }
+        return changes
+    }
+
+    fileprivate func response(
+        _ writes: [PreparedWrite], _ changes: [ItemChange], _ returned: ReturnConsumedCapacity,
+        _ metrics: ReturnItemCollectionMetrics
+    ) throws(EngineFault) -> TransactWriteItemsResponse {
+        var response = TransactWriteItemsResponse()
+        if returned != .none {
+            var capacities = CapacityByTable()
+            for change in changes { capacities.add(change.capacity(isTransactional: true)) }
+            response.consumedCapacity = capacities.list
+        }
+        if metrics == .size { response.itemCollectionMetrics = try collectionMetrics(writes) }
+        return response
+    }
+
+    /// The sizes of the collections that writes touched, by table.
+    func collectionMetrics(_ writes: [PreparedWrite]) throws(EngineFault) -> [String: [ItemCollectionMetrics]] {
+        var metrics: [String: [ItemCollectionMetrics]] = [:]
+        for write in writes {
+            guard let size = try collectionMetrics(write.table, write.keyAttributes) else { continue }
+            metrics[write.table.name, default: []].append(size)
+        }
+        return metrics
+    }
+}
+
+extension EngineFault {
+    /// The fault as the reason why a transaction was refused; nil when it is none.
+    fileprivate var cancellationReason: CancellationReason? {
+        guard case .request(let error) = self else { return nil }
+        switch error.code {
+        case .conditionalCheckFailed: return .conditionalCheckFailed(item: error.item)
+        case .validation: return CancellationReason(.validationError, message: error.message)
+        default: return nil
+        }
+    }
+}
+
+/// What tells two requests of the same token apart: a digest of everything that they would do.
+enum RequestFingerprint {
+    static func of(_ items: [TransactWrite]) -> [UInt8] {
+        var encoder = ItemEncoder(capacity: 1024)
+        for item in items {
+            encoder.append(text: item.tableName)
+            append(item.action, to: &encoder)
+            append(item.conditionExpression, to: &encoder)
+            append(item.parameters, to: &encoder)
+            encoder.append(byte: item.returnValuesOnConditionCheckFailure == .allOld ? 1 : 0)
+        }
+        return SHA256.hash(encoder.bytes)
+    }
+
+    private static func append(_ action: TransactWrite.Action, to encoder: inout ItemEncoder) {
+        switch action {
+        case .conditionCheck(let key):
+            encoder.append(byte: 1)
+            encoder.append(members: key)
+        case .put(let item):
+            encoder.append(byte: 2)
+            encoder.append(members: item)
+        case .update(let key, let expression):
+            encoder.append(byte: 3)
+            encoder.append(members: key)
+            encoder.append(text: expression)
+        case .delete(let key):
+            encoder.append(byte: 4)
+            encoder.append(members: key)
+        }
+    }
+
+    private static func append(_ text: String?, to encoder: inout ItemEncoder) {
+        encoder.append(byte: text == nil ? 0 : 1)
+        if let text { encoder.append(text: text) }
+    }
+
+    private static func append(_ parameters: ExpressionParameters, to encoder: inout ItemEncoder) {
+        let names = AttributeMap((parameters.names ?? [:]).map { ($0.key, .s($0.value)) })
+        let values = AttributeMap((parameters.values ?? [:]).map { ($0.key, $0.value) })
+        encoder.append(members: names)
+        encoder.append(members: values)
+    }
+}

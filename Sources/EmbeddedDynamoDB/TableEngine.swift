@@ -1,0 +1,92 @@
+import DynamoExpressions
+import DynamoModel
+
+/// DynamoDB's tables in one SQLite file, with DynamoDB's semantics.
+///
+/// - **Durability.** A write is answered after a COMMIT with `synchronous=FULL` that it shares with the other writes that waited.
+/// - **Isolation.** One thread writes. Reads run on the caller's thread in a snapshot, see every answered write and never wait
+///   for the writer (but for a moment when a very long log has to be cut). All operations are strictly serializable.
+/// - **Damage.** Every row carries a checksum: damage is an `internalServerError`, never a wrong answer.
+/// - **One process.** A file is locked against other processes; see ``TableEngineError/inUse(path:holder:)``.
+/// - **Limits** that are the engine's own are in ``Options``.
+public final class TableEngine: DynamoDB {
+    let store: Store
+    let options: Options
+
+    private init(_ store: Store, _ options: Options) {
+        self.store = store
+        self.options = options
+    }
+
+    deinit { store.thread?.stop() }
+
+    /// Opens the database at a path, and makes it when there is none. Its folder must be there.
+    ///
+    /// Beside the file lie SQLite's `-wal` and `-shm`, and a lock file `.lock` with the number of the process.
+    /// - Throws: when the file is in use, foreign, damaged, of another format version, or cannot be opened.
+    public static func open(path: String, options: Options = Options()) throws(TableEngineError) -> TableEngine {
+        TableEngine(try Store.open(path: path, options), options)
+    }
+
+    /// A database that lives as long as the engine: the same code on SQLite's memory.
+    public static func inMemory(options: Options = Options()) throws(TableEngineError) -> TableEngine {
+        TableEngine(try Store.inMemory(options), options)
+    }
+
+    /// Finishes the writes that are queued, and closes the file. Later calls fail with `serviceUnavailable`.
+    public func close() async {
+        if let thread = store.thread { await thread.stopAndWait() } else { store.pool.close() }
+    }
+
+    /// Why writing has stopped for good: a commit failed, and its outcome is unknown. Nil in health.
+    public var fatalFailure: String? { store.thread?.failure }
+
+    // MARK: For the operations
+
+    /// The table that a request names, by its name or its Amazon Resource Name.
+    func table(_ name: String) throws(EngineFault) -> TableInfo {
+        if let table = store.table(name) { return table }
+        if let plain = Arn.tableName(name), let table = store.table(plain) { return table }
+        throw .request(.resourceNotFound)
+    }
+
+    /// Runs a short read on the caller's thread.
+    func read<Result>(
+        _ body: (StoreConnection) throws(EngineFault) -> Result
+    ) throws(EngineFault) -> Result {
+        try store.pool.read(body)
+    }
+
+    /// Runs a write on the writer's thread and waits for its commit.
+    func write<Result: Sendable>(
+        _ work: @escaping TypedWriteJob<Result>.Work
+    ) async throws(DynamoDBError) -> Result {
+        guard let thread = store.thread else {
+            throw DynamoDBError(.serviceUnavailable, "The table file was opened for reading only")
+        }
+        return try await thread.submit(work)
+    }
+
+    /// Runs what precedes a write, or a whole read, with the errors that callers see.
+    func answering<Result>(_ body: () throws(EngineFault) -> Result) throws(DynamoDBError) -> Result {
+        do throws(EngineFault) { return try body() } catch { throw error.answer }
+    }
+}
+
+/// Amazon Resource Names of tables and indexes.
+enum Arn {
+    static func table(_ name: String, _ options: TableEngine.Options) -> String {
+        "arn:aws:dynamodb:\(options.region):\(options.account):table/\(name)"
+    }
+
+    static func index(_ name: String, of table: String, _ options: TableEngine.Options) -> String {
+        Self.table(table, options) + "/index/\(name)"
+    }
+
+    /// The table's name in a table's ARN.
+    static func tableName(_ arn: String) -> String? {
+        guard arn.hasBytePrefix("arn:") else { return nil }
+        let parts = arn.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 2, omittingEmptySubsequences: false)
+        return parts.count == 2 ? String(parts[1]) : nil
+    }
+}

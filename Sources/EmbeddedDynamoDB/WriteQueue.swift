@@ -1,0 +1,44 @@
+import DynamoModel
+
+/// A write that waits for its turn, and whoever waits for the write.
+class WriteJob: @unchecked Sendable {
+    /// Does the work inside the writer's transaction. What it throws undoes the whole transaction; a refusal by DynamoDB's rules
+    /// is kept as the job's result instead.
+    func run(_ writer: Writer) throws(SQLiteFault) {}
+    /// Tells the result, after the commit.
+    func finish() {}
+    /// Tells that the storage failed.
+    func fail(_ error: DynamoDBError) {}
+}
+
+/// A write with a result.
+final class TypedWriteJob<Result: Sendable>: WriteJob, @unchecked Sendable {
+    typealias Work = @Sendable (Writer) throws(EngineFault) -> Result
+    typealias Waiter = UnsafeContinuation<Swift.Result<Result, DynamoDBError>, Never>
+
+    private let work: Work
+    private let waiter: Waiter
+    // Only touched by the writer's thread.
+    private var result: Swift.Result<Result, DynamoDBError>?
+
+    init(_ work: @escaping Work, _ waiter: Waiter) {
+        self.work = work
+        self.waiter = waiter
+    }
+
+    override func run(_ writer: Writer) throws(SQLiteFault) {
+        do throws(EngineFault) {
+            result = .success(try work(writer))
+        } catch {
+            if case .storage(let fault) = error { throw fault }
+            result = .failure(error.answer)
+        }
+    }
+
+    override func finish() {
+        waiter.resume(
+            returning: result ?? .failure(DynamoDBError(.serviceUnavailable, "The write was not carried out")))
+    }
+
+    override func fail(_ error: DynamoDBError) { waiter.resume(returning: .failure(error)) }
+}

@@ -1,0 +1,127 @@
+import CSQLite
+import DynamoModel
+
+/// How many items a table or index holds, and their size by DynamoDB's counting.
+struct Counter: Sendable, Equatable {
+    var items = 0
+    var bytes = 0
+}
+
+/// What the writer knows of the file: all of it follows the transaction, back too.
+struct WriterState: Sendable {
+    var catalog = Catalog()
+    /// By storage.
+    var counters: [Int: Counter] = [:]
+    /// Storages whose counters are not yet in the transaction.
+    var changedCounters: Set<Int> = []
+    /// How far each index that is being filled is: all rows of the table up to this key are in it.
+    var backfills: [Int: KeyBytes] = [:]
+    /// Storages that are being emptied.
+    var purges: [Int] = []
+    var nextId = 1
+    /// Whether the catalog has to be published after the commit.
+    var catalogChanged = false
+}
+
+/// The one place that changes the file. It lives on the writer's thread; every method runs inside its transaction.
+final class Writer {
+    let connection: StoreConnection
+    let options: TableEngine.Options
+    var state = WriterState()
+    private var saveCounter: SQLiteStatement?
+    private var beginStatement: SQLiteStatement?
+    private var commitStatement: SQLiteStatement?
+    private(set) lazy var tokens = RequestTokens(self.connection.sqlite)
+
+    init(_ connection: StoreConnection, _ options: TableEngine.Options) {
+        self.connection = connection
+        self.options = options
+    }
+
+    var sqlite: SQLiteConnection { connection.sqlite }
+
+    /// Opens the transaction.
+    func begin() throws(SQLiteFault) {
+        try sqlite.prepare("BEGIN IMMEDIATE", into: &beginStatement).run()
+    }
+
+    /// Commits the transaction: when it returns, everything is on disk.
+    func commit() throws(SQLiteFault) {
+        try sqlite.prepare("COMMIT", into: &commitStatement).run()
+    }
+
+    /// The present state of a table that a request was checked against.
+    func current(_ table: TableInfo) throws(EngineFault) -> TableInfo {
+        guard let current = state.catalog.byId[table.id] else { throw .request(.resourceNotFound) }
+        return current
+    }
+
+    // MARK: Loading
+
+    /// Reads everything but the rows.
+    func load() throws(EngineFault) {
+        do throws(SQLiteFault) {
+            state.nextId = try sqlite.integer("SELECT value FROM meta WHERE name = 'next_id'") ?? 1
+            try loadCounters()
+            state.purges = try sqlite.texts("SELECT id FROM purges ORDER BY id").compactMap { Int($0) }
+        } catch {
+            throw .storage(error)
+        }
+        state.catalog = try CatalogRows.load(sqlite)
+        try loadBackfills()
+    }
+
+    private func loadCounters() throws(SQLiteFault) {
+        let statement = try sqlite.prepare("SELECT id, items, bytes FROM counters")
+        defer { statement.finalize() }
+        while try statement.step() {
+            state.counters[statement.int(0)] = Counter(items: statement.int(1), bytes: statement.int(2))
+        }
+    }
+
+    private func loadBackfills() throws(EngineFault) {
+        do throws(SQLiteFault) {
+            let statement = try sqlite.prepare("SELECT id, cursor FROM backfills")
+            defer { statement.finalize() }
+            while try statement.step() { state.backfills[statement.int(0)] = KeyBytes(statement.bytes(1)) }
+        } catch {
+            throw .storage(error)
+        }
+        for table in state.catalog.byId.values {
+            for index in table.indexes where !index.isActive && state.backfills[index.id] == nil {
+                throw .damaged(table: table.name, what: "an index is being filled and its position is missing")
+            }
+        }
+    }
+
+    // MARK: Counters
+
+    /// Adds to a storage's counters.
+    @inline(__always)
+    func count(_ storage: Int, items: Int, bytes: Int) {
+        guard items != 0 || bytes != 0 else { return }
+        state.counters[storage, default: Counter()].items += items
+        state.counters[storage, default: Counter()].bytes += bytes
+        state.changedCounters.insert(storage)
+    }
+
+    /// Writes the changed counters into the transaction.
+    func flushCounters() throws(SQLiteFault) {
+        guard !state.changedCounters.isEmpty else { return }
+        let statement = try sqlite.prepare("INSERT OR REPLACE INTO counters VALUES (?, ?, ?)", into: &saveCounter)
+        for storage in state.changedCounters {
+            guard let counter = state.counters[storage] else { continue }
+            statement.bind(1, storage)
+            statement.bind(2, counter.items)
+            statement.bind(3, counter.bytes)
+            try statement.run()
+        }
+        state.changedCounters.removeAll(keepingCapacity: true)
+    }
+}
+
+/// Runs SQLite calls as a part of the engine's work.
+@inline(__always)
+func storage<Result>(_ body: () throws(SQLiteFault) -> Result) throws(EngineFault) -> Result {
+    do throws(SQLiteFault) { return try body() } catch { throw .storage(error) }
+}

@@ -1,1 +1,0 @@
-// Placeholder until EmbeddedDynamoDBTests' first file lands; delete it then.
