@@ -76,6 +76,9 @@ extension Body {
         object[name]?.arrayValue?.map { Body(object: $0.objectValue ?? [:]) }
     }
 
+    /// Whether the member is there, be it null or of a wrong type.
+    func has(_ name: String) -> Bool { object[name] != nil }
+
     /// A text as a field of a draft or patch: absent when it has a wrong type, which is among the errors.
     func textField(_ name: String) -> Patch<String> { field(name, \.stringValue) }
 

@@ -13,6 +13,10 @@ extension Resources {
                     .optional("prompt", Schema.text().nullable.described("For services only.")),
                 ])
         ),
+        (
+            "EndedSession",
+            .object(sessionFields + [.required("scoring", Schema.component("Scoring").nullable)])
+        ),
         ("Turn", turn), ("Scoring", scoring), ("Progress", progress),
     ]
 
@@ -86,6 +90,30 @@ extension Resources {
         json.member("updated_at", session.updatedAt.text)
         json.member("completed_at", session.completedAt?.text)
         json.member("version", session.version)
+    }
+
+    static func write(_ whole: WholeSession, withPrompt: Bool, to json: inout JSONWriter) {
+        json.beginObject()
+        writeMembers(whole.session, to: &json)
+        json.name("turns")
+        json.beginArray()
+        for turn in whole.turns { write(turn.turn, savedAs: turn.savedFlashcardIDs, to: &json) }
+        json.endArray()
+        writeScoring(whole.scoring, to: &json)
+        if withPrompt, let prompt = whole.prompt { json.member("prompt", prompt.prompt) }
+        json.endObject()
+    }
+
+    static func write(_ ended: EndedSession, to json: inout JSONWriter) {
+        json.beginObject()
+        writeMembers(ended.session, to: &json)
+        writeScoring(ended.scoring, to: &json)
+        json.endObject()
+    }
+
+    private static func writeScoring(_ scoring: Scoring?, to json: inout JSONWriter) {
+        json.name("scoring")
+        if let scoring { write(scoring, to: &json) } else { json.null() }
     }
 
     static func write(_ turn: Turn, savedAs cards: [FlashcardID], to json: inout JSONWriter) {

@@ -29,7 +29,7 @@ extension Resources {
         .required(
             "due_forecast",
             .array(.object([.required("day", day), .required("cards", count)])).described(
-                "Cards that become due on each of the next seven days, the user's today first.")),
+                "Cards that become due on each of the next seven days; the first is today, with all that is overdue.")),
     ])
 
     private static let activityDay = Schema.object([
@@ -53,6 +53,18 @@ extension Resources {
         json.member("updated_at", user.updatedAt.text)
         json.member("version", user.version)
         json.endObject()
+    }
+
+    static func writeMembers(_ statistics: UserStatistics, today: LocalDay, to json: inout JSONWriter) {
+        json.member("current_streak", statistics.streak(today: today))
+        json.member("best_streak", statistics.bestStreak)
+        json.member("last_active_day", statistics.lastActiveDay?.text)
+        json.member("total_words_learned", statistics.totalWordsLearned)
+        json.member("cards_new", statistics.cardsNew)
+        json.member("cards_learning", statistics.cardsLearning)
+        json.member("cards_mature", statistics.cardsMature)
+        json.member("reviews_total", statistics.reviewsTotal)
+        json.member("sessions_completed", statistics.sessionsCompleted)
     }
 
     static func write(_ day: ActivityDay, to json: inout JSONWriter) {

@@ -1,0 +1,236 @@
+import DynamoModel
+import HTTPServer
+import JSONText
+import Lexi
+
+/// Lexi's REST API over a table: what an `HTTPListener` serves.
+///
+/// One seam, ``respond(to:)``: request id, routing, authentication, the route, errors to problem details, header fields,
+/// the access log and the metrics are each done in one place. Handlers see an authenticated call and answer or throw.
+public final class LexiService: HTTPResponder {
+    private struct Endpoint: Sendable {
+        let route: Route
+        let name: RouteName
+        let counts: Metrics.RouteCounts
+    }
+
+    /// What the service answers, beside what it says of itself.
+    let routes: [Route]
+    private let services: Services
+    private let authenticator: Authenticator
+    private let router: Router<Endpoint>
+    private let requestIDs: RequestIDSource
+    private let limiter: RateLimiter?
+    private let limitFields: RateLimitFields?
+    private let cors: Cors
+    private let metrics: Metrics
+    private let unmatched: Metrics.RouteCounts
+    private let clock: WallClock
+    private let log: Log
+
+    /// A service on a table.
+    ///
+    /// - Parameters:
+    ///   - gauges: figures that `/metrics` tells as well, for example the listener's open connections.
+    /// - Throws: `RouterError` when two routes collide: a mistake in the program.
+    public init(
+        _ configuration: LexiAPIConfiguration, table: any DynamoDB, clock: WallClock = .system,
+        random: RandomSource = .system, log: Log = .none, gauges: [Gauge] = []
+    ) throws {
+        let metered = MeteredTable(table)
+        let services = Services(configuration, table: metered, clock: clock, random: random)
+        let unmatched = Metrics.RouteCounts(method: "other", path: "other")
+        let resources = Routes.resources
+        let entries = resources.map { Metrics.RouteCounts(method: $0.method.description, path: $0.path) }
+        let reading = OperationRoutes.shapes.map { Metrics.RouteCounts(method: $0.method.description, path: $0.path) }
+        metrics = Metrics(
+            routes: entries + reading + [unmatched], version: configuration.version, gauges: gauges + metered.gauges)
+        let operations = OperationRoutes(metrics: metrics, resources: resources, version: configuration.version).routes
+        var router = Router<Endpoint>()
+        for (route, counts) in zip(resources + operations, entries + reading) {
+            let name = RouteName(method: route.method, path: route.path)
+            try router.add(
+                route.method, route.path, bodyLimit: route.bodyLimit, Endpoint(route: route, name: name, counts: counts)
+            )
+        }
+        routes = resources + operations
+        self.router = router
+        self.services = services
+        self.unmatched = unmatched
+        self.clock = clock
+        self.log = log
+        authenticator = Authenticator(configuration.tokens, users: services.users)
+        requestIDs = RequestIDSource(random: random)
+        limiter = configuration.rateLimit.map { RateLimiter($0) }
+        limitFields = configuration.rateLimit.map { RateLimitFields($0) }
+        cors = Cors(origins: configuration.allowedOrigins)
+    }
+}
+
+// MARK: - The seam
+
+extension LexiService {
+    /// What is learned of a request while it is answered.
+    private struct Exchange {
+        let requestID: [UInt8]
+        var counts: Metrics.RouteCounts
+        var isPublic = false
+        var verdict: RateLimiter.Verdict?
+        /// For the log: why the service failed.
+        var failure: String?
+    }
+
+    /// How large the body of this request may be.
+    public func bodyLimit(for head: HTTPRequestHead) -> Int {
+        switch router.lookup(head.method, path: head.path) {
+        case .matched(let match): match.bodyLimit
+        // The answer will be 404 or 405, which says more than 413.
+        case .notFound, .methodNotAllowed: Route.ordinaryBodyLimit
+        }
+    }
+
+    /// Answers a request.
+    public func respond(to request: HTTPRequest) async -> HTTPResponse {
+        metrics.inFlight.add(1)
+        var exchange = Exchange(requestID: requestIDs.id(for: request.headers), counts: unmatched)
+        var response: HTTPResponse
+        do {
+            response = try await answer(request, &exchange)
+        } catch {
+            let problem = Problem(describing: error)
+            if problem.type.status.code >= 500 { exchange.failure = Problem.failure(error) }
+            response = problem.response(requestID: String(decoding: exchange.requestID, as: UTF8.self))
+        }
+        addCommonFields(to: &response, request, exchange)
+        metrics.inFlight.add(-1)
+        record(request, response, exchange)
+        return response
+    }
+
+    /// Tells why the server refused a request before it was whole.
+    public func refusal(_ error: HTTPProtocolError) -> HTTPResponse {
+        let requestID = requestIDs.next()
+        var response = Problem(error).response(requestID: String(decoding: requestID, as: UTF8.self))
+        addIdentifyingFields(to: &response, requestID)
+        response.headers.append("Cache-Control", "no-store")
+        unmatched.count(status: Int(response.status.code), microseconds: 0)
+        return response
+    }
+
+    private func answer(_ request: HTTPRequest, _ exchange: inout Exchange) async throws -> HTTPResponse {
+        switch router.lookup(request.method, path: request.path) {
+        case .notFound: throw Problem.notFound("resource")
+        case .methodNotAllowed(let allowed):
+            if cors.isPreflight(request) { return cors.preflight(allowed) }
+            var problem = Problem(.methodNotAllowed, "The resource does not support this method.")
+            if let list = HTTPFieldValue(allowed.map(\.description).joined(separator: ", ")) {
+                problem.headers = [("Allow", list)]
+            }
+            throw problem
+        case .matched(let match):
+            exchange.counts = match.endpoint.counts
+            exchange.isPublic = match.endpoint.route.access == .open
+            return try await run(match, request, &exchange)
+        }
+    }
+
+    private func run(
+        _ match: Router<Endpoint>.Match, _ request: HTTPRequest, _ exchange: inout Exchange
+    ) async throws -> HTTPResponse {
+        let route = match.endpoint.route
+        let now = clock.now
+        var principal = Principal.nobody
+        if route.access != .open {
+            let token = try authenticator.token(of: request, now: now)
+            if let limiter {
+                let verdict = limiter.take(token.subject, now: Int(truncatingIfNeeded: MonotonicTime.now.nanoseconds))
+                exchange.verdict = verdict
+                guard verdict.isAllowed else { throw tooMany(verdict) }
+            }
+            principal = try await authenticator.principal(token, for: route.access)
+        }
+        let call = Call(
+            service: services, request: request, route: match.endpoint.name, parameters: match.parameters,
+            principal: principal, now: now)
+        return finished(try await route.run(call), request)
+    }
+
+    private func tooMany(_ verdict: RateLimiter.Verdict) -> Problem {
+        metrics.rateLimited.add()
+        return Problem(
+            .tooManyRequests, "Too many requests; try again in \(verdict.seconds) seconds.",
+            headers: [("Retry-After", HTTPFieldValue(decimal: verdict.seconds))])
+    }
+
+    /// The answer on the wire, or 304 when the client holds it already (RFC 9110, section 13.1.2).
+    private func finished(_ answer: Answer, _ request: HTTPRequest) -> HTTPResponse {
+        var response = HTTPResponse(status: answer.status)
+        if let tag = answer.tag {
+            response.headers.append("ETag", tag.field)
+            let isReading = request.method == .get || request.method == .head
+            if isReading, answer.status == .ok, request.headers.contains("if-none-match"),
+                let held = EntityTagCondition(request.headers.all("if-none-match")), held.matchesWeakly(tag)
+            {
+                response.status = .notModified
+            }
+        }
+        if let seconds = answer.publicSeconds, let caching = HTTPFieldValue("public, max-age=\(seconds)") {
+            response.headers.append("Cache-Control", caching)
+        }
+        if response.status == .notModified { return response }
+        if let location = answer.location, let location = HTTPFieldValue(location) {
+            response.headers.append("Location", location)
+        }
+        if !answer.body.isEmpty {
+            response.headers.append("Content-Type", answer.contentType)
+            response.body = .bytes(answer.body)
+        }
+        return response
+    }
+}
+
+// MARK: - What every answer carries
+
+extension LexiService {
+    private func addCommonFields(to response: inout HTTPResponse, _ request: HTTPRequest, _ exchange: Exchange) {
+        addIdentifyingFields(to: &response, exchange.requestID)
+        if !response.headers.contains("cache-control") { response.headers.append("Cache-Control", "no-store") }
+        if let verdict = exchange.verdict { limitFields?.append(verdict, to: &response.headers) }
+        cors.decorate(&response.headers, for: request.headers)
+    }
+
+    private func addIdentifyingFields(to response: inout HTTPResponse, _ requestID: [UInt8]) {
+        if let requestID = HTTPFieldValue(bytes: requestID) { response.headers.append("X-Request-Id", requestID) }
+        response.headers.append("X-Content-Type-Options", "nosniff")
+    }
+
+    /// Counts the request and writes its log line: the route's template, never the path, which may hold words.
+    private func record(_ request: HTTPRequest, _ response: HTTPResponse, _ exchange: Exchange) {
+        let elapsed = MonotonicTime.now.nanoseconds &- request.receivedAt.nanoseconds
+        let microseconds = Int(clamping: elapsed / 1_000)
+        let status = Int(response.status.code)
+        exchange.counts.count(status: status, microseconds: microseconds)
+        let level: LogLevel = status >= 500 ? .error : .info
+        guard level <= log.level else { return }
+        var line = Log.start(level, "request", now: clock.now)
+        line.name("request_id")
+        line.string(String(decoding: exchange.requestID, as: UTF8.self))
+        line.name("method")
+        line.string(request.method.description)
+        line.name("route")
+        line.string(exchange.counts.path)
+        line.name("status")
+        line.integer(status)
+        line.name("duration_us")
+        line.integer(microseconds)
+        line.name("bytes_in")
+        line.integer(request.body.count)
+        line.name("bytes_out")
+        if case .bytes(let body) = response.body { line.integer(body.count) } else { line.integer(0) }
+        if let failure = exchange.failure {
+            line.name("failure")
+            line.string(failure)
+        }
+        log.finish(&line)
+    }
+}

@@ -1,0 +1,62 @@
+import DynamoModel
+import Lexi
+
+extension Problem {
+    /// The one place where errors become answers.
+    init(describing error: any Error) {
+        switch error {
+        case let problem as Problem: self = problem
+        case let error as RepositoryError: self.init(error)
+        case let error as ValidationError: self = .invalid(error.errors)
+        case let error as DynamoDBError: self.init(error)
+        default: self = .failed
+        }
+    }
+
+    private init(_ error: RepositoryError) {
+        switch error {
+        case .notFound: self = .notFound("resource")
+        case .invalid(let error): self = .invalid(error.errors)
+        case .duplicateWord(let card): self.init(.duplicateWord, "The word is saved already, as flashcard \(card).")
+        case .duplicateEmail: self.init(.duplicateEmail, "Another user has this e-mail address.")
+        case .alreadyRegistered: self.init(.alreadyRegistered, "The token's subject has registered already.")
+        case .duplicateScenario: self.init(.duplicateScenario, "There is a scenario with this id.")
+        case .reviewConflict: self.init(.reviewConflict, "The card has a review with this id and other content.")
+        case .versionMismatch: self.init(.stale, "The resource has changed since; read it again.")
+        case .wrongState(let why): self.init(.wrongState, why)
+        case .limitReached(let which): self.init(.limitReached, which)
+        case .contention: self = .unavailable("Others are writing the same; nothing was done. Try again.")
+        case .tableUnavailable(let error): self.init(error)
+        case .outcomeUnknown(let error): self.init(error)
+        case .refused, .corrupt: self = .failed
+        }
+    }
+
+    private init(_ error: DynamoDBError) {
+        switch error.code {
+        case .internalServerError:
+            self.init(.internalError, "The table failed; it is not known whether the change was made.")
+        case .serviceUnavailable, .provisionedThroughputExceeded, .requestLimitExceeded, .throttling,
+            .resourceNotFound, .resourceInUse, .tableNotFound, .limitExceeded, .transactionConflict,
+            .transactionInProgress:
+            self = .unavailable("The table is not available; nothing was done. Try again.")
+        default: self = .failed
+        }
+    }
+
+    private static let failed = Problem(.internalError, "The service failed; its log says why under the request_id.")
+
+    /// Why a request failed, for the log: without keys or values, which may be personal data.
+    static func failure(_ error: any Error) -> String {
+        switch error {
+        case RepositoryError.corrupt(let item): "damaged item: attribute \(item.attribute) \(item.problem)"
+        case RepositoryError.tableUnavailable(let error), RepositoryError.outcomeUnknown(let error),
+            RepositoryError.refused(let error):
+            "\(error)"
+        case RepositoryError.contention: "contention"
+        case let error as DynamoDBError: "\(error)"
+        case let problem as Problem: problem.detail
+        default: "\(Swift.type(of: error))"
+        }
+    }
+}

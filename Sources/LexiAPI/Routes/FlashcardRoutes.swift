@@ -1,0 +1,158 @@
+import HTTPServer
+import JSONText
+import Lexi
+
+extension Routes {
+    /// The caller's words and their reviews.
+    static let flashcards: [Route] = [
+        saveCard, listCards, dueCards, readCard, patchCard, deleteCard, reviewCard, listReviews,
+    ]
+
+    private static let target = Target<Flashcard>(
+        load: { call in
+            let id: FlashcardID = try call.id("flashcard_id", "flashcard")
+            return try await call.service.flashcards.get(id, of: try call.user().userID)
+        }, tag: { EntityTag(version: $0.version) })
+
+    private static let saveCard = Route(
+        .post, "/v1/flashcards", RouteSummary("saveFlashcard", "flashcards", "Saves a word."), access: .user,
+        body: FlashcardForms.creation, answers: [.created(.component("Flashcard"), tag: true)],
+        problems: [.duplicateWord]
+    ) { call in
+        let new = try call.body.checked { errors in call.body.flashcardFields.creation(&errors) }
+        let card = try await call.service.flashcards.create(new, for: try call.user().userID)
+        return answer(card, status: .created, location: "/v1/flashcards/\(card.flashcardID)")
+    }
+
+    private static let readCard = Route(
+        .get, "/v1/flashcards/{flashcard_id}", RouteSummary("readFlashcard", "flashcards", "A card."), access: .user,
+        target: target, answers: [.ok(.component("Flashcard"), tag: true)]
+    ) { _, card in answer(card) }
+
+    private static let patchCard = Route(
+        .patch, "/v1/flashcards/{flashcard_id}",
+        RouteSummary("patchFlashcard", "flashcards", "Changes the text of a card; never its schedule."), access: .user,
+        target: target, body: FlashcardForms.patch, precondition: .ifMatch,
+        answers: [.ok(.component("Flashcard"), tag: true)], problems: [.duplicateWord]
+    ) { call, card in
+        let patch = try call.body.checked { errors in call.body.flashcardFields.patch(&errors) }
+        return answer(
+            try await call.service.flashcards.update(
+                card.flashcardID, of: card.userID, patch, expectedVersion: call.expected(card.version)))
+    }
+
+    private static let deleteCard = Route(
+        .delete, "/v1/flashcards/{flashcard_id}",
+        RouteSummary("deleteFlashcard", "flashcards", "Deletes a card with its reviews, and frees its word."),
+        access: .user, target: target, precondition: .ifMatch, answers: [.noContent]
+    ) { call, card in
+        try await call.service.flashcards.delete(
+            card.flashcardID, of: card.userID, expectedVersion: call.expected(card.version))
+        return .noContent
+    }
+
+    private static func answer(_ card: Flashcard, status: HTTPStatus = .ok, location: String? = nil) -> Answer {
+        Answer(
+            status: status, body: Answer.object(card) { Resources.write($0, to: &$1) },
+            tag: EntityTag(version: card.version), location: location)
+    }
+
+    static func list(_ page: Page<Flashcard>, _ call: Call) -> Answer {
+        .list(page.items, nextCursor: call.cursor(after: page)) { Resources.write($0, to: &$1) }
+    }
+}
+
+// MARK: - Lists
+
+extension Routes {
+    private static let filters = [
+        QueryParameter(
+            name: "word", kind: .text(maximumBytes: maximumWordBytes),
+            description: "The card of this word, in any case."),
+        QueryParameter(
+            name: "word_prefix", kind: .text(maximumBytes: maximumWordBytes),
+            description: "Words that begin so, A–Z. May be combined with `maturity`."),
+        QueryParameter(
+            name: "maturity", kind: .choice(Maturity.allCases.map(\.rawValue)),
+            description: "Cards that have come so far, A–Z."),
+    ]
+    /// No word is longer: 100 code points of up to 4 bytes, and room for spaces that are collapsed.
+    private static let maximumWordBytes = 1_000
+
+    private static let listCards = Route(
+        .get, "/v1/flashcards",
+        RouteSummary(
+            "listFlashcards", "flashcards", "The caller's cards: newest first, or by word, prefix or maturity."),
+        access: .user, query: QueryParameter.paging + filters, answers: [.ok(Resources.list(of: "Flashcard"))]
+    ) { call in
+        try call.query.atMostOne(of: ["word", "word_prefix"])
+        try call.query.atMostOne(of: ["word", "maturity"])
+        let user = try call.user().userID
+        let cards = call.service.flashcards
+        if let word = call.query.text("word") { return try await cardsWithWord(word, call) }
+        let prefix = call.query.text("word_prefix")
+        if let maturity = call.query.text("maturity").flatMap({ try? Maturity($0) }) {
+            return list(try await cards.list(of: user, maturity: maturity, wordPrefix: prefix, try call.page()), call)
+        }
+        if let prefix { return list(try await cards.list(of: user, wordPrefix: prefix, try call.page()), call) }
+        return list(try await cards.list(of: user, try call.page()), call)
+    }
+
+    /// At most one card; a text that is no word has none.
+    private static func cardsWithWord(_ text: String, _ call: Call) async throws -> Answer {
+        _ = try call.page()
+        guard let word = try? Word(text),
+            let card = try await call.service.flashcards.find(word, of: try call.user().userID)
+        else { return .list([Flashcard](), nextCursor: nil) { Resources.write($0, to: &$1) } }
+        return .list([card], nextCursor: nil) { Resources.write($0, to: &$1) }
+    }
+
+    private static let dueCards = Route(
+        .get, "/v1/flashcards/due",
+        RouteSummary("dueFlashcards", "flashcards", "Cards that are due, the oldest first."),
+        access: .user, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Flashcard"))]
+    ) { call in
+        let page = try await call.service.flashcards.due(of: try call.user().userID, at: call.now, try call.page())
+        return list(page, call)
+    }
+}
+
+// MARK: - Reviews
+
+extension Routes {
+    private static let reviewCard = Route(
+        .post, "/v1/flashcards/{flashcard_id}/reviews",
+        RouteSummary(
+            "reviewFlashcard", "flashcards", "Reviews a card. The same review sent again is answered with 200."),
+        access: .user, target: target, body: FlashcardForms.review,
+        answers: [
+            .created(.component("ReviewResult")),
+            DeclaredAnswer(
+                status: .ok, description: "The review was there already.", schema: .component("ReviewResult"),
+                hasLocation: true),
+        ],
+        problems: [.reviewConflict, .limitReached]
+    ) { call, card in
+        let new = try call.body.checked { errors in call.body.reviewFields.creation(now: call.now, &errors) }
+        let result = try await call.service.reviews.append(new, to: card.flashcardID, of: try call.user())
+        var json = JSONWriter(capacity: 1024)
+        json.beginObject()
+        json.name("review")
+        Resources.write(result.review, to: &json)
+        json.name("flashcard")
+        Resources.write(result.flashcard, to: &json)
+        json.endObject()
+        return Answer(
+            status: result.isDuplicate ? .ok : .created, body: json.bytes,
+            location: "/v1/flashcards/\(card.flashcardID)")
+    }
+
+    private static let listReviews = Route(
+        .get, "/v1/flashcards/{flashcard_id}/reviews",
+        RouteSummary("listReviews", "flashcards", "A card's reviews in the order of their own times."), access: .user,
+        target: target, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Review"))]
+    ) { call, card in
+        let page = try await call.service.reviews.list(of: card.flashcardID, of: card.userID, try call.page())
+        return .list(page.items, nextCursor: call.cursor(after: page)) { Resources.write($0, to: &$1) }
+    }
+}

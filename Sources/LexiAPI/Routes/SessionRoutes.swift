@@ -1,0 +1,246 @@
+import HTTPServer
+import JSONText
+import Lexi
+
+extension Routes {
+    /// Role-play sessions of the caller; services work on those of any user.
+    static let sessions: [Route] = [
+        startSession, listSessions, readSession, listTurns, appendTurns, completeSession, abandonSession,
+        scoreSession, cardsOfSession, progress,
+    ]
+
+    /// The session that the path names: the caller's, or for services anybody's.
+    private static let target = Target<Session>(load: { call in
+        try await call.service.sessions.session(try sessionID(call), owner: try call.owner())
+    })
+
+    private static func sessionID(_ call: Call) throws(Problem) -> SessionID { try call.id("session_id", "session") }
+
+    // MARK: Starting
+
+    private static let startSession = Route(
+        .post, "/v1/sessions", RouteSummary("startSession", "sessions", "Starts a session that follows a scenario."),
+        access: .userOrService, body: SessionForms.start, answers: [.created(.component("Session"))]
+    ) { call in
+        let user = try await learner(call)
+        var ignored = FieldErrors()
+        let fields = call.body.sessionFields
+        let scenario = try await scenario(fields.scenario(&ignored), call)
+        let new = try call.body.checked { (errors) -> NewSession? in
+            if !call.isService, call.body.has("user_id") { errors.add("/user_id", "can be set by services only") }
+            guard let user else {
+                errors.add("/user_id", "must be the id of an active user")
+                return nil
+            }
+            return fields.start(user: user, scenario: scenario, asService: call.isService, &errors)
+        }
+        let session = try await call.service.sessions.start(new).session
+        return Answer.created(
+            Answer.object(session) { Resources.write($0, to: &$1) }, location: location(session))
+    }
+
+    /// Whose session it is to be: the caller's, or the one that a service names; nil when there is no such active user.
+    private static func learner(_ call: Call) async throws -> User? {
+        guard call.isService else { return try call.user() }
+        guard case .set(let text) = call.body.textField("user_id"), let id = UserID(text) else { return nil }
+        let user = try await call.service.users.user(id)
+        return user?.isActive == true ? user : nil
+    }
+
+    private static func scenario(_ id: ScenarioID?, _ call: Call) async throws -> Scenario? {
+        guard let id else { return nil }
+        do throws(RepositoryError) {
+            return try await call.service.scenarios.activeScenario(id)
+        } catch {
+            guard error == .notFound else { throw error }
+            return nil
+        }
+    }
+
+    private static func location(_ session: Session) -> String { "/v1/sessions/\(session.sessionID)" }
+
+    // MARK: Reading
+
+    private static let listSessions = Route(
+        .get, "/v1/sessions", RouteSummary("listSessions", "sessions", "The caller's sessions, newest first."),
+        access: .user,
+        query: QueryParameter.paging + [
+            QueryParameter(
+                name: "status", kind: .choice([SessionStatus.active.rawValue]),
+                description: "Only those that can be resumed.")
+        ],
+        answers: [.ok(Resources.list(of: "Session"))]
+    ) { call in
+        let user = try call.user().userID
+        let sessions = call.service.sessions
+        let page =
+            call.query.text("status") == nil
+            ? try await sessions.sessions(of: user, try call.page())
+            : try await sessions.activeSessions(of: user, try call.page())
+        return .list(page.items, nextCursor: call.cursor(after: page)) { Resources.write($0, to: &$1) }
+    }
+
+    private static let readSession = Route(
+        .get, "/v1/sessions/{session_id}",
+        RouteSummary("readSession", "sessions", "A session with its turns and scores; for services with its prompt."),
+        access: .userOrService,
+        target: Target<WholeSession>(load: { call in
+            try await call.service.sessions.wholeSession(try sessionID(call), owner: try call.owner())
+        }),
+        answers: [.ok(.component("WholeSession"), tag: true)]
+    ) { call, whole in
+        .ok(Answer.object(whole) { Resources.write($0, withPrompt: call.isService, to: &$1) }).taggedByContent
+    }
+
+    private static let cardsOfSession = Route(
+        .get, "/v1/sessions/{session_id}/flashcards",
+        RouteSummary(
+            "cardsOfSession", "sessions", "Cards that the caller saved from a session, in the order of its turns."),
+        access: .user, target: target, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Flashcard"))]
+    ) { call, session in
+        list(try await call.service.flashcards.saved(from: session.sessionID, try call.page()), call)
+    }
+
+    private static let progress = Route(
+        .get, "/v1/me/progress",
+        RouteSummary("progress", "me", "The scores of the caller's completed sessions in a period, oldest first."),
+        access: .user,
+        query: QueryParameter.paging + [
+            QueryParameter(name: "from", kind: .day, description: "The first day; a year before `to` when left out."),
+            QueryParameter(name: "to", kind: .day, description: "The last day; today when left out."),
+        ],
+        answers: [.ok(Resources.list(of: "Progress"))], problems: [.invalidFields]
+    ) { call in
+        let user = try call.user()
+        let to = call.query.day("to") ?? user.timeZone.day(at: call.now)
+        let from = call.query.day("from") ?? to.adding(days: 1 - LexiLimits.activityDays)
+        try checkPeriod(from, to)
+        let end = user.timeZone.start(of: to.adding(days: 1)).adding(seconds: -1)
+        let page = try await call.service.sessions.progress(
+            of: user.userID, from: user.timeZone.start(of: from), through: end, try call.page())
+        return .list(page.items, nextCursor: call.cursor(after: page)) { Resources.writeProgress($0, to: &$1) }
+    }
+}
+
+// MARK: - Turns
+
+extension Routes {
+    private static let listTurns = Route(
+        .get, "/v1/sessions/{session_id}/turns", RouteSummary("listTurns", "sessions", "A session's turns in order."),
+        access: .userOrService, target: target, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Turn"))]
+    ) { call, session in
+        let page = try await call.service.sessions.turns(
+            of: session.sessionID, owner: try call.owner(), try call.page())
+        return .list(page.items, nextCursor: call.cursor(after: page)) {
+            Resources.write($0.turn, savedAs: $0.savedFlashcardIDs, to: &$1)
+        }
+    }
+
+    private static let appendTurns = Route(
+        .post, "/v1/sessions/{session_id}/turns",
+        RouteSummary("appendTurns", "sessions", "Appends a turn, or several. Only services write turns of the AI."),
+        access: .userOrService, target: target, body: SessionForms.turns,
+        answers: [
+            .created(
+                .object([
+                    .required("turns", .array(.component("Turn"))), .required("session", .component("Session")),
+                ]))
+        ],
+        problems: [.wrongState, .limitReached]
+    ) { call, session in
+        let turns = try call.body.checked { errors in newTurns(call, &errors) }
+        let appended = try await call.service.sessions.append(turns, to: session.sessionID, owner: try call.owner())
+        var json = JSONWriter(capacity: 1024)
+        json.beginObject()
+        json.name("turns")
+        json.beginArray()
+        for turn in appended.turns { Resources.write(turn, savedAs: [], to: &json) }
+        json.endArray()
+        json.name("session")
+        Resources.write(appended.session, to: &json)
+        json.endObject()
+        return .created(json.bytes, location: location(session))
+    }
+
+    /// The turns of a body: of `turns`, or the one whose fields stand in the body itself.
+    private static func newTurns(_ call: Call, _ errors: inout FieldErrors) -> [NewTurn]? {
+        guard call.body.has("turns") else {
+            return call.body.turnFields.creation(asService: call.isService, &errors).map { [$0] }
+        }
+        for name in call.body.object.names where name != "turns" {
+            errors.add("/" + Schema.escaped(name), "cannot stand beside turns")
+        }
+        guard let bodies = call.body.list("turns"), 1...LexiLimits.turnsPerCall ~= bodies.count else {
+            errors.add("/turns", "must be 1 to \(LexiLimits.turnsPerCall) turns")
+            return nil
+        }
+        return bodies.enumerated().compactMap { index, body in
+            body.turnFields.creation(at: "/turns/\(index)", asService: call.isService, &errors)
+        }
+    }
+}
+
+// MARK: - Ending
+
+extension Routes {
+    private static let completeSession = Route(
+        .post, "/v1/sessions/{session_id}/complete",
+        RouteSummary("completeSession", "sessions", "Completes a session. A service may send the scores with it."),
+        access: .userOrService, target: target, body: SessionForms.completion,
+        answers: [.ok(.component("EndedSession"))], problems: [.wrongState]
+    ) { call, session in
+        let scores = try call.body.checked { errors in scoresOfCompletion(call, &errors) }
+        let ended = try await call.service.sessions.complete(
+            session.sessionID, owner: try call.owner(), scores: scores)
+        return answer(ended)
+    }
+
+    /// The scores in a body, if there are any: only services may send them. The outer nil means that fields are wrong.
+    private static func scoresOfCompletion(_ call: Call, _ errors: inout FieldErrors) -> Scores?? {
+        if call.body.object.isEmpty { return .some(nil) }
+        guard call.isService else {
+            for name in call.body.object.names { errors.add("/" + Schema.escaped(name), "can be set by services only") }
+            return nil
+        }
+        return call.body.scoringFields.scores(&errors).map { .some($0) }
+    }
+
+    private static let abandonSession = Route(
+        .post, "/v1/sessions/{session_id}/abandon", RouteSummary("abandonSession", "sessions", "Leaves a session."),
+        access: .userOrService, target: target, body: SessionForms.nothing, answers: [.ok(.component("Session"))],
+        problems: [.wrongState]
+    ) { call, session in
+        _ = try call.body.checked { _ in true }
+        let left = try await call.service.sessions.abandon(session.sessionID, owner: try call.owner())
+        return .ok(Answer.object(left) { Resources.write($0, to: &$1) })
+    }
+
+    private static let scoreSession = Route(
+        .post, "/v1/sessions/{session_id}/scoring",
+        RouteSummary("scoreSession", "service", "Writes the scores of a session that awaits them."), access: .service,
+        target: target, body: SessionForms.scoring, answers: [.created(.component("EndedSession"))],
+        problems: [.wrongState]
+    ) { call, session in
+        let scores = try call.body.checked { errors in call.body.scoringFields.scores(&errors) }
+        var reply = answer(try await call.service.sessions.score(session.sessionID, scores))
+        reply.status = .created
+        reply.location = location(session)
+        return reply
+    }
+
+    private static func answer(_ ended: EndedSession) -> Answer {
+        .ok(Answer.object(ended) { Resources.write($0, to: &$1) })
+    }
+
+    /// What services are for.
+    static let service: [Route] = [
+        Route(
+            .get, "/v1/service/scoring-jobs",
+            RouteSummary("scoringJobs", "service", "Sessions that await their scores, oldest first."), access: .service,
+            query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Session"))]
+        ) { call in
+            let page = try await call.service.sessions.scoringJobs(try call.page())
+            return .list(page.items, nextCursor: call.cursor(after: page)) { Resources.write($0, to: &$1) }
+        }
+    ]
+}

@@ -1,0 +1,107 @@
+import HTTPServer
+import Lexi
+
+/// On whose behalf a call is made.
+enum Principal: Sendable {
+    /// Nobody: the route is open.
+    case nobody
+    /// Who has a valid token; whether they are registered was not looked up.
+    case subject(AccessToken)
+    /// A registered user, as their item is now.
+    case user(User, AccessToken)
+    /// A service.
+    case service(AccessToken)
+
+    /// Whose cursors the caller may use.
+    var cursorOwner: String {
+        switch self {
+        case .nobody: ""
+        case .subject(let token), .service(let token): "\(token.issuer)\n\(token.subject)"
+        case .user(let user, _): user.userID.text
+        }
+    }
+}
+
+/// Finds out who calls: the token from the header, the user from the table.
+struct Authenticator: Sendable {
+    /// How many verified tokens, and how many subjects, a generation of the caches holds: a few megabytes in all.
+    private static let cacheSize = 2048
+
+    private let verifier: JWTVerifier
+    private let users: UserRepository
+    /// Tokens whose signature and claims were right. Their times are checked each time.
+    private let tokens = RecentCache<[UInt8], AccessToken>(generationSize: cacheSize)
+    /// Whose token it is. The user's item is read each time; only when it is gone is the guard asked again.
+    private let userIDs = RecentCache<Identity, UserID>(generationSize: cacheSize)
+
+    init(_ configuration: JWTConfiguration, users: UserRepository) {
+        verifier = JWTVerifier(configuration)
+        self.users = users
+    }
+
+    /// The token of a request (RFC 6750, section 2.1).
+    /// - Throws: `Problem`: 401.
+    func token(of request: HTTPRequest, now: Timestamp) throws(Problem) -> AccessToken {
+        do throws(TokenError) {
+            let bytes = try Self.bearer(request.headers)
+            if let token = tokens.value(for: bytes) {
+                try verifier.checkTime(token, now: Int(now.seconds))
+                return token
+            }
+            let token = try verifier.verify(bytes, now: Int(now.seconds))
+            tokens.remember(token, for: bytes)
+            return token
+        } catch {
+            throw .unauthorized(error)
+        }
+    }
+
+    private static func bearer(_ headers: HTTPHeaders) throws(TokenError) -> [UInt8] {
+        let fields = headers.all("authorization")
+        guard let field = fields.first else { throw .missing }
+        guard fields.count == 1 else { throw .malformed("there are two Authorization fields") }
+        let scheme = field.prefix { $0 != UInt8(ascii: " ") }
+        guard scheme.elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 }) else { throw .missing }
+        return Array(field.dropFirst(scheme.count).drop { $0 == UInt8(ascii: " ") })
+    }
+
+    /// The principal that the route asks for.
+    /// - Throws: `Problem`: 403.
+    func principal(_ token: AccessToken, for access: Access) async throws -> Principal {
+        switch access {
+        case .open: return .nobody
+        case .subject:
+            guard !token.isService else { throw Problem(.forbidden, "Services do not register.") }
+            return .subject(token)
+        case .service:
+            guard token.isService else { throw Problem.insufficientScope(AccessToken.serviceScope) }
+            return .service(token)
+        case .userOrService where token.isService: return .service(token)
+        case .account: return .user(try await user(of: token), token)
+        case .user, .userOrService: return .user(try await activeUser(of: token), token)
+        case .admin:
+            let user = try await activeUser(of: token)
+            guard user.role == .admin else { throw Problem(.forbidden, "This call is for admins.") }
+            return .user(user, token)
+        }
+    }
+
+    private func activeUser(of token: AccessToken) async throws -> User {
+        let user = try await user(of: token)
+        guard user.isActive else { throw Problem(.deactivated, "The account is deactivated; ask an admin.") }
+        return user
+    }
+
+    private func user(of token: AccessToken) async throws -> User {
+        let identity = try Identity(issuer: token.issuer, subject: token.subject)
+        if let id = userIDs.value(for: identity) {
+            if let user = try await users.user(id) { return user }
+            userIDs.forget(identity)
+        }
+        guard let id = try await users.userID(identity), let user = try await users.user(id) else {
+            throw Problem(.notRegistered, "Register first: POST /v1/users.")
+        }
+        userIDs.remember(id, for: identity)
+        return user
+    }
+}

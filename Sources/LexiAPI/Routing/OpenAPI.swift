@@ -1,0 +1,172 @@
+import HTTPServer
+import JSONText
+
+/// Writes the OpenAPI 3.1 document from the routes themselves, so that it cannot differ from what the router does.
+struct OpenAPI {
+    let routes: [Route]
+    let components: [(name: String, schema: Schema)]
+    let version: String
+
+    static let introduction = """
+        Lexi keeps the words, reviews and role-play sessions of people who learn English. Lists are \
+        `{"items": [...], "next_cursor": "..."}`; errors are problem details (RFC 9457); `PATCH` is JSON Merge Patch \
+        (RFC 7396) under `If-Match`. Not there yet, and answered with 404 or 405: offline sync \
+        (`/v1/sync`), import and export of flashcards, `Idempotency-Key`, reading the audit trail (`/v1/admin/audit`), and \
+        deleting an account (`DELETE /v1/me`).
+        """
+
+    /// The document as JSON.
+    var document: JSONValue {
+        var paths: JSONObject = [:]
+        for route in routes {
+            var operations = paths[route.path]?.objectValue ?? pathItem(route.path)
+            operations[route.method.description.lowercased()] = operation(route)
+            paths[route.path] = .object(operations)
+        }
+        var schemas: JSONObject = [:]
+        for component in components { schemas[component.name] = component.schema.document }
+        return [
+            "openapi": "3.1.0",
+            "info": ["title": "Lexi", "version": .string(version), "description": .string(Self.introduction)],
+            "servers": [["url": "/"]],
+            "paths": .object(paths),
+            "components": [
+                "schemas": .object(schemas),
+                "securitySchemes": [
+                    "bearer": [
+                        "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
+                        "description": "An access token (HS256). Services need the scope lexi/service.",
+                    ]
+                ],
+            ],
+        ]
+    }
+
+    /// What all methods of a path have in common: its parameters.
+    private func pathItem(_ path: String) -> JSONObject {
+        let names = path.split(separator: "/").filter { $0.hasPrefix("{") }.map { $0.dropFirst().dropLast() }
+        guard !names.isEmpty else { return [:] }
+        let parameters = names.map { name -> JSONValue in
+            ["name": .string(String(name)), "in": "path", "required": true, "schema": ["type": "string"]]
+        }
+        return ["parameters": .array(parameters)]
+    }
+
+    private func operation(_ route: Route) -> JSONValue {
+        var operation: JSONObject = [
+            "operationId": .string(route.summary.id), "tags": [.string(route.summary.tag)],
+            "summary": .string(route.summary.text),
+        ]
+        if let words = accessDescription(route.access) { operation["description"] = .string(words) }
+        operation["security"] = route.access == .open ? [] : [["bearer": []]]
+        let parameters = route.query.map(\.document) + conditionParameters(route)
+        if !parameters.isEmpty { operation["parameters"] = .array(parameters) }
+        if let body = route.body { operation["requestBody"] = requestBody(body) }
+        operation["responses"] = responses(route)
+        return .object(operation)
+    }
+
+    private func accessDescription(_ access: Access) -> String? {
+        switch access {
+        case .open: nil
+        case .subject: "For any valid token of a person."
+        case .account: "For registered users, deactivated ones too."
+        case .user: "For registered users who are active."
+        case .admin: "For users with the role ADMIN."
+        case .service: "For services (scope lexi/service)."
+        case .userOrService: "For registered users who are active, and for services (scope lexi/service)."
+        }
+    }
+
+    private func conditionParameters(_ route: Route) -> [JSONValue] {
+        if route.precondition == .ifMatch {
+            return [header("If-Match", required: true, "The ETag of the state that the caller has seen, or `*`.")]
+        }
+        if route.method == .get, route.answers.contains(where: \.hasTag) {
+            return [
+                header(
+                    "If-None-Match", required: false, "The ETag of the state that the caller holds: 304 if it is that.")
+            ]
+        }
+        return []
+    }
+
+    private func header(_ name: String, required: Bool, _ description: String) -> JSONValue {
+        [
+            "name": .string(name), "in": "header", "required": .bool(required), "description": .string(description),
+            "schema": ["type": "string"],
+        ]
+    }
+
+    private func requestBody(_ form: BodyForm) -> JSONValue {
+        let media: JSONValue = ["schema": form.schema.document]
+        var content: JSONObject = ["application/json": media]
+        if form.isPatch { content["application/merge-patch+json"] = media }
+        return ["required": .bool(!form.isOptional), "content": .object(content)]
+    }
+
+    private func responses(_ route: Route) -> JSONValue {
+        var responses: JSONObject = [:]
+        for answer in route.answers { responses[String(answer.status.code)] = response(answer) }
+        if route.method == .get, route.answers.contains(where: \.hasTag) {
+            responses["304"] = ["description": "The caller holds this state."]
+        }
+        var byStatus: [(code: UInt16, types: [ProblemType])] = []
+        for type in route.possibleProblems {
+            if let index = byStatus.firstIndex(where: { $0.code == type.status.code }) {
+                byStatus[index].types.append(type)
+            } else {
+                byStatus.append((type.status.code, [type]))
+            }
+        }
+        for (code, types) in byStatus.sorted(by: { $0.code < $1.code }) {
+            responses[String(code)] = problemResponse(types)
+        }
+        return .object(responses)
+    }
+
+    private func response(_ answer: DeclaredAnswer) -> JSONValue {
+        var response: JSONObject = ["description": .string(answer.description)]
+        var headers: JSONObject = ["X-Request-Id": textHeader("The request's name in the log.")]
+        if answer.hasTag { headers["ETag"] = textHeader("The tag of this state.") }
+        if answer.hasLocation { headers["Location"] = textHeader("Where the resource is.") }
+        response["headers"] = .object(headers)
+        if let schema = answer.schema { response["content"] = [answer.mediaType: ["schema": schema.document]] }
+        return .object(response)
+    }
+
+    private func textHeader(_ description: String) -> JSONValue {
+        ["description": .string(description), "schema": ["type": "string"]]
+    }
+
+    private func problemResponse(_ types: [ProblemType]) -> JSONValue {
+        let words = types.map { "`\($0.reference)`: \($0.title)" }.joined(separator: " ")
+        return [
+            "description": .string(words),
+            "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
+        ]
+    }
+}
+
+extension Route {
+    /// Every problem that the route can answer with: what follows from its declaration, and what it names itself.
+    var possibleProblems: [ProblemType] {
+        var types: [ProblemType] = [.badParameter]
+        if query.contains(where: { if case .cursor = $0.kind { true } else { false } }) { types.append(.badCursor) }
+        if body != nil {
+            types += [.malformedRequest, .malformedJSON, .contentTooLarge, .unsupportedMediaType, .invalidFields]
+        }
+        if precondition == .ifMatch { types += [.malformedRequest, .preconditionRequired, .stale] }
+        switch access {
+        case .open: break
+        case .subject: types += [.unauthorized, .forbidden, .tooManyRequests]
+        case .account: types += [.unauthorized, .notRegistered, .tooManyRequests]
+        case .user, .userOrService: types += [.unauthorized, .notRegistered, .deactivated, .tooManyRequests]
+        case .admin: types += [.unauthorized, .notRegistered, .deactivated, .forbidden, .tooManyRequests]
+        case .service: types += [.unauthorized, .insufficientScope, .tooManyRequests]
+        }
+        if path.utf8.contains(UInt8(ascii: "{")) { types.append(.notFound) }
+        types += problems + [.internalError, .unavailable]
+        return types.reduce(into: []) { unique, type in if !unique.contains(type) { unique.append(type) } }
+    }
+}

@@ -1,0 +1,132 @@
+import DynamoModel
+import EmbeddedDynamoDB
+import HTTPServer
+import JSONText
+import Lexi
+import TestSupport
+import Testing
+
+@testable import LexiAPI
+
+extension SteppedClock {
+    /// The same clock as the service reads it.
+    var wall: WallClock { WallClock { Int64(self.now * 1000) } }
+
+    /// Moves the clock.
+    func advance(seconds: Int64) { advance(by: Double(seconds)) }
+}
+
+/// The whole service on a real port, over the real engine in memory, with a clock that stands still.
+///
+/// Every answer is held against the OpenAPI document that the service itself serves.
+final class TestAPI: Sendable {
+    static let start = Timestamp(clamping: 1_778_000_000)
+
+    let port: UInt16
+    let clock: SteppedClock
+    let lines = Lines()
+    let engine: TableEngine
+    let signer: JWTSigner
+    let routes: [Route]
+    private let listener: HTTPListener
+    private let checker: OpenAPIChecker
+
+    init(_ change: (inout LexiAPIConfiguration) throws -> Void = { _ in }) async throws {
+        let clock = SteppedClock(Double(Self.start.seconds))
+        let tokens = try JWTConfiguration(secret: JWTTests.secret, issuer: "https://id.example", audience: "lexi")
+        var configuration = try LexiAPIConfiguration(
+            tokens: tokens, cursorKey: Array(repeating: 7, count: 32), version: "1.2.3")
+        configuration.adminEmails = [try EmailAddress("admin@example.com")]
+        configuration.rateLimit = nil
+        try change(&configuration)
+        var options = TableEngine.Options()
+        options.clock = { clock.now }
+        engine = try TableEngine.inMemory(options: options)
+        _ = try await engine.createTable(TableDefinition.lexiApp())
+        let lines = lines
+        let service = try LexiService(
+            configuration, table: engine, clock: clock.wall, random: .seeded(42),
+            log: Log(level: .info) { lines.add($0) })
+        listener = HTTPListener(configuration: HTTPConfiguration(), responder: service)
+        port = try listener.start()
+        self.clock = clock
+        signer = JWTSigner(tokens)
+        routes = service.routes
+        let document = try await HTTPClient.exchange(
+            port: port, Array("GET /openapi.json HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".utf8))
+        checker = try OpenAPIChecker(document.json)
+    }
+
+    deinit {
+        let listener = listener
+        let engine = engine
+        Task {
+            await listener.shutdown(grace: .zero)
+            await engine.close()
+        }
+    }
+
+    /// A token for a subject, valid for an hour of the test's clock.
+    func token(_ subject: String, email: String? = nil, scopes: [String] = []) -> String {
+        signer.token(
+            subject: subject, email: email ?? "\(subject)@example.com", scopes: scopes,
+            issuedAt: Int(clock.now), lifetime: 3600)
+    }
+
+    /// A token of a service.
+    var serviceToken: String { token("scorer", scopes: [AccessToken.serviceScope]) }
+
+    /// Sends a request and checks the answer's form.
+    func call(
+        _ method: String, _ target: String, _ token: String? = nil, body: String? = nil,
+        headers: [(String, String)] = [], sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> Reply {
+        var text = "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        if let token { text += "Authorization: Bearer \(token)\r\n" }
+        for (name, value) in headers { text += "\(name): \(value)\r\n" }
+        if let body {
+            if !headers.contains(where: { $0.0.lowercased() == "content-type" }) {
+                text += "Content-Type: application/json\r\n"
+            }
+            text += "Content-Length: \(body.utf8.count)\r\n"
+        }
+        let reply = try await HTTPClient.exchange(port: port, Array((text + "\r\n" + (body ?? "")).utf8))
+        let path = String(target.prefix { $0 != "?" })
+        let faults = checker.faults(method: method, path: path, reply) + Self.commonFaults(reply)
+        #expect(faults.isEmpty, "\(method) \(target) → \(reply.status) \(reply.text)", sourceLocation: sourceLocation)
+        return reply
+    }
+
+    /// What every answer must carry.
+    private static func commonFaults(_ reply: Reply) -> [String] {
+        var faults: [String] = []
+        if reply["x-request-id"] == nil { faults.append("no X-Request-Id") }
+        if reply["x-content-type-options"] != "nosniff" { faults.append("no nosniff") }
+        if reply["cache-control"] == nil { faults.append("no Cache-Control") }
+        if reply.status >= 400, reply["content-type"] != "application/problem+json" {
+            faults.append("no problem details")
+        }
+        if reply.status >= 400, reply.json["request_id"]?.stringValue != reply["x-request-id"] {
+            faults.append("the problem names another request")
+        }
+        return faults
+    }
+
+    /// Registers a subject and gives their token.
+    func register(_ subject: String, body: String? = nil) async throws -> String {
+        let token = token(subject)
+        let reply = try await call("POST", "/v1/users", token, body: body)
+        try #require(reply.status == 201)
+        return token
+    }
+
+    /// A registered admin's token.
+    func admin() async throws -> String { try await register("admin") }
+
+    /// Saves a word and gives the card.
+    func card(_ token: String, _ word: String, _ more: String = "") async throws -> JSONValue {
+        let reply = try await call("POST", "/v1/flashcards", token, body: "{\"word\":\"\(word)\"\(more)}")
+        try #require(reply.status == 201)
+        return reply.json
+    }
+}
