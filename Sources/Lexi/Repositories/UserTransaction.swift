@@ -52,6 +52,9 @@ struct UserTransaction: Sendable {
     private let sequenceRead: Int
     private(set) var writes: [TransactWrite] = []
     private(set) var refusals: [Refusal] = []
+    /// Whether an entity was read that is newer than the statistics: another process wrote between the two reads, so
+    /// that this transaction could not succeed.
+    private(set) var isOutdated = false
 
     init(tableName: String, statistics: UserStatistics, refused: Item?, now: Timestamp) {
         self.tableName = tableName
@@ -100,6 +103,7 @@ struct UserTransaction: Sendable {
         _ kind: FeedRow.Kind, _ id: ULID, replacing old: FeedPosition?, isDeleted: Bool = false
     ) -> FeedPosition {
         let position = statistics.feedPosition.advanced(at: now)
+        if let old, old.sequence > sequenceRead { isOutdated = true }
         statistics.feedPosition = position
         let expiry = isDeleted ? now.adding(seconds: LexiLimits.tombstoneLifetime) : nil
         let row = FeedRow(

@@ -29,6 +29,10 @@ struct UserWriter: Sendable {
                     tableName: table.name, statistics: current, refused: refused, now: clock.now)
                 let result = try await body(&transaction)
                 if transaction.writes.isEmpty { return result }
+                if transaction.isOutdated {
+                    (statistics, refused) = (nil, nil)
+                    continue
+                }
                 guard let reasons = try await table.transact(pattern, transaction.finished()) else { return result }
                 (statistics, refused) = try judge(reasons, transaction.refusals)
             }

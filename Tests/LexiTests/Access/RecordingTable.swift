@@ -118,7 +118,7 @@ final class RecordingTable: DynamoDB {
         var request = request
         request.returnConsumedCapacity = .total
         let response = try await table.transactWriteItems(request)
-        note("transactWriteItems", response.consumedCapacity ?? [])
+        note("transactWriteItems \(request.transactItems.count)", response.consumedCapacity ?? [])
         return response
     }
 
