@@ -1,1 +1,0 @@
-// Placeholder until LexiFixturesTests' first file lands; delete it then.
