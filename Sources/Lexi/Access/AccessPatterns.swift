@@ -18,7 +18,7 @@ public enum AccessPatterns {
     static let identity = get("2", "User id of a token's subject", .identityGuard)
     static let email = get("3", "User id of an exact e-mail address", .emailGuard)
     static let activity = query(
-        "4", "Activity between two days", "USER#{user_id}", .between("DAY#{day}", "DAY#{day}"), .descending, read: 8,
+        "4", "Activity between two days", "USER#{user_id}", .between("DAY#{day}", "DAY#{day}"), .descending, read: 12,
         scale: "365 days")
     static let auditOfUser = query(
         "5", "A user's audit trail", "USER#{user_id}", .beginsWith("CREATED#{created_at}#{audit_id}"), .descending,
@@ -34,27 +34,27 @@ public enum AccessPatterns {
         "7a", "Words by prefix, A–Z", "USER#{user_id}", .beginsWith("WORD#{normal form}"), hydrates: true, read: 21)
     static let flashcard = get("8", "Card by id; the owner is checked", .flashcard)
     static let reviewLog = query(
-        "9", "Review log of a card", "FLASHCARD#{flashcard_id}", .beginsWith("REVIEW#{review_id}"), read: 12,
+        "9", "Review log of a card", "FLASHCARD#{flashcard_id}", .beginsWith("REVIEW#{review_id}"), read: 10,
         scale: "100 reviews")
     static let review = get("9a", "Review of a card by id", .review)
     static let flashcards = query(
-        "10", "Cards, newest", .gsi1, "USER#{user_id}#FLASHCARD", .all, .descending, read: 4)
+        "10", "Cards, newest", .gsi1, "USER#{user_id}#FLASHCARD", .all, .descending, read: 3)
     static let due = query(
         "11", "Due cards, oldest due first", .gsi2, "USER#{user_id}#DUE",
-        .between("DUE#{next_review_at}#{flashcard_id}", "DUE#{next_review_at}#{flashcard_id}"), read: 4)
+        .between("DUE#{next_review_at}#{flashcard_id}", "DUE#{next_review_at}#{flashcard_id}"), read: 3)
     static let dueCount = query(
         "12", "Due count, forecast of the next days", .gsi2, "USER#{user_id}#DUE",
         .between("DUE#{next_review_at}#{flashcard_id}", "DUE#{next_review_at}#{flashcard_id}"), operation: .count,
-        read: 20, scale: "100 cards due")
+        read: 12, scale: "100 cards due")
     static let maturity = query(
         "13", "Cards of a maturity, A–Z, by word or prefix", .gsi3, "USER#{user_id}#MATURITY#{maturity}",
-        .beginsWith("WORD#{normal form}#{flashcard_id}"), hydrates: true, read: 22)
+        .beginsWith("WORD#{normal form}#{flashcard_id}"), hydrates: true, read: 12)
     static let cardsOfSession = query(
         "14", "Cards saved from a session, in the order of its turns", .gsi4, "SESSION#{source_session_id}#FLASHCARD",
-        .all, hydrates: true, read: 22)
+        .all, hydrates: true, read: 12)
     static let reviewsInPeriod = query(
         "15", "All reviews of a user in a period", .gsi1, "USER#{user_id}#REVIEW",
-        .between("CREATED#{reviewed_at}#{review_id}", "CREATED#{reviewed_at}#{review_id}"), read: 5,
+        .between("CREATED#{reviewed_at}#{review_id}", "CREATED#{reviewed_at}#{review_id}"), read: 3,
         scale: "a page of 100")
 
     // MARK: Reads of sessions
@@ -97,26 +97,26 @@ public enum AccessPatterns {
     static let sessionsOfLevel = query(
         "29", "Sessions of a level on a day", .gsi3, "LEVEL#{level}#{day}", .all, .descending, hydrates: true, read: 22)
     static let users = query(
-        "30", "Users, newest (admin), a shard", .gsi5, "USER#ALL#{shard}", .all, .descending, hydrates: true, read: 22)
+        "30", "Users, newest (admin), a shard", .gsi5, "USER#ALL#{shard}", .all, .descending, hydrates: true, read: 16)
     static let usersByEmail = query(
         "31", "Users by e-mail prefix (2 characters or more), A–Z", .gsi5, "EMAIL#{first two characters}",
-        .beginsWith("{email}"), hydrates: true, read: 42)
+        .beginsWith("{email}"), hydrates: true, read: 22)
     static let usersByRole = query(
         "32", "Users by role, newest, a shard", .gsi3, "USER#ROLE#{role}#{shard}", .all, .descending, hydrates: true,
-        read: 22)
+        read: 16)
     static let usersByStatus = query(
         "32a", "Users by status, newest, a shard", .gsi4, "USER#STATUS#{status}#{shard}", .all, .descending,
-        hydrates: true, read: 22)
+        hydrates: true, read: 16)
     static let auditOfDay = query(
         "33", "Audit of a day", .gsi5, "AUDIT#{day}", .all, .descending, hydrates: true, read: 22)
 
     // MARK: Writes
 
     static let register = write("35", "Register: user, statistics, e-mail and identity guard, audit, feed row", 24)
-    static let editUser = write("36", "Edit a profile: user, statistics, feed row", 14)
+    static let editUser = write("36", "Edit a profile: user, statistics, feed row", 10)
     static let editFlashcard = write(
-        "36a", "Edit a card: card, statistics, feed row; a changed word moves its guard", 24)
-    static let createFlashcard = write("38", "Save a card: card, word guard, statistics, feed row", 20)
+        "36a", "Edit a card: card, statistics, feed row; a changed word moves its guard", 22)
+    static let createFlashcard = write("38", "Save a card: card, word guard, statistics, feed row", 16)
     static let appendReview = write("39", "Review: card, review, statistics, day, feed row", 26)
     static let deleteFlashcard = write("41", "Delete a card: card, guard, statistics, tombstone", 20)
     static let startSession = write(
@@ -125,7 +125,7 @@ public enum AccessPatterns {
     static let endSession = write(
         "44", "Complete, score or abandon a session: head, scoring, statistics, day, feed row", 26)
     static let writeScenario = write("45", "Create, change, reorder a scenario; audit", 20)
-    static let changeUser = write("45a", "Change a user as an admin: user, statistics, feed row, audit", 20)
+    static let changeUser = write("45a", "Change a user as an admin: user, statistics, feed row, audit", 18)
 
     private static let reads = [
         profile, user, statistics, identity, email, activity, auditOfUser, changes, word, wordPrefix, flashcard,

@@ -1,0 +1,171 @@
+import DynamoModel
+import Foundation
+import Testing
+
+@testable import Lexi
+
+@Suite struct BudgetTests {
+    // Every read stays within the units that its pattern declares, for the case that it declares.
+    @Test func reads() async throws {
+        try await TestStore.run { test in
+            let lan = try await test.register("lan")
+            var session = Samples.session()
+            (session.userID, session.totalTurns) = (lan.userID, 40)
+            try await test.put(session)
+            var cards: [Flashcard] = []
+            for number in 0..<100 {
+                test.clock.advance(seconds: 1)
+                let source = number < 20 ? TurnReference(sessionID: session.sessionID, turnIndex: number) : nil
+                cards.append(try await test.save("word number \(number)", lan, from: source))
+            }
+            for number in 0..<25 { try await test.review(cards[number], .good, lan) }
+            let id = lan.userID
+            let page = PageRequest()
+            let now = test.clock.clock.now
+            try await test.expect(AccessPatterns.profile) { _ = try await test.users.profile(id) }
+            try await test.expect(AccessPatterns.user) { _ = try await test.users.user(id) }
+            try await test.expect(AccessPatterns.statistics) { _ = try await test.users.statistics(id) }
+            try await test.expect(AccessPatterns.identity) { _ = try await test.users.userID(lan.identity) }
+            try await test.expect(AccessPatterns.email, and: AccessPatterns.user) {
+                _ = try await test.users.user(lan.email)
+            }
+            try await test.expect(AccessPatterns.word, and: AccessPatterns.flashcard) {
+                _ = try await test.flashcards.find(cards[0].word, of: id)
+            }
+            try await test.expect(AccessPatterns.wordPrefix) {
+                let found = try await test.flashcards.list(of: id, wordPrefix: "wo", page).items
+                #expect(found.count == 20)
+            }
+            try await test.expect(AccessPatterns.flashcard) {
+                _ = try await test.flashcards.get(cards[0].flashcardID, of: id)
+            }
+            try await test.expect(AccessPatterns.flashcards) {
+                let found = try await test.flashcards.list(of: id, page).items
+                #expect(found.count == 20)
+            }
+            try await test.expect(AccessPatterns.due) {
+                let found = try await test.flashcards.due(of: id, page).items
+                #expect(found.count == 20)
+            }
+            try await test.expect(AccessPatterns.dueCount) {
+                let count = try await test.flashcards.dueCount(of: id, at: now.adding(days: 1))
+                #expect(count == 100)
+            }
+            try await test.expect(AccessPatterns.maturity) {
+                let found = try await test.flashcards.list(of: id, maturity: .learning, page).items
+                #expect(found.count == 20)
+            }
+            try await test.expect(AccessPatterns.cardsOfSession) {
+                let found = try await test.flashcards.saved(from: session.sessionID)
+                #expect(found.count == 20)
+            }
+            try await test.expect(AccessPatterns.reviewsInPeriod) {
+                _ = try await test.reviews.list(of: id, from: .minimum, to: now, PageRequest(limit: 100))
+            }
+        }
+    }
+
+    // A year of activity, a log of 100 reviews and a page of 100 changes stay within their budgets.
+    @Test func longReads() async throws {
+        try await TestStore.run { test in
+            let lan = try await test.register("lan")
+            let card = try await test.save("apple", lan)
+            for day in 0..<100 {
+                test.clock.advance(seconds: 86_400)
+                try await test.review(card, day % 9 == 0 ? .forgot : .good, lan)
+            }
+            let today = lan.timeZone.day(at: test.clock.clock.now)
+            for day in 100..<365 {
+                try await test.put(
+                    ActivityDay(userID: lan.userID, day: today.adding(days: -day), reviews: 12, sessions: 1))
+            }
+            for number in 0..<99 { _ = try await test.save("word \(number)", lan) }
+            try await test.expect(AccessPatterns.activity) {
+                let days = try await test.users.activity(lan.userID, from: today.adding(days: -364), to: today)
+                #expect(days.count == 365)
+            }
+            try await test.expect(AccessPatterns.reviewLog, and: AccessPatterns.flashcard) {
+                _ = try await test.reviews.list(of: card.flashcardID, of: lan.userID, PageRequest(limit: 100))
+            }
+            try await test.expect(AccessPatterns.changes) {
+                let rows = try await test.feed(lan.userID)
+                #expect(rows.count == 101)
+            }
+            #expect(try await test.users.statistics(lan.userID).currentStreak == 100)
+        }
+    }
+
+    // Lists of users stay within the budget of a shard, times the shards, and of the entities that are read.
+    @Test func listsOfUsers() async throws {
+        try await TestStore.run { test in
+            for number in 0..<60 { _ = try await test.register("user\(number)") }
+            let page = PageRequest()
+            try await test.expect(AccessPatterns.users) { _ = try await test.users.list(page) }
+            try await test.expect(AccessPatterns.usersByRole) { _ = try await test.users.list(role: .learner, page) }
+            try await test.expect(AccessPatterns.usersByStatus) { _ = try await test.users.list(isActive: true, page) }
+            try await test.expect(AccessPatterns.usersByEmail) {
+                let found = try await test.users.list(emailPrefix: "us", page).items
+                #expect(found.count == 20)
+            }
+        }
+    }
+
+    // Every write stays within the units that its pattern declares.
+    @Test func writes() async throws {
+        try await TestStore.run { test in
+            let admin = try await test.register("admin", isAdmin: true)
+            var goal = UserPatch()
+            goal.learningGoal = "Travel"
+            let patch = goal
+            var lan = admin
+            try await test.expectWrites(AccessPatterns.register) { lan = try await test.register("lan") }
+            try await test.expectWrites(AccessPatterns.editUser) { _ = try await test.users.update(lan.userID, patch) }
+            try await test.expectWrites(AccessPatterns.changeUser) {
+                _ = try await test.users.update(lan.userID, asAdmin: .promotion, by: admin.userID)
+            }
+            var card = try await test.save("pear", lan)
+            try await test.expectWrites(AccessPatterns.createFlashcard) { card = try await test.save("apple", lan) }
+            try await test.expectWrites(AccessPatterns.appendReview) { try await test.review(card, .good, lan) }
+            try await test.expectWrites(AccessPatterns.editFlashcard) {
+                _ = try await test.flashcards.update(
+                    card.flashcardID, of: lan.userID, try TestStore.patch { $0.word = .set("plum") })
+            }
+            try await test.expectWrites(AccessPatterns.deleteFlashcard) {
+                try await test.flashcards.delete(card.flashcardID, of: lan.userID)
+            }
+        }
+    }
+}
+
+extension TestStore {
+    func put(_ entity: some ItemConvertible) async throws {
+        _ = try await recorder.putItem(PutItemRequest(tableName: store.table.name, item: entity.item))
+    }
+
+    /// Runs a read and holds its units against the budgets of the patterns that it uses.
+    func expect(
+        _ pattern: AccessPattern, and other: AccessPattern? = nil, sourceLocation: SourceLocation = #_sourceLocation,
+        _ body: () async throws -> Void
+    ) async throws {
+        recorder.reset()
+        try await body()
+        let used = recorder.notes.units
+        let budget = pattern.budget.read + (other?.budget.read ?? 0)
+        let cost = "\(pattern.number) \(pattern.name): \(used.read) of \(budget)"
+        #expect(used.read > 0 && used.read <= budget, "\(cost)", sourceLocation: sourceLocation)
+        #expect(used.write == 0, "\(cost)", sourceLocation: sourceLocation)
+        if let path = ProcessInfo.processInfo.environment["LEXI_SHOW_UNITS"] { print(path, cost) }
+    }
+
+    /// Runs a write and holds its units against the pattern's budget.
+    func expectWrites(
+        _ pattern: AccessPattern, sourceLocation: SourceLocation = #_sourceLocation, _ body: () async throws -> Void
+    ) async throws {
+        recorder.reset()
+        try await body()
+        let used = recorder.notes.units
+        let cost = "\(pattern.number) \(pattern.name): \(used.write) of \(pattern.budget.write)"
+        #expect(used.write > 0 && used.write <= pattern.budget.write, "\(cost)", sourceLocation: sourceLocation)
+        if let path = ProcessInfo.processInfo.environment["LEXI_SHOW_UNITS"] { print(path, cost) }
+    }
+}
