@@ -31,8 +31,11 @@ extension SessionRepository {
     /// Appends turns to a head as it was read; nil when it has changed since. Every change of a head moves its version:
     /// one with the version that was read is still active and has as many turns.
     private func tryToAppend(_ turns: [NewTurn], to old: Session) async throws(RepositoryError) -> AppendedTurns? {
-        let (head, added) = try Self.allowed { () throws(SessionStateError) in
-            try old.appending(turns, at: clock.now)
+        let head: Session
+        let added: [Turn]
+        do { (head, added) = try old.appending(turns, at: clock.now) } catch {
+            // An active session refuses turns only when it is full.
+            throw old.status == .active ? .limitReached(error.detail) : .wrongState(error.detail)
         }
         let writes = [table.put(head, if: .version(old.version))] + added.map { table.put($0, if: .absent) }
         guard case .done = try await table.write(AccessPatterns.appendTurns, writes) else { return nil }
@@ -43,8 +46,6 @@ extension SessionRepository {
     static func allowed<Result>(
         _ body: () throws(SessionStateError) -> Result
     ) throws(RepositoryError) -> Result {
-        do { return try body() } catch {
-            throw error.status == .active ? .limitReached(error.detail) : .wrongState(error.detail)
-        }
+        do { return try body() } catch { throw .wrongState(error.detail) }
     }
 }
