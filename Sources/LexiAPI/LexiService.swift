@@ -31,14 +31,16 @@ public final class LexiService: HTTPResponder {
     /// A service on a table.
     ///
     /// - Parameters:
+    ///   - tableName: the table's name, where it is not the usual one.
     ///   - gauges: figures that `/metrics` tells as well, for example the listener's open connections.
     /// - Throws: `RouterError` when two routes collide: a mistake in the program.
     public init(
-        _ configuration: LexiAPIConfiguration, table: any DynamoDB, clock: WallClock = .system,
-        random: RandomSource = .system, log: Log = .none, gauges: [Gauge] = []
+        _ configuration: LexiAPIConfiguration, table: any DynamoDB, tableName: String = LexiTable.defaultName,
+        clock: WallClock = .system, random: RandomSource = .system, log: Log = .none, gauges: [Gauge] = []
     ) throws {
         let metered = MeteredTable(table)
-        let services = Services(configuration, table: metered, clock: clock, random: random)
+        let services = Services(
+            configuration, table: metered, tableName: tableName, clock: clock, random: random)
         let unmatched = Metrics.RouteCounts(method: "other", path: "other")
         let resources = Routes.resources
         let entries = resources.map { Metrics.RouteCounts(method: $0.method.description, path: $0.path) }

@@ -12,8 +12,11 @@ struct Services: Sendable {
     let cursors: CursorCodec
     let adminEmails: [EmailAddress]
 
-    init(_ configuration: LexiAPIConfiguration, table: any DynamoDB, clock: WallClock, random: RandomSource) {
-        let store = LexiStore(database: table, clock: clock, random: random)
+    init(
+        _ configuration: LexiAPIConfiguration, table: any DynamoDB, tableName: String, clock: WallClock,
+        random: RandomSource
+    ) {
+        let store = LexiStore(database: table, tableName: tableName, clock: clock, random: random)
         self.table = store.table
         users = store.users
         flashcards = store.flashcards

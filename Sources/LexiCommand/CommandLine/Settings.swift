@@ -1,0 +1,62 @@
+/// Every setting of the program, in one place: its flag, its environment variable, its default, what it means.
+///
+/// `lexi COMMAND --help` shows those of a command; the README's table is checked against this list.
+enum Settings {
+    // Where it listens.
+    static let host = Option(
+        "host", "ADDRESS", environment: "LEXI_HOST", default: "127.0.0.1", "the address to listen on")
+    static let port = Option(
+        "port", "PORT", environment: "LEXI_PORT", default: "8080", "the port to listen on; 0 for any that is free")
+    static let loops = Option(
+        "loops", "N", environment: "LEXI_LOOPS", "event loops, each a thread of its own (default: one for each core)")
+
+    // Where the data is.
+    static let data = Option(
+        "data", "FOLDER", environment: "LEXI_DATA", default: "data",
+        "the folder with the table's file and the generated secrets")
+    static let table = Option(
+        "table", "NAME", environment: "LEXI_TABLE", default: "LexiApp", "the table's name")
+    static let seed = Option(
+        "seed", "FOLDER", environment: "LEXI_SEED", "fixtures to load at the first start, when there is no table yet")
+    static let fixtures = Option(
+        "fixtures", "FOLDER", environment: "LEXI_FIXTURES", default: "fixtures", "the folder with the fixtures")
+
+    // Who may do what.
+    static let secret = Option(
+        "jwt-secret", "SECRET", environment: "LEXI_JWT_SECRET",
+        "signs and verifies tokens (HS256), 32 bytes or more; better set in the environment (default: made at the first start, kept in the data folder)"
+    )
+    static let issuer = Option(
+        "jwt-issuer", "NAME", environment: "LEXI_JWT_ISSUER", default: "lexi", "the issuer that tokens must name")
+    static let audience = Option(
+        "jwt-audience", "NAME", environment: "LEXI_JWT_AUDIENCE", default: "lexi-api",
+        "the audience that tokens must name")
+    static let adminEmails = Option(
+        "admin-email", "EMAIL", environment: "LEXI_ADMIN_EMAILS",
+        "who registers with this address becomes an administrator; repeat it, or separate several by commas")
+    static let corsOrigins = Option(
+        "cors-origin", "ORIGIN", environment: "LEXI_CORS_ORIGINS",
+        "a web page's origin that may call the API; repeat it, or separate several by commas (default: none)")
+    static let rateLimit = Option(
+        "rate-limit", "N", environment: "LEXI_RATE_LIMIT", default: "600",
+        "requests that each user may make in a minute; 0 for no limit")
+
+    // How it runs.
+    static let logLevel = Option(
+        "log-level", "LEVEL", environment: "LEXI_LOG_LEVEL", default: "info",
+        "error, warning, info (a line for each request) or debug")
+    static let grace = Option(
+        "grace", "TIME", environment: "LEXI_GRACE", default: "10s",
+        "how long requests that are under way may take after SIGTERM")
+
+    // What a token says.
+    static let subject = Option("sub", "SUBJECT", "whom the token is for, as the identity provider knows them")
+    static let email = Option("email", "EMAIL", "the e-mail address that registration takes")
+    static let scope = Option("scope", "SCOPE", "what it allows beside a learner's calls; 'lexi/service' for services")
+    static let expires = Option("expires", "TIME", default: "12h", "how long it is valid, such as 15m, 12h or 30d")
+
+    /// Settings that say where the table is.
+    static let storage = [data, table]
+    /// Settings of tokens, for those who make them and those who check them.
+    static let tokens = [secret, issuer, audience]
+}

@@ -1,0 +1,46 @@
+import Lexi
+import LexiFixtures
+
+/// `lexi seed`: loads the fixtures.
+enum FixtureCommand {
+    static let command = Command(
+        "seed", "Load the fixtures into the table; what is there is left as it is.",
+        discussion:
+            "The users of the fixtures belong to the issuer of --jwt-issuer: 'lexi token --sub fixture-linh' is one of them.",
+        options: [Settings.fixtures] + Settings.storage + [Settings.issuer]
+    ) { arguments, terminal in
+        try arguments.noOperands()
+        let table = try await LocalTable.open(arguments)
+        do {
+            try await load(
+                try arguments.required(Settings.fixtures), into: table,
+                issuer: try arguments.required(Settings.issuer), terminal)
+        } catch {
+            await table.close()
+            throw error
+        }
+        await table.close()
+        return 0
+    }
+
+    /// Loads the fixtures of a folder, and shows the progress.
+    ///
+    /// - Throws: ``CommandFailure`` that says what to do.
+    static func load(_ folder: String, into table: LocalTable, issuer: String, _ terminal: Terminal) async throws {
+        do {
+            let fixtures = try Fixtures(folder: folder, loadedOn: LocalDay(utc: WallClock.system.now))
+            let loader = FixtureLoader(fixtures, into: table.engine, tableName: table.name, issuer: issuer)
+            let end = try await loader.load { progress in
+                terminal.progress("Loading fixtures: \(progress.done) of \(progress.total) …")
+            }
+            terminal.progress(
+                end.added == 0
+                    ? "The fixtures are there already: nothing was changed."
+                    : "Loaded the fixtures: \(end.added) of \(end.total) were new.", isLast: true)
+        } catch let error as FixtureError {
+            throw CommandFailure("fixtures in '\(folder)': \(error)")
+        } catch let error as RepositoryError {
+            throw CommandFailure("the fixtures could not be loaded: \(error)")
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import DynamoModel
+import EmbeddedDynamoDB
+import FoundationEssentials
+import Lexi
+
+extension Command {
+    /// `lexi table`: what concerns the table itself.
+    static let table = Command(
+        "table", "Make, describe and check the table.",
+        subcommands: [tableCreate, tableDescribe, tableCheck, tableSchema])
+
+    private static let tableCreate = Command(
+        "create", "Make the table in the data folder, with its indexes.", options: Settings.storage
+    ) { arguments, terminal in
+        try arguments.noOperands()
+        let table = try await LocalTable.open(arguments)
+        await table.close()
+        terminal.complain(
+            table.isNew
+                ? "Made the table '\(table.name)' in \(table.folder.database)."
+                : "The table '\(table.name)' is there already, and as it should be.")
+        return 0
+    }
+
+    private static let tableDescribe = Command(
+        "describe", "Show the table's keys, indexes, item count and size.",
+        discussion: "Counts and sizes are exact; sizes are in bytes by DynamoDB's counting.",
+        options: Settings.storage
+    ) { arguments, terminal in
+        try arguments.noOperands()
+        let (engine, name) = try LocalTable.existing(arguments, isReadOnly: true)
+        let description = try await describe(engine, name)
+        await engine.close()
+        terminal.print(text(description))
+        return 0
+    }
+
+    private static let tableCheck = Command(
+        "check", "Verify every checksum, and that every index equals its table.",
+        discussion: "Exit status 0: all is sound; 1: it is not, and what was found is listed.",
+        options: Settings.storage
+    ) { arguments, terminal in
+        try arguments.noOperands()
+        let (engine, _) = try LocalTable.existing(arguments, isReadOnly: true)
+        terminal.progress("Checking …")
+        let report = try await engine.check()
+        await engine.close()
+        terminal.progress(
+            "Checked \(report.items) items and \(report.indexEntries) index entries.", isLast: true)
+        for finding in report.findings { terminal.print(finding.description) }
+        terminal.complain(report.isSound ? "All is sound." : "\(report.findings.count) findings.")
+        return report.isSound ? 0 : 1
+    }
+
+    private static let write = Option("write", "FOLDER", "write the files there instead of printing their names")
+
+    private static let tableSchema = Command(
+        "schema", "Make the files of schema/ from the registry of access patterns.", options: [write]
+    ) { arguments, terminal in
+        try arguments.noOperands()
+        for document in SchemaDocuments.all {
+            let file = document.path.split(separator: "/").last.map(String.init) ?? document.path
+            guard let folder = arguments.string(write) else {
+                terminal.print(document.path)
+                continue
+            }
+            do {
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                try Data(document.contents.utf8).write(to: URL(filePath: folder).appending(path: file))
+            } catch {
+                throw CommandFailure("cannot write '\(folder)/\(file)': \(error)")
+            }
+            terminal.complain("Wrote \(folder)/\(file).")
+        }
+        return 0
+    }
+
+    private static func describe(_ engine: TableEngine, _ name: String) async throws -> TableDescription {
+        do { return try await engine.describeTable(tableName: name) } catch {
+            throw CommandFailure("the table '\(name)': \(error.message)")
+        }
+    }
+
+    private static func text(_ table: TableDescription) -> String {
+        func keys(_ schema: [KeySchemaElement]) -> String { schema.map(\.attributeName).joined(separator: ", ") }
+        var lines = [
+            "Table    \(table.tableName) (\(table.tableStatus.rawValue))",
+            "Keys     \(keys(table.keySchema))",
+            "Items    \(table.itemCount)",
+            "Size     \(table.tableSizeBytes) bytes",
+            "Billing  \(table.billingMode.rawValue)",
+            "Stream   \(table.streamViewType?.rawValue ?? "none")",
+        ]
+        for found in table.globalSecondaryIndexes {
+            let index = found.index
+            lines.append(
+                "Index    \(index.indexName) (\(found.indexStatus.rawValue)): \(keys(index.keySchema)); "
+                    + "\(index.projection.projectionType); \(found.itemCount) items, \(found.indexSizeBytes) bytes")
+        }
+        return lines.joined(separator: "\n")
+    }
+}

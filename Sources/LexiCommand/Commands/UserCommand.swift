@@ -1,0 +1,44 @@
+import Lexi
+
+/// `lexi user`: what an operator does to users on a table that is not being served.
+enum UserCommand {
+    static let command = Command(
+        "user", "Change users on a table that is not being served.", subcommands: [promotion])
+
+    private static let promotion = Command(
+        "promote", "Make a registered user an administrator.", operands: "EMAIL",
+        discussion: "Stop the server first. On a server, --admin-email does it for who registers with the address.",
+        options: Settings.storage
+    ) { arguments, terminal in
+        guard arguments.operands.count == 1, let text = arguments.operands.first else {
+            throw UsageError("give the e-mail address of one user")
+        }
+        let email: EmailAddress
+        do throws(InvalidValue) { email = try EmailAddress(text) } catch {
+            throw UsageError("EMAIL '\(text)' \(error.detail)")
+        }
+        let table = try await LocalTable.open(arguments)
+        let outcome: String
+        do { outcome = try await promote(email, table) } catch {
+            await table.close()
+            throw error
+        }
+        await table.close()
+        terminal.complain(outcome)
+        return 0
+    }
+
+    private static func promote(_ email: EmailAddress, _ table: LocalTable) async throws -> String {
+        let users = LexiStore(database: table.engine, tableName: table.name).users
+        guard let user = try await users.user(email) else {
+            throw CommandFailure("nobody has registered with \(email); register first, then promote")
+        }
+        guard user.role != .admin else { return "\(email) is an administrator already." }
+        var fields = UserFields()
+        fields.role = .set(Role.admin.rawValue)
+        var errors = FieldErrors()
+        guard let patch = fields.adminPatch(&errors) else { throw CommandFailure("the role cannot be changed") }
+        _ = try await users.update(user.userID, asAdmin: patch, by: user.userID)
+        return "\(email) is an administrator now."
+    }
+}

@@ -1,0 +1,85 @@
+import Glibc
+
+/// The folder with everything that the program keeps: the table's file, its lock, and the secrets that it made itself.
+struct DataFolder: Sendable {
+    /// The folder's path, as the user gave it.
+    let path: String
+
+    /// The table's SQLite file.
+    var database: String { path + "/lexi.sqlite" }
+    private var secretFile: String { path + "/jwt-secret" }
+
+    private static let folderMode: mode_t = 0o700
+    private static let secretMode: mode_t = 0o600
+    private static let secretWords = 4
+    private static let secretFileLimit = 4096
+
+    /// Whether there is a table's file.
+    var hasDatabase: Bool { access(database, F_OK) == 0 }
+
+    /// Makes the folder, and those above it, unless they are there.
+    ///
+    /// - Throws: ``CommandFailure`` when that is not possible.
+    func create() throws(CommandFailure) {
+        var prefix = path.utf8.first == UInt8(ascii: "/") ? "/" : ""
+        for component in path.split(separator: "/") {
+            prefix += component
+            if mkdir(prefix, Self.folderMode) != 0, errno != EEXIST {
+                throw CommandFailure("cannot make the folder '\(prefix)': \(systemError()); choose another with --data")
+            }
+            prefix += "/"
+        }
+        guard access(path, W_OK) == 0 else {
+            throw CommandFailure("cannot write to the folder '\(path)': \(systemError()); choose another with --data")
+        }
+    }
+
+    /// The secret that signs tokens when none is configured: made at the first call, readable only by its owner.
+    ///
+    /// - Returns: the secret, and whether it was made now.
+    /// - Throws: ``CommandFailure`` when it can be neither read nor made, or when others can read it.
+    func tokenSecret() throws(CommandFailure) -> (secret: [UInt8], isNew: Bool) {
+        let made = open(secretFile, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, Self.secretMode)
+        if made >= 0 {
+            defer { close(made) }
+            let secret = Self.randomSecret()
+            guard write(made, secret, secret.count) == secret.count, fsync(made) == 0 else {
+                unlink(secretFile)
+                throw CommandFailure("cannot write '\(secretFile)': \(systemError())")
+            }
+            return (secret, true)
+        }
+        guard errno == EEXIST else { throw CommandFailure("cannot make '\(secretFile)': \(systemError())") }
+        return (try readSecret(), false)
+    }
+
+    private func readSecret() throws(CommandFailure) -> [UInt8] {
+        let file = open(secretFile, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw CommandFailure("cannot read '\(secretFile)': \(systemError())") }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw CommandFailure("cannot read '\(secretFile)': \(systemError())") }
+        guard status.st_mode & 0o077 == 0 else {
+            throw CommandFailure("'\(secretFile)' can be read by others; run: chmod 600 '\(secretFile)'")
+        }
+        var secret = [UInt8](repeating: 0, count: Self.secretFileLimit)
+        let count = read(file, &secret, secret.count)
+        guard count > 0 else {
+            throw CommandFailure("'\(secretFile)' is empty; remove it, and a new secret is made (tokens become void)")
+        }
+        return Array(secret[0..<count])
+    }
+
+    /// 256 random bits from the system's source, as 64 hexadecimal digits.
+    private static func randomSecret() -> [UInt8] {
+        var source = SystemRandomNumberGenerator()
+        let digits = Array("0123456789abcdef".utf8)
+        return (0..<secretWords).flatMap { _ in
+            let word = source.next() as UInt64
+            return (0..<16).map { digits[Int(word >> (60 - 4 * UInt64($0)) & 15)] }
+        }
+    }
+}
+
+/// What the last system call that failed says.
+func systemError() -> String { String(cString: strerror(errno)) }

@@ -1,0 +1,88 @@
+import DynamoModel
+import EmbeddedDynamoDB
+import Lexi
+
+/// The embedded table of a data folder, opened by a command.
+struct LocalTable: Sendable {
+    let engine: TableEngine
+    let folder: DataFolder
+    let name: String
+    /// Whether the table was made just now.
+    let isNew: Bool
+
+    /// Repositories on this table.
+    var table: LexiTable { LexiTable(database: engine, name: name) }
+
+    /// Finishes the writes that are queued, and closes the file.
+    func close() async { await engine.close() }
+
+    private static let creationAttempts = 200
+    private static let creationPause = Duration.milliseconds(5)
+
+    /// Opens the table's file, making folder, file and table when they are not there.
+    ///
+    /// - Throws: ``CommandFailure`` that says what to do.
+    static func open(
+        _ arguments: Arguments, onFatal: (@Sendable (String) -> Void)? = nil
+    ) async throws -> LocalTable {
+        let folder = DataFolder(path: try arguments.required(Settings.data))
+        try folder.create()
+        var options = TableEngine.Options()
+        options.onFatal = onFatal
+        let engine = try open(folder, options)
+        let name = try arguments.required(Settings.table)
+        do {
+            let isNew = try await ensureTable(name, engine)
+            return LocalTable(engine: engine, folder: folder, name: name, isNew: isNew)
+        } catch {
+            await engine.close()
+            throw error
+        }
+    }
+
+    /// Opens the table's file as it is, for commands that only look.
+    ///
+    /// - Throws: ``CommandFailure`` when there is none.
+    static func existing(_ arguments: Arguments, isReadOnly: Bool) throws -> (engine: TableEngine, name: String) {
+        let folder = DataFolder(path: try arguments.required(Settings.data))
+        guard folder.hasDatabase else {
+            throw CommandFailure("there is no table in '\(folder.path)'; 'lexi table create' makes one")
+        }
+        var options = TableEngine.Options()
+        options.isReadOnly = isReadOnly
+        return (try open(folder, options), try arguments.required(Settings.table))
+    }
+
+    private static func open(_ folder: DataFolder, _ options: TableEngine.Options) throws -> TableEngine {
+        do { return try TableEngine.open(path: folder.database, options: options) } catch {
+            throw CommandFailure(error.description)
+        }
+    }
+
+    /// - Returns: whether the table was made just now.
+    private static func ensureTable(_ name: String, _ engine: TableEngine) async throws -> Bool {
+        let found: TableDescription?
+        do { found = try await engine.describeTable(tableName: name) } catch {
+            guard error.code == .resourceNotFound else { throw CommandFailure(error.message) }
+            found = nil
+        }
+        if let found {
+            let differences = TableDefinition.differences(of: found)
+            guard differences.isEmpty else {
+                throw CommandFailure(
+                    "the table '\(name)' is not one of Lexi's: \(differences.joined(separator: " ")) Choose another with --table"
+                )
+            }
+            return false
+        }
+        _ = try await engine.createTable(TableDefinition.lexiApp(tableName: name))
+        for _ in 0..<creationAttempts {
+            if try await engine.describeTable(tableName: name).tableStatus == .active {
+                _ = try await engine.updateTimeToLive(tableName: name, TableDefinition.timeToLive)
+                return true
+            }
+            try await Task.sleep(for: creationPause)
+        }
+        throw CommandFailure("the table '\(name)' did not become active")
+    }
+}
