@@ -10,6 +10,10 @@ final class RecordingTable: DynamoDB {
         var faults: [String] = []
         var units = CapacityUnits()
         var calls: [String] = []
+        /// Errors that the next calls of an operation throw before the table sees them.
+        var injected: [String: [DynamoDBError]] = [:]
+        /// How many keys of a batch are read at most; the others come back unprocessed.
+        var batchLimit: Int?
     }
 
     let table: any DynamoDB
@@ -27,12 +31,40 @@ final class RecordingTable: DynamoDB {
         }
     }
 
+    /// Makes the next calls of an operation fail, as a busy or broken table does.
+    func fail(_ call: String, _ error: DynamoDBError, times: Int = 1) {
+        state.withLock { $0.injected[call, default: []] += [DynamoDBError](repeating: error, count: times) }
+    }
+
+    /// Lets batches read so many keys at a time.
+    func limitBatches(to count: Int) { state.withLock { $0.batchLimit = count } }
+
+    private func failIfTold(_ call: String) throws(DynamoDBError) {
+        let error = state.withLock { state -> DynamoDBError? in
+            guard let errors = state.injected[call], let first = errors.first else { return nil }
+            state.injected[call] = Array(errors.dropFirst())
+            return first
+        }
+        if let error { throw error }
+    }
+
     private func note(_ call: String, _ consumed: [ConsumedCapacity], fault: String? = nil) {
         state.withLock {
             $0.calls.append(call)
             for capacity in consumed { $0.units = $0.units + capacity.total }
             if let fault { $0.faults.append(fault) }
         }
+    }
+
+    private func cut(_ request: inout BatchGetItemRequest) -> [String: KeysAndAttributes]? {
+        guard let limit = notes.batchLimit else { return nil }
+        var rest: [String: KeysAndAttributes] = [:]
+        for (name, wanted) in request.requestItems where wanted.keys.count > limit {
+            request.requestItems[name]?.keys = Array(wanted.keys[..<limit])
+            rest[name] = KeysAndAttributes(
+                keys: Array(wanted.keys[limit...]), consistentRead: wanted.consistentRead)
+        }
+        return rest
     }
 
     private func judge(_ request: QueryRequest) -> String? {
@@ -43,6 +75,7 @@ final class RecordingTable: DynamoDB {
     func getItem(_ request: GetItemRequest) async throws(DynamoDBError) -> GetItemResponse {
         var request = request
         request.returnConsumedCapacity = .total
+        try failIfTold("getItem")
         let response = try await table.getItem(request)
         note("getItem", [response.consumedCapacity].compactMap { $0 })
         return response
@@ -75,6 +108,7 @@ final class RecordingTable: DynamoDB {
     func query(_ request: QueryRequest) async throws(DynamoDBError) -> PageResponse {
         var request = request
         request.returnConsumedCapacity = .total
+        try failIfTold("query")
         let response = try await table.query(request)
         note("query", [response.consumedCapacity].compactMap { $0 }, fault: judge(request))
         return response
@@ -91,7 +125,10 @@ final class RecordingTable: DynamoDB {
     func batchGetItem(_ request: BatchGetItemRequest) async throws(DynamoDBError) -> BatchGetItemResponse {
         var request = request
         request.returnConsumedCapacity = .total
-        let response = try await table.batchGetItem(request)
+        try failIfTold("batchGetItem")
+        let rest = cut(&request)
+        var response = try await table.batchGetItem(request)
+        if let rest { response.unprocessedKeys = rest }
         note("batchGetItem", response.consumedCapacity ?? [])
         return response
     }
@@ -117,6 +154,7 @@ final class RecordingTable: DynamoDB {
     {
         var request = request
         request.returnConsumedCapacity = .total
+        try failIfTold("transactWriteItems")
         let response = try await table.transactWriteItems(request)
         note("transactWriteItems \(request.transactItems.count)", response.consumedCapacity ?? [])
         return response

@@ -169,5 +169,6 @@ import Testing
 }
 
 extension Page: Equatable where Element: Equatable {
+    /// Whether both hold the same elements and go on at the same place.
     public static func == (left: Page, right: Page) -> Bool { left.items == right.items && left.next == right.next }
 }
