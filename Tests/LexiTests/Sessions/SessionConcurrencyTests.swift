@@ -170,6 +170,38 @@ import Testing
         }
     }
 
+    // The same between processes, where no gate keeps the two apart: whoever comes second sees what the first one did.
+    @Test func appendAgainstCompletionOfAnotherProcess() async throws {
+        try await SessionWorld.run { world in
+            let user = try await world.user()
+            let scenario = try await world.scenario()
+            let here = world.sessions
+            let there = LexiStore(database: world.recording, clock: world.store.clock, random: .seeded(8)).sessions
+            let turn = try SessionWorld.said("Hi")
+            var accepted = 0
+            for round in 0..<60 {
+                let id = try await world.session(user, scenario).sessionID
+                let outcomes = await Self.outcomes(2) { number in
+                    if number == round % 2 {
+                        _ = try await there.complete(id, owner: user.userID)
+                    } else {
+                        _ = try await here.append([turn], to: id, owner: user.userID)
+                    }
+                }
+                #expect(outcomes[round % 2] == nil)
+                #expect(outcomes.allSatisfy { Self.isWrongState($0) })
+                let turns = outcomes[1 - round % 2] == nil ? 1 : 0
+                let whole = try await here.wholeSession(id, owner: nil)
+                #expect(whole.session.status == .scoring)
+                #expect(
+                    (whole.turns.count, whole.session.totalTurns, whole.session.version) == (turns, turns, 2 + turns))
+                accepted += turns
+            }
+            #expect(try await world.store.users.statistics(user.userID).sessionsCompleted == 60)
+            #expect(accepted > 0, "no turn came first in any round")
+        }
+    }
+
     /// Nil, or the session's state.
     private static func isWrongState(_ error: RepositoryError?) -> Bool {
         switch error {
