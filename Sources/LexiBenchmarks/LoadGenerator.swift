@@ -100,15 +100,7 @@ struct LoadGenerator {
 
     private static func send(_ bytes: [UInt8], on connection: Connection) throws(BenchmarkError) {
         connection.sentAt = now()
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.send(
-                    connection.descriptor, $0.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { throw BenchmarkError(call: "send") }
-            sent += count
-        }
+        try Socket.send(bytes, on: connection.descriptor)
     }
 
     /// Takes a whole answer off the buffer.

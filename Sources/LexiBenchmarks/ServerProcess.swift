@@ -16,6 +16,7 @@ final class ServerProcess {
             "serve", "--port", "\(port)", "--data", data, "--log-level", "error", "--rate-limit", "0",
         ]
         process.environment = environment
+        process.standardError = FileHandle.nullDevice
         try process.run()
         try waitForAnswer()
     }
@@ -84,10 +85,7 @@ enum HTTPClient {
     ) throws -> (status: Int, body: [UInt8]) {
         let connection = try Socket.connect(port: port)
         defer { close(connection) }
-        let bytes = head(method, path, token: token, body: body, keepAlive: false)
-        guard send(connection, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count else {
-            throw BenchmarkError(call: "send")
-        }
+        try Socket.send(head(method, path, token: token, body: body, keepAlive: false), on: connection)
         var answer: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)
         while case let count = recv(connection, &chunk, chunk.count, 0), count > 0 {

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// What went wrong with a benchmark: there is no result then.
@@ -54,6 +55,18 @@ enum Socket {
         }
         setNoDelay(connection)
         return connection
+    }
+
+    /// Sends all bytes; a closed connection is an error, not a signal.
+    static func send(_ bytes: [UInt8], on connection: Int32) throws(BenchmarkError) {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Glibc.send(connection, $0.baseAddress! + sent, bytes.count - sent, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { throw BenchmarkError(call: "send") }
+            sent += count
+        }
     }
 
     /// Sends small segments at once.
