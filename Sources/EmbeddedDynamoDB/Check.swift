@@ -72,7 +72,9 @@ private struct Checker {
                 counters[index.id] = counter.indexes[index.id]
             }
             let isQuiet = state == start
-            if isQuiet && engine.store.table(table.name) === table { checkCounters(table, counters) }
+            if isQuiet && !counter.isDamaged && engine.store.table(table.name) === table {
+                checkCounters(table, counters)
+            }
         }
     }
 
@@ -99,6 +101,8 @@ private struct Checker {
     private struct Counted {
         var base = Counter()
         var indexes: [Int: Counter] = [:]
+        /// Rows that could not be read are not counted.
+        var isDamaged = false
     }
 
     /// Verifies the rows of a table, and that each has its entries in the indexes.
@@ -117,6 +121,7 @@ private struct Checker {
                 guard let last else { return counted }
                 next = last + [0]
             } catch {
+                counted.isDamaged = true
                 add(table.name, nil, error.answer.message)
                 return counted
             }
@@ -162,6 +167,7 @@ private struct Checker {
                 checkEntry(table, index, entryKey, connection)
             }
         } catch {
+            counted.isDamaged = true
             add(table.name, nil, error.what)
         }
     }

@@ -9,11 +9,25 @@ struct KeyPart: Sendable, Equatable {
     let name: String
     let type: ScalarAttributeType
 
+    /// The most bytes that a value may have.
+    let limit: Int
+
     /// Whether the value has the part's type.
+    @inline(__always)
+    func hasType(of value: AttributeValue) -> Bool {
+        switch (type, value) {
+        case (.s, .s), (.n, .n), (.b, .b): true
+        default: false
+        }
+    }
+
+    /// Whether the value can stand in a key: of the right type, not empty, not too long.
     @inline(__always)
     func accepts(_ value: AttributeValue) -> Bool {
         switch (type, value) {
-        case (.s, .s), (.n, .n), (.b, .b): true
+        case (.s, .s(let text)): !text.isEmpty && text.utf8.count <= limit
+        case (.n, .n): true
+        case (.b, .b(let bytes)): !bytes.isEmpty && bytes.count <= limit
         default: false
         }
     }
@@ -41,7 +55,9 @@ struct KeyLayout: Sendable, Equatable {
         func parts(_ type: KeyType) -> [KeyPart] {
             schema.filter { $0.keyType == type }.map { element in
                 let definition = definitions.first { $0.attributeName.hasSameBytes(as: element.attributeName) }
-                return KeyPart(name: element.attributeName, type: definition?.attributeType ?? .s)
+                return KeyPart(
+                    name: element.attributeName, type: definition?.attributeType ?? .s,
+                    limit: type == .hash ? DynamoLimits.partitionKeySize : DynamoLimits.sortKeySize)
             }
         }
         hash = parts(.hash)
@@ -78,7 +94,7 @@ struct KeyLayout: Sendable, Equatable {
         key[1] = UInt8(short & 0xff)
     }
 
-    /// The row's key of an item; nil when the item lacks an attribute of it or one has another type.
+    /// The row's key of an item; nil when the item lacks an attribute of it or one cannot stand in it.
     func key(of item: Item) -> KeyBytes? {
         var key = KeyBytes()
         key.reserveCapacity(160)

@@ -4,29 +4,26 @@ import DynamoModel
 enum KeyRules {
     /// Checks a key as requests give it: exactly the key's attributes, and returns the row's key.
     static func rowKey(_ key: Item, _ layout: KeyLayout) throws(EngineFault) -> KeyBytes {
-        guard key.count == layout.count, let bytes = layout.key(of: key) else {
-            throw .validation("The provided key element does not match the schema")
-        }
-        try checkValues(key, layout)
-        return bytes
+        if key.count == layout.count, let bytes = layout.key(of: key) { return bytes }
+        let hasTypes = layout.parts.allSatisfy { part in key[part.name].map(part.hasType) ?? false }
+        if key.count == layout.count && hasTypes { try checkValues(key, layout) }
+        throw .validation("The provided key element does not match the schema")
     }
 
     /// Checks the key attributes of a whole item, and returns the row's key.
     static func rowKey(ofItem item: Item, _ layout: KeyLayout) throws(EngineFault) -> KeyBytes {
+        if let bytes = layout.key(of: item) { return bytes }
         for part in layout.hash { try checkPresence(item, part) }
         for part in layout.range { try checkPresence(item, part) }
         try checkValues(item, layout)
-        guard let bytes = layout.key(of: item) else {
-            throw .validation("The provided key element does not match the schema")
-        }
-        return bytes
+        throw .validation("The provided key element does not match the schema")
     }
 
     private static func checkPresence(_ item: Item, _ part: KeyPart) throws(EngineFault) {
         guard let value = item[part.name] else {
             throw .validation("One or more parameter values were invalid: Missing the key \(part.name) in the item")
         }
-        guard part.accepts(value) else {
+        guard part.hasType(of: value) else {
             throw .validation(
                 "One or more parameter values were invalid: Type mismatch for key \(part.name) expected: "
                     + "\(part.type.rawValue) actual: \(value.typeName)")
@@ -86,15 +83,15 @@ enum KeyRules {
 
     /// Checks the values of an index's key attributes, as far as the item has them.
     static func check(_ item: Item, index: IndexInfo, isUpdate: Bool) throws(EngineFault) {
-        for part in index.layout.hash { try check(item, part, index, DynamoLimits.partitionKeySize, isUpdate) }
-        for part in index.layout.range { try check(item, part, index, DynamoLimits.sortKeySize, isUpdate) }
+        for part in index.layout.hash { try check(item, part, index, isUpdate) }
+        for part in index.layout.range { try check(item, part, index, isUpdate) }
     }
 
     private static func check(
-        _ item: Item, _ part: KeyPart, _ index: IndexInfo, _ limit: Int, _ isUpdate: Bool
+        _ item: Item, _ part: KeyPart, _ index: IndexInfo, _ isUpdate: Bool
     ) throws(EngineFault) {
-        guard let value = item[part.name] else { return }
-        guard part.accepts(value) else {
+        guard let value = item[part.name], !part.accepts(value) else { return }
+        guard part.hasType(of: value) else {
             throw .validation(
                 "One or more parameter values were invalid: Type mismatch for Index Key \(part.name) Expected: "
                     + "\(part.type.rawValue) Actual: \(value.typeName) IndexName: \(index.name)")
@@ -105,12 +102,10 @@ enum KeyRules {
                     + "supported. The AttributeValue for a key attribute cannot contain an empty \(kind) value. "
                     + "IndexName: \(index.name), IndexKey: \(part.name)")
         }
-        guard value.attributeSize <= limit else {
-            throw .validation(
-                isUpdate
-                    ? "The update expression attempted to update the secondary index key beyond allowed size limits"
-                    : "One or more parameter values were invalid: Size of an index key has exceeded the maximum size "
-                        + "limit of \(limit) bytes")
-        }
+        throw .validation(
+            isUpdate
+                ? "The update expression attempted to update the secondary index key beyond allowed size limits"
+                : "One or more parameter values were invalid: Size of an index key has exceeded the maximum size "
+                    + "limit of \(part.limit) bytes")
     }
 }

@@ -79,7 +79,7 @@ extension IndexDefinition {
 /// The small pieces that definitions are made of, as attribute values.
 private enum Stored {
     /// Milliseconds are exact and plenty.
-    static func time(_ seconds: Double) -> AttributeValue { .int(Int(seconds * 1000)) }
+    static func time(_ seconds: Double) -> AttributeValue { .int(Int((seconds * 1000).rounded())) }
 
     static func time(_ value: AttributeValue?) -> Double? { value?.int.map { Double($0) / 1000 } }
 

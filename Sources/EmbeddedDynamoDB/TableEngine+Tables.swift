@@ -153,7 +153,8 @@ extension TableEngine {
 extension Writer {
     /// The definition of a new table, with its storages made.
     fileprivate func definition(of request: CreateTableRequest) throws(EngineFault) -> TableDefinition {
-        let now = options.clock()
+        // Whole milliseconds, as they are stored.
+        let now = (options.clock() * 1000).rounded() / 1000
         var definition = TableDefinition(
             name: request.tableName, id: try makeStorage(), tableId: options.uuid(), created: now,
             attributeDefinitions: request.attributeDefinitions, keySchema: request.keySchema, indexes: [],

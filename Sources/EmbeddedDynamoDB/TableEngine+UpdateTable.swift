@@ -72,7 +72,7 @@ private struct TableUpdate {
                     + "specified when BillingMode is PROVISIONED")
         }
         if mode == .payPerRequest && definition.billingMode != .payPerRequest {
-            definition.lastUpdateToPayPerRequest = now
+            definition.lastUpdateToPayPerRequest = (now * 1000).rounded() / 1000
             definition.throughput = SchemaRules.noThroughput
         }
         definition.billingMode = mode

@@ -87,7 +87,8 @@ final class IndexInfo: Sendable {
     var isActive: Bool { definition.isActive }
     var isKeysOnly: Bool { definition.index.projection == .keysOnly }
 
-    /// The key of the item's entry, or nil when the item is not in the index.
+    /// The key of the item's entry, or nil when the item is not in the index: it lacks a key attribute, or (written before the index
+    /// was made) has one that cannot stand in a key.
     func entryKey(of item: Item, baseKey: KeyBytes) -> KeyBytes? {
         // Most items of a single-table design are in few indexes: the first missing attribute decides.
         guard let first = layout.hash.first, item[first.name] != nil, var key = layout.key(of: item) else {
@@ -114,10 +115,6 @@ final class IndexInfo: Sendable {
         }
         return true
     }
-
-    /// Whether the item's values for the index's keys could have been written while the index was there; one that could not is
-    /// left out when the index is filled.
-    func accepts(_ item: Item) -> Bool { (try? KeyRules.check(item, index: self, isUpdate: false)) != nil }
 
     /// What the index holds of an item.
     func project(_ item: Item) -> Item { projectedNames.map { item.projected(to: $0) } ?? item }

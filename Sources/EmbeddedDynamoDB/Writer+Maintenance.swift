@@ -37,7 +37,7 @@ extension Writer {
         }
         let rows = try nextRows(of: table, after: cursor)
         for (key, item, size) in rows {
-            guard index.accepts(item), let entryKey = index.entryKey(of: item, baseKey: key) else { continue }
+            guard let entryKey = index.entryKey(of: item, baseKey: key) else { continue }
             try EmbeddedDynamoDB.storage { () throws(SQLiteFault) in
                 let value = IndexEntry.value(entryKey: entryKey, baseKeySize: key.count)
                 try run(try connection.rows(storage).insert(), entryKey, value)

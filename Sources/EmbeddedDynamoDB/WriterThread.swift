@@ -11,18 +11,13 @@ import Synchronization
 /// - When COMMIT fails, nobody knows what is on disk: all are told `internalServerError`, and writing stops for good. (A
 ///   full disk is no such case: then the commit's last page was not written.)
 final class WriterThread: @unchecked Sendable {
-    /// Whether writes are taken.
-    enum Condition: Equatable {
-        case running
-        case stopping
-        /// A commit failed; why.
-        case failed(String)
-    }
 
     private let monitor = Monitor()
     // Guarded by the monitor.
     private var queue: [WriteJob] = []
-    private var condition = Condition.running
+    private var isStopping = false
+    /// Why writing has stopped for good: a commit failed.
+    private var fatal: String?
     private var afterStop: [UnsafeContinuation<Void, Never>] = []
     private var isStopped = false
 
@@ -88,14 +83,14 @@ final class WriterThread: @unchecked Sendable {
     }
 
     private func refusal() -> DynamoDBError? {
-        switch condition {
-        case .stopping: DynamoDBError(.serviceUnavailable, "The table is closed")
-        case .failed: DynamoDBError(.serviceUnavailable, "Writing has stopped since a commit failed")
-        case .running:
-            queue.count < options.queuedWrites
-                ? nil : DynamoDBError(.throttling, "Too many writes are waiting (\(options.queuedWrites)); try again")
-        }
+        if isStopping { return DynamoDBError(.serviceUnavailable, "The table is closed") }
+        if fatal != nil { return Self.writingHasStopped }
+        if queue.count < options.queuedWrites { return nil }
+        return DynamoDBError(.throttling, "Too many writes are waiting (\(options.queuedWrites)); try again")
     }
+
+    private static let writingHasStopped = DynamoDBError(
+        .serviceUnavailable, "Writing has stopped since a commit failed")
 
     /// How many writes wait for their turn.
     var waitingWrites: Int {
@@ -108,14 +103,13 @@ final class WriterThread: @unchecked Sendable {
     var failure: String? {
         monitor.lock()
         defer { monitor.unlock() }
-        if case .failed(let reason) = condition { return reason }
-        return nil
+        return fatal
     }
 
     /// Takes no more writes; those that are queued are done.
     func stop() {
         monitor.lock()
-        if condition == .running { condition = .stopping }
+        isStopping = true
         monitor.unlock()
         monitor.broadcast()
     }
@@ -150,8 +144,8 @@ final class WriterThread: @unchecked Sendable {
         monitor.lock()
         defer { monitor.unlock() }
         while queue.isEmpty {
-            if condition != .running { return nil }
-            guard writer.hasMaintenance else {
+            if isStopping { return nil }
+            guard writer.hasMaintenance, fatal == nil else {
                 monitor.wait()
                 continue
             }
@@ -159,7 +153,6 @@ final class WriterThread: @unchecked Sendable {
             monitor.wait(milliseconds: Self.maintenanceRest)
             maintenancePaused = false
         }
-        if case .failed = condition { return nil }
         guard queue.count > options.writesPerCommit else {
             defer { queue = [] }
             return queue
@@ -206,9 +199,8 @@ final class WriterThread: @unchecked Sendable {
 
     /// Runs `body` in one transaction.
     private func transact(_ body: (Writer) throws(SQLiteFault) -> Void) -> Outcome {
-        if case .failed = condition {
-            return .refused(DynamoDBError(.serviceUnavailable, "Writing has stopped since a commit failed"))
-        }
+        // Only this thread sets it.
+        if fatal != nil { return .refused(Self.writingHasStopped) }
         guard isShared else { return transactAlone(body) }
         do throws(EngineFault) {
             let connection = try pool.take()
@@ -261,7 +253,7 @@ final class WriterThread: @unchecked Sendable {
 
     private func stopForGood(_ reason: String, _ batch: [WriteJob]) {
         monitor.lock()
-        condition = .failed(reason)
+        fatal = reason
         let waiting = queue
         queue = []
         monitor.unlock()
@@ -269,7 +261,7 @@ final class WriterThread: @unchecked Sendable {
             job.fail(DynamoDBError(.internalServerError, "The commit failed; whether the write was done is not known"))
         }
         for job in waiting {
-            job.fail(DynamoDBError(.serviceUnavailable, "Writing has stopped since a commit failed"))
+            job.fail(Self.writingHasStopped)
         }
         options.onFatal?(reason)
     }

@@ -1,0 +1,120 @@
+import DynamoModel
+import TestSupport
+import Testing
+
+@testable import EmbeddedDynamoDB
+
+/// What happens to a file that somebody or something changed: every read of the damage fails, `check` tells it.
+@Suite struct DamageTests {
+    /// Makes a file of ten items, damages it, and runs `body` on it.
+    private func withDamage(
+        _ sql: String, _ body: @Sendable @escaping (TableEngine, TestTable) async throws -> Void
+    ) async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            let definition = TestTables.indexed()
+            try await TableEngine.with(path) { engine in
+                let table = try await TestTable.make(engine, definition)
+                try await table.putAll((0..<10).map { indexedItem($0) })
+            }
+            try tamper(path, sql)
+            try await TableEngine.with(path) { engine in try await body(engine, TestTable(engine, definition)) }
+        }
+    }
+
+    private static let flipOne = "UPDATE r1 SET v = substr(v, 1, 10) || x'ee' || substr(v, 12)"
+
+    /// A changed byte of an item is an error of get, query, scan and of indexes, and names the table but no value.
+    @Test func damagedItems() async throws {
+        try await withDamage(Self.flipOne) { engine, table in
+            let error = await expectError(.internalServerError) { try await table.get(["pk": "p1", "sk": "s1"]) }
+            #expect(error?.message == "Stored data of table Indexed is damaged: a row's checksum does not match")
+            await expectError(.internalServerError) { try await table.scan() }
+            await expectError(.internalServerError) {
+                try await table.query("pk = :p", values: [":p": "p1"])
+            }
+            await expectError(.internalServerError) { try await table.scan(index: "globalAll") }
+            await expectError(.internalServerError) { try await table.put(indexedItem(1)) }
+            let found = try await engine.check().findings
+            #expect(found.contains { $0.problem == "a row's checksum does not match" })
+        }
+    }
+
+    /// An item under another item's key is noticed.
+    @Test func swappedItems() async throws {
+        let swap = """
+            UPDATE r1 SET v = (SELECT v FROM r1 ORDER BY k DESC LIMIT 1) WHERE k = (SELECT k FROM r1 ORDER BY k LIMIT 1)
+            """
+        try await withDamage(swap) { engine, table in
+            await expectError(.internalServerError) { try await table.scan() }
+            let found = try await engine.check().findings
+            #expect(found.count == 1)
+        }
+    }
+
+    /// A changed index row is an error of the reads that meet it.
+    @Test func damagedIndexRows() async throws {
+        try await withDamage("UPDATE r6 SET v = x'01' || substr(v, 2, 9) || x'00'") { engine, table in
+            await expectError(.internalServerError) { try await table.scan(index: "globalKeys") }
+            let findings = try await engine.check().findings
+            #expect(findings.count == 10)
+            #expect(findings.allSatisfy { $0.index == "globalKeys" })
+        }
+    }
+
+    /// A missing index row is found by the check.
+    @Test func missingIndexRows() async throws {
+        try await withDamage("DELETE FROM r5 WHERE k = (SELECT k FROM r5 LIMIT 1)") { engine, _ in
+            let found = try await engine.check().findings
+            #expect(
+                found == [
+                    CheckReport.Finding(
+                        table: "Indexed", index: "globalAll", problem: "the entry of an item is missing")
+                ])
+        }
+    }
+
+    /// A missing item is found by the check, and a read through an index does not skip it silently.
+    @Test func missingItems() async throws {
+        try await withDamage("DELETE FROM r1 WHERE k = (SELECT k FROM r1 LIMIT 1)") { engine, table in
+            await expectError(.internalServerError) { try await table.scan(index: "globalAll") }
+            let findings = try await engine.check().findings
+            #expect(findings.count { $0.problem == "an entry without its item" } == 7)
+            #expect(findings.contains { $0.problem == "its stored number of items or size is wrong" })
+        }
+    }
+
+    /// Wrong counters are found by the check.
+    @Test func wrongCounters() async throws {
+        try await withDamage("UPDATE counters SET bytes = bytes + 1 WHERE id = 3") { engine, _ in
+            let found = try await engine.check().findings
+            #expect(
+                found == [
+                    CheckReport.Finding(
+                        table: "Indexed", index: "localKeys", problem: "its stored number of items or size is wrong")
+                ])
+        }
+    }
+
+    /// Damage of SQLite's own pages is told by the check.
+    @Test func damagedPages() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            try await TableEngine.with(path) { engine in
+                let table = try await TestTable.make(engine, TestTables.keyed())
+                for number in 0..<200 {
+                    try await table.put(["pk": .s("\(number)"), "sk": "a", "t": .s(String(repeating: "x", count: 300))])
+                }
+            }
+            try overwrite(path, at: 4096 * 20, with: [UInt8](repeating: 0xff, count: 64))
+            try await TableEngine.with(path) { engine in
+                let report = try await engine.check()
+                #expect(!report.isSound)
+            }
+        }
+    }
+
+    private func overwrite(_ path: String, at offset: Int, with bytes: [UInt8]) throws {
+        try RawFile.write(path, at: offset, bytes)
+    }
+}
