@@ -35,8 +35,8 @@ import Testing
         }
         for left in numbers {
             for right in numbers {
-                let order = encoded(.n(left)).compareBytes(with: encoded(.n(right)))
-                #expect(sign(order) == order(of: left, right), "\(left) \(right)")
+                let found = encoded(.n(left)).compareBytes(with: encoded(.n(right)))
+                #expect(sign(found) == order(of: left, right), "\(left) \(right)")
             }
         }
     }
