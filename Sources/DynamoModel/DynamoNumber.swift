@@ -88,7 +88,7 @@ public struct DynamoNumber: Sendable, Hashable {
     static func digitCount(_ value: UInt128) -> Int {
         // A number's length in bits bounds its length in digits from below: log10(2) ≈ 1233 / 4096.
         let bits = 128 - value.leadingZeroBitCount
-        let guess = bits * 1233 >> 12
+        let guess = (bits * 1233) >> 12
         return guess <= maximumDigits && value >= powersOfTen[guess] ? guess + 1 : guess
     }
 }

@@ -1,1 +1,0 @@
-// Placeholder until DynamoModelTests' first file lands; delete it then.
