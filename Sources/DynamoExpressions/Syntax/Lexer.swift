@@ -1,117 +1,153 @@
-/// A word or sign of an expression.
+import DynamoModel
+
+/// A word or sign of an expression, with its place in the text.
 struct Token: Sendable, Equatable {
+    /// What a token is.
     enum Kind: Sendable, Equatable {
-        /// A bare word: an attribute name, a keyword or a function.
-        case word
-        /// `#name`, a stand-in for an attribute name.
+        /// `[A-Za-z][A-Za-z0-9_]*`, and not a keyword.
+        case identifier
+        /// `#placeholder`.
         case name
-        /// `:value`, a stand-in for a value.
+        /// `:placeholder`.
         case value
-        /// Digits, the index of a list element.
-        case number
-        /// A sign, such as `<=` or `(`.
-        case sign
+        /// Digits without leading zeros.
+        case integer
+        /// One of the language's own words, in upper or lower case.
+        case keyword(Keyword)
+        /// An operator or punctuation.
+        case sign(Sign)
+        /// A character that no expression can hold.
+        case unknown
         /// The end of the text.
         case end
     }
 
-    let kind: Kind
-    /// As it stands in the expression.
-    let text: String
-    /// Bytes before it.
-    let offset: Int
-
-    /// Whether it is this word, in any case of its letters. The keyword is given in upper case.
-    func isKeyword(_ keyword: StaticString) -> Bool {
-        guard kind == .word, text.utf8.count == keyword.utf8CodeUnitCount else { return false }
-        for (index, byte) in text.utf8.enumerated() {
-            let upper = byte >= 0x61 && byte <= 0x7A ? byte & 0xDF : byte
-            if upper != keyword.utf8Start[index] { return false }
-        }
-        return true
+    /// The language's own words.
+    enum Keyword: String, Sendable, CaseIterable {
+        case and = "AND"
+        case or = "OR"
+        case not = "NOT"
+        case between = "BETWEEN"
+        case `in` = "IN"
+        case set = "SET"
+        case remove = "REMOVE"
+        case add = "ADD"
+        case delete = "DELETE"
     }
 
-    func isSign(_ sign: StaticString) -> Bool {
-        kind == .sign
-            && text.utf8.elementsEqual(
-                UnsafeBufferPointer(start: sign.utf8Start, count: sign.utf8CodeUnitCount))
+    /// Operators and punctuation.
+    enum Sign: String, Sendable {
+        case equal = "="
+        case notEqual = "<>"
+        case less = "<"
+        case lessOrEqual = "<="
+        case greater = ">"
+        case greaterOrEqual = ">="
+        case open = "("
+        case close = ")"
+        case openIndex = "["
+        case closeIndex = "]"
+        case comma = ","
+        case dot = "."
+        case plus = "+"
+        case minus = "-"
     }
+
+    var kind: Kind
+    /// Where it starts, in bytes.
+    var start: Int
+    /// Where it ends, in bytes.
+    var end: Int
 }
 
-/// Takes an expression apart into tokens: the one lexer of all kinds of expressions.
+/// The one lexer of all expressions: it never fails, what it does not know becomes a token of its own that no rule takes.
 struct Lexer {
     private let bytes: [UInt8]
     private var index = 0
 
-    /// The tokens of a text, with the end as the last.
-    ///
-    /// - Throws: ``ExpressionError`` for a sign that no expression has.
-    static func tokens(of text: String) throws(ExpressionError) -> [Token] {
-        var lexer = Lexer(bytes: Array(text.utf8))
+    private init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    /// The tokens of a text; the last one is always ``Token/Kind/end``.
+    static func tokens(of bytes: [UInt8]) -> [Token] {
+        var lexer = Lexer(bytes)
         var tokens: [Token] = []
-        while let token = try lexer.next() { tokens.append(token) }
-        tokens.append(Token(kind: .end, text: "<EOF>", offset: lexer.bytes.count))
+        tokens.reserveCapacity(bytes.count / 4 + 2)
+        while let token = lexer.next() { tokens.append(token) }
+        tokens.append(Token(kind: .end, start: bytes.count, end: bytes.count))
         return tokens
     }
 
-    private init(bytes: [UInt8]) { self.bytes = bytes }
-
-    private mutating func next() throws(ExpressionError) -> Token? {
+    private mutating func next() -> Token? {
         while index < bytes.count, Self.isSpace(bytes[index]) { index += 1 }
         guard index < bytes.count else { return nil }
         let start = index
-        let byte = bytes[index]
-        switch byte {
-        case UInt8(ascii: "#"), UInt8(ascii: ":"):
-            index += 1
-            takeWhile(Self.isPlaceholderByte)
-            guard index > start + 1 else { throw syntaxError(at: start) }
-            return token(byte == UInt8(ascii: "#") ? .name : .value, from: start)
-        case _ where Self.isWordStart(byte):
-            takeWhile(Self.isWordByte)
-            return token(.word, from: start)
-        case _ where Self.isDigit(byte):
-            takeWhile(Self.isDigit)
-            return token(.number, from: start)
-        default:
-            index += signLength(byte)
-            guard index > start else { throw syntaxError(at: start) }
-            return token(.sign, from: start)
+        let kind = takeKind()
+        return Token(kind: kind, start: start, end: index)
+    }
+
+    private mutating func takeKind() -> Token.Kind {
+        let first = bytes[index]
+        switch first {
+        case _ where Self.isLetter(first): return takeWord()
+        case UInt8(ascii: "#"): return takePlaceholder(.name)
+        case UInt8(ascii: ":"): return takePlaceholder(.value)
+        case UInt8(ascii: "0"): return take(1, .integer)
+        case UInt8(ascii: "1")...UInt8(ascii: "9"):
+            while index < bytes.count, Self.isDigit(bytes[index]) { index += 1 }
+            return .integer
+        default: return takeSign(first)
         }
     }
 
-    private func signLength(_ byte: UInt8) -> Int {
-        let following = index + 1 < bytes.count ? bytes[index + 1] : 0
-        switch byte {
-        case UInt8(ascii: "<"):
-            return following == UInt8(ascii: "=") || following == UInt8(ascii: ">") ? 2 : 1
-        case UInt8(ascii: ">"): return following == UInt8(ascii: "=") ? 2 : 1
-        case UInt8(ascii: "="), UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "["), UInt8(ascii: "]"),
-            UInt8(ascii: ","), UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: "-"):
-            return 1
-        default: return 0
+    private mutating func takeWord() -> Token.Kind {
+        let start = index
+        takeWordBytes()
+        // The longest keyword has seven letters.
+        guard index - start <= 7 else { return .identifier }
+        let upper = String(
+            decoding: bytes[start..<index].map { $0 >= 0x61 && $0 <= 0x7A ? $0 - 32 : $0 }, as: UTF8.self)
+        return Token.Keyword(rawValue: upper).map(Token.Kind.keyword) ?? .identifier
+    }
+
+    private mutating func takePlaceholder(_ kind: Token.Kind) -> Token.Kind {
+        index += 1
+        let start = index
+        takeWordBytes()
+        return index > start ? kind : .unknown
+    }
+
+    private mutating func takeWordBytes() {
+        while index < bytes.count, Self.isWord(bytes[index]) { index += 1 }
+    }
+
+    private mutating func takeSign(_ first: UInt8) -> Token.Kind {
+        let second = index + 1 < bytes.count ? bytes[index + 1] : 0
+        switch (first, second) {
+        case (UInt8(ascii: "<"), UInt8(ascii: ">")): return take(2, .sign(.notEqual))
+        case (UInt8(ascii: "<"), UInt8(ascii: "=")): return take(2, .sign(.lessOrEqual))
+        case (UInt8(ascii: ">"), UInt8(ascii: "=")): return take(2, .sign(.greaterOrEqual))
+        default: break
         }
+        if first < 0x80, let sign = Token.Sign(rawValue: String(UnicodeScalar(first))) { return take(1, .sign(sign)) }
+        return take(Self.length(ofCharacterStartingWith: first), .unknown)
     }
 
-    private mutating func takeWhile(_ belongs: (UInt8) -> Bool) {
-        while index < bytes.count, belongs(bytes[index]) { index += 1 }
+    private mutating func take(_ count: Int, _ kind: Token.Kind) -> Token.Kind {
+        index = min(index + count, bytes.count)
+        return kind
     }
 
-    private func token(_ kind: Token.Kind, from start: Int) -> Token {
-        Token(kind: kind, text: String(decoding: bytes[start..<index], as: UTF8.self), offset: start)
-    }
-
-    private func syntaxError(at offset: Int) -> ExpressionError {
-        var end = offset + 1
-        while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
-        let sign = String(decoding: bytes[offset..<end], as: UTF8.self)
-        let near = String(decoding: bytes[offset..<min(bytes.count, offset + 8)], as: UTF8.self)
-        return ExpressionError(.syntax(token: sign, near: near), at: offset)
-    }
-
-    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
+    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
     private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 <= 9 }
-    private static func isWordStart(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte == 0x5F }
-    private static func isWordByte(_ byte: UInt8) -> Bool { isWordStart(byte) || isDigit(byte) }
-    private static func isPlaceholderByte(_ byte: UInt8) -> Bool { isWordByte(byte) }
+    private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 <= 25 }
+    static func isWord(_ byte: UInt8) -> Bool { isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "_") }
+
+    private static func length(ofCharacterStartingWith byte: UInt8) -> Int {
+        switch byte {
+        case 0xC0...0xDF: 2
+        case 0xE0...0xEF: 3
+        case 0xF0...0xF7: 4
+        default: 1
+        }
+    }
 }

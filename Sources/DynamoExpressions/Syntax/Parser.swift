@@ -1,293 +1,196 @@
 import DynamoModel
 
-/// The one parser of all kinds of expressions, by recursive descent over the tokens.
+/// The one parser of all expressions: recursive descent over the lexer's tokens.
+///
+/// A fault of syntax stops it. Faults of words (a reserved word, an unknown function, …) are remembered, and the first of them
+/// is thrown when the whole text has been read: the service reports a fault of syntax before any of them.
 struct Parser {
-    /// Parentheses and functions within each other: far more than an expression of 4 KB reasonably has, and few enough
-    /// that no text can exhaust the stack.
-    static let maximumDepth = 150
-
-    private let text: String
-    private let tokens: [Token]
-    private var index = 0
-    private var depth = 0
+    let bytes: [UInt8]
+    let tokens: [Token]
+    var position = 0
+    var paths: [PathReference] = []
+    var values: [ValueReference] = []
+    /// The tokens from the last closed parenthesis to the one that it closes.
+    var lastGroup: ClosedRange<Int>?
+    private var fault: ExpressionError?
     private var operators = 0
+    private var depth = 0
 
-    /// Parses an expression.
-    ///
-    /// - Throws: ``ExpressionError`` for the first fault.
+    private init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+        self.tokens = Lexer.tokens(of: bytes)
+    }
+
+    /// Parses a text of this kind.
     static func parse(_ text: String, _ kind: ExpressionKind) throws(ExpressionError) -> ParsedExpression {
-        guard text.utf8.count <= DynamoLimits.expressionSize else {
-            throw ExpressionError(.tooLong(text.utf8.count), at: DynamoLimits.expressionSize)
-        }
-        var parser = Parser(text: text, tokens: try Lexer.tokens(of: text))
-        guard parser.tokens.count > 1 else { throw ExpressionError(.empty, at: 0) }
-        let parsed: ParsedExpression
-        switch kind {
-        case .condition, .filter, .keyCondition: parsed = .condition(try parser.disjunction())
-        case .update: parsed = .update(try parser.update())
-        case .projection: parsed = .projection(try parser.projection())
-        }
+        let size = text.utf8.count
+        guard size > 0 else { throw ExpressionError(.empty, at: 0) }
+        guard size <= DynamoLimits.expressionSize else { throw ExpressionError(.tooLong(size: size), at: 0) }
+        var parser = Parser(Array(text.utf8))
+        let root = try parser.root(kind)
         guard parser.current.kind == .end else { throw parser.syntaxError() }
-        return parsed
+        if let fault = parser.fault { throw fault }
+        return ParsedExpression(root: root, paths: parser.paths, values: parser.values)
     }
 
-    private init(text: String, tokens: [Token]) {
-        self.text = text
-        self.tokens = tokens
+    private mutating func root(_ kind: ExpressionKind) throws(ExpressionError) -> ParsedExpression.Root {
+        switch kind {
+        case .condition, .filter, .keyCondition: return .condition(try condition())
+        case .update: return .update(try update())
+        case .projection:
+            repeat { _ = try path() } while take(.comma)
+            return .projection
+        }
     }
+}
 
-    // MARK: Tokens
+// MARK: - Tokens
 
-    private var current: Token { tokens[index] }
+extension Parser {
+    var current: Token { tokens[position] }
+    var following: Token { tokens[min(position + 1, tokens.count - 1)] }
 
-    private mutating func advance() { if index < tokens.count - 1 { index += 1 } }
+    mutating func advance() { if position < tokens.count - 1 { position += 1 } }
 
-    private mutating func take(sign: StaticString) -> Bool {
-        guard current.isSign(sign) else { return false }
+    /// Takes the sign if it comes next, and says whether it did.
+    mutating func take(_ sign: Token.Sign) -> Bool {
+        guard current.kind == .sign(sign) else { return false }
         advance()
         return true
     }
 
-    private mutating func take(keyword: StaticString) -> Bool {
-        guard current.isKeyword(keyword) else { return false }
+    /// Takes the keyword if it comes next, and says whether it did.
+    mutating func take(_ keyword: Token.Keyword) -> Bool {
+        guard current.kind == .keyword(keyword) else { return false }
         advance()
         return true
     }
 
-    private mutating func expect(sign: StaticString) throws(ExpressionError) {
-        guard take(sign: sign) else { throw syntaxError() }
+    mutating func expect(_ sign: Token.Sign) throws(ExpressionError) {
+        guard take(sign) else { throw syntaxError() }
     }
 
-    /// The fault of the current token: near it stand the tokens before and after, as DynamoDB shows them.
-    private func syntaxError() -> ExpressionError {
-        let first = tokens[max(0, index - 1)]
-        let last = tokens[min(tokens.count - 1, index + 1)]
-        let bytes = Array(text.utf8)
-        let end = last.kind == .end ? bytes.count : min(bytes.count, last.offset + last.text.utf8.count)
-        var near = bytes[min(first.offset, end)..<end]
-        while near.last == 0x20 { near.removeLast() }
+    mutating func expect(_ keyword: Token.Keyword) throws(ExpressionError) {
+        guard take(keyword) else { throw syntaxError() }
+    }
+
+    func text(_ token: Token) -> String { text(token.start, token.end) }
+
+    private func text(_ start: Int, _ end: Int) -> String { String(decoding: bytes[start..<end], as: UTF8.self) }
+
+    /// The current token is not what the rules take. `near` reaches from the token before to the token after.
+    func syntaxError() -> ExpressionError {
+        let start = position > 0 ? tokens[position - 1].start : 0
         return ExpressionError(
-            .syntax(token: current.text, near: String(decoding: near, as: UTF8.self)), at: current.offset)
+            .syntax(token: current.kind == .end ? "<EOF>" : text(current), near: text(start, following.end)),
+            at: current.start)
+    }
+}
+
+// MARK: - Limits and faults
+
+extension Parser {
+    /// Remembers a fault; the first in the text counts.
+    mutating func remember(_ kind: ExpressionError.Kind, at offset: Int) {
+        if let fault, fault.offset <= offset { return }
+        fault = ExpressionError(kind, at: offset)
     }
 
-    private mutating func nested<Result>(
-        _ body: (inout Parser) throws(ExpressionError) -> Result
-    ) throws(ExpressionError) -> Result {
-        depth += 1
-        defer { depth -= 1 }
-        guard depth <= Self.maximumDepth else { throw ExpressionError(.tooDeep, at: current.offset) }
-        return try body(&self)
-    }
-
-    private mutating func countOperator() throws(ExpressionError) {
+    mutating func countOperator(at offset: Int) throws(ExpressionError) {
         operators += 1
         guard operators <= DynamoLimits.expressionOperators else {
-            throw ExpressionError(.tooManyOperators, at: current.offset)
+            throw ExpressionError(.tooManyOperators(count: operators), at: offset)
         }
     }
 
-    // MARK: Conditions
-
-    private mutating func disjunction() throws(ExpressionError) -> ConditionSyntax {
-        var left = try conjunction()
-        while take(keyword: "OR") {
-            try countOperator()
-            left = .or(left, try conjunction())
+    /// Runs a rule one level deeper. Recursion is capped here, before it happens.
+    mutating func deeper<Result>(
+        _ rule: (inout Parser) throws(ExpressionError) -> Result
+    ) throws(ExpressionError) -> Result {
+        guard depth < ExpressionLimits.parserDepth else {
+            throw ExpressionError(.redundantParentheses, at: current.start)
         }
-        return left
+        depth += 1
+        let result = try rule(&self)
+        depth -= 1
+        return result
     }
+}
 
-    private mutating func conjunction() throws(ExpressionError) -> ConditionSyntax {
-        var left = try negation()
-        while take(keyword: "AND") {
-            try countOperator()
-            left = .and(left, try negation())
-        }
-        return left
-    }
+// MARK: - Paths and operands
 
-    private mutating func negation() throws(ExpressionError) -> ConditionSyntax {
-        guard take(keyword: "NOT") else { return try comparison() }
-        try countOperator()
-        return .not(try nested { (parser) throws(ExpressionError) in try parser.negation() })
-    }
-
-    private mutating func comparison() throws(ExpressionError) -> ConditionSyntax {
-        if current.isSign("(") {
-            let start = current.offset
-            advance()
-            let isDoubled = current.isSign("(")
-            let condition = try nested { (parser) throws(ExpressionError) in try parser.disjunction() }
-            let closesDoubled = isDoubled && tokens[index - 1].isSign(")")
-            try expect(sign: ")")
-            if closesDoubled, isWrapped(from: start) { throw ExpressionError(.redundantParentheses, at: start) }
-            return condition
-        }
-        let offset = current.offset
-        let left = try operand()
-        if current.kind == .sign, let comparator = Comparator(rawValue: current.text) {
-            advance()
-            try countOperator()
-            return .comparison(left, comparator, try operand(), offset: offset)
-        }
-        if take(keyword: "BETWEEN") {
-            try countOperator()
-            let lower = try operand()
-            guard take(keyword: "AND") else { throw syntaxError() }
-            return .between(left, lower, try operand(), offset: offset)
-        }
-        if take(keyword: "IN") {
-            try countOperator()
-            return .oneOf(left, try operands(), offset: offset)
-        }
-        guard case .function(let function) = left else { throw syntaxError() }
-        return .function(function)
-    }
-
-    /// Whether the parentheses that start here hold nothing but another pair: `((a = :b))`.
-    private func isWrapped(from offset: Int) -> Bool {
-        guard let open = tokens.firstIndex(where: { $0.offset == offset }) else { return false }
-        var level = 0
-        for token in tokens[(open + 1)..<(index - 1)] {
-            if token.isSign("(") { level += 1 }
-            if token.isSign(")") {
-                level -= 1
-                if level == 0 { return token == tokens[index - 2] }
-            }
-        }
-        return false
-    }
-
-    // MARK: Operands
-
-    private mutating func operands() throws(ExpressionError) -> [OperandSyntax] {
-        let start = current.offset
-        try expect(sign: "(")
-        var operands = [try operand()]
-        while take(sign: ",") { operands.append(try operand()) }
-        try expect(sign: ")")
-        guard operands.count <= DynamoLimits.inOperands else { throw ExpressionError(.tooManyOperands, at: start) }
-        return operands
-    }
-
-    private mutating func operand() throws(ExpressionError) -> OperandSyntax {
-        let token = current
-        switch token.kind {
-        case .value:
-            advance()
-            return .value(token.text, offset: token.offset)
-        case .word where tokens[index + 1].isSign("("):
-            advance()
-            try countOperator()
-            let operands = try nested { (parser) throws(ExpressionError) in try parser.operands() }
-            return .function(FunctionSyntax(name: token.text, operands: operands, offset: token.offset))
-        case .word, .name:
-            return .path(try path())
-        default:
-            throw syntaxError()
-        }
-    }
-
-    private mutating func path() throws(ExpressionError) -> PathSyntax {
-        var path = PathSyntax(steps: [try attribute()], offset: tokens[index - 1].offset)
+extension Parser {
+    /// `name.name[3]…`, entered in the table of paths.
+    mutating func path() throws(ExpressionError) -> Int {
+        let start = current.start
+        var elements = [try pathName()]
         while true {
-            if take(sign: ".") {
-                path.steps.append(try attribute())
-            } else if take(sign: "[") {
-                let token = current
-                guard token.kind == .number else { throw syntaxError() }
-                guard let position = Int(token.text), position <= Int(Int32.max) else {
-                    throw ExpressionError(.listIndexTooLarge, at: token.offset)
-                }
-                advance()
-                try expect(sign: "]")
-                path.steps.append(.index(position))
+            if take(.dot) {
+                elements.append(try pathName())
+            } else if take(.openIndex) {
+                elements.append(.index(try listIndex()))
+                try expect(.closeIndex)
             } else {
-                guard path.steps.count <= DynamoLimits.nesting else {
-                    throw ExpressionError(.tooDeep, at: path.offset)
-                }
-                return path
+                break
             }
         }
+        if elements.count > DynamoLimits.nesting {
+            remember(.pathTooDeep(levels: elements.count), at: start)
+        }
+        paths.append(PathReference(elements: elements, offset: start))
+        return paths.count - 1
     }
 
-    private mutating func attribute() throws(ExpressionError) -> PathSyntax.Step {
+    private mutating func pathName() throws(ExpressionError) -> PathReference.Element {
         let token = current
         switch token.kind {
+        case .identifier:
+            advance()
+            let name = text(token)
+            if ReservedWords.contains(name) { remember(.reservedWord(name), at: token.start) }
+            return .attribute(name)
         case .name:
             advance()
-            return .name(token.text)
-        case .word:
-            guard !ReservedWords.contains(token.text) else {
-                throw ExpressionError(.reservedWord(token.text), at: token.offset)
-            }
-            advance()
-            return .word(token.text)
+            return .placeholder(text(token))
         default: throw syntaxError()
         }
     }
 
-    // MARK: Updates
-
-    private mutating func update() throws(ExpressionError) -> UpdateSyntax {
-        var update = UpdateSyntax()
-        var sections: Set<String> = []
-        while current.kind != .end {
-            let section = current
-            let name = section.text.uppercased()
-            guard section.kind == .word, ["SET", "REMOVE", "ADD", "DELETE"].contains(name) else {
-                throw syntaxError()
-            }
-            guard sections.insert(name).inserted else {
-                throw ExpressionError(.sectionTwice(name), at: section.offset)
-            }
-            advance()
-            repeat { update.actions.append(try action(name)) } while take(sign: ",")
+    private mutating func listIndex() throws(ExpressionError) -> Int {
+        let token = current
+        guard token.kind == .integer else { throw syntaxError() }
+        advance()
+        let digits = text(token)
+        guard let index = Int(digits), index <= ExpressionLimits.listIndex else {
+            remember(.listIndexOutOfRange(digits), at: token.start)
+            return 0
         }
-        return update
+        return index
     }
 
-    private mutating func action(_ section: String) throws(ExpressionError) -> UpdateSyntax.Action {
-        try countOperator()
-        let path = try path()
-        switch section {
-        case "SET":
-            try expect(sign: "=")
-            return .set(path, try sum())
-        case "REMOVE": return .remove(path)
-        case "ADD": return .add(path, try setOperand())
-        default: return .delete(path, try setOperand())
+    /// `:placeholder`, entered in the table of values.
+    mutating func value() throws(ExpressionError) -> Operand {
+        let token = current
+        guard token.kind == .value else { throw syntaxError() }
+        advance()
+        values.append(ValueReference(placeholder: text(token), offset: token.start))
+        return .value(values.count - 1)
+    }
+
+    /// The operands of a function, with their parentheses.
+    mutating func operandList(
+        _ operand: (inout Parser) throws(ExpressionError) -> Operand
+    ) throws(ExpressionError) -> [Operand] {
+        try expect(.open)
+        let operands = try deeper { (parser) throws(ExpressionError) -> [Operand] in
+            var operands = [try operand(&parser)]
+            while parser.take(.comma) { operands.append(try operand(&parser)) }
+            return operands
         }
+        try expect(.close)
+        return operands
     }
 
-    /// ADD and DELETE take a value as it is.
-    private mutating func setOperand() throws(ExpressionError) -> OperandSyntax {
-        guard current.kind == .value else { throw syntaxError() }
-        return try operand()
-    }
-
-    private mutating func sum() throws(ExpressionError) -> OperandSyntax {
-        let left = try addend()
-        for (sign, isSubtraction) in [("+", false), ("-", true)] as [(StaticString, Bool)] where current.isSign(sign) {
-            advance()
-            try countOperator()
-            return .arithmetic(left, isSubtraction: isSubtraction, try addend())
-        }
-        return left
-    }
-
-    private mutating func addend() throws(ExpressionError) -> OperandSyntax {
-        guard take(sign: "(") else { return try operand() }
-        let value = try nested { (parser) throws(ExpressionError) in try parser.sum() }
-        try expect(sign: ")")
-        return value
-    }
-
-    // MARK: Projections
-
-    private mutating func projection() throws(ExpressionError) -> [PathSyntax] {
-        var paths = [try path()]
-        while take(sign: ",") { paths.append(try path()) }
-        return paths
-    }
+    /// Whether a function's name and its parenthesis come next.
+    var isAtCall: Bool { current.kind == .identifier && following.kind == .sign(.open) }
 }

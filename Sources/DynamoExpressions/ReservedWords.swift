@@ -1,11 +1,25 @@
-/// Words that an expression cannot use as an attribute name without a stand-in, in any case of their letters.
+/// The words that DynamoDB reserves: as attribute names they need a `#` placeholder.
 ///
-/// Source: Developer Guide, "Reserved words in DynamoDB": 573 words.
-enum ReservedWords {
-    /// Whether the word is one of them.
-    static func contains(_ word: String) -> Bool { words.contains(word.uppercased()) }
+/// Source: Developer Guide, "Reserved words in DynamoDB" (the spellings FLATTERN, INNTER and LOGED are the service's own).
+package enum ReservedWords {
+    /// Whether the name is one of the words, in upper or lower case.
+    package static func contains(_ name: String) -> Bool {
+        // Most names are told apart by their length, without an upper-case copy.
+        guard lengths.contains(name.utf8.count) else { return false }
+        return all.contains(upperCase(name))
+    }
 
-    static let words = Set(list.split { $0 == " " || $0 == "\n" }.map(String.init))
+    /// All 573 words in upper case.
+    package static let all = Set(list.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init))
+
+    private static let lengths = 2...14
+
+    // Names in expressions are ASCII.
+    private static func upperCase(_ name: String) -> String {
+        String(
+            decoding: name.utf8.map { UInt8(ascii: "a") <= $0 && $0 <= UInt8(ascii: "z") ? $0 - 32 : $0 }, as: UTF8.self
+        )
+    }
 
     private static let list = """
         ABORT ABSOLUTE ACTION ADD AFTER AGENT AGGREGATE ALL ALLOCATE ALTER ANALYZE AND ANY ARCHIVE ARE ARRAY AS ASC

@@ -1,0 +1,29 @@
+/// The kinds of expressions; the raw value is the request's parameter, as DynamoDB's messages name it.
+///
+/// Source: Developer Guide, "Using expressions in DynamoDB".
+public enum ExpressionKind: String, Sendable, CaseIterable {
+    /// What must hold of an item for it to be written.
+    case condition = "ConditionExpression"
+    /// Which of the items that were read are returned.
+    case filter = "FilterExpression"
+    /// Which items a query reads.
+    case keyCondition = "KeyConditionExpression"
+    /// How an item changes.
+    case update = "UpdateExpression"
+    /// Which parts of an item are returned.
+    case projection = "ProjectionExpression"
+
+    /// Whether the kind can use `:values`.
+    var takesValues: Bool { self != .projection }
+}
+
+/// Limits that no other part of the table has.
+enum ExpressionLimits {
+    /// The highest list index that a path can have.
+    static let listIndex = Int(Int32.max)
+    /// The length of a placeholder, `#` or `:` included, in bytes.
+    static let placeholderSize = 255
+    /// How deep the parser descends into parentheses and functions. Deeper, either two parentheses enclose the same thing
+    /// or there are more than 300 operators, so that no expression that DynamoDB takes is refused.
+    static let parserDepth = 302
+}

@@ -1,0 +1,218 @@
+import DynamoModel
+
+/// The expressions of one request, which share names and values.
+///
+/// Ask for each expression in the order in which the operation checks them, then call ``finish(supporting:)``. Everything is
+/// checked here that needs no item, as the service does before it reads one. Parsed texts come from a cache that all
+/// requests share, so that a text known from before costs only its placeholders.
+public struct RequestExpressions {
+    private let names: [String: String]
+    private let values: [String: AttributeValue]
+    private let parameters: ExpressionParameters
+    private let cache: ExpressionCache
+    private var usedNames: Set<String> = []
+    private var usedValues: Set<String> = []
+    private var kinds: [ExpressionKind] = []
+
+    /// The expressions of a request with these placeholders.
+    public init(_ parameters: ExpressionParameters) { self.init(parameters, cache: .shared) }
+
+    package init(_ parameters: ExpressionParameters, cache: ExpressionCache) {
+        self.parameters = parameters
+        self.names = parameters.names ?? [:]
+        self.values = parameters.values ?? [:]
+        self.cache = cache
+    }
+
+    /// A `ConditionExpression`.
+    ///
+    /// - Throws: a validation error in the service's words, as the other expressions do.
+    public mutating func condition(_ text: String) throws(DynamoDBError) -> Condition {
+        try condition(text, .condition)
+    }
+
+    /// A `FilterExpression`. That it does not name key attributes is for the query to check.
+    public mutating func filter(_ text: String) throws(DynamoDBError) -> Condition { try condition(text, .filter) }
+
+    /// A `KeyConditionExpression` for a table or index with this key, whose attributes have these types.
+    public mutating func keyCondition(
+        _ text: String, schema: [KeySchemaElement], types: [AttributeDefinition]
+    ) throws(DynamoDBError) -> KeyCondition {
+        let condition = try condition(text, .keyCondition)
+        var reader = KeyConditionReader(condition.bindings)
+        try reader.read(condition.node)
+        return try KeyCondition(reader.conditions, schema: schema, types: types)
+    }
+
+    /// An `UpdateExpression` for a table with these key attributes, which no update can touch.
+    public mutating func update(_ text: String, keyAttributes: [String]) throws(DynamoDBError) -> Update {
+        let update = try reported(as: .update, text) { (parsed, bindings) throws(ExpressionError) in
+            try Self.update(parsed, bindings)
+        }
+        for path in update.touchedPaths where keyAttributes.contains(where: path.root.hasSameBytes(as:)) {
+            throw .validation(
+                "One or more parameter values were invalid: Cannot update attribute \(path.root). "
+                    + "This attribute is part of the key")
+        }
+        return update
+    }
+
+    /// A `ProjectionExpression`.
+    public mutating func projection(_ text: String) throws(DynamoDBError) -> ProjectionPaths {
+        try reported(as: .projection, text) { (parsed, bindings) throws(ExpressionError) in
+            let order = try PathOrder(bindings.paths) { parsed.paths[$0].offset }
+            return ProjectionPaths(bindings.paths, order: order)
+        }
+    }
+
+    /// Checks that every placeholder was used.
+    ///
+    /// - Parameter kinds: the expressions that the operation knows; the message names them when values come without any.
+    /// - Throws: a validation error for names or values that no expression uses, or that come without an expression.
+    public func finish(supporting kinds: [ExpressionKind] = []) throws(DynamoDBError) {
+        try checkHasExpression(kinds)
+        try parameters.check()
+        try Self.checkUsed(names, usedNames, "ExpressionAttributeNames")
+        try Self.checkUsed(values, usedValues, "ExpressionAttributeValues")
+    }
+}
+
+// MARK: - Parsing and binding
+
+extension RequestExpressions {
+    private mutating func condition(_ text: String, _ kind: ExpressionKind) throws(DynamoDBError) -> Condition {
+        try reported(as: kind, text) { (parsed, bindings) throws(ExpressionError) in
+            guard case .condition(let node) = parsed.root else { throw ExpressionError(.empty, at: 0) }
+            try OperandChecks(expression: parsed, bindings: bindings).check(node)
+            return Condition(node, bindings)
+        }
+    }
+
+    private static func update(_ parsed: ParsedExpression, _ bindings: Bindings) throws(ExpressionError) -> Update {
+        guard case .update(let actions) = parsed.root else { throw ExpressionError(.empty, at: 0) }
+        let touched = actions.map { bindings.paths[$0.path] }
+        let order = try PathOrder(touched) { parsed.paths[actions[$0].path].offset }
+        let checks = OperandChecks(expression: parsed, bindings: bindings)
+        // The operands of ADD and DELETE are looked at before the functions of SET.
+        for action in actions where action.section != .set { try checks.check(action) }
+        for action in actions where action.section == .set { try checks.check(action) }
+        return Update(actions, bindings, order: order, touchedPaths: touched)
+    }
+
+    /// Parses and binds a text, and makes something of it; what goes wrong is worded for the kind.
+    private mutating func reported<Result>(
+        as kind: ExpressionKind, _ text: String,
+        _ make: (ParsedExpression, Bindings) throws(ExpressionError) -> Result
+    ) throws(DynamoDBError) -> Result {
+        if kinds.isEmpty { try parameters.check() }
+        kinds.append(kind)
+        do throws(ExpressionError) {
+            let parsed = try cache.parsed(text, kind)
+            return try make(parsed, try bind(parsed))
+        } catch {
+            throw error.dynamoDBError(in: kind)
+        }
+    }
+
+    private mutating func bind(_ parsed: ParsedExpression) throws(ExpressionError) -> Bindings {
+        let paths: [DocumentPath]
+        if let fixed = parsed.fixedPaths { paths = fixed } else { paths = try resolve(parsed.paths) }
+        var bound: [AttributeValue] = []
+        bound.reserveCapacity(parsed.values.count)
+        for reference in parsed.values {
+            guard let value = values[reference.placeholder] else {
+                throw ExpressionError(.undefinedValue(reference.placeholder), at: reference.offset)
+            }
+            usedValues.insert(reference.placeholder)
+            bound.append(value)
+        }
+        return Bindings(paths: paths, values: bound)
+    }
+
+    private mutating func resolve(_ references: [PathReference]) throws(ExpressionError) -> [DocumentPath] {
+        var paths: [DocumentPath] = []
+        paths.reserveCapacity(references.count)
+        for reference in references {
+            var missing = ""
+            let path = reference.resolved { placeholder in
+                guard let name = names[placeholder] else {
+                    missing = placeholder
+                    return nil
+                }
+                usedNames.insert(placeholder)
+                return name
+            }
+            guard let path else { throw ExpressionError(.undefinedName(missing), at: reference.offset) }
+            paths.append(path)
+        }
+        return paths
+    }
+}
+
+// MARK: - Names and values
+
+extension RequestExpressions {
+    private func checkHasExpression(_ supported: [ExpressionKind]) throws(DynamoDBError) {
+        if parameters.names != nil, kinds.isEmpty {
+            throw .validation("ExpressionAttributeNames can only be specified when using expressions")
+        }
+        if parameters.values != nil, !kinds.contains(where: \.takesValues) {
+            let absent = supported.filter(\.takesValues).map(\.rawValue)
+            let which =
+                absent.isEmpty
+                ? "" : ": \(absent.joined(separator: " and ")) \(absent.count > 1 ? "are" : "is") null"
+            throw .validation("ExpressionAttributeValues can only be specified when using expressions\(which)")
+        }
+    }
+
+    private static func checkUsed<Value>(
+        _ given: [String: Value], _ used: Set<String>, _ parameter: String
+    ) throws(DynamoDBError) {
+        // Only what an expression found among the given ones is counted as used.
+        guard used.count < given.count else { return }
+        let unused = given.keys.filter { !used.contains($0) }.sorted { $0.compareBytes(with: $1) < 0 }
+        throw .validation(
+            "Value provided in \(parameter) unused in expressions: keys: {\(unused.joined(separator: ", "))}")
+    }
+}
+
+extension ExpressionParameters {
+    /// Checks the placeholders themselves.
+    fileprivate func check() throws(DynamoDBError) {
+        if let names {
+            try Self.check(names.keys, "#", "ExpressionAttributeNames")
+            for (key, name) in names where name.utf8.count >= DynamoLimits.attributeNameSize || name.isEmpty {
+                throw .validation(
+                    "ExpressionAttributeNames contains invalid value: "
+                        + (name.isEmpty
+                            ? "Empty attribute name for key \(key)"
+                            : "Attribute name is too large, must be less than 65536 bytes, key: \(key)"))
+            }
+        }
+        if let values {
+            try Self.check(values.keys, ":", "ExpressionAttributeValues")
+            let size = values.reduce(0) { $0 + $1.key.utf8.count + $1.value.attributeSize }
+            guard size <= DynamoLimits.expressionParametersSize else {
+                throw .validation("ExpressionAttributeValues exceeds max size")
+            }
+        }
+    }
+
+    private static func check(
+        _ keys: some Collection<String>, _ prefix: Character, _ parameter: String
+    ) throws(DynamoDBError) {
+        guard !keys.isEmpty else { throw .validation("\(parameter) must not be empty") }
+        for key in keys where !isPlaceholder(key, prefix) {
+            throw .validation("\(parameter) contains invalid key: Syntax error; key: \"\(key)\"")
+        }
+        for key in keys where key.utf8.count > ExpressionLimits.placeholderSize {
+            throw .validation(
+                "\(parameter) contains invalid key: The expression attribute map contains a key that is too long; "
+                    + "size of key: \(key.utf8.count)")
+        }
+    }
+
+    private static func isPlaceholder(_ key: String, _ prefix: Character) -> Bool {
+        key.utf8.count > 1 && key.utf8.first == prefix.asciiValue && key.utf8.dropFirst().allSatisfy(Lexer.isWord)
+    }
+}

@@ -1,0 +1,119 @@
+import DynamoModel
+
+/// How one request changes an item. Pure: it makes a new item of an old one.
+public struct Update: Sendable {
+    private let actions: [UpdateAction]
+    private let bindings: Bindings
+    private let order: PathOrder
+    /// What the update sets, removes, adds to or deletes from, in the order in which it is written.
+    public let touchedPaths: [DocumentPath]
+
+    init(_ actions: [UpdateAction], _ bindings: Bindings, order: PathOrder, touchedPaths: [DocumentPath]) {
+        self.actions = actions
+        self.bindings = bindings
+        self.order = order
+        self.touchedPaths = touchedPaths
+    }
+
+    /// The item after the update; an item that is not there is one that has only its key.
+    ///
+    /// All operands are read from `item` as it is. List elements are named by their places before the update; elements set
+    /// beyond the end are appended in the order of their indexes.
+    ///
+    /// - Throws: a validation error when an operand is missing or has the wrong type, a number leaves its range, or a path
+    ///   leads through something that the item lacks. The size and the depth of the new item are not checked here.
+    public func apply(to item: Item) throws(DynamoDBError) -> Item {
+        var changes: [ItemChange] = []
+        changes.reserveCapacity(actions.count)
+        for (action, path) in zip(actions, touchedPaths) { changes.append(try change(action, path, item)) }
+        var result = item
+        try changes.apply(order.entries[...], to: &result, depth: 0)
+        return result
+    }
+}
+
+// MARK: - Operands
+
+extension Update {
+    private func change(
+        _ action: UpdateAction, _ path: DocumentPath, _ item: Item
+    ) throws(DynamoDBError) -> ItemChange {
+        guard let operand = action.operand else { return .remove }
+        let value = try evaluate(operand, item)
+        switch action.section {
+        case .set: return .set(value)
+        case .remove: return .remove
+        case .add:
+            guard let old = path.value(in: item) else { return .set(value) }
+            return .set(try old.adding(value))
+        case .delete:
+            guard let old = path.value(in: item) else { return .keep }
+            guard let rest = try old.deleting(value) else { return .remove }
+            return .set(rest)
+        }
+    }
+
+    private func evaluate(_ operand: Operand, _ item: Item) throws(DynamoDBError) -> AttributeValue {
+        switch operand {
+        case .value(let index): return bindings.values[index]
+        case .path(let index):
+            guard let value = bindings.paths[index].value(in: item) else { throw .missingAttribute }
+            return value
+        case .call(.ifNotExists, let operands):
+            if case .path(let index) = operands[0], let value = bindings.paths[index].value(in: item) { return value }
+            return try evaluate(operands[1], item)
+        case .call(_, let operands):
+            let (head, tail) = (try evaluate(operands[0], item), try evaluate(operands[1], item))
+            guard case .l(let first) = head, case .l(let second) = tail else { throw .incorrectOperandType }
+            return .l(first + second)
+        case .arithmetic(let arithmetic, let left, let right):
+            let (first, second) = (try evaluate(left, item), try evaluate(right, item))
+            guard case .n(let a) = first, case .n(let b) = second else { throw .incorrectOperandType }
+            return .n(try a.combined(arithmetic, with: b))
+        }
+    }
+}
+
+extension DynamoNumber {
+    fileprivate func combined(
+        _ arithmetic: Arithmetic, with other: DynamoNumber
+    ) throws(DynamoDBError) -> DynamoNumber {
+        do throws(DynamoNumberError) {
+            return arithmetic == .plus ? try adding(other) : try subtracting(other)
+        } catch {
+            throw .validation(error.description)
+        }
+    }
+}
+
+extension AttributeValue {
+    /// `ADD`: the sum of numbers, the union of sets of one type.
+    fileprivate func adding(_ value: AttributeValue) throws(DynamoDBError) -> AttributeValue {
+        switch (self, value) {
+        case (.n(let a), .n(let b)): .n(try a.combined(.plus, with: b))
+        case (.ss(let a), .ss(let b)): .ss(a.union(b))
+        case (.ns(let a), .ns(let b)): .ns(a.union(b))
+        case (.bs(let a), .bs(let b)): .bs(a.union(b))
+        default: throw .incorrectOperandType
+        }
+    }
+
+    /// `DELETE`: the set without the elements, nil when none is left.
+    fileprivate func deleting(_ value: AttributeValue) throws(DynamoDBError) -> AttributeValue? {
+        switch (self, value) {
+        case (.ss(let a), .ss(let b)): a.subtracting(b).map { .ss($0) }
+        case (.ns(let a), .ns(let b)): a.subtracting(b).map { .ns($0) }
+        case (.bs(let a), .bs(let b)): a.subtracting(b).map { .bs($0) }
+        default: throw .incorrectOperandType
+        }
+    }
+}
+
+extension DynamoDBError {
+    static let missingAttribute = validation(
+        "The provided expression refers to an attribute that does not exist in the item")
+    static let incorrectOperandType = validation(
+        "An operand in the update expression has an incorrect data type")
+    static let invalidUpdatePath = validation(
+        "The document path provided in the update expression is invalid for update")
+}

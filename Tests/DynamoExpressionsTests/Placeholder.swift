@@ -1,1 +1,0 @@
-// Placeholder until DynamoExpressionsTests' first file lands; delete it then.
