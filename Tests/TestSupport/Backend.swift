@@ -32,6 +32,7 @@ public struct Backend: Sendable, CustomStringConvertible {
     public var description: String { name }
 
     /// Runs `body` on a fresh service, which is closed in any case.
+    @discardableResult
     public func run<Result: Sendable>(
         _ body: @Sendable (any DynamoDB) async throws -> Result
     ) async throws -> Result {
@@ -48,6 +49,7 @@ public struct Backend: Sendable, CustomStringConvertible {
     }
 
     /// Runs `body` on a fresh table that is ACTIVE.
+    @discardableResult
     public func withTable<Result: Sendable>(
         _ definition: CreateTableRequest, _ body: @Sendable (TestTable) async throws -> Result
     ) async throws -> Result {

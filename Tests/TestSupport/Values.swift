@@ -35,3 +35,12 @@ extension AttributeMap {
         return item
     }
 }
+
+extension [String: AttributeValue] {
+    /// The values whose placeholders an expression has; nil when it has none, as the parameter has to be absent then.
+    public func used(in expression: String) -> [String: AttributeValue]? {
+        let words = Set(expression.split { !$0.isLetter && $0 != ":" }.map(String.init))
+        let used = filter { words.contains($0.key) }
+        return used.isEmpty ? nil : used
+    }
+}

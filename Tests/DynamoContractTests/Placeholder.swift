@@ -1,1 +1,0 @@
-// Placeholder until DynamoContractTests' first file lands; delete it then.

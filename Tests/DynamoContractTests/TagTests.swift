@@ -1,0 +1,61 @@
+import DynamoModel
+import TestSupport
+import Testing
+
+@Suite struct TagTests {
+    static func arn(_ table: TestTable) async throws -> String {
+        try await table.db.describeTable(tableName: table.name).tableArn
+    }
+
+    // Labels are added, replaced by key and removed by key; removing what is not there is no error.
+    @Test(arguments: Backend.all)
+    func addReplaceRemove(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.keyed()) { table in
+            let arn = try await Self.arn(table)
+            #expect(try await table.db.listTagsOfResource(arn: arn) == [])
+            try await table.db.tagResource(arn: arn, tags: [Tag(key: "a", value: "1"), Tag(key: "b", value: "")])
+            try await table.db.tagResource(arn: arn, tags: [Tag(key: "a", value: "2"), Tag(key: "A", value: "3")])
+            #expect(
+                Set(try await table.db.listTagsOfResource(arn: arn)) == [
+                    Tag(key: "a", value: "2"), Tag(key: "b", value: ""), Tag(key: "A", value: "3"),
+                ])
+            try await table.db.untagResource(arn: arn, tagKeys: ["a", "absent"])
+            #expect(Set(try await table.db.listTagsOfResource(arn: arn).map(\.key)) == ["b", "A"])
+        }
+    }
+
+    // Keys have 1 to 128 characters, values up to 256, and a table has up to 50 labels.
+    @Test(arguments: Backend.all)
+    func limits(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.keyed()) { table in
+            let arn = try await Self.arn(table)
+            let longest = Tag(key: String(repeating: "k", count: 128), value: String(repeating: "v", count: 256))
+            try await table.db.tagResource(arn: arn, tags: [longest])
+            for tag in [
+                Tag(key: "", value: ""), Tag(key: longest.key + "k", value: ""),
+                Tag(key: "k", value: longest.value + "v"),
+                Tag(key: "aws:x", value: ""),
+            ] {
+                await expectError(.validation) { try await table.db.tagResource(arn: arn, tags: [tag]) }
+            }
+            await expectError(.validation) {
+                try await table.db.tagResource(arn: arn, tags: (0..<50).map { Tag(key: "k\($0)", value: "") })
+            }
+            #expect(try await table.db.listTagsOfResource(arn: arn) == [longest])
+        }
+    }
+
+    // A name that is no ARN breaks a rule; a table that is not there is not found.
+    @Test(arguments: Backend.all)
+    func wrongResources(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.keyed()) { table in
+            let arn = try await Self.arn(table).replacing("/Keyed", with: "/Missing")
+            await expectError(.resourceNotFound) { try await table.db.listTagsOfResource(arn: arn) }
+            await expectError(.resourceNotFound) {
+                try await table.db.tagResource(arn: arn, tags: [Tag(key: "a", value: "")])
+            }
+            await expectError(.resourceNotFound) { try await table.db.untagResource(arn: arn, tagKeys: ["a"]) }
+            await expectError(.validation) { try await table.db.listTagsOfResource(arn: "nonsense") }
+        }
+    }
+}

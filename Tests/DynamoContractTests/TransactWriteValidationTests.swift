@@ -1,0 +1,92 @@
+import DynamoModel
+import TestSupport
+import Testing
+
+@Suite struct TransactWriteValidationTests {
+    static let fine: Item = ["pk": "fine", "sk": "s"]
+
+    // A key or item that breaks a rule of its table cancels the transaction: its reason is a ValidationError, the
+    // others have none; nothing is done.
+    @Test(arguments: Backend.all)
+    func wrongItems(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.indexed()) { table in
+            let wrong: [TransactWrite.Action] = [
+                .put(item: ["pk": 1, "sk": "s"]), .put(item: ["pk": "a"]), .put(item: ["pk": "a", "sk": ""]),
+                .put(item: ["pk": "a", "sk": "s", "gpk": 1]), .put(item: ["pk": .filler(2049), "sk": "s"]),
+                .update(key: ["pk": "a", "sk": "s"], updateExpression: "SET x = absent"),
+                .update(key: ["pk": "a", "sk": "s"], updateExpression: "SET m.x = pk"),
+                .delete(key: ["pk": "a", "sk": 1]),
+            ]
+            for action in wrong {
+                let before = try await table.everything()
+                do throws(DynamoDBError) {
+                    _ = try await table.transact([
+                        table.action(.put(item: Self.fine)), table.action(action),
+                        table.action(.delete(key: ["pk": "other", "sk": "s"])),
+                    ])
+                    Issue.record("\(action) was accepted")
+                } catch {
+                    #expect(error.code == .transactionCanceled, "\(action): \(error)")
+                    #expect(error.cancellationReasons.map(\.code) == [.none, .validationError, .none])
+                    #expect(
+                        error.cancellationReasons.count == 3 && error.cancellationReasons[1].message?.isEmpty == false)
+                }
+                #expect(try await table.everything() == before)
+            }
+        }
+    }
+
+    // An item above 400 KB is refused, whether as a reason or for the whole request.
+    @Test(arguments: Backend.all)
+    func itemTooLarge(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.keyed()) { table async throws in
+            do throws(DynamoDBError) {
+                _ = try await table.transact([
+                    table.action(.put(item: Self.fine)),
+                    table.action(.put(item: (["pk": "a", "sk": "s"] as Item).filled(to: DynamoLimits.itemSize + 1))),
+                ])
+                Issue.record("an item above 400 KB was accepted")
+            } catch {
+                #expect(
+                    error.code == .validation || error.cancellationReasons.map(\.code) == [.none, .validationError])
+            }
+            #expect(try await table.contents().isEmpty)
+        }
+    }
+
+    // An expression that cannot be read, and placeholders that are missing or unused, refuse the whole request.
+    @Test(arguments: Backend.all)
+    func wrongExpressions(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.keyed()) { table in
+            let wrong = [
+                table.action(.put(item: Self.fine), if: "hello!"),
+                table.action(.put(item: Self.fine), if: "pk = :absent"),
+                table.action(.put(item: Self.fine), if: "attribute_exists(#absent)"),
+                table.action(.put(item: Self.fine), if: "attribute_exists(pk)", values: [":unused": 1]),
+                table.action(.update(key: Self.fine, updateExpression: "SET")),
+                table.action(.update(key: Self.fine, updateExpression: "")),
+                table.action(.update(key: Self.fine, updateExpression: "SET x = :a, x = :a"), values: [":a": 1]),
+                table.action(.conditionCheck(key: Self.fine), if: ""), table.action(.conditionCheck(key: Self.fine)),
+            ]
+            for write in wrong {
+                try await expectRefused(table) {
+                    try await table.transact([table.action(.put(item: ["pk": "other", "sk": "s"])), write])
+                }
+            }
+        }
+    }
+
+    // A table that is not there refuses the whole request.
+    @Test(arguments: Backend.all)
+    func missingTable(_ backend: Backend) async throws {
+        try await backend.run { db in
+            let table = try await TestTable.make(db, TestTables.keyed())
+            let missing = TestTable(db, TestTables.keyed(name: "Missing"))
+            try await expectRefused(table, .resourceNotFound) {
+                try await table.transact([
+                    table.action(.put(item: Self.fine)), missing.action(.put(item: Self.fine)),
+                ])
+            }
+        }
+    }
+}
