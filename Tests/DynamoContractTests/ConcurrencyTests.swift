@@ -35,13 +35,11 @@ import Testing
                 let winners = try await withThrowingTaskGroup(of: Int?.self) { group in
                     for writer in 0..<12 {
                         group.addTask {
-                            do throws(DynamoDBError) {
+                            let won = try await Self.succeeds(unless: .conditionalCheckFailed) {
                                 try await table.put(
                                     ["pk": .s("r\(round)"), "by": .int(writer)], if: "attribute_not_exists(pk)")
-                                return writer
-                            } catch  where error.code == .conditionalCheckFailed {
-                                return nil
                             }
+                            return won ? writer : nil
                         }
                     }
                     return try await group.compactMap { $0 }.reduce(into: []) { $0.append($1) }
@@ -66,12 +64,12 @@ import Testing
                         while done < 5 {
                             let item = try #require(try await table.get(key))
                             let version = try #require(item["version"])
-                            do throws(DynamoDBError) {
+                            let won = try await Self.succeeds(unless: .conditionalCheckFailed) {
                                 try await table.update(
                                     key, "SET log = list_append(log, :w) ADD version :one", if: "version = :v",
                                     values: [":w": [.int(writer)], ":one": 1, ":v": version])
-                                done += 1
-                            } catch  where error.code == .conditionalCheckFailed {}
+                            }
+                            if won { done += 1 }
                         }
                     }
                 }
@@ -101,10 +99,10 @@ import Testing
                     group.addTask {
                         for _ in 0..<60 {
                             let gets = accounts.map { TransactGet(tableName: table.name, key: $0) }
-                            let amounts = try await Self.retrying { () async throws(DynamoDBError) in
-                                try await table.db.transactGetItems(TransactGetItemsRequest(transactItems: gets))
-                            }?.items.compactMap { $0?["amount"]?.int }
-                            if let amounts {
+                            try await Self.succeeds(unless: .transactionCanceled) {
+                                let answer = try await table.db.transactGetItems(
+                                    TransactGetItemsRequest(transactItems: gets))
+                                let amounts = answer.items.compactMap { $0?["amount"]?.int }
                                 #expect(amounts.reduce(0, +) == 600)
                                 #expect(amounts.allSatisfy { $0 >= 0 })
                             }
@@ -121,8 +119,8 @@ import Testing
     static func move(_ table: TestTable, _ accounts: [Item], _ random: inout SeededGenerator) async throws {
         let pair = accounts.shuffled(using: &random)
         let amount = AttributeValue.int(random.int(1...60))
-        _ = try await retrying { () async throws(DynamoDBError) in
-            try await table.transact([
+        try await succeeds(unless: .transactionCanceled) {
+            _ = try await table.transact([
                 table.action(
                     .update(key: pair[0], updateExpression: "SET amount = amount - :n"), if: "amount >= :n",
                     values: [":n": amount]),
@@ -131,10 +129,16 @@ import Testing
         }
     }
 
-    /// Runs a transaction; nil when it was cancelled, as conditions and conflicts may do.
-    static func retrying<Answer>(_ body: () async throws(DynamoDBError) -> Answer) async throws -> Answer? {
-        do throws(DynamoDBError) { return try await body() } catch  where error.code == .transactionCanceled {
-            return nil
+    /// Runs the body; false when it fails with the error that competition brings.
+    @discardableResult
+    static func succeeds(
+        unless code: DynamoDBError.Code, _ body: () async throws -> Void
+    ) async throws -> Bool {
+        do {
+            try await body()
+            return true
+        } catch let error as DynamoDBError where error.code == code {
+            return false
         }
     }
 
@@ -145,14 +149,11 @@ import Testing
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<12 {
                     group.addTask {
-                        do throws(DynamoDBError) {
-                            _ = try await table.transact(
-                                [
-                                    table.action(
-                                        .update(key: ["pk": "a"], updateExpression: "ADD n :one"), values: [":one": 1])
-                                ],
-                                token: "same")
-                        } catch  where error.code == .transactionInProgress {}
+                        try await Self.succeeds(unless: .transactionInProgress) {
+                            let add = table.action(
+                                .update(key: ["pk": "a"], updateExpression: "ADD n :one"), values: [":one": 1])
+                            _ = try await table.transact([add], token: "same")
+                        }
                     }
                 }
                 try await group.waitForAll()
