@@ -144,7 +144,8 @@ extension LexiService {
         var principal = Principal.nobody
         if route.access != .open {
             let token = try authenticator.token(of: request, now: now)
-            if let limiter {
+            // Services act for all users at once, so that a user's limit would not fit them.
+            if let limiter, !token.isService {
                 let verdict = limiter.take(token.subject, now: Int(truncatingIfNeeded: MonotonicTime.now.nanoseconds))
                 exchange.verdict = verdict
                 guard verdict.isAllowed else { throw tooMany(verdict) }

@@ -146,6 +146,9 @@ struct SeamAPITests {
         #expect(refused["retry-after"].flatMap { Int($0) }.map { (1...60).contains($0) } == true)
         #expect(try await api.call("POST", "/v1/users", api.token("bo")).status == 201)
         #expect(try await api.call("GET", "/v1/scenarios").status == 200)
+        for _ in 0..<5 {
+            #expect(try await api.call("GET", "/v1/service/scoring-jobs", api.serviceToken).status == 200)
+        }
     }
 
     /// CORS is off unless configured, and then for exactly these origins.

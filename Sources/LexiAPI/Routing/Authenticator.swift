@@ -22,6 +22,15 @@ enum Principal: Sendable {
     }
 }
 
+/// A token as a key: hashed in one step, where an array would hash byte by byte.
+private struct TokenBytes: Hashable, Sendable {
+    let bytes: [UInt8]
+
+    func hash(into hasher: inout Hasher) {
+        bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+    }
+}
+
 /// Finds out who calls: the token from the header, the user from the table.
 struct Authenticator: Sendable {
     /// How many verified tokens, and how many subjects, a generation of the caches holds: a few megabytes in all.
@@ -29,8 +38,9 @@ struct Authenticator: Sendable {
 
     private let verifier: JWTVerifier
     private let users: UserRepository
-    /// Tokens whose signature and claims were right. Their times are checked each time.
-    private let tokens = RecentCache<[UInt8], AccessToken>(generationSize: cacheSize)
+    /// Tokens whose signature and claims were right. Their times are checked each time. Verifying costs about 7 µs, finding
+    /// a token here 0.3 µs, of a budget of 18 µs for a whole request.
+    private let tokens = RecentCache<TokenBytes, AccessToken>(generationSize: cacheSize)
     /// Whose token it is. The user's item is read each time; only when it is gone is the guard asked again.
     private let userIDs = RecentCache<Identity, UserID>(generationSize: cacheSize)
 
@@ -43,12 +53,12 @@ struct Authenticator: Sendable {
     /// - Throws: `Problem`: 401.
     func token(of request: HTTPRequest, now: Timestamp) throws(Problem) -> AccessToken {
         do throws(TokenError) {
-            let bytes = try Self.bearer(request.headers)
+            let bytes = TokenBytes(bytes: try Self.bearer(request.headers))
             if let token = tokens.value(for: bytes) {
                 try verifier.checkTime(token, now: Int(now.seconds))
                 return token
             }
-            let token = try verifier.verify(bytes, now: Int(now.seconds))
+            let token = try verifier.verify(bytes.bytes, now: Int(now.seconds))
             tokens.remember(token, for: bytes)
             return token
         } catch {
@@ -95,7 +105,7 @@ struct Authenticator: Sendable {
     private func user(of token: AccessToken) async throws -> User {
         let identity = try Identity(issuer: token.issuer, subject: token.subject)
         if let id = userIDs.value(for: identity) {
-            if let user = try await users.user(id) { return user }
+            if let user = try await users.user(id), user.identity == identity { return user }
             userIDs.forget(identity)
         }
         guard let id = try await users.userID(identity), let user = try await users.user(id) else {
