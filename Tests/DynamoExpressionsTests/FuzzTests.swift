@@ -43,10 +43,7 @@ import Testing
                 switch random.int(0...2) {
                 case 0: text[place] = random.pick(Self.pieces)
                 case 1: text.insert(random.pick(Self.pieces), at: place)
-                default:
-                    text.removeSubrange(
-                        place..<min(place + random.int(1...5), text.count - 1).advanced(
-                            by: 0 + (place >= text.count - 1 ? 1 : 0)))
+                default: text.removeSubrange(place..<min(place + random.int(1...5), text.count))
                 }
                 if text.isEmpty { text = ["a"] }
             }

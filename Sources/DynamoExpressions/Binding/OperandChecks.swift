@@ -10,6 +10,8 @@ struct OperandChecks {
         switch node {
         case .all(let nodes), .any(let nodes): for node in nodes { try check(node) }
         case .not(let node): try check(node)
+        // The most frequent condition: equality with a value, of which nothing is wrong.
+        case .compare(.equal, .path, .value): return
         case .compare(let comparator, let left, let right):
             try check([left, right])
             try checkDistinct(comparator.rawValue, [left, right])

@@ -71,7 +71,6 @@ public struct RequestExpressions {
     /// - Throws: a validation error for names or values that no expression uses, or that come without an expression.
     public func finish(supporting kinds: [ExpressionKind] = []) throws(DynamoDBError) {
         try checkHasExpression(kinds)
-        try parameters.check()
         try Self.checkUsed(names, usedNames, "ExpressionAttributeNames")
         try Self.checkUsed(values, usedValues, "ExpressionAttributeValues")
     }
@@ -104,6 +103,7 @@ extension RequestExpressions {
         as kind: ExpressionKind, _ text: String,
         _ make: (ParsedExpression, Bindings) throws(ExpressionError) -> Result
     ) throws(DynamoDBError) -> Result {
+        // The placeholders themselves are looked at once, before the first expression.
         if kinds.isEmpty { try parameters.check() }
         kinds.append(kind)
         do throws(ExpressionError) {
