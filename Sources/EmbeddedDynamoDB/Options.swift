@@ -17,8 +17,10 @@ extension TableEngine {
         public var account = "000000000000"
         /// How many connections read at most at a time; further readers wait for one of them.
         public var readerConnections = 8
-        /// SQLite's page cache of each connection, in KiB.
+        /// SQLite's page cache of each reading connection, in KiB; taken as it is needed.
         public var cacheKibibytes = 8 * 1024
+        /// SQLite's page cache of the writer, in KiB: it looks for a row's pages all over the file.
+        public var writerCacheKibibytes = 32 * 1024
         /// How much of the file is mapped into memory, in bytes.
         public var mappedBytes = 256 * 1024 * 1024
         /// How many writes may wait; a further one is refused with `throttling`.

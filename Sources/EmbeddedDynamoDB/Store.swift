@@ -138,7 +138,7 @@ final class Store: Sendable {
         try sqlite.execute("PRAGMA synchronous = \(options.isDurable ? "FULL" : "OFF")")
         try sqlite.execute("PRAGMA secure_delete = OFF")
         try sqlite.execute("PRAGMA wal_autocheckpoint = 0")
-        try sqlite.execute("PRAGMA cache_size = -\(options.cacheKibibytes)")
+        try sqlite.execute("PRAGMA cache_size = -\(options.writerCacheKibibytes)")
         try limitPages(sqlite, options)
         sqlite.watchWriteAheadLog()
         return sqlite
@@ -162,7 +162,7 @@ final class Store: Sendable {
     }
 
     private enum Tuning {
-        /// Of 4, 8 and 16 KiB, the size that wrote the most of our transactions a second.
+        /// SQLite's default: small pages keep what a row that lies by chance adds to the log small.
         static let pageSize = 4096
         /// How long a reader waits, in milliseconds, when another process recovers the log.
         static let readerPatience = 1000
