@@ -15,6 +15,9 @@ public struct Update: Sendable {
         self.touchedPaths = touchedPaths
     }
 
+    /// Whether the update makes an item where there is none: one that only removes and deletes leaves nothing behind.
+    public var makesItem: Bool { actions.contains { $0.section == .set || $0.section == .add } }
+
     /// The item after the update; an item that is not there is one that has only its key.
     ///
     /// All operands are read from `item` as it is. List elements are named by their places before the update; elements set

@@ -126,4 +126,15 @@ import Testing
         #expect(update.touchedPaths.map(\.description) == ["m.x", "l[1]", "a", "b"])
         #expect(ProjectionPaths(update.touchedPaths).project(item) == ["m": ["x": 1], "l": [1]])
     }
+
+    // An update that only removes and deletes makes no item where there is none.
+    @Test func makesItem() throws {
+        for (text, makes) in [
+            ("SET a = :v", true), ("REMOVE b ADD a :v", true), ("REMOVE a", false), ("DELETE a :s", false),
+        ] {
+            let parameters = ExpressionParameters(values: [":v": 1, ":s": try ss("x")])
+            var expressions = RequestExpressions(parameters)
+            #expect(try expressions.update(text, keyAttributes: ["pk"]).makesItem == makes)
+        }
+    }
 }
