@@ -115,7 +115,14 @@ extension LexiService {
         var response = Problem(error).response(requestID: String(decoding: requestID, as: UTF8.self))
         addIdentifyingFields(to: &response, requestID)
         response.headers.append("Cache-Control", "no-store")
-        unmatched.count(status: Int(response.status.code), microseconds: 0)
+        let status = Int(response.status.code)
+        unmatched.count(status: status, microseconds: 0)
+        log.event(
+            .info, "refused", clock: clock,
+            [
+                ("request_id", .string(String(decoding: requestID, as: UTF8.self))),
+                ("status", .number(JSONNumber(status))), ("why", .string(error.detail)),
+            ])
         return response
     }
 

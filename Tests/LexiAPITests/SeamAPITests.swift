@@ -107,7 +107,12 @@ struct SeamAPITests {
         #expect(header.status == 431)
         #expect(header.problem == "header-too-large")
         #expect(try await api.call("GET", "/%zz").problem == "malformed-request")
-        #expect(try await api.call("BREW", "/").status == 501)
+        let brew = try await api.call("BREW", "/")
+        #expect(brew.status == 501)
+        let lines = try api.lines.all.map { try JSONValue.parse($0) }
+        let line = try #require(lines.first { $0["request_id"]?.stringValue == brew["x-request-id"] })
+        #expect(line["event"] == "refused")
+        #expect(line["status"] == 501)
     }
 
     /// A request brings its id or gets one, and the problem and the log name it; the log holds neither token nor data.
