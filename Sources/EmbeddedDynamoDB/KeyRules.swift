@@ -75,6 +75,15 @@ enum KeyRules {
                     ? "Item size to update has exceeded the maximum allowed size"
                     : "Item size has exceeded the maximum allowed size")
         }
+        for (name, _) in item {
+            if name.isEmpty {
+                throw .validation("One or more parameter values were invalid: Attribute name must not be empty")
+            }
+            guard name.utf8.count < DynamoLimits.attributeNameSize else {
+                throw .validation(
+                    "One or more parameter values were invalid: Attribute name must not be longer than 65535 bytes")
+            }
+        }
         for (_, value) in item where value.depth > DynamoLimits.nesting {
             throw .validation("Nesting Levels have exceeded supported limits")
         }

@@ -63,7 +63,11 @@ extension Writer {
                 try KeyRules.check(row.item, size: row.size, table: table, isUpdate: false)
             }
             new = row
-        case .update(let update): new = try updated(old?.item ?? write.keyAttributes, update, write, table)
+        case .update(let update):
+            let row = try updated(old?.item ?? write.keyAttributes, update, write, table)
+            // An update that only takes away makes no item.
+            let isNothing = old == nil && update != nil && row.item.count == table.layout.count
+            new = isNothing ? nil : row
         }
         return ItemChange(table: table, key: write.key, old: old, new: new)
     }

@@ -64,6 +64,12 @@ enum SchemaRules {
             throw .validation(
                 prefix + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is "
                     + "PAY_PER_REQUEST")
+        case .payPerRequest:
+            for index in request.globalSecondaryIndexes where index.provisionedThroughput != nil {
+                throw .validation(
+                    prefix + "ProvisionedThroughput should not be specified for index: \(index.indexName) when "
+                        + "BillingMode is PAY_PER_REQUEST")
+            }
         case .provisioned:
             guard let throughput = request.provisionedThroughput else {
                 throw .validation(
@@ -71,7 +77,13 @@ enum SchemaRules {
                         + "PROVISIONED")
             }
             try check(throughput)
-        default: break
+            for index in request.globalSecondaryIndexes {
+                guard let throughput = index.provisionedThroughput else {
+                    throw .validation(
+                        prefix + "ProvisionedThroughput is not specified for index: \(index.indexName)")
+                }
+                try check(throughput)
+            }
         }
     }
 
@@ -84,7 +96,8 @@ enum SchemaRules {
         }
     }
 
-    private static func checkName(_ name: String, _ what: String) throws(EngineFault) {
+    /// Checks the name of a table or index.
+    static func checkName(_ name: String, _ what: String) throws(EngineFault) {
         let isPlain = name.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

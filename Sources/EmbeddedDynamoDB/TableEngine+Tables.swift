@@ -20,7 +20,7 @@ extension TableEngine {
 
     /// Describes a table; see ``DynamoDB/describeTable(tableName:)``.
     public func describeTable(tableName: String) async throws(DynamoDBError) -> TableDescription {
-        try answering { () throws(EngineFault) in try describe(try table(tableName)) }
+        try answering { () throws(EngineFault) in try describe(try namedTable(tableName)) }
     }
 
     /// The counters are those of one snapshot.
@@ -34,7 +34,7 @@ extension TableEngine {
 
     /// Removes a table; see ``DynamoDB/deleteTable(tableName:)``. It is gone when the call returns; its pages are freed in steps.
     public func deleteTable(tableName: String) async throws(DynamoDBError) -> TableDescription {
-        let table = try answering { () throws(EngineFault) -> TableInfo in try self.table(tableName) }
+        let table = try answering { () throws(EngineFault) -> TableInfo in try self.namedTable(tableName) }
         var description = try answering { () throws(EngineFault) in try describe(table) }
         try await write { (writer) throws(EngineFault) -> Void in
             let table = try writer.current(table)
@@ -67,6 +67,9 @@ extension TableEngine {
             throw .validation(
                 "1 validation error detected: Value '\(most)' at 'limit' failed to satisfy constraint: Member must "
                     + "have value between 1 and \(Self.tablesPerPage)")
+        }
+        if let start = exclusiveStartTableName {
+            try answering { () throws(EngineFault) in try SchemaRules.checkName(start, "exclusiveStartTableName") }
         }
         let names = store.catalog.byName.keys.sorted { $0.compareBytes(with: $1) < 0 }
         let rest = names.filter { name in
@@ -106,7 +109,7 @@ extension TableEngine {
 
     /// Tells the expiry attribute; see ``DynamoDB/describeTimeToLive(tableName:)``.
     public func describeTimeToLive(tableName: String) async throws(DynamoDBError) -> TimeToLive {
-        let found = try answering { () throws(EngineFault) in try table(tableName).definition.timeToLive }
+        let found = try answering { () throws(EngineFault) in try namedTable(tableName).definition.timeToLive }
         return found.isEnabled ? found : TimeToLive(attributeName: nil, isEnabled: false)
     }
 
@@ -116,6 +119,10 @@ extension TableEngine {
         {
             throw .validation("1 validation error detected: a tag's key has 1 to 128 characters, its value up to 256")
         }
+        for tag in tags where tag.key.hasBytePrefix("aws:") {
+            throw .validation("One or more parameter values were invalid: Tag keys must not begin with aws:")
+        }
+        try checkArn(arn)
         try await change(arn) { (definition) throws(EngineFault) in
             for tag in tags { definition.tags[tag.key] = tag.value }
             guard definition.tags.count <= SchemaRules.tags else {
@@ -126,6 +133,7 @@ extension TableEngine {
 
     /// Removes labels; see ``DynamoDB/untagResource(arn:tagKeys:)``.
     public func untagResource(arn: String, tagKeys: [String]) async throws(DynamoDBError) {
+        try checkArn(arn)
         try await change(arn) { (definition) throws(EngineFault) in
             for key in tagKeys { definition.tags[key] = nil }
         }
@@ -133,8 +141,14 @@ extension TableEngine {
 
     /// Lists labels; see ``DynamoDB/listTagsOfResource(arn:)``.
     public func listTagsOfResource(arn: String) async throws(DynamoDBError) -> [Tag] {
+        try checkArn(arn)
         let tags = try answering { () throws(EngineFault) in try table(arn).definition.tags }
         return tags.map { Tag(key: $0.key, value: $0.value) }.sorted { $0.key.compareBytes(with: $1.key) < 0 }
+    }
+
+    private func checkArn(_ arn: String) throws(DynamoDBError) {
+        guard Arn.tableName(arn) == nil else { return }
+        throw .validation("Invalid TableArn: Invalid ResourceArn provided as input \(arn)")
     }
 
     /// Changes a table's definition in one step.

@@ -209,7 +209,7 @@ extension Writer {
             do throws(EngineFault) {
                 let change = try plan(write)
                 changes.append(change)
-                size += max(change.new?.size ?? 0, change.old?.size ?? 0)
+                size += change.new?.size ?? 0
                 if !reasons.isEmpty { reasons.append(.none) }
             } catch {
                 guard let reason = error.cancellationReason else { throw error }

@@ -5,7 +5,7 @@ extension TableEngine {
     ///
     /// A new index is filled in steps between other writes; until it is full its status is `CREATING` and the table's `UPDATING`.
     public func updateTable(_ request: UpdateTableRequest) async throws(DynamoDBError) -> TableDescription {
-        let table = try answering { () throws(EngineFault) -> TableInfo in try self.table(request.tableName) }
+        let table = try answering { () throws(EngineFault) -> TableInfo in try self.namedTable(request.tableName) }
         let options = options
         let (definition, counters) = try await write {
             (writer) throws(EngineFault) -> (TableDefinition, [Int: Counter]) in

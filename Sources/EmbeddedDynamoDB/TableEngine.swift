@@ -46,8 +46,23 @@ public final class TableEngine: DynamoDB {
     /// The table that a request names, by its name or its Amazon Resource Name.
     func table(_ name: String) throws(EngineFault) -> TableInfo {
         if let table = store.table(name) { return table }
-        if let plain = Arn.tableName(name), let table = store.table(plain) { return table }
-        throw .request(.resourceNotFound)
+        guard let plain = Arn.tableName(name) else {
+            try SchemaRules.checkName(name, "tableName")
+            throw .request(.resourceNotFound)
+        }
+        guard let table = store.table(plain) else { throw .request(.resourceNotFound) }
+        return table
+    }
+
+    /// The table that a request about tables names; such requests say which one is missing.
+    func namedTable(_ name: String) throws(EngineFault) -> TableInfo {
+        do throws(EngineFault) {
+            return try table(name)
+        } catch {
+            guard case .request(let refusal) = error, refusal.code == .resourceNotFound else { throw error }
+            throw .request(
+                DynamoDBError(.resourceNotFound, "Requested resource not found: Table: \(name) not found"))
+        }
     }
 
     /// Runs a short read on the caller's thread.
