@@ -55,7 +55,7 @@ import Testing
     func versionsLoseNoChange(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.hashOnly()) { table in
             let key: Item = ["pk": "a"]
-            try await table.put(key.merging(["version": 0, "log": []]))
+            try await table.put(key.merging(["version": 0, "entries": []]))
             let writers = 8
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for writer in 0..<writers {
@@ -66,7 +66,7 @@ import Testing
                             let version = try #require(item["version"])
                             let won = try await Self.succeeds(unless: .conditionalCheckFailed) {
                                 try await table.update(
-                                    key, "SET log = list_append(log, :w) ADD version :one", if: "version = :v",
+                                    key, "SET entries = list_append(entries, :w) ADD version :one", if: "version = :v",
                                     values: [":w": [.int(writer)], ":one": 1, ":v": version])
                             }
                             if won { done += 1 }
@@ -77,7 +77,7 @@ import Testing
             }
             let item = try #require(try await table.get(key))
             #expect(item["version"] == .int(writers * 5))
-            for writer in 0..<writers { #expect(item["log"]?.list?.count { $0 == .int(writer) } == 5) }
+            for writer in 0..<writers { #expect(item["entries"]?.list?.count { $0 == .int(writer) } == 5) }
         }
     }
 

@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct GetItemTests {
     static let item: Item = [
-        "pk": "a", "sk": "b", "text": "", "number": 42, "flag": true, "list": [1, [2, "three"]],
-        "map": ["inner": ["deep": "x", "other": 7], "empty": [:]], "we.ird": "dot", "Size": "reserved",
+        "pk": "a", "sk": "b", "text": "", "num": 42, "flag": true, "seq": [1, [2, "three"]],
+        "doc": ["inside": ["deep": "x", "other": 7], "empty": [:]], "we.ird": "dot", "Size": "reserved",
     ]
 
     // A get returns all attributes of the item with the key, of all ten types, as they were put.
@@ -127,11 +127,11 @@ import Testing
         try await backend.withTable(TestTables.keyed()) { table in
             try await table.put(Self.item)
             let key = table.key(of: Self.item)
-            #expect(try await table.get(key, projection: "number, absent") == ["number": 42])
+            #expect(try await table.get(key, projection: "num, absent") == ["num": 42])
             #expect(try await table.get(key, projection: "pk") == ["pk": "a"])
             #expect(
-                try await table.get(key, projection: "map.inner.deep, list[1][0]")
-                    == ["map": ["inner": ["deep": "x"]], "list": [[2]]])
+                try await table.get(key, projection: "doc.inside.deep, seq[1][0]")
+                    == ["doc": ["inside": ["deep": "x"]], "seq": [[2]]])
             #expect(
                 try await table.get(key, projection: "#w, #s", names: ["#w": "we.ird", "#s": "Size"])
                     == ["we.ird": "dot", "Size": "reserved"])
@@ -143,7 +143,7 @@ import Testing
     func projectionOfNothingIsAnEmptyItem(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed()) { table in
             try await table.put(Self.item)
-            #expect(try await table.get(table.key(of: Self.item), projection: "absent, map.absent, number.x") == [:])
+            #expect(try await table.get(table.key(of: Self.item), projection: "absent, doc.absent, num.x") == [:])
             #expect(try await table.get(["pk": "z", "sk": "z"], projection: "absent") == nil)
         }
     }
@@ -162,7 +162,7 @@ import Testing
     func wrongProjectionIsRefused(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed()) { table in
             let key: Item = ["pk": "a", "sk": "b"]
-            for projection in ["", "a,", "a b", "map, map.inner", "a, a", "list[x]", "Size", "#w", ":v", "a..b"] {
+            for projection in ["", "a,", "a b", "doc, doc.inside", "a, a", "seq[x]", "Size", "#w", ":v", "a..b"] {
                 await expectError(.validation) { try await table.get(key, projection: projection) }
             }
             await expectError(.validation) { try await table.get(key, projection: "a", names: ["#x": "b"]) }

@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: Backend.all)
     func pages(_ backend: Backend) async throws {
         try await backend.run { db in
-            let names = ["zoo", "Alpha", "beta", "a-1", "a.1", "a_1", "alpha", "a10", "a2"]
+            let names = ["zoo", "Alpha", "beta", "a-1", "a.1", "a_1", "alpha", "a10", "a2b"]
             for name in names { _ = try await TestTable.make(db, TestTables.hashOnly(name: name)) }
             let sorted = names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
             let all = try await db.listTables(exclusiveStartTableName: nil, limit: nil)

@@ -37,8 +37,8 @@ import Testing
             #expect(
                 try await Self.apply(
                     table, ["x": "1", "y": "2", "z": "3"],
-                    "SET x = y, y = x, copy = z, kept = if_not_exists(q, z) REMOVE z")
-                    == ["x": "2", "y": "1", "copy": "3", "kept": "3"])
+                    "SET x = y, y = x, dup = z, kept = if_not_exists(q, z) REMOVE z")
+                    == ["x": "2", "y": "1", "dup": "3", "kept": "3"])
         }
     }
 
@@ -78,9 +78,9 @@ import Testing
             let before: Item = ["m": ["a": ["b": 1, "c": 2], "k": "keep"], "l": [0, ["x": 1], 2]]
             #expect(
                 try await Self.apply(
-                    table, before, "SET m.a.b = :v, m.n = :v, l[1].x = :v, l[9] = :w, l[8] = :v REMOVE m.a.c, l[0]",
+                    table, before, "SET m.a.b = :v, m.n = :v, l[1].x = :v, l[9] = :w, l[8] = :v REMOVE m.a.c",
                     values: [":v": "v", ":w": "w"])
-                    == ["m": ["a": ["b": "v"], "k": "keep", "n": "v"], "l": [["x": "v"], 2, "v", "w"]])
+                    == ["m": ["a": ["b": "v"], "k": "keep", "n": "v"], "l": [0, ["x": "v"], 2, "v", "w"]])
         }
     }
 
@@ -160,11 +160,12 @@ import Testing
         try await backend.withTable(TestTables.keyed()) { table in
             #expect(
                 try await Self.apply(
-                    table, ["n": 5, "s": try .strings("a", "b"), "u": ["v": 1]], "ADD n :n, new :n, s :s, t :s, u.v :n",
+                    table, ["n": 5, "s": try .strings("a", "b"), "u": ["v": 1]],
+                    "ADD n :n, fresh :n, s :s, t :s, u.v :n",
                     values: [":n": -2, ":s": try .strings("b", "c")]
                 )
                     == [
-                        "n": 3, "new": -2, "s": try .strings("a", "b", "c"), "t": try .strings("b", "c"),
+                        "n": 3, "fresh": -2, "s": try .strings("a", "b", "c"), "t": try .strings("b", "c"),
                         "u": ["v": -1],
                     ])
             for values: [String: AttributeValue] in [[":v": "text"], [":v": [1]], [":v": true], [":v": .null]] {
