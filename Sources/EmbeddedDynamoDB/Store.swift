@@ -38,6 +38,7 @@ final class Store: Sendable {
         if options.isReadOnly { return try openForReading(path: path, options) }
         let lock = try FileLock.take(beside: path)
         try checkFirstBytes(path)
+        try checkOwner(path)
         let sqlite = try connect(path: path) { () throws(SQLiteFault) in
             try openWriter(path: path, options)
         }
@@ -207,6 +208,24 @@ final class Store: Sendable {
             throw .foreign(
                 path: path, found: "it is not a SQLite database (it begins with \(found.joined(separator: " ")))")
         }
+    }
+
+    /// Refuses another program's database before anything is changed in it: opening one for writing turns its log on.
+    private static func checkOwner(_ path: String) throws(TableEngineError) {
+        guard access(path, F_OK) == 0 else { return }
+        let application: Int?
+        do throws(SQLiteFault) {
+            let sqlite = try SQLiteConnection(path: path, mode: .readOnly)
+            defer { sqlite.close() }
+            let isEmpty = try sqlite.integer("SELECT count(*) FROM sqlite_schema") == 0
+            application = isEmpty ? nil : try sqlite.integer("PRAGMA application_id")
+        } catch {
+            // What cannot be read so may need recovery first, or is damaged: opening it for writing tells.
+            return
+        }
+        guard let application, application != Format.applicationId else { return }
+        throw .foreign(
+            path: path, found: "it is a SQLite database of another program (application id \(application))")
     }
 
     private static func prepareFormat(_ sqlite: SQLiteConnection, path: String) throws(TableEngineError) {
