@@ -7,7 +7,7 @@ struct DataFolder: Sendable {
 
     /// The table's SQLite file.
     var database: String { path + "/lexi.sqlite" }
-    private var secretFile: String { path + "/jwt-secret" }
+    var secretFile: String { path + "/jwt-secret" }
 
     private static let folderMode: mode_t = 0o700
     private static let secretMode: mode_t = 0o600
@@ -16,6 +16,11 @@ struct DataFolder: Sendable {
 
     /// Whether there is a table's file.
     var hasDatabase: Bool { access(database, F_OK) == 0 }
+
+    /// - Throws: ``CommandFailure`` when there is no table's file.
+    func requireDatabase() throws(CommandFailure) {
+        guard hasDatabase else { throw CommandFailure("there is no table in '\(path)'; 'lexi table create' makes one") }
+    }
 
     /// Makes the folder, and those above it, unless they are there.
     ///
@@ -29,7 +34,11 @@ struct DataFolder: Sendable {
             }
             prefix += "/"
         }
-        guard access(path, W_OK) == 0 else {
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+            throw CommandFailure("'\(path)' is not a folder; choose another with --data")
+        }
+        guard access(path, W_OK | X_OK) == 0 else {
             throw CommandFailure("cannot write to the folder '\(path)': \(systemError()); choose another with --data")
         }
     }
@@ -39,18 +48,41 @@ struct DataFolder: Sendable {
     /// - Returns: the secret, and whether it was made now.
     /// - Throws: ``CommandFailure`` when it can be neither read nor made, or when others can read it.
     func tokenSecret() throws(CommandFailure) -> (secret: [UInt8], isNew: Bool) {
-        let made = open(secretFile, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, Self.secretMode)
-        if made >= 0 {
-            defer { close(made) }
-            let secret = Self.randomSecret()
-            guard write(made, secret, secret.count) == secret.count, fsync(made) == 0 else {
-                unlink(secretFile)
-                throw CommandFailure("cannot write '\(secretFile)': \(systemError())")
-            }
-            return (secret, true)
+        if access(secretFile, F_OK) == 0 { return (try readSecret(), false) }
+        let secret = Self.randomSecret()
+        guard try publish(secret) else { return (try readSecret(), false) }
+        return (secret, true)
+    }
+
+    /// Writes the secret beside its place and then links it there, so that nobody ever sees a part of it.
+    ///
+    /// - Returns: false when another process was first.
+    private func publish(_ secret: [UInt8]) throws(CommandFailure) -> Bool {
+        let draft = "\(secretFile).\(getpid())"
+        unlink(draft)
+        let made = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, Self.secretMode)
+        guard made >= 0 else { throw CommandFailure("cannot make '\(draft)': \(systemError())") }
+        defer {
+            close(made)
+            unlink(draft)
+        }
+        guard write(made, secret, secret.count) == secret.count, fsync(made) == 0 else {
+            throw CommandFailure("cannot write '\(draft)': \(systemError())")
+        }
+        guard link(draft, secretFile) != 0 else {
+            synchronize()
+            return true
         }
         guard errno == EEXIST else { throw CommandFailure("cannot make '\(secretFile)': \(systemError())") }
-        return (try readSecret(), false)
+        return false
+    }
+
+    /// Makes the names of new files durable.
+    func synchronize() {
+        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { return }
+        fsync(folder)
+        close(folder)
     }
 
     private func readSecret() throws(CommandFailure) -> [UInt8] {

@@ -21,12 +21,13 @@ struct LocalTable: Sendable {
 
     /// Opens the table's file, making folder, file and table when they are not there.
     ///
+    /// - Parameter mustExist: refuses instead to make a file, for commands that are about what is there.
     /// - Throws: ``CommandFailure`` that says what to do.
     static func open(
-        _ arguments: Arguments, onFatal: (@Sendable (String) -> Void)? = nil
+        _ arguments: Arguments, mustExist: Bool = false, onFatal: (@Sendable (String) -> Void)? = nil
     ) async throws -> LocalTable {
         let folder = DataFolder(path: try arguments.required(Settings.data))
-        try folder.create()
+        if mustExist { try folder.requireDatabase() } else { try folder.create() }
         var options = TableEngine.Options()
         options.onFatal = onFatal
         let engine = try open(folder, options)
@@ -45,9 +46,7 @@ struct LocalTable: Sendable {
     /// - Throws: ``CommandFailure`` when there is none.
     static func existing(_ arguments: Arguments, isReadOnly: Bool) throws -> (engine: TableEngine, name: String) {
         let folder = DataFolder(path: try arguments.required(Settings.data))
-        guard folder.hasDatabase else {
-            throw CommandFailure("there is no table in '\(folder.path)'; 'lexi table create' makes one")
-        }
+        try folder.requireDatabase()
         var options = TableEngine.Options()
         options.isReadOnly = isReadOnly
         return (try open(folder, options), try arguments.required(Settings.table))

@@ -15,11 +15,8 @@ enum Program {
 
     static func main() async {
         let terminal = Terminal.process(environment: ProcessInfo.processInfo.environment)
-        let words = Array(CommandLine.arguments.dropFirst())
-        if words == ["--version"] {
-            terminal.print("lexi \(Version.current)")
-            exit(0)
-        }
-        exit(await command.run(words, on: terminal))
+        // Whoever reads the output or the log may go away: that is no reason to end, least of all for the service.
+        signal(SIGPIPE, SIG_IGN)
+        exit(await command.run(Array(CommandLine.arguments.dropFirst()), on: terminal))
     }
 }

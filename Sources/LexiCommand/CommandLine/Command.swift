@@ -48,6 +48,10 @@ struct Command: Sendable {
             terminal.print(help(path))
             return 0
         }
+        if words.first == "--version" {
+            terminal.print("lexi \(Version.current)")
+            return 0
+        }
         do {
             if let action { return try await run(action, words, path, terminal) }
             guard let word = words.first else {
@@ -77,10 +81,6 @@ struct Command: Sendable {
     {
         if words.prefix(while: { $0 != "--" }).contains(where: { $0 == "--help" || $0 == "-h" }) {
             terminal.print(help(path))
-            return 0
-        }
-        if words == ["--version"] {
-            terminal.print("lexi \(Version.current)")
             return 0
         }
         let arguments = try Arguments(words, options: options, environment: terminal.environment)

@@ -59,7 +59,8 @@ struct Arguments: Sendable {
                 given[name, default: []].append("true")
             } else if parts.count == 2 {
                 given[name, default: []].append(String(parts[1]))
-            } else if let value = rest.popFirst() {
+            } else if let value = rest.first, !value.utf8.starts(with: "--".utf8) {
+                rest.removeFirst()
                 given[name, default: []].append(value)
             } else {
                 throw UsageError("--\(name) needs a value (\(option.valueName ?? ""))")
@@ -134,8 +135,9 @@ struct Arguments: Sendable {
     func duration(_ option: Option) throws(UsageError) -> Int? {
         guard let text = string(option) else { return nil }
         let units: [Character: Int] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-        guard let unit = text.last, let seconds = units[unit], let count = Int(text.dropLast()),
-            (1...Self.longestDuration).contains(count), count * seconds <= Self.longestDuration
+        guard let unit = text.last, let seconds = units[unit], text.utf8.first != UInt8(ascii: "+"),
+            let count = Int(text.dropLast()), (1...Self.longestDuration).contains(count),
+            count * seconds <= Self.longestDuration
         else {
             throw UsageError("\(source(of: option)): '\(text)' is not a length of time such as 90s, 15m, 12h or 30d")
         }

@@ -10,10 +10,12 @@ enum FixtureCommand {
         options: [Settings.fixtures] + Settings.storage + [Settings.issuer]
     ) { arguments, terminal in
         try arguments.noOperands()
+        // Before the table is made: fixtures that are wrong must not leave an empty one behind.
+        let fixtures = try read(try arguments.required(Settings.fixtures))
         let table = try await LocalTable.open(arguments)
         do {
             try await load(
-                try arguments.required(Settings.fixtures), into: table,
+                fixtures, into: table,
                 issuer: try arguments.required(Settings.issuer), terminal)
         } catch {
             await table.close()
@@ -23,12 +25,22 @@ enum FixtureCommand {
         return 0
     }
 
-    /// Loads the fixtures of a folder, and shows the progress.
+    /// Reads and checks the fixtures of a folder.
+    ///
+    /// - Throws: ``CommandFailure`` that says what is wrong and where.
+    static func read(_ folder: String) throws -> Fixtures {
+        do { return try Fixtures(folder: folder, loadedOn: LocalDay(utc: WallClock.system.now)) } catch {
+            throw CommandFailure("fixtures in '\(folder)': \(error)")
+        }
+    }
+
+    /// Loads fixtures, and shows the progress.
     ///
     /// - Throws: ``CommandFailure`` that says what to do.
-    static func load(_ folder: String, into table: LocalTable, issuer: String, _ terminal: Terminal) async throws {
+    static func load(
+        _ fixtures: Fixtures, into table: LocalTable, issuer: String, _ terminal: Terminal
+    ) async throws {
         do {
-            let fixtures = try Fixtures(folder: folder, loadedOn: LocalDay(utc: WallClock.system.now))
             let loader = FixtureLoader(fixtures, into: table.engine, tableName: table.name, issuer: issuer)
             let end = try await loader.load { progress in
                 terminal.progress("Loading fixtures: \(progress.done) of \(progress.total) …")
@@ -38,7 +50,7 @@ enum FixtureCommand {
                     ? "The fixtures are there already: nothing was changed."
                     : "Loaded the fixtures: \(end.added) of \(end.total) were new.", isLast: true)
         } catch let error as FixtureError {
-            throw CommandFailure("fixtures in '\(folder)': \(error)")
+            throw CommandFailure("the fixtures could not be loaded: \(error)")
         } catch let error as RepositoryError {
             throw CommandFailure("the fixtures could not be loaded: \(error)")
         }

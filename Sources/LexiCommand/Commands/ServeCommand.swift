@@ -27,8 +27,10 @@ extension Command {
 
 /// A run of the service, from its settings to its end.
 private struct Service {
-    /// Why a run ends.
-    private enum Ending: Sendable {
+    /// What decides how a run goes on.
+    private enum Event: Sendable {
+        case ready
+        case notReady(any Error)
         case signal(Int32)
         case storage(String)
     }
@@ -56,7 +58,7 @@ private struct Service {
             cursorKey: HMACSHA256.Key(tokens.secret).authenticate(Array(Self.cursorKeyLabel.utf8)),
             version: Version.current)
         configuration.adminEmails = try Self.emails(arguments)
-        configuration.allowedOrigins = arguments.list(Settings.corsOrigins)
+        configuration.allowedOrigins = try Self.origins(arguments)
         let rate = try arguments.integer(Settings.rateLimit, in: 0...Self.largestRate) ?? 0
         configuration.rateLimit =
             rate == 0 ? nil : RateLimit(burst: rate, requests: rate, window: Self.rateWindow)
@@ -82,6 +84,21 @@ private struct Service {
         return emails
     }
 
+    /// Origins as browsers send them (RFC 6454, section 6.2); anything else would silently never match.
+    private static func origins(_ arguments: Arguments) throws(UsageError) -> [String] {
+        let origins = arguments.list(Settings.corsOrigins)
+        for origin in origins {
+            let scheme = ["https://", "http://"].first { origin.utf8.starts(with: $0.utf8) }
+            let host = origin.utf8.dropFirst(scheme?.utf8.count ?? 0)
+            guard scheme != nil, !host.isEmpty, !host.contains(where: { "/?#* ".utf8.contains($0) }) else {
+                throw UsageError(
+                    "\(arguments.source(of: Settings.corsOrigins)): '\(origin)' is no origin such as https://app.example.com"
+                )
+            }
+        }
+        return origins
+    }
+
     /// Serves until a signal comes, or the storage fails for good.
     ///
     /// - Returns: the exit status: 0 after a signal, 1 when the storage failed.
@@ -89,31 +106,64 @@ private struct Service {
         // Dispatch makes its timer when it is first used, which must not be when descriptors have run out.
         try await Task.sleep(for: .milliseconds(1))
         guard let signals = ShutdownSignals() else { throw CommandFailure("cannot wait for signals: \(systemError())") }
-        let (endings, ending) = AsyncStream.makeStream(of: Ending.self)
-        let table = try await LocalTable.open(arguments) { ending.yield(.storage($0)) }
+        let (events, event) = AsyncStream.makeStream(of: Event.self)
+        let waiting = Task {
+            while let signal = await signals.next() { event.yield(.signal(signal)) }
+        }
+        defer { waiting.cancel() }
+        let marker = try markedForSeeding()
+        let table = try await LocalTable.open(arguments) { event.yield(.storage($0)) }
+        let loading = Task {
+            do {
+                try await seed(table, marker)
+                event.yield(.ready)
+            } catch { event.yield(.notReady(error)) }
+        }
         do {
-            try await seed(table)
-            let listener = try start(table)
-            let waiting = Task {
-                while let signal = await signals.next() { ending.yield(.signal(signal)) }
+            let first = await Self.next(events)
+            guard case .ready? = first else {
+                loading.cancel()
+                return try await giveUp(first, table)
             }
-            defer { waiting.cancel() }
-            return await finish(endings, listener, table)
+            let listener = try start(table)
+            return await finish(await Self.next(events), events, listener, table)
         } catch {
             await table.close()
             throw error
         }
     }
 
+    /// Before a first start makes the table, it is noted that fixtures are to be loaded: a process that dies in between
+    /// would leave a table that looks as if it had been there before.
+    private func markedForSeeding() throws -> SeedingMarker? {
+        guard arguments.string(Settings.seed) != nil else { return nil }
+        let folder = DataFolder(path: try arguments.required(Settings.data))
+        try folder.create()
+        let marker = SeedingMarker(folder: folder)
+        if !folder.hasDatabase { try marker.put() }
+        return marker
+    }
+
     /// Loads the fixtures at the first start, and goes on with a loading that was interrupted.
-    private func seed(_ table: LocalTable) async throws {
-        guard let fixtures = arguments.string(Settings.seed) else { return }
-        let marker = SeedingMarker(folder: table.folder)
+    private func seed(_ table: LocalTable, _ marker: SeedingMarker?) async throws {
+        guard let fixtures = arguments.string(Settings.seed), let marker else { return }
         guard table.isNew || marker.isThere else { return }
         try marker.put()
         try await FixtureCommand.load(
-            fixtures, into: table, issuer: configuration.tokens.issuer, terminal)
+            try FixtureCommand.read(fixtures), into: table, issuer: configuration.tokens.issuer, terminal)
         marker.remove()
+    }
+
+    /// Ends a run that did not come to serve.
+    private func giveUp(_ event: Event?, _ table: LocalTable) async throws -> Int32 {
+        switch event {
+        case .notReady(let error)?: throw error
+        case .storage(let reason)?: throw CommandFailure("writing failed: \(reason); check the disk, then start again")
+        default:
+            terminal.complain("Stopped before it was ready: the next start goes on where this one was.")
+            await table.close()
+            return 0
+        }
     }
 
     private func start(_ table: LocalTable) throws -> HTTPListener {
@@ -138,14 +188,18 @@ private struct Service {
         return listener
     }
 
+    /// The next event; one caller at a time.
+    private static func next(_ events: AsyncStream<Event>) async -> Event? {
+        var iterator = events.makeAsyncIterator()
+        return await iterator.next()
+    }
+
     private func finish(
-        _ endings: AsyncStream<Ending>, _ listener: HTTPListener, _ table: LocalTable
+        _ first: Event?, _ events: AsyncStream<Event>, _ listener: HTTPListener, _ table: LocalTable
     ) async -> Int32 {
-        var iterator = endings.makeAsyncIterator()
-        let first = await iterator.next()
         let hurried = Task {
             // A second signal: whoever sends it does not want to wait.
-            while let next = await iterator.next() { if case .signal(let number) = next { _exit(128 + number) } }
+            while let next = await Self.next(events) { if case .signal(let number) = next { _exit(128 + number) } }
         }
         defer { hurried.cancel() }
         if case .storage(let reason)? = first {
@@ -164,16 +218,17 @@ private struct Service {
 
 /// A file that stands in the data folder while fixtures are being loaded, so that an interrupted loading is gone on with.
 private struct SeedingMarker {
-    let path: String
-
-    init(folder: DataFolder) { path = folder.path + "/seeding" }
+    let folder: DataFolder
+    private var path: String { folder.path + "/seeding" }
 
     var isThere: Bool { access(path, F_OK) == 0 }
 
     func put() throws {
         let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw CommandFailure("cannot write '\(path)': \(systemError())") }
+        fsync(file)
         close(file)
+        folder.synchronize()
     }
 
     func remove() { unlink(path) }

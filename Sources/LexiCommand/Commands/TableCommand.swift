@@ -48,7 +48,7 @@ extension Command {
         terminal.progress(
             "Checked \(report.items) items and \(report.indexEntries) index entries.", isLast: true)
         for finding in report.findings { terminal.print(finding.description) }
-        terminal.complain(report.isSound ? "All is sound." : "\(report.findings.count) findings.")
+        terminal.complain(report.isSound ? "All is sound." : "What was found: \(report.findings.count).")
         return report.isSound ? 0 : 1
     }
 

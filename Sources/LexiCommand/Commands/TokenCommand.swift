@@ -1,4 +1,5 @@
 import Glibc
+import Lexi
 import LexiAPI
 
 extension Command {
@@ -20,9 +21,15 @@ extension Command {
         guard (1...JWTVerifier.maximumSubjectByteCount).contains(subject.utf8.count) else {
             throw UsageError("--sub takes up to \(JWTVerifier.maximumSubjectByteCount) bytes")
         }
+        let email = arguments.string(Settings.email)
+        if let email {
+            do throws(InvalidValue) { _ = try EmailAddress(email) } catch {
+                throw UsageError("--email: '\(email)' \(error.detail)")
+            }
+        }
         let configuration = try arguments.tokenConfiguration(announcingOn: terminal)
         let token = JWTSigner(configuration).token(
-            subject: subject, email: arguments.string(Settings.email), scopes: arguments.list(Settings.scope),
+            subject: subject, email: email, scopes: arguments.list(Settings.scope),
             issuedAt: Int(time(nil)), lifetime: try arguments.duration(Settings.expires) ?? 0)
         terminal.print(token)
         return 0
@@ -34,17 +41,19 @@ extension Arguments {
     func tokenConfiguration(announcingOn terminal: Terminal) throws -> JWTConfiguration {
         let issuer = string(Settings.issuer) ?? ""
         let audience = string(Settings.audience) ?? ""
+        var place = source(of: Settings.secret)
         do {
             if let secret = string(Settings.secret) {
                 return try JWTConfiguration(secret: Array(secret.utf8), issuer: issuer, audience: audience)
             }
             let folder = DataFolder(path: try required(Settings.data))
+            place = "'\(folder.secretFile)'"
             try folder.create()
             let (secret, isNew) = try folder.tokenSecret()
-            if isNew { terminal.complain("Made a secret for tokens: \(folder.path)/jwt-secret (mode 0600).") }
+            if isNew { terminal.complain("Made a secret for tokens: \(folder.secretFile) (mode 0600).") }
             return try JWTConfiguration(secret: secret, issuer: issuer, audience: audience)
         } catch let error as JWTConfigurationError {
-            throw CommandFailure("\(source(of: Settings.secret)): \(error)")
+            throw CommandFailure("\(place): \(error)")
         }
     }
 }

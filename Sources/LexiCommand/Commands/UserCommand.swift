@@ -17,7 +17,7 @@ enum UserCommand {
         do throws(InvalidValue) { email = try EmailAddress(text) } catch {
             throw UsageError("EMAIL '\(text)' \(error.detail)")
         }
-        let table = try await LocalTable.open(arguments)
+        let table = try await LocalTable.open(arguments, mustExist: true)
         let outcome: String
         do { outcome = try await promote(email, table) } catch {
             await table.close()
