@@ -72,7 +72,12 @@ let package = Package(
             "LexiAPI",
             ["LexiAPI", "Lexi", "HTTPServer", "DynamoModel", "EmbeddedDynamoDB", "Digests", "JSONText", "TestSupport"]),
         tests("LexiFixtures", ["LexiFixtures", "Lexi", "DynamoModel", "EmbeddedDynamoDB", "JSONText", "TestSupport"]),
-        tests("LexiCommand", ["LexiCommand", "Lexi", "DynamoModel", "EmbeddedDynamoDB", "JSONText", "TestSupport"]),
+        tests(
+            "LexiCommand",
+            [
+                "LexiCommand", "Lexi", "LexiAPI", "DynamoModel", "EmbeddedDynamoDB", "Digests", "JSONText", "CLinux",
+                "CSQLite", "TestSupport",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

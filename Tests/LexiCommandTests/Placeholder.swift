@@ -1,1 +1,0 @@
-// Placeholder until LexiCommandTests' first file lands; delete it then.

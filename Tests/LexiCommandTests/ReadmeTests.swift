@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+@testable import LexiCommand
+
+@Suite struct ReadmeTests {
+    private static func readme() throws -> String {
+        try String(contentsOfFile: Places.package + "/README.md", encoding: .utf8)
+    }
+
+    /// The README's table of commands is the program's; when it is stale, replace it by what this test expects.
+    @Test func commandsAreTheProgram() throws {
+        let rows = HelpTests.commands.filter { HelpTests.command($0).action != nil }.map { path in
+            let command = HelpTests.command(path)
+            let operands = command.operands.isEmpty ? "" : " \(command.operands)"
+            return "| `lexi \(path.joined(separator: " "))\(operands)` | \(command.summary) |"
+        }
+        let table = "| Command | What it does |\n|---|---|\n" + rows.joined(separator: "\n") + "\n"
+        #expect(try Self.readme().contains(table), "expected:\n\(table)")
+    }
+
+    /// The README's table of settings is the program's; when it is stale, replace it by what this test expects.
+    @Test func settingsAreTheProgram() throws {
+        let table = Self.settings()
+        #expect(try Self.readme().contains(table), "expected:\n\(table)")
+    }
+
+    /// Each option once, in the order of the commands, with the commands that take it.
+    private static func settings() -> String {
+        var options: [Option] = []
+        var users: [String: [String]] = [:]
+        for path in HelpTests.commands {
+            for option in HelpTests.command(path).options {
+                if users[option.name] == nil { options.append(option) }
+                users[option.name, default: []].append(path.joined(separator: " "))
+            }
+        }
+        let rows = options.map { option in
+            let cells = [
+                "`--\(option.name) \(option.valueName ?? "")`", option.environmentVariable.map { "`\($0)`" } ?? "",
+                option.fallback.map { "`\($0)`" } ?? "", option.summary,
+                (users[option.name] ?? []).joined(separator: ", "),
+            ]
+            return "| " + cells.joined(separator: " | ") + " |"
+        }
+        return "| Option | Variable | Default | Meaning | Commands |\n|---|---|---|---|---|\n"
+            + rows.joined(separator: "\n") + "\n"
+    }
+
+    /// What the README tells to type exists: each `lexi` call in it has known options.
+    @Test func callsInTheReadmeAreUnderstood() throws {
+        let marker = ".build/release/lexi "
+        let lines = try Self.readme().split(separator: "\n").filter { $0.contains(marker) }
+        #expect(!lines.isEmpty)
+        for line in lines {
+            guard let start = line.range(of: marker) else { continue }
+            let words = line[start.upperBound...].prefix { $0 != ")" && $0 != "|" }.split(separator: " ").map(
+                String.init)
+            let command = HelpTests.command(words.filter { !$0.hasPrefix("-") })
+            let rest = words.drop { word in HelpTests.commands.contains { $0.last == word } }
+            #expect(throws: Never.self, "\(line)") {
+                try Arguments(Array(rest), options: command.options, environment: [:])
+            }
+        }
+    }
+}
