@@ -124,6 +124,7 @@ struct SessionAPITests {
         let path = try await start(api, ann)
         let early = try await api.call("POST", "\(path)/scoring", api.serviceToken, body: Self.scores)
         #expect(early.status == 409)
+        #expect(early.problem == "wrong-state")
         let done = try await api.call("POST", "\(path)/complete", ann)
         #expect(done.status == 200)
         #expect(done.json["status"] == "SCORING")
