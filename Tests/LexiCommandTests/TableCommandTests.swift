@@ -82,11 +82,11 @@ extension ProcessTests {
                 #expect(try await first.stop() == .exited(0))
                 let stranger = try await lexi(["user", "promote", "you@example.com", "--data", data], in: folder)
                 #expect(stranger.end == .exited(1))
-                #expect(stranger.errors.contains("register first"))
+                #expect(stranger.errors.contains("nobody has registered with you@example.com; register first"))
                 for outcome in ["is an administrator now", "is an administrator already"] {
                     let ran = try await lexi(["user", "promote", "ME@Example.com", "--data", data], in: folder)
                     #expect(ran.end == .exited(0))
-                    #expect(ran.errors.contains(outcome), "\(ran.errors)")
+                    #expect(ran.errors == "me@example.com \(outcome).\n", "\(ran.errors)")
                 }
                 let second = try await Serving.start(data: data, in: folder)
                 let (role, listed) = try await blocking { () throws -> (JSONValue?, Int) in

@@ -31,14 +31,14 @@ enum UserCommand {
     private static func promote(_ email: EmailAddress, _ table: LocalTable) async throws -> String {
         let users = LexiStore(database: table.engine, tableName: table.name).users
         guard let user = try await users.user(email) else {
-            throw CommandFailure("nobody has registered with \(email); register first, then promote")
+            throw CommandFailure("nobody has registered with \(email.text); register first, then promote")
         }
-        guard user.role != .admin else { return "\(email) is an administrator already." }
+        guard user.role != .admin else { return "\(email.text) is an administrator already." }
         var fields = UserFields()
         fields.role = .set(Role.admin.rawValue)
         var errors = FieldErrors()
         guard let patch = fields.adminPatch(&errors) else { throw CommandFailure("the role cannot be changed") }
         _ = try await users.update(user.userID, asAdmin: patch, by: user.userID)
-        return "\(email) is an administrator now."
+        return "\(email.text) is an administrator now."
     }
 }
