@@ -115,6 +115,8 @@ struct OwnershipTests {
             let reply = try await call(world, route, world.api.serviceToken)
             let mayPass = route.access == .service || route.access == .userOrService
             #expect((reply.status == 403) == !mayPass, "\(route.method) \(route.path): \(reply.status)")
+            // Not "register first": a service cannot register.
+            #expect((reply.problem == "forbidden") == !mayPass, "\(route.method) \(route.path): \(reply.text)")
         }
     }
 

@@ -87,6 +87,9 @@ struct Authenticator: Sendable {
             guard token.isService else { throw Problem.insufficientScope(AccessToken.serviceScope) }
             return .service(token)
         case .userOrService where token.isService: return .service(token)
+        case .account where token.isService, .user where token.isService, .admin where token.isService:
+            // To tell a service to register would be a wrong lead: it cannot.
+            throw Problem(.forbidden, "This call is for users, not for services.")
         case .account: return .user(try await user(of: token), token)
         case .user, .userOrService: return .user(try await activeUser(of: token), token)
         case .admin:

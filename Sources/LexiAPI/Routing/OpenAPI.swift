@@ -160,8 +160,9 @@ extension Route {
         switch access {
         case .open: break
         case .subject: types += [.unauthorized, .forbidden, .tooManyRequests]
-        case .account: types += [.unauthorized, .notRegistered, .tooManyRequests]
-        case .user, .userOrService: types += [.unauthorized, .notRegistered, .deactivated, .tooManyRequests]
+        case .account: types += [.unauthorized, .notRegistered, .forbidden, .tooManyRequests]
+        case .user: types += [.unauthorized, .notRegistered, .deactivated, .forbidden, .tooManyRequests]
+        case .userOrService: types += [.unauthorized, .notRegistered, .deactivated, .tooManyRequests]
         case .admin: types += [.unauthorized, .notRegistered, .deactivated, .forbidden, .tooManyRequests]
         case .service: types += [.unauthorized, .insufficientScope, .tooManyRequests]
         }
