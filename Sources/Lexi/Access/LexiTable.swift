@@ -28,7 +28,7 @@ public struct LexiTable: Sendable {
 
     func get(_ pattern: AccessPattern, _ key: ItemKey) async throws(RepositoryError) -> Item? {
         let request = GetItemRequest(tableName: name, key: key.item, consistentRead: pattern.isConsistent)
-        do { return try await database.getItem(request).item } catch { throw RepositoryError(error) }
+        do { return try await database.getItem(request).item } catch { throw RepositoryError(reading: error) }
     }
 
     func get<Entity: ItemConvertible>(
@@ -88,7 +88,7 @@ public struct LexiTable: Sendable {
         var request = request(pattern, partition, range, limit: wanted, after: mark)
         while true {
             let page: PageResponse
-            do { page = try await database.query(request) } catch { throw RepositoryError(error) }
+            do { page = try await database.query(request) } catch { throw RepositoryError(reading: error) }
             items += page.items
             if let limit, items.count > limit {
                 items.removeSubrange(limit...)
@@ -125,7 +125,7 @@ public struct LexiTable: Sendable {
         var count = 0
         while true {
             let page: PageResponse
-            do { page = try await database.query(request) } catch { throw RepositoryError(error) }
+            do { page = try await database.query(request) } catch { throw RepositoryError(reading: error) }
             count += page.count
             guard let last = page.lastEvaluatedKey else { return count }
             request.exclusiveStartKey = last
@@ -175,7 +175,7 @@ public struct LexiTable: Sendable {
             let response: BatchGetItemResponse
             do {
                 response = try await database.batchGetItem(BatchGetItemRequest(requestItems: [name: rest]))
-            } catch { throw RepositoryError(error) }
+            } catch { throw RepositoryError(reading: error) }
             for item in response.responses[name] ?? [] { if let key = ItemKey(item) { found[key] = item } }
             guard let unprocessed = response.unprocessedKeys[name], !unprocessed.keys.isEmpty else { return }
             rest = unprocessed

@@ -56,8 +56,8 @@ public struct FlashcardRepository: Sendable {
 
     /// Removes a card and frees its word; a tombstone stays in the change feed. Its reviews are removed afterwards.
     ///
-    /// - Throws: `notFound`, `versionMismatch`. When removing the reviews fails, the card is gone all the same, and
-    ///   what is left of its log cannot be reached through it.
+    /// - Throws: `notFound`, `versionMismatch`. When removing the reviews fails (`outcomeUnknown`), the card is gone all the
+    ///   same, and what is left of its log cannot be reached through it.
     public func delete(
         _ id: FlashcardID, of user: UserID, expectedVersion: Int? = nil
     ) async throws(RepositoryError) {
@@ -71,6 +71,13 @@ public struct FlashcardRepository: Sendable {
             transaction.statistics.totalWordsLearned -= 1
             transaction.statistics.count(card.maturity, -1)
         }
+        do throws(RepositoryError) { try await deleteLog(of: id) } catch {
+            // The card is gone, so that no error may say that nothing was done.
+            throw .outcomeUnknown(DynamoDBError(.internalServerError, "The reviews of a deleted card stay: \(error)"))
+        }
+    }
+
+    private func deleteLog(of id: FlashcardID) async throws(RepositoryError) {
         let log = try await table.all(
             AccessPatterns.reviewLog, Keys.flashcard(id), .beginsWith(Keys.reviewPrefix))
         try await table.delete(log.compactMap { ItemKey($0) })

@@ -24,7 +24,8 @@ public enum RepositoryError: Error, Sendable, Equatable {
     case limitReached(String)
     /// Others wrote the same items again and again; trying later helps.
     case contention
-    /// The table cannot be reached, is too busy or is not there; nothing was done. Trying later may help.
+    /// The table cannot be reached, is too busy, is not there or failed while it was read; nothing was done. Trying later
+    /// may help.
     case tableUnavailable(DynamoDBError)
     /// The table failed during a write: it is not known whether it was done.
     case outcomeUnknown(DynamoDBError)
@@ -44,5 +45,10 @@ public enum RepositoryError: Error, Sendable, Equatable {
             .itemCollectionSizeLimitExceeded, .unknownOperation, .serialization:
             self = .refused(error)
         }
+    }
+
+    /// What went wrong with a read: whatever it was, nothing was done.
+    init(reading error: DynamoDBError) {
+        self = error.code == .internalServerError ? .tableUnavailable(error) : RepositoryError(error)
     }
 }

@@ -27,7 +27,8 @@ extension Problem {
         case .limitReached(let which): self.init(.limitReached, which)
         case .contention: self = .unavailable("Others are writing the same; nothing was done. Try again.")
         case .tableUnavailable(let error): self.init(error)
-        case .outcomeUnknown(let error): self.init(error)
+        case .outcomeUnknown:
+            self.init(.internalError, "The table failed; it is not known whether the change was made.")
         case .refused, .corrupt: self = .failed
         }
     }
@@ -35,7 +36,7 @@ extension Problem {
     private init(_ error: DynamoDBError) {
         switch error.code {
         case .internalServerError:
-            self.init(.internalError, "The table failed; it is not known whether the change was made.")
+            self.init(.internalError, "The table failed; nothing was changed.")
         case .serviceUnavailable, .provisionedThroughputExceeded, .requestLimitExceeded, .throttling,
             .resourceNotFound, .resourceInUse, .tableNotFound, .limitExceeded, .transactionConflict,
             .transactionInProgress:
