@@ -49,6 +49,20 @@ struct BodyTests {
             ])
     }
 
+    /// A body of nothing but faults is refused with the first of them, at a cost that grows with its size alone; held
+    /// against each other, these 60,000 faults would take minutes.
+    @Test func manyWrongFields() throws {
+        let unknown = (0..<60_000).map { "\"x\($0)\":1" }.joined(separator: ",")
+        let elements = [String](repeating: "1", count: 60_000).joined(separator: ",")
+        for text in ["{\(unknown)}", "{\"goals\":[\(elements)]}", "{\"turns\":[\(elements)]}"] {
+            let body = try read(text)
+            #expect(body.errors.errors.count == LexiLimits.fieldErrors)
+            let problem = #expect(throws: Problem.self) { try body.checked { _ -> Int? in 1 } }
+            #expect(problem?.errors.count == LexiLimits.fieldErrors)
+            #expect(problem?.detail == "Many fields are wrong; the first 100 are told.")
+        }
+    }
+
     /// The first fault of a field is the one that is told, and a list with a wrong element is not also "required".
     @Test func faultsAreNotRepeated() throws {
         let body = try read(#"{"word":5,"goals":[1]}"#)

@@ -29,6 +29,9 @@ public struct ValidationError: Error, Sendable, Equatable {
 ///
 /// Of several faults of one field the first counts: whoever reads a body notes wrong types, then the checks of values
 /// follow, and a field whose type was wrong is not also reported as missing.
+///
+/// The first ``LexiLimits/fieldErrors`` are kept: each is held against all that are known, so that a body made of
+/// nothing but faults would otherwise cost the square of their number, and an answer many times its size.
 public struct FieldErrors: Sendable {
     /// What was found so far.
     public private(set) var errors: [FieldError] = []
@@ -39,9 +42,12 @@ public struct FieldErrors: Sendable {
     /// Whether nothing was wrong.
     public var isEmpty: Bool { errors.isEmpty }
 
+    /// Whether as many are kept as there may be, so that further ones are not noted.
+    public var isFull: Bool { errors.count >= LexiLimits.fieldErrors }
+
     /// Notes a wrong field, unless it is known to be wrong.
     public mutating func add(_ pointer: String, _ detail: String) {
-        guard !has(pointer) else { return }
+        guard !isFull, !has(pointer) else { return }
         errors.append(FieldError(pointer, detail))
     }
 

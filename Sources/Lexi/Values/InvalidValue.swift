@@ -71,6 +71,8 @@ public enum LexiLimits {
     public static let score = 0...100
     /// Milliseconds and tokens of a turn.
     public static let measure = 0...1_000_000_000
+    /// Wrong fields of one body that are told.
+    public static let fieldErrors = 100
     /// Days between the ends of an activity query.
     public static let activityDays = 366
     /// How long a tombstone stays in the change feed, in seconds: 180 days.

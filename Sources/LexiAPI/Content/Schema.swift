@@ -113,13 +113,16 @@ extension Schema.Field {
 extension Schema {
     /// Collects what is wrong with a value: types, missing members, members that are unknown or not to be set.
     ///
-    /// Lengths, ranges and patterns are the domain's rules, which it checks itself.
+    /// Lengths, ranges and patterns are the domain's rules, which it checks itself. It ends when no more errors are kept.
     func check(_ value: JSONValue, at pointer: String, into errors: inout FieldErrors) {
         switch (kind, value) {
         case (.text, .string), (.boolean, .bool), (.number, .number), (.any, _): return
         case (.integer, .number(let number)) where number.int != nil: return
         case (.array(let element), .array(let values)):
-            for (index, value) in values.enumerated() { element.check(value, at: "\(pointer)/\(index)", into: &errors) }
+            for (index, value) in values.enumerated() {
+                if errors.isFull { return }
+                element.check(value, at: "\(pointer)/\(index)", into: &errors)
+            }
         case (.object(let fields), .object(let object)):
             checkMembers(of: object, fields, at: pointer, into: &errors)
         default:
@@ -131,6 +134,7 @@ extension Schema {
         of object: JSONObject, _ fields: [Field], at pointer: String, into errors: inout FieldErrors
     ) {
         for (name, value) in object.members {
+            if errors.isFull { return }
             let place = pointer + "/" + Self.escaped(name)
             if let field = fields.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
                 // Whether null resets the field or is refused is a rule of the domain.

@@ -74,9 +74,11 @@ extension Problem {
         let shown = errors.filter { outer in
             !errors.contains { $0.pointer.utf8.starts(with: (outer.pointer + "/").utf8) }
         }
-        return Problem(
-            .invalidFields, shown.count == 1 ? "One field is wrong." : "\(shown.count) fields are wrong.", errors: shown
-        )
+        let detail =
+            errors.count >= LexiLimits.fieldErrors
+            ? "Many fields are wrong; the first \(shown.count) are told."
+            : shown.count == 1 ? "One field is wrong." : "\(shown.count) fields are wrong."
+        return Problem(.invalidFields, detail, errors: shown)
     }
 
     /// One field that is wrong.

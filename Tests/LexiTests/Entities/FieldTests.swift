@@ -20,6 +20,21 @@ import Testing
         #expect(errors.errors[1].detail == "first fault counts")
     }
 
+    // So many faults are kept and no more: noting a fault must not cost more the more there are.
+    @Test func faultsHaveALimit() {
+        var errors = FieldErrors()
+        for number in 0..<LexiLimits.fieldErrors {
+            #expect(!errors.isFull)
+            errors.add("/x\(number)", "is wrong")
+        }
+        #expect(errors.isFull)
+        errors.add("/word", "is wrong")
+        #expect(errors.errors.count == LexiLimits.fieldErrors)
+        #expect(!errors.has("/word"))
+        // What is wrong beyond the limit is refused all the same.
+        #expect(FlashcardFields().creation(&errors) == nil)
+    }
+
     // Faults of one element of a list stand at its place and do not spoil the other elements.
     @Test func pointersOfElements() {
         var errors = FieldErrors()
