@@ -53,8 +53,8 @@ public enum LexiLimits {
     public static let scenarioNotes = 2000
     /// A scenario's place in the list.
     public static let scenarioOrder = 0...999_999
-    /// Turns of a session.
-    public static let turnsPerSession = 10_000
+    /// Turns of a session. A session is read whole: so many turns of the longest texts are about 20 MB.
+    public static let turnsPerSession = 500
     /// Turns that one call appends.
     public static let turnsPerCall = 20
     /// What is said in a turn, and its translation.

@@ -65,6 +65,14 @@ import Testing
         }
     }
 
+    // A session is answered whole, so that its longest texts together must not fill the memory of a small server.
+    @Test func largest() {
+        let bytesPerCodePoint = 4
+        let textsPerTurn = 2
+        let largest = LexiLimits.turnsPerSession * textsPerTurn * LexiLimits.turnContent * bytesPerCodePoint
+        #expect(largest <= 20 << 20)
+    }
+
     // Averages are over the AI turns that carry the figure, half up; costs are summed exactly, where binary floating
     // point would not.
     @Test func figures() async throws {
