@@ -8,7 +8,8 @@ enum Settings {
     static let port = Option(
         "port", "PORT", environment: "LEXI_PORT", default: "8080", "the port to listen on; 0 for any that is free")
     static let loops = Option(
-        "loops", "N", environment: "LEXI_LOOPS", "event loops, each a thread of its own (default: one for each core)")
+        "loops", "N", environment: "LEXI_LOOPS",
+        "event loops, each a thread of its own (default: one for every two cores)")
 
     // Where the data is.
     static let data = Option(
