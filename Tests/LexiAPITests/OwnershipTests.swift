@@ -137,7 +137,7 @@ struct OwnershipTests {
             "PATCH", "/v1/admin/users/\(user)", world.api.token("admin"), body: #"{"is_active":false}"#,
             headers: [("If-Match", "*")])
         #expect(off.status == 200)
-        for route in world.api.routes where [.user, .admin, .userOrService].contains(route.access) {
+        for route in world.api.routes where [.subject, .user, .admin, .userOrService].contains(route.access) {
             let reply = try await call(world, route, world.owner)
             #expect(reply.problem == "deactivated", "\(route.method) \(route.path)")
         }

@@ -82,6 +82,7 @@ struct Authenticator: Sendable {
         case .open: return .nobody
         case .subject:
             guard !token.isService else { throw Problem(.forbidden, "Services do not register.") }
+            try await refuseDeactivated(token)
             return .subject(token)
         case .service:
             guard token.isService else { throw Problem.insufficientScope(AccessToken.serviceScope) }
@@ -96,6 +97,15 @@ struct Authenticator: Sendable {
             let user = try await activeUser(of: token)
             guard user.role == .admin else { throw Problem(.forbidden, "This call is for admins.") }
             return .user(user, token)
+        }
+    }
+
+    /// Who registers may have done so before, and have been deactivated since.
+    private func refuseDeactivated(_ token: AccessToken) async throws {
+        do {
+            _ = try await activeUser(of: token)
+        } catch let problem as Problem where problem.type == .notRegistered {
+            return
         }
     }
 

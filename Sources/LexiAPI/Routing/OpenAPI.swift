@@ -159,7 +159,7 @@ extension Route {
         if precondition == .ifMatch { types += [.malformedRequest, .preconditionRequired, .stale] }
         switch access {
         case .open: break
-        case .subject: types += [.unauthorized, .forbidden, .tooManyRequests]
+        case .subject: types += [.unauthorized, .deactivated, .forbidden, .tooManyRequests]
         case .account: types += [.unauthorized, .notRegistered, .forbidden, .tooManyRequests]
         case .user: types += [.unauthorized, .notRegistered, .deactivated, .forbidden, .tooManyRequests]
         case .userOrService: types += [.unauthorized, .notRegistered, .deactivated, .tooManyRequests]
