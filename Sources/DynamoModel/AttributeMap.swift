@@ -9,6 +9,9 @@ public struct AttributeMap: Sendable {
     /// An attribute with its name.
     public typealias Member = (name: String, value: AttributeValue)
 
+    /// Up to this many members, a name is looked for one by one.
+    @usableFromInline static var scannedCount: Int { 48 }
+
     @usableFromInline var members: [Member]
 
     /// No attributes.
@@ -38,8 +41,16 @@ public struct AttributeMap: Sendable {
     @inlinable
     public subscript(_ name: String) -> AttributeValue? {
         get {
-            let (index, found) = position(of: name)
-            return found ? members[index].value : nil
+            // Maps are small: comparing lengths first tells most names apart sooner than a search in halves would.
+            guard members.count <= Self.scannedCount else {
+                let (index, found) = position(of: name)
+                return found ? members[index].value : nil
+            }
+            let size = name.utf8.count
+            for member in members where member.name.utf8.count == size && member.name.hasSameBytes(as: name) {
+                return member.value
+            }
+            return nil
         }
         set {
             let (index, found) = position(of: name)
