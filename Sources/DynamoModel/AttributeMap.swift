@@ -90,6 +90,16 @@ public struct AttributeMap: Sendable {
         return (low, false)
     }
 
+    /// Whether both are copies of one value that were not changed since: then they are equal, and it took no comparison.
+    @inlinable
+    public func isSameStorage(as other: AttributeMap) -> Bool {
+        members.withUnsafeBufferPointer { left in
+            other.members.withUnsafeBufferPointer { right in
+                left.baseAddress == right.baseAddress && left.count == right.count
+            }
+        }
+    }
+
     /// The names in byte order.
     public var names: [String] { members.map(\.name) }
 
@@ -123,7 +133,8 @@ extension AttributeMap: RandomAccessCollection {
 extension AttributeMap: Hashable {
     /// Whether both have the same names with equal values.
     public static func == (left: AttributeMap, right: AttributeMap) -> Bool {
-        left.count == right.count
+        left.isSameStorage(as: right)
+            || left.count == right.count
             && zip(left.members, right.members).allSatisfy {
                 $0.name.hasSameBytes(as: $1.name) && $0.value == $1.value
             }

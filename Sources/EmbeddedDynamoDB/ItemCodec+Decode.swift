@@ -17,10 +17,8 @@ struct StoredItem {
 
     /// Verifies a row.
     init(row: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer) throws(DamagedRow) {
-        let bodySize = row.count - ItemCodec.checksumSize
-        guard bodySize >= 3 else { throw DamagedRow(what: "a row of \(row.count) bytes") }
-        body = UnsafeRawBufferPointer(rebasing: row[..<bodySize])
-        let stored = UInt64(littleEndian: row.loadUnaligned(fromByteOffset: bodySize, as: UInt64.self))
+        let stored = try Self.checksum(of: row)
+        body = UnsafeRawBufferPointer(rebasing: row[..<(row.count - ItemCodec.checksumSize)])
         guard RowChecksum.hash(body, seed: RowChecksum.hash(key)) == stored else {
             throw DamagedRow(what: "a row's checksum does not match")
         }
@@ -30,6 +28,16 @@ struct StoredItem {
         self.size = Int(truncatingIfNeeded: size)
         start = decoder.offset
     }
+
+    /// The checksum that a row was written with.
+    static func checksum(of row: UnsafeRawBufferPointer) throws(DamagedRow) -> UInt64 {
+        let bodySize = row.count - ItemCodec.checksumSize
+        guard bodySize >= smallestBody else { throw DamagedRow(what: "a row of \(row.count) bytes") }
+        return UInt64(littleEndian: row.loadUnaligned(fromByteOffset: bodySize, as: UInt64.self))
+    }
+
+    /// Version, size and count of attributes.
+    private static let smallestBody = 3
 
     /// All attributes.
     func item() throws(DamagedRow) -> Item {

@@ -113,8 +113,9 @@ struct PageReader {
     ) throws(EngineFault) -> Entry {
         do throws(DamagedRow) {
             guard let index else {
-                let stored = try StoredItem(row: row, key: key)
-                return Entry(item: needsItems ? try stored.item() : nil, size: stored.size)
+                guard needsItems else { return Entry(item: nil, size: try StoredItem(row: row, key: key).size) }
+                let (item, size) = try connection.decoded.item(row: row, key: key)
+                return Entry(item: item, size: size)
             }
             let offset = try IndexEntry.verify(key: key, value: row)
             if index.isKeysOnly && !fetchesWholeItems {
@@ -148,8 +149,9 @@ struct PageReader {
             found = try connection.withRow(
                 table.id, key,
                 { row, key throws(DamagedRow) in
-                    let stored = try StoredItem(row: row, key: key)
-                    return (wantsItem ? try stored.item() : nil, stored.size)
+                    guard wantsItem else { return (nil, try StoredItem(row: row, key: key).size) }
+                    let (item, size) = try connection.decoded.item(row: row, key: key)
+                    return (item, size)
                 }, table: table)
         } catch {
             throw DamagedRow(what: error.answer.message)

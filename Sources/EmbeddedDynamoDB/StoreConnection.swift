@@ -61,6 +61,8 @@ final class RowStatements {
 /// A connection with its prepared statements, and for a reader the snapshot that it keeps open.
 final class StoreConnection {
     let sqlite: SQLiteConnection
+    /// What was decoded last.
+    let decoded = DecodedItems()
     private var storages: [RowStatements?] = []
     private let begin: SQLiteStatement
     private let commit: SQLiteStatement
@@ -148,10 +150,7 @@ final class StoreConnection {
     func item(_ table: TableInfo, _ key: KeyBytes) throws(EngineFault) -> (item: Item, size: Int)? {
         try withRow(
             table.id, key,
-            { row, key throws(DamagedRow) in
-                let stored = try StoredItem(row: row, key: key)
-                return (try stored.item(), stored.size)
-            }, table: table)
+            { row, key throws(DamagedRow) in try decoded.item(row: row, key: key) }, table: table)
     }
 
     /// Steps through the rows of a range until `body` says stop, or the end.

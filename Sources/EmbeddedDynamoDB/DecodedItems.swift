@@ -1,0 +1,39 @@
+import DynamoModel
+
+/// The items that a connection decoded last, by their rows' checksums: most reads are of items that were read just before.
+///
+/// An item is taken from here only when key and checksum of the row that was found in the snapshot are the same, so that it is
+/// never an older one. A row that was damaged since is not noticed then, and need not be: the item is what was written.
+/// A slot holds one item; the last one decoded stays. Not to be shared: it belongs to whoever has the connection.
+final class DecodedItems {
+    /// Slots; a power of two.
+    private static let slotCount = 1024
+    /// Items above this size, in bytes, are not kept, so that the slots stay within a few megabytes.
+    private static let largestItem = 4096
+
+    private struct Slot {
+        let checksum: UInt64
+        let key: KeyBytes
+        let item: Item
+        let size: Int
+    }
+
+    /// Made with the first item: most connections of a small service never read.
+    private var slots: [Slot?] = []
+
+    /// The item of a row, and its size by DynamoDB's counting.
+    func item(row: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer) throws(DamagedRow) -> (item: Item, size: Int) {
+        let checksum = try StoredItem.checksum(of: row)
+        let index = Int(truncatingIfNeeded: checksum) & (Self.slotCount - 1)
+        if index < slots.count, let slot = slots[index], slot.checksum == checksum, slot.key.elementsEqual(key) {
+            return (slot.item, slot.size)
+        }
+        let stored = try StoredItem(row: row, key: key)
+        let item = try stored.item()
+        if stored.size <= Self.largestItem {
+            if slots.isEmpty { slots = Array(repeating: nil, count: Self.slotCount) }
+            slots[index] = Slot(checksum: checksum, key: KeyBytes(key), item: item, size: stored.size)
+        }
+        return (item, stored.size)
+    }
+}
