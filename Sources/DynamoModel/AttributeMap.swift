@@ -100,6 +100,11 @@ public struct AttributeMap: Sendable {
         }
     }
 
+    /// Where the members lie: the same for copies of one value that were not changed since, and for no other value while one
+    /// of them is there.
+    @inlinable
+    public var storageAddress: Int { members.withUnsafeBufferPointer { Int(bitPattern: $0.baseAddress) } }
+
     /// The names in byte order.
     public var names: [String] { members.map(\.name) }
 
@@ -135,9 +140,9 @@ extension AttributeMap: Hashable {
     public static func == (left: AttributeMap, right: AttributeMap) -> Bool {
         left.isSameStorage(as: right)
             || left.count == right.count
-            && zip(left.members, right.members).allSatisfy {
-                $0.name.hasSameBytes(as: $1.name) && $0.value == $1.value
-            }
+                && zip(left.members, right.members).allSatisfy {
+                    $0.name.hasSameBytes(as: $1.name) && $0.value == $1.value
+                }
     }
 
     /// Hashes names and values.

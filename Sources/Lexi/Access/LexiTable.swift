@@ -16,6 +16,7 @@ public struct LexiTable: Sendable {
     public let name: String
     /// Sleeps between attempts; a test passes one that does not.
     let backoff: Backoff
+    private let decoded = DecodedEntities()
 
     /// A table of this name.
     public init(database: any DynamoDB, name: String = LexiTable.defaultName, random: RandomSource = .system) {
@@ -40,7 +41,7 @@ public struct LexiTable: Sendable {
 
     func decode<Entity: ItemConvertible>(_ item: Item, as: Entity.Type = Entity.self) throws(RepositoryError) -> Entity
     {
-        do { return try Entity(item: item) } catch { throw .corrupt(error) }
+        do { return try decoded.entity(item, as: Entity.self) } catch { throw .corrupt(error) }
     }
 
     // MARK: Queries
