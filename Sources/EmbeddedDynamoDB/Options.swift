@@ -28,9 +28,9 @@ extension TableEngine {
         /// How many writes share a commit at most.
         public var writesPerCommit = 256
         /// Pages in the write-ahead log from which on they are copied into the file.
-        public var checkpointFrames = 4_000
+        public var checkpointFrames = 16_000
         /// Pages in the log from which on reads are held for a moment to cut it.
-        public var logFramesBeforeCut = 16_000
+        public var logFramesBeforeCut = 48_000
         /// Pages in the log from which on writes are refused with `throttling` until it could be cut.
         public var logFrameLimit = 256_000
         /// Whether an answered write is on disk (`synchronous=FULL`). Only tests turn it off.
