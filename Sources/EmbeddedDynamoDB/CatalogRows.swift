@@ -25,7 +25,7 @@ enum CatalogRows {
     private static func decode(_ row: [UInt8], id: Int) -> TableDefinition? {
         row.withUnsafeBytes { row in
             key(id).withUnsafeBytes { key in
-                guard let stored = try? StoredItem(row: row, key: key), let item = try? stored.item() else {
+                guard let stored = try? StoredItem(row: row, key: key), let item = try? stored.item(names: nil) else {
                     return nil
                 }
                 return TableDefinition(stored: item)
@@ -39,7 +39,7 @@ enum CatalogRows {
         let statement = try sqlite.prepare("INSERT OR REPLACE INTO tables VALUES (?, ?)")
         defer { statement.finalize() }
         statement.bind(1, definition.id)
-        statement.bind(2, copying: ItemCodec.encode(item, size: item.itemSize, key: key(definition.id)))
+        statement.bind(2, copying: ItemCodec.encode(item, size: item.itemSize, key: key(definition.id), names: nil))
         try statement.run()
     }
 

@@ -154,7 +154,7 @@ private struct Checker {
         report.items += 1
         do throws(DamagedRow) {
             let stored = try StoredItem(row: row, key: key)
-            let item = try stored.item()
+            let item = try stored.item(names: connection.names)
             let rowKey = KeyBytes(key)
             if table.layout.key(of: item) != rowKey { add(table.name, nil, "an item is stored under another key") }
             if item.itemSize != stored.size { add(table.name, nil, "an item's stored size is wrong") }

@@ -25,6 +25,10 @@ final class DecodedItems {
         }
     }
 
+    private let names: NameTable
+
+    init(names: NameTable) { self.names = names }
+
     /// Made with the first item: most connections of a small service never read.
     private var slots: [Slot?] = []
 
@@ -40,7 +44,7 @@ final class DecodedItems {
             }
         }
         let stored = try StoredItem(row: row, key: key)
-        let item = try stored.item()
+        let item = try stored.item(names: names)
         if stored.size <= Self.largestItem {
             if slots.isEmpty { slots = Array(repeating: nil, count: Self.slotCount) }
             // Which of the set gives way is as good as drawn by lot: checksums are.

@@ -29,6 +29,7 @@ enum Format {
         PRAGMA user_version = \(version);
         CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value) WITHOUT ROWID;
         CREATE TABLE tables (id INTEGER PRIMARY KEY, v BLOB NOT NULL);
+        CREATE TABLE names (id INTEGER PRIMARY KEY, name BLOB NOT NULL);
         CREATE TABLE counters (id INTEGER PRIMARY KEY, items INTEGER NOT NULL, bytes INTEGER NOT NULL);
         CREATE TABLE backfills (id INTEGER PRIMARY KEY, cursor BLOB NOT NULL);
         CREATE TABLE purges (id INTEGER PRIMARY KEY);
@@ -53,7 +54,7 @@ enum Format {
             return "its format version \(found) is \(age); this program reads version \(version)"
         }
         let tables = try connection.texts("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-        for table in ["backfills", "counters", "meta", "purges", "tables", "tokens"] where !tables.contains(table) {
+        for table in ["backfills", "counters", "meta", "names", "purges", "tables", "tokens"] where !tables.contains(table) {
             return "its table \(table) is missing"
         }
         guard try connection.texts("SELECT value FROM meta WHERE name = 'format'") == [name] else {

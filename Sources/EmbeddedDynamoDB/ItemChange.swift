@@ -4,13 +4,6 @@ import DynamoModel
 struct NewRow: Sendable {
     let item: Item
     let size: Int
-    let row: [UInt8]
-
-    init(_ item: Item, size: Int, key: KeyBytes) {
-        self.item = item
-        self.size = size
-        row = ItemCodec.encode(item, size: size, key: key)
-    }
 }
 
 /// What happens to an item's entry in one index.
@@ -100,7 +93,8 @@ extension Writer {
         guard change.old != nil || change.new != nil else { return }
         let rows = try connection.rows(change.table.id)
         if let new = change.new {
-            try run(change.old == nil ? rows.insert() : rows.update(), change.key, new.row)
+            let row = ItemCodec.encode(new.item, size: new.size, key: change.key, names: connection.names)
+            try run(change.old == nil ? rows.insert() : rows.update(), change.key, row)
         } else {
             try run(rows.delete(), change.key, nil)
         }

@@ -40,8 +40,10 @@ struct StoredItem {
     private static let smallestBody = 3
 
     /// All attributes.
-    func item() throws(DamagedRow) -> Item {
-        var decoder = ItemDecoder(body, from: start)
+    ///
+    /// - Parameter names: the names of the file, or nil for a row that has all of its names written out.
+    func item(names: NameTable?) throws(DamagedRow) -> Item {
+        var decoder = ItemDecoder(body, from: start, names: names)
         guard let item = decoder.members(depth: 0), decoder.isAtEnd else {
             throw DamagedRow(what: "a row cannot be decoded")
         }
@@ -53,9 +55,11 @@ struct StoredItem {
 struct ItemDecoder {
     private let bytes: UnsafeRawBufferPointer
     private(set) var offset: Int
+    private let names: NameTable?
 
-    init(_ bytes: UnsafeRawBufferPointer, from offset: Int = 0) {
+    init(_ bytes: UnsafeRawBufferPointer, from offset: Int = 0, names: NameTable? = nil) {
         self.bytes = bytes
+        self.names = names
         self.offset = offset
     }
 
@@ -100,12 +104,23 @@ struct ItemDecoder {
     @inline(__always)
     mutating func text() -> String? { slice().map { String(decoding: $0, as: UTF8.self) } }
 
+    @inline(__always)
+    private mutating func name() -> String? {
+        guard let head = varint() else { return nil }
+        if head & 1 == 1 { return names?.name(Int(truncatingIfNeeded: head >> 1)) }
+        let count = Int(truncatingIfNeeded: head >> 1)
+        guard count <= bytes.count - offset else { return nil }
+        let slice = UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + count])
+        offset += count
+        return String(decoding: slice, as: UTF8.self)
+    }
+
     mutating func members(depth: Int) -> AttributeMap? {
         guard depth <= ItemCodec.maximumDepth, let count = length() else { return nil }
         var members: [AttributeMap.Member] = []
         members.reserveCapacity(count)
         for _ in 0..<count {
-            guard let name = text(), let value = value(depth: depth) else { return nil }
+            guard let name = name(), let value = value(depth: depth) else { return nil }
             members.append((name, value))
         }
         return AttributeMap(sorted: members)

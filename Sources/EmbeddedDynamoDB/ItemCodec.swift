@@ -4,7 +4,7 @@ import DynamoModel
 /// The stored form of items: compact, quick to read, with a checksum.
 ///
 ///     row    = version(1) size(varint) count(varint) { name value } checksum(8, little endian)
-///     name   = length(varint) bytes
+///     name   = twice the length(varint) bytes, or twice its number in the file's ``NameTable`` plus 1(varint)
 ///     value  = tag(1) payload
 ///
 /// `size` is the item's size by DynamoDB's counting, so that capacity can be counted without decoding. The attributes
@@ -34,8 +34,10 @@ enum ItemCodec {
     }
 
     /// The row of an item of known size under a key.
-    static func encode(_ item: Item, size: Int, key: [UInt8]) -> [UInt8] {
-        var encoder = ItemEncoder(capacity: size + item.count * 4 + 24)
+    ///
+    /// - Parameter names: the writer's names, or nil to write all names out.
+    static func encode(_ item: Item, size: Int, key: [UInt8], names: NameTable?) -> [UInt8] {
+        var encoder = ItemEncoder(capacity: size + item.count * 4 + 24, names: names)
         encoder.append(byte: version)
         encoder.append(varint: UInt64(size))
         encoder.append(members: item)
@@ -52,8 +54,12 @@ enum ItemCodec {
 /// Writes the stored form.
 struct ItemEncoder {
     private(set) var bytes: [UInt8] = []
+    private let names: NameTable?
 
-    init(capacity: Int) { bytes.reserveCapacity(capacity) }
+    init(capacity: Int, names: NameTable?) {
+        self.names = names
+        bytes.reserveCapacity(capacity)
+    }
 
     @inline(__always)
     mutating func append(byte: UInt8) { bytes.append(byte) }
@@ -75,8 +81,17 @@ struct ItemEncoder {
     mutating func append(members map: AttributeMap) {
         append(varint: UInt64(map.count))
         for (name, value) in map {
-            append(text: name)
+            append(name: name)
             append(value)
+        }
+    }
+
+    private mutating func append(name: String) {
+        if let number = names?.number(name) {
+            append(varint: UInt64(number) << 1 | 1)
+        } else {
+            append(varint: UInt64(name.utf8.count) << 1)
+            name.withBytes { bytes.append(contentsOf: $0) }
         }
     }
 

@@ -28,7 +28,7 @@ struct PreparedWrite: Sendable {
         let size = item.itemSize
         try KeyRules.check(item, size: size, table: table, isUpdate: false)
         return PreparedWrite(
-            table: table, key: key, keyAttributes: item, action: .put(NewRow(item, size: size, key: key)),
+            table: table, key: key, keyAttributes: item, action: .put(NewRow(item: item, size: size)),
             condition: condition, returnsItem: returning == .allOld)
     }
 
@@ -79,6 +79,6 @@ extension Writer {
         do throws(DynamoDBError) { updated = try update?.apply(to: item) ?? item } catch { throw .request(error) }
         let size = updated.itemSize
         try KeyRules.check(updated, size: size, table: table, isUpdate: true)
-        return NewRow(updated, size: size, key: write.key)
+        return NewRow(item: updated, size: size)
     }
 }

@@ -61,8 +61,10 @@ final class RowStatements {
 /// A connection with its prepared statements, and for a reader the snapshot that it keeps open.
 final class StoreConnection {
     let sqlite: SQLiteConnection
+    /// The names that numbers in rows stand for.
+    let names: NameTable
     /// What was decoded last.
-    let decoded = DecodedItems()
+    let decoded: DecodedItems
     private var storages: [RowStatements?] = []
     private let begin: SQLiteStatement
     private let commit: SQLiteStatement
@@ -71,6 +73,8 @@ final class StoreConnection {
 
     init(_ sqlite: SQLiteConnection) throws(SQLiteFault) {
         self.sqlite = sqlite
+        names = NameTable(sqlite)
+        decoded = DecodedItems(names: names)
         begin = try sqlite.prepare("BEGIN")
         commit = try sqlite.prepare("COMMIT")
     }

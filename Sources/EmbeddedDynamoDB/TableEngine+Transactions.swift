@@ -264,7 +264,7 @@ extension EngineFault {
 /// What tells two requests of the same token apart: a digest of everything that they would do.
 enum RequestFingerprint {
     static func of(_ items: [TransactWrite]) -> [UInt8] {
-        var encoder = ItemEncoder(capacity: 1024)
+        var encoder = ItemEncoder(capacity: 1024, names: nil)
         for item in items {
             encoder.append(text: item.tableName)
             append(item.action, to: &encoder)

@@ -60,7 +60,7 @@ extension Writer {
             (key, row) throws(EngineFault) in
             do throws(DamagedRow) {
                 let stored = try StoredItem(row: row, key: key)
-                rows.append((KeyBytes(key), try stored.item(), stored.size))
+                rows.append((KeyBytes(key), try stored.item(names: connection.names), stored.size))
             } catch {
                 throw .damaged(table: table.name, what: error.what)
             }

@@ -19,6 +19,8 @@ struct WriterState: Sendable {
     /// Storages that are being emptied.
     var purges: [Int] = []
     var nextId = 1
+    /// How many attribute names the file holds.
+    var savedNames = 0
     /// Whether the catalog has to be published after the commit.
     var catalogChanged = false
 }
@@ -63,6 +65,8 @@ final class Writer {
         do throws(SQLiteFault) {
             state.nextId = try sqlite.integer("SELECT value FROM meta WHERE name = 'next_id'") ?? 1
             try loadCounters()
+            try connection.names.load()
+            state.savedNames = connection.names.count
             state.purges = try sqlite.texts("SELECT id FROM purges ORDER BY id").compactMap { Int($0) }
         } catch {
             throw .storage(error)
@@ -105,8 +109,14 @@ final class Writer {
         state.changedCounters.insert(storage)
     }
 
-    /// Writes the changed counters into the transaction.
-    func flushCounters() throws(SQLiteFault) {
+    /// Writes what goes with the rows into the transaction: the names that they were the first to have, and the counters.
+    func flush() throws(SQLiteFault) {
+        try connection.names.save(from: state.savedNames)
+        state.savedNames = connection.names.count
+        try flushCounters()
+    }
+
+    private func flushCounters() throws(SQLiteFault) {
         guard !state.changedCounters.isEmpty else { return }
         let statement = try sqlite.prepare("INSERT OR REPLACE INTO counters VALUES (?, ?, ?)", into: &saveCounter)
         for storage in state.changedCounters {

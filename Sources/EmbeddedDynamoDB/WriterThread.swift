@@ -216,7 +216,7 @@ final class WriterThread: @unchecked Sendable {
         do throws(SQLiteFault) {
             try writer.begin()
             try body(writer)
-            try writer.flushCounters()
+            try writer.flush()
         } catch {
             undo(to: before)
             return .undone(error)

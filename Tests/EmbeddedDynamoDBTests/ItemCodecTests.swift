@@ -9,7 +9,7 @@ import Testing
         row.withUnsafeBytes { row in
             key.withUnsafeBytes { key in
                 guard let stored = try? StoredItem(row: row, key: key) else { return nil }
-                return try? stored.item()
+                return try? stored.item(names: nil)
             }
         }
     }
@@ -20,7 +20,7 @@ import Testing
         for _ in 0..<500 {
             let item = try random.attributes(upTo: 10, depth: 4)
             let key = KeyBytes("key".utf8)
-            let row = ItemCodec.encode(item, size: item.itemSize, key: key)
+            let row = ItemCodec.encode(item, size: item.itemSize, key: key, names: nil)
             #expect(decode(row, key) == item)
             let size = row.withUnsafeBytes { row in
                 key.withUnsafeBytes { key in try? StoredItem(row: row, key: key).size }
@@ -36,7 +36,7 @@ import Testing
             "big": .n(try DynamoNumber("1.5E100")),
         ]
         let key = KeyBytes("some key".utf8)
-        let row = ItemCodec.encode(item, size: item.itemSize, key: key)
+        let row = ItemCodec.encode(item, size: item.itemSize, key: key, names: nil)
         #expect(decode(row, key) == item)
         for bit in 0..<row.count * 8 {
             var damaged = row
