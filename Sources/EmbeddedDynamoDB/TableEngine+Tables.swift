@@ -170,7 +170,7 @@ extension Writer {
         // Whole milliseconds, as they are stored.
         let now = (options.clock() * 1000).rounded() / 1000
         var definition = TableDefinition(
-            name: request.tableName, id: try makeStorage(), tableId: options.uuid(), created: now,
+            name: request.tableName, id: try makeStorage(of: .items), tableId: options.uuid(), created: now,
             attributeDefinitions: request.attributeDefinitions, keySchema: request.keySchema, indexes: [],
             billingMode: request.billingMode,
             lastUpdateToPayPerRequest: request.billingMode == .payPerRequest ? now : nil,
@@ -183,11 +183,11 @@ extension Writer {
             tags: Dictionary(request.tags.map { ($0.key, $0.value) }) { _, last in last })
         for index in request.localSecondaryIndexes {
             definition.indexes.append(
-                IndexDefinition(index: index, id: try makeStorage(), isLocal: true, isActive: true))
+                IndexDefinition(index: index, id: try makeStorage(of: .entries), isLocal: true, isActive: true))
         }
         for index in request.globalSecondaryIndexes {
             definition.indexes.append(
-                IndexDefinition(index: index, id: try makeStorage(), isLocal: false, isActive: true))
+                IndexDefinition(index: index, id: try makeStorage(of: .entries), isLocal: false, isActive: true))
         }
         return definition
     }

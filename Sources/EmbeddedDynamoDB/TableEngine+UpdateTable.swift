@@ -163,7 +163,7 @@ private struct TableUpdate {
         try mergeDefinitions(&definition)
         try SchemaRules.checkGlobal(index, definition.attributeDefinitions)
         try SchemaRules.checkProjected(definition.indexes.map(\.index) + [index])
-        let storage = try writer.makeStorage()
+        let storage = try writer.makeStorage(of: .entries)
         definition.indexes.append(IndexDefinition(index: index, id: storage, isLocal: false, isActive: false))
         try writer.saveCursor(storage, [])
     }

@@ -115,11 +115,11 @@ extension Writer {
     }
 
     /// Makes the storage of a table or index.
-    func makeStorage() throws(EngineFault) -> Int {
+    func makeStorage(of kind: Format.RowKind) throws(EngineFault) -> Int {
         let id = state.nextId
         state.nextId += 1
         try EmbeddedDynamoDB.storage { () throws(SQLiteFault) in
-            try sqlite.execute(Format.createRowTable(id))
+            try sqlite.execute(Format.createRowTable(id, of: kind))
             try sqlite.execute("UPDATE meta SET value = \(id + 1) WHERE name = 'next_id'")
         }
         state.counters[id] = Counter()
