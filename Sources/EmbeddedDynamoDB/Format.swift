@@ -69,7 +69,8 @@ enum Format {
             return "its format version \(found) is \(age); this program reads version \(version)"
         }
         let tables = try connection.texts("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-        for table in ["backfills", "counters", "meta", "names", "purges", "tables", "tokens"] where !tables.contains(table) {
+        let needed = ["backfills", "counters", "meta", "names", "purges", "tables", "tokens"]
+        for table in needed where !tables.contains(table) {
             return "its table \(table) is missing"
         }
         guard try connection.texts("SELECT value FROM meta WHERE name = 'format'") == [name] else {

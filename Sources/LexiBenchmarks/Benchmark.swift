@@ -9,7 +9,7 @@ struct Benchmark {
         let connections: [Int]
         let growth: [Int]
 
-        static let full = Plan(rounds: 3, secondsPerRound: 2, connections: [1, 32, 64], growth: [1_000, 100_000])
+        static let full = Plan(rounds: 3, secondsPerRound: 1, connections: [1, 32, 64], growth: [1_000, 100_000])
         static let quick = Plan(rounds: 1, secondsPerRound: 1, connections: [32], growth: [1_000, 10_000])
     }
 
@@ -162,7 +162,10 @@ struct Benchmark {
                             format(median(runs.map { $0.result.percentile(0.5) }), 2),
                             format(median(runs.map { $0.result.percentile(0.99) }), 2)))
                 }
-                print("  resident memory with \(cards) cards: \(format(server.residentMegabytes, 1)) MB")
+                let own = format(server.ownMegabytes, 1)
+                print(
+                    "  memory with \(cards) cards: \(own) MB of its own, \(format(server.residentMegabytes, 1)) MB resident"
+                )
             }
         }
     }

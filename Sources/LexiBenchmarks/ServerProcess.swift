@@ -52,10 +52,15 @@ final class ServerProcess {
     }
 
     /// Its resident memory in megabytes.
-    var residentMegabytes: Double {
+    var residentMegabytes: Double { megabytes("VmRSS:") }
+
+    /// The part of its resident memory that is its own: what it maps of the table's file is the system's to take back.
+    var ownMegabytes: Double { megabytes("RssAnon:") }
+
+    private func megabytes(_ field: String) -> Double {
         let path = "/proc/\(process.processIdentifier)/status"
         let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-        let line = text.split(separator: "\n").first { $0.hasPrefix("VmRSS:") } ?? ""
+        let line = text.split(separator: "\n").first { $0.hasPrefix(field) } ?? ""
         return (Double(line.filter(\.isNumber)) ?? 0) / 1024
     }
 

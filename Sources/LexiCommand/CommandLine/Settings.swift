@@ -51,10 +51,16 @@ enum Settings {
         "how long requests that are under way may take after SIGTERM")
 
     // What a token says.
-    static let subject = Option("sub", "SUBJECT", "whom the token is for, as the identity provider knows them")
-    static let email = Option("email", "EMAIL", "the e-mail address that registration takes")
-    static let scope = Option("scope", "SCOPE", "what it allows beside a learner's calls; 'lexi/service' for services")
-    static let expires = Option("expires", "TIME", default: "12h", "how long it is valid, such as 15m, 12h or 30d")
+    static let subject = Option(
+        "sub", "SUBJECT", environment: "LEXI_TOKEN_SUB", "whom the token is for, as the identity provider knows them")
+    static let email = Option(
+        "email", "EMAIL", environment: "LEXI_TOKEN_EMAIL", "the e-mail address that registration takes")
+    static let scope = Option(
+        "scope", "SCOPE", environment: "LEXI_TOKEN_SCOPE",
+        "what it allows beside a learner's calls; 'lexi/service' for services")
+    static let expires = Option(
+        "expires", "TIME", environment: "LEXI_TOKEN_EXPIRES", default: "12h",
+        "how long it is valid, such as 15m, 12h or 30d")
 
     /// Settings that say where the table is.
     static let storage = [data, table]

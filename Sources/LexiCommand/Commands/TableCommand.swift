@@ -52,7 +52,8 @@ extension Command {
         return report.isSound ? 0 : 1
     }
 
-    private static let write = Option("write", "FOLDER", "write the files there instead of printing their names")
+    private static let write = Option(
+        "write", "FOLDER", environment: "LEXI_SCHEMA_FOLDER", "write the files there instead of printing their names")
 
     private static let tableSchema = Command(
         "schema", "Make the files of schema/ from the registry of access patterns.", options: [write]
