@@ -76,6 +76,25 @@ struct OperationsTests {
         close(ends[1])
     }
 
+    /// When `flush` returns, every line that was taken before is written, also those that the writer's thread had begun with.
+    @Test func flushWaits() throws {
+        for _ in 0..<20 {
+            var ends: [Int32] = [0, 0]
+            #expect(pipe(&ends) == 0)
+            defer { close(ends[0]) }
+            let writer = LogWriter(descriptor: ends[1])
+            for number in 0..<100 {
+                writer.write(Array("line \(number)\n".utf8))
+                if number == 50 { usleep(LogWriter.collecting) }
+            }
+            writer.flush()
+            var buffer = [UInt8](repeating: 0, count: 4096)
+            let count = read(ends[0], &buffer, buffer.count)
+            #expect(String(decoding: buffer[..<max(count, 0)], as: UTF8.self).hasSuffix("line 99\n"))
+            close(ends[1])
+        }
+    }
+
     /// A line is one JSON object, whatever stands in its values; lower levels are left out.
     @Test func logLines() throws {
         let lines = Lines()

@@ -91,6 +91,8 @@ public final class LogWriter: Sendable {
     }
 
     private let state = Mutex(State())
+    /// Held by whoever takes lines and writes them, so that they stay in their order and `flush()` waits for them.
+    private let output = Mutex(())
     private let descriptor: Int32
 
     /// A writer to an open descriptor, for example 2 for standard error.
@@ -113,13 +115,15 @@ public final class LogWriter: Sendable {
         if mustStart { startWriting() }
     }
 
-    /// Writes what waits, before the process ends.
+    /// Writes what waits, before the process ends: when it returns, all lines that were taken are written.
     public func flush() {
-        let bytes = state.withLock { state in
-            defer { state.waiting = [] }
-            return state.waiting
+        output.withLock { _ in
+            writeAll(
+                state.withLock { state in
+                    defer { state.waiting = [] }
+                    return state.waiting
+                })
         }
-        writeAll(bytes)
     }
 
     /// A detached thread that lives while there is something to write: an idle service has none.
@@ -145,13 +149,16 @@ public final class LogWriter: Sendable {
     private func run() {
         while true {
             usleep(Self.collecting)
-            let bytes = state.withLock { state in
-                if state.waiting.isEmpty { state.isWriting = false }
-                defer { state.waiting = [] }
-                return state.waiting
+            let isDone = output.withLock { _ in
+                let bytes = state.withLock { state in
+                    if state.waiting.isEmpty { state.isWriting = false }
+                    defer { state.waiting = [] }
+                    return state.waiting
+                }
+                writeAll(bytes)
+                return bytes.isEmpty
             }
-            guard !bytes.isEmpty else { return }
-            writeAll(bytes)
+            if isDone { return }
         }
     }
 
