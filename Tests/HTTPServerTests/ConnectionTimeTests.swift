@@ -54,7 +54,8 @@ struct ConnectionTimeTests {
 
     // While a request is answered no time runs.
     @Test func answeringHasNoDeadline() {
-        var machine = ConnectionMachine(limits: HTTPLimits(), timeouts: HTTPTimeouts(), peer: .none, now: .now)
+        var machine = ConnectionMachine(
+            limits: HTTPLimits(), timeouts: HTTPTimeouts(), budget: BodyBudget(limit: 0), peer: .none, now: .now)
         let bytes = Array("GET / HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
         let action = bytes.withUnsafeBufferPointer { machine.receive($0, now: .now) { _ in 0 } }
         guard case .request = action else {

@@ -3,12 +3,14 @@
 /// Feeds a connection's state machine without a socket and tells what came out.
 struct MachineHarness: ~Copyable {
     var machine: ConnectionMachine
+    let budget: BodyBudget
     var now = MonotonicTime(nanoseconds: 1_000_000_000_000)
     var bodyLimit = 1000
     private(set) var outcome: [String] = []
 
     init(limits: HTTPLimits = HTTPLimits(), timeouts: HTTPTimeouts = HTTPTimeouts()) {
-        machine = ConnectionMachine(limits: limits, timeouts: timeouts, peer: .none, now: now)
+        budget = BodyBudget(limit: limits.bufferedBodyBytes)
+        machine = ConnectionMachine(limits: limits, timeouts: timeouts, budget: budget, peer: .none, now: now)
     }
 
     mutating func advance(_ duration: Duration) { now = now + duration }
@@ -33,7 +35,10 @@ struct MachineHarness: ~Copyable {
         var action = first
         while action != .wait {
             outcome.append(Self.text(action))
-            if case .request = action { machine.answered(now: now) }
+            if case .request(let request) = action {
+                budget.release(request.body.count)
+                machine.answered(now: now)
+            }
             let limit = bodyLimit
             action = machine.next(now: now) { _ in limit }
         }

@@ -113,6 +113,9 @@ struct SeamAPITests {
         let line = try #require(lines.first { $0["request_id"]?.stringValue == brew["x-request-id"] })
         #expect(line["event"] == "refused")
         #expect(line["status"] == 501)
+        let crowded = Problem(HTTPProtocolError.bodyMemoryExhausted).response(requestID: "r")
+        #expect(crowded.status == .serviceUnavailable)
+        #expect(crowded.headers.first("retry-after") == Array("1".utf8)[...])
     }
 
     /// A request brings its id or gets one, and the problem and the log name it; the log holds neither token nor data.

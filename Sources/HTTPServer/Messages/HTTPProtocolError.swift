@@ -47,6 +47,8 @@ public enum HTTPProtocolError: Error, Sendable, Hashable {
     case headerTimeout
     /// The body did not arrive in time, or too slowly.
     case bodyTimeout
+    /// The unfinished bodies of all connections take all the memory that they may; see ``HTTPLimits/bufferedBodyBytes``.
+    case bodyMemoryExhausted
 
     /// The status with which the request is answered.
     public var status: HTTPStatus {
@@ -58,6 +60,7 @@ public enum HTTPProtocolError: Error, Sendable, Hashable {
         case .unsupportedVersion: .httpVersionNotSupported
         case .unsupportedExpectation: .expectationFailed
         case .headerTimeout, .bodyTimeout: .requestTimeout
+        case .bodyMemoryExhausted: .serviceUnavailable
         default: .badRequest
         }
     }
@@ -88,6 +91,10 @@ public enum HTTPProtocolError: Error, Sendable, Hashable {
         case .unsupportedExpectation: "The only expectation that this server knows is 100-continue."
         case .headerTimeout: "The request's header did not arrive in time."
         case .bodyTimeout: "The request's body did not arrive in time."
+        case .bodyMemoryExhausted: "The server is receiving too many bodies at the moment; nothing was done."
         }
     }
+
+    /// Seconds after which the same request may succeed, for the field `Retry-After`; nil when it never will or the client is at fault.
+    public var retryAfterSeconds: Int? { self == .bodyMemoryExhausted ? 1 : nil }
 }

@@ -14,9 +14,13 @@ public protocol HTTPResponder: Sendable {
 }
 
 extension HTTPResponder {
-    /// Plain text with the error's detail.
+    /// Plain text with the error's detail, and `Retry-After` where trying again may help.
     public func refusal(_ error: HTTPProtocolError) -> HTTPResponse {
-        HTTPResponse(
+        var response = HTTPResponse(
             status: error.status, contentType: "text/plain; charset=utf-8", bytes: Array("\(error.detail)\n".utf8))
+        if let seconds = error.retryAfterSeconds {
+            response.headers.append("Retry-After", HTTPFieldValue(decimal: seconds))
+        }
+        return response
     }
 }

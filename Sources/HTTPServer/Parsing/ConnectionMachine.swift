@@ -10,7 +10,7 @@ struct ConnectionMachine: ~Copyable {
         case wait
         /// Send `100 Continue`, then call `next`.
         case sendContinue
-        /// Answer this request, then call `answered`.
+        /// Answer this request, then call `answered`. Its body counts in the budget: give its bytes back when it is not needed any more.
         case request(HTTPRequest)
         /// Answer with the error's document, then close.
         case refuse(HTTPProtocolError)
@@ -30,12 +30,15 @@ struct ConnectionMachine: ~Copyable {
     private let limits: HTTPLimits
     private let timeouts: HTTPTimeouts
     private let peer: PeerAddress
+    private let budget: BodyBudget
     private var phase = Phase.head
     private var parser = HeadParser()
     private var chunked = ChunkedDecoder()
     private var head: HTTPRequestHead?
     private var body: [UInt8] = []
     private var bodyLimit = 0
+    /// Bytes of `body` that are taken from the budget.
+    private var reserved = 0
     /// Whether the current request allows another one after it.
     private(set) var keepsAlive = true
     private var buffer: [UInt8] = []
@@ -47,9 +50,10 @@ struct ConnectionMachine: ~Copyable {
     private var isFirst = true
 
     /// A connection that was accepted at `now`: the time for its first head has begun.
-    init(limits: HTTPLimits, timeouts: HTTPTimeouts, peer: PeerAddress, now: MonotonicTime) {
+    init(limits: HTTPLimits, timeouts: HTTPTimeouts, budget: BodyBudget, peer: PeerAddress, now: MonotonicTime) {
         self.limits = limits
         self.timeouts = timeouts
+        self.budget = budget
         self.peer = peer
         idleSince = now
         bodyStart = now
@@ -127,6 +131,8 @@ struct ConnectionMachine: ~Copyable {
         buffer = []
         bufferStart = 0
         body = []
+        budget.release(reserved)
+        reserved = 0
         head = nil
     }
 }
@@ -206,8 +212,7 @@ extension ConnectionMachine {
         bodyStart = now
         if case .length(let length) = framing {
             guard length <= limit else { throw .bodyTooLarge(limit: limit) }
-            // What a client merely announces costs no more memory than this before it arrives.
-            body.reserveCapacity(min(length, 64 * 1024))
+            // Nothing is set aside for what is merely announced: memory grows with what arrives.
             phase = .fixedBody(remaining: length)
         } else {
             chunked = ChunkedDecoder()
@@ -225,13 +230,26 @@ extension ConnectionMachine {
             body.append(contentsOf: UnsafeBufferPointer(rebasing: rest[..<count]))
             used += count
             phase = .fixedBody(remaining: remaining - count)
-            return count == remaining ? complete() : .wait
+            return try takeArrived(isComplete: count == remaining)
         case .chunkedBody:
             let result = try chunked.decode(rest, into: &body, bodyLimit: bodyLimit, limits: limits)
             used += result.used
-            return result.isComplete ? complete() : .wait
+            return try takeArrived(isComplete: result.isComplete)
         default: return .wait
         }
+    }
+
+    /// Takes what has arrived of the body from the budget; a whole body is handed over together with what it holds.
+    private mutating func takeArrived(isComplete: Bool) throws(HTTPProtocolError) -> Action {
+        let arrived = body.count - reserved
+        if isComplete {
+            budget.admit(arrived)
+            reserved = 0
+            return complete()
+        }
+        guard budget.reserve(arrived) else { throw .bodyMemoryExhausted }
+        reserved = body.count
+        return .wait
     }
 
     private mutating func complete() -> Action {

@@ -51,7 +51,8 @@ final class Connection: Channel, @unchecked Sendable {
         self.service = service
         let configuration = service.configuration
         machine = ConnectionMachine(
-            limits: configuration.limits, timeouts: configuration.timeouts, peer: peer, now: acceptedAt)
+            limits: configuration.limits, timeouts: configuration.timeouts, budget: service.bodies, peer: peer,
+            now: acceptedAt)
     }
 
     /// Starts watching. False when the kernel refuses; the connection is then closed.
@@ -193,6 +194,8 @@ extension Connection {
     private func serve() async {
         while let request = await nextRequest() {
             let response = await service.responder.respond(to: request)
+            // Even when the connection is gone: the handler had the body until now.
+            service.bodies.release(request.body.count)
             let about = ResponseEncoder.Request(isHead: request.method == .head, version: request.head.version)
             await answer(response, about)
         }

@@ -10,6 +10,9 @@ public struct HTTPLimits: Sendable, Equatable {
     public var targetBytes = 8 * 1024
     /// Bytes of one chunk's size line, extension included; beyond: 400.
     public var chunkLineBytes = 256
+    /// Bytes of request bodies that all connections and loops together hold, as they arrive and until they are answered. Beyond, a
+    /// body that is still unfinished after a read gets 503 with `Retry-After: 1`; one that is whole is always taken.
+    public var bufferedBodyBytes = 64 * 1024 * 1024
     /// Open connections. Beyond, new ones wait unaccepted in the backlog until one closes.
     public var connections = 16_384
     /// Requests of one connection that are answered in one turn of its loop, and coalesced into one write; the rest waits for

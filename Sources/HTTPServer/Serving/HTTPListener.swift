@@ -56,6 +56,9 @@ public final class HTTPListener: Sendable {
     /// How many connections are open.
     public var openConnections: Int { service.openConnections }
 
+    /// Bytes of request bodies that are held at the moment; see ``HTTPLimits/bufferedBodyBytes``.
+    public var bufferedBodyBytes: Int { service.bodies.heldBytes }
+
     /// Stops: accepts no more, closes idle connections at once, lets requests in flight finish with `Connection: close`, and after
     /// `grace` cuts what is left (their tasks are cancelled). Returns when all connections are closed. A second call waits too.
     public func shutdown(grace: Duration) async {

@@ -4,6 +4,7 @@ import Synchronization
 final class Service: Sendable {
     let configuration: HTTPConfiguration
     let responder: any HTTPResponder
+    let bodies: BodyBudget
     private let onEvent: @Sendable (HTTPServerEvent) -> Void
     private let draining = Atomic<Bool>(false)
     private let open = Atomic<Int>(0)
@@ -17,6 +18,7 @@ final class Service: Sendable {
     ) {
         self.configuration = configuration
         self.responder = responder
+        bodies = BodyBudget(limit: configuration.limits.bufferedBodyBytes)
         self.onEvent = onEvent
     }
 

@@ -117,9 +117,11 @@ extension Problem {
             case .httpVersionNotSupported: .versionNotSupported
             case .expectationFailed: .expectationFailed
             case .requestTimeout: .requestTimeout
+            case .serviceUnavailable: .unavailable
             default: .malformedRequest
             }
         self.init(type, error.detail)
+        if let seconds = error.retryAfterSeconds { headers = [("Retry-After", HTTPFieldValue(decimal: seconds))] }
     }
 }
 
