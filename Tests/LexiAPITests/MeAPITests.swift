@@ -161,6 +161,16 @@ struct MeAPITests {
         #expect(after["cards_learning"] == 1)
         #expect(after["reviews_total"] == 1)
         #expect(after["cards_due"] == 1)
+        let forecast = try #require(after["due_forecast"]?.arrayValue).compactMap { $0["cards"] }
+        #expect(forecast == [1, 1, 0, 0, 0, 0, 0])
+        // The page is a get of the statistics and two queries, however many days it tells of.
+        func queries() async throws -> Double? {
+            let lines = try await api.call("GET", "/metrics").text.split(separator: "\n")
+            return lines.first { $0.hasPrefix("lexi_table_query_total ") }.flatMap { Double($0.dropFirst(23)) }
+        }
+        let count = try #require(try await queries())
+        _ = try await api.call("GET", "/v1/me/statistics", ann)
+        #expect(try await queries() == count + 2)
         let days = try await api.call("GET", "/v1/me/activity", ann).json["days"]
         #expect(days?.arrayValue?.count == 1)
         #expect(days?[0]?["reviews"] == 1)

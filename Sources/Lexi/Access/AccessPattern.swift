@@ -60,6 +60,8 @@ public struct AccessPattern: Sendable {
     public let order: Order
     /// Whether the read sees every write that was answered before.
     public let isConsistent: Bool
+    /// The attributes that a query asks for; nil for whole items. It saves no units, only what is handed over and read.
+    public let projection: String?
     /// Whether keys are found, and the entities read by batch gets.
     public let hydrates: Bool
     /// What it may cost.
@@ -68,7 +70,7 @@ public struct AccessPattern: Sendable {
     /// Whether a query is one that this pattern declares.
     func declares(_ request: QueryRequest) -> Bool {
         guard operation == (request.select == .count ? .count : .query), request.indexName == index.name,
-            request.filterExpression == nil, request.projectionExpression == nil,
+            request.filterExpression == nil, request.projectionExpression == projection,
             request.consistentRead == isConsistent, request.scanIndexForward == (order == .ascending),
             request.keyConditionExpression == KeyCondition.expression(index, sort),
             let values = request.parameters.values, let key = values[":partition"]?.string, partition.matches(key)

@@ -43,9 +43,15 @@ public enum AccessPatterns {
         "11", "Due cards, oldest due first", .gsi2, "USER#{user_id}#DUE",
         .between("DUE#{next_review_at}#{flashcard_id}", "DUE#{next_review_at}#{flashcard_id}"), read: 3)
     static let dueCount = query(
-        "12", "Due count, forecast of the next days", .gsi2, "USER#{user_id}#DUE",
+        "12", "Due count", .gsi2, "USER#{user_id}#DUE",
         .between("DUE#{next_review_at}#{flashcard_id}", "DUE#{next_review_at}#{flashcard_id}"), operation: .count,
         read: 12, scale: "100 cards due")
+    /// A count cannot be told by days, so that the days are counted here, of the keys of up to ``LexiLimits/forecastCards``
+    /// cards.
+    static let forecast = query(
+        "12a", "Forecast of the next days: when cards become due", .gsi2, "USER#{user_id}#DUE",
+        .between("DUE#{next_review_at}#{flashcard_id}", "DUE#{next_review_at}#{flashcard_id}"),
+        projection: TableIndex.gsi2.sortAttribute, read: 12, scale: "100 cards in these days")
     static let maturity = query(
         "13", "Cards of a maturity, A–Z, by word or prefix", .gsi3, "USER#{user_id}#MATURITY#{maturity}",
         .beginsWith("WORD#{normal form}#{flashcard_id}"), hydrates: true, read: 12)
@@ -129,7 +135,8 @@ public enum AccessPatterns {
 
     private static let reads = [
         profile, user, statistics, identity, email, activity, auditOfUser, changes, word, wordPrefix, flashcard,
-        reviewLog, review, flashcards, due, dueCount, maturity, cardsOfSession, reviewsInPeriod, session, scoring,
+        reviewLog, review, flashcards, due, dueCount, forecast, maturity, cardsOfSession, reviewsInPeriod, session,
+        scoring,
         prompt, wholeSession, turns, lastTurns, sessions, activeSessions, progress, scoringJobs, activeScenarios,
         scenariosOfLevel, scenario, scenarioItem, allScenarios, sessionsOfScenario, sessionsOfLevel, users,
         usersByEmail, usersByRole, usersByStatus, auditOfDay,
@@ -149,7 +156,7 @@ extension AccessPatterns {
     ) -> AccessPattern {
         AccessPattern(
             number: number, name: name, operation: .get, index: .table, partition: kind.key.partition,
-            sort: .equals(kind.key.sort), order: .ascending, isConsistent: true, hydrates: false,
+            sort: .equals(kind.key.sort), order: .ascending, isConsistent: true, projection: nil, hydrates: false,
             budget: AccessPattern.Budget(read: read, write: 0, scale: scale))
     }
 
@@ -161,26 +168,27 @@ extension AccessPatterns {
     ) -> AccessPattern {
         AccessPattern(
             number: number, name: name, operation: .query, index: .table, partition: partition, sort: sort,
-            order: order, isConsistent: isConsistent, hydrates: hydrates,
+            order: order, isConsistent: isConsistent, projection: nil, hydrates: hydrates,
             budget: AccessPattern.Budget(read: read, write: 0, scale: scale))
     }
 
     /// A query of an index, which is never strongly consistent.
     private static func query(
         _ number: String, _ name: String, _ index: TableIndex, _ partition: KeyTemplate, _ sort: AccessPattern.Sort,
-        _ order: AccessPattern.Order = .ascending, operation: AccessPattern.Operation = .query, hydrates: Bool = false,
-        read: Double, scale: String = "a page of 20"
+        _ order: AccessPattern.Order = .ascending, operation: AccessPattern.Operation = .query,
+        projection: String? = nil, hydrates: Bool = false, read: Double,
+        scale: String = "a page of 20"
     ) -> AccessPattern {
         AccessPattern(
             number: number, name: name, operation: operation, index: index, partition: partition, sort: sort,
-            order: order, isConsistent: false, hydrates: hydrates,
+            order: order, isConsistent: false, projection: projection, hydrates: hydrates,
             budget: AccessPattern.Budget(read: read, write: 0, scale: scale))
     }
 
     private static func write(_ number: String, _ name: String, _ units: Double) -> AccessPattern {
         AccessPattern(
             number: number, name: name, operation: .transaction, index: .table, partition: "", sort: .all,
-            order: .ascending, isConsistent: true, hydrates: false,
+            order: .ascending, isConsistent: true, projection: nil, hydrates: false,
             budget: AccessPattern.Budget(read: 0, write: units, scale: "items of a usual size"))
     }
 }

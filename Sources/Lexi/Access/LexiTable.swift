@@ -55,7 +55,8 @@ public struct LexiTable: Sendable {
         return QueryRequest(
             tableName: name, indexName: pattern.index.name,
             keyConditionExpression: KeyCondition.expression(pattern.index, pattern.sort),
-            parameters: ExpressionParameters(values: values), select: pattern.operation == .count ? .count : nil,
+            projectionExpression: pattern.projection, parameters: ExpressionParameters(values: values),
+            select: pattern.operation == .count ? .count : nil,
             scanIndexForward: pattern.order == .ascending, limit: limit,
             exclusiveStartKey: startKey(pattern.index, partition, mark), consistentRead: pattern.isConsistent)
     }
@@ -130,6 +131,23 @@ public struct LexiTable: Sendable {
             count += page.count
             guard let last = page.lastEvaluatedKey else { return count }
             request.exclusiveStartKey = last
+        }
+    }
+
+    /// The sort keys of the first items of a range, up to `limit` of them, by a pattern that asks for nothing else.
+    func sortKeys(
+        _ pattern: AccessPattern, _ partition: String, _ range: SortRange, limit: Int
+    ) async throws(RepositoryError) -> [String] {
+        guard !range.isEmpty else { return [] }
+        var request = request(pattern, partition, range, limit: limit)
+        var keys: [String] = []
+        while true {
+            let page: PageResponse
+            do { page = try await database.query(request) } catch { throw RepositoryError(reading: error) }
+            for item in page.items { if let key = item[pattern.index.sortAttribute]?.string { keys.append(key) } }
+            guard let last = page.lastEvaluatedKey, keys.count < limit else { return keys }
+            request.exclusiveStartKey = last
+            request.limit = limit - keys.count
         }
     }
 

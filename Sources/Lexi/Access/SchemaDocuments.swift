@@ -110,6 +110,8 @@ public enum SchemaDocuments {
         - Every write of a user's data is conditional on the feed sequence in the user's statistics, and writes that item
           whole: the sequence then has no gaps, its order is the order of the commits, and counters and streak can be
           computed from what was read. Writers of one user queue up in the process, so that they seldom collide.
+        - The statistics page (16) is three calls: 1b, 12 and 12a. A count cannot be told by days, so that the forecast reads
+          the sort keys of the cards that become due in its days, at most \(LexiLimits.forecastCards); what is overdue is only counted.
         - Scoring jobs (23) are sorted by the time of completion.
         - Registering (35) also writes the user's row in the change feed.
 
@@ -141,7 +143,7 @@ public enum SchemaDocuments {
 
     private static func readRow(_ pattern: AccessPattern) -> [String] {
         let place = pattern.index.name ?? "T"
-        let result = pattern.hydrates ? "keys; hydrate" : ""
+        let result = pattern.hydrates ? "keys; hydrate" : pattern.projection.map { "only `\($0)`" } ?? ""
         return [
             pattern.number, pattern.name,
             [pattern.operation.rawValue, result].filter { !$0.isEmpty }.joined(separator: ", "),

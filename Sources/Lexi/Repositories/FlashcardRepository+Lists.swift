@@ -49,21 +49,41 @@ extension FlashcardRepository {
         return try await table.count(AccessPatterns.dueCount, Keys.due(of: user), range)
     }
 
-    /// How many cards become due on each of the next days of the user's time zone: today (with all that is overdue),
-    /// tomorrow, …
+    /// How many cards of a user are due, and how many become due on each of the next days of the user's time zone: two
+    /// queries, and no card is decoded.
     ///
-    /// - Parameter days: 1 to 30; each is a query.
-    public func forecast(of user: User, days: Int) async throws(RepositoryError) -> [(day: LocalDay, due: Int)] {
-        let today = user.timeZone.day(at: clock.now)
-        var forecast: [(day: LocalDay, due: Int)] = []
-        for offset in 0..<min(max(1, days), 30) {
-            let day = today.adding(days: offset)
-            let start = offset == 0 ? Timestamp.minimum : user.timeZone.start(of: day)
-            let end = user.timeZone.start(of: day.adding(days: 1)).adding(seconds: -1)
-            let range = Self.dueRange(from: start, to: end)
-            forecast.append((day, try await table.count(AccessPatterns.dueCount, Keys.due(of: user.userID), range)))
+    /// Of the cards that become due, the ``LexiLimits/forecastCards`` that do so first are counted.
+    /// - Parameters:
+    ///   - days: today and the days that follow, brought into ``LexiLimits/forecastDays``.
+    ///   - moment: what counts as now; nil means the clock's time.
+    public func forecast(
+        of user: User, days: Int, at moment: Timestamp? = nil
+    ) async throws(RepositoryError) -> DueForecast {
+        let now = moment ?? clock.now
+        let limits = LexiLimits.forecastDays
+        let today = user.timeZone.day(at: now)
+        let list = (0..<min(max(limits.lowerBound, days), limits.upperBound)).map { today.adding(days: $0) }
+        let ends = list.map { user.timeZone.start(of: $0.adding(days: 1)) }
+        let due = try await dueCount(of: user.userID, at: now)
+        let last = (ends.last ?? now).adding(seconds: -1)
+        let keys = try await table.sortKeys(
+            AccessPatterns.forecast, Keys.due(of: user.userID), Self.dueRange(from: now.adding(seconds: 1), to: last),
+            limit: LexiLimits.forecastCards)
+        var counts = Self.count(keys, before: ends.map { Keys.dueStart($0) })
+        counts[0] += due
+        return DueForecast(due: due, days: zip(list, counts).map { DueForecast.Day(day: $0, cards: $1) })
+    }
+
+    /// How many of some keys lie before each of some bounds and not before the bound in front of it; both ascend.
+    private static func count(_ keys: [String], before bounds: [String]) -> [Int] {
+        var counts = [Int](repeating: 0, count: bounds.count)
+        var index = 0
+        for key in keys {
+            while index < bounds.count, key.compareBytes(with: bounds[index]) >= 0 { index += 1 }
+            guard index < bounds.count else { break }
+            counts[index] += 1
         }
-        return forecast
+        return counts
     }
 
     /// The cards that were saved from a session, in the order of its turns. The caller has checked whose session it is.
@@ -95,4 +115,20 @@ extension FlashcardRepository {
         guard let prefix, !prefix.isEmpty else { return "" }
         return Word.normalPrefix(prefix)
     }
+}
+
+/// The cards that a user has to review, now and on the next days.
+public struct DueForecast: Sendable, Equatable {
+    /// A day of the user's time zone.
+    public struct Day: Sendable, Equatable {
+        /// The day.
+        public let day: LocalDay
+        /// Cards that become due on it; today with all that is overdue.
+        public let cards: Int
+    }
+
+    /// Cards that are due now.
+    public let due: Int
+    /// Today, tomorrow, …
+    public let days: [Day]
 }

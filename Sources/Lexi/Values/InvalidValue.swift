@@ -29,6 +29,10 @@ public enum LexiLimits {
     public static let phonetic = 100
     /// A card's example sentence.
     public static let exampleSentence = 500
+    /// Cards that the forecast counts at most, beside those that are due already: their keys are read in one query.
+    public static let forecastCards = 1000
+    /// Days that the forecast looks ahead, today among them.
+    public static let forecastDays = 1...30
     /// Reviews in the log of one card.
     public static let reviewsPerCard = 10_000
     /// How far ahead of the server's clock a review may lie, in seconds.

@@ -29,7 +29,10 @@ extension Resources {
         .required(
             "due_forecast",
             .array(.object([.required("day", day), .required("cards", count)])).described(
-                "Cards that become due on each of the next seven days; the first is today, with all that is overdue.")),
+                """
+                Cards that become due on each of the next seven days; the first is today, with all that is overdue. \
+                Of those that are not due yet, the first \(LexiLimits.forecastCards) are counted.
+                """)),
     ])
 
     private static let activityDay = Schema.object([

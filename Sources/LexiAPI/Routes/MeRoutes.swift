@@ -81,18 +81,17 @@ extension Routes {
         let user = try call.user()
         let today = user.timeZone.day(at: call.now)
         let statistics = try await call.service.users.statistics(user.userID)
-        let due = try await call.service.flashcards.dueCount(of: user.userID, at: call.now)
-        let forecast = try await call.service.flashcards.forecast(of: user, days: forecastDays)
+        let forecast = try await call.service.flashcards.forecast(of: user, days: forecastDays, at: call.now)
         var json = JSONWriter(capacity: 1024)
         json.beginObject()
         Resources.writeMembers(statistics, today: today, to: &json)
-        json.member("cards_due", due)
+        json.member("cards_due", forecast.due)
         json.name("due_forecast")
         json.beginArray()
-        for (day, cards) in forecast {
+        for day in forecast.days {
             json.beginObject()
-            json.member("day", day.text)
-            json.member("cards", cards)
+            json.member("day", day.day.text)
+            json.member("cards", day.cards)
             json.endObject()
         }
         json.endArray()

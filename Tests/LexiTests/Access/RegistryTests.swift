@@ -45,6 +45,12 @@ import Testing
         other = request
         other.parameters.values?[":to"] = "CREATED#2026"
         #expect(AccessPatterns.declaring(other) == nil)
+        // Two patterns can differ in what they ask for only, and no other projection is declared.
+        other = request
+        other.projectionExpression = "GSI2SK"
+        #expect(AccessPatterns.declaring(other)?.number == "12a")
+        other.projectionExpression = "word"
+        #expect(AccessPatterns.declaring(other) == nil)
     }
 
     // A position survives its bytes, and nothing else is read as one.

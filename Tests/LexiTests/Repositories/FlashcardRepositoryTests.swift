@@ -161,7 +161,8 @@ import Testing
             #expect(due.map(\.word.text) == Array(words.dropFirst()))
             #expect(try await test.flashcards.dueCount(of: lan.userID) == 9)
             let forecast = try await test.flashcards.forecast(of: lan, days: 3)
-            #expect(forecast.map(\.due) == [9, 1, 0])
+            #expect(forecast.days.map(\.cards) == [9, 1, 0])
+            #expect(forecast.due == 9)
         }
     }
 

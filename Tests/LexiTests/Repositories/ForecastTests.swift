@@ -1,0 +1,55 @@
+import DynamoModel
+import TestSupport
+import Testing
+
+@testable import Lexi
+
+@Suite struct ForecastTests {
+    /// Puts a card that is due at a moment.
+    private func put(_ number: Int, due: Timestamp, of user: User, _ test: TestStore) async throws {
+        var card = try Samples.card(number: UInt64(number + 1))
+        card.userID = user.userID
+        card.schedule.nextReviewAt = due
+        try await test.put(card)
+    }
+
+    // A card belongs to the day of the user's time zone on which it becomes due, to the second; what is overdue belongs to
+    // today, and what comes after the last day to none.
+    @Test func days() async throws {
+        try await TestStore.run { test in
+            let lan = try await test.register("lan")
+            let now = TestStore.start
+            let tomorrow = lan.timeZone.start(of: lan.timeZone.day(at: now).adding(days: 1))
+            let moments: [(Timestamp, Int?)] = [
+                (now.adding(days: -400), 0), (now, 0), (now.adding(seconds: 1), 0), (tomorrow.adding(seconds: -1), 0),
+                (tomorrow, 1), (tomorrow.adding(days: 1).adding(seconds: -1), 1), (tomorrow.adding(days: 1), 2),
+                (tomorrow.adding(days: 2).adding(seconds: -1), 2), (tomorrow.adding(days: 2), nil),
+            ]
+            for (number, moment) in moments.enumerated() { try await put(number, due: moment.0, of: lan, test) }
+            let forecast = try await test.flashcards.forecast(of: lan, days: 3)
+            #expect(forecast.due == 2)
+            #expect(forecast.days.map(\.day.text) == ["2026-05-02", "2026-05-03", "2026-05-04"])
+            #expect(forecast.days.map(\.cards) == (0..<3).map { day in moments.count { $0.1 == day } })
+            #expect(test.recorder.notes.faults == [])
+        }
+    }
+
+    // The forecast stops at its limit of cards, those that are due first counting first; what is overdue is counted whole.
+    @Test func limit() async throws {
+        try await TestStore.run { test in
+            let lan = try await test.register("lan")
+            let now = TestStore.start
+            for number in 0..<(LexiLimits.forecastCards + 300) {
+                let day = number < 600 ? 0 : number < 1100 ? 1 : 2
+                try await put(number, due: now.adding(days: day), of: lan, test)
+            }
+            test.recorder.reset()
+            let forecast = try await test.flashcards.forecast(of: lan, days: 7)
+            #expect(forecast.due == 600)
+            #expect(forecast.days.map(\.cards).prefix(4) == [600, 500, 200, 0])
+            let earlier = try await test.flashcards.forecast(of: lan, days: 7, at: now.adding(days: -1))
+            #expect(earlier.due == 0)
+            #expect(earlier.days.map(\.cards).prefix(4) == [0, 600, 400, 0])
+        }
+    }
+}
