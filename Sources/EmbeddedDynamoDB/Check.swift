@@ -1,4 +1,5 @@
 import CSQLite
+import Digests
 import DynamoModel
 import Synchronization
 
@@ -10,14 +11,39 @@ public struct CheckReport: Sendable, Equatable {
         public var table: String
         /// The index, when it is one.
         public var index: String?
+        /// The row, when it is one.
+        public var row: Row?
         /// What is wrong; never with values of items.
         public var problem: String
 
         /// Where and what.
         public var description: String {
-            let place = index.map { "\(table), index \($0)" } ?? (table.isEmpty ? "the file" : table)
+            var place = index.map { "\(table), index \($0)" } ?? (table.isEmpty ? "the file" : table)
+            if let row { place += ", \(row)" }
             return "\(place): \(problem)"
         }
+    }
+
+    /// Which row: enough to find it, and nothing of what it holds.
+    public struct Row: Sendable, Equatable, CustomStringConvertible {
+        /// Whose row it is.
+        public enum Kind: String, Sendable {
+            /// A row of the table.
+            case item
+            /// A row of the index.
+            case entry
+        }
+
+        /// Whose row it is.
+        public var kind: Kind
+        /// Its place among the rows of its kind in the order of their keys, from 1, as the check met them. Rows that come and go
+        /// move it.
+        public var ordinal: Int
+        /// The first bytes of its key in hexadecimal digits. They are a hash: a key's own bytes would be values.
+        public var keyStart: String
+
+        /// Which row, in words.
+        public var description: String { "\(kind.rawValue) \(ordinal) (key \(keyStart)…)" }
     }
 
     /// At most ``maximumFindings``.
@@ -87,9 +113,14 @@ private struct Checker {
         return engine.options.isReadOnly ? [own, others ?? 0] : [own]
     }
 
-    private mutating func add(_ table: String, _ index: String?, _ problem: String) {
+    private mutating func add(_ table: String, _ index: String?, _ problem: String, at row: CheckReport.Row? = nil) {
         guard report.findings.count < CheckReport.maximumFindings else { return }
-        report.findings.append(CheckReport.Finding(table: table, index: index, problem: problem))
+        report.findings.append(CheckReport.Finding(table: table, index: index, row: row, problem: problem))
+    }
+
+    private func row(_ kind: CheckReport.Row.Kind, _ ordinal: Int, _ key: some Sequence<UInt8>) -> CheckReport.Row {
+        CheckReport.Row(
+            kind: kind, ordinal: ordinal, keyStart: Hex.encode(Array(key.prefix(KeyLayout.hashSize))))
     }
 
     private mutating func checkFile() throws(EngineFault) {
@@ -99,6 +130,8 @@ private struct Checker {
     // MARK: Rows
 
     private struct Counted {
+        /// Rows that were met, damaged ones too.
+        var rows = 0
         var base = Counter()
         var indexes: [Int: Counter] = [:]
         /// Rows that could not be read are not counted.
@@ -148,39 +181,44 @@ private struct Checker {
     }
 
     private mutating func checkRow(
-        _ table: TableInfo, _ key: UnsafeRawBufferPointer, _ row: UnsafeRawBufferPointer,
+        _ table: TableInfo, _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer,
         _ connection: StoreConnection, _ counted: inout Counted
     ) {
         report.items += 1
+        counted.rows += 1
+        let place = row(.item, counted.rows, key)
         do throws(DamagedRow) {
-            let stored = try StoredItem(row: row, key: key)
+            let stored = try StoredItem(row: value, key: key)
             let item = try stored.item(names: connection.names)
             let rowKey = KeyBytes(key)
-            if table.layout.key(of: item) != rowKey { add(table.name, nil, "an item is stored under another key") }
-            if item.itemSize != stored.size { add(table.name, nil, "an item's stored size is wrong") }
+            if table.layout.key(of: item) != rowKey {
+                add(table.name, nil, "an item is stored under another key", at: place)
+            }
+            if item.itemSize != stored.size { add(table.name, nil, "an item's stored size is wrong", at: place) }
             counted.base.items += 1
             counted.base.bytes += stored.size
             for index in table.indexes where index.isActive {
                 guard let entryKey = index.entryKey(of: item, baseKey: rowKey) else { continue }
                 counted.indexes[index.id]?.items += 1
                 counted.indexes[index.id]?.bytes += index.entrySize(of: item, itemSize: stored.size)
-                checkEntry(table, index, entryKey, connection)
+                checkEntry(table, index, entryKey, of: place, connection)
             }
         } catch {
             counted.isDamaged = true
-            add(table.name, nil, error.what)
+            add(table.name, nil, error.what, at: place)
         }
     }
 
     private mutating func checkEntry(
-        _ table: TableInfo, _ index: IndexInfo, _ entryKey: KeyBytes, _ connection: StoreConnection
+        _ table: TableInfo, _ index: IndexInfo, _ entryKey: KeyBytes, of item: CheckReport.Row,
+        _ connection: StoreConnection
     ) {
         do throws(EngineFault) {
             let found: Bool? = try connection.withRow(
                 index.id, entryKey, { _, _ throws(DamagedRow) in true }, table: table)
-            if found == nil { add(table.name, index.name, "the entry of an item is missing") }
+            if found == nil { add(table.name, index.name, "the entry of an item is missing", at: item) }
         } catch {
-            add(table.name, index.name, error.answer.message)
+            add(table.name, index.name, error.answer.message, at: item)
         }
     }
 
@@ -196,7 +234,7 @@ private struct Checker {
                 let last = try engine.read { (connection) throws(EngineFault) in
                     try step(index.id, from, connection) { (key, row) in
                         count += 1
-                        checkEntry(table, index, key, row, connection)
+                        checkEntry(table, index, key, row, at: count, connection)
                     }
                 }
                 guard let last else { return count }
@@ -210,12 +248,13 @@ private struct Checker {
     }
 
     private mutating func checkEntry(
-        _ table: TableInfo, _ index: IndexInfo, _ key: UnsafeRawBufferPointer, _ row: UnsafeRawBufferPointer,
-        _ connection: StoreConnection
+        _ table: TableInfo, _ index: IndexInfo, _ key: UnsafeRawBufferPointer,
+        _ value: UnsafeRawBufferPointer, at ordinal: Int, _ connection: StoreConnection
     ) {
         report.indexEntries += 1
+        let place = row(.entry, ordinal, key)
         do throws(DamagedRow) {
-            let offset = try IndexEntry.verify(key: key, value: row)
+            let offset = try IndexEntry.verify(key: key, value: value)
             let baseKey = KeyBytes(key[offset...])
             let item: Item?
             do throws(EngineFault) {
@@ -224,12 +263,12 @@ private struct Checker {
                 // A damaged row is told once, by the pass over the rows.
                 return
             }
-            guard let item else { return add(table.name, index.name, "an entry without its item") }
+            guard let item else { return add(table.name, index.name, "an entry without its item", at: place) }
             if index.entryKey(of: item, baseKey: baseKey) != KeyBytes(key) {
-                add(table.name, index.name, "an entry that its item does not ask for")
+                add(table.name, index.name, "an entry that its item does not ask for", at: place)
             }
         } catch {
-            add(table.name, index.name, error.what)
+            add(table.name, index.name, error.what, at: place)
         }
     }
 

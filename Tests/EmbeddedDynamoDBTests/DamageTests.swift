@@ -69,8 +69,43 @@ import Testing
             #expect(
                 found == [
                     CheckReport.Finding(
-                        table: "Indexed", index: "globalAll", problem: "the entry of an item is missing")
+                        table: "Indexed", index: "globalAll", row: found.first?.row,
+                        problem: "the entry of an item is missing")
                 ])
+            #expect(found.first?.row?.kind == .item)
+        }
+    }
+
+    /// The check says in which row the damage is, by its place and the hash that its key begins with, and tells no value.
+    @Test(arguments: [1, 4, 10]) func placeOfDamagedItem(ordinal: Int) async throws {
+        let damage = "\(Self.flipOne) WHERE k = (SELECT k FROM r1 ORDER BY k LIMIT 1 OFFSET \(ordinal - 1))"
+        try await withDamage(damage) { engine, table in
+            let found = try await engine.check().findings
+            #expect(found.count == 1)
+            let row = try #require(found.first?.row)
+            #expect(row.kind == .item)
+            #expect(row.ordinal == ordinal)
+            #expect(row.keyStart.utf8.count == 2 * KeyLayout.hashSize)
+            let expected = "Indexed, item \(ordinal) (key \(row.keyStart)…): a row's checksum does not match"
+            #expect(found.first?.description == expected)
+        }
+    }
+
+    /// The same of a row of an index, with the index's name.
+    @Test(arguments: [1, 7]) func placeOfDamagedEntry(ordinal: Int) async throws {
+        let damage = """
+            UPDATE r6 SET v = substr(v, 1, 10) || CASE substr(v, 11) WHEN x'00' THEN x'01' ELSE x'00' END
+            WHERE k = (SELECT k FROM r6 ORDER BY k LIMIT 1 OFFSET \(ordinal - 1))
+            """
+        try await withDamage(damage) { engine, table in
+            let found = try await engine.check().findings
+            let entry = try #require(found.first { $0.row?.kind == .entry })
+            #expect(entry.index == "globalKeys")
+            #expect(entry.row?.ordinal == ordinal)
+            let start = try #require(entry.row?.keyStart)
+            let expected = "Indexed, index globalKeys, entry \(ordinal) (key \(start)…): "
+            #expect(entry.description == expected + "an index row's checksum does not match")
+            #expect(found.allSatisfy { $0.index == "globalKeys" })
         }
     }
 
