@@ -61,6 +61,7 @@ struct ScenarioAPITests {
         let body = #"{"scenario_title":"At the Café","roles":["a","b"],"goals":["g"],"difficulty_level":"A1"}"#
         let made = try await api.call("POST", "/v1/admin/scenarios", admin, body: body)
         #expect(made.status == 201)
+        #expect(made.json["usage_count"] == 0)
         #expect(made["location"] == "/v1/admin/scenarios/at-the-cafe")
         #expect(made["etag"] == "\"1\"")
         let again = try await api.call("POST", "/v1/admin/scenarios", admin, body: body)
@@ -86,12 +87,17 @@ struct ScenarioAPITests {
         let read = try await api.call("GET", "/v1/admin/scenarios/s", admin)
         #expect(read.json["usage_count"] == 1)
         #expect(read.json["notes"] == "for admins")
+        let shown = try await api.call("GET", "/v1/scenarios/s").json
+        #expect(shown["scenario_id"] == "s" && shown["usage_count"] == nil)
         #expect(read["etag"] == "\"1\"")
         let off = try await api.call(
             "PATCH", "/v1/admin/scenarios/s", admin, body: #"{"is_active":false,"notes":null}"#,
             headers: [("If-Match", "\"1\"")])
         #expect(off.status == 200)
         #expect(off.json["notes"] == "")
+        #expect(off.json["usage_count"] == 1)
+        let list = try await api.call("GET", "/v1/admin/scenarios", admin)
+        #expect(list.items.compactMap { $0["usage_count"] } == [1])
         #expect(try await api.call("GET", "/v1/scenarios").items.isEmpty)
         #expect(try await api.call("POST", "/v1/sessions", admin, body: start).pointers == ["/scenario_id"])
         let stale = try await api.call(

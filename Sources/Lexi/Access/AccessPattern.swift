@@ -6,6 +6,8 @@ public struct AccessPattern: Sendable {
     public enum Operation: String, Sendable {
         /// A read of one item.
         case get = "GetItem"
+        /// A read of items by their keys, up to a hundred in a call.
+        case batchGet = "BatchGetItem"
         /// A read of a part of one partition.
         case query = "Query"
         /// A query that only counts.

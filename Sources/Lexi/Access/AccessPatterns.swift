@@ -97,6 +97,9 @@ public enum AccessPatterns {
     static let scenarioItem = get("26a", "Scenario without its usage count", .scenario)
     static let allScenarios = query(
         "27", "All scenarios by order (admin)", .gsi5, "SCENARIO#ALL", .all, hydrates: true, read: 22)
+    static let usageOfScenarios = batchGet(
+        "27a", "Usage counts of a page of scenarios (admin)", .usage, read: 100,
+        scale: "a page of 20, of ten shards each")
     static let sessionsOfScenario = query(
         "28", "Sessions of a scenario in a month", .gsi4, "SCENARIO#{scenario_id}#{month}", .all, .descending,
         hydrates: true, read: 22)
@@ -138,7 +141,8 @@ public enum AccessPatterns {
         reviewLog, review, flashcards, due, dueCount, forecast, maturity, cardsOfSession, reviewsInPeriod, session,
         scoring,
         prompt, wholeSession, turns, lastTurns, sessions, activeSessions, progress, scoringJobs, activeScenarios,
-        scenariosOfLevel, scenario, scenarioItem, allScenarios, sessionsOfScenario, sessionsOfLevel, users,
+        scenariosOfLevel, scenario, scenarioItem, allScenarios, usageOfScenarios, sessionsOfScenario, sessionsOfLevel,
+        users,
         usersByEmail, usersByRole, usersByStatus, auditOfDay,
     ]
 
@@ -157,6 +161,16 @@ extension AccessPatterns {
         AccessPattern(
             number: number, name: name, operation: .get, index: .table, partition: kind.key.partition,
             sort: .equals(kind.key.sort), order: .ascending, isConsistent: true, projection: nil, hydrates: false,
+            budget: AccessPattern.Budget(read: read, write: 0, scale: scale))
+    }
+
+    /// Reads of many items, not strongly consistent. An item that does not exist costs as much as a small one.
+    private static func batchGet(
+        _ number: String, _ name: String, _ kind: ItemKind, read: Double, scale: String
+    ) -> AccessPattern {
+        AccessPattern(
+            number: number, name: name, operation: .batchGet, index: .table, partition: kind.key.partition,
+            sort: .equals(kind.key.sort), order: .ascending, isConsistent: false, projection: nil, hydrates: false,
             budget: AccessPattern.Budget(read: read, write: 0, scale: scale))
     }
 

@@ -185,6 +185,13 @@ public struct LexiTable: Sendable {
         return entities
     }
 
+    /// The items of a declared batch that are there, in the order of their keys.
+    func get<Entity: ItemConvertible>(
+        _ pattern: AccessPattern, _ keys: [ItemKey], as: Entity.Type = Entity.self
+    ) async throws(RepositoryError) -> [Entity] {
+        try await hydrate(keys, isConsistent: pattern.isConsistent)
+    }
+
     private func read(
         _ keys: Set<ItemKey>, isConsistent: Bool, into found: inout [ItemKey: Item]
     ) async throws(RepositoryError) {

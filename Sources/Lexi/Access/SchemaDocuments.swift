@@ -148,7 +148,8 @@ public enum SchemaDocuments {
             pattern.number, pattern.name,
             [pattern.operation.rawValue, result].filter { !$0.isEmpty }.joined(separator: ", "),
             "\(place) `\(pattern.partition)`\(condition(pattern.sort))",
-            pattern.operation == .get ? "–" : pattern.order.rawValue, pattern.isConsistent ? "strong" : "eventual",
+            pattern.operation == .get || pattern.operation == .batchGet ? "–" : pattern.order.rawValue,
+            pattern.isConsistent ? "strong" : "eventual",
             "\(units(pattern.budget.read)) (\(pattern.budget.scale))",
         ]
     }

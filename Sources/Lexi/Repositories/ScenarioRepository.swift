@@ -66,6 +66,21 @@ public struct ScenarioRepository: Sendable {
         try await table.hydratedPage(AccessPatterns.allScenarios, Keys.allScenarios, page)
     }
 
+    /// All scenarios by their order with the numbers of their sessions, for admins. The numbers can be a moment behind.
+    public func allScenariosWithUsage(
+        _ page: PageRequest = PageRequest()
+    ) async throws(RepositoryError) -> Page<ScenarioWithUsage> {
+        let found = try await allScenarios(page)
+        let keys = found.items.flatMap { scenario in
+            (0..<Shard.usage).map { Keys.usage(scenario.scenarioID, shard: $0) }
+        }
+        var usage: [ScenarioID: Int] = [:]
+        for shard: UsageShard in try await table.get(AccessPatterns.usageOfScenarios, keys) {
+            usage[shard.scenarioID, default: 0] += shard.count
+        }
+        return found.map { ScenarioWithUsage(scenario: $0, usageCount: usage[$0.scenarioID] ?? 0) }
+    }
+
     // MARK: Writes
 
     /// Makes a scenario.

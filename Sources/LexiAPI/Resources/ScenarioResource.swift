@@ -4,9 +4,8 @@ import Lexi
 extension Resources {
     static let scenarioComponents: [(name: String, schema: Schema)] = [
         ("Scenario", .object(scenarioFields)),
-        ("AdminScenario", .object(scenarioFields + [.required("notes", .text(0...LexiLimits.scenarioNotes))])),
         (
-            "AdminScenarioWithUsage",
+            "AdminScenario",
             .object(
                 scenarioFields + [
                     .required("notes", .text(0...LexiLimits.scenarioNotes)),
@@ -34,11 +33,11 @@ extension Resources {
     }
 
     /// What admins see.
-    static func writeForAdmin(_ scenario: Scenario, usage: Int?, to json: inout JSONWriter) {
+    static func writeForAdmin(_ scenario: Scenario, usage: Int, to json: inout JSONWriter) {
         json.beginObject()
         writeMembers(scenario, to: &json)
         json.member("notes", scenario.notes)
-        if let usage { json.member("usage_count", usage) }
+        json.member("usage_count", usage)
         json.endObject()
     }
 

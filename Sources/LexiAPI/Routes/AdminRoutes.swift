@@ -78,9 +78,9 @@ extension Routes {
         .get, "/v1/admin/scenarios", RouteSummary("listAllScenarios", "admin", "All scenarios in their order."),
         access: .admin, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "AdminScenario"))]
     ) { call in
-        let page = try await call.service.scenarios.allScenarios(try call.page())
+        let page = try await call.service.scenarios.allScenariosWithUsage(try call.page())
         return .list(page.items, nextCursor: call.cursor(after: page)) {
-            Resources.writeForAdmin($0, usage: nil, to: &$1)
+            Resources.writeForAdmin($0.scenario, usage: $0.usageCount, to: &$1)
         }
     }
 
@@ -91,13 +91,14 @@ extension Routes {
     ) { call in
         let new = try call.body.checked { errors in call.body.scenarioFields.creation(&errors) }
         let scenario = try await call.service.scenarios.create(new, by: try call.user().userID)
-        return adminAnswer(scenario, status: .created, location: "/v1/admin/scenarios/\(scenario.scenarioID.text)")
+        return adminAnswer(
+            scenario, usage: 0, status: .created, location: "/v1/admin/scenarios/\(scenario.scenarioID.text)")
     }
 
     private static let readAdminScenario = Route(
         .get, "/v1/admin/scenarios/{scenario_id}",
         RouteSummary("readAdminScenario", "admin", "A scenario with its notes and its exact usage."), access: .admin,
-        target: scenarioTarget, answers: [.ok(.component("AdminScenarioWithUsage"), tag: true)]
+        target: scenarioTarget, answers: [.ok(.component("AdminScenario"), tag: true)]
     ) { call, scenario in
         let found = try await call.service.scenarios.scenarioWithUsage(scenario.scenarioID)
         return adminAnswer(found.scenario, usage: found.usageCount)
@@ -109,13 +110,15 @@ extension Routes {
         answers: [.ok(.component("AdminScenario"), tag: true)]
     ) { call, scenario in
         let patch = try call.body.checked { errors in call.body.scenarioFields.patch(&errors) }
-        return adminAnswer(
-            try await call.service.scenarios.change(
-                scenario.scenarioID, patch, ifVersion: call.expected(scenario.version), by: try call.user().userID))
+        // Read first: when it fails, nothing has changed.
+        let usage = try await call.service.scenarios.scenarioWithUsage(scenario.scenarioID).usageCount
+        let changed = try await call.service.scenarios.change(
+            scenario.scenarioID, patch, ifVersion: call.expected(scenario.version), by: try call.user().userID)
+        return adminAnswer(changed, usage: usage)
     }
 
     private static func adminAnswer(
-        _ scenario: Scenario, usage: Int? = nil, status: HTTPStatus = .ok, location: String? = nil
+        _ scenario: Scenario, usage: Int, status: HTTPStatus = .ok, location: String? = nil
     ) -> Answer {
         Answer(
             status: status, body: Answer.object(scenario) { Resources.writeForAdmin($0, usage: usage, to: &$1) },

@@ -151,6 +151,27 @@ import Testing
         }
     }
 
+    // The list of all scenarios has the same counts, page by page, also when more keys are needed than a batch takes.
+    @Test(arguments: [1, 5, 100]) func usageInLists(limit: Int) async throws {
+        try await SessionWorld.run { world in
+            let user = try await world.user()
+            for number in 0..<12 {
+                let scenario = try await world.scenario("s-\(number + 10)", order: number)
+                for _ in 0..<(number % 4) { _ = try await world.session(user, scenario) }
+            }
+            let list = try await SessionWorld.all(limit) { try await world.scenarios.allScenariosWithUsage($0) }
+            #expect(list.map(\.scenario.scenarioID.text) == (10..<22).map { "s-\($0)" })
+            #expect(list.map(\.usageCount) == (0..<12).map { $0 % 4 })
+            for found in list {
+                #expect(try await world.scenarios.scenarioWithUsage(found.scenario.scenarioID) == found)
+            }
+            world.recording.reset()
+            _ = try await world.scenarios.allScenariosWithUsage(PageRequest(limit: 100))
+            // The keys, the scenarios, and 120 shards by a hundred.
+            #expect(world.recording.notes.calls == ["query", "batchGetItem", "batchGetItem", "batchGetItem"])
+        }
+    }
+
     // Each pattern stays within its budget for a page of 20.
     @Test func budgets() async throws {
         try await SessionWorld.run { world in
@@ -170,6 +191,10 @@ import Testing
                 #expect(units.read > 0)
                 #expect(units.read <= pattern.budget.read, "\(pattern.number) \(pattern.name)")
             }
+            let list = try await world.units { _ = try await world.scenarios.allScenariosWithUsage() }
+            #expect(list.read > AccessPatterns.allScenarios.budget.read)
+            #expect(
+                list.read <= AccessPatterns.allScenarios.budget.read + AccessPatterns.usageOfScenarios.budget.read)
             let units = try await world.units {
                 let patch = SessionWorld.patch(isActive: false, order: 8)
                 _ = try await world.scenarios.change(scenario.scenarioID, patch, ifVersion: 1, by: user.userID)
