@@ -41,6 +41,9 @@ let package = Package(
         library("DynamoExpressions", ["DynamoModel"]),
         library("EmbeddedDynamoDB", ["DynamoModel", "DynamoExpressions", "Digests", "CSQLite"]),
 
+        // The table's wire protocol, in both directions, and who may speak it.
+        library("AWSSignatures", ["Digests"]),
+
         // The service: sockets, the domain, the API, the program.
         library("HTTPServer", ["CLinux"]),
         library("Lexi", ["DynamoModel"]),
@@ -67,6 +70,7 @@ let package = Package(
         tests("DynamoExpressions", ["DynamoExpressions", "DynamoModel"]),
         tests("DynamoContract", ["DynamoModel", "EmbeddedDynamoDB", "TestSupport"]),
         tests("EmbeddedDynamoDB", ["EmbeddedDynamoDB", "DynamoModel", "Digests", "CSQLite", "TestSupport"]),
+        tests("AWSSignatures", ["AWSSignatures", "Digests"]),
         tests("HTTPServer", ["HTTPServer", "CLinux"]),
         tests("Lexi", ["Lexi", "DynamoModel", "EmbeddedDynamoDB", "TestSupport"]),
         tests(

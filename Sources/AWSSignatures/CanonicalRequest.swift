@@ -1,0 +1,220 @@
+import Digests
+
+/// What of a request is signed: bytes as they go over the wire.
+public struct SignableRequest: Sendable, Equatable {
+    /// A header field. The name may have any case.
+    public struct Header: Sendable, Equatable {
+        /// The name, an ASCII token.
+        public var name: String
+        /// The value as it was sent.
+        public var value: String
+
+        /// A header field.
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The method in upper case.
+    public var method: String
+    /// The path with its percent-escapes, starting with `/`.
+    public var path: [UInt8]
+    /// What follows the `?`, with its percent-escapes; empty when there is none.
+    public var query: [UInt8]
+    /// The fields; those that are not signed do no harm.
+    public var headers: [Header]
+    /// The SHA-256 of the body as it goes over the wire, in lower-case hexadecimal, or `UNSIGNED-PAYLOAD`.
+    public var payloadHash: String
+
+    /// A request.
+    public init(method: String, path: [UInt8], query: [UInt8] = [], headers: [Header], payloadHash: String) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.payloadHash = payloadHash
+    }
+
+    /// A request whose body is at hand.
+    public init(method: String, path: String, query: String = "", headers: [Header], body: [UInt8]) {
+        self.init(
+            method: method, path: Array(path.utf8), query: Array(query.utf8), headers: headers,
+            payloadHash: Hex.encode(SHA256.hash(body)))
+    }
+}
+
+/// The first stage of Signature Version 4: a request in the one form that both sides compute.
+///
+/// Source: IAM User Guide, "Create a signed AWS API request", step 1.
+public struct CanonicalRequest: Sendable, Equatable {
+    /// The bytes that are hashed.
+    public let bytes: [UInt8]
+
+    /// The canonical form of a request.
+    /// - Parameters:
+    ///   - signedHeaders: names in lower case, sorted; each must be there (see ``missingHeader(of:in:)``).
+    ///   - leavingOut: a query parameter that is no part of it: `X-Amz-Signature` of a presigned request.
+    public init(_ request: SignableRequest, signedHeaders: [String], leavingOut parameter: String? = nil) {
+        var bytes = Array(request.method.utf8)
+        bytes.append(Self.lineFeed)
+        bytes += Self.canonicalPath(request.path)
+        bytes.append(Self.lineFeed)
+        bytes += Self.canonicalQuery(request.query, leavingOut: parameter)
+        bytes.append(Self.lineFeed)
+        for name in signedHeaders {
+            bytes += name.utf8
+            bytes.append(UInt8(ascii: ":"))
+            bytes += Self.canonicalValue(of: name, in: request.headers)
+            bytes.append(Self.lineFeed)
+        }
+        bytes.append(Self.lineFeed)
+        bytes += signedHeaders.joined(separator: ";").utf8
+        bytes.append(Self.lineFeed)
+        bytes += request.payloadHash.utf8
+        self.bytes = bytes
+    }
+
+    /// The hash that stands in the string to sign, in lower-case hexadecimal.
+    public var hash: String { Hex.encode(SHA256.hash(bytes)) }
+
+    /// The first of these names (lower case) that the request has no header for.
+    public static func missingHeader(of names: [String], in headers: [SignableRequest.Header]) -> String? {
+        names.first { name in !headers.contains { $0.name.lowercased().utf8.elementsEqual(name.utf8) } }
+    }
+
+    static let lineFeed = UInt8(ascii: "\n")
+}
+
+// MARK: - The parts
+
+extension CanonicalRequest {
+    /// The path without empty and dot segments, its bytes escaped once more: for every service but S3.
+    static func canonicalPath(_ path: [UInt8]) -> [UInt8] {
+        guard path.count > 1 else { return [UInt8(ascii: "/")] }
+        var segments: [ArraySlice<UInt8>] = []
+        for segment in path.split(separator: UInt8(ascii: "/")) {
+            if segment.elementsEqual(".".utf8) { continue }
+            if segment.elementsEqual("..".utf8) {
+                _ = segments.popLast()
+            } else {
+                segments.append(segment)
+            }
+        }
+        var result: [UInt8] = []
+        for segment in segments {
+            result.append(UInt8(ascii: "/"))
+            appendEscaped(segment, to: &result)
+        }
+        if result.isEmpty || path.last == UInt8(ascii: "/") { result.append(UInt8(ascii: "/")) }
+        return result
+    }
+
+    /// Parameters in the order of their escaped names, then of their escaped values. The escapes that were sent are undone
+    /// first, so that `%7e` and `~` are one.
+    static func canonicalQuery(_ query: [UInt8], leavingOut left: String?) -> [UInt8] {
+        guard !query.isEmpty else { return [] }
+        var parameters: [(name: [UInt8], value: [UInt8])] = []
+        for part in query.split(separator: UInt8(ascii: "&")) {
+            let (name, value) = split(part)
+            if let left, name.elementsEqual(left.utf8) { continue }
+            parameters.append((escaped(name), escaped(value)))
+        }
+        parameters.sort { left, right in
+            left.name == right.name
+                ? left.value.lexicographicallyPrecedes(right.value) : left.name.lexicographicallyPrecedes(right.name)
+        }
+        var result: [UInt8] = []
+        for (name, value) in parameters {
+            if !result.isEmpty { result.append(UInt8(ascii: "&")) }
+            result += name
+            result.append(UInt8(ascii: "="))
+            result += value
+        }
+        return result
+    }
+
+    /// A parameter's name and value with the escapes undone.
+    static func split(_ part: ArraySlice<UInt8>) -> (name: [UInt8], value: [UInt8]) {
+        guard let equals = part.firstIndex(of: UInt8(ascii: "=")) else { return (unescaped(part), []) }
+        return (unescaped(part[..<equals]), unescaped(part[(equals + 1)...]))
+    }
+
+    /// The values of all fields of this name, joined by commas, white space trimmed and runs of spaces made one.
+    static func canonicalValue(of name: String, in headers: [SignableRequest.Header]) -> [UInt8] {
+        var result: [UInt8] = []
+        var isFirst = true
+        for header in headers where header.name.lowercased().utf8.elementsEqual(name.utf8) {
+            if !isFirst { result.append(UInt8(ascii: ",")) }
+            isFirst = false
+            result += trimmed(header.value)
+        }
+        return result
+    }
+
+    private static func trimmed(_ value: String) -> [UInt8] {
+        var result: [UInt8] = []
+        for word in value.utf8.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 || $0 == 0x0a || $0 == 0x0d }) {
+            if !result.isEmpty { result.append(UInt8(ascii: " ")) }
+            result += word
+        }
+        return result
+    }
+
+    private static func escaped(_ bytes: [UInt8]) -> [UInt8] {
+        var result: [UInt8] = []
+        appendEscaped(bytes[...], to: &result)
+        return result
+    }
+
+    /// Escapes all but the unreserved characters (RFC 3986, section 2.3), with digits in upper case.
+    private static func appendEscaped(_ bytes: ArraySlice<UInt8>, to result: inout [UInt8]) {
+        for byte in bytes {
+            if isUnreserved(byte) {
+                result.append(byte)
+            } else {
+                result += [UInt8(ascii: "%"), upperDigit(byte >> 4), upperDigit(byte & 0xf)]
+            }
+        }
+    }
+
+    private static func unescaped(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        var result: [UInt8] = []
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.endIndex, let high = digit(bytes[index + 1]),
+                let low = digit(bytes[index + 2])
+            {
+                result.append(high << 4 | low)
+                index += 3
+            } else {
+                result.append(bytes[index])
+                index += 1
+            }
+        }
+        return result
+    }
+
+    private static func isUnreserved(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+            UInt8(ascii: "~"):
+            true
+        default: false
+        }
+    }
+
+    private static func upperDigit(_ value: UInt8) -> UInt8 {
+        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + (value - 10)
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+        default: nil
+        }
+    }
+}
