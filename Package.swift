@@ -43,6 +43,7 @@ let package = Package(
 
         // The table's wire protocol, in both directions, and who may speak it.
         library("AWSSignatures", ["Digests"]),
+        library("DynamoWire", ["DynamoModel", "JSONText", "Digests"]),
 
         // The service: sockets, the domain, the API, the program.
         library("HTTPServer", ["CLinux"]),
@@ -71,6 +72,7 @@ let package = Package(
         tests("DynamoContract", ["DynamoModel", "EmbeddedDynamoDB", "TestSupport"]),
         tests("EmbeddedDynamoDB", ["EmbeddedDynamoDB", "DynamoModel", "Digests", "CSQLite", "TestSupport"]),
         tests("AWSSignatures", ["AWSSignatures", "Digests"]),
+        tests("DynamoWire", ["DynamoWire", "DynamoModel", "JSONText"]),
         tests("HTTPServer", ["HTTPServer", "CLinux"]),
         tests("Lexi", ["Lexi", "DynamoModel", "EmbeddedDynamoDB", "TestSupport"]),
         tests(

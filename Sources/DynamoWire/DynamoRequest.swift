@@ -1,0 +1,179 @@
+import DynamoModel
+import JSONText
+
+/// A request of any operation, as it goes over the wire.
+public enum DynamoRequest: Sendable, Equatable {
+    case batchGetItem(BatchGetItemRequest)
+    case batchWriteItem(BatchWriteItemRequest)
+    case createTable(CreateTableRequest)
+    case deleteItem(DeleteItemRequest)
+    case deleteTable(tableName: String)
+    case describeContinuousBackups(tableName: String)
+    case describeEndpoints
+    case describeLimits
+    case describeTable(tableName: String)
+    case describeTimeToLive(tableName: String)
+    case getItem(GetItemRequest)
+    case listTables(exclusiveStartTableName: String?, limit: Int?)
+    case listTagsOfResource(arn: String)
+    case putItem(PutItemRequest)
+    case query(QueryRequest)
+    case scan(ScanRequest)
+    case tagResource(arn: String, tags: [Tag])
+    case transactGetItems(TransactGetItemsRequest)
+    case transactWriteItems(TransactWriteItemsRequest)
+    case untagResource(arn: String, tagKeys: [String])
+    case updateItem(UpdateItemRequest)
+    case updateTable(UpdateTableRequest)
+    case updateTimeToLive(tableName: String, TimeToLive)
+}
+
+extension DynamoRequest {
+    /// How deep a request's JSON may be nested: attribute values of the deepest item, with room for the levels around it and for
+    /// what is refused with DynamoDB's message on nesting.
+    public static let jsonDepth = 256
+    /// The largest request, in bytes.
+    public static let maximumBytes = 16 * 1024 * 1024
+
+    private static let limits = JSONLimits(maximumDepth: jsonDepth, maximumBytes: maximumBytes)
+
+    /// Reads a request.
+    ///
+    /// - Throws: `serialization` when the text is not JSON or a value has the wrong type; `validation` when a constraint of the service's
+    ///   model or a rule of a value is violated. What depends on tables is not looked at.
+    public init(_ operation: DynamoOperation, json: [UInt8]) throws(DynamoDBError) {
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONValue.parse(json, limits: Self.limits)
+        } catch {
+            throw DynamoDBError(.serialization, error.description)
+        }
+        try RequestCheck.check(value, of: operation)
+        try self.init(operation, WireObject(value))
+    }
+
+    private init(_ operation: DynamoOperation, _ object: WireObject) throws(DynamoDBError) {
+        switch operation {
+        case .batchGetItem: self = .batchGetItem(try BatchGetItemRequest(wire: object))
+        case .batchWriteItem: self = .batchWriteItem(try BatchWriteItemRequest(wire: object))
+        case .createTable: self = .createTable(try CreateTableRequest(wire: object))
+        case .deleteItem: self = .deleteItem(try DeleteItemRequest(wire: object))
+        case .deleteTable: self = .deleteTable(tableName: try object.tableName())
+        case .describeContinuousBackups: self = .describeContinuousBackups(tableName: try object.tableName())
+        case .describeEndpoints: self = .describeEndpoints
+        case .describeLimits: self = .describeLimits
+        case .describeTable: self = .describeTable(tableName: try object.tableName())
+        case .describeTimeToLive: self = .describeTimeToLive(tableName: try object.tableName())
+        case .getItem: self = .getItem(try GetItemRequest(wire: object))
+        case .listTables:
+            self = .listTables(
+                exclusiveStartTableName: object.string("ExclusiveStartTableName"), limit: object.int("Limit"))
+        case .listTagsOfResource: self = .listTagsOfResource(arn: try object.resourceARN())
+        case .putItem: self = .putItem(try PutItemRequest(wire: object))
+        case .query: self = .query(try QueryRequest(wire: object))
+        case .scan: self = .scan(try ScanRequest(wire: object))
+        case .tagResource: self = .tagResource(arn: try object.resourceARN(), tags: try object.tags())
+        case .transactGetItems: self = .transactGetItems(try TransactGetItemsRequest(wire: object))
+        case .transactWriteItems: self = .transactWriteItems(try TransactWriteItemsRequest(wire: object))
+        case .untagResource:
+            self = .untagResource(arn: try object.resourceARN(), tagKeys: object.strings("TagKeys") ?? [])
+        case .updateItem: self = .updateItem(try UpdateItemRequest(wire: object))
+        case .updateTable: self = .updateTable(try UpdateTableRequest(wire: object))
+        case .updateTimeToLive:
+            self = .updateTimeToLive(tableName: try object.tableName(), try object.timeToLive())
+        }
+    }
+
+    /// The operation.
+    public var operation: DynamoOperation {
+        switch self {
+        case .batchGetItem: .batchGetItem
+        case .batchWriteItem: .batchWriteItem
+        case .createTable: .createTable
+        case .deleteItem: .deleteItem
+        case .deleteTable: .deleteTable
+        case .describeContinuousBackups: .describeContinuousBackups
+        case .describeEndpoints: .describeEndpoints
+        case .describeLimits: .describeLimits
+        case .describeTable: .describeTable
+        case .describeTimeToLive: .describeTimeToLive
+        case .getItem: .getItem
+        case .listTables: .listTables
+        case .listTagsOfResource: .listTagsOfResource
+        case .putItem: .putItem
+        case .query: .query
+        case .scan: .scan
+        case .tagResource: .tagResource
+        case .transactGetItems: .transactGetItems
+        case .transactWriteItems: .transactWriteItems
+        case .untagResource: .untagResource
+        case .updateItem: .updateItem
+        case .updateTable: .updateTable
+        case .updateTimeToLive: .updateTimeToLive
+        }
+    }
+
+    /// The request's JSON.
+    public var json: [UInt8] {
+        var writer = JSONWriter()
+        writer.object { write(to: &$0) }
+        return writer.bytes
+    }
+
+    private func write(to writer: inout JSONWriter) {
+        switch self {
+        case .batchGetItem(let request): request.write(to: &writer)
+        case .batchWriteItem(let request): request.write(to: &writer)
+        case .createTable(let request): request.write(to: &writer)
+        case .deleteItem(let request): request.write(to: &writer)
+        case .deleteTable(let name), .describeContinuousBackups(let name), .describeTable(let name),
+            .describeTimeToLive(let name):
+            writer.member("TableName", name)
+        case .describeEndpoints, .describeLimits: break
+        case .getItem(let request): request.write(to: &writer)
+        case .listTables(let start, let limit):
+            writer.member("ExclusiveStartTableName", start)
+            writer.member("Limit", limit)
+        case .listTagsOfResource(let arn): writer.member("ResourceArn", arn)
+        case .putItem(let request): request.write(to: &writer)
+        case .query(let request): request.write(to: &writer)
+        case .scan(let request): request.write(to: &writer)
+        case .tagResource(let arn, let tags):
+            writer.member("ResourceArn", arn)
+            writer.tags(tags)
+        case .transactGetItems(let request): request.write(to: &writer)
+        case .transactWriteItems(let request): request.write(to: &writer)
+        case .untagResource(let arn, let keys):
+            writer.member("ResourceArn", arn)
+            writer.member("TagKeys", keys) { $0.string($1) }
+        case .updateItem(let request): request.write(to: &writer)
+        case .updateTable(let request): request.write(to: &writer)
+        case .updateTimeToLive(let name, let setting):
+            writer.member("TableName", name)
+            writer.timeToLiveSpecification(setting)
+        }
+    }
+}
+
+extension WireObject {
+    fileprivate func resourceARN() throws(DynamoDBError) -> String {
+        try required("ResourceArn", string("ResourceArn"))
+    }
+
+    func timeToLive() throws(DynamoDBError) -> TimeToLive {
+        let setting = try required("TimeToLiveSpecification", object("TimeToLiveSpecification"))
+        return TimeToLive(
+            attributeName: setting.string("AttributeName"),
+            isEnabled: try setting.required("Enabled", setting.bool("Enabled")))
+    }
+}
+
+extension JSONWriter {
+    mutating func timeToLiveSpecification(_ setting: TimeToLive) {
+        name("TimeToLiveSpecification")
+        object { writer in
+            writer.member("Enabled", setting.isEnabled)
+            writer.member("AttributeName", setting.attributeName)
+        }
+    }
+}

@@ -1,0 +1,175 @@
+import DynamoModel
+import JSONText
+
+/// What the parameters of a request's expressions must meet before the expressions are looked at.
+struct ExpressionMembers {
+    /// The expressions that the operation takes, in the order of the service's messages.
+    let expressions: [String]
+    /// The legacy parameters that exclude them.
+    let legacy: [String]
+
+    /// The placeholders of a request.
+    ///
+    /// - Throws: `validation` when expressions and legacy parameters meet, or placeholders have no expression to stand in.
+    func parameters(_ object: WireObject) throws(DynamoDBError) -> ExpressionParameters {
+        let used = expressions.filter { object[$0] != nil }
+        try checkExclusion(object, used)
+        return ExpressionParameters(names: try names(object, used), values: try values(object, used))
+    }
+
+    private func checkExclusion(_ object: WireObject, _ used: [String]) throws(DynamoDBError) {
+        guard !used.isEmpty, !legacy.isEmpty else { return }
+        // Legacy key conditions go with a filter expression.
+        let keyAlone = object["KeyConditions"] != nil && object["KeyConditionExpression"] == nil
+        let excluded = legacy.filter { object[$0] != nil && !(keyAlone && $0 == "KeyConditions") }
+        guard !excluded.isEmpty else { return }
+        throw .validation(
+            "Can not use both expression and non-expression parameters in the same request: "
+                + "Non-expression parameters: {\(excluded.joined(separator: ", "))} "
+                + "Expression parameters: {\(used.joined(separator: ", "))}")
+    }
+
+    private func names(_ object: WireObject, _ used: [String]) throws(DynamoDBError) -> [String: String]? {
+        guard let names = object.stringMap("ExpressionAttributeNames") else { return nil }
+        guard !used.isEmpty else {
+            throw .validation("ExpressionAttributeNames can only be specified when using expressions")
+        }
+        guard !names.isEmpty else { throw .validation("ExpressionAttributeNames must not be empty") }
+        for name in object.object("ExpressionAttributeNames")?.members.names ?? [] {
+            guard Self.isPlaceholder(name, after: UInt8(ascii: "#")) else {
+                throw .validation("ExpressionAttributeNames contains invalid key: Syntax error; key: \"\(name)\"")
+            }
+        }
+        return names
+    }
+
+    private func values(_ object: WireObject, _ used: [String]) throws(DynamoDBError) -> [String: AttributeValue]? {
+        guard let members = object.object("ExpressionAttributeValues")?.members.members else { return nil }
+        let takers = expressions.filter { $0 != "ProjectionExpression" }
+        guard takers.contains(where: { object[$0] != nil }) else {
+            let missing =
+                takers.isEmpty ? "" : ": \(takers.joined(separator: " and ")) \(takers.count > 1 ? "are" : "is") null"
+            throw .validation("ExpressionAttributeValues can only be specified when using expressions\(missing)")
+        }
+        guard !members.isEmpty else { throw .validation("ExpressionAttributeValues must not be empty") }
+        var values: [String: AttributeValue] = [:]
+        for (name, _) in members where !Self.isPlaceholder(name, after: UInt8(ascii: ":")) {
+            throw .validation("ExpressionAttributeValues contains invalid key: Syntax error; key: \"\(name)\"")
+        }
+        for (name, value) in members {
+            do throws(DynamoDBError) {
+                values[name] = try AttributeValue(wire: value)
+            } catch {
+                throw .validation("ExpressionAttributeValues contains invalid value: \(error.message) for key \(name)")
+            }
+        }
+        return values
+    }
+
+    /// `#` or `:`, then letters, digits and underscores.
+    private static func isPlaceholder(_ name: String, after sigil: UInt8) -> Bool {
+        name.utf8.first == sigil && name.utf8.count > 1
+            && name.utf8.dropFirst().allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
+    }
+}
+
+extension WireObject {
+    /// The table's name, of an ARN the name in it.
+    func tableName() throws(DynamoDBError) -> String {
+        ResourceName.tableName(try required("TableName", string("TableName")))
+    }
+
+    /// Attributes that must be there.
+    func attributes(_ name: String) throws(DynamoDBError) -> AttributeMap {
+        try AttributeMap(wire: try required(name, self[name]))
+    }
+
+    /// Attributes that can be missing.
+    func optionalAttributes(_ name: String) throws(DynamoDBError) -> AttributeMap? {
+        guard let value = self[name] else { return nil }
+        return try AttributeMap(wire: value)
+    }
+
+    var returnConsumedCapacity: ReturnConsumedCapacity { choice("ReturnConsumedCapacity") ?? .none }
+    var returnItemCollectionMetrics: ReturnItemCollectionMetrics { choice("ReturnItemCollectionMetrics") ?? .none }
+    var returnValuesOnFailure: ReturnValuesOnConditionCheckFailure {
+        choice("ReturnValuesOnConditionCheckFailure") ?? .none
+    }
+}
+
+// MARK: - Writing
+
+extension JSONWriter {
+    /// A member that is left out when it is nil.
+    mutating func member(_ name: StaticString, _ value: String?) {
+        guard let value else { return }
+        self.name(name)
+        string(value)
+    }
+
+    mutating func member(_ name: StaticString, _ value: Int?) {
+        guard let value else { return }
+        self.name(name)
+        integer(value)
+    }
+
+    mutating func member(_ name: StaticString, _ value: Double?) {
+        guard let value else { return }
+        self.name(name)
+        double(value)
+    }
+
+    mutating func member(_ name: StaticString, _ value: Bool?) {
+        guard let value else { return }
+        self.name(name)
+        bool(value)
+    }
+
+    mutating func member(_ name: StaticString, _ value: AttributeMap?) {
+        guard let value else { return }
+        self.name(name)
+        attributes(value)
+    }
+
+    /// A member with a choice that is left out when it is the default, `NONE`.
+    mutating func choice<Value: RawRepresentable>(_ name: StaticString, _ value: Value) where Value.RawValue == String {
+        if value.rawValue != "NONE" { member(name, value.rawValue) }
+    }
+
+    /// A list that is left out when it is nil.
+    mutating func member<Element>(
+        _ name: StaticString, _ elements: [Element]?, _ write: (inout JSONWriter, Element) -> Void
+    ) {
+        guard let elements else { return }
+        self.name(name)
+        array(elements, write)
+    }
+
+    mutating func parameters(_ parameters: ExpressionParameters) {
+        names(parameters.names)
+        if let values = parameters.values {
+            name("ExpressionAttributeValues")
+            map(values) { $0.attribute($1) }
+        }
+    }
+
+    mutating func names(_ names: [String: String]?) {
+        guard let names else { return }
+        name("ExpressionAttributeNames")
+        map(names) { $0.string($1) }
+    }
+
+    /// Writes an object, its members by `write`.
+    mutating func object(_ write: (inout JSONWriter) -> Void) {
+        beginObject()
+        write(&self)
+        endObject()
+    }
+}

@@ -1,0 +1,104 @@
+import DynamoModel
+import JSONText
+
+extension QueryRequest {
+    private static let members = ExpressionMembers(
+        expressions: ["ProjectionExpression", "FilterExpression", "KeyConditionExpression"],
+        legacy: ["AttributesToGet", "QueryFilter", "ConditionalOperator", "KeyConditions"])
+
+    init(wire object: WireObject) throws(DynamoDBError) {
+        let parameters = try Self.members.parameters(object)
+        let filters = try LegacyCondition.conditions(object["QueryFilter"])
+        let attributes = try LegacyRules.attributesToGet(object)
+        let startKey = try object.exclusiveStartKey()
+        guard object["KeyConditions"] != nil || object["KeyConditionExpression"] != nil else {
+            throw .validation(
+                "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
+        }
+        let keys = try LegacyCondition.conditions(object["KeyConditions"])
+        if object["KeyConditionExpression"] == nil { try LegacyRules.checkKeyConditions(keys) }
+        let conjunction = try LegacyRules.conjunction(object, over: filters)
+        var lowering = LegacyLowering(parameters)
+        let projection = attributes.map { lowering.projection($0) }
+        let filter = lowering.condition(filters, conjunction)
+        let key = lowering.condition(keys, .and)
+        self.init(
+            tableName: try object.tableName(), indexName: object.string("IndexName"),
+            keyConditionExpression: object.string("KeyConditionExpression") ?? key,
+            filterExpression: object.string("FilterExpression") ?? filter,
+            projectionExpression: object.string("ProjectionExpression") ?? projection, parameters: lowering.parameters,
+            select: object.choice("Select"), scanIndexForward: object.bool("ScanIndexForward") ?? true,
+            limit: object.int32("Limit"), exclusiveStartKey: startKey,
+            consistentRead: object.bool("ConsistentRead") ?? false,
+            returnConsumedCapacity: object.returnConsumedCapacity)
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.member("TableName", tableName)
+        writer.member("IndexName", indexName)
+        writer.member("KeyConditionExpression", keyConditionExpression)
+        writer.member("FilterExpression", filterExpression)
+        writer.member("ProjectionExpression", projectionExpression)
+        writer.parameters(parameters)
+        writer.member("Select", select?.rawValue)
+        if !scanIndexForward { writer.member("ScanIndexForward", false) }
+        writer.member("Limit", limit)
+        writer.member("ExclusiveStartKey", exclusiveStartKey)
+        if consistentRead { writer.member("ConsistentRead", true) }
+        writer.choice("ReturnConsumedCapacity", returnConsumedCapacity)
+    }
+}
+
+extension ScanRequest {
+    private static let members = ExpressionMembers(
+        expressions: ["ProjectionExpression", "FilterExpression"],
+        legacy: ["AttributesToGet", "ScanFilter", "ConditionalOperator"])
+
+    init(wire object: WireObject) throws(DynamoDBError) {
+        let parameters = try Self.members.parameters(object)
+        let filters = try LegacyCondition.conditions(object["ScanFilter"])
+        let attributes = try LegacyRules.attributesToGet(object)
+        let startKey = try object.exclusiveStartKey()
+        let conjunction = try LegacyRules.conjunction(object, over: filters)
+        var lowering = LegacyLowering(parameters)
+        let projection = attributes.map { lowering.projection($0) }
+        let filter = lowering.condition(filters, conjunction)
+        self.init(
+            tableName: try object.tableName(), indexName: object.string("IndexName"),
+            filterExpression: object.string("FilterExpression") ?? filter,
+            projectionExpression: object.string("ProjectionExpression") ?? projection, parameters: lowering.parameters,
+            select: object.choice("Select"), limit: object.int32("Limit"), exclusiveStartKey: startKey,
+            segment: object.int32("Segment"), totalSegments: object.int32("TotalSegments"),
+            consistentRead: object.bool("ConsistentRead") ?? false,
+            returnConsumedCapacity: object.returnConsumedCapacity)
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.member("TableName", tableName)
+        writer.member("IndexName", indexName)
+        writer.member("FilterExpression", filterExpression)
+        writer.member("ProjectionExpression", projectionExpression)
+        writer.parameters(parameters)
+        writer.member("Select", select?.rawValue)
+        writer.member("Limit", limit)
+        writer.member("ExclusiveStartKey", exclusiveStartKey)
+        writer.member("Segment", segment)
+        writer.member("TotalSegments", totalSegments)
+        if consistentRead { writer.member("ConsistentRead", true) }
+        writer.choice("ReturnConsumedCapacity", returnConsumedCapacity)
+    }
+}
+
+extension WireObject {
+    /// Where to go on; its values' errors say so.
+    fileprivate func exclusiveStartKey() throws(DynamoDBError) -> Item? {
+        do throws(DynamoDBError) {
+            return try optionalAttributes("ExclusiveStartKey")
+        } catch {
+            throw .validation("The provided starting key is invalid: \(error.message)")
+        }
+    }
+
+    /// A 32-bit integer: what does not fit is the greatest that does.
+    func int32(_ name: String) -> Int? { int(name).map { min($0, Int(Int32.max)) } }
+}

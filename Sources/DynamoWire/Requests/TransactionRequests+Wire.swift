@@ -1,0 +1,113 @@
+import DynamoModel
+import JSONText
+
+extension TransactGetItemsRequest {
+    private static let members = ExpressionMembers(expressions: ["ProjectionExpression"], legacy: [])
+
+    init(wire object: WireObject) throws(DynamoDBError) {
+        var reads: [TransactGet] = []
+        for entry in object.objects("TransactItems") ?? [] {
+            let read = try entry.required("Get", entry.object("Get"))
+            let parameters = try Self.members.parameters(read)
+            reads.append(
+                TransactGet(
+                    tableName: try read.tableName(), key: try read.attributes("Key"),
+                    projectionExpression: read.string("ProjectionExpression"),
+                    expressionAttributeNames: parameters.names))
+        }
+        self.init(transactItems: reads, returnConsumedCapacity: object.returnConsumedCapacity)
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.member("TransactItems", transactItems) { writer, read in
+            writer.object { writer in
+                writer.name("Get")
+                writer.object { writer in
+                    writer.member("TableName", read.tableName)
+                    writer.member("Key", read.key)
+                    writer.member("ProjectionExpression", read.projectionExpression)
+                    writer.names(read.expressionAttributeNames)
+                }
+            }
+        }
+        writer.choice("ReturnConsumedCapacity", returnConsumedCapacity)
+    }
+}
+
+extension TransactWriteItemsRequest {
+    init(wire object: WireObject) throws(DynamoDBError) {
+        var writes: [TransactWrite] = []
+        for entry in object.objects("TransactItems") ?? [] { writes.append(try TransactWrite(wire: entry)) }
+        self.init(
+            transactItems: writes, clientRequestToken: object.string("ClientRequestToken"),
+            returnConsumedCapacity: object.returnConsumedCapacity,
+            returnItemCollectionMetrics: object.returnItemCollectionMetrics)
+    }
+
+    func write(to writer: inout JSONWriter) {
+        writer.member("TransactItems", transactItems) { writer, action in writer.object { action.write(to: &$0) } }
+        writer.member("ClientRequestToken", clientRequestToken)
+        writer.choice("ReturnConsumedCapacity", returnConsumedCapacity)
+        writer.choice("ReturnItemCollectionMetrics", returnItemCollectionMetrics)
+    }
+}
+
+extension TransactWrite {
+    private static let condition = ExpressionMembers(expressions: ["ConditionExpression"], legacy: [])
+    private static let update = ExpressionMembers(expressions: ["UpdateExpression", "ConditionExpression"], legacy: [])
+
+    init(wire entry: WireObject) throws(DynamoDBError) {
+        let actions = ["ConditionCheck", "Put", "Delete", "Update"].filter { entry.object($0) != nil }
+        guard actions.count == 1, let action = entry.object(actions[0]) else {
+            throw .validation(
+                "TransactItems can only contain one of Check, Put, Update or Delete")
+        }
+        let members = actions[0] == "Update" ? Self.update : Self.condition
+        let parameters = try members.parameters(action)
+        self.init(
+            tableName: try action.tableName(), try Self.action(actions[0], action),
+            conditionExpression: action.string("ConditionExpression"), parameters: parameters,
+            returnValuesOnConditionCheckFailure: action.returnValuesOnFailure)
+    }
+
+    private static func action(_ name: String, _ object: WireObject) throws(DynamoDBError) -> Action {
+        switch name {
+        case "Put": return .put(item: try object.attributes("Item"))
+        case "Delete": return .delete(key: try object.attributes("Key"))
+        case "Update":
+            let expression = try object.required("UpdateExpression", object.string("UpdateExpression"))
+            return .update(key: try object.attributes("Key"), updateExpression: expression)
+        default: return .conditionCheck(key: try object.attributes("Key"))
+        }
+    }
+
+    func write(to writer: inout JSONWriter) {
+        switch action {
+        case .conditionCheck(let key):
+            writer.name("ConditionCheck")
+            writer.object { rest(&$0) { $0.member("Key", key) } }
+        case .put(let item):
+            writer.name("Put")
+            writer.object { rest(&$0) { $0.member("Item", item) } }
+        case .delete(let key):
+            writer.name("Delete")
+            writer.object { rest(&$0) { $0.member("Key", key) } }
+        case .update(let key, let expression):
+            writer.name("Update")
+            writer.object {
+                rest(&$0) {
+                    $0.member("Key", key)
+                    $0.member("UpdateExpression", expression)
+                }
+            }
+        }
+    }
+
+    private func rest(_ writer: inout JSONWriter, _ payload: (inout JSONWriter) -> Void) {
+        writer.member("TableName", tableName)
+        payload(&writer)
+        writer.member("ConditionExpression", conditionExpression)
+        writer.parameters(parameters)
+        writer.choice("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure)
+    }
+}

@@ -1,0 +1,133 @@
+import DynamoModel
+import JSONText
+
+extension GetItemResponse {
+    init(wire object: WireObject) throws(DynamoDBError) {
+        self.init(item: try object.checkedAttributes("Item"), consumedCapacity: object.consumedCapacity(isRead: true))
+    }
+
+    func write(to writer: inout JSONWriter, _ form: CapacityForm) {
+        writer.consumedCapacity(consumedCapacity, form)
+        writer.member("Item", item)
+    }
+}
+
+extension WriteItemResponse {
+    init(wire object: WireObject) throws(DynamoDBError) {
+        let metrics = try object.object("ItemCollectionMetrics").map { value throws(DynamoDBError) in
+            try ItemCollectionMetrics(wire: value)
+        }
+        self.init(
+            attributes: try object.checkedAttributes("Attributes"),
+            consumedCapacity: object.consumedCapacity(isRead: false), itemCollectionMetrics: metrics)
+    }
+
+    func write(to writer: inout JSONWriter, _ form: CapacityForm) {
+        writer.consumedCapacity(consumedCapacity, form)
+        writer.member("Attributes", attributes)
+        if let itemCollectionMetrics {
+            writer.name("ItemCollectionMetrics")
+            writer.itemCollectionMetrics(itemCollectionMetrics)
+        }
+    }
+}
+
+extension PageResponse {
+    init(wire object: WireObject) throws(DynamoDBError) {
+        self.init(
+            items: try object.items("Items") ?? [], count: try object.required("Count", object.int("Count")),
+            scannedCount: try object.required("ScannedCount", object.int("ScannedCount")),
+            lastEvaluatedKey: try object.checkedAttributes("LastEvaluatedKey"),
+            consumedCapacity: object.consumedCapacity(isRead: true))
+    }
+
+    /// - Parameter countsOnly: whether the request asked for no more than the count: then there is no member `Items`.
+    func write(to writer: inout JSONWriter, _ form: CapacityForm, countsOnly: Bool) {
+        writer.consumedCapacity(consumedCapacity, form)
+        writer.member("Count", count)
+        if !countsOnly { writer.member("Items", items) { $0.attributes($1) } }
+        writer.member("LastEvaluatedKey", lastEvaluatedKey)
+        writer.member("ScannedCount", scannedCount)
+    }
+}
+
+extension BatchGetItemResponse {
+    init(wire object: WireObject) throws(DynamoDBError) {
+        var responses: [String: [Item]] = [:]
+        let tables = WireObject(object["Responses"])
+        for name in tables.members.names { responses[name] = try tables.items(name) }
+        var unprocessed: [String: KeysAndAttributes] = [:]
+        for (name, value) in WireObject(object["UnprocessedKeys"]).members.members {
+            unprocessed[name] = try KeysAndAttributes(wire: WireObject(value))
+        }
+        self.init(
+            responses: responses, unprocessedKeys: unprocessed,
+            consumedCapacity: object.consumedCapacities(isRead: true))
+    }
+
+    func write(to writer: inout JSONWriter, _ form: CapacityForm) {
+        writer.consumedCapacities(consumedCapacity, form)
+        writer.name("Responses")
+        writer.map(responses) { writer, items in writer.array(items) { $0.attributes($1) } }
+        writer.name("UnprocessedKeys")
+        writer.map(unprocessedKeys) { $0.keysAndAttributes($1) }
+    }
+}
+
+extension BatchWriteItemResponse {
+    init(wire object: WireObject) throws(DynamoDBError) {
+        var unprocessed: [String: [BatchWrite]] = [:]
+        for (name, value) in WireObject(object["UnprocessedItems"]).members.members {
+            var writes: [BatchWrite] = []
+            for write in value.arrayValue ?? [] { writes.append(try BatchWrite(wire: WireObject(write))) }
+            unprocessed[name] = writes
+        }
+        self.init(
+            unprocessedItems: unprocessed, itemCollectionMetrics: try object.itemCollectionMetricsByTable(),
+            consumedCapacity: object.consumedCapacities(isRead: false))
+    }
+
+    func write(to writer: inout JSONWriter, _ form: CapacityForm) {
+        writer.consumedCapacities(consumedCapacity, form)
+        writer.itemCollectionMetrics(itemCollectionMetrics)
+        writer.name("UnprocessedItems")
+        writer.map(unprocessedItems) { writer, writes in writer.array(writes) { $0.batchWrite($1) } }
+    }
+}
+
+extension TransactGetItemsResponse {
+    init(wire object: WireObject) throws(DynamoDBError) {
+        var items: [Item?] = []
+        for value in object["Responses"]?.arrayValue ?? [] {
+            items.append(try WireObject(value).checkedAttributes("Item"))
+        }
+        self.init(items: items, consumedCapacity: object.consumedCapacities(isRead: true))
+    }
+
+    func write(to writer: inout JSONWriter, _ form: CapacityForm) {
+        writer.consumedCapacities(consumedCapacity, form)
+        writer.member("Responses", items) { writer, item in writer.object { $0.member("Item", item) } }
+    }
+}
+
+extension TransactWriteItemsResponse {
+    init(wire object: WireObject) throws(DynamoDBError) {
+        self.init(
+            consumedCapacity: object.consumedCapacities(isRead: false),
+            itemCollectionMetrics: try object.itemCollectionMetricsByTable())
+    }
+
+    func write(to writer: inout JSONWriter, _ form: CapacityForm) {
+        writer.consumedCapacities(consumedCapacity, form)
+        writer.itemCollectionMetrics(itemCollectionMetrics)
+    }
+}
+
+extension WireObject {
+    /// Attributes of an answer, their types checked.
+    func checkedAttributes(_ name: String) throws(DynamoDBError) -> AttributeMap? {
+        guard let value = self[name] else { return nil }
+        try TypeCheck.attributes(value)
+        return try AttributeMap(wire: value)
+    }
+}

@@ -1,0 +1,487 @@
+// Written by Tests/Clients/service_model.py from botocore's model of DynamoDB (2012-08-10); do not edit.
+// swift-format-ignore-file
+
+extension ServiceModel {
+    /// The shape of an operation's request.
+    static func input(of operation: DynamoOperation) -> Shape {
+        switch operation {
+        case .batchGetItem: batchGetItemInput
+        case .batchWriteItem: batchWriteItemInput
+        case .createTable: createTableInput
+        case .deleteItem: deleteItemInput
+        case .deleteTable: deleteTableInput
+        case .describeContinuousBackups: describeContinuousBackupsInput
+        case .describeEndpoints: describeEndpointsRequest
+        case .describeLimits: describeLimitsInput
+        case .describeTable: describeTableInput
+        case .describeTimeToLive: describeTimeToLiveInput
+        case .getItem: getItemInput
+        case .listTables: listTablesInput
+        case .listTagsOfResource: listTagsOfResourceInput
+        case .putItem: putItemInput
+        case .query: queryInput
+        case .scan: scanInput
+        case .tagResource: tagResourceInput
+        case .transactGetItems: transactGetItemsInput
+        case .transactWriteItems: transactWriteItemsInput
+        case .untagResource: untagResourceInput
+        case .updateItem: updateItemInput
+        case .updateTable: updateTableInput
+        case .updateTimeToLive: updateTimeToLiveInput
+        }
+    }
+
+    static let attributeAction = Shape.string(values: ["ADD", "PUT", "DELETE"])
+    static let attributeDefinition = Shape.structure("AttributeDefinition", [
+        .init("AttributeName", keySchemaAttributeName, required: true),
+        .init("AttributeType", scalarAttributeType, required: true),
+    ])
+    static let attributeDefinitions = Shape.list(attributeDefinition)
+    static let attributeName = Shape.string()
+    static let attributeNameList = Shape.list(attributeName, min: 1)
+    static let attributeUpdates = Shape.map(attributeName, attributeValueUpdate)
+    static let attributeValueList = Shape.list(attributeValue)
+    static let attributeValueUpdate = Shape.structure("AttributeValueUpdate", [
+        .init("Value", attributeValue),
+        .init("Action", attributeAction),
+    ])
+    static let batchGetItemInput = Shape.structure("BatchGetItemInput", [
+        .init("RequestItems", batchGetRequestMap, required: true),
+        .init("ReturnConsumedCapacity", returnConsumedCapacity),
+    ])
+    static let batchGetRequestMap = Shape.map(tableArn, keysAndAttributes, min: 1, max: 100)
+    static let batchWriteItemInput = Shape.structure("BatchWriteItemInput", [
+        .init("RequestItems", batchWriteItemRequestMap, required: true),
+        .init("ReturnConsumedCapacity", returnConsumedCapacity),
+        .init("ReturnItemCollectionMetrics", returnItemCollectionMetrics),
+    ])
+    static let batchWriteItemRequestMap = Shape.map(tableArn, writeRequests, min: 1)
+    static let billingMode = Shape.string(values: ["PROVISIONED", "PAY_PER_REQUEST"])
+    static let booleanObject = Shape.boolean
+    static let clientRequestToken = Shape.string(min: 1, max: 36)
+    static let comparisonOperator = Shape.string(values: ["IN", "NULL", "BETWEEN", "LT", "NOT_CONTAINS", "EQ", "GT", "NOT_NULL", "NE", "LE", "BEGINS_WITH", "GE", "CONTAINS"])
+    static let condition = Shape.structure("Condition", [
+        .init("AttributeValueList", attributeValueList),
+        .init("ComparisonOperator", comparisonOperator, required: true),
+    ])
+    static let conditionCheck = Shape.structure("ConditionCheck", [
+        .init("Key", key, required: true),
+        .init("TableName", tableArn, required: true),
+        .init("ConditionExpression", conditionExpression, required: true),
+        .init("ExpressionAttributeNames", expressionAttributeNameMap),
+        .init("ExpressionAttributeValues", expressionAttributeValueMap),
+        .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
+    ])
+    static let conditionExpression = Shape.string()
+    static let conditionalOperator = Shape.string(values: ["OR", "AND"])
+    static let consistentRead = Shape.boolean
+    static let createGlobalSecondaryIndexAction = Shape.structure("CreateGlobalSecondaryIndexAction", [
+        .init("IndexName", indexName, required: true),
+        .init("KeySchema", keySchema, required: true),
+        .init("Projection", projection, required: true),
+        .init("ProvisionedThroughput", provisionedThroughput),
+        .init("OnDemandThroughput", onDemandThroughput),
+        .init("WarmThroughput", warmThroughput),
+    ])
+    static let createGlobalTableWitnessGroupMemberAction = Shape.structure("CreateGlobalTableWitnessGroupMemberAction", [
+        .init("RegionName", regionName, required: true),
+    ])
+    static let createReplicationGroupMemberAction = Shape.structure("CreateReplicationGroupMemberAction", [
+        .init("RegionName", regionName, required: true),
+        .init("KMSMasterKeyId", kmsMasterKeyId),
+        .init("ProvisionedThroughputOverride", provisionedThroughputOverride),
+        .init("OnDemandThroughputOverride", onDemandThroughputOverride),
+        .init("GlobalSecondaryIndexes", replicaGlobalSecondaryIndexList),
+        .init("TableClassOverride", tableClass),
+    ])
+    static let createTableInput = Shape.structure("CreateTableInput", [
+        .init("AttributeDefinitions", attributeDefinitions),
+        .init("TableName", tableArn, required: true),
+        .init("KeySchema", keySchema),
+        .init("LocalSecondaryIndexes", localSecondaryIndexList),
+        .init("GlobalSecondaryIndexes", globalSecondaryIndexList),
+        .init("BillingMode", billingMode),
+        .init("ProvisionedThroughput", provisionedThroughput),
+        .init("StreamSpecification", streamSpecification),
+        .init("SSESpecification", sseSpecification),
+        .init("Tags", tagList),
+        .init("TableClass", tableClass),
+        .init("DeletionProtectionEnabled", deletionProtectionEnabled),
+        .init("WarmThroughput", warmThroughput),
+        .init("ResourcePolicy", resourcePolicy),
+        .init("OnDemandThroughput", onDemandThroughput),
+        .init("GlobalTableSourceArn", tableArn),
+        .init("GlobalTableSettingsReplicationMode", globalTableSettingsReplicationMode),
+    ])
+    static let delete = Shape.structure("Delete", [
+        .init("Key", key, required: true),
+        .init("TableName", tableArn, required: true),
+        .init("ConditionExpression", conditionExpression),
+        .init("ExpressionAttributeNames", expressionAttributeNameMap),
+        .init("ExpressionAttributeValues", expressionAttributeValueMap),
+        .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
+    ])
+    static let deleteGlobalSecondaryIndexAction = Shape.structure("DeleteGlobalSecondaryIndexAction", [
+        .init("IndexName", indexName, required: true),
+    ])
+    static let deleteGlobalTableWitnessGroupMemberAction = Shape.structure("DeleteGlobalTableWitnessGroupMemberAction", [
+        .init("RegionName", regionName, required: true),
+    ])
+    static let deleteItemInput = Shape.structure("DeleteItemInput", [
+        .init("TableName", tableArn, required: true),
+        .init("Key", key, required: true),
+        .init("Expected", expectedAttributeMap),
+        .init("ConditionalOperator", conditionalOperator),
+        .init("ReturnValues", returnValue),
+        .init("ReturnConsumedCapacity", returnConsumedCapacity),
+        .init("ReturnItemCollectionMetrics", returnItemCollectionMetrics),
+        .init("ConditionExpression", conditionExpression),
+        .init("ExpressionAttributeNames", expressionAttributeNameMap),
+        .init("ExpressionAttributeValues", expressionAttributeValueMap),
+        .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
+    ])
+    static let deleteReplicationGroupMemberAction = Shape.structure("DeleteReplicationGroupMemberAction", [
+        .init("RegionName", regionName, required: true),
+    ])
+    static let deleteRequest = Shape.structure("DeleteRequest", [
+        .init("Key", key, required: true),
+    ])
+    static let deleteTableInput = Shape.structure("DeleteTableInput", [
+        .init("TableName", tableArn, required: true),
+    ])
+    static let deletionProtectionEnabled = Shape.boolean
+    static let describeContinuousBackupsInput = Shape.structure("DescribeContinuousBackupsInput", [
+        .init("TableName", tableArn, required: true),
+    ])
+    static let describeEndpointsRequest = Shape.structure("DescribeEndpointsRequest", [])
+    static let describeLimitsInput = Shape.structure("DescribeLimitsInput", [])
+    static let describeTableInput = Shape.structure("DescribeTableInput", [
+        .init("TableName", tableArn, required: true),
+    ])
+    static let describeTimeToLiveInput = Shape.structure("DescribeTimeToLiveInput", [
+        .init("TableName", tableArn, required: true),
+    ])
+    static let expectedAttributeMap = Shape.map(attributeName, expectedAttributeValue)
+    static let expectedAttributeValue = Shape.structure("ExpectedAttributeValue", [
+        .init("Value", attributeValue),
+        .init("Exists", booleanObject),
+        .init("ComparisonOperator", comparisonOperator),
+        .init("AttributeValueList", attributeValueList),
+    ])
+    static let expressionAttributeNameMap = Shape.map(expressionAttributeNameVariable, attributeName)
+    static let expressionAttributeNameVariable = Shape.string()
+    static let expressionAttributeValueMap = Shape.map(expressionAttributeValueVariable, attributeValue)
+    static let expressionAttributeValueVariable = Shape.string()
+    static let filterConditionMap = Shape.map(attributeName, condition)
+    static let get = Shape.structure("Get", [
+        .init("Key", key, required: true),
+        .init("TableName", tableArn, required: true),
+        .init("ProjectionExpression", projectionExpression),
+        .init("ExpressionAttributeNames", expressionAttributeNameMap),
+    ])
+    static let getItemInput = Shape.structure("GetItemInput", [
+        .init("TableName", tableArn, required: true),
+        .init("Key", key, required: true),
+        .init("AttributesToGet", attributeNameList),
+        .init("ConsistentRead", consistentRead),
+        .init("ReturnConsumedCapacity", returnConsumedCapacity),
+        .init("ProjectionExpression", projectionExpression),
+        .init("ExpressionAttributeNames", expressionAttributeNameMap),
+    ])
+    static let globalSecondaryIndex = Shape.structure("GlobalSecondaryIndex", [
+        .init("IndexName", indexName, required: true),
+        .init("KeySchema", keySchema, required: true),
+        .init("Projection", projection, required: true),
+        .init("ProvisionedThroughput", provisionedThroughput),
+        .init("OnDemandThroughput", onDemandThroughput),
+        .init("WarmThroughput", warmThroughput),
+    ])
+    static let globalSecondaryIndexList = Shape.list(globalSecondaryIndex)
+    static let globalSecondaryIndexUpdate = Shape.structure("GlobalSecondaryIndexUpdate", [
+        .init("Update", updateGlobalSecondaryIndexAction),
+        .init("Create", createGlobalSecondaryIndexAction),
+        .init("Delete", deleteGlobalSecondaryIndexAction),
+    ])
+    static let globalSecondaryIndexUpdateList = Shape.list(globalSecondaryIndexUpdate)
+    static let globalTableSettingsReplicationMode = Shape.string(values: ["ENABLED", "DISABLED", "ENABLED_WITH_OVERRIDES"])
+    static let globalTableWitnessGroupUpdate = Shape.structure("GlobalTableWitnessGroupUpdate", [
+        .init("Create", createGlobalTableWitnessGroupMemberAction),
+        .init("Delete", deleteGlobalTableWitnessGroupMemberAction),
+    ])
+    static let globalTableWitnessGroupUpdateList = Shape.list(globalTableWitnessGroupUpdate, min: 1, max: 1)
+    static let indexName = Shape.string(min: 3, max: 255, pattern: "[a-zA-Z0-9_.-]+")
+    static let kmsMasterKeyId = Shape.string()
+    static let key = Shape.map(attributeName, attributeValue)
+    static let keyConditions = Shape.map(attributeName, condition)
+    static let keyExpression = Shape.string()
+    static let keyList = Shape.list(key, min: 1, max: 100)
+    static let keySchema = Shape.list(keySchemaElement, min: 1)
+    static let keySchemaAttributeName = Shape.string(min: 1, max: 255)
+    static let keySchemaElement = Shape.structure("KeySchemaElement", [
+        .init("AttributeName", keySchemaAttributeName, required: true),
+        .init("KeyType", keyType, required: true),
+    ])
+    static let keyType = Shape.string(values: ["HASH", "RANGE"])
+    static let keysAndAttributes = Shape.structure("KeysAndAttributes", [
+        .init("Keys", keyList, required: true),
+        .init("AttributesToGet", attributeNameList),
+        .init("ConsistentRead", consistentRead),
+        .init("ProjectionExpression", projectionExpression),
+        .init("ExpressionAttributeNames", expressionAttributeNameMap),
+    ])
+    static let listTablesInput = Shape.structure("ListTablesInput", [
+        .init("ExclusiveStartTableName", tableName),
+        .init("Limit", listTablesInputLimit),
+    ])
+    static let listTablesInputLimit = Shape.integer(min: 1, max: 100)
+    static let listTagsOfResourceInput = Shape.structure("ListTagsOfResourceInput", [
+        .init("ResourceArn", resourceArnString, required: true),
+        .init("NextToken", nextTokenString),
+    ])
+    static let localSecondaryIndex = Shape.structure("LocalSecondaryIndex", [
+        .init("IndexName", indexName, required: true),
+        .init("KeySchema", keySchema, required: true),
+        .init("Projection", projection, required: true),
+    ])
+    static let localSecondaryIndexList = Shape.list(localSecondaryIndex)
+    static let longObject = Shape.long()
+    static let multiRegionConsistency = Shape.string(values: ["EVENTUAL", "STRONG"])
+    static let nextTokenString = Shape.string()
+    static let nonKeyAttributeName = Shape.string(min: 1, max: 255)
+    static let nonKeyAttributeNameList = Shape.list(nonKeyAttributeName, min: 1)
+    static let onDemandThroughput = Shape.structure("OnDemandThroughput", [
+        .init("MaxReadRequestUnits", longObject),
+        .init("MaxWriteRequestUnits", longObject),
+    ])
+    static let onDemandThroughputOverride = Shape.structure("OnDemandThroughputOverride", [
+        .init("MaxReadRequestUnits", longObject),
+    ])
+    static let positiveIntegerObject = Shape.integer(min: 1)
+    static let positiveLongObject = Shape.long(min: 1)
+    static let projection = Shape.structure("Projection", [
+        .init("ProjectionType", projectionType),
+        .init("NonKeyAttributes", nonKeyAttributeNameList),
+    ])
+    static let projectionExpression = Shape.string()
+    static let projectionType = Shape.string(values: ["ALL", "INCLUDE", "KEYS_ONLY"])
+    static let provisionedThroughput = Shape.structure("ProvisionedThroughput", [
+        .init("ReadCapacityUnits", positiveLongObject, required: true),
+        .init("WriteCapacityUnits", positiveLongObject, required: true),
+    ])
+    static let provisionedThroughputOverride = Shape.structure("ProvisionedThroughputOverride", [
+        .init("ReadCapacityUnits", positiveLongObject),
+    ])
+    static let put = Shape.structure("Put", [
+        .init("Item", putItemInputAttributeMap, required: true),
+        .init("TableName", tableArn, required: true),
+        .init("ConditionExpression", conditionExpression),
+        .init("ExpressionAttributeNames", expressionAttributeNameMap),
+        .init("ExpressionAttributeValues", expressionAttributeValueMap),
+        .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
+    ])
+    static let putItemInput = Shape.structure("PutItemInput", [
+        .init("TableName", tableArn, required: true),
+        .init("Item", putItemInputAttributeMap, required: true),
+        .init("Expected", expectedAttributeMap),
+        .init("ReturnValues", returnValue),
+        .init("ReturnConsumedCapacity", returnConsumedCapacity),
+        .init("ReturnItemCollectionMetrics", returnItemCollectionMetrics),
+        .init("ConditionalOperator", conditionalOperator),
+        .init("ConditionExpression", conditionExpression),
+        .init("ExpressionAttributeNames", expressionAttributeNameMap),
+        .init("ExpressionAttributeValues", expressionAttributeValueMap),
+        .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
+    ])
+    static let putItemInputAttributeMap = Shape.map(attributeName, attributeValue)
+    static let putRequest = Shape.structure("PutRequest", [
+        .init("Item", putItemInputAttributeMap, required: true),
+    ])
+    static let queryInput = Shape.structure("QueryInput", [
+        .init("TableName", tableArn, required: true),
+        .init("IndexName", indexName),
+        .init("Select", select),
+        .init("AttributesToGet", attributeNameList),
+        .init("Limit", positiveIntegerObject),
+        .init("ConsistentRead", consistentRead),
+        .init("KeyConditions", keyConditions),
+        .init("QueryFilter", filterConditionMap),
+        .init("ConditionalOperator", conditionalOperator),
+        .init("ScanIndexForward", booleanObject),
+        .init("ExclusiveStartKey", key),
+        .init("ReturnConsumedCapacity", returnConsumedCapacity),
+        .init("ProjectionExpression", projectionExpression),
+        .init("FilterExpression", conditionExpression),
+        .init("KeyConditionExpression", keyExpression),
+        .init("ExpressionAttributeNames", expressionAttributeNameMap),
+        .init("ExpressionAttributeValues", expressionAttributeValueMap),
+    ])
+    static let regionName = Shape.string()
+    static let replicaGlobalSecondaryIndex = Shape.structure("ReplicaGlobalSecondaryIndex", [
+        .init("IndexName", indexName, required: true),
+        .init("ProvisionedThroughputOverride", provisionedThroughputOverride),
+        .init("OnDemandThroughputOverride", onDemandThroughputOverride),
+    ])
+    static let replicaGlobalSecondaryIndexList = Shape.list(replicaGlobalSecondaryIndex, min: 1)
+    static let replicationGroupUpdate = Shape.structure("ReplicationGroupUpdate", [
+        .init("Create", createReplicationGroupMemberAction),
+        .init("Update", updateReplicationGroupMemberAction),
+        .init("Delete", deleteReplicationGroupMemberAction),
+    ])
+    static let replicationGroupUpdateList = Shape.list(replicationGroupUpdate, min: 1)
+    static let resourceArnString = Shape.string(min: 1, max: 1283)
+    static let resourcePolicy = Shape.string()
+    static let returnConsumedCapacity = Shape.string(values: ["INDEXES", "TOTAL", "NONE"])
+    static let returnItemCollectionMetrics = Shape.string(values: ["SIZE", "NONE"])
+    static let returnValue = Shape.string(values: ["ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"])
+    static let returnValuesOnConditionCheckFailure = Shape.string(values: ["ALL_OLD", "NONE"])
+    static let sseEnabled = Shape.boolean
+    static let sseSpecification = Shape.structure("SSESpecification", [
+        .init("Enabled", sseEnabled),
+        .init("SSEType", sseType),
+        .init("KMSMasterKeyId", kmsMasterKeyId),
+    ])
+    static let sseType = Shape.string(values: ["AES256", "KMS"])
+    static let scalarAttributeType = Shape.string(values: ["B", "N", "S"])
+    static let scanInput = Shape.structure("ScanInput", [
+        .init("TableName", tableArn, required: true),
+        .init("IndexName", indexName),
+        .init("AttributesToGet", attributeNameList),
+        .init("Limit", positiveIntegerObject),
+        .init("Select", select),
+        .init("ScanFilter", filterConditionMap),
+        .init("ConditionalOperator", conditionalOperator),
+        .init("ExclusiveStartKey", key),
+        .init("ReturnConsumedCapacity", returnConsumedCapacity),
+        .init("TotalSegments", scanTotalSegments),
+        .init("Segment", scanSegment),
+        .init("ProjectionExpression", projectionExpression),
+        .init("FilterExpression", conditionExpression),
+        .init("ExpressionAttributeNames", expressionAttributeNameMap),
+        .init("ExpressionAttributeValues", expressionAttributeValueMap),
+        .init("ConsistentRead", consistentRead),
+    ])
+    static let scanSegment = Shape.integer(max: 999999)
+    static let scanTotalSegments = Shape.integer(min: 1, max: 1000000)
+    static let select = Shape.string(values: ["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"])
+    static let streamEnabled = Shape.boolean
+    static let streamSpecification = Shape.structure("StreamSpecification", [
+        .init("StreamEnabled", streamEnabled, required: true),
+        .init("StreamViewType", streamViewType),
+    ])
+    static let streamViewType = Shape.string(values: ["NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"])
+    static let tableArn = Shape.tableName
+    static let tableClass = Shape.string(values: ["STANDARD", "STANDARD_INFREQUENT_ACCESS"])
+    static let tableName = Shape.string(min: 3, max: 255, pattern: "[a-zA-Z0-9_.-]+")
+    static let tag = Shape.structure("Tag", [
+        .init("Key", tagKeyString, required: true),
+        .init("Value", tagValueString, required: true),
+    ])
+    static let tagKeyList = Shape.list(tagKeyString)
+    static let tagKeyString = Shape.string(min: 1, max: 128)
+    static let tagList = Shape.list(tag)
+    static let tagResourceInput = Shape.structure("TagResourceInput", [
+        .init("ResourceArn", resourceArnString, required: true),
+        .init("Tags", tagList, required: true),
+    ])
+    static let tagValueString = Shape.string(max: 256)
+    static let timeToLiveAttributeName = Shape.string(min: 1, max: 255)
+    static let timeToLiveEnabled = Shape.boolean
+    static let timeToLiveSpecification = Shape.structure("TimeToLiveSpecification", [
+        .init("Enabled", timeToLiveEnabled, required: true),
+        .init("AttributeName", timeToLiveAttributeName, required: true),
+    ])
+    static let transactGetItem = Shape.structure("TransactGetItem", [
+        .init("Get", get, required: true),
+    ])
+    static let transactGetItemList = Shape.list(transactGetItem, min: 1, max: 100)
+    static let transactGetItemsInput = Shape.structure("TransactGetItemsInput", [
+        .init("TransactItems", transactGetItemList, required: true),
+        .init("ReturnConsumedCapacity", returnConsumedCapacity),
+    ])
+    static let transactWriteItem = Shape.structure("TransactWriteItem", [
+        .init("ConditionCheck", conditionCheck),
+        .init("Put", put),
+        .init("Delete", delete),
+        .init("Update", update),
+    ])
+    static let transactWriteItemList = Shape.list(transactWriteItem, min: 1, max: 100)
+    static let transactWriteItemsInput = Shape.structure("TransactWriteItemsInput", [
+        .init("TransactItems", transactWriteItemList, required: true),
+        .init("ReturnConsumedCapacity", returnConsumedCapacity),
+        .init("ReturnItemCollectionMetrics", returnItemCollectionMetrics),
+        .init("ClientRequestToken", clientRequestToken),
+    ])
+    static let untagResourceInput = Shape.structure("UntagResourceInput", [
+        .init("ResourceArn", resourceArnString, required: true),
+        .init("TagKeys", tagKeyList, required: true),
+    ])
+    static let update = Shape.structure("Update", [
+        .init("Key", key, required: true),
+        .init("UpdateExpression", updateExpression, required: true),
+        .init("TableName", tableArn, required: true),
+        .init("ConditionExpression", conditionExpression),
+        .init("ExpressionAttributeNames", expressionAttributeNameMap),
+        .init("ExpressionAttributeValues", expressionAttributeValueMap),
+        .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
+    ])
+    static let updateExpression = Shape.string()
+    static let updateGlobalSecondaryIndexAction = Shape.structure("UpdateGlobalSecondaryIndexAction", [
+        .init("IndexName", indexName, required: true),
+        .init("ProvisionedThroughput", provisionedThroughput),
+        .init("OnDemandThroughput", onDemandThroughput),
+        .init("WarmThroughput", warmThroughput),
+    ])
+    static let updateItemInput = Shape.structure("UpdateItemInput", [
+        .init("TableName", tableArn, required: true),
+        .init("Key", key, required: true),
+        .init("AttributeUpdates", attributeUpdates),
+        .init("Expected", expectedAttributeMap),
+        .init("ConditionalOperator", conditionalOperator),
+        .init("ReturnValues", returnValue),
+        .init("ReturnConsumedCapacity", returnConsumedCapacity),
+        .init("ReturnItemCollectionMetrics", returnItemCollectionMetrics),
+        .init("UpdateExpression", updateExpression),
+        .init("ConditionExpression", conditionExpression),
+        .init("ExpressionAttributeNames", expressionAttributeNameMap),
+        .init("ExpressionAttributeValues", expressionAttributeValueMap),
+        .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
+    ])
+    static let updateReplicationGroupMemberAction = Shape.structure("UpdateReplicationGroupMemberAction", [
+        .init("RegionName", regionName, required: true),
+        .init("KMSMasterKeyId", kmsMasterKeyId),
+        .init("ProvisionedThroughputOverride", provisionedThroughputOverride),
+        .init("OnDemandThroughputOverride", onDemandThroughputOverride),
+        .init("GlobalSecondaryIndexes", replicaGlobalSecondaryIndexList),
+        .init("TableClassOverride", tableClass),
+    ])
+    static let updateTableInput = Shape.structure("UpdateTableInput", [
+        .init("AttributeDefinitions", attributeDefinitions),
+        .init("TableName", tableArn, required: true),
+        .init("BillingMode", billingMode),
+        .init("ProvisionedThroughput", provisionedThroughput),
+        .init("GlobalSecondaryIndexUpdates", globalSecondaryIndexUpdateList),
+        .init("StreamSpecification", streamSpecification),
+        .init("SSESpecification", sseSpecification),
+        .init("ReplicaUpdates", replicationGroupUpdateList),
+        .init("TableClass", tableClass),
+        .init("DeletionProtectionEnabled", deletionProtectionEnabled),
+        .init("MultiRegionConsistency", multiRegionConsistency),
+        .init("GlobalTableWitnessUpdates", globalTableWitnessGroupUpdateList),
+        .init("OnDemandThroughput", onDemandThroughput),
+        .init("WarmThroughput", warmThroughput),
+        .init("GlobalTableSettingsReplicationMode", globalTableSettingsReplicationMode),
+    ])
+    static let updateTimeToLiveInput = Shape.structure("UpdateTimeToLiveInput", [
+        .init("TableName", tableArn, required: true),
+        .init("TimeToLiveSpecification", timeToLiveSpecification, required: true),
+    ])
+    static let warmThroughput = Shape.structure("WarmThroughput", [
+        .init("ReadUnitsPerSecond", longObject),
+        .init("WriteUnitsPerSecond", longObject),
+    ])
+    static let writeRequest = Shape.structure("WriteRequest", [
+        .init("PutRequest", putRequest),
+        .init("DeleteRequest", deleteRequest),
+    ])
+    static let writeRequests = Shape.list(writeRequest, min: 1, max: 25)
+}

@@ -1,0 +1,101 @@
+/// The type of a request's value in the service's model, with the constraints on it.
+final class Shape: Sendable {
+    /// A member of a structure.
+    struct Member: Sendable {
+        let name: String
+        let shape: Shape
+        let isRequired: Bool
+
+        init(_ name: String, _ shape: Shape, required: Bool = false) {
+            self.name = name
+            self.shape = shape
+            isRequired = required
+        }
+    }
+
+    /// The types.
+    enum Kind: Sendable {
+        case string(pattern: NamePattern?, values: [String])
+        /// A table's name, or its ARN.
+        case tableName
+        case integer
+        case long
+        case double
+        case timestamp
+        case boolean
+        case blob
+        case list(Shape)
+        case map(key: Shape, value: Shape)
+        case structure(String, [Member])
+        /// The one shape that holds itself; its rules are ``AttributeValue``'s own.
+        case attributeValue
+    }
+
+    let kind: Kind
+    /// The least length or value.
+    let min: Int?
+    /// The greatest length or value.
+    let max: Int?
+
+    private init(_ kind: Kind, min: Int? = nil, max: Int? = nil) {
+        self.kind = kind
+        self.min = min
+        self.max = max
+    }
+
+    static func string(
+        min: Int? = nil, max: Int? = nil, pattern: String? = nil, values: [String] = []
+    ) -> Shape {
+        Shape(.string(pattern: pattern.map(NamePattern.init), values: values), min: min, max: max)
+    }
+    static func integer(min: Int? = nil, max: Int? = nil) -> Shape { Shape(.integer, min: min, max: max) }
+    static func long(min: Int? = nil, max: Int? = nil) -> Shape { Shape(.long, min: min, max: max) }
+    static func list(_ element: Shape, min: Int? = nil, max: Int? = nil) -> Shape {
+        Shape(.list(element), min: min, max: max)
+    }
+    static func map(_ key: Shape, _ value: Shape, min: Int? = nil, max: Int? = nil) -> Shape {
+        Shape(.map(key: key, value: value), min: min, max: max)
+    }
+    static func structure(_ name: String, _ members: [Member]) -> Shape { Shape(.structure(name, members)) }
+    static let tableName = Shape(.tableName)
+    static let double = Shape(.double)
+    static let timestamp = Shape(.timestamp)
+    static let boolean = Shape(.boolean)
+    static let blob = Shape(.blob)
+
+    /// Lengths of a table's name; of an ARN of one.
+    static let tableNameLength = 3...255
+    static let tableARNLength = 1...1024
+}
+
+/// A pattern of the model. All patterns of the requests here are one set of characters, once or more.
+struct NamePattern: Sendable {
+    static let names = NamePattern("[a-zA-Z0-9_.-]+")
+
+    let text: String
+
+    init(_ text: String) { self.text = text }
+
+    /// Whether each character is of the set: letters, digits, `_`, `.` and `-`, at least one.
+    func matches(_ value: String) -> Bool {
+        !value.utf8.isEmpty
+            && value.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"):
+                    true
+                default: false
+                }
+            }
+    }
+}
+
+/// The shapes of all requests; the table is generated from the service's model.
+enum ServiceModel {
+    /// The one shape that is not in the table, since it holds itself.
+    static let attributeValue = Shape.attributeValueShape
+}
+
+extension Shape {
+    fileprivate static let attributeValueShape = Shape(.attributeValue)
+}

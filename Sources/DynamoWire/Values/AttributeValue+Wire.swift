@@ -1,0 +1,200 @@
+import Digests
+import DynamoModel
+import JSONText
+
+// The JSON form of attribute values: one member named after the type. Source: API reference, `AttributeValue`.
+
+extension AttributeValue {
+    /// The value of a JSON form whose types have been checked (``TypeCheck/attributeValue(_:_:)``).
+    ///
+    /// - Parameter level: how many maps and lists are around it, plus one.
+    /// - Throws: `validation` when it breaks a rule of its type.
+    init(wire json: JSONValue, level: Int = 1) throws(DynamoDBError) {
+        var found: AttributeValue?
+        var count = 0
+        for (name, value) in json.objectValue?.members ?? [] where !value.isNull {
+            guard let decoded = try Self.decode(name, value, level) else { continue }
+            found = decoded
+            count += 1
+        }
+        guard let found else { throw .validation(Self.emptyMessage) }
+        guard count == 1 else { throw .validation(Self.ambiguousMessage) }
+        self = found
+    }
+
+    private static func decode(_ type: String, _ value: JSONValue, _ level: Int) throws(DynamoDBError)
+        -> AttributeValue?
+    {
+        switch type {
+        case "S": return value.stringValue.map(AttributeValue.s)
+        case "N": return .n(try number(value))
+        case "B": return .b(try WireBlob.decode(value.stringValue ?? ""))
+        case "BOOL": return WireObject.bool(value).map(AttributeValue.bool)
+        case "NULL":
+            guard WireObject.bool(value) == true else { throw .invalidParameter(nullMessage) }
+            return .null
+        case "M": return .m(try map(value, level))
+        case "L": return .l(try list(value, level))
+        case "SS": return .ss(try stringSet(value))
+        case "NS": return .ns(try numberSet(value))
+        case "BS": return .bs(try binarySet(value))
+        default: return nil
+        }
+    }
+
+    private static func number(_ value: JSONValue) throws(DynamoDBError) -> DynamoNumber {
+        do throws(DynamoNumberError) {
+            return try DynamoNumber(value.stringValue ?? "")
+        } catch {
+            throw .validation(error.description)
+        }
+    }
+
+    private static func map(_ value: JSONValue, _ level: Int) throws(DynamoDBError) -> AttributeMap {
+        try checkLevel(level)
+        return try AttributeMap(wire: value, level: level + 1)
+    }
+
+    private static func list(_ value: JSONValue, _ level: Int) throws(DynamoDBError) -> [AttributeValue] {
+        try checkLevel(level)
+        var elements: [AttributeValue] = []
+        for element in value.arrayValue ?? [] { elements.append(try AttributeValue(wire: element, level: level + 1)) }
+        return elements
+    }
+
+    private static func stringSet(_ value: JSONValue) throws(DynamoDBError) -> AttributeSet<String> {
+        let elements = (value.arrayValue ?? []).compactMap(\.stringValue)
+        guard !elements.isEmpty else { throw .invalidParameter("An string set  may not be empty") }
+        return try set(elements) {
+            .invalidParameter("Input collection [\(elements.joined(separator: ", "))] contains duplicates.")
+        }
+    }
+
+    private static func numberSet(_ value: JSONValue) throws(DynamoDBError) -> AttributeSet<DynamoNumber> {
+        var elements: [DynamoNumber] = []
+        for element in value.arrayValue ?? [] { elements.append(try number(element)) }
+        guard !elements.isEmpty else { throw .invalidParameter("An number set  may not be empty") }
+        return try set(elements) { .validation("Input collection contains duplicates") }
+    }
+
+    private static func binarySet(_ value: JSONValue) throws(DynamoDBError) -> AttributeSet<[UInt8]> {
+        let texts = (value.arrayValue ?? []).compactMap(\.stringValue)
+        guard !texts.isEmpty else { throw .invalidParameter("Binary sets should not be empty") }
+        var elements: [[UInt8]] = []
+        for text in texts { elements.append(try WireBlob.decode(text)) }
+        // The missing space is the service's.
+        return try set(elements) {
+            .invalidParameter("Input collection [\(texts.joined(separator: ", "))]of type BS contains duplicates.")
+        }
+    }
+
+    private static func set<Element: AttributeSetElement>(
+        _ elements: [Element], _ duplicates: () -> DynamoDBError
+    ) throws(DynamoDBError) -> AttributeSet<Element> {
+        do throws(AttributeSetError) {
+            return try AttributeSet(elements)
+        } catch {
+            throw duplicates()
+        }
+    }
+
+    private static func checkLevel(_ level: Int) throws(DynamoDBError) {
+        guard level <= DynamoLimits.nesting else { throw .validation(nestingMessage) }
+    }
+
+    static let emptyMessage = "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
+    static let ambiguousMessage =
+        "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
+    private static let nullMessage = "Null attribute value types must have the value of true"
+    static let nestingMessage =
+        "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit"
+}
+
+extension DynamoDBError {
+    /// A value that breaks a rule of its type.
+    static func invalidParameter(_ message: String) -> DynamoDBError {
+        .validation("One or more parameter values were invalid: \(message)")
+    }
+}
+
+extension AttributeMap {
+    /// The members of a JSON form whose types have been checked.
+    init(wire json: JSONValue, level: Int = 1) throws(DynamoDBError) {
+        let members = json.objectValue?.members ?? []
+        var sorted: [Member] = []
+        sorted.reserveCapacity(members.count)
+        for (name, value) in members { sorted.append((name, try AttributeValue(wire: value, level: level))) }
+        if sorted.count > 1 { sorted.sort { $0.name.compareBytes(with: $1.name) < 0 } }
+        // Names are unique: the JSON parser refuses duplicates.
+        self = AttributeMap(sorted: sorted) ?? AttributeMap(sorted.map { ($0.name, $0.value) })
+    }
+}
+
+// MARK: - Writing
+
+extension JSONWriter {
+    /// Writes attributes as an object.
+    public mutating func attributes(_ map: AttributeMap) {
+        beginObject()
+        for (name, value) in map {
+            self.name(name)
+            attribute(value)
+        }
+        endObject()
+    }
+
+    /// Writes a value as an object with the one member that names its type.
+    public mutating func attribute(_ value: AttributeValue) {
+        beginObject()
+        switch value {
+        case .s(let text):
+            name("S")
+            string(text)
+        case .n(let number):
+            name("N")
+            string(number.description)
+        case .b(let bytes):
+            name("B")
+            string(Base64.encode(bytes))
+        case .bool(let truth):
+            name("BOOL")
+            bool(truth)
+        case .null:
+            name("NULL")
+            bool(true)
+        case .m(let map):
+            name("M")
+            attributes(map)
+        case .l(let list):
+            name("L")
+            array(list) { writer, element in writer.attribute(element) }
+        case .ss(let set):
+            name("SS")
+            array(set.elements) { writer, element in writer.string(element) }
+        case .ns(let set):
+            name("NS")
+            array(set.elements) { writer, element in writer.string(element.description) }
+        case .bs(let set):
+            name("BS")
+            array(set.elements) { writer, element in writer.string(Base64.encode(element)) }
+        }
+        endObject()
+    }
+
+    /// Writes an array, each element by `write`.
+    mutating func array<Element>(_ elements: [Element], _ write: (inout JSONWriter, Element) -> Void) {
+        beginArray()
+        for element in elements { write(&self, element) }
+        endArray()
+    }
+
+    /// Writes an object of values by name, in the order of the names so that equal answers have equal bytes.
+    mutating func map<Value>(_ map: [String: Value], _ write: (inout JSONWriter, Value) -> Void) {
+        beginObject()
+        for (name, value) in map.sorted(by: { $0.key.compareBytes(with: $1.key) < 0 }) {
+            self.name(name)
+            write(&self, value)
+        }
+        endObject()
+    }
+}
