@@ -44,6 +44,7 @@ let package = Package(
         // The table's wire protocol, in both directions, and who may speak it.
         library("AWSSignatures", ["Digests"]),
         library("DynamoWire", ["DynamoModel", "JSONText", "Digests"]),
+        library("DynamoDBEndpoint", ["HTTPServer", "DynamoModel", "DynamoWire", "AWSSignatures", "JSONText", "Digests"]),
 
         // The service: sockets, the domain, the API, the program.
         library("HTTPServer", ["CLinux"]),
@@ -71,8 +72,19 @@ let package = Package(
         tests("DynamoExpressions", ["DynamoExpressions", "DynamoModel"]),
         tests("DynamoContract", ["DynamoModel", "EmbeddedDynamoDB", "TestSupport"]),
         tests("EmbeddedDynamoDB", ["EmbeddedDynamoDB", "DynamoModel", "Digests", "CSQLite", "TestSupport"]),
+        // The endpoint alone, on a table in memory, for the tests that are written in Python (Tests/Clients).
+        .executableTarget(
+            name: "EndpointProgram",
+            dependencies: ["DynamoDBEndpoint", "HTTPServer", "EmbeddedDynamoDB", "AWSSignatures"],
+            path: "Tests/EndpointProgram", swiftSettings: strict),
         tests("AWSSignatures", ["AWSSignatures", "Digests"]),
         tests("DynamoWire", ["DynamoWire", "DynamoModel", "JSONText"]),
+        tests(
+            "DynamoDBEndpoint",
+            [
+                "DynamoDBEndpoint", "HTTPServer", "DynamoModel", "DynamoWire", "AWSSignatures", "EmbeddedDynamoDB",
+                "JSONText", "Digests", "TestSupport",
+            ]),
         tests("HTTPServer", ["HTTPServer", "CLinux"]),
         tests("Lexi", ["Lexi", "DynamoModel", "EmbeddedDynamoDB", "TestSupport"]),
         tests(

@@ -1,0 +1,59 @@
+import DynamoModel
+import DynamoWire
+
+extension DynamoDB {
+    /// Carries out a request of any operation.
+    /// - Parameter address: host and port by which the client reached the endpoint.
+    func answer(_ request: DynamoRequest, address: String) async throws(DynamoDBError) -> DynamoResponse {
+        switch request {
+        case .getItem(let request): .getItem(try await getItem(request))
+        case .putItem(let request): .putItem(try await putItem(request))
+        case .updateItem(let request): .updateItem(try await updateItem(request))
+        case .deleteItem(let request): .deleteItem(try await deleteItem(request))
+        case .query(let request): .query(try await query(request))
+        case .scan(let request): .scan(try await scan(request))
+        case .batchGetItem(let request): .batchGetItem(try await batchGetItem(request))
+        case .batchWriteItem(let request): .batchWriteItem(try await batchWriteItem(request))
+        case .transactGetItems(let request): .transactGetItems(try await transactGetItems(request))
+        case .transactWriteItems(let request): .transactWriteItems(try await transactWriteItems(request))
+        default: try await answerControl(request, address: address)
+        }
+    }
+
+    private func answerControl(
+        _ request: DynamoRequest, address: String
+    ) async throws(DynamoDBError) -> DynamoResponse {
+        switch request {
+        case .createTable(let request): return .createTable(try await createTable(request))
+        case .describeTable(let name): return .describeTable(try await describeTable(tableName: name))
+        case .updateTable(let request): return .updateTable(try await updateTable(request))
+        case .deleteTable(let name): return .deleteTable(try await deleteTable(tableName: name))
+        case .listTables(let start, let limit):
+            return .listTables(try await listTables(exclusiveStartTableName: start, limit: limit))
+        case .updateTimeToLive(let name, let setting):
+            return .updateTimeToLive(try await updateTimeToLive(tableName: name, setting))
+        case .describeTimeToLive(let name): return .describeTimeToLive(try await describeTimeToLive(tableName: name))
+        case .tagResource(let arn, let tags):
+            try await tagResource(arn: arn, tags: tags)
+            return .tagResource
+        case .untagResource(let arn, let keys):
+            try await untagResource(arn: arn, tagKeys: keys)
+            return .untagResource
+        case .listTagsOfResource(let arn): return .listTagsOfResource(try await listTagsOfResource(arn: arn))
+        case .describeLimits: return .describeLimits(AccountLimits())
+        case .describeEndpoints: return .describeEndpoints(address: address)
+        case .describeContinuousBackups(let name): return .describeContinuousBackups(try await continuousBackups(name))
+        default: throw DynamoDBError(.internalServerError, "The request reached no operation")
+        }
+    }
+
+    /// Point-in-time recovery comes with backups: it is off, and cannot be turned on.
+    private func continuousBackups(_ name: String) async throws(DynamoDBError) -> ContinuousBackups {
+        do throws(DynamoDBError) {
+            _ = try await describeTable(tableName: name)
+        } catch  where error.code == .resourceNotFound {
+            throw DynamoDBError(.tableNotFound, "Table not found: \(name)")
+        }
+        return ContinuousBackups(pointInTimeRecoveryEnabled: false)
+    }
+}

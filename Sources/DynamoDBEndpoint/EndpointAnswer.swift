@@ -1,0 +1,104 @@
+import Digests
+import DynamoWire
+import HTTPServer
+import JSONText
+
+/// An answer before it is put on the wire.
+struct EndpointAnswer: Sendable {
+    /// Answers below this many bytes are sent as they are: gzip would save no packet.
+    static let compressionThreshold = 1024
+
+    var operation: DynamoOperation?
+    var status: Int
+    var errorType: String?
+    var body: [UInt8]
+    var contentType: HTTPFieldValue = "application/x-amz-json-1.0"
+
+    /// A failure that is none of the table's.
+    static func failure(
+        _ type: String, _ message: String, status: Int, _ operation: DynamoOperation? = nil
+    ) -> EndpointAnswer {
+        var writer = JSONWriter()
+        writer.beginObject()
+        writer.name("__type")
+        writer.string("com.amazon.coral.service#\(type)")
+        if type == "SerializationException" { writer.name("Message") } else { writer.name("message") }
+        writer.string(message)
+        writer.endObject()
+        return EndpointAnswer(operation: operation, status: status, errorType: type, body: writer.bytes)
+    }
+
+    /// An operation that this endpoint does not have (yet).
+    static func unknownOperation(_ name: String) -> EndpointAnswer {
+        let message = name.isEmpty ? "The request names no operation." : "The operation \(name) is not supported here."
+        return failure("UnknownOperationException", message, status: 400)
+    }
+
+    /// What DynamoDB answers to requests that are not its protocol.
+    static let unknownProtocol = EndpointAnswer(
+        status: 404, errorType: "UnknownOperationException", body: Array("<UnknownOperationException/>\n".utf8),
+        contentType: "text/plain")
+
+    /// The answer to `GET`, by which DynamoDB's load balancers are asked.
+    static func health(_ authority: ArraySlice<UInt8>?) -> EndpointAnswer {
+        let name = authority.map { String(decoding: $0, as: UTF8.self) } ?? "localhost"
+        return EndpointAnswer(
+            status: 200, errorType: nil, body: Array("healthy: \(name) \n".utf8), contentType: "text/plain")
+    }
+
+    /// The answer as HTTP, compressed when the client asks for it.
+    func response(to request: HTTPRequest, identifier: [UInt8]) async -> HTTPResponse {
+        guard body.count >= Self.compressionThreshold, Self.acceptsGzip(request.headers) else {
+            return uncompressed(identifier: identifier)
+        }
+        let body = body
+        let compressed = await Offload.when(body.count > Offload.threshold) { Gzip.compress(body) }
+        return response(compressed, identifier, isCompressed: true)
+    }
+
+    /// The answer as HTTP.
+    func uncompressed(identifier: [UInt8]) -> HTTPResponse { response(body, identifier, isCompressed: false) }
+
+    private func response(_ bytes: [UInt8], _ identifier: [UInt8], isCompressed: Bool) -> HTTPResponse {
+        var headers = HTTPHeaders()
+        headers.append("Content-Type", contentType)
+        if let identifier = HTTPFieldValue(bytes: identifier) { headers.append("x-amzn-RequestId", identifier) }
+        // The checksum is of the bytes that are sent.
+        headers.append("x-amz-crc32", HTTPFieldValue(decimal: Int(CRC32.checksum(bytes))))
+        headers.append("X-Content-Type-Options", "nosniff")
+        if isCompressed { headers.append("Content-Encoding", "gzip") }
+        return HTTPResponse(
+            status: HTTPStatus(code: status) ?? .internalServerError, headers: headers, body: .bytes(bytes))
+    }
+
+    /// Whether `Accept-Encoding` names gzip, and not with a weight of 0 (RFC 9110, section 12.5.3).
+    private static func acceptsGzip(_ headers: HTTPHeaders) -> Bool {
+        guard let value = headers.first("accept-encoding") else { return false }
+        for part in value.split(separator: UInt8(ascii: ",")) {
+            let fields = part.filter { $0 != UInt8(ascii: " ") }.split(separator: UInt8(ascii: ";"))
+            guard let name = fields.first, name.elementsEqual("gzip".utf8) else { continue }
+            return !fields.dropFirst().contains { weight in
+                weight.starts(with: "q=0".utf8)
+                    && weight.dropFirst(3).allSatisfy { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "0") }
+            }
+        }
+        return false
+    }
+}
+
+/// Moves long computations off the event loop, so that other connections do not wait for them.
+enum Offload {
+    /// Bytes of JSON from which on the way to another thread costs less than the others' waiting: about a millisecond.
+    static let threshold = 128 * 1024
+
+    /// Runs `body`, elsewhere when it is long.
+    static func when<Result: Sendable, Failure: Error>(
+        _ isLong: Bool, _ body: @escaping @Sendable () throws(Failure) -> Result
+    ) async throws(Failure) -> Result {
+        guard isLong else { return try body() }
+        let task = Task(executorPreference: globalConcurrentExecutor) { () -> Swift.Result<Result, Failure> in
+            do throws(Failure) { return .success(try body()) } catch { return .failure(error) }
+        }
+        return try await task.value.get()
+    }
+}

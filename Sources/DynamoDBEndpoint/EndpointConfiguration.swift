@@ -1,0 +1,55 @@
+import AWSSignatures
+
+/// Who may use the endpoint, and under which names.
+public struct EndpointConfiguration: Sendable {
+    /// The address on which the endpoint listens.
+    public let host: String
+    /// The keys whose signatures are accepted. Without any, every well-formed signature is, on a loopback address only.
+    public let credentials: [AWSCredentials]
+    /// The region that requests must be signed for; nil for any.
+    public let region: String?
+
+    /// A configuration.
+    ///
+    /// - Throws: ``EndpointConfigurationError/credentialsMissing(host:)`` for an address that others can reach, without keys.
+    public init(
+        host: String, credentials: [AWSCredentials] = [], region: String? = nil
+    ) throws(EndpointConfigurationError) {
+        guard !credentials.isEmpty || Self.isLoopback(host) else { throw .credentialsMissing(host: host) }
+        guard credentials.allSatisfy({ !$0.accessKeyID.isEmpty && !$0.secretAccessKey.isEmpty }) else {
+            throw .credentialsEmpty
+        }
+        self.host = host
+        self.credentials = credentials
+        self.region = region
+    }
+
+    /// Whether only programs of this machine can reach an address: `localhost`, `127.0.0.0/8` or `::1`.
+    static func isLoopback(_ host: String) -> Bool {
+        let name = host.lowercased()
+        if name == "localhost" || name == "::1" || name == "[::1]" { return true }
+        let parts = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        return parts.count == 4 && parts[0].elementsEqual("127".utf8)
+            && parts.allSatisfy { part in
+                (1...3).contains(part.count) && part.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+            }
+    }
+}
+
+/// Why the endpoint does not start.
+public enum EndpointConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// Others can reach the address, and no keys say who may.
+    case credentialsMissing(host: String)
+    /// A key pair has an empty part.
+    case credentialsEmpty
+
+    /// What is wrong and what to do.
+    public var description: String {
+        switch self {
+        case .credentialsMissing(let host):
+            "Without access keys the DynamoDB endpoint listens on a loopback address only, and \(host) is none: "
+                + "configure an access key, or listen on 127.0.0.1."
+        case .credentialsEmpty: "An access key needs both an access key id and a secret."
+        }
+    }
+}

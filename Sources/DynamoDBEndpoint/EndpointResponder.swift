@@ -1,0 +1,157 @@
+import AWSSignatures
+import DynamoModel
+import DynamoWire
+import HTTPServer
+
+/// DynamoDB's wire protocol over any ``DynamoDB``: `POST` with `X-Amz-Target`, JSON 1.0, signed by Signature Version 4.
+///
+/// The order of checks: is it a browser (403), is it the protocol at all (404), is the operation known, is it signed, is the body
+/// what the operation asks for; then the table decides. Every answer has a request id and the checksum of its body. The connection
+/// stays usable after each of them.
+public final class EndpointResponder: HTTPResponder {
+    /// What became of a request, for the log: no values, no keys.
+    public struct Outcome: Sendable {
+        /// The operation's name; nil when the request named none that is known.
+        public let operation: String?
+        /// The answer's status.
+        public let status: Int
+        /// The error's type; nil for success.
+        public let errorType: String?
+        /// The request's id.
+        public let requestID: String
+    }
+
+    private let table: any DynamoDB
+    private let gatekeeper: Gatekeeper
+    private let identifiers: RequestIdentifiers
+    private let clock: @Sendable () -> SigningTime
+    private let onOutcome: (@Sendable (Outcome) -> Void)?
+
+    /// A responder.
+    /// - Parameters:
+    ///   - seed: where the request ids begin: a random number.
+    ///   - clock: the time, for signatures.
+    ///   - onOutcome: told of each request, on the event loop: it must be quick.
+    public init(
+        table: any DynamoDB, configuration: EndpointConfiguration, seed: UInt64,
+        clock: @escaping @Sendable () -> SigningTime, onOutcome: (@Sendable (Outcome) -> Void)? = nil
+    ) {
+        self.table = table
+        gatekeeper = Gatekeeper(configuration)
+        identifiers = RequestIdentifiers(seed: seed)
+        self.clock = clock
+        self.onOutcome = onOutcome
+    }
+
+    /// 16 MB, as DynamoDB.
+    public func bodyLimit(for head: HTTPRequestHead) -> Int { DynamoRequest.maximumBytes }
+
+    /// Answers a request of the protocol.
+    public func respond(to request: HTTPRequest) async -> HTTPResponse {
+        let identifier = identifiers.next()
+        let answer = await answer(request)
+        if let onOutcome {
+            onOutcome(
+                Outcome(
+                    operation: answer.operation?.rawValue, status: answer.status, errorType: answer.errorType,
+                    requestID: String(decoding: identifier, as: UTF8.self)))
+        }
+        return await answer.response(to: request, identifier: identifier)
+    }
+
+    /// What the server refuses before it is a request, in the protocol's form.
+    public func refusal(_ error: HTTPProtocolError) -> HTTPResponse {
+        let type = error.status == .contentTooLarge ? "RequestEntityTooLargeException" : "SerializationException"
+        return EndpointAnswer.failure(type, error.detail, status: Int(error.status.code))
+            .uncompressed(identifier: identifiers.next())
+    }
+
+    private func answer(_ request: HTTPRequest) async -> EndpointAnswer {
+        if let sign = gatekeeper.browserSign(request.head) {
+            return .failure("AccessDeniedException", sign, status: 403)
+        }
+        if request.method == .get { return .health(request.head.authority) }
+        guard request.method == .post, Protocol.hasJSON(request) else { return .unknownProtocol }
+        guard let operation = Protocol.operation(request) else { return .unknownOperation(Protocol.target(request)) }
+        do throws(SignatureError) {
+            try gatekeeper.admit(request, now: clock())
+        } catch {
+            return .failure(error.code.rawValue, error.message, status: 400, operation)
+        }
+        do throws(DynamoDBError) {
+            return try await carryOut(operation, request)
+        } catch {
+            return EndpointAnswer(
+                operation: operation, status: error.httpStatus, errorType: error.code.rawValue, body: error.json)
+        }
+    }
+
+    private func carryOut(
+        _ operation: DynamoOperation, _ request: HTTPRequest
+    ) async throws(DynamoDBError) -> EndpointAnswer {
+        let body = try Protocol.decodedBody(request)
+        let decoded = try await Offload.when(body.count > Offload.threshold) { () throws(DynamoDBError) in
+            try DynamoRequest(operation, json: body)
+        }
+        let address = request.head.authority.map { String(decoding: $0, as: UTF8.self) } ?? "localhost"
+        let response = try await table.answer(decoded, address: address)
+        let json = await Offload.when(response.estimatedSize > Offload.threshold) { response.json(answering: decoded) }
+        return EndpointAnswer(operation: operation, status: 200, errorType: nil, body: json)
+    }
+}
+
+/// What of a request is the protocol's, not the operation's.
+private enum Protocol {
+    /// Whether the body is declared as one of the two media types of the protocol. Neither can be sent by a page without a preflight.
+    static func hasJSON(_ request: HTTPRequest) -> Bool {
+        guard let value = request.headers.first("content-type") else { return false }
+        let type = value.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
+        return matches(type, "application/x-amz-json-1.0") || matches(type, "application/json")
+    }
+
+    static func operation(_ request: HTTPRequest) -> DynamoOperation? {
+        guard let value = request.headers.first("x-amz-target"), value.starts(with: DynamoOperation.targetPrefix.utf8)
+        else { return nil }
+        return DynamoOperation(
+            rawValue: String(decoding: value.dropFirst(DynamoOperation.targetPrefix.utf8.count), as: UTF8.self))
+    }
+
+    /// The operation's name as it was sent, for the message; empty when there is none that could be shown.
+    static func target(_ request: HTTPRequest) -> String {
+        let name = request.headers.string("x-amz-target") ?? ""
+        let last = name.utf8.split(separator: UInt8(ascii: ".")).last.flatMap { String($0) } ?? ""
+        let isWord = last.utf8.allSatisfy { byte in
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+        }
+        return isWord && last.utf8.count <= 64 ? last : ""
+    }
+
+    /// The body with its content coding undone.
+    static func decodedBody(_ request: HTTPRequest) throws(DynamoDBError) -> [UInt8] {
+        guard let coding = request.headers.first("content-encoding") else { return request.body }
+        if matches(coding, "identity") { return request.body }
+        guard matches(coding, "gzip") else {
+            throw DynamoDBError(.serialization, "The only content coding that is known is gzip")
+        }
+        do throws(GzipError) {
+            return try Gzip.decompress(request.body, limit: DynamoRequest.maximumBytes)
+        } catch {
+            switch error {
+            case .malformed: throw DynamoDBError(.serialization, "The body is not in gzip format")
+            case .corrupt: throw DynamoDBError(.serialization, "The gzip body does not match its checksum")
+            case .tooLarge(let limit):
+                throw DynamoDBError(.serialization, "The body is longer than \(limit) bytes when decompressed")
+            }
+        }
+    }
+
+    private static func matches(_ bytes: ArraySlice<UInt8>, _ text: StaticString) -> Bool {
+        guard bytes.count == text.utf8CodeUnitCount else { return false }
+        return text.withUTF8Buffer { text in
+            zip(bytes, text).allSatisfy { byte, wanted in
+                let isCapital = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
+                return (isCapital ? byte | 0x20 : byte) == wanted
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import AWSSignatures
+import DynamoWire
+import HTTPServer
+
+/// Decides whether a request comes from somebody who may use the table.
+///
+/// Threat model: a browser on this machine shows hostile pages, which can send requests to loopback addresses and can have a host
+/// name of theirs resolve to one. A page's request is told by its `Origin` or `Sec-Fetch-…` fields, or by a `Host` that is no name of
+/// this machine; the endpoint never answers a preflight, so that no page can set the fields that a request needs.
+struct Gatekeeper: Sendable {
+    private let verifier: SignatureVerifier?
+
+    init(_ configuration: EndpointConfiguration) {
+        verifier =
+            configuration.credentials.isEmpty
+            ? nil
+            : SignatureVerifier(
+                credentials: configuration.credentials, service: "dynamodb", region: configuration.region)
+    }
+
+    /// Why a request must come from a page in a browser; nil when nothing says so.
+    func browserSign(_ head: HTTPRequestHead) -> String? {
+        if head.headers.contains("origin") { return "Requests of web pages are refused (the field Origin is set)." }
+        for site in [head.headers.first("sec-fetch-site"), head.headers.first("sec-fetch-mode")] where site != nil {
+            return "Requests of browsers are refused (a field Sec-Fetch is set)."
+        }
+        guard verifier == nil else { return nil }
+        let host = head.authority.map(Self.hostName) ?? ""
+        guard EndpointConfiguration.isLoopback(host) else {
+            return "Without access keys the endpoint answers only to names of this machine such as localhost."
+        }
+        return nil
+    }
+
+    /// Lets a signed request pass.
+    ///
+    /// - Throws: ``SignatureError``.
+    func admit(_ request: HTTPRequest, now: SigningTime) throws(SignatureError) {
+        guard let verifier else {
+            _ = try SignatureClaim(of: Self.signable(request, headers: Self.claimHeaders(request), payloadHash: ""))
+            return
+        }
+        let headers = request.headers.map { name, value in
+            SignableRequest.Header(String(decoding: name, as: UTF8.self), String(decoding: value, as: UTF8.self))
+        }
+        let hash = PayloadHash.of(request.body)
+        _ = try verifier.verify(
+            Self.signable(request, headers: headers, payloadHash: hash), now: now, required: ["x-amz-target"])
+    }
+
+    /// The fields that the form of a signature is read from.
+    private static func claimHeaders(_ request: HTTPRequest) -> [SignableRequest.Header] {
+        var headers: [SignableRequest.Header] = []
+        if let value = request.headers.first("authorization") {
+            headers.append(.init("authorization", String(decoding: value, as: UTF8.self)))
+        }
+        if let value = request.headers.first("x-amz-date") {
+            headers.append(.init("x-amz-date", String(decoding: value, as: UTF8.self)))
+        }
+        return headers
+    }
+
+    private static func signable(
+        _ request: HTTPRequest, headers: [SignableRequest.Header], payloadHash: String
+    ) -> SignableRequest {
+        SignableRequest(
+            method: request.method.description, path: Array(request.path), query: request.query.map { Array($0) } ?? [],
+            headers: headers, payloadHash: payloadHash)
+    }
+
+    /// A host without its port; of an IPv6 address without the brackets.
+    private static func hostName(_ authority: ArraySlice<UInt8>) -> String {
+        if authority.first == UInt8(ascii: "["), let end = authority.firstIndex(of: UInt8(ascii: "]")) {
+            return String(decoding: authority[(authority.startIndex + 1)..<end], as: UTF8.self)
+        }
+        let end = authority.lastIndex(of: UInt8(ascii: ":")) ?? authority.endIndex
+        return String(decoding: authority[..<end], as: UTF8.self)
+    }
+}

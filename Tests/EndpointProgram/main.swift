@@ -1,0 +1,25 @@
+import AWSSignatures
+import DynamoDBEndpoint
+import EmbeddedDynamoDB
+import Glibc
+import HTTPServer
+
+// Serves an empty table in memory until its standard input ends, so that it never outlives the test that started it.
+// Arguments: none, or an access key id and a secret. Prints its port.
+
+let arguments = CommandLine.arguments.dropFirst()
+let credentials =
+    arguments.count == 2
+    ? [AWSCredentials(accessKeyID: arguments[1], secretAccessKey: arguments[2])] : []
+var random = SystemRandomNumberGenerator()
+let engine = try TableEngine.inMemory()
+let responder = EndpointResponder(
+    table: engine, configuration: try EndpointConfiguration(host: "127.0.0.1", credentials: credentials),
+    seed: random.next(), clock: { SigningTime(secondsSince1970: time(nil)) })
+let listener = HTTPListener(configuration: HTTPConfiguration(loops: 2), responder: responder)
+let port = try listener.start()
+print(port)
+fflush(nil)
+while getchar() != EOF {}
+await listener.shutdown(grace: .seconds(1))
+await engine.close()
