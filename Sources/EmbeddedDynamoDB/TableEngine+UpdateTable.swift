@@ -162,6 +162,11 @@ private struct TableUpdate {
         }
         try mergeDefinitions(&definition)
         try SchemaRules.checkGlobal(index, definition.attributeDefinitions)
+        if definition.billingMode == .payPerRequest, index.provisionedThroughput != nil {
+            throw .validation(
+                "One or more parameter values were invalid: ProvisionedThroughput should not be specified for index: "
+                    + "\(index.indexName) when BillingMode is PAY_PER_REQUEST")
+        }
         try SchemaRules.checkProjected(definition.indexes.map(\.index) + [index])
         let storage = try writer.makeStorage(of: .entries)
         definition.indexes.append(IndexDefinition(index: index, id: storage, isLocal: false, isActive: false))
