@@ -8,20 +8,27 @@ PORT ?= 8080
 DATA ?= data
 LEXI := .build/release/lexi
 # Suites that keep the processor for seconds on end run after those in which clients on sockets are given little time.
-BUSY := ^(LexiFixturesTests|LexiCommandTests|DynamoContractTests)\.
+BUSY := ^(LexiFixturesTests|LexiCommandTests|DynamoContractTests|DynamoDBEndpointTests)\.
+# DynamoDB's own clients, which the tests use.
+CLIENTS := .build/clients
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run test bench schema format lint clean
+.PHONY: help deps build run clients test bench schema format lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-deps: ## Install what is missing (libsqlite3-dev)
+deps: ## Install what is missing (libsqlite3-dev, python3-venv)
 	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.2 or later is needed, and 'swift' is not on the PATH: see swift.org/install" >&2; exit 1; }
 	@if [ ! -e /usr/include/sqlite3.h ]; then \
 		echo "Installing libsqlite3-dev, the one library that Lexi needs beside Swift"; \
 		SUDO=; [ "$$(id -u)" = 0 ] || SUDO=sudo; \
 		$$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libsqlite3-dev; \
+	fi
+	@if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then \
+		echo "Installing python3-venv, since 'python3 -m venv' does not work: the tests use DynamoDB's own clients"; \
+		SUDO=; [ "$$(id -u)" = 0 ] || SUDO=sudo; \
+		$$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv; \
 	fi
 
 build: deps ## Build the program for release
@@ -30,7 +37,17 @@ build: deps ## Build the program for release
 run: build ## Serve on 127.0.0.1:8080 with an embedded table; loads the fixtures on first start
 	$(LEXI) serve --host $(HOST) --port $(PORT) --data $(DATA) --seed fixtures
 
-test: deps ## Run every test
+clients: deps $(CLIENTS)/installed ## Install the aws CLI and boto3 into the build folder, for the tests
+
+# Made anew when the versions change; marked last, so that an interrupted installation is begun again.
+$(CLIENTS)/installed: Tests/Clients/requirements.txt
+	@echo "Installing the aws CLI and boto3 into $(CLIENTS)"
+	@rm -rf $(CLIENTS)
+	@python3 -m venv $(CLIENTS)
+	@$(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
+
+test: deps clients ## Run every test
 	$(SWIFT) build $(STRICT) --build-tests
 	$(SWIFT) test --skip-build --skip '$(BUSY)'
 	$(SWIFT) test --skip-build --filter '$(BUSY)'

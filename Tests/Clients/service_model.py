@@ -2,8 +2,7 @@
 """Writes Sources/DynamoWire/Validation/ServiceModel.swift from botocore's model of DynamoDB.
 
 The table holds every constraint on the requests of the operations below: types, required members, lengths, ranges, patterns
-and enums. With --check nothing is written; the exit status is 1 when the file is stale (and 0 without botocore, which says
-nothing about the file).
+and enums. With --check nothing is written; the exit status is 1 when the file is stale.
 
 Two things are not in the model and stand here: the order in which DynamoDB lists an enum in its messages where it differs from the
 model's (seen in answers of the service), and members that the service requires by another message than the model's.
@@ -39,10 +38,8 @@ NAMED = {"TableArn": ".tableName"}
 
 
 def load():
-    try:
-        import botocore.loaders
-    except ImportError:
-        return None
+    import botocore.loaders
+
     return botocore.loaders.Loader().load_service_model("dynamodb", "service-2", "2012-08-10")
 
 
@@ -136,11 +133,7 @@ class Writer:
 
 
 def main():
-    model = load()
-    if model is None:
-        print("botocore is not there: nothing was compared")
-        return 0
-    text = Writer(model).text()
+    text = Writer(load()).text()
     if "--check" in sys.argv[1:]:
         if TARGET.read_text() == text:
             return 0

@@ -1,25 +1,29 @@
 import Foundation
 import Testing
 
-/// Real clients against the endpoint in a process of its own: the scripts of `Tests/Clients`. Without Python nothing is tried; a script
-/// whose library is not installed says so and succeeds.
+/// Real clients against the endpoint in a process of its own: the scripts of `Tests/Clients`, with the aws CLI and boto3 in the versions of
+/// its `requirements.txt`, which `make test` installs into the build folder. Without them these tests fail.
 struct ClientTests {
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appendingPathComponent("Clients")
-    static let isPossible = (try? run(["-c", ""]))?.status == 0
+    private static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+    private static let folder = package.appendingPathComponent("Tests/Clients")
+    private static let clients = package.appendingPathComponent(".build/clients")
+
+    /// The clients are not installed.
+    private struct Missing: Error, CustomStringConvertible {
+        let path: String
+        var description: String { "\(path) is not there: run 'make test', which installs DynamoDB's clients" }
+    }
 
     /// - Returns: how the script ended, and what it printed.
-    private static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
+    private static func run(_ script: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
+        // The mark that the installation was finished.
+        let mark = clients.appendingPathComponent("installed").path
+        guard FileManager.default.fileExists(atPath: mark) else { throw Missing(path: mark) }
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3"] + arguments
-        var environment = ProcessInfo.processInfo.environment
-        let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-            .appendingPathComponent("EndpointProgram")
-        if FileManager.default.isExecutableFile(atPath: program.path) {
-            environment["LEXI_ENDPOINT_PROGRAM"] = program.path
-        }
-        process.environment = environment
+        process.executableURL = clients.appendingPathComponent("bin/python")
+        process.arguments = ["-BEs", folder.appendingPathComponent(script).path] + arguments
+        process.environment = environment()
         let pipe = Pipe()
         process.standardOutput = pipe
         process.standardError = pipe
@@ -29,20 +33,29 @@ struct ClientTests {
         return (process.terminationStatus, String(decoding: output, as: UTF8.self))
     }
 
+    /// The program of this build, the installed `aws`, and nothing of the user's own AWS settings.
+    private static func environment() -> [String: String] {
+        var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("AWS_") }
+        environment["PATH"] = clients.appendingPathComponent("bin").path + ":" + (environment["PATH"] ?? "")
+        environment["AWS_CONFIG_FILE"] = "/dev/null"
+        environment["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null"
+        environment["LEXI_ENDPOINT_PROGRAM"] =
+            URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+            .appendingPathComponent("EndpointProgram").path
+        return environment
+    }
+
     // The table of constraints is the one that botocore's model of the service gives.
-    @Test(.enabled(if: isPossible, "python3 is not there"))
-    func serviceModel() throws {
-        let result = try Self.run([Self.folder.appendingPathComponent("service_model.py").path, "--check"])
+    @Test func serviceModel() throws {
+        let result = try Self.run("service_model.py", ["--check"])
         #expect(result.status == 0, "\(result.output)")
     }
 
     // botocore's signatures are accepted, changed ones are not; the aws CLI's commands of the tutorials and boto3's resource layer answer as
     // on DynamoDB; mutated requests are refused without harm.
-    @Test(
-        .enabled(if: isPossible, "python3 is not there"),
-        arguments: [["signatures.py"], ["aws_cli.py"], ["boto3_resource.py"], ["hostile.py", "1"]])
+    @Test(arguments: [["signatures.py"], ["aws_cli.py"], ["boto3_resource.py"], ["hostile.py", "1"]])
     func script(_ arguments: [String]) throws {
-        let result = try Self.run([Self.folder.appendingPathComponent(arguments[0]).path] + arguments.dropFirst())
+        let result = try Self.run(arguments[0], Array(arguments.dropFirst()))
         #expect(result.status == 0, "\(result.output)")
     }
 }
