@@ -44,7 +44,8 @@ let package = Package(
         // The table's wire protocol, in both directions, and who may speak it.
         library("AWSSignatures", ["Digests"]),
         library("DynamoWire", ["DynamoModel", "JSONText", "Digests"]),
-        library("DynamoDBEndpoint", ["HTTPServer", "DynamoModel", "DynamoWire", "AWSSignatures", "JSONText", "Digests"]),
+        library(
+            "DynamoDBEndpoint", ["HTTPServer", "DynamoModel", "DynamoWire", "AWSSignatures", "JSONText", "Digests"]),
 
         // The service: sockets, the domain, the API, the program.
         library("HTTPServer", ["CLinux"]),
@@ -54,8 +55,8 @@ let package = Package(
         .executableTarget(
             name: "LexiCommand",
             dependencies: [
-                "Lexi", "LexiAPI", "LexiFixtures", "HTTPServer", "EmbeddedDynamoDB", "DynamoModel", "Digests",
-                "JSONText",
+                "Lexi", "LexiAPI", "LexiFixtures", "DynamoDBEndpoint", "AWSSignatures", "HTTPServer",
+                "EmbeddedDynamoDB", "DynamoModel", "Digests", "JSONText",
             ],
             swiftSettings: strict),
         .executableTarget(

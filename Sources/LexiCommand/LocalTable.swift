@@ -52,6 +52,19 @@ struct LocalTable: Sendable {
         return (try open(folder, options), try arguments.required(Settings.table))
     }
 
+    /// Opens the file with whatever tables it has, making folder and file when they are not there.
+    ///
+    /// - Throws: ``CommandFailure`` that says what to do.
+    static func anyTables(
+        _ arguments: Arguments, onFatal: @escaping @Sendable (String) -> Void
+    ) throws -> (engine: TableEngine, folder: DataFolder) {
+        let folder = DataFolder(path: try arguments.required(Settings.data))
+        try folder.create()
+        var options = TableEngine.Options()
+        options.onFatal = onFatal
+        return (try open(folder, options), folder)
+    }
+
     private static func open(_ folder: DataFolder, _ options: TableEngine.Options) throws -> TableEngine {
         do { return try TableEngine.open(path: folder.database, options: options) } catch {
             throw CommandFailure(error.description)

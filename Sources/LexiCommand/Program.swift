@@ -11,7 +11,7 @@ enum Program {
 
               lexi serve --seed fixtures
             """,
-        subcommands: [.serve, .token, FixtureCommand.command, UserCommand.command, .table])
+        subcommands: [.serve, .dynamoDB, .token, FixtureCommand.command, UserCommand.command, .table])
 
     static func main() async {
         let terminal = Terminal.process(environment: ProcessInfo.processInfo.environment)

@@ -25,21 +25,24 @@ import Testing
         #expect(try Self.readme().contains(table), "expected:\n\(table)")
     }
 
+    /// `--port` of one command and `--port` of another are two settings when their variables differ.
+    private static func key(_ option: Option) -> String { "\(option.name) \(option.environmentVariable ?? "")" }
+
     /// Each option once, in the order of the commands, with the commands that take it.
     private static func settings() -> String {
         var options: [Option] = []
         var users: [String: [String]] = [:]
         for path in HelpTests.commands {
             for option in HelpTests.command(path).options {
-                if users[option.name] == nil { options.append(option) }
-                users[option.name, default: []].append(path.joined(separator: " "))
+                if users[Self.key(option)] == nil { options.append(option) }
+                users[Self.key(option), default: []].append(path.joined(separator: " "))
             }
         }
         let rows = options.map { option in
             let cells = [
                 "`--\(option.name) \(option.valueName ?? "")`", option.environmentVariable.map { "`\($0)`" } ?? "",
                 option.fallback.map { "`\($0)`" } ?? "", option.summary,
-                (users[option.name] ?? []).joined(separator: ", "),
+                (users[Self.key(option)] ?? []).joined(separator: ", "),
             ]
             return "| " + cells.joined(separator: " | ") + " |"
         }

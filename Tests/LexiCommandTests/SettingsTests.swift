@@ -6,7 +6,8 @@ import Testing
     /// A value that cannot be, is refused by naming what holds it: the flag or the variable. Status 2, and nothing is served.
     @Test(arguments: [
         ("--port", "LEXI_PORT", "65536"), ("--port", "LEXI_PORT", "-1"), ("--port", "LEXI_PORT", "+80"),
-        ("--port", "LEXI_PORT", "http"), ("--port", "LEXI_PORT", "٨٠"), ("--loops", "LEXI_LOOPS", "0"),
+        ("--port", "LEXI_PORT", "http"), ("--dynamodb-port", "LEXI_DYNAMODB_PORT", "65536"),
+        ("--port", "LEXI_PORT", "٨٠"), ("--loops", "LEXI_LOOPS", "0"),
         ("--rate-limit", "LEXI_RATE_LIMIT", "-5"), ("--log-level", "LEXI_LOG_LEVEL", "loud"),
         ("--grace", "LEXI_GRACE", "10"), ("--grace", "LEXI_GRACE", "0s"), ("--grace", "LEXI_GRACE", "+1s"),
         ("--grace", "LEXI_GRACE", "99999999999999999999d"), ("--admin-email", "LEXI_ADMIN_EMAILS", "nobody"),
@@ -69,18 +70,23 @@ import Testing
             ])
     }
 
-    /// One flag and one variable mean the same thing wherever they occur.
+    /// One flag and one variable mean the same thing wherever they occur. `lexi dynamodb` alone has its own `--host` and `--port`: they
+    /// are what `lexi serve` calls `--dynamodb-host` and `--dynamodb-port`, with the same variables.
     @Test func optionsMeanTheSameEverywhere() {
         var flags: [String: Option] = [:]
         var variables: [String: String] = [:]
-        for option in HelpTests.commands.flatMap({ HelpTests.command($0).options }) {
-            if let other = flags[option.name] {
-                #expect(other.summary == option.summary && other.fallback == option.fallback)
+        for path in HelpTests.commands {
+            for option in HelpTests.command(path).options {
+                let isShort = path == ["dynamodb"] && ["host", "port"].contains(option.name)
+                let name = isShort ? "dynamodb-\(option.name)" : option.name
+                if let other = flags[name], !isShort {
+                    #expect(other.summary == option.summary && other.fallback == option.fallback)
+                }
+                if !isShort { flags[name] = option }
+                guard let variable = option.environmentVariable else { continue }
+                #expect(variables[variable] ?? name == name)
+                variables[variable] = name
             }
-            flags[option.name] = option
-            guard let variable = option.environmentVariable else { continue }
-            #expect(variables[variable] ?? option.name == option.name)
-            variables[variable] = option.name
         }
     }
 }

@@ -11,6 +11,26 @@ enum Settings {
         "loops", "N", environment: "LEXI_LOOPS",
         "event loops, each a thread of its own (default: one for every two cores)")
 
+    // Where the table listens, for the aws CLI and SDKs: beside the service, and alone.
+    static let dynamoDBPort = Option(
+        "dynamodb-port", "PORT", environment: "LEXI_DYNAMODB_PORT",
+        "serve DynamoDB's protocol on this port too; 0 for any that is free (default: not served)")
+    static let dynamoDBHost = Option(
+        "dynamodb-host", "ADDRESS", environment: "LEXI_DYNAMODB_HOST", default: "127.0.0.1",
+        "the address for DynamoDB's protocol; one that is not loopback needs keys")
+    static let tablePort = Option(
+        "port", "PORT", environment: "LEXI_DYNAMODB_PORT", default: "8000",
+        "the port to listen on; 0 for any that is free")
+    static let tableHost = Option(
+        "host", "ADDRESS", environment: "LEXI_DYNAMODB_HOST", default: "127.0.0.1",
+        "the address to listen on; one that is not loopback needs keys")
+    static let accessKey = Option(
+        "dynamodb-access-key", "ID", environment: "LEXI_DYNAMODB_ACCESS_KEY_ID",
+        "the access key id that requests of DynamoDB's protocol must be signed with (default: any)")
+    static let secretKey = Option(
+        "dynamodb-secret-key", "SECRET", environment: "LEXI_DYNAMODB_SECRET_ACCESS_KEY",
+        "the secret of that key; better set in the environment")
+
     // Where the data is.
     static let data = Option(
         "data", "FOLDER", environment: "LEXI_DATA", default: "data",

@@ -9,15 +9,17 @@ import Synchronization
 extension Command {
     /// `lexi serve`: the service.
     static let serve = Command(
-        "serve", "Serve the REST API on the embedded table.",
+        "serve", "Serve the REST API on the embedded table, and DynamoDB's protocol beside it.",
         discussion: """
-            Makes the data folder and the table when they are not there. SIGTERM or Ctrl-C finishes what is under way,
-            then ends with status 0; a second one ends at once.
+            Makes the data folder and the table when they are not there. With --dynamodb-port the same table answers the
+            aws CLI and every SDK. SIGTERM or Ctrl-C finishes what is under way, then ends with status 0; a second one
+            ends at once.
             """,
         options: [
             Settings.host, Settings.port, Settings.data, Settings.table, Settings.seed, Settings.secret,
             Settings.issuer, Settings.audience, Settings.adminEmails, Settings.corsOrigins, Settings.rateLimit,
-            Settings.logLevel, Settings.grace, Settings.loops,
+            Settings.dynamoDBPort, Settings.dynamoDBHost, Settings.accessKey, Settings.secretKey, Settings.logLevel,
+            Settings.grace, Settings.loops,
         ]
     ) { arguments, terminal in
         try arguments.noOperands()
@@ -27,16 +29,7 @@ extension Command {
 
 /// A run of the service, from its settings to its end.
 private struct Service {
-    /// What decides how a run goes on.
-    private enum Event: Sendable {
-        case ready
-        case notReady(any Error)
-        case signal(Int32)
-        case storage(String)
-    }
-
     private static let largestRate = 1_000_000
-    private static let mostLoops = 64
     private static let rateWindow = 60
     /// Signs cursors; made from the tokens' secret, so that there is one secret to keep.
     private static let cursorKeyLabel = "lexi/cursors/1"
@@ -45,7 +38,8 @@ private struct Service {
     private let terminal: Terminal
     private let configuration: LexiAPIConfiguration
     private let http: HTTPConfiguration
-    private let grace: Duration
+    /// The table for the aws CLI and SDKs, when it is asked for.
+    private let endpoint: TableEndpoint?
     private let log: Log
     private let logWriter: LogWriter
 
@@ -63,15 +57,11 @@ private struct Service {
         configuration.rateLimit =
             rate == 0 ? nil : RateLimit(burst: rate, requests: rate, window: Self.rateWindow)
         self.configuration = configuration
-        var http = HTTPConfiguration(
-            host: try arguments.required(Settings.host),
-            port: UInt16(try arguments.integer(Settings.port, in: 0...Int(UInt16.max)) ?? 0))
-        if let loops = try arguments.integer(Settings.loops, in: 1...Self.mostLoops) { http.loops = loops }
-        self.http = http
-        grace = .seconds(try arguments.duration(Settings.grace) ?? 0)
-        let writer = LogWriter()
-        logWriter = writer
-        log = Log(level: try arguments.choice(Settings.logLevel, of: LogLevel.self) ?? .info) { writer.write($0) }
+        http = try arguments.httpConfiguration(host: Settings.host, port: Settings.port)
+        endpoint =
+            arguments.string(Settings.dynamoDBPort) == nil
+            ? nil : try TableEndpoint(arguments, host: Settings.dynamoDBHost, port: Settings.dynamoDBPort)
+        (log, logWriter) = try arguments.log()
     }
 
     private static func emails(_ arguments: Arguments) throws -> [EmailAddress] {
@@ -103,30 +93,26 @@ private struct Service {
     ///
     /// - Returns: the exit status: 0 after a signal, 1 when the storage failed.
     func run() async throws -> Int32 {
-        // Dispatch makes its timer when it is first used, which must not be when descriptors have run out.
-        try await Task.sleep(for: .milliseconds(1))
-        guard let signals = ShutdownSignals() else { throw CommandFailure("cannot wait for signals: \(systemError())") }
-        let (events, event) = AsyncStream.makeStream(of: Event.self)
-        let waiting = Task {
-            while let signal = await signals.next() { event.yield(.signal(signal)) }
-        }
-        defer { waiting.cancel() }
+        let run = try await ServingRun(arguments, terminal)
+        defer { run.cancel() }
         let marker = try markedForSeeding()
-        let table = try await LocalTable.open(arguments) { event.yield(.storage($0)) }
+        let table = try await LocalTable.open(arguments) { run.tell(.storage($0)) }
         let loading = Task {
             do {
                 try await seed(table, marker)
-                event.yield(.ready)
-            } catch { event.yield(.notReady(error)) }
+                run.tell(.ready)
+            } catch { run.tell(.notReady(error)) }
         }
         do {
-            let first = await Self.next(events)
+            let first = await run.next()
             guard case .ready? = first else {
                 loading.cancel()
                 return try await giveUp(first, table)
             }
-            let listener = try start(table)
-            return await finish(await Self.next(events), events, listener, table)
+            let listeners = try await start(table)
+            let status = await run.finish(await run.next(), "lexi serve", listeners, table.engine)
+            logWriter.flush()
+            return status
         } catch {
             await table.close()
             throw error
@@ -155,7 +141,7 @@ private struct Service {
     }
 
     /// Ends a run that did not come to serve.
-    private func giveUp(_ event: Event?, _ table: LocalTable) async throws -> Int32 {
+    private func giveUp(_ event: ServingRun.Event?, _ table: LocalTable) async throws -> Int32 {
         switch event {
         case .notReady(let error)?: throw error
         case .storage(let reason)?: throw CommandFailure("writing failed: \(reason); check the disk, then start again")
@@ -166,7 +152,21 @@ private struct Service {
         }
     }
 
-    private func start(_ table: LocalTable) throws -> HTTPListener {
+    /// Starts the listeners: the table's first, so that everything is there when the service says that it serves.
+    private func start(_ table: LocalTable) async throws -> [HTTPListener] {
+        guard let endpoint else { return [try startService(table)] }
+        let (tables, url) = try endpoint.start(table.engine, log)
+        do {
+            let service = try startService(table)
+            terminal.complain("The table speaks DynamoDB on \(url).")
+            return [service, tables]
+        } catch {
+            await tables.shutdown(grace: .zero)
+            throw error
+        }
+    }
+
+    private func startService(_ table: LocalTable) throws -> HTTPListener {
         let connections = Mutex<HTTPListener?>(nil)
         let open = Gauge("lexi_open_connections", "Connections that are open now.") {
             connections.withLock { $0.map { Double($0.openConnections) } }
@@ -181,38 +181,10 @@ private struct Service {
         do { port = try listener.start() } catch {
             throw CommandFailure("\(error); choose another with --host or --port")
         }
-        let host = http.host.utf8.contains(UInt8(ascii: ":")) ? "[\(http.host)]" : http.host
         terminal.complain(
-            "Lexi \(Version.current) serves on http://\(host):\(port) with the table in \(table.folder.path)/. Stop it with Ctrl-C."
+            "Lexi \(Version.current) serves on http://\(authority(http.host, port)) with the table in \(table.folder.path)/. Stop it with Ctrl-C."
         )
         return listener
-    }
-
-    /// The next event; one caller at a time.
-    private static func next(_ events: AsyncStream<Event>) async -> Event? {
-        var iterator = events.makeAsyncIterator()
-        return await iterator.next()
-    }
-
-    private func finish(
-        _ first: Event?, _ events: AsyncStream<Event>, _ listener: HTTPListener, _ table: LocalTable
-    ) async -> Int32 {
-        let hurried = Task {
-            // A second signal: whoever sends it does not want to wait.
-            while let next = await Self.next(events) { if case .signal(let number) = next { _exit(128 + number) } }
-        }
-        defer { hurried.cancel() }
-        if case .storage(let reason)? = first {
-            terminal.complain("lexi serve: writing failed, so that it is not known what is on disk: \(reason)")
-            terminal.complain("Stopping. Check the disk, then start again: what was acknowledged is recovered.")
-        } else {
-            terminal.complain("Stopping: finishing what is under way (up to \(grace)).")
-        }
-        await listener.shutdown(grace: grace)
-        await table.close()
-        logWriter.flush()
-        if case .storage? = first { return 1 }
-        return 0
     }
 }
 

@@ -106,11 +106,24 @@ final class LexiProcess: @unchecked Sendable {
         return information.si_signo == SIGCHLD
     }
 
-    private var listeningPort: UInt16? {
-        guard let mark = errors.range(of: "serves on http://") else { return nil }
+    /// Waits until the table says where it speaks DynamoDB.
+    func tablePort() async throws -> UInt16 {
+        try await patiently("DynamoDB's protocol: \(errors)") { [self] () -> UInt16? in
+            if let port = announced("speaks DynamoDB on http://") { return port }
+            guard !hasEnded else { throw HelperError("lexi ended: \(errors)") }
+            return nil
+        }
+    }
+
+    private var listeningPort: UInt16? { announced("serves on http://") }
+
+    /// The port of the address that follows the words.
+    private func announced(_ words: String) -> UInt16? {
+        let errors = errors
+        guard let mark = errors.range(of: words) else { return nil }
         let rest = errors[mark.upperBound...]
-        guard let end = rest.firstIndex(of: " ") else { return nil }
-        return rest[..<end].split(separator: ":").last.flatMap { UInt16($0) }
+        guard let end = rest.firstIndex(where: { $0.isWhitespace }) else { return nil }
+        return rest[..<end].split(separator: ":").last.flatMap { UInt16($0.filter(\.isNumber)) }
     }
 
     private static func spawn(

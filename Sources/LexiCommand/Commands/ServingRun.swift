@@ -1,0 +1,102 @@
+import EmbeddedDynamoDB
+import Glibc
+import HTTPServer
+import LexiAPI
+
+/// A run of a command that serves: what it waits for, and its orderly end.
+struct ServingRun: Sendable {
+    /// What decides how a run goes on.
+    enum Event: Sendable {
+        case ready
+        case notReady(any Error)
+        case signal(Int32)
+        case storage(String)
+    }
+
+    /// How long requests that are under way may take at the end.
+    let grace: Duration
+    private let terminal: Terminal
+    private let events: AsyncStream<Event>
+    private let continuation: AsyncStream<Event>.Continuation
+    private let waiting: Task<Void, Never>
+
+    /// Begins to wait for signals.
+    ///
+    /// - Throws: ``CommandFailure`` when that is not possible; ``UsageError`` for a grace that is no length of time.
+    init(_ arguments: Arguments, _ terminal: Terminal) async throws {
+        grace = .seconds(try arguments.duration(Settings.grace) ?? 0)
+        self.terminal = terminal
+        // Dispatch makes its timer when it is first used, which must not be when descriptors have run out.
+        try await Task.sleep(for: .milliseconds(1))
+        guard let signals = ShutdownSignals() else { throw CommandFailure("cannot wait for signals: \(systemError())") }
+        let (events, continuation) = AsyncStream.makeStream(of: Event.self)
+        self.events = events
+        self.continuation = continuation
+        waiting = Task { while let signal = await signals.next() { continuation.yield(.signal(signal)) } }
+    }
+
+    /// Notes that something happened.
+    func tell(_ event: Event) { continuation.yield(event) }
+
+    /// The next event; one caller at a time.
+    func next() async -> Event? {
+        var iterator = events.makeAsyncIterator()
+        return await iterator.next()
+    }
+
+    /// Stops waiting for signals.
+    func cancel() { waiting.cancel() }
+
+    /// Ends a run that served: all listeners finish what is under way at the same time, then the table is closed.
+    ///
+    /// - Returns: the exit status: 0 after a signal, 1 when the storage failed.
+    func finish(_ event: Event?, _ command: String, _ listeners: [HTTPListener], _ engine: TableEngine) async -> Int32 {
+        let hurried = Task {
+            // A second signal: whoever sends it does not want to wait.
+            while let next = await next() { if case .signal(let number) = next { _exit(128 + number) } }
+        }
+        defer { hurried.cancel() }
+        var hasFailed = false
+        if case .storage(let reason)? = event {
+            hasFailed = true
+            terminal.complain("\(command): writing failed, so that it is not known what is on disk: \(reason)")
+            terminal.complain("Stopping. Check the disk, then start again: what was acknowledged is recovered.")
+        } else {
+            terminal.complain("Stopping: finishing what is under way (up to \(grace)).")
+        }
+        await Self.shutdown(listeners, grace: grace)
+        await engine.close()
+        return hasFailed ? 1 : 0
+    }
+
+    /// Ends listeners side by side, so that the grace counts once.
+    static func shutdown(_ listeners: [HTTPListener], grace: Duration) async {
+        await withTaskGroup(of: Void.self) { group in
+            for listener in listeners { group.addTask { await listener.shutdown(grace: grace) } }
+        }
+    }
+}
+
+/// An address as it stands in a URL.
+func authority(_ host: String, _ port: UInt16) -> String {
+    host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
+}
+
+extension Arguments {
+    private static let mostLoops = 64
+
+    /// Where and how a server listens.
+    func httpConfiguration(host: Option, port: Option) throws(UsageError) -> HTTPConfiguration {
+        var http = HTTPConfiguration(
+            host: try required(host), port: UInt16(try integer(port, in: 0...Int(UInt16.max)) ?? 0))
+        if let loops = try integer(Settings.loops, in: 1...Self.mostLoops) { http.loops = loops }
+        return http
+    }
+
+    /// A log of the level that is set, and what writes it.
+    func log() throws(UsageError) -> (log: Log, writer: LogWriter) {
+        let writer = LogWriter()
+        let level = try choice(Settings.logLevel, of: LogLevel.self) ?? .info
+        return (Log(level: level) { writer.write($0) }, writer)
+    }
+}
