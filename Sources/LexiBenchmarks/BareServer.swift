@@ -35,6 +35,8 @@ enum BareServer {
 
     private static func serve(_ listener: Int32) {
         let poll = epoll_create1(0)
+        // Two threads can be woken for one connection: the second must not wait in accept for another one.
+        _ = fcntl(listener, F_SETFL, fcntl(listener, F_GETFL) | O_NONBLOCK)
         var event = epoll_event()
         // Both threads wait for the listener; only one is woken for a connection.
         event.events = EPOLLIN.rawValue | EPOLLEXCLUSIVE.rawValue

@@ -16,6 +16,8 @@ struct Benchmark {
     /// Seconds that a load runs before it is measured.
     private static let warmUp = 0.3
     private static let starts = 5
+    /// Threads of the bare server: as many as the service has event loops by default.
+    private static let loops = max(1, ProcessInfo.processInfo.activeProcessorCount / 2)
 
     let lexi: String
     let plan: Plan
@@ -33,7 +35,9 @@ struct Benchmark {
 
     func run() throws {
         print("Lexi's service against a bare epoll server that answers \(BareServer.answerSize) fixed bytes;")
-        print("the load generator shares the machine (\(ProcessInfo.processInfo.activeProcessorCount) cores).")
+        print(
+            "both have \(Self.loops) event loop(s), and the load generator shares the machine (\(ProcessInfo.processInfo.activeProcessorCount) cores)."
+        )
         print("Medians of \(plan.rounds) rounds of \(plan.secondsPerRound) s; CPU is the server's, per request.\n")
         try measureStart()
         try measureWorkloads()
@@ -70,7 +74,7 @@ struct Benchmark {
 
     private func measureWorkloads() throws {
         print(row("workload", "conns", "req/s", "of bare", "CPU µs", "p50 ms", "p99 ms"))
-        let bare = try ServerProcess(bareThreads: ProcessInfo.processInfo.activeProcessorCount)
+        let bare = try ServerProcess(bareThreads: Self.loops)
         defer { bare.stop() }
         try withServer { server, _ in
             let population = try Population(lexi: lexi, environment: environment, port: server.port)
