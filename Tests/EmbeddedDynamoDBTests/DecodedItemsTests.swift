@@ -1,0 +1,50 @@
+import CSQLite
+import DynamoModel
+import Testing
+
+@testable import EmbeddedDynamoDB
+
+@Suite struct DecodedItemsTests {
+    private let key = KeyBytes("some key".utf8)
+
+    private func row(_ item: Item, key: KeyBytes) -> [UInt8] {
+        ItemCodec.encode(item, size: item.itemSize, key: key, names: nil)
+    }
+
+    private func read(_ decoded: DecodedItems, _ row: [UInt8], _ key: KeyBytes) throws -> Item {
+        try row.withUnsafeBytes { row in
+            try key.withUnsafeBytes { key in try decoded.item(row: row, key: key).item }
+        }
+    }
+
+    private func cache() throws -> DecodedItems {
+        DecodedItems(names: NameTable(try SQLiteConnection(path: ":memory:", mode: .readWriteCreate)))
+    }
+
+    /// An unchanged row gives the very same value again; a changed one gives what it holds now, also when it changes back.
+    @Test func onlyUnchangedRowsAreRemembered() throws {
+        let decoded = try cache()
+        let (old, new): (Item, Item) = (["k": "1", "n": 1], ["k": "1", "n": 2])
+        let first = try read(decoded, row(old, key: key), key)
+        #expect(first == old)
+        #expect(try read(decoded, row(old, key: key), key).isSameStorage(as: first))
+        #expect(try read(decoded, row(new, key: key), key) == new)
+        #expect(try read(decoded, row(old, key: key), key) == old)
+    }
+
+    /// A row under another key is never taken for one that is remembered, although its bytes are the same.
+    @Test func rowsUnderOtherKeysAreLookedAt() throws {
+        let decoded = try cache()
+        let bytes = row(["k": "1"], key: key)
+        _ = try read(decoded, bytes, key)
+        #expect(throws: DamagedRow.self) { try read(decoded, bytes, KeyBytes("other key".utf8)) }
+    }
+
+    /// A damaged row that was never decoded is refused.
+    @Test func damageIsNoticed() throws {
+        let decoded = try cache()
+        var bytes = row(["k": "1", "n": 1], key: key)
+        bytes[4] ^= 1
+        #expect(throws: DamagedRow.self) { try read(decoded, bytes, key) }
+    }
+}
