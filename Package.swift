@@ -35,6 +35,7 @@ let package = Package(
         // Foundations: no I/O, no domain.
         library("Digests"),
         library("JSONText"),
+        library("Compression", ["Digests"]),
 
         // The table: its contract, its language, its embedded engine.
         library("DynamoModel"),
@@ -45,7 +46,14 @@ let package = Package(
         library("AWSSignatures", ["Digests"]),
         library("DynamoWire", ["DynamoModel", "JSONText", "Digests"]),
         library(
-            "DynamoDBEndpoint", ["HTTPServer", "DynamoModel", "DynamoWire", "AWSSignatures", "JSONText", "Digests"]),
+            "DynamoDBEndpoint",
+            ["HTTPServer", "DynamoModel", "DynamoWire", "AWSSignatures", "Compression", "JSONText", "Digests"]),
+
+        // A table elsewhere: where it is, who may use it, how it is called.
+        library("AWSConfiguration", ["AWSSignatures", "JSONText"]),
+        library(
+            "RemoteDynamoDB",
+            ["DynamoModel", "DynamoWire", "AWSSignatures", "AWSConfiguration", "JSONText", "Digests", "CLinux"]),
 
         // The service: sockets, the domain, the API, the program.
         library("HTTPServer", ["CLinux"]),
@@ -69,6 +77,7 @@ let package = Package(
             "TestSupport", ["DynamoModel", "EmbeddedDynamoDB", "Lexi", "CLinux"], path: "Tests/TestSupport"),
         tests("Digests", ["Digests"]),
         tests("JSONText", ["JSONText"]),
+        tests("Compression", ["Compression"]),
         tests("DynamoModel", ["DynamoModel"]),
         tests("DynamoExpressions", ["DynamoExpressions", "DynamoModel"]),
         tests("DynamoContract", ["DynamoModel", "EmbeddedDynamoDB", "TestSupport"]),
@@ -83,7 +92,8 @@ let package = Package(
         tests(
             "DynamoDBEndpoint",
             [
-                "DynamoDBEndpoint", "HTTPServer", "DynamoModel", "DynamoWire", "AWSSignatures", "EmbeddedDynamoDB",
+                "DynamoDBEndpoint", "Compression", "HTTPServer", "DynamoModel", "DynamoWire", "AWSSignatures",
+                "EmbeddedDynamoDB",
                 "JSONText", "Digests", "TestSupport",
             ]),
         tests("HTTPServer", ["HTTPServer", "CLinux"]),

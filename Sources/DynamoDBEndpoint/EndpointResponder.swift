@@ -1,3 +1,4 @@
+import Compression
 import AWSSignatures
 import DynamoModel
 import DynamoWire

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DynamoDBEndpoint
+@testable import Compression
 
 /// Compression in both directions.
 struct GzipTests {

@@ -1,7 +1,7 @@
 import Digests
 
 /// Why a compressed body cannot be read.
-enum GzipError: Error, Equatable {
+public enum GzipError: Error, Equatable {
     /// It is no gzip file of RFC 1952, or breaks off.
     case malformed
     /// The checksum or the length at its end does not go with what it holds.
@@ -11,12 +11,12 @@ enum GzipError: Error, Equatable {
 }
 
 /// The gzip file format (RFC 1952) around ``Deflate`` and ``Inflate``.
-enum Gzip {
+public enum Gzip {
     private static let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]
     private static let trailerCount = 8
 
     /// The compressed form of some bytes, without a name and a time: equal bytes give equal files.
-    static func compress(_ bytes: [UInt8]) -> [UInt8] {
+    public static func compress(_ bytes: [UInt8]) -> [UInt8] {
         var result = header
         Deflate.append(bytes, to: &result)
         appendWord(CRC32.checksum(bytes), to: &result)
@@ -26,7 +26,7 @@ enum Gzip {
 
     /// What a file of one or several members holds.
     /// - Parameter limit: bytes beyond which it is refused: a small file can hold very many.
-    static func decompress(_ file: [UInt8], limit: Int) throws(GzipError) -> [UInt8] {
+    public static func decompress(_ file: [UInt8], limit: Int) throws(GzipError) -> [UInt8] {
         var result: [UInt8] = []
         var position = 0
         repeat {

@@ -1,0 +1,28 @@
+/// Where a DynamoDB is, and the region that requests to it are signed for.
+public struct RemoteEndpoint: Sendable, Hashable, CustomStringConvertible {
+    /// Whether the connection is encrypted.
+    public let isSecure: Bool
+    /// A name or an address; one of IPv6 without brackets.
+    public let host: String
+    /// The port.
+    public let port: UInt16
+    /// The region that requests are signed for, such as `ap-southeast-1`.
+    public let region: String
+
+    /// An endpoint.
+    public init(isSecure: Bool, host: String, port: UInt16, region: String) {
+        self.isSecure = isSecure
+        self.host = host
+        self.port = port
+        self.region = region
+    }
+
+    /// The URL, without the port where it is the scheme's own.
+    public var description: String { "\(isSecure ? "https" : "http")://\(authority)" }
+
+    /// What the `Host` field says.
+    public var authority: String {
+        let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
+        return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
+    }
+}
