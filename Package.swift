@@ -57,7 +57,7 @@ let package = Package(
 
         // The service: sockets, the domain, the API, the program.
         library("HTTPServer", ["CLinux"]),
-        library("Lexi", ["DynamoModel"]),
+        library("Lexi", ["DynamoModel", "Digests"]),
         library("LexiAPI", ["HTTPServer", "Lexi", "DynamoModel", "Digests", "JSONText"]),
         library("LexiFixtures", ["Lexi", "DynamoModel", "JSONText"]),
         .executableTarget(

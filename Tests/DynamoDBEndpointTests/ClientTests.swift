@@ -45,6 +45,12 @@ struct ClientTests {
         return environment
     }
 
+    // The files of schema/ pass their own tools, say the same as one another, and make the same table as the service.
+    @Test func deployment() throws {
+        let result = try Self.run("deployment.py", [])
+        #expect(result.status == 0, "\(result.output)")
+    }
+
     // The table of constraints is the one that botocore's model of the service gives.
     @Test func serviceModel() throws {
         let result = try Self.run("service_model.py", ["--check"])

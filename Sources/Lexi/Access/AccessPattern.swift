@@ -14,6 +14,24 @@ public struct AccessPattern: Sendable {
         case count = "Query (count)"
         /// A transaction of writes.
         case transaction = "TransactWriteItems"
+        /// Removals without conditions, up to 25 in a call, each on its own.
+        case batchDelete = "BatchWriteItem"
+
+        /// Whether it changes the table.
+        var isWrite: Bool { self == .transaction || self == .batchDelete }
+        /// Whether it reads a part of a partition.
+        var isQuery: Bool { self == .query || self == .count }
+
+        /// What IAM must allow for it. A transaction has no action of its own: its writes have, each that of its kind.
+        var actions: [String] {
+            switch self {
+            case .get: ["GetItem"]
+            case .batchGet: ["BatchGetItem"]
+            case .query, .count: ["Query"]
+            case .transaction: ["PutItem", "UpdateItem", "DeleteItem"]
+            case .batchDelete: ["BatchWriteItem"]
+            }
+        }
     }
 
     /// What a query asks of the sort key, as templates.

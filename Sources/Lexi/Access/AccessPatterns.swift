@@ -128,6 +128,8 @@ public enum AccessPatterns {
     static let createFlashcard = write("38", "Save a card: card, word guard, statistics, feed row", 16)
     static let appendReview = write("39", "Review: card, review, statistics, day, feed row", 26)
     static let deleteFlashcard = write("41", "Delete a card: card, guard, statistics, tombstone", 20)
+    static let deleteReviews = write(
+        "41a", "Remove a deleted card's reviews, in batches of 25 (units: each)", 2, .batchDelete)
     static let startSession = write(
         "42", "Start a session: head, prompt, greeting, usage shard, statistics, feed row", 30)
     static let appendTurns = write("43", "Append turns to an active session", 20)
@@ -147,8 +149,8 @@ public enum AccessPatterns {
     ]
 
     private static let writes = [
-        register, editUser, editFlashcard, createFlashcard, appendReview, deleteFlashcard, startSession, appendTurns,
-        endSession, writeScenario, changeUser,
+        register, editUser, editFlashcard, createFlashcard, appendReview, deleteFlashcard, deleteReviews, startSession,
+        appendTurns, endSession, writeScenario, changeUser,
     ]
 }
 
@@ -199,9 +201,11 @@ extension AccessPatterns {
             budget: AccessPattern.Budget(read: read, write: 0, scale: scale))
     }
 
-    private static func write(_ number: String, _ name: String, _ units: Double) -> AccessPattern {
+    private static func write(
+        _ number: String, _ name: String, _ units: Double, _ operation: AccessPattern.Operation = .transaction
+    ) -> AccessPattern {
         AccessPattern(
-            number: number, name: name, operation: .transaction, index: .table, partition: "", sort: .all,
+            number: number, name: name, operation: operation, index: .table, partition: "", sort: .all,
             order: .ascending, isConsistent: true, projection: nil, hydrates: false,
             budget: AccessPattern.Budget(read: 0, write: units, scale: "items of a usual size"))
     }

@@ -226,7 +226,7 @@ public struct LexiTable: Sendable {
     }
 
     /// Removes items without conditions, in batches; what was removed stays removed when it fails.
-    func delete(_ keys: [ItemKey]) async throws(RepositoryError) {
+    func delete(_ pattern: AccessPattern, _ keys: [ItemKey]) async throws(RepositoryError) {
         var start = 0
         while start < keys.count {
             let end = min(start + DynamoLimits.batchWriteRequests, keys.count)

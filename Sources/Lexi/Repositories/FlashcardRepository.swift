@@ -80,7 +80,7 @@ public struct FlashcardRepository: Sendable {
     private func deleteLog(of id: FlashcardID) async throws(RepositoryError) {
         let log = try await table.all(
             AccessPatterns.reviewLog, Keys.flashcard(id), .beginsWith(Keys.reviewPrefix))
-        try await table.delete(log.compactMap { ItemKey($0) })
+        try await table.delete(AccessPatterns.deleteReviews, log.compactMap { ItemKey($0) })
     }
 
     private func move(_ card: Flashcard, _ changed: Flashcard, _ transaction: inout UserTransaction) {

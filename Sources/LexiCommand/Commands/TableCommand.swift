@@ -2,6 +2,7 @@ import DynamoModel
 import EmbeddedDynamoDB
 import FoundationEssentials
 import Lexi
+import LexiFixtures
 
 extension Command {
     /// `lexi table`: what concerns the table itself.
@@ -56,24 +57,45 @@ extension Command {
         "write", "FOLDER", environment: "LEXI_SCHEMA_FOLDER", "write the files there instead of printing their names")
 
     private static let tableSchema = Command(
-        "schema", "Make the files of schema/ from the registry of access patterns.", options: [write]
+        "schema", "Make the files of schema/ from the registry of access patterns.",
+        discussion: "The sample data of nosql-workbench.json are items that the fixtures make.",
+        options: [write, Settings.fixtures]
     ) { arguments, terminal in
         try arguments.noOperands()
-        for document in SchemaDocuments.all {
-            let file = document.path.split(separator: "/").last.map(String.init) ?? document.path
-            guard let folder = arguments.string(write) else {
-                terminal.print(document.path)
-                continue
-            }
-            do {
-                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-                try Data(document.contents.utf8).write(to: URL(filePath: folder).appending(path: file))
-            } catch {
-                throw CommandFailure("cannot write '\(folder)/\(file)': \(error)")
-            }
-            terminal.complain("Wrote \(folder)/\(file).")
+        guard let folder = arguments.string(write) else {
+            for path in SchemaDocuments.paths { terminal.print(path) }
+            return 0
         }
+        for document in SchemaDocuments.all { try write(document, to: folder, terminal) }
+        let samples = try await samples(try arguments.required(Settings.fixtures))
+        try write(SchemaDocuments.workbench(samples: samples), to: folder, terminal)
         return 0
+    }
+
+    private static func write(_ document: SchemaDocuments.Document, to folder: String, _ terminal: Terminal) throws {
+        let file = URL(filePath: folder).appending(path: document.name)
+        do {
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(document.contents.utf8).write(to: file)
+        } catch {
+            throw CommandFailure("cannot write '\(folder)/\(document.name)': \(error)")
+        }
+        terminal.complain("Wrote \(folder)/\(document.name).")
+    }
+
+    /// Items of a table in memory that the fixtures are loaded into.
+    private static func samples(_ fixtures: String) async throws -> [Item] {
+        let engine = try TableEngine.inMemory()
+        do {
+            _ = try await LocalTable.ensureTable(LexiTable.defaultName, engine)
+            let samples = try await FixtureSamples.load(folder: fixtures, into: engine)
+            await engine.close()
+            return samples
+        } catch {
+            await engine.close()
+            throw error is CommandFailure ? error : CommandFailure("fixtures in '\(fixtures)': \(error)")
+        }
     }
 
     private static func describe(_ engine: TableEngine, _ name: String) async throws -> TableDescription {

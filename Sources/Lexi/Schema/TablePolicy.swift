@@ -1,0 +1,90 @@
+import DynamoModel
+
+/// Who may do what with the table, as IAM puts it (Service Authorization Reference, "Actions, resources, and condition keys
+/// for Amazon DynamoDB").
+struct TablePolicy: Sendable {
+    /// Some actions on the table or on some of its indexes.
+    struct Statement: Sendable {
+        /// Its name, `Sid`.
+        let name: String
+        /// What is allowed, without the prefix `dynamodb:`.
+        let actions: [String]
+        /// Where.
+        let places: [TableIndex]
+        /// Whether the actions are allowed in a `TransactWriteItems` only.
+        var isTransactional = false
+    }
+
+    let statements: [Statement]
+
+    /// What the service may do: what its access patterns do, and what its checks of the table ask.
+    /// Neither a scan nor a single write is among it.
+    static let service = TablePolicy(
+        statements: [
+            Statement(name: "ReadItems", actions: actions { $0 == .get || $0 == .batchGet }, places: [.table]),
+            Statement(name: "QueryTable", actions: ["Query"], places: [.table]),
+            Statement(
+                name: "QueryIndexes", actions: ["Query"],
+                places: TableIndex.allCases.filter { index in
+                    index != .table && AccessPatterns.all.contains { $0.index == index && $0.operation.isQuery }
+                }),
+            // Transactions have no action of their own: each of their writes needs that of its kind.
+            Statement(
+                name: "WriteInTransactions", actions: actions { $0 == .transaction }, places: [.table],
+                isTransactional: true),
+            Statement(name: "RemoveInBatches", actions: actions { $0 == .batchDelete }, places: [.table]),
+            // At the start: whether the table has the right keys and indexes. Then by `/health/ready`: whether it is active.
+            Statement(name: "CheckTable", actions: ["DescribeTable"], places: [.table]),
+        ])
+
+    /// What whoever makes and moves tables may do beside it: `lexi table create`, `copy`, `export`, `import` and `diff`.
+    static let administrator = TablePolicy(
+        statements: [
+            Statement(
+                name: "MakeTable",
+                actions: [
+                    "CreateTable", "DescribeTable", "UpdateTimeToLive", "DescribeTimeToLive", "UpdateContinuousBackups",
+                    "DescribeContinuousBackups", "UpdateTable",
+                ], places: [.table]),
+            Statement(
+                name: "MoveItems", actions: ["Scan", "GetItem", "BatchGetItem", "PutItem", "BatchWriteItem"],
+                places: [.table]),
+        ])
+
+    /// The actions that the registry's patterns need, by the kind of their operation.
+    private static func actions(_ isWanted: (AccessPattern.Operation) -> Bool) -> [String] {
+        var actions: [String] = []
+        for pattern in AccessPatterns.all {
+            var needed = isWanted(pattern.operation) ? pattern.operation.actions : []
+            if pattern.hydrates, isWanted(.batchGet) { needed += AccessPattern.Operation.batchGet.actions }
+            for action in needed where !actions.contains(action) { actions.append(action) }
+        }
+        return actions
+    }
+
+    /// The policy as a document; `resource` names a place as the document's language does.
+    func document(_ resource: (TableIndex) -> DocumentTree) -> DocumentTree {
+        let statements = statements.map { statement -> DocumentTree in
+            var members: [(name: String, value: DocumentTree)] = [
+                ("Sid", .text(statement.name)), ("Effect", "Allow"),
+                ("Action", .list(statement.actions.map { "dynamodb:\($0)" })),
+                ("Resource", .list(statement.places.map(resource))),
+            ]
+            if statement.isTransactional {
+                members.append(
+                    (
+                        "Condition",
+                        ["ForAnyValue:StringEquals": ["dynamodb:EnclosingOperation": ["TransactWriteItems"]]]
+                    ))
+            }
+            return .object(members)
+        }
+        return ["Version": "2012-10-17", "Statement": .list(statements)]
+    }
+
+    /// The policy as a file for `aws iam create-policy`, for a table of the usual name in any region of the account.
+    var json: String {
+        let table = "arn:aws:dynamodb:*:*:table/\(LexiTable.defaultName)"
+        return document { place in .text(place.name.map { "\(table)/index/\($0)" } ?? table) }.json
+    }
+}
