@@ -80,7 +80,7 @@ let package = Package(
         tests("Compression", ["Compression"]),
         tests("DynamoModel", ["DynamoModel"]),
         tests("DynamoExpressions", ["DynamoExpressions", "DynamoModel"]),
-        tests("DynamoContract", ["DynamoModel", "EmbeddedDynamoDB", "TestSupport"]),
+        tests("DynamoContract", ["DynamoModel", "TestSupport"]),
         tests("EmbeddedDynamoDB", ["EmbeddedDynamoDB", "DynamoModel", "Digests", "CSQLite", "TestSupport"]),
         // The endpoint alone, on a table in memory, for the tests that are written in Python (Tests/Clients).
         .executableTarget(
@@ -97,10 +97,10 @@ let package = Package(
                 "JSONText", "Digests", "TestSupport",
             ]),
         tests("HTTPServer", ["HTTPServer", "CLinux"]),
-        tests("Lexi", ["Lexi", "DynamoModel", "EmbeddedDynamoDB", "TestSupport"]),
+        tests("Lexi", ["Lexi", "DynamoModel", "TestSupport"]),
         tests(
             "LexiAPI",
-            ["LexiAPI", "Lexi", "HTTPServer", "DynamoModel", "EmbeddedDynamoDB", "Digests", "JSONText", "TestSupport"]),
+            ["LexiAPI", "Lexi", "HTTPServer", "DynamoModel", "Digests", "JSONText", "TestSupport"]),
         tests("LexiFixtures", ["LexiFixtures", "Lexi", "DynamoModel", "EmbeddedDynamoDB", "JSONText", "TestSupport"]),
         tests(
             "LexiCommand",

@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct BatchGetItemTests {
+@Suite(.tables) struct BatchGetItemTests {
     static func keys(_ range: Range<Int>) -> [Item] { range.map { ["pk": .s("p\($0)"), "sk": "s"] } }
 
     static func get(

@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct BatchWriteItemTests {
+@Suite(.tables) struct BatchWriteItemTests {
     static func item(_ number: Int) -> Item { ["pk": .s("p\(number)"), "sk": "s", "x": .int(number)] }
 
     @discardableResult

@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct ConcurrencyTests {
+@Suite(.tables) struct ConcurrencyTests {
     // Concurrent ADDs of one number are all counted, and each sees its own value.
     @Test(arguments: Backend.all)
     func incrementsAreExact(_ backend: Backend) async throws {

@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct ConsumedCapacityIndexTests {
+@Suite(.tables) struct ConsumedCapacityIndexTests {
     /// A table with one global index of ALL over `gpk`, and one of KEYS_ONLY over `gpk` and `gsk`.
     static let definition = CreateTableRequest(
         tableName: "Capacity",

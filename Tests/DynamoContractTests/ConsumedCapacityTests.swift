@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct ConsumedCapacityTests {
+@Suite(.tables) struct ConsumedCapacityTests {
     static func item(_ size: Int, _ number: Int = 0) -> Item {
         (["pk": "p", "sk": .s("s\(number)")] as Item).filled(to: size)
     }

@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct DeleteItemTests {
+@Suite(.tables) struct DeleteItemTests {
     static let item: Item = ["pk": "a", "sk": "b", "x": 1, "gpk": "g", "gsk": 2, "ln": 3]
     static let key: Item = ["pk": "a", "sk": "b"]
 

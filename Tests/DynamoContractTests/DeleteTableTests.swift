@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct DeleteTableTests {
+@Suite(.tables) struct DeleteTableTests {
     // A deleted table is gone with its items; one of the same name starts empty, indexes included.
     @Test(arguments: Backend.all)
     func tableIsGone(_ backend: Backend) async throws {

@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct DescribeTableTests {
+@Suite(.tables) struct DescribeTableTests {
     // A table that is not there is not found; a name that none can have breaks a rule.
     @Test(arguments: Backend.all)
     func missingTable(_ backend: Backend) async throws {

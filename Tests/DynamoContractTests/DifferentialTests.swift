@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct DifferentialTests {
+@Suite(.tables) struct DifferentialTests {
     // Thousands of random operations give the answers that a dictionary gives: every write, read, query and scan of
     // table and indexes, single and in transactions; at the end table and indexes are equal to it.
     @Test(arguments: Backend.all, [UInt64(1), 2])

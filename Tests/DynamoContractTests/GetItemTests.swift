@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct GetItemTests {
+@Suite(.tables) struct GetItemTests {
     static let item: Item = [
         "pk": "a", "sk": "b", "text": "", "num": 42, "flag": true, "seq": [1, [2, "three"]],
         "doc": ["inside": ["deep": "x", "other": 7], "empty": [:]], "we.ird": "dot", "Size": "reserved",

@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct ListTablesTests {
+@Suite(.tables) struct ListTablesTests {
     // Names come in byte order, in pages of the limit, without gap or double.
     @Test(arguments: Backend.all)
     func pages(_ backend: Backend) async throws {

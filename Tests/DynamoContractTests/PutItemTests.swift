@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct PutItemTests {
+@Suite(.tables) struct PutItemTests {
     // A put replaces the whole item: attributes that the new one lacks are gone.
     @Test(arguments: Backend.all)
     func replacesTheWholeItem(_ backend: Backend) async throws {

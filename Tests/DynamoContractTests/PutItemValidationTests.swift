@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct PutItemValidationTests {
+@Suite(.tables) struct PutItemValidationTests {
     // An item must have every attribute of the primary key.
     @Test(arguments: Backend.all)
     func keyMustBeThere(_ backend: Backend) async throws {

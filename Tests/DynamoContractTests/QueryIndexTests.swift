@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct QueryIndexTests {
+@Suite(.tables) struct QueryIndexTests {
     static let item: Item = [
         "pk": "p", "sk": "s", "ln": 1, "gpk": "g", "gsk": 1, "a": "A", "b": ["deep": 1], "c": "C",
     ]

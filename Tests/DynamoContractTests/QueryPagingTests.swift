@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct QueryPagingTests {
+@Suite(.tables) struct QueryPagingTests {
     static func items(_ count: Int) -> [Item] { (0..<count).map { ["pk": "p", "sk": .int($0 * 10), "n": .int($0)] } }
     static let values: [String: AttributeValue] = [":p": "p"]
 

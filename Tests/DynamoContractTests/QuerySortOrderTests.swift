@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct QuerySortOrderTests {
+@Suite(.tables) struct QuerySortOrderTests {
     // Number sort keys come in numeric order, over the whole range of magnitudes, signs and fractions.
     @Test(arguments: Backend.all)
     func numbers(_ backend: Backend) async throws {

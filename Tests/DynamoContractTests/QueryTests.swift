@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct QueryTests {
+@Suite(.tables) struct QueryTests {
     static let sorted = ["", "a", "a#1", "a#2", "a%", "aa", "b", "z", "~", "é", "ộ", "猫", "\u{FFFD}", "😀"].dropFirst()
 
     /// A table with the texts as sort keys of partition `p`, and items of other partitions beside it.

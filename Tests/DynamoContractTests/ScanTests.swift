@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct ScanTests {
+@Suite(.tables) struct ScanTests {
     static let items: [Item] = (0..<60).map { ["pk": .s("p\($0 % 13)"), "sk": .int($0), "n": .int($0)] }
 
     static func fill(_ table: TestTable) async throws { try await table.putAll(items) }

@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct TagTests {
+@Suite(.tables) struct TagTests {
     static func arn(_ table: TestTable) async throws -> String {
         try await table.db.describeTable(tableName: table.name).tableArn
     }

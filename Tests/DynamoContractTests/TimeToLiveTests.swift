@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct TimeToLiveTests {
+@Suite(.tables) struct TimeToLiveTests {
     // It is off until it is set, tells its attribute then, and can be turned off again.
     @Test(arguments: Backend.all)
     func onAndOff(_ backend: Backend) async throws {

@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct TransactGetItemsTests {
+@Suite(.tables) struct TransactGetItemsTests {
     static func get(_ table: TestTable, _ keys: [Item]) async throws(DynamoDBError) -> [Item?] {
         let gets = keys.map { TransactGet(tableName: table.name, key: $0) }
         return try await table.db.transactGetItems(TransactGetItemsRequest(transactItems: gets)).items

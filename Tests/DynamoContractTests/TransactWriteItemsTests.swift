@@ -23,7 +23,7 @@ extension TestTable {
     }
 }
 
-@Suite struct TransactWriteItemsTests {
+@Suite(.tables) struct TransactWriteItemsTests {
     static func item(_ number: Int) -> Item { ["pk": .s("p\(number)"), "sk": "s", "x": .int(number)] }
     static func key(_ number: Int) -> Item { ["pk": .s("p\(number)"), "sk": "s"] }
 

@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct TransactWriteValidationTests {
+@Suite(.tables) struct TransactWriteValidationTests {
     static let fine: Item = ["pk": "fine", "sk": "s"]
 
     // A key or item that breaks a rule of its table cancels the transaction: its reason is a ValidationError, the

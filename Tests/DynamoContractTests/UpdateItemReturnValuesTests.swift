@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct UpdateItemReturnValuesTests {
+@Suite(.tables) struct UpdateItemReturnValuesTests {
     static let key: Item = ["pk": "a"]
     static let item: Item = ["pk": "a", "x": 1, "y": "text", "m": ["b": "dog", "c": [1, 2, 3]]]
 

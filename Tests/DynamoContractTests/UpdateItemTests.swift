@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct UpdateItemTests {
+@Suite(.tables) struct UpdateItemTests {
     static let key: Item = ["pk": "a", "sk": "b"]
 
     /// Puts `before` under the key, applies the update and returns the attributes that are there then.

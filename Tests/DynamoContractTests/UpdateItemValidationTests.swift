@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct UpdateItemValidationTests {
+@Suite(.tables) struct UpdateItemValidationTests {
     static let key: Item = ["pk": "a", "sk": "b"]
 
     // The key must have exactly the attributes of the primary key, with their types, not empty and not too long.

@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-@Suite struct UpdateTableTests {
+@Suite(.tables) struct UpdateTableTests {
     static let index = SecondaryIndex(
         indexName: "added", keySchema: [KeySchemaElement("gpk", .hash), KeySchemaElement("gsk", .range)],
         projection: .include(["a"]))

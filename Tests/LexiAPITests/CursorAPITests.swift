@@ -7,7 +7,7 @@ import Testing
 @testable import LexiAPI
 
 /// Cursors over the wire: for the caller, the call and the filters that they were given out for.
-struct CursorAPITests {
+@Suite(.tables) struct CursorAPITests {
     /// Another user's cursor, another route's and another filter's are 400, and so is any changed byte.
     @Test func theyAreBound() async throws {
         let api = try await TestAPI()

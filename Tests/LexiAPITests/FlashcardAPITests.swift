@@ -7,7 +7,7 @@ import Testing
 @testable import LexiAPI
 
 /// Flashcards over the wire.
-struct FlashcardAPITests {
+@Suite(.tables) struct FlashcardAPITests {
     private func words(_ reply: Reply) -> [String] { reply.items.compactMap { $0["word"]?.stringValue } }
 
     private func path(_ card: JSONValue) throws -> String {

@@ -7,7 +7,7 @@ import Testing
 @testable import LexiAPI
 
 /// Bodies, tokens and query strings that are wrong at random, the same ones in each run: each gets an answer below 500.
-struct FuzzTests {
+@Suite(.tables) struct FuzzTests {
     private static let values = [
         "null", "true", "-1", "1e400", "1.5", "99999999999999999999", "\"\"", "\"\\u0000\"", "\"#\"", "\"e\\u0301\"",
         "[]",

@@ -6,7 +6,7 @@ import Testing
 @testable import LexiAPI
 
 /// Registering, and the caller's own account.
-struct MeAPITests {
+@Suite(.tables) struct MeAPITests {
     /// Registering takes the address from the token and defaults for the rest; `Location` is the account.
     @Test func registering() async throws {
         let api = try await TestAPI()

@@ -1,11 +1,12 @@
 import HTTPServer
 import JSONText
+import TestSupport
 import Testing
 
 @testable import LexiAPI
 
 /// The description itself, and the checker that holds answers against it.
-struct OpenAPITests {
+@Suite(.tables) struct OpenAPITests {
     /// Every route is in it, under its own operation id; every reference leads somewhere.
     @Test func everyRouteIsDescribed() async throws {
         let api = try await TestAPI()

@@ -7,7 +7,7 @@ import Testing
 @testable import LexiAPI
 
 /// Every route × every kind of caller, made from the table of routes: a new route is in the matrix by itself.
-struct OwnershipTests {
+@Suite(.tables) struct OwnershipTests {
     private struct World {
         let api: TestAPI
         let owner: String

@@ -6,7 +6,7 @@ import Testing
 @testable import LexiAPI
 
 /// Scenarios in public and for admins, and what admins may do to users.
-struct ScenarioAPITests {
+@Suite(.tables) struct ScenarioAPITests {
     private func scenario(_ id: String, order: Int, level: String = "A1", active: Bool = true) -> String {
         """
         {"scenario_id":"\(id)","scenario_title":"Title \(id)","roles":["a","b"],"goals":["g"],"difficulty_level":"\(level)",\

@@ -1,4 +1,4 @@
-import EmbeddedDynamoDB
+import DynamoModel
 import HTTPServer
 import JSONText
 import Lexi
@@ -8,7 +8,7 @@ import Testing
 @testable import LexiAPI
 
 /// What goes for every call: tokens, routing, limits, ids, CORS, the log, metrics and the description.
-struct SeamAPITests {
+@Suite(.tables) struct SeamAPITests {
     /// Each way in which a token can be wrong is 401 with a challenge; only a sent token gets an error code.
     @Test func unauthorized() async throws {
         let api = try await TestAPI()
@@ -210,7 +210,8 @@ struct SeamAPITests {
     @Test func withoutATable() async throws {
         let api = try await TestAPI()
         let ann = try await api.register("ann")
-        _ = try await api.engine.deleteTable(tableName: LexiTable.defaultName)
+        _ = try await api.table.db.deleteTable(tableName: api.table.name)
+        try await waitUntilGone(api.table.db, tableName: api.table.name)
         let ready = try await api.call("GET", "/health/ready")
         #expect(ready.status == 503)
         let reply = try await api.call("GET", "/v1/me", ann)

@@ -6,7 +6,7 @@ import Testing
 @testable import LexiAPI
 
 /// Sessions, turns and scores over the wire.
-struct SessionAPITests {
+@Suite(.tables) struct SessionAPITests {
     static let cafe = """
         {"scenario_id":"cafe","scenario_title":"At the café","roles":["guest","waiter"],"goals":["Order","Pay"],\
         "difficulty_level":"A2","order":2,"notes":"secret note"}

@@ -1,5 +1,4 @@
 import DynamoModel
-import EmbeddedDynamoDB
 import HTTPServer
 import JSONText
 import Lexi
@@ -16,7 +15,7 @@ extension SteppedClock {
     func advance(seconds: Int64) { advance(by: Double(seconds)) }
 }
 
-/// The whole service on a real port, over the real engine in memory, with a clock that stands still.
+/// The whole service on a real port, on a real table, with a clock that stands still.
 ///
 /// Every answer is held against the OpenAPI document that the service itself serves.
 final class TestAPI: Sendable {
@@ -25,10 +24,9 @@ final class TestAPI: Sendable {
     let port: UInt16
     let clock: SteppedClock
     let lines = Lines()
-    let engine: TableEngine
+    let table: TestTable
     let signer: JWTSigner
     let routes: [Route]
-    private let listener: HTTPListener
     private let checker: OpenAPIChecker
 
     init(_ change: (inout LexiAPIConfiguration) throws -> Void = { _ in }) async throws {
@@ -39,31 +37,21 @@ final class TestAPI: Sendable {
         configuration.adminEmails = [try EmailAddress("admin@example.com")]
         configuration.rateLimit = nil
         try change(&configuration)
-        var options = TableEngine.Options()
-        options.clock = { clock.now }
-        engine = try TableEngine.inMemory(options: options)
-        _ = try await engine.createTable(TableDefinition.lexiApp())
+        let db = try await Backend.chosen.open { clock.now }
+        table = try await TestTable.make(db, TableDefinition.lexiApp())
         let lines = lines
         let service = try LexiService(
-            configuration, table: engine, clock: clock.wall, random: .seeded(42),
+            configuration, table: db, clock: clock.wall, random: .seeded(42),
             log: Log(level: .info) { lines.add($0) })
-        listener = HTTPListener(configuration: HTTPConfiguration(), responder: service)
+        let listener = HTTPListener(configuration: HTTPConfiguration(), responder: service)
         port = try listener.start()
+        try await TableScope.atEnd { await listener.shutdown(grace: .zero) }
         self.clock = clock
         signer = JWTSigner(tokens)
         routes = service.routes
         let document = try await HTTPClient.exchange(
             port: port, Array("GET /openapi.json HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".utf8))
         checker = try OpenAPIChecker(document.json)
-    }
-
-    deinit {
-        let listener = listener
-        let engine = engine
-        Task {
-            await listener.shutdown(grace: .zero)
-            await engine.close()
-        }
     }
 
     /// A token for a subject, valid for an hour of the test's clock.

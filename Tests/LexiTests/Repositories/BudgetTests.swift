@@ -1,10 +1,11 @@
 import DynamoModel
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Lexi
 
-@Suite struct BudgetTests {
+@Suite(.tables) struct BudgetTests {
     // Every read stays within the units that its pattern declares, for the case that it declares.
     @Test func reads() async throws {
         try await TestStore.run { test in

@@ -1,9 +1,10 @@
 import DynamoModel
+import TestSupport
 import Testing
 
 @testable import Lexi
 
-@Suite struct FaultTests {
+@Suite(.tables) struct FaultTests {
     static let conflict = DynamoDBError.transactionCanceled(
         [CancellationReason](repeating: CancellationReason(.transactionConflict, message: "busy"), count: 4))
 

@@ -1,9 +1,10 @@
 import DynamoModel
+import TestSupport
 import Testing
 
 @testable import Lexi
 
-@Suite struct FlashcardRepositoryTests {
+@Suite(.tables) struct FlashcardRepositoryTests {
     // Saving a card writes four items: card, word guard, statistics and feed row; the card is new and due at once.
     @Test func saving() async throws {
         try await TestStore.run { test in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Lexi
 
-@Suite struct ForecastTests {
+@Suite(.tables) struct ForecastTests {
     /// Puts a card that is due at a moment.
     private func put(_ number: Int, due: Timestamp, of user: User, _ test: TestStore) async throws {
         var card = try Samples.card(number: UInt64(number + 1))

@@ -1,9 +1,10 @@
 import DynamoModel
+import TestSupport
 import Testing
 
 @testable import Lexi
 
-@Suite struct InjectionTests {
+@Suite(.tables) struct InjectionTests {
     // Identities made of separators, escapes and control characters are apart from all others.
     @Test func identities() async throws {
         try await TestStore.run { test in

@@ -1,9 +1,10 @@
 import DynamoModel
+import TestSupport
 import Testing
 
 @testable import Lexi
 
-@Suite struct ReviewRepositoryTests {
+@Suite(.tables) struct ReviewRepositoryTests {
     // A review moves the schedule, the counters, the day and the feed; when it is the newest, no log is read.
     @Test func reviewing() async throws {
         try await TestStore.run { test in

@@ -1,11 +1,10 @@
 import DynamoModel
-import EmbeddedDynamoDB
 import TestSupport
 import Testing
 
 @testable import Lexi
 
-/// A store on the real engine whose clock a test moves, and which notes scans, filters and undeclared queries.
+/// A store on a real table whose clock a test moves, and which notes scans, filters and undeclared queries.
 struct TestStore: Sendable {
     let store: LexiStore
     let recorder: RecordingTable
@@ -23,8 +22,8 @@ struct TestStore: Sendable {
     var reviews: ReviewRepository { store.reviews }
 
     /// Runs a test on a fresh table; afterwards nothing undeclared may have happened.
-    static func run(_ body: @Sendable (TestStore) async throws -> Void) async throws {
-        let recorder = RecordingTable(try TableEngine.inMemory())
+    static func run(_ body: (TestStore) async throws -> Void) async throws {
+        let recorder = RecordingTable(try await Backend.chosen.open())
         _ = try await TestTable.make(recorder, TableDefinition.lexiApp())
         let clock = ManualClock(start)
         let store = LexiStore(database: recorder, clock: clock.clock, random: .seeded(7))

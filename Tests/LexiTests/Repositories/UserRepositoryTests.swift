@@ -1,9 +1,10 @@
 import DynamoModel
+import TestSupport
 import Testing
 
 @testable import Lexi
 
-@Suite struct UserRepositoryTests {
+@Suite(.tables) struct UserRepositoryTests {
     // Who registers is found by identity, by address and by id, with statistics at zero and a first row in the feed.
     @Test func registering() async throws {
         try await TestStore.run { test in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Lexi
 
-@Suite struct ScenarioRepositoryTests {
+@Suite(.tables) struct ScenarioRepositoryTests {
     // A scenario is read as it was made, and its id is taken from then on.
     @Test func create() async throws {
         try await SessionWorld.run { world in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Lexi
 
-@Suite struct SessionConcurrencyTests {
+@Suite(.tables) struct SessionConcurrencyTests {
     // Twenty writers at once: every turn is there once, numbered without a gap, and the head counts all of them.
     @Test func appends() async throws {
         try await SessionWorld.run { world in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Lexi
 
-@Suite struct SessionEndTests {
+@Suite(.tables) struct SessionEndTests {
     // A learner completes: the session waits for its scores, once, and they make it completed.
     @Test func completeThenScore() async throws {
         try await SessionWorld.run { world in

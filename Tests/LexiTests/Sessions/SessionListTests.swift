@@ -4,7 +4,7 @@ import Testing
 
 @testable import Lexi
 
-@Suite struct SessionListTests {
+@Suite(.tables) struct SessionListTests {
     // A user's sessions come newest first, and only those of the user; the active ones can be resumed.
     @Test(arguments: [1, 3, 50]) func ofAUser(limit: Int) async throws {
         try await SessionWorld.run { world in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Lexi
 
-@Suite struct SessionStartTests {
+@Suite(.tables) struct SessionStartTests {
     // A session starts active, at version 1, without turns, and is read as it was answered.
     @Test func start() async throws {
         try await SessionWorld.run { world in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Lexi
 
-@Suite struct SessionTurnTests {
+@Suite(.tables) struct SessionTurnTests {
     // Turns are numbered in the order of arrival, and the head counts them.
     @Test func append() async throws {
         try await SessionWorld.run { world in

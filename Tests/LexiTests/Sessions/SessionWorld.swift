@@ -1,11 +1,10 @@
 import DynamoModel
-import EmbeddedDynamoDB
 import TestSupport
 import Testing
 
 @testable import Lexi
 
-/// A store on a table in memory, with a stepped clock and repeatable random numbers.
+/// A store on a real table, with a stepped clock and repeatable random numbers.
 struct SessionWorld {
     let recording: RecordingTable
     let table: TestTable
@@ -21,20 +20,16 @@ struct SessionWorld {
     /// Runs a test in a world of its own. Whatever it does, no call scans, filters, or queries what is not declared, and
     /// every index holds in the end what the items say.
     static func run(_ body: (SessionWorld) async throws -> Void) async throws {
-        let engine = try TableEngine.inMemory()
-        let recording = RecordingTable(engine)
+        let db = try await Backend.chosen.open()
+        let recording = RecordingTable(db)
         let time = SteppedClock(Double(start.seconds))
         let clock = WallClock { Int64(time.now * 1000) }
         let world = SessionWorld(
-            recording: recording, table: try await TestTable.make(engine, TableDefinition.lexiApp()),
+            recording: recording, table: try await TestTable.make(db, TableDefinition.lexiApp()),
             store: LexiStore(database: recording, clock: clock, random: .seeded(7)), time: time)
-        do { try await body(world) } catch {
-            await engine.close()
-            throw error
-        }
+        try await body(world)
         #expect(recording.notes.faults == [])
         try await expectIndexesMatch(world.table)
-        await engine.close()
     }
 
     /// Registers a user.
