@@ -55,6 +55,9 @@ let package = Package(
             "RemoteDynamoDB",
             ["DynamoModel", "DynamoWire", "AWSSignatures", "AWSConfiguration", "JSONText", "Digests", "CLinux"]),
 
+        // Items on their way between tables and files, whatever holds the tables.
+        library("TableTransfer", ["DynamoModel", "DynamoWire", "JSONText", "Digests", "Compression"]),
+
         // The service: sockets, the domain, the API, the program.
         library("HTTPServer", ["CLinux"]),
         library("Lexi", ["DynamoModel", "Digests"]),
@@ -64,7 +67,7 @@ let package = Package(
             name: "LexiCommand",
             dependencies: [
                 "Lexi", "LexiAPI", "LexiFixtures", "DynamoDBEndpoint", "AWSSignatures", "HTTPServer",
-                "EmbeddedDynamoDB", "DynamoModel", "Digests", "JSONText",
+                "EmbeddedDynamoDB", "TableTransfer", "DynamoModel", "Digests", "JSONText",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -95,6 +98,11 @@ let package = Package(
                 "DynamoDBEndpoint", "Compression", "HTTPServer", "DynamoModel", "DynamoWire", "AWSSignatures",
                 "EmbeddedDynamoDB",
                 "JSONText", "Digests", "TestSupport",
+            ]),
+        tests(
+            "TableTransfer",
+            [
+                "TableTransfer", "Compression", "Digests", "DynamoModel", "EmbeddedDynamoDB", "JSONText", "TestSupport",
             ]),
         tests("HTTPServer", ["HTTPServer", "CLinux"]),
         tests("Lexi", ["Lexi", "DynamoModel", "TestSupport"]),

@@ -84,3 +84,33 @@ import Testing
         }
     }
 }
+
+struct MD5Tests {
+    // The test suite of RFC 1321, appendix A.5.
+    @Test(arguments: [
+        ("", "d41d8cd98f00b204e9800998ecf8427e"), ("a", "0cc175b9c0f1b6a831c399e269772661"),
+        ("abc", "900150983cd24fb0d6963f7d28e17f72"), ("message digest", "f96b697d7cb7938d525a2f31aaf161d0"),
+        ("abcdefghijklmnopqrstuvwxyz", "c3fcd3d76192e4007dfb496cca67e13b"),
+        (
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "d174ab98d277d9f5a5611c2c9f419d9f"
+        ),
+        (
+            "12345678901234567890123456789012345678901234567890123456789012345678901234567890",
+            "57edf4a22be3c955ac49da2e2107b67a"
+        ),
+    ]) func publishedVectors(text: String, digest: String) {
+        #expect(Hex.encode(MD5.hash(Array(text.utf8))) == digest)
+    }
+
+    // The digest does not depend on the pieces that a message comes in, at any length around the blocks.
+    @Test func pieces() {
+        for count in 0...200 {
+            let message = (0..<count).map { UInt8(truncatingIfNeeded: $0 * 7) }
+            var digest = MD5()
+            for start in stride(from: 0, to: count, by: 13) {
+                digest.update(Array(message[start..<min(start + 13, count)]))
+            }
+            #expect(digest.finalize() == MD5.hash(message))
+        }
+    }
+}

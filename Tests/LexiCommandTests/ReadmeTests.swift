@@ -40,7 +40,8 @@ import Testing
         }
         let rows = options.map { option in
             let cells = [
-                "`--\(option.name) \(option.valueName ?? "")`", option.environmentVariable.map { "`\($0)`" } ?? "",
+                "`--\(option.name)\(option.valueName.map { " \($0)" } ?? "")`",
+                option.environmentVariable.map { "`\($0)`" } ?? "",
                 option.fallback.map { "`\($0)`" } ?? "", option.summary,
                 (users[Self.key(option)] ?? []).joined(separator: ", "),
             ]

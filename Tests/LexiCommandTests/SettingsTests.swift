@@ -37,7 +37,7 @@ import Testing
         #expect(!inherited.errors.contains("short-one"))
     }
 
-    /// For every option: the default counts last, the environment before it, the command line first; an empty variable is none.
+    /// For every option: the default counts last, the environment before it, the command line first; an empty variable is none. A switch is on when it is given.
     @Test(arguments: HelpTests.commands) func commandLineWinsOverEnvironment(path: [String]) throws {
         for option in HelpTests.command(path).options {
             let flag = "--\(option.name)"
@@ -45,6 +45,10 @@ import Testing
                 try Arguments(words, options: [option], environment: environment).string(option)
             }
             #expect(try value([], [:]) == option.fallback)
+            guard option.valueName != nil else {
+                #expect(try value([flag], [:]) == "true")
+                continue
+            }
             #expect(try value([flag, "given"], [:]) == "given")
             #expect(try value(["\(flag)=a=b"], [:]) == "a=b")
             #expect(try value([flag, "first", flag, "last"], [:]) == "last")

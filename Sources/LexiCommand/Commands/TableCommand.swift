@@ -7,8 +7,8 @@ import LexiFixtures
 extension Command {
     /// `lexi table`: what concerns the table itself.
     static let table = Command(
-        "table", "Make, describe and check the table.",
-        subcommands: [tableCreate, tableDescribe, tableCheck, tableSchema])
+        "table", "Make, describe, check and move the table.",
+        subcommands: [tableCreate, tableDescribe, tableCheck, tableExport, tableImport, tableSchema])
 
     private static let tableCreate = Command(
         "create", "Make the table in the data folder, with its indexes.", options: Settings.storage

@@ -50,13 +50,15 @@ final class LexiProcess: @unchecked Sendable {
     /// - Parameters:
     ///   - environment: beside what every process needs; the test's own `LEXI_` variables are not handed on.
     ///   - output: where standard output goes instead of a file.
+    ///   - input: what standard input is instead of nothing.
     init(
-        _ words: [String], environment: [String: String] = [:], in folder: TemporaryFolder, output: Int32? = nil
+        _ words: [String], environment: [String: String] = [:], in folder: TemporaryFolder, output: Int32? = nil,
+        input: Int32? = nil
     ) throws {
         let id = UUID().uuidString
         outputFile = folder.file("\(id).out")
         errorFile = folder.file("\(id).err")
-        pid = try Self.spawn(words, environment, output: output, outputFile, errorFile)
+        pid = try Self.spawn(words, environment, output: output, input: input, outputFile, errorFile)
     }
 
     deinit {
@@ -127,13 +129,18 @@ final class LexiProcess: @unchecked Sendable {
     }
 
     private static func spawn(
-        _ words: [String], _ environment: [String: String], output: Int32?, _ outputFile: String, _ errorFile: String
+        _ words: [String], _ environment: [String: String], output: Int32?, input: Int32?, _ outputFile: String,
+        _ errorFile: String
     ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         let flags = O_WRONLY | O_CREAT | O_TRUNC
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        if let input {
+            posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
+        } else {
+            posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        }
         if let output {
             posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
         } else {

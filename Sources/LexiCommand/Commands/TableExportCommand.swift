@@ -1,0 +1,28 @@
+import TableTransfer
+
+extension Command {
+    /// `lexi table export`: a table's items as lines of a file.
+    static let tableExport = Command(
+        "export", "Write all items to a file, as lines of DynamoDB JSON.",
+        discussion: """
+            Each line is {"Item":{…}}, as DynamoDB's own export to S3 has it. The file appears under its name when it is
+            whole and on disk. Items that are written while the export runs may be in it or not.
+
+            Exit status 0: done; 1: something stopped it, and there is no file; 128 and the signal's number: a signal did.
+            """,
+        options: Settings.storage + [TransferSettings.output, TransferSettings.overwrite, TransferSettings.segments]
+    ) { arguments, terminal in
+        try arguments.noOperands()
+        let output = try arguments.required(TransferSettings.output)
+        let (segments, overwrites) = (try arguments.segments(), try arguments.isOn(TransferSettings.overwrite))
+        let side = try TransferSide.open(arguments)
+        let export = TableExport(side.table, segments: segments, cores: TransferSettings.cores)
+        let status = try await TransferRun.run("lexi table export", terminal, onStop: "No file was written.") { meter in
+            let checksum = try await export.write(to: output, replaces: overwrites, meter: meter)
+            terminal.complain("Exported \(checksum).")
+            return 0
+        }
+        await side.close()
+        return status
+    }
+}

@@ -1,0 +1,51 @@
+import TableTransfer
+
+extension Command {
+    /// `lexi table import`: the items of files into a table.
+    static let tableImport = Command(
+        "import", "Put the items of a file, or of an export to S3, into a table that is there.",
+        discussion: """
+            Reads lines of DynamoDB JSON, {"Item":{…}} or the item alone, compressed with gzip or not; and the folder
+            of an export to S3: its manifest-files.json, with the data files in data/ beside it, which are held against
+            the checksums and counts of the manifests. Of lines with the same key the last one counts.
+
+            Files are checked as a whole before the first item is put: bad lines are listed, and nothing is changed.
+            Standard input comes only once: what stands before the first bad line is put. An import that was stopped
+            can be repeated with --merge.
+
+            Exit status 0: done; 1: something stopped it; 128 and the signal's number: a signal did.
+            """,
+        options: Settings.storage + [
+            TransferSettings.input, TransferSettings.merge, TransferSettings.skipInvalid, TransferSettings.check,
+            TransferSettings.rate,
+        ]
+    ) { arguments, terminal in
+        try arguments.noOperands()
+        let input = try arguments.required(TransferSettings.input)
+        var options = TableImport.Options()
+        options.merges = try arguments.isOn(TransferSettings.merge)
+        options.skipsInvalid = try arguments.isOn(TransferSettings.skipInvalid)
+        options.checksOnly = try arguments.isOn(TransferSettings.check)
+        options.limiter = try arguments.rateLimiter()
+        let side = try TransferSide.open(arguments)
+        let work = TableImport(into: side.table, options: options)
+        let isCheck = options.checksOnly
+        let status = try await TransferRun.run(
+            "lexi table import", terminal, onStop: "Some items were put; repeat it with --merge."
+        ) { meter in
+            let summary = try await work.run(try ImportFiles(input), meter: meter)
+            for line in summary.firstSkipped { terminal.complain("Left out: \(line)") }
+            terminal.complain(text(summary, isCheck: isCheck))
+            return 0
+        }
+        await side.close()
+        return status
+    }
+
+    private static func text(_ summary: TableImport.Summary, isCheck: Bool) -> String {
+        var text = "\(isCheck ? "Checked" : "Imported") \(summary.lines)."
+        if summary.replaced > 0 { text += " \(summary.replaced) of them had the key of a later one." }
+        if summary.skipped > 0 { text += " \(summary.skipped) bad lines were left out." }
+        return text
+    }
+}

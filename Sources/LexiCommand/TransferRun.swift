@@ -1,0 +1,94 @@
+import Glibc
+import HTTPServer
+import TableTransfer
+
+/// A run of a command that moves items: its progress is shown, a signal stops it in good order, and what fails is told.
+enum TransferRun {
+    /// Runs `body` to its end.
+    ///
+    /// - Parameters:
+    ///   - failure: the exit status when it fails.
+    ///   - onStop: what to tell when a signal stopped it.
+    /// - Returns: what `body` returns, or the status of its failure; 128 and the signal's number when it was stopped.
+    static func run(
+        _ command: String, _ terminal: Terminal, failure: Int32 = 1, onStop: String,
+        _ body: @escaping @Sendable (TransferMeter) async throws -> Int32
+    ) async throws -> Int32 {
+        // Dispatch makes its timer when it is first used, which must not be when descriptors have run out.
+        try await Task.sleep(for: .milliseconds(1))
+        guard let signals = ShutdownSignals() else { throw CommandFailure("cannot wait for signals: \(systemError())") }
+        let meter = TransferMeter()
+        let work = Task { try await body(meter) }
+        let watch = Task { () -> Int32? in
+            guard let number = await signals.next() else { return nil }
+            work.cancel()
+            return number
+        }
+        let display = Task { await show(meter, terminal) }
+        let outcome = await work.result
+        display.cancel()
+        await display.value
+        watch.cancel()
+        do { return try outcome.get() } catch TransferError.stopped {
+            terminal.complain("\(command): stopped. \(onStop)")
+            return 128 + (await watch.value ?? SIGTERM)
+        } catch let error as TransferError {
+            terminal.complain("\(command): \(error)")
+            return failure
+        } catch let error as CommandFailure {
+            terminal.complain("\(command): \(error.message)")
+            return failure
+        }
+    }
+
+    private static let lookPause = Duration.milliseconds(250)
+    private static let linePause = Duration.seconds(5)
+
+    /// Shows how far it is until the task is cancelled: in place when someone is looking, else a line every few seconds.
+    private static func show(_ meter: TransferMeter, _ terminal: Terminal) async {
+        var phase = meter.progress.phase
+        var start = ContinuousClock.now
+        var line = start
+        while (try? await Task.sleep(for: lookPause)) != nil {
+            let progress = meter.progress
+            if progress.phase != phase { (phase, start) = (progress.phase, .now) }
+            let text = ProgressText.line(progress, elapsed: (ContinuousClock.now - start) / .seconds(1))
+            if terminal.isInteractive {
+                terminal.progress(text)
+            } else if ContinuousClock.now - line >= linePause {
+                terminal.complain(text)
+                line = .now
+            }
+        }
+        if terminal.isInteractive { terminal.progress("") }
+    }
+}
+
+/// How far a transfer is, in one line.
+enum ProgressText {
+    /// - Parameter elapsed: seconds since the phase began.
+    static func line(_ progress: TransferProgress, elapsed: Double) -> String {
+        var parts = [items(progress)]
+        let rate = elapsed > 0 ? Double(progress.items - progress.itemsAtStart) / elapsed : 0
+        if rate >= 1 { parts.append("\(Int(rate)) a second") }
+        if let total = progress.total, rate >= 1, total > progress.items {
+            parts.append("\(time(Int(Double(total - progress.items) / rate))) left")
+        }
+        if progress.segments > 1 { parts.append("\(progress.segmentsDone) of \(progress.segments) segments") }
+        return "\(progress.phase): " + parts.joined(separator: ", ")
+    }
+
+    private static func items(_ progress: TransferProgress) -> String {
+        guard let total = progress.total else { return "\(progress.items) items" }
+        // The total may be a count of some hours ago.
+        guard total > 0, progress.items <= total else { return "\(progress.items) items" }
+        return "\(progress.items) of \(total) items (\(progress.items * 100 / total) %)"
+    }
+
+    /// `42 s`, `3 min 5 s`, `2 h 10 min`.
+    static func time(_ seconds: Int) -> String {
+        if seconds < 60 { return "\(seconds) s" }
+        if seconds < 3600 { return "\(seconds / 60) min \(seconds % 60) s" }
+        return "\(seconds / 3600) h \(seconds % 3600 / 60) min"
+    }
+}

@@ -1,0 +1,30 @@
+import DynamoModel
+import EmbeddedDynamoDB
+import TableTransfer
+
+/// A table that a command moves items from or to, opened; and how to close what holds it.
+struct TransferSide: Sendable {
+    let table: TransferTable
+    let close: @Sendable () async -> Void
+
+    /// The table that the options for storage name.
+    ///
+    /// The file is locked as for writing: attribute names and pages that another process is about to write would be missing.
+    /// - Throws: ``CommandFailure`` that says what to do.
+    static func open(_ arguments: Arguments) throws -> TransferSide {
+        let folder = DataFolder(path: try arguments.required(Settings.data))
+        try folder.requireDatabase()
+        let engine = try open(file: folder.database)
+        let name = try arguments.required(Settings.table)
+        return TransferSide(table: TransferTable(engine, name: name)) { await engine.close() }
+    }
+
+    /// Opens the file of an embedded table.
+    static func open(file: String) throws(CommandFailure) -> TableEngine {
+        do throws(TableEngineError) { return try TableEngine.open(path: file) } catch {
+            guard case .inUse = error else { throw CommandFailure(error.description) }
+            throw CommandFailure(
+                "\(error); or leave it running with --dynamodb-port, and use that endpoint in place of the file")
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import DynamoModel
+import DynamoWire
+import JSONText
+
+/// An item as a line of a file: `{"Item":{…}}` as DynamoDB's export to S3 writes it, or the item alone.
+public enum ItemLine {
+    /// The longest line, in bytes. An item of 400 KB becomes several times as long when each character needs an escape.
+    public static let maximumBytes = 16 << 20
+
+    private static let limits = JSONLimits(maximumDepth: DynamoRequest.jsonDepth, maximumBytes: maximumBytes)
+
+    /// Why a line is no item.
+    struct Fault: Error { let reason: String }
+
+    /// Appends the item's line, with its line feed.
+    static func append(_ item: Item, to bytes: inout [UInt8]) {
+        var writer = JSONWriter(appendingTo: bytes)
+        bytes = []
+        writer.beginObject()
+        writer.name("Item")
+        writer.attributes(item)
+        writer.endObject()
+        bytes = writer.bytes
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// The item of a line, whichever form it has.
+    static func item(_ line: [UInt8]) throws(Fault) -> Item {
+        let json: JSONValue
+        do throws(JSONError) { json = try JSONValue.parse(line, limits: limits) } catch {
+            throw Fault(reason: error.kind == .truncated ? "the line breaks off: \(error)" : "\(error)")
+        }
+        let attributes = try unwrapped(json)
+        do throws(DynamoDBError) { return try AttributeMap(itemJSON: attributes) } catch {
+            throw Fault(reason: error.message)
+        }
+    }
+
+    /// The JSON of the item itself.
+    private static func unwrapped(_ json: JSONValue) throws(Fault) -> JSONValue {
+        guard let members = json.objectValue else { throw Fault(reason: "it is no JSON object") }
+        if members["Keys"]?.objectValue != nil, members["Metadata"]?.objectValue != nil {
+            throw Fault(reason: "it is a line of an incremental export; only full exports can be imported")
+        }
+        guard members.count == 1, let inner = members["Item"] else { return json }
+        // An item that has an attribute "Item" and nothing else: a key, which is text, a number or bytes.
+        let isAttribute = inner.objectValue.map { $0.count == 1 && $0.members[0].value.stringValue != nil } ?? false
+        return isAttribute ? json : inner
+    }
+
+    /// The key of an item as one line of JSON.
+    static func text(_ attributes: Item) -> String {
+        var writer = JSONWriter()
+        writer.attributes(attributes)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+}

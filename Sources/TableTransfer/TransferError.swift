@@ -1,0 +1,54 @@
+import DynamoModel
+
+/// What stopped the moving of a table. Descriptions are for the operator: they say what is wrong and where; they hold no values of
+/// attributes beside keys.
+public enum TransferError: Error, Sendable, Equatable {
+    /// An operation on a table failed.
+    case table(name: String, DynamoDBError)
+    /// A file cannot be read or written.
+    case file(path: String, reason: String)
+    /// A file is not what it says it is: damaged, cut off, or not as its manifest has it.
+    case damaged(path: String, reason: String)
+    /// Lines that are no items: the first ones, and how many there are in all.
+    case badLines([BadLine], total: Int)
+    /// What was asked for would lose or mix data.
+    case refused(String)
+    /// The table did not take items for a long time.
+    case overloaded(name: String)
+    /// It was asked to stop.
+    case stopped
+}
+
+/// A line of a file that is no item that the table could hold.
+public struct BadLine: Sendable, Equatable, CustomStringConvertible {
+    /// The file as the user named it, or `standard input`.
+    public let file: String
+    /// The line's number, from 1.
+    public let line: Int
+    /// What is wrong with it.
+    public let reason: String
+
+    /// Where and why.
+    public var description: String { "\(file), line \(line): \(reason)" }
+}
+
+extension TransferError: CustomStringConvertible {
+    /// What is wrong, for the operator.
+    public var description: String {
+        switch self {
+        case .table(let name, let error): "table '\(name)': \(error)"
+        case .file(let path, let reason): "'\(path)': \(reason)"
+        case .damaged(let path, let reason): "'\(path)' is damaged: \(reason)"
+        case .badLines(let lines, let total): Self.text(lines, total)
+        case .refused(let reason): reason
+        case .overloaded(let name):
+            "table '\(name)' has taken no items for a long time; try again later, or with --rate"
+        case .stopped: "stopped"
+        }
+    }
+
+    private static func text(_ lines: [BadLine], _ total: Int) -> String {
+        let listed = lines.map(\.description).joined(separator: "\n")
+        return total > lines.count ? listed + "\nand \(total - lines.count) more" : listed
+    }
+}

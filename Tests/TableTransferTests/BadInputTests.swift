@@ -1,0 +1,144 @@
+import Compression
+import DynamoModel
+import EmbeddedDynamoDB
+import TestSupport
+import Testing
+
+@testable import TableTransfer
+
+@Suite struct BadInputTests {
+    private static let good = #"{"Item":{"pk":{"S":"a"},"sk":{"S":"1"}}}"#
+
+    private static func failure(
+        _ path: String, _ table: TestTable, _ options: TableImport.Options = TableImport.Options()
+    ) async throws -> TransferError {
+        let error = await #expect(throws: TransferError.self) {
+            try await TableImport(into: table.transfer, options: options).run(ImportFiles(path), meter: TransferMeter())
+        }
+        #expect(try await table.contents().isEmpty)
+        return try #require(error)
+    }
+
+    // Bad lines are named with file and line, and nothing is changed, even when they stand behind thousands of good ones.
+    @Test func badLinesAreNamed() async throws {
+        try await Backend.withPair([]) { _, target in
+            try await TemporaryFolder.with { folder in
+                let many = (0..<4000).map { #"{"pk":{"S":"a"},"sk":{"S":"\#($0)"}}"# }
+                let bad = [
+                    #"{"Item":{"pk":{"S":"a"}}}"#, #"{"pk":{"N":"1"},"sk":{"S":"1"}}"#,
+                    #"{"pk":{"S":"a"},"sk":{"S":""}}"#,
+                    #"{"pk":{"S":"a"},"sk":{"S":"\#(String(repeating: "x", count: 1025))"}}"#, #"{"Item":{"pk""#,
+                    #"{"pk":{"S":"a"},"sk":{"S":"b"},"x":{"S":"\#(String(repeating: "x", count: 410_000))"}}"#,
+                ]
+                let path = folder.file("lines.json")
+                try write((many + ["", "  "] + bad + [Self.good]).joined(separator: "\n"), to: path)
+                guard case .badLines(let lines, let total) = try await Self.failure(path, target) else {
+                    Issue.record("no bad lines")
+                    return
+                }
+                #expect(total == bad.count)
+                #expect(lines.map(\.line) == Array(4003...4008))
+                #expect(lines.allSatisfy { $0.file == path && !$0.reason.isEmpty })
+                #expect(lines[0].reason.contains("'sk' is missing") && lines[1].reason.contains("type N"))
+                #expect(lines[4].reason.contains("breaks off"))
+                var options = TableImport.Options()
+                options.skipsInvalid = true
+                let summary = try await TableImport(into: target.transfer, options: options)
+                    .run(ImportFiles(path), meter: TransferMeter())
+                #expect(summary.skipped == bad.count && summary.lines.count == 4001)
+                #expect(try await target.contents().count == 4000)
+            }
+        }
+    }
+
+    // A check reads everything, tells of it, and changes nothing.
+    @Test func checkOnly() async throws {
+        try await Backend.withPair([]) { _, target in
+            try await TemporaryFolder.with { folder in
+                try write(Self.good, to: folder.file("x"))
+                var options = TableImport.Options()
+                options.checksOnly = true
+                let summary = try await TableImport(into: target.transfer, options: options)
+                    .run(ImportFiles(folder.file("x")), meter: TransferMeter())
+                #expect(summary.lines.count == 1)
+                #expect(try await target.contents().isEmpty)
+            }
+        }
+    }
+
+    // What only the table knows (the type of an index key) is told with the line, too; the good lines of its batch are put when bad ones
+    // are left out.
+    @Test func refusedByTheTable() async throws {
+        try await Backend.memory.withTable(TestTables.indexed()) { table in
+            try await TemporaryFolder.with { folder in
+                let lines = [
+                    #"{"pk":{"S":"a"},"sk":{"S":"1"}}"#, #"{"pk":{"S":"a"},"sk":{"S":"2"},"gsk":{"S":"no number"}}"#,
+                    #"{"pk":{"S":"a"},"sk":{"S":"3"}}"#,
+                ]
+                try write(lines.joined(separator: "\n"), to: folder.file("x"))
+                let error = await #expect(throws: TransferError.self) {
+                    try await TableImport(into: table.transfer).run(
+                        ImportFiles(folder.file("x")), meter: TransferMeter())
+                }
+                guard case .badLines(let found, _) = try #require(error) else {
+                    Issue.record("no bad lines")
+                    return
+                }
+                #expect(found.map(\.line) == [2])
+                #expect(found[0].reason.contains("gsk"))
+                var options = TableImport.Options()
+                (options.skipsInvalid, options.merges) = (true, true)
+                let summary = try await TableImport(into: table.transfer, options: options)
+                    .run(ImportFiles(folder.file("x")), meter: TransferMeter())
+                #expect(summary.skipped == 1)
+                #expect(try await table.contents().count == 2)
+            }
+        }
+    }
+
+    // A gzip file that is cut off anywhere, or has any changed byte, changes nothing, or what comes out is what went in.
+    @Test func damagedGzip() async throws {
+        try await Backend.withPair([]) { _, target in
+            try await TemporaryFolder.with { folder in
+                var lines: [UInt8] = []
+                for item in try Samples.items(40) { ItemLine.append(item, to: &lines) }
+                let whole = Gzip.compress(lines) + Gzip.compress(Array("\(Self.good)\n".utf8))
+                let path = folder.file("x.gz")
+                for count in stride(from: 3, to: whole.count, by: 97) {
+                    try write(Array(whole[..<count]), to: path)
+                    // The end of the first member is the end of a file.
+                    guard count != Gzip.compress(lines).count else { continue }
+                    guard case .damaged(path, _) = try await Self.failure(path, target) else {
+                        Issue.record("cut at \(count) of \(whole.count)")
+                        continue
+                    }
+                }
+                for position in stride(from: 10, to: whole.count, by: 131) {
+                    var damaged = whole
+                    damaged[position] ^= 0x10
+                    try write(damaged, to: path)
+                    _ = try await Self.failure(path, target)
+                }
+            }
+        }
+    }
+
+    // No file, a folder without a manifest, a table that is not there: each is told as what it is.
+    @Test func notThere() async throws {
+        try await Backend.withPair([]) { _, target in
+            try await TemporaryFolder.with { folder in
+                #expect(throws: TransferError.file(path: "/no/such", reason: "there is no such file")) {
+                    try ImportFiles("/no/such")
+                }
+                let error = #expect(throws: TransferError.self) { try ImportFiles(folder.path) }
+                #expect(try #require(error).description.contains("manifest-files.json"))
+                try write(Self.good, to: folder.file("x"))
+                let missing = TransferTable(target.db, name: "Missing")
+                let none = await #expect(throws: TransferError.self) {
+                    try await TableImport(into: missing).run(ImportFiles(folder.file("x")), meter: TransferMeter())
+                }
+                #expect(try #require(none).description.contains("there is no table 'Missing'"))
+            }
+        }
+    }
+}
