@@ -15,6 +15,9 @@ public struct LexiAPIConfiguration: Sendable {
     public var allowedOrigins: [String] = []
     /// How many requests a user may send; nil: any number.
     public var rateLimit: RateLimit? = .generous
+    /// Whether each call of the table is asked for the read and write units that it takes, so that `/metrics` can tell them.
+    /// An embedded table costs no units, so that it is off where nothing else is said.
+    public var countsUnits = false
     /// The version of the program.
     public var version: String
 

@@ -38,15 +38,15 @@ public final class LexiService: HTTPResponder {
         _ configuration: LexiAPIConfiguration, table: any DynamoDB, tableName: String = LexiTable.defaultName,
         clock: WallClock = .system, random: RandomSource = .system, log: Log = .none, gauges: [Gauge] = []
     ) throws {
-        let metered = MeteredTable(table)
+        let meter = AccessMeter(countsUnits: configuration.countsUnits)
         let services = Services(
-            configuration, table: metered, tableName: tableName, clock: clock, random: random)
+            configuration, table: table, tableName: tableName, clock: clock, random: random, observer: meter)
         let unmatched = Metrics.RouteCounts(method: "other", path: "other")
         let resources = Routes.resources
         let entries = resources.map { Metrics.RouteCounts(method: $0.method.description, path: $0.path) }
         let reading = OperationRoutes.shapes.map { Metrics.RouteCounts(method: $0.method.description, path: $0.path) }
         metrics = Metrics(
-            routes: entries + reading + [unmatched], version: configuration.version, gauges: gauges + metered.gauges)
+            routes: entries + reading + [unmatched], table: meter, version: configuration.version, gauges: gauges)
         let operations = OperationRoutes(metrics: metrics, resources: resources, version: configuration.version).routes
         var router = Router<Endpoint>()
         for (route, counts) in zip(resources + operations, entries + reading) {

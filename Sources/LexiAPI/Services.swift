@@ -14,9 +14,10 @@ struct Services: Sendable {
 
     init(
         _ configuration: LexiAPIConfiguration, table: any DynamoDB, tableName: String, clock: WallClock,
-        random: RandomSource
+        random: RandomSource, observer: any AccessObserver
     ) {
-        let store = LexiStore(database: table, tableName: tableName, clock: clock, random: random)
+        let store = LexiStore(
+            database: table, tableName: tableName, clock: clock, random: random, observer: observer)
         self.table = store.table
         users = store.users
         flashcards = store.flashcards

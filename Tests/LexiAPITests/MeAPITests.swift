@@ -164,11 +164,10 @@ import Testing
         let forecast = try #require(after["due_forecast"]?.arrayValue).compactMap { $0["cards"] }
         #expect(forecast == [1, 1, 0, 0, 0, 0, 0])
         // The page is a get of the statistics and two queries, however many days it tells of.
-        func queries() async throws -> Double? {
-            let lines = try await api.call("GET", "/metrics").text.split(separator: "\n")
-            return lines.first { $0.hasPrefix("lexi_table_query_total ") }.flatMap { Double($0.dropFirst(23)) }
+        func queries() async throws -> Double {
+            try await Figures(api).sum("lexi_access_pattern_calls_total") { $0.contains("operation=\"Query\"") }
         }
-        let count = try #require(try await queries())
+        let count = try await queries()
         _ = try await api.call("GET", "/v1/me/statistics", ann)
         #expect(try await queries() == count + 2)
         let days = try await api.call("GET", "/v1/me/activity", ann).json["days"]

@@ -193,7 +193,7 @@ import Testing
         let line = "lexi_http_requests_total{method=\"GET\",route=\"/v1/flashcards/{flashcard_id}\",status=\"404\"} 1"
         #expect(metrics.contains(line))
         #expect(metrics.contains("lexi_http_request_duration_seconds_count{method=\"POST\",route=\"/v1/users\"} 1"))
-        #expect(metrics.contains("lexi_table_getItem_total"))
+        #expect(metrics.contains("lexi_access_pattern_calls_total{pattern=\"2\",operation=\"GetItem\"}"))
         #expect(metrics.contains("process_resident_memory_bytes"))
         #expect(!metrics.contains("01ARZ3"))
         let page = try await api.call("GET", "/")

@@ -29,7 +29,10 @@ final class TestAPI: Sendable {
     let routes: [Route]
     private let checker: OpenAPIChecker
 
-    init(_ change: (inout LexiAPIConfiguration) throws -> Void = { _ in }) async throws {
+    /// - Parameter given: a table's holder of the test's own; nil for the back end of the run.
+    init(
+        over given: (any DynamoDB)? = nil, _ change: (inout LexiAPIConfiguration) throws -> Void = { _ in }
+    ) async throws {
         let clock = SteppedClock(Double(Self.start.seconds))
         let tokens = try JWTConfiguration(secret: JWTTests.secret, issuer: "https://id.example", audience: "lexi")
         var configuration = try LexiAPIConfiguration(
@@ -37,7 +40,8 @@ final class TestAPI: Sendable {
         configuration.adminEmails = [try EmailAddress("admin@example.com")]
         configuration.rateLimit = nil
         try change(&configuration)
-        let db = try await Backend.chosen.open { clock.now }
+        let db: any DynamoDB
+        if let given { db = given } else { db = try await Backend.chosen.open { clock.now } }
         table = try await TestTable.make(db, TableDefinition.lexiApp())
         let lines = lines
         let service = try LexiService(

@@ -22,6 +22,9 @@ public struct AccessPattern: Sendable {
         /// Whether it reads a part of a partition.
         var isQuery: Bool { self == .query || self == .count }
 
+        /// The operation of DynamoDB's API.
+        public var apiName: String { self == .count ? Operation.query.rawValue : rawValue }
+
         /// What IAM must allow for it. A transaction has no action of its own: its writes have, each that of its kind.
         var actions: [String] {
             switch self {

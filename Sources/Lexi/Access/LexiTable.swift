@@ -16,12 +16,18 @@ public struct LexiTable: Sendable {
     public let name: String
     /// Sleeps between attempts; a test passes one that does not.
     let backoff: Backoff
+    /// Is told of every call.
+    let observer: (any AccessObserver)?
     private let decoded = DecodedEntities()
 
-    /// A table of this name.
-    public init(database: any DynamoDB, name: String = LexiTable.defaultName, random: RandomSource = .system) {
+    /// A table of this name; the observer is told of every call.
+    public init(
+        database: any DynamoDB, name: String = LexiTable.defaultName, random: RandomSource = .system,
+        observer: (any AccessObserver)? = nil
+    ) {
         self.database = database
         self.name = name
+        self.observer = observer
         backoff = Backoff(random: random)
     }
 
@@ -29,7 +35,7 @@ public struct LexiTable: Sendable {
 
     func get(_ pattern: AccessPattern, _ key: ItemKey) async throws(RepositoryError) -> Item? {
         let request = GetItemRequest(tableName: name, key: key.item, consistentRead: pattern.isConsistent)
-        do { return try await database.getItem(request).item } catch { throw RepositoryError(reading: error) }
+        do { return try await getItem(pattern, request).item } catch { throw RepositoryError(reading: error) }
     }
 
     func get<Entity: ItemConvertible>(
@@ -90,7 +96,7 @@ public struct LexiTable: Sendable {
         var request = request(pattern, partition, range, limit: wanted, after: mark)
         while true {
             let page: PageResponse
-            do { page = try await database.query(request) } catch { throw RepositoryError(reading: error) }
+            do { page = try await query(pattern, request) } catch { throw RepositoryError(reading: error) }
             items += page.items
             if let limit, items.count > limit {
                 items.removeSubrange(limit...)
@@ -127,7 +133,7 @@ public struct LexiTable: Sendable {
         var count = 0
         while true {
             let page: PageResponse
-            do { page = try await database.query(request) } catch { throw RepositoryError(reading: error) }
+            do { page = try await query(pattern, request) } catch { throw RepositoryError(reading: error) }
             count += page.count
             guard let last = page.lastEvaluatedKey else { return count }
             request.exclusiveStartKey = last
@@ -143,7 +149,7 @@ public struct LexiTable: Sendable {
         var keys: [String] = []
         while true {
             let page: PageResponse
-            do { page = try await database.query(request) } catch { throw RepositoryError(reading: error) }
+            do { page = try await query(pattern, request) } catch { throw RepositoryError(reading: error) }
             for item in page.items { if let key = item[pattern.index.sortAttribute]?.string { keys.append(key) } }
             guard let last = page.lastEvaluatedKey, keys.count < limit else { return keys }
             request.exclusiveStartKey = last
@@ -170,13 +176,13 @@ public struct LexiTable: Sendable {
 
     /// The entities behind keys, in the order of the keys. What has gone since the index was read is left out.
     func hydrate<Entity: ItemConvertible>(
-        _ keys: [ItemKey], isConsistent: Bool = false, as: Entity.Type = Entity.self
+        _ pattern: AccessPattern, _ keys: [ItemKey], isConsistent: Bool = false, as: Entity.Type = Entity.self
     ) async throws(RepositoryError) -> [Entity] {
         var found: [ItemKey: Item] = [:]
         var start = 0
         while start < keys.count {
             let chunk = keys[start..<min(start + DynamoLimits.batchGetKeys, keys.count)]
-            try await read(Set(chunk), isConsistent: isConsistent, into: &found)
+            try await read(pattern, Set(chunk), isConsistent: isConsistent, into: &found)
             start = chunk.endIndex
         }
         var entities: [Entity] = []
@@ -189,18 +195,18 @@ public struct LexiTable: Sendable {
     func get<Entity: ItemConvertible>(
         _ pattern: AccessPattern, _ keys: [ItemKey], as: Entity.Type = Entity.self
     ) async throws(RepositoryError) -> [Entity] {
-        try await hydrate(keys, isConsistent: pattern.isConsistent)
+        try await hydrate(pattern, keys, isConsistent: pattern.isConsistent)
     }
 
     private func read(
-        _ keys: Set<ItemKey>, isConsistent: Bool, into found: inout [ItemKey: Item]
+        _ pattern: AccessPattern, _ keys: Set<ItemKey>, isConsistent: Bool, into found: inout [ItemKey: Item]
     ) async throws(RepositoryError) {
         var rest = KeysAndAttributes(keys: keys.map(\.item), consistentRead: isConsistent)
         for attempt in 0..<Self.batchAttempts {
             if attempt > 0 { await backoff.wait(attempt) }
             let response: BatchGetItemResponse
             do {
-                response = try await database.batchGetItem(BatchGetItemRequest(requestItems: [name: rest]))
+                response = try await batchGetItem(pattern, BatchGetItemRequest(requestItems: [name: rest]))
             } catch { throw RepositoryError(reading: error) }
             for item in response.responses[name] ?? [] { if let key = ItemKey(item) { found[key] = item } }
             guard let unprocessed = response.unprocessedKeys[name], !unprocessed.keys.isEmpty else { return }
@@ -216,7 +222,7 @@ public struct LexiTable: Sendable {
         _ pattern: AccessPattern, _ writes: [TransactWrite]
     ) async throws(RepositoryError) -> [CancellationReason]? {
         do {
-            _ = try await database.transactWriteItems(TransactWriteItemsRequest(transactItems: writes))
+            _ = try await transactWriteItems(pattern, TransactWriteItemsRequest(transactItems: writes))
             return nil
         } catch  where error.code == .transactionCanceled && error.cancellationReasons.count == writes.count {
             return error.cancellationReasons
@@ -238,7 +244,7 @@ public struct LexiTable: Sendable {
                 attempt += 1
                 let response: BatchWriteItemResponse
                 do {
-                    response = try await database.batchWriteItem(BatchWriteItemRequest(requestItems: [name: rest]))
+                    response = try await batchWriteItem(pattern, BatchWriteItemRequest(requestItems: [name: rest]))
                 } catch { throw RepositoryError(error) }
                 rest = response.unprocessedItems[name] ?? []
             }

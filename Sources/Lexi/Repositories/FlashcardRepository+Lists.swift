@@ -14,7 +14,8 @@ extension FlashcardRepository {
         let guards: Page<WordGuard> = try await table.page(
             AccessPatterns.wordPrefix, Keys.user(user), .beginsWith(Keys.words(prefix: prefix)), page)
         let cards = try await table.hydrate(
-            guards.items.map { Keys.flashcardItem($0.flashcardID) }, isConsistent: true, as: Flashcard.self)
+            AccessPatterns.wordPrefix, guards.items.map { Keys.flashcardItem($0.flashcardID) }, isConsistent: true,
+            as: Flashcard.self)
         return Page(items: cards, next: guards.next)
     }
 
@@ -28,7 +29,7 @@ extension FlashcardRepository {
         let (rows, mark) = try await table.keys(
             AccessPatterns.maturity, Keys.maturity(maturity, of: user), .beginsWith(Keys.words(prefix: prefix)),
             limit: page.limit, after: page.position?.marks.first ?? .start)
-        let cards: [Flashcard] = try await table.hydrate(rows.map(\.item))
+        let cards: [Flashcard] = try await table.hydrate(AccessPatterns.maturity, rows.map(\.item))
         return Page(
             items: cards.filter { $0.maturity == maturity }, next: mark == .end ? nil : Position([mark]))
     }
@@ -92,7 +93,7 @@ extension FlashcardRepository {
         for item in try await table.all(AccessPatterns.cardsOfSession, Keys.flashcards(of: session)) {
             if let key = ItemKey(item) { keys.append(key) }
         }
-        return try await table.hydrate(keys)
+        return try await table.hydrate(AccessPatterns.cardsOfSession, keys)
     }
 
     /// A page of the cards that were saved from a session, in the order of its turns.
@@ -103,7 +104,8 @@ extension FlashcardRepository {
             AccessPatterns.cardsOfSession, Keys.flashcards(of: session), .all, limit: page.limit,
             after: page.position?.marks.first ?? .start)
         return Page(
-            items: try await table.hydrate(rows.map(\.item)), next: mark == .end ? nil : Position([mark]))
+            items: try await table.hydrate(AccessPatterns.cardsOfSession, rows.map(\.item)),
+            next: mark == .end ? nil : Position([mark]))
     }
 
     private static func dueRange(from start: Timestamp, to end: Timestamp) -> SortRange {

@@ -22,12 +22,12 @@ public struct LexiStore: Sendable {
     public let sessions: SessionRepository
     let writer: UserWriter
 
-    /// A store on a table that is there and active.
+    /// A store on a table that is there and active; the observer is told of every call of the table.
     public init(
         database: any DynamoDB, tableName: String = LexiTable.defaultName, clock: WallClock = .system,
-        random: RandomSource = .system
+        random: RandomSource = .system, observer: (any AccessObserver)? = nil
     ) {
-        table = LexiTable(database: database, name: tableName, random: random)
+        table = LexiTable(database: database, name: tableName, random: random, observer: observer)
         self.clock = clock
         ids = ULIDGenerator(clock: clock, random: random)
         writer = UserWriter(table: table, clock: clock, gate: UserGate())

@@ -45,7 +45,7 @@ extension LexiTable {
     ) async throws(RepositoryError) -> Page<Entity> {
         let (rows, mark) = try await keys(
             pattern, partition, .all, limit: page.limit, after: page.position?.marks.first ?? .start)
-        return Page(items: try await hydrate(rows.map(\.item)), next: mark == .end ? nil : Position([mark]))
+        return Page(items: try await hydrate(pattern, rows.map(\.item)), next: mark == .end ? nil : Position([mark]))
     }
 }
 

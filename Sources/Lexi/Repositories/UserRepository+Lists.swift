@@ -36,8 +36,9 @@ extension UserRepository {
         let (rows, mark) = try await table.keys(
             AccessPatterns.usersByEmail, Keys.emails(directory: directory),
             .beginsWith(KeyEncoding.component(normal)), limit: page.limit, after: page.position?.marks.first ?? .start)
-        let guards = try await table.hydrate(rows.map(\.item), as: EmailGuard.self)
-        let users = try await table.hydrate(guards.map { Keys.userItem($0.userID) }, as: User.self)
+        let guards = try await table.hydrate(AccessPatterns.usersByEmail, rows.map(\.item), as: EmailGuard.self)
+        let users = try await table.hydrate(
+            AccessPatterns.usersByEmail, guards.map { Keys.userItem($0.userID) }, as: User.self)
         return Page(items: users, next: mark == .end ? nil : Position([mark]))
     }
 
@@ -46,6 +47,6 @@ extension UserRepository {
     ) async throws(RepositoryError) -> Page<User>? {
         let partitions = (0..<Shard.users).map(partition)
         guard let (rows, next) = try await table.mergedKeys(pattern, partitions, page) else { return nil }
-        return Page(items: try await table.hydrate(rows.map(\.item)), next: next)
+        return Page(items: try await table.hydrate(pattern, rows.map(\.item)), next: next)
     }
 }

@@ -18,13 +18,23 @@ final class DurationHistogram: Sendable {
         (1_000_000, "1"), (2_500_000, "2.5"), (5_000_000, "5"), (10_000_000, "10"),
     ]
 
+    private let bounds: [(microseconds: Int, label: String)]
     /// One bucket for each bound and one beyond.
-    private let buckets = (0...bounds.count).map { _ in Counter() }
+    private let buckets: [Counter]
     private let sum = Counter()
+
+    /// - Parameter bounds: some of ``bounds``, in their order.
+    init(_ bounds: [(microseconds: Int, label: String)] = DurationHistogram.bounds) {
+        self.bounds = bounds
+        buckets = (0...bounds.count).map { _ in Counter() }
+    }
+
+    /// How many were observed.
+    var count: Int { buckets.reduce(0) { $0 + $1.current } }
 
     func observe(microseconds: Int) {
         var index = 0
-        while index < Self.bounds.count, microseconds > Self.bounds[index].microseconds { index &+= 1 }
+        while index < bounds.count, microseconds > bounds[index].microseconds { index &+= 1 }
         buckets[index].add()
         sum.add(microseconds)
     }
@@ -32,11 +42,11 @@ final class DurationHistogram: Sendable {
     /// Adds the lines of this histogram (Prometheus text format), with these labels, to a text.
     func write(_ name: String, labels: String, to text: inout String) {
         var total = 0
-        for (index, bound) in Self.bounds.enumerated() {
+        for (index, bound) in bounds.enumerated() {
             total += buckets[index].current
             text += "\(name)_bucket{\(labels),le=\"\(bound.label)\"} \(total)\n"
         }
-        total += buckets[Self.bounds.count].current
+        total += buckets[bounds.count].current
         text += "\(name)_bucket{\(labels),le=\"+Inf\"} \(total)\n"
         text += "\(name)_sum{\(labels)} \(Double(sum.current) / 1_000_000)\n"
         text += "\(name)_count{\(labels)} \(total)\n"

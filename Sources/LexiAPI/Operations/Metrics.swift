@@ -45,9 +45,13 @@ final class Metrics: Sendable {
     private let version: String
     /// Figures of others that are told as well, such as the server's open connections: name, help, value.
     private let gauges: [Gauge]
+    private let table: AccessMeter
 
-    /// - Parameter routes: the counts of each route, and of requests that matched none.
-    init(routes: [RouteCounts], version: String, gauges: [Gauge]) {
+    /// - Parameters:
+    ///   - routes: the counts of each route, and of requests that matched none.
+    ///   - table: the counts of the table's calls.
+    init(routes: [RouteCounts], table: AccessMeter, version: String, gauges: [Gauge]) {
+        self.table = table
         self.routes = routes
         self.version = version
         self.gauges = gauges
@@ -56,24 +60,25 @@ final class Metrics: Sendable {
     /// The text.
     func text() -> String {
         var text = ""
-        header("lexi_build_info", "gauge", "The running version.", &text)
+        Self.header("lexi_build_info", "gauge", "The running version.", &text)
         text += "lexi_build_info{version=\"\(version)\"} 1\n"
         writeRequests(&text)
         writeDurations(&text)
-        header("lexi_http_requests_in_flight", "gauge", "Requests that are being answered.", &text)
+        Self.header("lexi_http_requests_in_flight", "gauge", "Requests that are being answered.", &text)
         text += "lexi_http_requests_in_flight \(inFlight.current)\n"
-        header("lexi_rate_limited_total", "counter", "Requests refused by the rate limit.", &text)
+        Self.header("lexi_rate_limited_total", "counter", "Requests refused by the rate limit.", &text)
         text += "lexi_rate_limited_total \(rateLimited.current)\n"
+        table.write(to: &text)
         for gauge in gauges + ProcessFigures.gauges {
             guard let value = gauge.read() else { continue }
-            header(gauge.name, gauge.isCounter ? "counter" : "gauge", gauge.help, &text)
+            Self.header(gauge.name, gauge.isCounter ? "counter" : "gauge", gauge.help, &text)
             text += "\(gauge.name) \(value)\n"
         }
         return text
     }
 
     private func writeRequests(_ text: inout String) {
-        header("lexi_http_requests_total", "counter", "Requests answered.", &text)
+        Self.header("lexi_http_requests_total", "counter", "Requests answered.", &text)
         for route in routes {
             for (status, counter) in zip(Self.statuses, route.byStatus) where counter.current > 0 {
                 let status = status == 0 ? "other" : String(status)
@@ -85,7 +90,7 @@ final class Metrics: Sendable {
     }
 
     private func writeDurations(_ text: inout String) {
-        header(
+        Self.header(
             "lexi_http_request_duration_seconds", "histogram", "Time from the last byte of a head to its answer.", &text
         )
         for route in routes where route.byStatus.contains(where: { $0.current > 0 }) {
@@ -94,7 +99,7 @@ final class Metrics: Sendable {
         }
     }
 
-    private func header(_ name: String, _ type: String, _ help: String, _ text: inout String) {
+    static func header(_ name: String, _ type: String, _ help: String, _ text: inout String) {
         text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n"
     }
 }

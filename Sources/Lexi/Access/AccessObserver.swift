@@ -1,0 +1,99 @@
+import DynamoModel
+
+/// Is told of every call that the service makes to its table, with the access pattern that the call belongs to.
+public protocol AccessObserver: Sendable {
+    /// How much of the consumed capacity is asked for with each call.
+    var consumedCapacity: ReturnConsumedCapacity { get }
+
+    /// Takes note of a call. Called on the caller's thread while a request waits: it must not block.
+    func observe(_ call: AccessCall)
+}
+
+/// A call of the table, when it is over.
+public struct AccessCall: Sendable {
+    /// What it was made for.
+    public let pattern: AccessPattern
+    /// What it was: the pattern's own operation, or the batch get that reads what keys stand for.
+    public let operation: AccessPattern.Operation
+    /// How long it took.
+    public let duration: Duration
+    /// Why it failed; nil when it did not.
+    public let error: DynamoDBError.Code?
+    /// What it took, if it was asked for; a call that failed does not tell.
+    public let consumed: [ConsumedCapacity]
+}
+
+// The calls of the executor. Nothing else in the repositories reaches the table.
+extension LexiTable {
+    func getItem(_ pattern: AccessPattern, _ request: GetItemRequest) async throws(DynamoDBError) -> GetItemResponse {
+        guard let observer else { return try await database.getItem(request) }
+        var request = request
+        request.returnConsumedCapacity = observer.consumedCapacity
+        return try await observed(observer, pattern, .get, { $0.consumedCapacity.map { [$0] } ?? [] }) {
+            () async throws(DynamoDBError) in try await database.getItem(request)
+        }
+    }
+
+    func query(_ pattern: AccessPattern, _ request: QueryRequest) async throws(DynamoDBError) -> PageResponse {
+        guard let observer else { return try await database.query(request) }
+        var request = request
+        request.returnConsumedCapacity = observer.consumedCapacity
+        return try await observed(observer, pattern, pattern.operation, { $0.consumedCapacity.map { [$0] } ?? [] }) {
+            () async throws(DynamoDBError) in try await database.query(request)
+        }
+    }
+
+    func batchGetItem(
+        _ pattern: AccessPattern, _ request: BatchGetItemRequest
+    ) async throws(DynamoDBError) -> BatchGetItemResponse {
+        guard let observer else { return try await database.batchGetItem(request) }
+        var request = request
+        request.returnConsumedCapacity = observer.consumedCapacity
+        return try await observed(observer, pattern, .batchGet, { $0.consumedCapacity ?? [] }) {
+            () async throws(DynamoDBError) in try await database.batchGetItem(request)
+        }
+    }
+
+    func batchWriteItem(
+        _ pattern: AccessPattern, _ request: BatchWriteItemRequest
+    ) async throws(DynamoDBError) -> BatchWriteItemResponse {
+        guard let observer else { return try await database.batchWriteItem(request) }
+        var request = request
+        request.returnConsumedCapacity = observer.consumedCapacity
+        return try await observed(observer, pattern, .batchDelete, { $0.consumedCapacity ?? [] }) {
+            () async throws(DynamoDBError) in try await database.batchWriteItem(request)
+        }
+    }
+
+    func transactWriteItems(
+        _ pattern: AccessPattern, _ request: TransactWriteItemsRequest
+    ) async throws(DynamoDBError) -> TransactWriteItemsResponse {
+        guard let observer else { return try await database.transactWriteItems(request) }
+        var request = request
+        request.returnConsumedCapacity = observer.consumedCapacity
+        return try await observed(observer, pattern, .transaction, { $0.consumedCapacity ?? [] }) {
+            () async throws(DynamoDBError) in try await database.transactWriteItems(request)
+        }
+    }
+
+    private func observed<Response>(
+        _ observer: any AccessObserver, _ pattern: AccessPattern, _ operation: AccessPattern.Operation,
+        _ consumed: (Response) -> [ConsumedCapacity], _ call: () async throws(DynamoDBError) -> Response
+    ) async throws(DynamoDBError) -> Response {
+        let start = ContinuousClock.now
+        func end(_ error: DynamoDBError.Code?, _ consumed: [ConsumedCapacity]) {
+            observer.observe(
+                AccessCall(
+                    pattern: pattern, operation: operation, duration: start.duration(to: .now), error: error,
+                    consumed: consumed))
+        }
+        do throws(DynamoDBError) {
+            let response = try await call()
+            end(nil, consumed(response))
+            return response
+        } catch {
+            end(error.code, [])
+            throw error
+        }
+    }
+}

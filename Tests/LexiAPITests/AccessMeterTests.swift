@@ -1,0 +1,65 @@
+import DynamoModel
+import Lexi
+import TestSupport
+import Testing
+
+@testable import LexiAPI
+
+/// What `/metrics` tells of the table, by access pattern.
+@Suite(.tables) struct AccessMeterTests {
+    private static func calls(_ pattern: String, _ operation: String) -> String {
+        "lexi_access_pattern_calls_total{pattern=\"\(pattern)\",operation=\"\(operation)\"}"
+    }
+
+    // Each call counts for its pattern, reads of what keys stand for as calls of their own, writes by their transactions.
+    @Test func calls() async throws {
+        let api = try await TestAPI()
+        let ann = try await api.register("ann")
+        for word in ["apple", "pear"] { _ = try await api.card(ann, word) }
+        _ = try await api.call("GET", "/v1/flashcards?maturity=new", ann)
+        let figures = try await Figures(api)
+        #expect(figures[Self.calls("35", "TransactWriteItems")] == 1)
+        #expect(figures[Self.calls("38", "TransactWriteItems")] == 2)
+        #expect(figures[Self.calls("13", "Query")] == 1)
+        #expect(figures[Self.calls("13", "BatchGetItem")] == 1)
+        #expect(figures[Self.calls("39", "TransactWriteItems")] == nil)
+        let count = "lexi_access_pattern_duration_seconds_count{pattern=\"38\",operation=\"TransactWriteItems\"}"
+        #expect(figures[count] == 2)
+        #expect(figures.types["lexi_access_pattern_duration_seconds"] == "histogram")
+        // Units are not asked for where nothing is said.
+        #expect(figures.types["lexi_access_pattern_consumed_write_units_total"] == nil)
+        #expect(figures.sum("lexi_access_pattern_info") > 5)
+    }
+
+    // What the table refuses is counted by its type, also where the service answers it with something else.
+    @Test func errors() async throws {
+        let api = try await TestAPI()
+        let ann = try await api.register("ann")
+        _ = try await api.card(ann, "apple")
+        #expect(try await api.call("POST", "/v1/flashcards", ann, body: #"{"word":"apple"}"#).status == 409)
+        let figures = try await Figures(api)
+        let refused = "lexi_access_pattern_errors_total{pattern=\"38\",error=\"TransactionCanceledException\"}"
+        #expect(figures[refused] == 1)
+        #expect(figures[Self.calls("38", "TransactWriteItems")] == 2)
+        #expect(figures.sum("lexi_access_pattern_errors_total") == 1)
+    }
+
+    // Units are what the table says that the calls took.
+    @Test func units() async throws {
+        let table = RecordingTable(try await Backend.memory.open())
+        let api = try await TestAPI(over: table) { $0.countsUnits = true }
+        let ann = try await api.register("ann")
+        for word in ["apple", "pear"] { _ = try await api.card(ann, word) }
+        _ = try await api.call("GET", "/v1/flashcards?maturity=new", ann)
+        _ = try await api.call("GET", "/v1/flashcards/due", ann)
+        let figures = try await Figures(api)
+        let units = table.notes.units
+        #expect(units.read > 0 && units.write > 0)
+        #expect(figures.sum("lexi_access_pattern_consumed_read_units_total") == units.read)
+        #expect(figures.sum("lexi_access_pattern_consumed_write_units_total") == units.write)
+        let save = "lexi_access_pattern_consumed_write_units_total{pattern=\"38\"}"
+        let budget = try #require(AccessPatterns.all.first { $0.number == "38" }).budget.write
+        #expect((figures[save] ?? .infinity) <= 2 * budget)
+        #expect(figures.types["lexi_access_pattern_consumed_read_units_total"] == "counter")
+    }
+}

@@ -1,0 +1,285 @@
+import DynamoModel
+import Lexi
+import Synchronization
+
+/// Hands every call on to a table, and notes what the service must never do: a scan, a filter, or a query that no access
+/// pattern declares. It also adds up the units that were consumed.
+public final class RecordingTable: DynamoDB {
+    /// What was noted.
+    public struct Notes: Sendable {
+        /// What the service must never do.
+        public internal(set) var faults: [String] = []
+        /// The units of all calls.
+        public internal(set) var units = CapacityUnits()
+        /// The same, for the table (under its name) and each index (under its own).
+        public internal(set) var unitsByPlace: [String: CapacityUnits] = [:]
+        /// The calls in their order.
+        public internal(set) var calls: [String] = []
+        /// What IAM would have been asked for.
+        public internal(set) var permissions: Set<Permission> = []
+        /// Errors that the next calls of an operation throw before the table sees them.
+        var injected: [String: [DynamoDBError]] = [:]
+        /// How many keys of a batch are read at most; the others come back unprocessed.
+        var batchLimit: Int?
+    }
+
+    /// What IAM must allow for a call.
+    public struct Permission: Sendable, Hashable {
+        /// The action, without the service's prefix.
+        public let action: String
+        /// The index; nil for the table.
+        public let index: String?
+        /// Whether it is asked for as part of a transaction.
+        public let isTransactional: Bool
+
+        /// A permission.
+        public init(_ action: String, index: String? = nil, isTransactional: Bool = false) {
+            self.action = action
+            self.index = index
+            self.isTransactional = isTransactional
+        }
+    }
+
+    /// The table that carries the calls out.
+    public let table: any DynamoDB
+    private let state = Mutex(Notes())
+
+    /// Notes of a table.
+    public init(_ table: any DynamoDB) { self.table = table }
+
+    /// What was noted so far.
+    public var notes: Notes { state.withLock { $0 } }
+    /// Forgets calls and units; faults stay, and permissions.
+    public func reset() {
+        state.withLock {
+            $0.units = CapacityUnits()
+            $0.unitsByPlace = [:]
+            $0.calls = []
+        }
+    }
+
+    /// Makes the next calls of an operation fail, as a busy or broken table does.
+    public func fail(_ call: String, _ error: DynamoDBError, times: Int = 1) {
+        state.withLock { $0.injected[call, default: []] += [DynamoDBError](repeating: error, count: times) }
+    }
+
+    /// Lets batches read so many keys at a time.
+    public func limitBatches(to count: Int) { state.withLock { $0.batchLimit = count } }
+
+    private func failIfTold(_ call: String) throws(DynamoDBError) {
+        let error = state.withLock { state -> DynamoDBError? in
+            guard let errors = state.injected[call], let first = errors.first else { return nil }
+            state.injected[call] = Array(errors.dropFirst())
+            return first
+        }
+        if let error { throw error }
+    }
+
+    private func note(
+        _ call: String, _ consumed: [ConsumedCapacity], _ permissions: [Permission], fault: String? = nil
+    ) {
+        state.withLock {
+            $0.calls.append(call)
+            $0.permissions.formUnion(permissions)
+            for capacity in consumed {
+                $0.units = $0.units + capacity.total
+                let places = capacity.globalIndexes.merging(capacity.localIndexes) { $0 + $1 }
+                $0.unitsByPlace[capacity.tableName] =
+                    ($0.unitsByPlace[capacity.tableName] ?? CapacityUnits()) + capacity.table
+                for (place, units) in places {
+                    $0.unitsByPlace[place] = ($0.unitsByPlace[place] ?? CapacityUnits()) + units
+                }
+            }
+            if let fault { $0.faults.append(fault) }
+        }
+    }
+
+    private func cut(_ request: inout BatchGetItemRequest) -> [String: KeysAndAttributes]? {
+        guard let limit = notes.batchLimit else { return nil }
+        var rest: [String: KeysAndAttributes] = [:]
+        for (name, wanted) in request.requestItems where wanted.keys.count > limit {
+            request.requestItems[name]?.keys = Array(wanted.keys[..<limit])
+            rest[name] = KeysAndAttributes(
+                keys: Array(wanted.keys[limit...]), consistentRead: wanted.consistentRead)
+        }
+        return rest
+    }
+
+    private static func permission(_ write: TransactWrite) -> Permission {
+        switch write.action {
+        case .put: Permission("PutItem", isTransactional: true)
+        case .update: Permission("UpdateItem", isTransactional: true)
+        case .delete: Permission("DeleteItem", isTransactional: true)
+        case .conditionCheck: Permission("ConditionCheckItem", isTransactional: true)
+        }
+    }
+
+    private func judge(_ request: QueryRequest) -> String? {
+        if request.filterExpression != nil { return "A query filters: \(request)" }
+        return AccessPatterns.declaring(request) == nil ? "No pattern declares \(request)" : nil
+    }
+
+    // MARK: The operations
+
+    /// Reads, and notes it.
+    public func getItem(_ request: GetItemRequest) async throws(DynamoDBError) -> GetItemResponse {
+        var request = request
+        request.returnConsumedCapacity = .indexes
+        try failIfTold("getItem")
+        let response = try await table.getItem(request)
+        note("getItem", [response.consumedCapacity].compactMap { $0 }, [Permission("GetItem")])
+        return response
+    }
+
+    /// Writes, and notes it.
+    public func putItem(_ request: PutItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
+        var request = request
+        request.returnConsumedCapacity = .indexes
+        let response = try await table.putItem(request)
+        note("putItem", [response.consumedCapacity].compactMap { $0 }, [Permission("PutItem")])
+        return response
+    }
+
+    /// Writes, and notes it.
+    public func updateItem(_ request: UpdateItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
+        var request = request
+        request.returnConsumedCapacity = .indexes
+        let response = try await table.updateItem(request)
+        note("updateItem", [response.consumedCapacity].compactMap { $0 }, [Permission("UpdateItem")])
+        return response
+    }
+
+    /// Writes, and notes it.
+    public func deleteItem(_ request: DeleteItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
+        var request = request
+        request.returnConsumedCapacity = .indexes
+        let response = try await table.deleteItem(request)
+        note("deleteItem", [response.consumedCapacity].compactMap { $0 }, [Permission("DeleteItem")])
+        return response
+    }
+
+    /// Reads, judges and notes it.
+    public func query(_ request: QueryRequest) async throws(DynamoDBError) -> PageResponse {
+        var request = request
+        request.returnConsumedCapacity = .indexes
+        try failIfTold("query")
+        let response = try await table.query(request)
+        note(
+            "query", [response.consumedCapacity].compactMap { $0 }, [Permission("Query", index: request.indexName)],
+            fault: judge(request))
+        return response
+    }
+
+    /// Reads, and notes it as a fault.
+    public func scan(_ request: ScanRequest) async throws(DynamoDBError) -> PageResponse {
+        var request = request
+        request.returnConsumedCapacity = .indexes
+        let response = try await table.scan(request)
+        note(
+            "scan", [response.consumedCapacity].compactMap { $0 }, [Permission("Scan", index: request.indexName)],
+            fault: "A scan")
+        return response
+    }
+
+    /// Reads, and notes it.
+    public func batchGetItem(_ request: BatchGetItemRequest) async throws(DynamoDBError) -> BatchGetItemResponse {
+        var request = request
+        request.returnConsumedCapacity = .indexes
+        try failIfTold("batchGetItem")
+        let rest = cut(&request)
+        var response = try await table.batchGetItem(request)
+        if let rest { response.unprocessedKeys = rest }
+        note("batchGetItem", response.consumedCapacity ?? [], [Permission("BatchGetItem")])
+        return response
+    }
+
+    /// Writes, and notes it.
+    public func batchWriteItem(_ request: BatchWriteItemRequest) async throws(DynamoDBError) -> BatchWriteItemResponse {
+        var request = request
+        request.returnConsumedCapacity = .indexes
+        let response = try await table.batchWriteItem(request)
+        note("batchWriteItem", response.consumedCapacity ?? [], [Permission("BatchWriteItem")])
+        return response
+    }
+
+    /// Reads, and notes it.
+    public func transactGetItems(_ request: TransactGetItemsRequest) async throws(DynamoDBError)
+        -> TransactGetItemsResponse
+    {
+        var request = request
+        request.returnConsumedCapacity = .indexes
+        let response = try await table.transactGetItems(request)
+        note(
+            "transactGetItems", response.consumedCapacity ?? [], [Permission("GetItem", isTransactional: true)])
+        return response
+    }
+
+    /// Writes, and notes it.
+    public func transactWriteItems(_ request: TransactWriteItemsRequest) async throws(DynamoDBError)
+        -> TransactWriteItemsResponse
+    {
+        var request = request
+        request.returnConsumedCapacity = .indexes
+        try failIfTold("transactWriteItems")
+        let response = try await table.transactWriteItems(request)
+        note(
+            "transactWriteItems \(request.transactItems.count)", response.consumedCapacity ?? [],
+            request.transactItems.map(Self.permission))
+        return response
+    }
+
+    /// Hands on.
+    public func createTable(_ request: CreateTableRequest) async throws(DynamoDBError) -> TableDescription {
+        try await table.createTable(request)
+    }
+
+    /// Notes it and hands on.
+    public func describeTable(tableName: String) async throws(DynamoDBError) -> TableDescription {
+        _ = state.withLock { $0.permissions.insert(Permission("DescribeTable")) }
+        return try await table.describeTable(tableName: tableName)
+    }
+
+    /// Hands on.
+    public func updateTable(_ request: UpdateTableRequest) async throws(DynamoDBError) -> TableDescription {
+        try await table.updateTable(request)
+    }
+
+    /// Hands on.
+    public func deleteTable(tableName: String) async throws(DynamoDBError) -> TableDescription {
+        try await table.deleteTable(tableName: tableName)
+    }
+
+    /// Hands on.
+    public func listTables(exclusiveStartTableName: String?, limit: Int?) async throws(DynamoDBError)
+        -> ListTablesResponse
+    {
+        try await table.listTables(exclusiveStartTableName: exclusiveStartTableName, limit: limit)
+    }
+
+    /// Hands on.
+    public func updateTimeToLive(tableName: String, _ timeToLive: TimeToLive) async throws(DynamoDBError) -> TimeToLive
+    {
+        try await table.updateTimeToLive(tableName: tableName, timeToLive)
+    }
+
+    /// Notes it and hands on.
+    public func describeTimeToLive(tableName: String) async throws(DynamoDBError) -> TimeToLive {
+        _ = state.withLock { $0.permissions.insert(Permission("DescribeTimeToLive")) }
+        return try await table.describeTimeToLive(tableName: tableName)
+    }
+
+    /// Hands on.
+    public func tagResource(arn: String, tags: [Tag]) async throws(DynamoDBError) {
+        try await table.tagResource(arn: arn, tags: tags)
+    }
+
+    /// Hands on.
+    public func untagResource(arn: String, tagKeys: [String]) async throws(DynamoDBError) {
+        try await table.untagResource(arn: arn, tagKeys: tagKeys)
+    }
+
+    /// Hands on.
+    public func listTagsOfResource(arn: String) async throws(DynamoDBError) -> [Tag] {
+        try await table.listTagsOfResource(arn: arn)
+    }
+}
