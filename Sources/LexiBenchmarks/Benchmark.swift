@@ -6,8 +6,10 @@ struct Benchmark {
     struct Plan {
         let rounds: Int
         let secondsPerRound: Double
-        let connections: [Int]
+        var connections: [Int]
         let growth: [Int]
+        /// Measures only the workloads whose name holds this; nil for everything.
+        var only: String?
 
         static let full = Plan(rounds: 3, secondsPerRound: 1, connections: [1, 32, 64], growth: [1_000, 100_000])
         static let quick = Plan(rounds: 1, secondsPerRound: 1, connections: [32], growth: [1_000, 10_000])
@@ -34,14 +36,16 @@ struct Benchmark {
     }
 
     func run() throws {
-        print("Lexi's service against a bare epoll server that answers \(BareServer.answerSize) fixed bytes;")
+        print(
+            "Lexi's service and its table's endpoint against a bare epoll server that answers \(BareServer.answerSize) fixed bytes;"
+        )
         print(
             "both have \(Self.loops) event loop(s), and the load generator shares the machine (\(ProcessInfo.processInfo.activeProcessorCount) cores)."
         )
         print("Medians of \(plan.rounds) rounds of \(plan.secondsPerRound) s; CPU is the server's, per request.\n")
-        try measureStart()
+        if plan.only == nil { try measureStart() }
         try measureWorkloads()
-        try measureGrowth()
+        if plan.only == nil { try measureGrowth() }
     }
 
     // MARK: Start
@@ -73,13 +77,15 @@ struct Benchmark {
     // MARK: Workloads
 
     private func measureWorkloads() throws {
+        let workloads = Workload.all.filter { workload in plan.only.map(workload.name.contains) ?? true }
+        guard !workloads.isEmpty else { throw BenchmarkError("no workload is called '\(plan.only ?? "")'") }
         print(row("workload", "conns", "req/s", "of bare", "CPU µs", "p50 ms", "p99 ms"))
         let bare = try ServerProcess(bareThreads: Self.loops)
         defer { bare.stop() }
         try withServer { server, _ in
-            let population = try Population(lexi: lexi, environment: environment, port: server.port)
+            let population = try Population(lexi: lexi, environment: environment, server: server)
+            try Workload.prepareTable(of: population)
             for connections in plan.connections {
-                let workloads = [Workload.get, .due, .review, .create("round \(connections)")]
                 try measure(workloads, population, server, against: bare, connections)
             }
         }
@@ -92,12 +98,10 @@ struct Benchmark {
     ) throws {
         var bareRuns: [Run] = []
         var runs: [[Run]] = workloads.map { _ in [] }
-        for round in 0..<plan.rounds {
+        for _ in 0..<plan.rounds {
             let bareRun = try load(bare, Workload.get, population, connections, expectedStatus: 200)
             bareRuns.append(bareRun)
             for (index, workload) in workloads.enumerated() {
-                // A word is only once a user's own: each round has its own words.
-                let workload = workload.name == "create a card" ? .create("\(connections) \(round)") : workload
                 var run = try load(server, workload, population, connections, expectedStatus: workload.expectedStatus)
                 run.share = run.result.requestsPerSecond / bareRun.result.requestsPerSecond
                 runs[index].append(run)
@@ -117,14 +121,15 @@ struct Benchmark {
         _ server: ServerProcess, _ workload: Workload, _ population: Population, _ connections: Int,
         expectedStatus: Int
     ) throws -> Run {
-        let request = workload.request(population)
-        // The warm-up counts its requests from a million, so that the words of both are different.
+        // A word is only once a user's own: each run has its own words.
+        let port = workload.target == .table ? server.tablePort : server.port
         _ = try LoadGenerator.run(
-            port: server.port, connections: connections, expectedStatus: expectedStatus,
-            request: { request($0, $1 + 1_000_000) }, stop: { $1 > UInt64(Self.warmUp * 1e9) })
+            port: port, connections: connections, expectedStatus: expectedStatus,
+            request: workload.request(population, population.nextSerial()), stop: { $1 > UInt64(Self.warmUp * 1e9) })
+        let request = workload.request(population, population.nextSerial())
         let before = server.processorTime
         let result = try LoadGenerator.run(
-            port: server.port, connections: connections, expectedStatus: expectedStatus, request: request,
+            port: port, connections: connections, expectedStatus: expectedStatus, request: request,
             stop: { $1 > UInt64(plan.secondsPerRound * 1e9) })
         let used = server.processorTime - before
         guard result.failures == 0 else {
@@ -147,11 +152,11 @@ struct Benchmark {
         print(row("growth (32 connections)", "cards", "req/s", "", "CPU µs", "p50 ms", "p99 ms"))
         try withServer { server, _ in
             // The first cards of the population count as well.
-            var population = try Population(lexi: lexi, environment: environment, port: server.port)
+            let population = try Population(lexi: lexi, environment: environment, server: server)
             var cards = Population.userCount * Population.cardsPerUser
             for size in plan.growth {
                 if size > cards {
-                    try population.grow(by: size - cards, serial: "to \(size)")
+                    try population.grow(by: size - cards)
                     cards = size
                     try population.refresh()
                 }

@@ -3,12 +3,14 @@ import Foundation
 @main
 enum LexiBench {
     static let help = """
-        Measures Lexi's service against a bare epoll server in the same run.
+        Measures Lexi's service and the endpoint of its table against a bare epoll server in the same run.
 
-        Usage: lexi-bench [--quick] [--lexi PATH]
+        Usage: lexi-bench [--quick] [--only NAME] [--connections N] [--lexi PATH]
 
-          --quick      one short round, 32 connections only
-          --lexi PATH  the program to measure (default: 'lexi' beside this one)
+          --quick          one short round, 32 connections only
+          --only NAME      only the workloads whose name holds NAME, such as PutItem
+          --connections N  only with this many connections, 1 to 64
+          --lexi PATH      the program to measure (default: 'lexi' beside this one)
         """
 
     static func main() {
@@ -27,9 +29,12 @@ enum LexiBench {
             while let word = arguments.popFirst() {
                 switch word {
                 case "--quick": plan = .quick
-                case "--lexi":
-                    guard let path = arguments.popFirst() else { throw BenchmarkError("--lexi needs a path") }
-                    lexi = path
+                case "--lexi": lexi = try value(of: word, &arguments)
+                case "--only": plan.only = try value(of: word, &arguments)
+                case "--connections":
+                    guard let count = Int(try value(of: word, &arguments)), (1...Population.userCount).contains(count)
+                    else { throw BenchmarkError("--connections needs a number from 1 to \(Population.userCount)") }
+                    plan.connections = [count]
                 default: throw BenchmarkError("unknown option '\(word)'; see 'lexi-bench --help'")
                 }
             }
@@ -39,6 +44,13 @@ enum LexiBench {
         } catch {
             complain("\(error)")
         }
+    }
+
+    private static func value(
+        of option: String, _ arguments: inout ArraySlice<String>
+    ) throws(BenchmarkError) -> String {
+        guard let value = arguments.popFirst() else { throw BenchmarkError("\(option) needs a value") }
+        return value
     }
 
     private static func complain(_ message: String) -> Never {

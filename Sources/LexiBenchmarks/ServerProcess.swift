@@ -6,14 +6,17 @@ final class ServerProcess {
     private let process: Process
     /// The port that it listens on.
     let port: UInt16
+    /// The port of DynamoDB's protocol; the bare server answers everything on one.
+    let tablePort: UInt16
 
     /// Starts `lexi serve` on a data folder, and waits for its first answer.
     init(lexi: String, data: String, environment: [String: String]) throws {
-        port = try Self.freePort()
+        (port, tablePort) = try Self.freePorts()
         process = Process()
         process.executableURL = URL(fileURLWithPath: lexi)
         process.arguments = [
-            "serve", "--port", "\(port)", "--data", data, "--log-level", "error", "--rate-limit", "0",
+            "serve", "--port", "\(port)", "--dynamodb-port", "\(tablePort)", "--data", data, "--log-level", "error",
+            "--rate-limit", "0",
         ]
         process.environment = environment
         process.standardError = FileHandle.nullDevice
@@ -34,6 +37,7 @@ final class ServerProcess {
             throw BenchmarkError("the bare server did not start")
         }
         self.port = port
+        tablePort = port
     }
 
     /// Asks it to finish, and waits until it has.
@@ -74,11 +78,14 @@ final class ServerProcess {
         throw BenchmarkError("lexi serve did not answer within 10 seconds")
     }
 
-    /// A port that was free a moment ago.
-    private static func freePort() throws -> UInt16 {
-        let listener = try Socket.listen()
-        defer { close(listener) }
-        return try Socket.port(of: listener)
+    /// Two ports that were free a moment ago.
+    private static func freePorts() throws -> (UInt16, UInt16) {
+        let listeners = (try Socket.listen(), try Socket.listen())
+        defer {
+            close(listeners.0)
+            close(listeners.1)
+        }
+        return (try Socket.port(of: listeners.0), try Socket.port(of: listeners.1))
     }
 }
 
