@@ -22,6 +22,8 @@ enum TransferRun {
         let watch = Task { () -> Int32? in
             guard let number = await signals.next() else { return nil }
             work.cancel()
+            // A second signal: whoever sends it does not want to wait. What is on disk can be gone on with.
+            Task { if let second = await signals.next() { _exit(128 + second) } }
             return number
         }
         let display = Task { await show(meter, terminal) }

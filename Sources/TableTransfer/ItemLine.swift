@@ -48,10 +48,17 @@ public enum ItemLine {
         return isAttribute ? json : inner
     }
 
-    /// The key of an item as one line of JSON.
+    /// A key as one line of JSON.
     static func text(_ attributes: Item) -> String {
         var writer = JSONWriter()
         writer.attributes(attributes)
+        return String(decoding: writer.bytes, as: UTF8.self)
+    }
+
+    /// A value as one line of JSON.
+    static func text(_ value: AttributeValue) -> String {
+        var writer = JSONWriter()
+        writer.attribute(value)
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 }

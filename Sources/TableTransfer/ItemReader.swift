@@ -27,10 +27,19 @@ struct KeyCheck: Sendable {
     }
 }
 
+/// Where an item stands.
+struct LinePlace: Sendable {
+    let file: String
+    let line: Int
+
+    /// What is wrong there.
+    func bad(_ reason: String) -> BadLine { BadLine(file: file, line: line, reason: reason) }
+}
+
 /// The items of some files, one after the other.
 struct ItemReader {
     enum Entry {
-        case item(Item, BadLine)
+        case item(Item, LinePlace)
         case bad(BadLine)
     }
 
@@ -66,13 +75,13 @@ struct ItemReader {
     }
 
     private func entry(_ line: [UInt8], _ reader: LineReader) -> Entry {
-        func place(_ reason: String) -> BadLine { BadLine(file: reader.name, line: reader.number, reason: reason) }
+        let place = LinePlace(file: reader.name, line: reader.number)
         do throws(ItemLine.Fault) {
             let item = try ItemLine.item(line)
-            if let fault = keys.fault(of: item) { return .bad(place(fault)) }
-            return .item(item, place(""))
+            if let fault = keys.fault(of: item) { return .bad(place.bad(fault)) }
+            return .item(item, place)
         } catch {
-            return .bad(place(error.reason))
+            return .bad(place.bad(error.reason))
         }
     }
 }

@@ -103,14 +103,14 @@ public struct TableImport: Sendable {
 
     private struct Chunk: Sendable {
         var items: [Item] = []
-        var places: [BadLine] = []
+        var places: [LinePlace] = []
         var positions: [Item: Int] = [:]
         var bytes = 0
 
         var isFull: Bool { items.count >= chunkLines || bytes >= chunkBytes }
 
         /// - Returns: whether an earlier item with the same key was replaced.
-        mutating func add(_ item: Item, key: Item, _ place: BadLine) -> Bool {
+        mutating func add(_ item: Item, key: Item, _ place: LinePlace) -> Bool {
             bytes += item.itemSize
             if let position = positions[key] {
                 items[position] = item
@@ -190,7 +190,7 @@ public struct TableImport: Sendable {
             var refused: [BadLine] = []
             for (item, place) in zip(chunk.items, chunk.places) {
                 guard let reason = try await writer.refusal(of: item) else { continue }
-                refused.append(BadLine(file: place.file, line: place.line, reason: reason))
+                refused.append(place.bad(reason))
                 if !options.skipsInvalid { break }
             }
             return .success(refused)

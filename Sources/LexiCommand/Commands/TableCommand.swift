@@ -8,7 +8,9 @@ extension Command {
     /// `lexi table`: what concerns the table itself.
     static let table = Command(
         "table", "Make, describe, check and move the table.",
-        subcommands: [tableCreate, tableDescribe, tableCheck, tableExport, tableImport, tableSchema])
+        subcommands: [
+            tableCreate, tableDescribe, tableCheck, tableCopy, tableExport, tableImport, tableDiff, tableSchema,
+        ])
 
     private static let tableCreate = Command(
         "create", "Make the table in the data folder, with its indexes.", options: Settings.storage

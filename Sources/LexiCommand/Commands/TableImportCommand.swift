@@ -31,7 +31,7 @@ extension Command {
         let work = TableImport(into: side.table, options: options)
         let isCheck = options.checksOnly
         let status = try await TransferRun.run(
-            "lexi table import", terminal, onStop: "Some items were put; repeat it with --merge."
+            "lexi table import", terminal, onStop: "Some items may have been put; repeat it with --merge."
         ) { meter in
             let summary = try await work.run(try ImportFiles(input), meter: meter)
             for line in summary.firstSkipped { terminal.complain("Left out: \(line)") }

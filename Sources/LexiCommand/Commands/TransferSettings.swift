@@ -14,6 +14,12 @@ enum TransferSettings {
         "merge", nil, "take a table that holds items: those with the same keys are replaced, all others stay")
     static let skipInvalid = Option("skip-invalid", nil, "leave bad lines out, and say how many there were")
     static let check = Option("check", nil, "read and check the files, and change nothing")
+    static let resume = Option(
+        "resume", nil, "go on with the copy of these tables that was interrupted, if there is one")
+    static let noCreate = Option("no-create", nil, "do not make the target table when it is not there")
+    static let state = Option(
+        "state", "FILE", environment: "LEXI_COPY_STATE",
+        "where to keep how far the copy is (default: lexi-copy-….json in the working folder, named after the places)")
     static let segments = Option(
         "segments", "N", environment: "LEXI_SEGMENTS",
         "parts of the table that are read at the same time (default: by its size, up to four for each processor)")

@@ -1,0 +1,63 @@
+import TableTransfer
+
+extension Command {
+    /// `lexi table copy`: a table into another one.
+    static let tableCopy = Command(
+        "copy", "Copy a table into another one, and verify that both are the same.",
+        discussion: """
+            \(TransferPlace.help)
+
+            A target table that is not there is made like the source: keys, indexes, billing, stream, labels, and at the
+            end its expiry. One that is there must have the same keys and be empty.
+
+            How far it is stands in a file, which is removed when the copy is done. After an interruption of any kind,
+            the same command with --resume goes on; each item comes out once, and whole. At the end both tables are read
+            again, and compared by count and checksum: a source that was written to meanwhile is told.
+
+            Exit status 0: copied and verified; 1: something stopped it, or the tables differ at the end; 128 and the
+            signal's number: a signal did.
+            """,
+        options: TransferPlace.options + [
+            TransferSettings.resume, TransferSettings.merge, TransferSettings.noCreate, TransferSettings.segments,
+            TransferSettings.rate, TransferSettings.state,
+        ]
+    ) { arguments, terminal in
+        try arguments.noOperands()
+        var options = TableCopy.Options()
+        options.segments = try arguments.segments()
+        options.cores = TransferSettings.cores
+        options.limiter = try arguments.rateLimiter()
+        options.creates = try !arguments.isOn(TransferSettings.noCreate)
+        options.merges = try arguments.isOn(TransferSettings.merge)
+        options.resumes = try arguments.isOn(TransferSettings.resume)
+        let (from, to) = (try TransferPlace.source(arguments), try TransferPlace.target(arguments))
+        let state = arguments.string(TransferSettings.state) ?? TransferPlace.stateFile(from, to)
+        let sides = try await TransferSides.open(from, to, makesTarget: options.creates)
+        let copy = TableCopy(from: sides.first, to: sides.second, state: state, options: options)
+        let status = try await TransferRun.run(
+            "lexi table copy", terminal, onStop: "The same command with --resume goes on."
+        ) { meter in
+            let outcome = try await copy.run(meter: meter)
+            terminal.complain(text(outcome))
+            guard case .verified = outcome else { return 1 }
+            return 0
+        }
+        await sides.close()
+        return status
+    }
+
+    private static func text(_ outcome: TableCopy.Outcome) -> String {
+        switch outcome {
+        case .verified(let checksum): "Copied and verified \(checksum)."
+        case .sourceChanged(let copied, let now):
+            "Copied \(copied); but the source was written to meanwhile, and has \(now). "
+                + "'lexi table diff' shows what differs; stop the writers, and copy again with --merge."
+        case .targetDiffers(let copied, let target):
+            "Copied \(copied); but the target has \(target): somebody else writes to it. "
+                + "'lexi table diff' shows what differs."
+        case .itemsDiffer(let count):
+            "Copied; but \(count) items are missing in the target or differ: somebody else writes to it. "
+                + "'lexi table diff' shows them."
+        }
+    }
+}

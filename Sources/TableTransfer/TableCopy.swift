@@ -1,0 +1,131 @@
+import DynamoModel
+
+/// Copies a table into another, wherever both are; goes on after an interruption; and sees at the end that both are the same.
+///
+/// The source is read in segments with consistent reads, and each page is in the target before the state says so. What was copied
+/// twice after an interruption is the same twice: items are put as a whole.
+public struct TableCopy: Sendable {
+    /// How a copy is done.
+    public struct Options: Sendable {
+        /// How many parts of the source are read at a time; nil for what suits its size. A resumed copy keeps its number.
+        public var segments: Int?
+        /// Processors that there are.
+        public var cores = 1
+        /// How many items a second are put at most.
+        public var limiter: RateLimiter?
+        /// Whether the target is made when it is not there.
+        public var creates = true
+        /// Whether the target may hold items already: those with the same keys are replaced, all others stay.
+        public var merges = false
+        /// Whether to go on with the copy that the state file tells of, if there is one.
+        public var resumes = false
+
+        /// A copy into a table that is not there, or is empty.
+        public init() {}
+    }
+
+    /// What the end of a copy found.
+    public enum Outcome: Sendable, Equatable {
+        /// Both tables hold the same items. (When merging: the target holds every item of the source.)
+        case verified(TableChecksum)
+        /// The source was written to while it was copied.
+        case sourceChanged(copied: TableChecksum, now: TableChecksum)
+        /// The target does not hold what was copied, since somebody else writes to it.
+        case targetDiffers(copied: TableChecksum, target: TableChecksum)
+        /// The target lacks so many of the source's items, or has other ones in their place (merging).
+        case itemsDiffer(Int)
+    }
+
+    let source: TransferTable
+    let target: TransferTable
+    let options: Options
+    private let path: String
+
+    /// A copy that keeps its state in a file at `state` until it is done.
+    public init(from source: TransferTable, to target: TransferTable, state path: String, options: Options = Options())
+    {
+        (self.source, self.target, self.options, self.path) = (source, target, options, path)
+    }
+
+    /// Copies, or goes on, and verifies.
+    ///
+    /// - Throws: ``TransferError``. `refused` changes nothing. After everything else, and after any end of the process, the copy can go on
+    ///   with `resumes`.
+    public func run(meter: TransferMeter) async throws(TransferError) -> Outcome {
+        let from = try await source.activeDescription()
+        let journal = try await begin(from)
+        let state = journal.state
+        meter.begin(
+            "Copying", total: from.itemCount, segments: state.segments.count, itemsAtStart: state.copied.count,
+            segmentsDone: state.segmentsDone)
+        do throws(TransferError) {
+            try await copy(state, journal, meter)
+        } catch {
+            // The error that stopped the copy says more than one of noting where.
+            try? journal.save()
+            throw error
+        }
+        try journal.save()
+        let outcome = try await verify(journal.state, meter)
+        if state.createdTarget { try await finishSettings() }
+        journal.remove()
+        return outcome
+    }
+
+    private func copy(_ state: CopyState, _ journal: CopyJournal, _ meter: TransferMeter) async throws(TransferError) {
+        let writer = BatchWriter(table: target, limiter: options.limiter)
+        let total = state.segments.count
+        try await forEachSegment(of: total) { [source] (segment) throws(TransferError) in
+            let noted = state.segments[segment]
+            guard !noted.isDone else { return }
+            var reader = SegmentReader(source, segment: segment, of: total, after: noted.last)
+            while let items = try await reader.next() {
+                try await writer.put(items)
+                try journal.record(segment, items, last: reader.last, isDone: reader.isAtEnd)
+                meter.add(items.count)
+            }
+            meter.finishSegment()
+        }
+    }
+
+    // MARK: Beginning
+
+    /// The state to go on with, or a new one, in its file.
+    private func begin(_ from: TableDescription) async throws(TransferError) -> CopyJournal {
+        let found = try CopyState.read(path)
+        if let found, options.resumes { return CopyJournal(try await checked(found, from), path: path) }
+        guard found == nil else {
+            throw .refused(
+                "a copy of these tables was not finished: go on with it with --resume, or remove '\(path)' to begin anew"
+            )
+        }
+        let (to, isNew) = try await preparedTarget(from)
+        guard to.tableId != from.tableId || to.tableArn != from.tableArn else {
+            throw .refused("the source and the target are the same table")
+        }
+        if !isNew, !options.merges, try await !target.isEmpty() {
+            throw .refused(
+                "the target table '\(target.name)' holds items; with --merge, those with the same keys are replaced, "
+                    + "and all others stay")
+        }
+        let segments = options.segments ?? Segments.suitable(for: from, cores: options.cores)
+        let journal = CopyJournal(
+            CopyState(
+                source: CopyState.Identity(from), target: CopyState.Identity(to), merges: options.merges && !isNew,
+                createdTarget: isNew, segments: Array(repeating: CopyState.Segment(), count: segments)), path: path)
+        try journal.save()
+        return journal
+    }
+
+    /// A state that is of these very tables.
+    private func checked(_ state: CopyState, _ from: TableDescription) async throws(TransferError) -> CopyState {
+        let to = try await target.activeDescription()
+        guard state.source == CopyState.Identity(from) else {
+            throw .refused("'\(path)' is of a copy from another table (\(state.source.arn), id \(state.source.id))")
+        }
+        guard state.target == CopyState.Identity(to) else {
+            throw .refused("'\(path)' is of a copy to another table (\(state.target.arn), id \(state.target.id))")
+        }
+        return state
+    }
+}

@@ -1,0 +1,120 @@
+import DynamoModel
+import EmbeddedDynamoDB
+import Glibc
+import TestSupport
+import Testing
+
+extension ProcessTests {
+    /// `lexi table copy` and `diff`.
+    @Suite struct TableCopyTests {
+        private static func items(_ count: Int) throws -> [Item] {
+            var random = SeededGenerator(seed: 12)
+            return try (0..<count).map { number in
+                try random.attributes(upTo: 6).merging(["pk": .s("p\(number % 50)"), "sk": .s("s\(number)")])
+            }
+        }
+
+        /// The words of a command on two places, with a state of the test's own.
+        private static func words(_ command: String, _ from: String, _ to: String, _ more: [String] = []) -> [String] {
+            ["table", command, "--from", from, "--to", to, "--from-table", "Mine"] + more
+        }
+
+        /// A copy, killed again and again wherever it is, and resumed each time, comes out exact.
+        @Test func killedAndResumed() async throws {
+            try await TemporaryFolder.with { folder in
+                let (one, two, state) = (folder.file("one"), folder.file("two"), folder.file("state"))
+                let items = try Self.items(3000)
+                try await TableFilesTests.makeTable(one, "Mine", items)
+                var kills = 0
+                for round in 1...4 {
+                    let process = try LexiProcess(
+                        Self.words(
+                            "copy", one, two, ["--state", state, "--resume", "--rate", "2500", "--segments", "3"]),
+                        in: folder)
+                    // The engine of the target grows as the copy goes on: kill it in the middle of its work.
+                    try await patiently("the copy to get on: \(process.errors)") {
+                        Files.size(two + "/lexi.sqlite-wal") > round * 60_000 ? true : nil
+                    }
+                    process.signal(SIGKILL)
+                    if try await process.wait() == .killed(SIGKILL) { kills += 1 }
+                }
+                #expect(kills == 4)
+                #expect(Files.exists(state))
+                let refused = await run(Self.words("copy", one, two, ["--state", state]))
+                #expect(refused.status == 1 && refused.errors.contains("--resume"), "\(refused.errors)")
+                let done = await run(Self.words("copy", one, two, ["--state", state, "--resume"]))
+                #expect(done.status == 0, "\(done.errors)")
+                #expect(done.errors.contains("Copied and verified 3000 items, checksum "))
+                #expect(!Files.exists(state))
+                let same = await run(Self.words("diff", one, two))
+                #expect(same.status == 0 && same.errors.contains("The same: 3000 items."), "\(same.errors)")
+                let check = await run(["table", "check", "--data", two])
+                #expect(check.status == 0, "\(check.output)")
+            }
+        }
+
+        /// A signal stops a copy in good order: the status tells it, and the message how to go on.
+        @Test func stoppedBySignal() async throws {
+            try await TemporaryFolder.with { folder in
+                let (one, two, state) = (folder.file("one"), folder.file("two"), folder.file("state"))
+                try await TableFilesTests.makeTable(one, "Mine", try Self.items(1000))
+                let words = Self.words("copy", one, two, ["--state", state])
+                let process = try LexiProcess(words + ["--rate", "100"], in: folder)
+                try await patiently("the copy to begin: \(process.errors)") { Files.exists(state) ? true : nil }
+                process.signal(SIGINT)
+                #expect(try await process.wait() == .exited(130))
+                #expect(process.errors.contains("--resume goes on"), "\(process.errors)")
+                let done = await run(words + ["--resume"])
+                #expect(done.status == 0, "\(done.errors)")
+            }
+        }
+
+        /// Two tables of one file; the differences are listed with their keys, up to a limit, with values when asked for.
+        @Test func diff() async throws {
+            try await TemporaryFolder.with { folder in
+                let data = folder.file("data")
+                try await TableFilesTests.makeTable(
+                    data, "Mine", [["pk": "a", "sk": "1", "v": 1], ["pk": "b", "sk": "1"]])
+                let copy = await run(
+                    Self.words("copy", data, data, ["--to-table", "Other", "--state", folder.file("state")]))
+                #expect(copy.status == 0, "\(copy.errors)")
+                let engine = try TableEngine.open(path: data + "/lexi.sqlite")
+                let other = TestTable(engine, TestTables.keyed(name: "Other"))
+                try await other.putAll([["pk": "a", "sk": "1", "v": 2], ["pk": "c", "sk": "1"]])
+                try await other.delete(["pk": "b", "sk": "1"])
+                await engine.close()
+                let words = Self.words("diff", data, data, ["--to-table", "Other"])
+                let said = await run(words)
+                #expect(said.status == 1)
+                #expect(
+                    Set(said.output.split(separator: "\n").map(String.init)) == [
+                        #"~ {"pk":{"S":"a"},"sk":{"S":"1"}} v"#, #"- {"pk":{"S":"b"},"sk":{"S":"1"}}"#,
+                        #"+ {"pk":{"S":"c"},"sk":{"S":"1"}}"#,
+                    ])
+                #expect(said.errors.contains("1 items only in --from, 1 only in --to, 1 changed, 0 the same"))
+                let values = await run(words + ["--values"])
+                #expect(values.output.contains(#"    v: {"N":"1"} -> {"N":"2"}"#))
+                let limited = await run(words + ["--limit", "1"])
+                #expect(limited.status == 1 && limited.output.split(separator: "\n").count == 1)
+            }
+        }
+
+        /// What cannot be compared or copied is told, with the status of a failure: 2 of a comparison, 1 of a copy.
+        @Test func failures() async throws {
+            try await TemporaryFolder.with { folder in
+                let (one, two) = (folder.file("one"), folder.file("two"))
+                try await TableFilesTests.makeTable(one, "Mine")
+                for (command, status) in [("diff", 2 as Int32), ("copy", 1)] {
+                    let nowhere = await run(
+                        Self.words(command, two, one, ["--state", folder.file("s")].filter { _ in command == "copy" }))
+                    #expect(nowhere.status == status && nowhere.errors.contains(two), "\(nowhere.errors)")
+                    #expect(!Files.exists(two))
+                    let missing = await run(["table", command, "--from", one, "--to", one, "--from-table", "Nobody"])
+                    #expect(missing.status == status && missing.errors.contains("'Nobody'"), "\(missing.errors)")
+                }
+                let same = await run(Self.words("copy", one, one))
+                #expect(same.status == 1 && same.errors.contains("same table"), "\(same.errors)")
+            }
+        }
+    }
+}
