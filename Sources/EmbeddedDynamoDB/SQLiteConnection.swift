@@ -15,10 +15,11 @@ final class SQLiteConnection {
     private let walFramesCell: UnsafeMutablePointer<Int32>
 
     /// Opens a database file, or `:memory:`.
-    init(path: String, mode: Mode) throws(SQLiteFault) {
+    /// - Parameter files: the registered name of SQLite's way to files; nil for its default.
+    init(path: String, mode: Mode, files: String? = nil) throws(SQLiteFault) {
         let access = mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
         var opened: OpaquePointer?
-        let code = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+        let code = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, files)
         guard code == SQLITE_OK, let opened else {
             let message = opened.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
             sqlite3_close_v2(opened)

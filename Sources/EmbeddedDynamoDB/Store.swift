@@ -133,7 +133,9 @@ final class Store: Sendable {
 
     private static func openWriter(path: String, _ options: TableEngine.Options) throws(SQLiteFault) -> SQLiteConnection
     {
-        let sqlite = try SQLiteConnection(path: path, mode: .readWriteCreate)
+        // Without the sync in each commit others would be shown pages of the log that are not in the file yet.
+        let files = options.isDurable ? LogFiles.name() : nil
+        let sqlite = try SQLiteConnection(path: path, mode: .readWriteCreate, files: files)
         try sqlite.execute("PRAGMA page_size = \(Tuning.pageSize)")
         try sqlite.execute("PRAGMA journal_mode = WAL")
         try sqlite.execute("PRAGMA synchronous = \(options.isDurable ? "FULL" : "OFF")")

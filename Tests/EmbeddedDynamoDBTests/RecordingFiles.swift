@@ -60,6 +60,11 @@ final class FileHistory: Sendable {
         return events.indices.filter { isInteresting(events[$0].file, events[$0].event) }
     }
 
+    /// Whether an event is a write.
+    func isWrite(_ index: Int) -> Bool {
+        if case .write = events.withLock({ $0[index].event }) { true } else { false }
+    }
+
     /// The contents of all files after a power cut at an event.
     func image(cut: Int, unsynced: Unsynced, _ random: inout some RandomNumberGenerator) -> [String: [UInt8]] {
         let past = Array(events.withLock { $0.prefix(cut) })
