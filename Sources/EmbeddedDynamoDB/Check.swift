@@ -214,9 +214,12 @@ private struct Checker {
         _ connection: StoreConnection
     ) {
         do throws(EngineFault) {
-            let found: Bool? = try connection.withRow(
-                index.id, entryKey, { _, _ throws(DamagedRow) in true }, table: table)
-            if found == nil { add(table.name, index.name, "the entry of an item is missing", at: item) }
+            let found = entryKey.withUnsafeBytes { key in
+                Result { () throws(EngineFault) in
+                    try connection.withRow(index.id, at: key, { _, _ throws(DamagedRow) in true }, table: table)
+                }
+            }
+            if try found.get() == nil { add(table.name, index.name, "the entry of an item is missing", at: item) }
         } catch {
             add(table.name, index.name, error.answer.message, at: item)
         }

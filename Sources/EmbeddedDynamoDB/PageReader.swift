@@ -114,7 +114,7 @@ struct PageReader {
         do throws(DamagedRow) {
             guard let index else {
                 guard needsItems else { return Entry(item: nil, size: try StoredItem(row: row, key: key).size) }
-                let (item, size) = try connection.decoded.item(row: row, key: key)
+                let (item, size) = try connection.item(table, row: row, key: key)
                 return Entry(item: item, size: size)
             }
             let offset = try IndexEntry.verify(key: key, value: row)
@@ -122,7 +122,7 @@ struct PageReader {
                 let item = try attributes(key, offset, index)
                 return Entry(item: item, size: item.itemSize)
             }
-            return try hydrate(KeyBytes(key[offset...]), index, connection)
+            return try hydrate(UnsafeRawBufferPointer(rebasing: key[offset...]), index, connection)
         } catch {
             throw .damaged(table: table.name, what: error.what)
         }
@@ -140,19 +140,20 @@ struct PageReader {
 
     /// Completes an index row with the table's item, in the same snapshot.
     private func hydrate(
-        _ key: KeyBytes, _ index: IndexInfo, _ connection: StoreConnection
+        _ key: UnsafeRawBufferPointer, _ index: IndexInfo, _ connection: StoreConnection
     ) throws(DamagedRow) -> Entry {
         let isWhole = index.projectedNames == nil
         let wantsItem = needsItems || !isWhole
         let found: (item: Item?, size: Int)?
         do throws(EngineFault) {
-            found = try connection.withRow(
-                table.id, key,
-                { row, key throws(DamagedRow) in
-                    guard wantsItem else { return (nil, try StoredItem(row: row, key: key).size) }
-                    let (item, size) = try connection.decoded.item(row: row, key: key)
-                    return (item, size)
-                }, table: table)
+            found =
+                if wantsItem {
+                    try connection.item(table, at: key).map { ($0.item, $0.size) }
+                } else {
+                    try connection.withRow(
+                        table.id, at: key,
+                        { row, key throws(DamagedRow) in (nil, try StoredItem(row: row, key: key).size) }, table: table)
+                }
         } catch {
             throw DamagedRow(what: error.answer.message)
         }

@@ -70,6 +70,10 @@ final class StoreConnection {
     private let commit: SQLiteStatement
     /// The commit generation that the open read transaction shows at least; nil when none is open.
     private(set) var snapshot: UInt64?
+    /// How many read transactions were opened.
+    private var snapshotsOpened: UInt64 = 0
+    /// The number of the open read transaction; 0 when none is open.
+    private var snapshotNumber: UInt64 { snapshot == nil ? 0 : snapshotsOpened }
 
     init(_ sqlite: SQLiteConnection) throws(SQLiteFault) {
         self.sqlite = sqlite
@@ -112,6 +116,7 @@ final class StoreConnection {
     private func renewSnapshot(_ generation: UInt64) throws(SQLiteFault) {
         endSnapshot()
         try begin.run()
+        snapshotsOpened += 1
         snapshot = generation
     }
 
@@ -128,33 +133,48 @@ final class StoreConnection {
     /// Looks up a row by its key and runs `body` on it where it lies.
     @inline(__always)
     func withRow<Result>(
-        _ storage: Int, _ key: KeyBytes,
+        _ storage: Int, at key: UnsafeRawBufferPointer,
         _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws(DamagedRow) -> Result, table: TableInfo
     ) throws(EngineFault) -> Result? {
         let statement: SQLiteStatement
         do { statement = try rows(storage).get } catch { throw .storage(error) }
-        let result: Swift.Result<Result?, EngineFault> = key.withUnsafeBytes { key in
-            statement.bind(1, key)
-            defer { statement.reset() }
-            do throws(SQLiteFault) {
-                guard try statement.step() else { return .success(nil) }
-            } catch {
-                return .failure(.storage(error))
-            }
-            do throws(DamagedRow) {
-                return .success(try body(statement.bytes(0), key))
-            } catch {
-                return .failure(.damaged(table: table.name, what: error.what))
-            }
+        statement.bind(1, key)
+        defer { statement.reset() }
+        do throws(SQLiteFault) {
+            guard try statement.step() else { return nil }
+        } catch {
+            throw .storage(error)
         }
-        return try result.get()
+        do throws(DamagedRow) {
+            return try body(statement.bytes(0), key)
+        } catch {
+            throw .damaged(table: table.name, what: error.what)
+        }
     }
 
     /// Reads and verifies an item.
     func item(_ table: TableInfo, _ key: KeyBytes) throws(EngineFault) -> (item: Item, size: Int)? {
-        try withRow(
-            table.id, key,
-            { row, key throws(DamagedRow) in try decoded.item(row: row, key: key) }, table: table)
+        let result: Swift.Result<(item: Item, size: Int)?, EngineFault> = key.withUnsafeBytes { key in
+            Swift.Result { () throws(EngineFault) in try item(table, at: key) }
+        }
+        return try result.get()
+    }
+
+    /// Reads and verifies an item whose key lies in memory.
+    func item(_ table: TableInfo, at key: UnsafeRawBufferPointer) throws(EngineFault) -> (item: Item, size: Int)? {
+        let snapshot = snapshotNumber
+        if let known = decoded.known(table.id, key, in: snapshot) { return known }
+        return try withRow(
+            table.id, at: key,
+            { row, key throws(DamagedRow) in try decoded.item(table.id, row: row, key: key, in: snapshot) },
+            table: table)
+    }
+
+    /// The item of a row of a table that was found, verified.
+    func item(
+        _ table: TableInfo, row: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer
+    ) throws(DamagedRow) -> (item: Item, size: Int) {
+        try decoded.item(table.id, row: row, key: key, in: snapshotNumber)
     }
 
     /// Steps through the rows of a range until `body` says stop, or the end.
