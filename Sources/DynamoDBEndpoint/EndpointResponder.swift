@@ -25,6 +25,7 @@ public final class EndpointResponder: HTTPResponder {
     private let table: any DynamoDB
     private let gatekeeper: Gatekeeper
     private let identifiers: RequestIdentifiers
+    private let texts = ItemTexts()
     private let clock: @Sendable () -> SigningTime
     private let onOutcome: (@Sendable (Outcome) -> Void)?
 
@@ -96,7 +97,10 @@ public final class EndpointResponder: HTTPResponder {
         }
         let address = request.head.authority.map { String(decoding: $0, as: UTF8.self) } ?? "localhost"
         let response = try await table.answer(decoded, address: address)
-        let json = await Offload.when(response.estimatedSize > Offload.threshold) { response.json(answering: decoded) }
+        let size = response.estimatedSize
+        let json = await Offload.when(size > Offload.threshold) { [texts] in
+            response.json(answering: decoded, estimatedSize: size, texts: texts)
+        }
         return EndpointAnswer(operation: operation, status: 200, errorType: nil, body: json)
     }
 }

@@ -58,21 +58,26 @@ public struct ContinuousBackups: Sendable, Equatable {
 
 extension DynamoResponse {
     /// The JSON of the answer to a request (which says how much of the capacity is told, and whether items are).
-    public func json(answering request: DynamoRequest) -> [UInt8] {
-        var writer = JSONWriter(capacity: 512 + estimatedSize)
+    /// - Parameters:
+    ///   - size: ``estimatedSize``, for a caller who knows it already.
+    ///   - texts: items that were written before; nil to write each anew.
+    public func json(
+        answering request: DynamoRequest, estimatedSize size: Int? = nil, texts: ItemTexts? = nil
+    ) -> [UInt8] {
+        var writer = JSONWriter(capacity: 512 + (size ?? estimatedSize))
         writer.beginObject()
-        write(to: &writer, request)
+        write(to: &writer, request, request.projectsItems ? nil : texts)
         writer.endObject()
         return writer.bytes
     }
 
-    private func write(to writer: inout JSONWriter, _ request: DynamoRequest) {
+    private func write(to writer: inout JSONWriter, _ request: DynamoRequest, _ texts: ItemTexts?) {
         let form = request.capacityForm
         switch self {
-        case .getItem(let response): response.write(to: &writer, form)
+        case .getItem(let response): response.write(to: &writer, form, texts)
         case .putItem(let response), .updateItem(let response), .deleteItem(let response):
             response.write(to: &writer, form)
-        case .query(let page), .scan(let page): page.write(to: &writer, form, countsOnly: request.countsOnly)
+        case .query(let page), .scan(let page): page.write(to: &writer, form, countsOnly: request.countsOnly, texts)
         case .batchGetItem(let response): response.write(to: &writer, form)
         case .batchWriteItem(let response): response.write(to: &writer, form)
         case .transactGetItems(let response): response.write(to: &writer, form)
@@ -141,6 +146,16 @@ extension DynamoRequest {
         case .transactGetItems(let request): CapacityForm(request.returnConsumedCapacity, isTransaction: true)
         case .transactWriteItems(let request): CapacityForm(request.returnConsumedCapacity, isTransaction: true)
         default: CapacityForm(.none)
+        }
+    }
+
+    /// Whether the answer holds parts of items, which are made anew for each.
+    fileprivate var projectsItems: Bool {
+        switch self {
+        case .getItem(let request): request.projectionExpression != nil
+        case .query(let request): request.projectionExpression != nil
+        case .scan(let request): request.projectionExpression != nil
+        default: false
         }
     }
 

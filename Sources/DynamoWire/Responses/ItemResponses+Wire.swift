@@ -6,9 +6,11 @@ extension GetItemResponse {
         self.init(item: try object.checkedAttributes("Item"), consumedCapacity: object.consumedCapacity(isRead: true))
     }
 
-    func write(to writer: inout JSONWriter, _ form: CapacityForm) {
+    func write(to writer: inout JSONWriter, _ form: CapacityForm, _ texts: ItemTexts?) {
         writer.consumedCapacity(consumedCapacity, form)
-        writer.member("Item", item)
+        guard let item else { return }
+        writer.name("Item")
+        writer.item(item, texts)
     }
 }
 
@@ -42,10 +44,11 @@ extension PageResponse {
     }
 
     /// - Parameter countsOnly: whether the request asked for no more than the count: then there is no member `Items`.
-    func write(to writer: inout JSONWriter, _ form: CapacityForm, countsOnly: Bool) {
+    func write(to writer: inout JSONWriter, _ form: CapacityForm, countsOnly: Bool, _ texts: ItemTexts?) {
+        let texts = items.count <= ItemTexts.largestPage ? texts : nil
         writer.consumedCapacity(consumedCapacity, form)
         writer.member("Count", count)
-        if !countsOnly { writer.member("Items", items) { $0.attributes($1) } }
+        if !countsOnly { writer.member("Items", items) { $0.item($1, texts) } }
         writer.member("LastEvaluatedKey", lastEvaluatedKey)
         writer.member("ScannedCount", scannedCount)
     }

@@ -1,0 +1,59 @@
+import Synchronization
+
+/// What was made of items last, so that it need not be made again.
+///
+/// The embedded engine hands out the very same value for a row that has not changed. Only an item that shares its storage with
+/// the one that is kept is taken for the same, so that what is found here was never made of an older one. Items that a
+/// back end makes anew each time are not found, and lose little.
+public final class ItemMemo<Value: Sendable>: Sendable {
+    /// Slots; a power of two. They are searched in sets of ``setSize``.
+    @usableFromInline static var slotCount: Int { 4096 }
+    @usableFromInline static var setSize: Int { 4 }
+
+    @usableFromInline
+    struct Slot: Sendable {
+        /// Kept, so that its storage cannot become another item's.
+        @usableFromInline let item: Item
+        @usableFromInline let value: Value
+
+        @inlinable
+        init(item: Item, value: Value) { (self.item, self.value) = (item, value) }
+    }
+
+    /// Made with the first value.
+    @usableFromInline let slots = Mutex<[Slot?]>([])
+
+    /// An empty memo.
+    public init() {}
+
+    /// What was kept of an item; nil when it is not there any more, or never was.
+    @inlinable
+    public func value(of item: Item) -> Value? {
+        let first = Self.firstSlot(item)
+        return slots.withLock { slots in
+            guard !slots.isEmpty else { return nil }
+            for index in first..<first + Self.setSize {
+                if let slot = slots[index], slot.item.isSameStorage(as: item) { return slot.value }
+            }
+            return nil
+        }
+    }
+
+    /// Keeps what was made of an item, in place of what was kept first of its set.
+    @inlinable
+    public func keep(_ value: Value, of item: Item) {
+        let first = Self.firstSlot(item)
+        slots.withLock { slots in
+            if slots.isEmpty { slots = Array(repeating: nil, count: Self.slotCount) }
+            for index in (first + 1..<first + Self.setSize).reversed() { slots[index] = slots[index - 1] }
+            slots[first] = Slot(item: item, value: value)
+        }
+    }
+
+    /// Where an item's set begins. Addresses are alike in their lowest and highest bits: multiplying mixes them.
+    @inlinable
+    static func firstSlot(_ item: Item) -> Int {
+        let mixed = UInt64(truncatingIfNeeded: item.storageAddress) &* 0x9e37_79b9_7f4a_7c15
+        return Int(truncatingIfNeeded: mixed >> 40) & (slotCount - setSize)
+    }
+}
