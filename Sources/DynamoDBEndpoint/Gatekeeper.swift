@@ -24,7 +24,7 @@ struct Gatekeeper: Sendable {
         for site in [head.headers.first("sec-fetch-site"), head.headers.first("sec-fetch-mode")] where site != nil {
             return "Requests of browsers are refused (a field Sec-Fetch is set)."
         }
-        guard verifier == nil else { return nil }
+        guard verifier == nil, !Self.isUsualLoopback(head.authority) else { return nil }
         let host = head.authority.map(Self.hostName) ?? ""
         guard EndpointConfiguration.isLoopback(host) else {
             return "Without access keys the endpoint answers only to names of this machine such as localhost."
@@ -37,6 +37,8 @@ struct Gatekeeper: Sendable {
     /// - Throws: ``SignatureError``.
     func admit(_ request: HTTPRequest, now: SigningTime) throws(SignatureError) {
         guard let verifier else {
+            if Self.hasSignature(request) { return }
+            // Who is refused is told why, which takes the parts.
             _ = try SignatureClaim(of: Self.signable(request, headers: Self.claimHeaders(request), payloadHash: ""))
             return
         }
@@ -46,6 +48,29 @@ struct Gatekeeper: Sendable {
         let hash = PayloadHash.of(request.body)
         _ = try verifier.verify(
             Self.signable(request, headers: headers, payloadHash: hash), now: now, required: ["x-amz-target"])
+    }
+
+    /// Whether the request has what a signature in its fields must have, and none in its query.
+    private static func hasSignature(_ request: HTTPRequest) -> Bool {
+        guard request.query == nil, request.headers.contains("x-amz-date"),
+            let authorization = request.headers.first("authorization")
+        else { return false }
+        return SignatureClaim.isWellFormed(authorization)
+    }
+
+    /// Whether a host is `127.0.0.1` or `localhost`, with a port or without: what nearly all requests say.
+    private static func isUsualLoopback(_ authority: ArraySlice<UInt8>?) -> Bool {
+        guard let authority else { return false }
+        let names = ["127.0.0.1", "localhost"] as [StaticString]
+        return names.contains { name in
+            name.withUTF8Buffer { name in
+                guard authority.starts(with: name) else { return false }
+                let rest = authority.dropFirst(name.count)
+                return rest.isEmpty
+                    || rest.first == UInt8(ascii: ":")
+                        && rest.dropFirst().allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+            }
+        }
     }
 
     /// The fields that the form of a signature is read from.
