@@ -123,10 +123,31 @@ extension AttributeMap {
         let members = json.objectValue?.members ?? []
         var sorted: [Member] = []
         sorted.reserveCapacity(members.count)
-        for (name, value) in members { sorted.append((name, try AttributeValue(wire: value, level: level))) }
-        if sorted.count > 1 { sorted.sort { $0.name.compareBytes(with: $1.name) < 0 } }
+        for place in Self.order(of: members) {
+            let (name, value) = members[place]
+            sorted.append((name, try AttributeValue(wire: value, level: level)))
+        }
         // Names are unique: the JSON parser refuses duplicates.
         self = AttributeMap(sorted: sorted) ?? AttributeMap(sorted.map { ($0.name, $0.value) })
+    }
+
+    /// The places of members in the order of their names' bytes. Numbers are moved about, not members: those are counted
+    /// references; and most names differ in their first eight bytes, which compare as one number.
+    private static func order(of members: [JSONObject.Member]) -> [Int] {
+        var order = members.indices.map { (start: start(of: members[$0].name), place: $0) }
+        order.sort { left, right in
+            if left.start != right.start { return left.start < right.start }
+            return members[left.place].name.compareBytes(with: members[right.place].name) < 0
+        }
+        return order.map(\.place)
+    }
+
+    private static func start(of name: String) -> UInt64 {
+        name.withBytes { bytes in
+            var start: UInt64 = 0
+            for index in 0..<8 { start = start << 8 | (index < bytes.count ? UInt64(bytes[index]) : 0) }
+            return start
+        }
     }
 }
 
