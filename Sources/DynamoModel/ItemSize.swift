@@ -5,7 +5,8 @@ extension AttributeMap {
     /// The size of an item in bytes: names and values.
     public var itemSize: Int {
         var size = 0
-        for (name, value) in self { size += name.utf8.count + value.attributeSize }
+        // In place: taking the members out one by one would count references.
+        for index in members.indices { size += members[index].name.utf8.count + members[index].value.attributeSize }
         return size
     }
 }

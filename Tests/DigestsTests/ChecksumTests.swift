@@ -25,6 +25,13 @@ import Testing
         }
     }
 
+    // So do parts that are summed side by side and joined, at lengths around one and two rounds of them.
+    @Test(arguments: [4095, 4096, 4097, 8191, 8192, 8207, 12_345])
+    func crc32OfLongMessagesAgreesWithTheDefinition(count: Int) {
+        let message = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 31 &+ $0 >> 7) }
+        #expect(CRC32.checksum(message) == bitwiseCRC32(message))
+    }
+
     private func bitwiseCRC32(_ bytes: [UInt8]) -> UInt32 {
         var crc: UInt32 = 0xffff_ffff
         for byte in bytes {
