@@ -46,6 +46,8 @@ public enum DynamoLimits {
     public static let keyPartAttributes = 4
     /// Non-key attributes of all projections of a table together.
     public static let projectedAttributes = 100
+    /// Non-key attributes of one projection.
+    public static let projectedAttributesOfIndex = 20
     /// The items of one partition key value together with their local index entries.
     public static let itemCollectionSize = 10 * 1024 * 1024 * 1024
     /// The length of table and index names, in characters.

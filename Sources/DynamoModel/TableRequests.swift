@@ -20,13 +20,23 @@ public struct CreateTableRequest: Sendable, Equatable {
     public var deletionProtectionEnabled: Bool
     /// Labels.
     public var tags: [Tag]
+    /// Limits of a table that is paid by request.
+    public var onDemandThroughput: OnDemandThroughput?
+    /// What the table is to give at once.
+    public var warmThroughput: WarmThroughput?
+    /// The class; nil for the standard one.
+    public var tableClass: TableClass?
+    /// The encryption; nil for the service's own key.
+    public var sseSpecification: SSESpecification?
 
     /// A table to make.
     public init(
         tableName: String, attributeDefinitions: [AttributeDefinition], keySchema: [KeySchemaElement],
         localSecondaryIndexes: [SecondaryIndex] = [], globalSecondaryIndexes: [SecondaryIndex] = [],
         billingMode: BillingMode = .payPerRequest, provisionedThroughput: ProvisionedThroughput? = nil,
-        streamViewType: StreamViewType? = nil, deletionProtectionEnabled: Bool = false, tags: [Tag] = []
+        streamViewType: StreamViewType? = nil, deletionProtectionEnabled: Bool = false, tags: [Tag] = [],
+        onDemandThroughput: OnDemandThroughput? = nil, warmThroughput: WarmThroughput? = nil,
+        tableClass: TableClass? = nil, sseSpecification: SSESpecification? = nil
     ) {
         self.tableName = tableName
         self.attributeDefinitions = attributeDefinitions
@@ -38,6 +48,10 @@ public struct CreateTableRequest: Sendable, Equatable {
         self.streamViewType = streamViewType
         self.deletionProtectionEnabled = deletionProtectionEnabled
         self.tags = tags
+        self.onDemandThroughput = onDemandThroughput
+        self.warmThroughput = warmThroughput
+        self.tableClass = tableClass
+        self.sseSpecification = sseSpecification
     }
 }
 
@@ -45,10 +59,19 @@ public struct CreateTableRequest: Sendable, Equatable {
 public enum GlobalSecondaryIndexUpdate: Sendable, Equatable {
     /// Makes an index and fills it from the table.
     case create(SecondaryIndex)
-    /// Changes an index's throughput.
-    case update(indexName: String, ProvisionedThroughput)
+    /// Changes an index's throughput: at least one of its three forms.
+    case update(
+        indexName: String, ProvisionedThroughput?, onDemand: OnDemandThroughput? = nil, warm: WarmThroughput? = nil)
     /// Removes an index.
     case delete(indexName: String)
+
+    /// The index that it is about.
+    public var indexName: String {
+        switch self {
+        case .create(let index): index.indexName
+        case .update(let name, _, _, _), .delete(let name): name
+        }
+    }
 }
 
 /// A change of a table's settings; nil leaves a setting as it is.
@@ -67,13 +90,23 @@ public struct UpdateTableRequest: Sendable, Equatable {
     public var streamViewType: StreamViewType??
     /// Whether the table refuses to be deleted.
     public var deletionProtectionEnabled: Bool?
+    /// Limits of a table that is paid by request.
+    public var onDemandThroughput: OnDemandThroughput?
+    /// What the table is to give at once.
+    public var warmThroughput: WarmThroughput?
+    /// The class.
+    public var tableClass: TableClass?
+    /// The encryption.
+    public var sseSpecification: SSESpecification?
 
     /// A change of a table.
     public init(
         tableName: String, attributeDefinitions: [AttributeDefinition] = [], billingMode: BillingMode? = nil,
         provisionedThroughput: ProvisionedThroughput? = nil,
         globalSecondaryIndexUpdates: [GlobalSecondaryIndexUpdate] = [], streamViewType: StreamViewType?? = nil,
-        deletionProtectionEnabled: Bool? = nil
+        deletionProtectionEnabled: Bool? = nil, onDemandThroughput: OnDemandThroughput? = nil,
+        warmThroughput: WarmThroughput? = nil, tableClass: TableClass? = nil,
+        sseSpecification: SSESpecification? = nil
     ) {
         self.tableName = tableName
         self.attributeDefinitions = attributeDefinitions
@@ -82,128 +115,10 @@ public struct UpdateTableRequest: Sendable, Equatable {
         self.globalSecondaryIndexUpdates = globalSecondaryIndexUpdates
         self.streamViewType = streamViewType
         self.deletionProtectionEnabled = deletionProtectionEnabled
-    }
-}
-
-/// The state of a table.
-public enum TableStatus: String, Sendable, CaseIterable {
-    /// It is being made.
-    case creating = "CREATING"
-    /// It is being changed; it can be read and written.
-    case updating = "UPDATING"
-    /// It is being removed.
-    case deleting = "DELETING"
-    /// It is ready.
-    case active = "ACTIVE"
-}
-
-/// The state of an index.
-public enum IndexStatus: String, Sendable, CaseIterable {
-    /// It is being made, and filled from the table.
-    case creating = "CREATING"
-    /// It is being changed.
-    case updating = "UPDATING"
-    /// It is being removed.
-    case deleting = "DELETING"
-    /// It can be read.
-    case active = "ACTIVE"
-}
-
-/// What there is to know of an index.
-public struct SecondaryIndexDescription: Sendable, Equatable {
-    /// Its definition.
-    public var index: SecondaryIndex
-    /// Its state.
-    public var indexStatus: IndexStatus
-    /// Whether it is being filled from the table.
-    public var backfilling: Bool
-    /// How many items it holds.
-    public var itemCount: Int
-    /// How many bytes they take by DynamoDB's counting.
-    public var indexSizeBytes: Int
-    /// Its Amazon Resource Name.
-    public var indexArn: String
-
-    /// A description.
-    public init(
-        index: SecondaryIndex, indexStatus: IndexStatus, backfilling: Bool, itemCount: Int, indexSizeBytes: Int,
-        indexArn: String
-    ) {
-        self.index = index
-        self.indexStatus = indexStatus
-        self.backfilling = backfilling
-        self.itemCount = itemCount
-        self.indexSizeBytes = indexSizeBytes
-        self.indexArn = indexArn
-    }
-}
-
-/// What there is to know of a table.
-public struct TableDescription: Sendable, Equatable {
-    /// The table's name.
-    public var tableName: String
-    /// Its state.
-    public var tableStatus: TableStatus
-    /// A UUID that a table of the same name made later does not share.
-    public var tableId: String
-    /// Its Amazon Resource Name.
-    public var tableArn: String
-    /// When it was made, in seconds since 1970.
-    public var creationDateTime: Double
-    /// The types of all key attributes.
-    public var attributeDefinitions: [AttributeDefinition]
-    /// The primary key.
-    public var keySchema: [KeySchemaElement]
-    /// Local indexes.
-    public var localSecondaryIndexes: [SecondaryIndexDescription]
-    /// Global indexes.
-    public var globalSecondaryIndexes: [SecondaryIndexDescription]
-    /// How the table is paid for.
-    public var billingMode: BillingMode
-    /// When it was last set to be paid by request, in seconds since 1970.
-    public var lastUpdateToPayPerRequest: Double?
-    /// Zero units when paid by request.
-    public var provisionedThroughput: ProvisionedThroughput
-    /// What the stream records; nil for no stream.
-    public var streamViewType: StreamViewType?
-    /// The stream's label (the time that it was turned on, ISO 8601); nil when there never was one.
-    public var latestStreamLabel: String?
-    /// Whether the table refuses to be deleted.
-    public var deletionProtectionEnabled: Bool
-    /// How many items it holds.
-    public var itemCount: Int
-    /// How many bytes they take by DynamoDB's counting.
-    public var tableSizeBytes: Int
-
-    /// A description.
-    public init(
-        tableName: String, tableStatus: TableStatus, tableId: String, tableArn: String, creationDateTime: Double,
-        attributeDefinitions: [AttributeDefinition], keySchema: [KeySchemaElement],
-        localSecondaryIndexes: [SecondaryIndexDescription] = [],
-        globalSecondaryIndexes: [SecondaryIndexDescription] = [], billingMode: BillingMode,
-        lastUpdateToPayPerRequest: Double? = nil,
-        provisionedThroughput: ProvisionedThroughput = ProvisionedThroughput(
-            readCapacityUnits: 0, writeCapacityUnits: 0),
-        streamViewType: StreamViewType? = nil, latestStreamLabel: String? = nil,
-        deletionProtectionEnabled: Bool = false, itemCount: Int = 0, tableSizeBytes: Int = 0
-    ) {
-        self.tableName = tableName
-        self.tableStatus = tableStatus
-        self.tableId = tableId
-        self.tableArn = tableArn
-        self.creationDateTime = creationDateTime
-        self.attributeDefinitions = attributeDefinitions
-        self.keySchema = keySchema
-        self.localSecondaryIndexes = localSecondaryIndexes
-        self.globalSecondaryIndexes = globalSecondaryIndexes
-        self.billingMode = billingMode
-        self.lastUpdateToPayPerRequest = lastUpdateToPayPerRequest
-        self.provisionedThroughput = provisionedThroughput
-        self.streamViewType = streamViewType
-        self.latestStreamLabel = latestStreamLabel
-        self.deletionProtectionEnabled = deletionProtectionEnabled
-        self.itemCount = itemCount
-        self.tableSizeBytes = tableSizeBytes
+        self.onDemandThroughput = onDemandThroughput
+        self.warmThroughput = warmThroughput
+        self.tableClass = tableClass
+        self.sseSpecification = sseSpecification
     }
 }
 

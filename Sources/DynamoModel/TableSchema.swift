@@ -95,16 +95,23 @@ public struct SecondaryIndex: Sendable, Hashable {
     public var projection: Projection
     /// For a global index of a provisioned table.
     public var provisionedThroughput: ProvisionedThroughput?
+    /// For a global index of a table that is paid by request.
+    public var onDemandThroughput: OnDemandThroughput?
+    /// What a global index is to give at once, as a request says it.
+    public var warmThroughput: WarmThroughput?
 
     /// An index.
     public init(
         indexName: String, keySchema: [KeySchemaElement], projection: Projection = .all,
-        provisionedThroughput: ProvisionedThroughput? = nil
+        provisionedThroughput: ProvisionedThroughput? = nil, onDemandThroughput: OnDemandThroughput? = nil,
+        warmThroughput: WarmThroughput? = nil
     ) {
         self.indexName = indexName
         self.keySchema = keySchema
         self.projection = projection
         self.provisionedThroughput = provisionedThroughput
+        self.onDemandThroughput = onDemandThroughput
+        self.warmThroughput = warmThroughput
     }
 }
 

@@ -11,8 +11,8 @@ extension TableEngine {
         public var clock: @Sendable () -> Double = Options.systemClock
         /// Makes the ids of tables.
         public var uuid: @Sendable () -> String = Options.randomUUID
-        /// The region in Amazon Resource Names.
-        public var region = "local"
+        /// The region in Amazon Resource Names: DynamoDB Local's.
+        public var region = "ddblocal"
         /// The account in Amazon Resource Names.
         public var account = "000000000000"
         /// How many connections read at most at a time; further readers wait for one of them.

@@ -34,6 +34,11 @@ enum EngineFault: Error {
     /// A request that breaks a rule.
     static func validation(_ message: String) -> EngineFault { .request(.validation(message)) }
 
+    /// A request with an invalid value, worded as the service words most of them.
+    static func invalid(_ message: String) -> EngineFault {
+        .validation("One or more parameter values were invalid: \(message)")
+    }
+
     /// What the caller is told when nothing was written.
     var answer: DynamoDBError {
         switch self {

@@ -1,48 +1,148 @@
 import DynamoModel
 
-/// DynamoDB's rules for tables and indexes, with its messages.
+/// DynamoDB's rules for tables and indexes, with its messages and in its order.
+///
+/// A request to make a table is looked at in this order: name, billing mode and throughput of the table, its key, local indexes,
+/// definitions that no key uses, global indexes, the other settings.
 enum SchemaRules {
-    /// Labels of a table.
-    static let tags = 50
-    /// The throughput of a table that is paid by request.
-    static let noThroughput = ProvisionedThroughput(readCapacityUnits: 0, writeCapacityUnits: 0)
-    private static let prefix = "One or more parameter values were invalid: "
-
     /// Checks a table that is to be made.
     static func check(_ request: CreateTableRequest) throws(EngineFault) {
         try checkName(request.tableName, "tableName")
-        try checkDefinitions(request.attributeDefinitions)
-        try checkKeys(request.keySchema, request.attributeDefinitions, isGlobalIndex: false)
-        try checkCounts(request)
-        let indexes = request.localSecondaryIndexes + request.globalSecondaryIndexes
-        for (position, index) in indexes.enumerated() {
-            if indexes[..<position].contains(where: { $0.indexName.hasSameBytes(as: index.indexName) }) {
-                throw .validation(prefix + "Duplicate index name: \(index.indexName)")
-            }
-        }
-        for index in request.localSecondaryIndexes { try checkLocal(index, request) }
-        for index in request.globalSecondaryIndexes { try checkGlobal(index, request.attributeDefinitions) }
-        let used = request.keySchema + indexes.flatMap(\.keySchema)
-        for definition in request.attributeDefinitions
-        where !used.contains(where: { $0.attributeName.hasSameBytes(as: definition.attributeName) }) {
-            throw .validation(
-                prefix + "Number of attributes in KeySchema does not exactly match number of attributes defined in "
-                    + "AttributeDefinitions")
-        }
         try checkBilling(request)
-        if request.tags.count > tags { throw .validation(prefix + "Too many tags: a table has at most \(tags)") }
+        let definitions = request.attributeDefinitions
+        try checkDefinitions(definitions)
+        if request.keySchema.count > definitions.count {
+            throw .validation("Invalid KeySchema: Some index key attribute have no definition")
+        }
+        try checkPrimary(request.keySchema, definitions)
+        try checkLocals(request)
+        try checkAreUsed(request)
+        try checkGlobals(request)
+        try ThroughputRules.check(request.onDemandThroughput, request.billingMode)
+        _ = try ThroughputRules.requestedWarm(
+            request.warmThroughput, request.billingMode, request.provisionedThroughput)
+        try EncryptionRules.check(request.sseSpecification)
+        try TagRules.check(request.tags)
     }
 
-    private static func checkCounts(_ request: CreateTableRequest) throws(EngineFault) {
-        if request.localSecondaryIndexes.count > DynamoLimits.localIndexes {
-            throw .validation(
-                prefix + "Number of LocalSecondaryIndexes exceeds per-table limit of \(DynamoLimits.localIndexes)")
+    private static func checkBilling(_ request: CreateTableRequest) throws(EngineFault) {
+        switch (request.billingMode, request.provisionedThroughput) {
+        case (.payPerRequest, .some):
+            throw .invalid(
+                "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST")
+        case (.payPerRequest, nil): break
+        case (.provisioned, nil):
+            throw .invalid(
+                "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED")
+        case (.provisioned, let throughput?): try ThroughputRules.check(throughput)
         }
-        if request.globalSecondaryIndexes.count > DynamoLimits.globalIndexes {
-            throw .validation(
-                prefix + "Number of GlobalSecondaryIndexes exceeds per-table limit of \(DynamoLimits.globalIndexes)")
+    }
+
+    private static func checkDefinitions(_ definitions: [AttributeDefinition]) throws(EngineFault) {
+        for (position, definition) in definitions.enumerated() {
+            guard (1...DynamoLimits.keyAttributeNameSize).contains(definition.attributeName.utf8.count) else {
+                let isShort = definition.attributeName.isEmpty
+                throw .validation(
+                    "1 validation error detected: Value '\(definition.attributeName)' at 'attributeDefinitions."
+                        + "\(position + 1).member.attributeName' failed to satisfy constraint: Member must have length "
+                        + (isShort ? "greater than or equal to 1" : "less than or equal to 255"))
+            }
+            let before = definitions[..<position]
+            if before.contains(where: { $0.attributeName.hasSameBytes(as: definition.attributeName) }) {
+                throw .validation("Attribute Name is duplicated: \(definition.attributeName)")
+            }
         }
-        try checkProjected(request.localSecondaryIndexes + request.globalSecondaryIndexes)
+    }
+
+    /// Every definition is of a key of the table or of an index.
+    private static func checkAreUsed(_ request: CreateTableRequest) throws(EngineFault) {
+        let indexes = request.localSecondaryIndexes + request.globalSecondaryIndexes
+        let used = request.keySchema + indexes.flatMap(\.keySchema)
+        let areUsed = request.attributeDefinitions.allSatisfy { definition in
+            used.contains { $0.attributeName.hasSameBytes(as: definition.attributeName) }
+        }
+        guard !areUsed else { return }
+        if indexes.isEmpty {
+            throw .invalid(
+                "Number of attributes in KeySchema does not exactly match number of attributes defined in "
+                    + "AttributeDefinitions")
+        }
+        var names: [String] = []
+        for element in used where !names.contains(element.attributeName) { names.append(element.attributeName) }
+        throw .invalid(
+            "Some AttributeDefinitions are not used. AttributeDefinitions: [\(list(request.attributeDefinitions))], "
+                + "keys used: [\(names.joined(separator: ", "))]")
+    }
+
+    // MARK: Indexes
+
+    private static func checkLocals(_ request: CreateTableRequest) throws(EngineFault) {
+        let indexes = request.localSecondaryIndexes
+        guard !indexes.isEmpty else { return }
+        guard request.keySchema.count == 2 else {
+            throw .invalid(
+                "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex")
+        }
+        for (position, index) in indexes.enumerated() {
+            try checkName(index.indexName, "localSecondaryIndexes.\(position + 1).member.indexName")
+            try checkLocal(index, request)
+            try checkIsNew(index, indexes[..<position])
+        }
+        if indexes.count > DynamoLimits.localIndexes {
+            throw .invalid(
+                "Number of LocalSecondaryIndexes exceeds per-table limit of \(DynamoLimits.localIndexes)")
+        }
+        try checkProjected(indexes)
+    }
+
+    private static func checkLocal(_ index: SecondaryIndex, _ request: CreateTableRequest) throws(EngineFault) {
+        try checkPrimary(index.keySchema, request.attributeDefinitions)
+        guard index.keySchema.count == 2 else {
+            throw .invalid("Index KeySchema does not have a range key for index: \(index.indexName)")
+        }
+        let (own, table) = (index.keySchema[0].attributeName, request.keySchema[0].attributeName)
+        guard own.hasSameBytes(as: table) else {
+            throw .invalid(
+                "Index KeySchema does not have the same leading hash key as table KeySchema for index: "
+                    + "\(index.indexName). index hash key: \(own), table hash key: \(table)")
+        }
+        try checkProjection(index)
+    }
+
+    private static func checkGlobals(_ request: CreateTableRequest) throws(EngineFault) {
+        let indexes = request.globalSecondaryIndexes
+        for (position, index) in indexes.enumerated() {
+            try checkName(index.indexName, "globalSecondaryIndexes.\(position + 1).member.indexName")
+            try checkGlobal(index, request.attributeDefinitions)
+            try checkThroughput(index, request.billingMode)
+            try checkIsNew(index, indexes[..<position] + request.localSecondaryIndexes)
+        }
+        if indexes.count > DynamoLimits.globalIndexes {
+            throw .invalid("GlobalSecondaryIndex count exceeds the per-table limit of \(DynamoLimits.globalIndexes)")
+        }
+        try checkProjected(request.localSecondaryIndexes + indexes)
+    }
+
+    private static func checkThroughput(_ index: SecondaryIndex, _ mode: BillingMode) throws(EngineFault) {
+        switch (mode, index.provisionedThroughput) {
+        case (.payPerRequest, .some):
+            throw .invalid(
+                "ProvisionedThroughput should not be specified for index: \(index.indexName) when BillingMode is "
+                    + "PAY_PER_REQUEST")
+        case (.provisioned, nil): throw .invalid("ProvisionedThroughput is not specified for index: \(index.indexName)")
+        case (.provisioned, let throughput?): try ThroughputRules.check(throughput, index: index.indexName)
+        case (.payPerRequest, nil): break
+        }
+        try ThroughputRules.check(index.onDemandThroughput, mode, index: index.indexName)
+        _ = try ThroughputRules.requestedWarm(
+            index.warmThroughput, mode, index.provisionedThroughput, index: index.indexName)
+    }
+
+    private static func checkIsNew(
+        _ index: SecondaryIndex, _ others: ArraySlice<SecondaryIndex>
+    ) throws(EngineFault) {
+        guard others.contains(where: { $0.indexName.hasSameBytes(as: index.indexName) }) else { return }
+        throw .invalid("Duplicate index name: \(index.indexName)")
     }
 
     /// Checks the attributes that the indexes of a table include, together.
@@ -52,156 +152,129 @@ enum SchemaRules {
             return count
         }
         if projected > DynamoLimits.projectedAttributes {
-            throw .validation(
-                prefix + "Number of projected attributes exceeds per-table limit of \(DynamoLimits.projectedAttributes)"
-            )
+            throw .invalid(
+                "Number of projected attributes exceeds per-table limit of \(DynamoLimits.projectedAttributes)")
         }
     }
 
-    private static func checkBilling(_ request: CreateTableRequest) throws(EngineFault) {
-        switch request.billingMode {
-        case .payPerRequest where request.provisionedThroughput != nil:
+    /// Checks a global index's key and projection.
+    static func checkGlobal(
+        _ index: SecondaryIndex, _ definitions: [AttributeDefinition]
+    ) throws(EngineFault) {
+        try checkMultiAttribute(index.keySchema, definitions)
+        try checkProjection(index)
+    }
+
+    private static func checkProjection(_ index: SecondaryIndex) throws(EngineFault) {
+        guard case .include(let names) = index.projection else { return }
+        guard !names.isEmpty else {
+            throw .invalid("ProjectionType is INCLUDE, but NonKeyAttributes is not specified")
+        }
+        guard names.count <= DynamoLimits.projectedAttributesOfIndex else {
             throw .validation(
-                prefix + "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is "
-                    + "PAY_PER_REQUEST")
-        case .payPerRequest:
-            for index in request.globalSecondaryIndexes where index.provisionedThroughput != nil {
-                throw .validation(
-                    prefix + "ProvisionedThroughput should not be specified for index: \(index.indexName) when "
-                        + "BillingMode is PAY_PER_REQUEST")
-            }
-        case .provisioned:
-            guard let throughput = request.provisionedThroughput else {
-                throw .validation(
-                    prefix + "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is "
-                        + "PROVISIONED")
-            }
-            try check(throughput)
-            for index in request.globalSecondaryIndexes {
-                guard let throughput = index.provisionedThroughput else {
-                    throw .validation(
-                        prefix + "ProvisionedThroughput is not specified for index: \(index.indexName)")
-                }
-                try check(throughput)
-            }
+                "1 validation error detected: Value '[\(names.joined(separator: ", "))]' at "
+                    + "'projection.nonKeyAttributes' failed to satisfy constraint: Member must have length less than or "
+                    + "equal to \(DynamoLimits.projectedAttributesOfIndex)")
+        }
+        for (position, name) in names.enumerated() where names[..<position].contains(name) {
+            throw .invalid("Duplicate element in NonKeyAttributes: \(name)")
+        }
+    }
+}
+
+// MARK: - Keys
+
+extension SchemaRules {
+    /// The key of a table or local index: a HASH attribute and at most one RANGE attribute.
+    private static func checkPrimary(
+        _ schema: [KeySchemaElement], _ definitions: [AttributeDefinition]
+    ) throws(EngineFault) {
+        try checkLength(schema, most: 2)
+        try checkAreDefined(schema, definitions)
+        if schema.count == 2, schema[0].attributeName.hasSameBytes(as: schema[1].attributeName) {
+            throw .validation("Both the Hash Key and the Range Key element in the KeySchema have the same name")
+        }
+        try checkBegins(schema)
+        guard schema.count < 2 || schema[1].keyType == .range else {
+            throw .validation("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
         }
     }
 
-    /// Checks a throughput.
-    static func check(_ throughput: ProvisionedThroughput) throws(EngineFault) {
-        guard throughput.readCapacityUnits >= 1, throughput.writeCapacityUnits >= 1 else {
-            throw .validation(
-                "1 validation error detected: Value at 'provisionedThroughput' failed to satisfy constraint: Member "
-                    + "must have value greater than or equal to 1")
+    /// The key of a global index: up to four HASH attributes, then up to four RANGE attributes.
+    private static func checkMultiAttribute(
+        _ schema: [KeySchemaElement], _ definitions: [AttributeDefinition]
+    ) throws(EngineFault) {
+        try checkLength(schema, most: Int.max)
+        try checkAreDefined(schema, definitions)
+        for (position, element) in schema.enumerated()
+        where schema[..<position].contains(where: { $0.attributeName.hasSameBytes(as: element.attributeName) }) {
+            throw .validation("The KeySchema contains multiple key attributes with the same name")
         }
+        try checkBegins(schema)
+        let hashes = schema.count { $0.keyType == .hash }
+        guard schema.prefix(hashes).allSatisfy({ $0.keyType == .hash }) else {
+            throw .invalid("All HASH key attributes must precede RANGE key attributes in the KeySchema")
+        }
+        for (type, count) in [(KeyType.hash, hashes), (.range, schema.count - hashes)]
+        where count > DynamoLimits.keyPartAttributes {
+            throw .invalid(
+                "The KeySchema exceeds the maximum allowed number of \(type.rawValue) key attributes")
+        }
+    }
+
+    private static func checkBegins(_ schema: [KeySchemaElement]) throws(EngineFault) {
+        guard schema.first?.keyType == .hash else {
+            throw .validation("Invalid KeySchema: The first KeySchemaElement is not a HASH key type")
+        }
+    }
+
+    private static func checkLength(_ schema: [KeySchemaElement], most: Int) throws(EngineFault) {
+        guard !(1...most).contains(schema.count) else { return }
+        throw .validation(
+            "1 validation error detected: Value '[\(schema.isEmpty ? "" : "…")]' at 'keySchema' failed to satisfy "
+                + "constraint: Member must have length "
+                + (schema.isEmpty ? "greater than or equal to 1" : "less than or equal to \(most)"))
+    }
+
+    private static func checkAreDefined(
+        _ schema: [KeySchemaElement], _ definitions: [AttributeDefinition]
+    ) throws(EngineFault) {
+        let areDefined = schema.allSatisfy { element in
+            definitions.contains { $0.attributeName.hasSameBytes(as: element.attributeName) }
+        }
+        guard !areDefined else { return }
+        throw .invalid(
+            "Some index key attributes are not defined in AttributeDefinitions. Keys: "
+                + "[\(schema.map(\.attributeName).joined(separator: ", "))], AttributeDefinitions: [\(list(definitions))]"
+        )
+    }
+
+    private static func list(_ definitions: [AttributeDefinition]) -> String {
+        definitions.map(\.attributeName).joined(separator: ", ")
     }
 
     /// Checks the name of a table or index.
     static func checkName(_ name: String, _ what: String) throws(EngineFault) {
-        let isPlain = name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
-                true
-            default: false
+        let isPlain =
+            !name.isEmpty
+            && name.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                    true
+                default: false
+                }
             }
-        }
         guard isPlain else {
             throw .validation(
                 "1 validation error detected: Value '\(name)' at '\(what)' failed to satisfy constraint: Member must "
                     + "satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
         }
         guard DynamoLimits.nameLength.contains(name.utf8.count) else {
-            let bound = name.utf8.count < DynamoLimits.nameLength.lowerBound
+            let isShort = name.utf8.count < DynamoLimits.nameLength.lowerBound
             throw .validation(
                 "1 validation error detected: Value '\(name)' at '\(what)' failed to satisfy constraint: Member must "
-                    + "have length \(bound ? "greater than or equal to 3" : "less than or equal to 255")")
-        }
-    }
-
-    private static func checkDefinitions(_ definitions: [AttributeDefinition]) throws(EngineFault) {
-        for (position, definition) in definitions.enumerated() {
-            guard (1...DynamoLimits.keyAttributeNameSize).contains(definition.attributeName.utf8.count) else {
-                throw .validation(
-                    "1 validation error detected: Value at 'attributeDefinitions' failed to satisfy constraint: a "
-                        + "member's name must have length between 1 and \(DynamoLimits.keyAttributeNameSize)")
-            }
-            let before = definitions[..<position]
-            if before.contains(where: { $0.attributeName.hasSameBytes(as: definition.attributeName) }) {
-                throw .validation(prefix + "Duplicate attribute definition: \(definition.attributeName)")
-            }
-        }
-    }
-
-    // MARK: Keys
-
-    private static func checkKeys(
-        _ schema: [KeySchemaElement], _ definitions: [AttributeDefinition], isGlobalIndex: Bool
-    ) throws(EngineFault) {
-        let most = isGlobalIndex ? DynamoLimits.keyPartAttributes : 1
-        let hashes = schema.prefix { $0.keyType == .hash }.count
-        let ranges = schema.count - hashes
-        guard hashes >= 1 else {
-            throw .validation("Invalid KeySchema: The first KeySchemaElement is not a HASH key type")
-        }
-        guard hashes <= most, ranges <= most, schema[hashes...].allSatisfy({ $0.keyType == .range }) else {
-            throw .validation(
-                isGlobalIndex
-                    ? "Invalid KeySchema: up to \(most) HASH key elements are followed by up to \(most) RANGE key elements"
-                    : "Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
-        }
-        for (position, element) in schema.enumerated() {
-            if schema[..<position].contains(where: { $0.attributeName.hasSameBytes(as: element.attributeName) }) {
-                throw .validation(
-                    "Invalid KeySchema: Some index key attribute have no definition or come twice: "
-                        + element.attributeName)
-            }
-            guard definitions.contains(where: { $0.attributeName.hasSameBytes(as: element.attributeName) }) else {
-                let names = schema.map(\.attributeName).joined(separator: ", ")
-                let defined = definitions.map(\.attributeName).joined(separator: ", ")
-                throw .validation(
-                    prefix + "Some index key attributes are not defined in AttributeDefinitions. Keys: [\(names)], "
-                        + "AttributeDefinitions: [\(defined)]")
-            }
-        }
-    }
-
-    private static func checkLocal(_ index: SecondaryIndex, _ request: CreateTableRequest) throws(EngineFault) {
-        try checkName(index.indexName, "indexName")
-        try checkProjection(index)
-        try checkKeys(index.keySchema, request.attributeDefinitions, isGlobalIndex: false)
-        guard request.keySchema.count == 2 else {
-            throw .validation(
-                prefix + "Table KeySchema does not have a range key, which is required when specifying a "
-                    + "LocalSecondaryIndex")
-        }
-        guard index.keySchema.count == 2 else {
-            throw .validation(
-                prefix + "Index KeySchema does not have a range key for index: \(index.indexName)")
-        }
-        guard index.keySchema[0].attributeName.hasSameBytes(as: request.keySchema[0].attributeName) else {
-            throw .validation(
-                prefix + "Index KeySchema does not have the same leading hash key as table KeySchema for index: "
-                    + "\(index.indexName). index hash key: \(index.keySchema[0].attributeName), table hash key: "
-                    + "\(request.keySchema[0].attributeName)")
-        }
-    }
-
-    /// Checks a global index.
-    static func checkGlobal(
-        _ index: SecondaryIndex, _ definitions: [AttributeDefinition]
-    ) throws(EngineFault) {
-        try checkName(index.indexName, "indexName")
-        try checkProjection(index)
-        try checkKeys(index.keySchema, definitions, isGlobalIndex: true)
-    }
-
-    private static func checkProjection(_ index: SecondaryIndex) throws(EngineFault) {
-        guard case .include(let names) = index.projection else { return }
-        guard (1...20).contains(names.count) else {
-            throw .validation(
-                "1 validation error detected: Value at 'projection.nonKeyAttributes' failed to satisfy constraint: "
-                    + "Member must have length between 1 and 20")
+                    + "have length \(isShort ? "greater than or equal to 3" : "less than or equal to 255")")
         }
     }
 }

@@ -18,6 +18,12 @@ extension TableDefinition {
         item["payPerRequestSince"] = lastUpdateToPayPerRequest.map(Stored.time)
         item["streamViewType"] = streamViewType.map { .s($0.rawValue) }
         item["streamLabel"] = streamLabel.map { .s($0) }
+        item["throughputChanges"] = Stored.changes(throughputChanges)
+        item["onDemand"] = onDemandThroughput.map(Stored.onDemand)
+        item["warm"] = Stored.warm(warmThroughput)
+        item["tableClass"] = tableClass.map { .s($0.tableClass.rawValue) }
+        item["tableClassSince"] = tableClass?.lastUpdate.map(Stored.time)
+        item["kmsKey"] = kmsMasterKeyArn.map { .s($0) }
         return item
     }
 
@@ -45,7 +51,15 @@ extension TableDefinition {
             streamViewType: item["streamViewType"]?.string.flatMap(StreamViewType.init(rawValue:)),
             streamLabel: item["streamLabel"]?.string, deletionProtection: protection,
             timeToLive: TimeToLive(attributeName: item["ttlAttribute"]?.string, isEnabled: ttlEnabled),
-            tags: Dictionary(tags.map { ($0.name, $0.value.string ?? "") }) { first, _ in first })
+            tags: Dictionary(tags.map { ($0.name, $0.value.string ?? "") }) { first, _ in first },
+            throughputChanges: Stored.changes(item["throughputChanges"]),
+            onDemandThroughput: Stored.onDemand(item["onDemand"]),
+            // What was stored before these settings were kept has the values that a new table has.
+            warmThroughput: Stored.warm(item["warm"]) ?? ThroughputRules.initialWarm(billing, throughput),
+            tableClass: item["tableClass"]?.string.flatMap(TableClass.init(rawValue:)).map {
+                TableClassSummary(tableClass: $0, lastUpdate: Stored.time(item["tableClassSince"]))
+            },
+            kmsMasterKeyArn: item["kmsKey"]?.string)
     }
 }
 
@@ -58,6 +72,9 @@ extension IndexDefinition {
         ]
         if case .include(let names) = index.projection { item["included"] = .l(names.map { .s($0) }) }
         item["throughput"] = index.provisionedThroughput.map(Stored.throughput)
+        item["throughputChanges"] = Stored.changes(throughputChanges)
+        item["onDemand"] = index.onDemandThroughput.map(Stored.onDemand)
+        item["warm"] = warmThroughput.map(Stored.warm)
         return item
     }
 
@@ -71,8 +88,14 @@ extension IndexDefinition {
         let projection: Projection = type == "ALL" ? .all : type == "KEYS_ONLY" ? .keysOnly : .include(included)
         let index = SecondaryIndex(
             indexName: name, keySchema: schema, projection: projection,
-            provisionedThroughput: Stored.throughput(item["throughput"]))
-        self.init(index: index, id: id, isLocal: local, isActive: active)
+            provisionedThroughput: Stored.throughput(item["throughput"]),
+            onDemandThroughput: Stored.onDemand(item["onDemand"]))
+        let initialWarm = ThroughputRules.initialWarm(
+            index.provisionedThroughput == nil ? .payPerRequest : .provisioned, index.provisionedThroughput)
+        self.init(
+            index: index, id: id, isLocal: local, isActive: active,
+            throughputChanges: Stored.changes(item["throughputChanges"]),
+            warmThroughput: local ? nil : Stored.warm(item["warm"]) ?? initialWarm)
     }
 }
 
@@ -92,6 +115,45 @@ private enum Stored {
             return nil
         }
         return ProvisionedThroughput(readCapacityUnits: read, writeCapacityUnits: write)
+    }
+
+    /// Nil when nothing was ever changed.
+    static func changes(_ changes: ThroughputChanges) -> AttributeValue? {
+        guard changes != ThroughputChanges() else { return nil }
+        var item: AttributeMap = ["decreases": .int(changes.decreasesToday)]
+        item["increase"] = changes.lastIncrease.map(time)
+        item["decrease"] = changes.lastDecrease.map(time)
+        return .m(item)
+    }
+
+    static func changes(_ value: AttributeValue?) -> ThroughputChanges {
+        let item = value?.map
+        return ThroughputChanges(
+            lastIncrease: time(item?["increase"]), lastDecrease: time(item?["decrease"]),
+            decreasesToday: item?["decreases"]?.int ?? 0)
+    }
+
+    static func onDemand(_ value: OnDemandThroughput) -> AttributeValue {
+        var item = AttributeMap()
+        item["read"] = value.maxReadRequestUnits.map { .int($0) }
+        item["write"] = value.maxWriteRequestUnits.map { .int($0) }
+        return .m(item)
+    }
+
+    static func onDemand(_ value: AttributeValue?) -> OnDemandThroughput? {
+        value?.map.map {
+            OnDemandThroughput(maxReadRequestUnits: $0["read"]?.int, maxWriteRequestUnits: $0["write"]?.int)
+        }
+    }
+
+    static func warm(_ value: WarmThroughput) -> AttributeValue {
+        [.int(value.readUnitsPerSecond ?? 0), .int(value.writeUnitsPerSecond ?? 0)]
+    }
+
+    static func warm(_ value: AttributeValue?) -> WarmThroughput? {
+        throughput(value).map {
+            WarmThroughput(readUnitsPerSecond: $0.readCapacityUnits, writeUnitsPerSecond: $0.writeCapacityUnits)
+        }
     }
 
     static func schema(_ schema: [KeySchemaElement]) -> AttributeValue {

@@ -2,27 +2,48 @@ import DynamoModel
 
 extension TableDescription {
     /// What there is to tell of a table.
+    ///
+    /// A table is `ACTIVE` while an index is filled, as on DynamoDB after it has found room for the index. Attribute definitions and the
+    /// attributes that an index includes come in the order of their names.
     init(_ definition: TableDefinition, _ counters: [Int: Counter], _ options: TableEngine.Options) {
+        let now = options.clock()
         func describe(_ index: IndexDefinition) -> SecondaryIndexDescription {
-            let counter = counters[index.id] ?? Counter()
-            return SecondaryIndexDescription(
-                index: index.index, indexStatus: index.isActive ? .active : .creating, backfilling: !index.isActive,
-                itemCount: counter.items, indexSizeBytes: counter.bytes,
-                indexArn: Arn.index(index.index.indexName, of: definition.name, options))
+            SecondaryIndexDescription(
+                index, counters[index.id] ?? Counter(), Arn.index(index.index.indexName, of: definition.name, options),
+                now: now)
         }
         let counter = counters[definition.id] ?? Counter()
         self.init(
-            tableName: definition.name,
-            tableStatus: definition.indexes.allSatisfy(\.isActive) ? .active : .updating,
+            tableName: definition.name, tableStatus: .active,
             tableId: definition.tableId, tableArn: Arn.table(definition.name, options),
-            creationDateTime: definition.created, attributeDefinitions: definition.attributeDefinitions,
+            creationDateTime: definition.created,
+            attributeDefinitions: definition.attributeDefinitions.sorted {
+                $0.attributeName.compareBytes(with: $1.attributeName) < 0
+            },
             keySchema: definition.keySchema,
             localSecondaryIndexes: definition.indexes.filter(\.isLocal).map(describe),
             globalSecondaryIndexes: definition.indexes.filter { !$0.isLocal }.map(describe),
             billingMode: definition.billingMode, lastUpdateToPayPerRequest: definition.lastUpdateToPayPerRequest,
             provisionedThroughput: definition.throughput, streamViewType: definition.streamViewType,
             latestStreamLabel: definition.streamLabel, deletionProtectionEnabled: definition.deletionProtection,
-            itemCount: counter.items, tableSizeBytes: counter.bytes)
+            itemCount: counter.items, tableSizeBytes: counter.bytes,
+            throughputChanges: ThroughputRules.today(definition.throughputChanges, now: now),
+            onDemandThroughput: definition.onDemandThroughput, warmThroughput: definition.warmThroughput,
+            tableClass: definition.tableClass, kmsMasterKeyArn: definition.kmsMasterKeyArn)
+    }
+}
+
+extension SecondaryIndexDescription {
+    fileprivate init(_ definition: IndexDefinition, _ counter: Counter, _ arn: String, now: Double) {
+        var index = definition.index
+        if case .include(let names) = index.projection {
+            index.projection = .include(names.sorted { $0.compareBytes(with: $1) < 0 })
+        }
+        self.init(
+            index: index, indexStatus: definition.isActive ? .active : .creating,
+            backfilling: definition.isActive ? nil : true, itemCount: counter.items, indexSizeBytes: counter.bytes,
+            indexArn: arn, throughputChanges: ThroughputRules.today(definition.throughputChanges, now: now),
+            warmThroughput: definition.warmThroughput)
     }
 }
 

@@ -13,9 +13,7 @@ extension TableEngine {
             try writer.save(definition)
             return definition
         }
-        var description = TableDescription(definition, [:], options)
-        description.tableStatus = .creating
-        return description
+        return TableDescription(definition, [:], options).beingMade(warm: request.warmThroughput)
     }
 
     /// Describes a table; see ``DynamoDB/describeTable(tableName:)``.
@@ -47,7 +45,8 @@ extension TableEngine {
                 throw .request(
                     DynamoDBError(
                         .resourceInUse,
-                        "Attempt to change a resource which is still in use: Table is being updated: \(table.name)"))
+                        "Attempt to change a resource which is still in use: Cannot delete table while indexes are being "
+                            + "created, updated, or deleted."))
             }
             for id in [table.id] + table.indexes.map(\.id) { try writer.dropStorage(id) }
             try storage { () throws(SQLiteFault) in try CatalogRows.remove(table.id, writer.sqlite) }
@@ -81,86 +80,20 @@ extension TableEngine {
 
     /// Table names in one answer.
     private static let tablesPerPage = 100
+}
 
-    // MARK: Settings
-
-    /// Sets the expiry attribute; see ``DynamoDB/updateTimeToLive(tableName:_:)``.
-    public func updateTimeToLive(
-        tableName: String, _ timeToLive: TimeToLive
-    ) async throws(DynamoDBError) -> TimeToLive {
-        guard let attribute = timeToLive.attributeName, (1...255).contains(attribute.unicodeScalars.count) else {
-            throw .validation(
-                "1 validation error detected: Value at 'timeToLiveSpecification.attributeName' failed to satisfy "
-                    + "constraint: Member must have length between 1 and 255")
+extension TableDescription {
+    /// What is told of a table that is being made: what it can give only as far as the request named it.
+    fileprivate func beingMade(warm: WarmThroughput?) -> TableDescription {
+        var description = self
+        description.tableStatus = .creating
+        description.warmThroughput = warm
+        description.lastUpdateToPayPerRequest = nil
+        for position in description.globalSecondaryIndexes.indices {
+            description.globalSecondaryIndexes[position].indexStatus = .creating
+            description.globalSecondaryIndexes[position].warmThroughput = nil
         }
-        try await change(tableName) { (definition) throws(EngineFault) in
-            let now = definition.timeToLive
-            if timeToLive.isEnabled == now.isEnabled {
-                throw .validation("TimeToLive is already \(now.isEnabled ? "enabled" : "disabled")")
-            }
-            if now.isEnabled, let set = now.attributeName, !set.hasSameBytes(as: attribute) {
-                throw .validation(
-                    "TimeToLive is active on a different AttributeName: current AttributeName is \(set)")
-            }
-            definition.timeToLive = timeToLive
-        }
-        return timeToLive
-    }
-
-    /// Tells the expiry attribute; see ``DynamoDB/describeTimeToLive(tableName:)``.
-    public func describeTimeToLive(tableName: String) async throws(DynamoDBError) -> TimeToLive {
-        let found = try answering { () throws(EngineFault) in try namedTable(tableName).definition.timeToLive }
-        return found.isEnabled ? found : TimeToLive(attributeName: nil, isEnabled: false)
-    }
-
-    /// Sets labels; see ``DynamoDB/tagResource(arn:tags:)``.
-    public func tagResource(arn: String, tags: [Tag]) async throws(DynamoDBError) {
-        for tag in tags where !(1...128).contains(tag.key.unicodeScalars.count) || tag.value.unicodeScalars.count > 256
-        {
-            throw .validation("1 validation error detected: a tag's key has 1 to 128 characters, its value up to 256")
-        }
-        for tag in tags where tag.key.hasBytePrefix("aws:") {
-            throw .validation("One or more parameter values were invalid: Tag keys must not begin with aws:")
-        }
-        try checkArn(arn)
-        try await change(arn) { (definition) throws(EngineFault) in
-            for tag in tags { definition.tags[tag.key] = tag.value }
-            guard definition.tags.count <= SchemaRules.tags else {
-                throw .validation("One or more parameter values were invalid: Too many tags: a table has at most 50")
-            }
-        }
-    }
-
-    /// Removes labels; see ``DynamoDB/untagResource(arn:tagKeys:)``.
-    public func untagResource(arn: String, tagKeys: [String]) async throws(DynamoDBError) {
-        try checkArn(arn)
-        try await change(arn) { (definition) throws(EngineFault) in
-            for key in tagKeys { definition.tags[key] = nil }
-        }
-    }
-
-    /// Lists labels; see ``DynamoDB/listTagsOfResource(arn:)``.
-    public func listTagsOfResource(arn: String) async throws(DynamoDBError) -> [Tag] {
-        try checkArn(arn)
-        let tags = try answering { () throws(EngineFault) in try table(arn).definition.tags }
-        return tags.map { Tag(key: $0.key, value: $0.value) }.sorted { $0.key.compareBytes(with: $1.key) < 0 }
-    }
-
-    private func checkArn(_ arn: String) throws(DynamoDBError) {
-        guard Arn.tableName(arn) == nil else { return }
-        throw .validation("Invalid TableArn: Invalid ResourceArn provided as input \(arn)")
-    }
-
-    /// Changes a table's definition in one step.
-    private func change(
-        _ name: String, _ body: @escaping @Sendable (inout TableDefinition) throws(EngineFault) -> Void
-    ) async throws(DynamoDBError) {
-        let table = try answering { () throws(EngineFault) -> TableInfo in try self.table(name) }
-        try await write { (writer) throws(EngineFault) -> Void in
-            var definition = try writer.current(table).definition
-            try body(&definition)
-            try writer.save(definition)
-        }
+        return description
     }
 }
 
@@ -175,21 +108,38 @@ extension Writer {
             billingMode: request.billingMode,
             lastUpdateToPayPerRequest: request.billingMode == .payPerRequest ? now : nil,
             throughput: request.billingMode == .provisioned
-                ? request.provisionedThroughput ?? SchemaRules.noThroughput : SchemaRules.noThroughput,
+                ? request.provisionedThroughput ?? ThroughputRules.none : ThroughputRules.none,
             streamViewType: request.streamViewType,
             streamLabel: request.streamViewType == nil ? nil : Timestamp.iso8601(now),
             deletionProtection: request.deletionProtectionEnabled,
             timeToLive: TimeToLive(attributeName: nil, isEnabled: false),
-            tags: Dictionary(request.tags.map { ($0.key, $0.value) }) { _, last in last })
+            tags: Dictionary(request.tags.map { ($0.key, $0.value) }) { _, last in last },
+            onDemandThroughput: ThroughputRules.merge(request.onDemandThroughput, into: nil),
+            warmThroughput: try ThroughputRules.requestedWarm(
+                request.warmThroughput, request.billingMode, request.provisionedThroughput),
+            tableClass: request.tableClass.map { TableClassSummary(tableClass: $0) },
+            kmsMasterKeyArn: EncryptionRules.keyArn(request.sseSpecification, options))
         for index in request.localSecondaryIndexes {
             definition.indexes.append(
                 IndexDefinition(index: index, id: try makeStorage(of: .entries), isLocal: true, isActive: true))
         }
         for index in request.globalSecondaryIndexes {
-            definition.indexes.append(
-                IndexDefinition(index: index, id: try makeStorage(of: .entries), isLocal: false, isActive: true))
+            definition.indexes.append(try makeIndex(index, request.billingMode, isActive: true))
         }
         return definition
+    }
+
+    /// A global index with its storage.
+    func makeIndex(
+        _ index: SecondaryIndex, _ mode: BillingMode, isActive: Bool
+    ) throws(EngineFault) -> IndexDefinition {
+        var stored = index
+        stored.warmThroughput = nil
+        stored.onDemandThroughput = ThroughputRules.merge(index.onDemandThroughput, into: nil)
+        return IndexDefinition(
+            index: stored, id: try makeStorage(of: .entries), isLocal: false, isActive: isActive,
+            warmThroughput: try ThroughputRules.requestedWarm(
+                index.warmThroughput, mode, index.provisionedThroughput, index: index.indexName))
     }
 }
 

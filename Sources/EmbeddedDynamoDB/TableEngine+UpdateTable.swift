@@ -3,120 +3,119 @@ import DynamoModel
 extension TableEngine {
     /// Changes a table; see ``DynamoDB/updateTable(_:)``.
     ///
-    /// A new index is filled in steps between other writes; until it is full its status is `CREATING` and the table's `UPDATING`.
+    /// Everything has changed when the call returns, but for a new index: it is filled in steps between other writes, and is `CREATING`
+    /// until it is full. As DynamoDB's, the answer tells throughput, billing mode and class as they were.
     public func updateTable(_ request: UpdateTableRequest) async throws(DynamoDBError) -> TableDescription {
-        let table = try answering { () throws(EngineFault) -> TableInfo in try self.namedTable(request.tableName) }
-        let options = options
-        let (definition, counters) = try await write {
-            (writer) throws(EngineFault) -> (TableDefinition, [Int: Counter]) in
-            let update = TableUpdate(request)
-            return try update.apply(to: try writer.current(table), writer)
+        let table = try answering { () throws(EngineFault) -> TableInfo in
+            let table = try self.namedTable(request.tableName)
+            try UpdateRules.check(request)
+            return table
         }
-        var description = TableDescription(definition, counters, options)
-        description.tableStatus = .updating
-        return description
+        let options = options
+        return try await write { (writer) throws(EngineFault) -> TableDescription in
+            let before = TableDescription(try writer.current(table).definition, writer.state.counters, options)
+            let after = try TableUpdate(request, now: (options.clock() * 1000).rounded() / 1000)
+                .apply(to: try writer.current(table).definition, writer)
+            return UpdateAnswer(request, before).describe(TableDescription(after, writer.state.counters, options))
+        }
     }
 }
 
 /// A change of a table, carried out inside the writer's transaction.
 private struct TableUpdate {
     let request: UpdateTableRequest
+    let now: Double
 
-    init(_ request: UpdateTableRequest) { self.request = request }
+    init(_ request: UpdateTableRequest, now: Double) {
+        self.request = request
+        self.now = now
+    }
 
     /// Checks everything, then changes.
-    func apply(to table: TableInfo, _ writer: Writer) throws(EngineFault) -> (TableDefinition, [Int: Counter]) {
-        var definition = table.definition
-        let changesSettings =
-            request.billingMode != nil || request.provisionedThroughput != nil || request.streamViewType != nil
-            || request.deletionProtectionEnabled != nil
-        guard changesSettings || !request.globalSecondaryIndexUpdates.isEmpty else {
-            throw .validation(
-                "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates "
-                    + "or SSESpecification or ReplicaUpdates is required")
-        }
-        try checkIndexUpdates(definition)
-        try changeBilling(&definition, now: writer.options.clock())
-        try changeStream(&definition, now: writer.options.clock())
-        if let protection = request.deletionProtectionEnabled { definition.deletionProtection = protection }
+    func apply(to before: TableDefinition, _ writer: Writer) throws(EngineFault) -> TableDefinition {
+        var definition = before
+        try UpdateRules.checkIndexes(request, before)
+        try changeBilling(&definition)
+        try changeStream(&definition)
+        try changeOthers(&definition, writer.options)
         // What can still be refused comes before the one change that makes or drops a storage.
-        for case .update(let name, let throughput) in request.globalSecondaryIndexUpdates {
-            try change(name, throughput, &definition)
+        for case .update(let name, let throughput, let onDemand, let warm) in request.globalSecondaryIndexUpdates {
+            try change(name, throughput, onDemand, warm, &definition)
         }
         for update in request.globalSecondaryIndexUpdates { try apply(update, &definition, writer) }
         dropUnusedDefinitions(&definition)
         try writer.save(definition)
-        return (definition, writer.state.counters)
+        return definition
     }
 
     // MARK: Settings
 
-    private func changeBilling(_ definition: inout TableDefinition, now: Double) throws(EngineFault) {
+    private func changeBilling(_ definition: inout TableDefinition) throws(EngineFault) {
         let mode = request.billingMode ?? definition.billingMode
+        try UpdateRules.checkBilling(request, definition, mode)
         if let throughput = request.provisionedThroughput {
-            guard mode == .provisioned else {
-                throw .validation(
-                    "One or more parameter values were invalid: Neither ReadCapacityUnits nor WriteCapacityUnits can "
-                        + "be specified when BillingMode is PAY_PER_REQUEST")
+            try ThroughputRules.check(throughput)
+            if mode == definition.billingMode {
+                try ThroughputRules.checkChanges(throughput, definition.throughput)
             }
-            try SchemaRules.check(throughput)
-            guard throughput != definition.throughput || request.billingMode != nil else {
-                throw .validation(
-                    "The provisioned throughput for the table will not change. The requested value equals the current "
-                        + "value.")
-            }
+            definition.throughputChanges = ThroughputRules.record(
+                definition.throughputChanges, from: definition.throughput, to: throughput, now: now)
             definition.throughput = throughput
-        } else if mode == .provisioned && definition.billingMode != .provisioned {
-            throw .validation(
-                "One or more parameter values were invalid: ReadCapacityUnits and WriteCapacityUnits must both be "
-                    + "specified when BillingMode is PROVISIONED")
+            definition.warmThroughput = ThroughputRules.grown(definition.warmThroughput, .provisioned, throughput)
         }
-        if mode == .payPerRequest && definition.billingMode != .payPerRequest {
-            definition.lastUpdateToPayPerRequest = (now * 1000).rounded() / 1000
-            definition.throughput = SchemaRules.noThroughput
-        }
+        guard mode != definition.billingMode else { return }
         definition.billingMode = mode
+        // Limits of one mode have no meaning in the other.
+        definition.onDemandThroughput = nil
+        for position in definition.indexes.indices { definition.indexes[position].index.onDemandThroughput = nil }
+        if mode == .payPerRequest { payPerRequest(&definition) }
     }
 
-    private func changeStream(_ definition: inout TableDefinition, now: Double) throws(EngineFault) {
+    private func payPerRequest(_ definition: inout TableDefinition) {
+        definition.lastUpdateToPayPerRequest = now
+        definition.throughput = ThroughputRules.none
+        definition.warmThroughput = ThroughputRules.grown(definition.warmThroughput, .payPerRequest, nil)
+        for position in definition.indexes.indices where !definition.indexes[position].isLocal {
+            definition.indexes[position].index.provisionedThroughput = nil
+            definition.indexes[position].warmThroughput = ThroughputRules.grown(
+                definition.indexes[position].warmThroughput, .payPerRequest, nil)
+        }
+    }
+
+    private func changeStream(_ definition: inout TableDefinition) throws(EngineFault) {
         guard let change = request.streamViewType else { return }
         if change != nil && definition.streamViewType != nil {
-            throw .request(
-                DynamoDBError(.resourceInUse, "Table already has an enabled stream: \(definition.name)"))
+            throw .validation("Table already has an enabled stream: TableName: \(definition.name)")
         }
         if change == nil && definition.streamViewType == nil {
-            throw .validation("Table is already without a stream: \(definition.name)")
+            throw .validation("Table has no stream to disable: TableName: \(definition.name)")
         }
         definition.streamViewType = change
         if change != nil { definition.streamLabel = Timestamp.iso8601(now) }
     }
 
-    // MARK: Indexes
-
-    private func checkIndexUpdates(_ definition: TableDefinition) throws(EngineFault) {
-        let changes = request.globalSecondaryIndexUpdates.filter { update in
-            if case .update = update { return false }
-            return true
+    private func changeOthers(
+        _ definition: inout TableDefinition, _ options: TableEngine.Options
+    ) throws(EngineFault) {
+        if let protection = request.deletionProtectionEnabled { definition.deletionProtection = protection }
+        if let limits = request.onDemandThroughput {
+            try ThroughputRules.check(limits, definition.billingMode, canClear: true)
+            definition.onDemandThroughput = ThroughputRules.merge(limits, into: definition.onDemandThroughput)
         }
-        guard changes.count <= 1 else {
-            throw .request(
-                DynamoDBError(
-                    .limitExceeded,
-                    "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table"
-                ))
+        if let warm = request.warmThroughput {
+            definition.warmThroughput = try ThroughputRules.raisedWarm(definition.warmThroughput, by: warm)
         }
-        let isDeletion = changes.contains { change in
-            if case .delete = change { return true }
-            return false
+        // The standard class of a table that never had another is no change.
+        if let tableClass = request.tableClass, tableClass != .standard || definition.tableClass != nil {
+            definition.tableClass = TableClassSummary(tableClass: tableClass, lastUpdate: now)
         }
-        // A new index can be given up while it is being filled; nothing else can be changed then.
-        guard definition.indexes.allSatisfy(\.isActive) || (isDeletion && changes.count == 1) else {
-            throw .request(
-                DynamoDBError(
-                    .resourceInUse,
-                    "Attempt to change a resource which is still in use: Table is being updated: \(definition.name)"))
+        if let encryption = request.sseSpecification {
+            definition.kmsMasterKeyArn = try EncryptionRules.change(
+                encryption, from: definition.kmsMasterKeyArn, options)
         }
     }
+
+    // MARK: Indexes
 
     private func apply(
         _ update: GlobalSecondaryIndexUpdate, _ definition: inout TableDefinition, _ writer: Writer
@@ -125,55 +124,50 @@ private struct TableUpdate {
         case .create(let index): try create(index, &definition, writer)
         case .update: break
         case .delete(let name):
-            let position = try position(of: name, definition)
+            guard let position = UpdateRules.position(of: name, definition) else { return }
             try writer.dropStorage(definition.indexes[position].id)
             definition.indexes.remove(at: position)
         }
     }
 
     private func change(
-        _ name: String, _ throughput: ProvisionedThroughput, _ definition: inout TableDefinition
+        _ name: String, _ throughput: ProvisionedThroughput?, _ onDemand: OnDemandThroughput?,
+        _ warm: WarmThroughput?, _ definition: inout TableDefinition
     ) throws(EngineFault) {
-        let position = try position(of: name, definition)
-        try SchemaRules.check(throughput)
-        definition.indexes[position].index.provisionedThroughput = throughput
-    }
-
-    private func position(of name: String, _ definition: TableDefinition) throws(EngineFault) -> Int {
-        let position = definition.indexes.firstIndex { !$0.isLocal && $0.index.indexName.hasSameBytes(as: name) }
-        guard let position else {
-            throw .request(DynamoDBError(.resourceNotFound, "Requested resource not found"))
+        guard let position = UpdateRules.position(of: name, definition) else { return }
+        var index = definition.indexes[position]
+        if let throughput {
+            try ThroughputRules.check(throughput, index: name)
+            let before = index.index.provisionedThroughput ?? ThroughputRules.none
+            try ThroughputRules.checkChanges(throughput, before, index: name)
+            index.throughputChanges = ThroughputRules.record(
+                index.throughputChanges, from: before, to: throughput, now: now)
+            index.index.provisionedThroughput = throughput
+            index.warmThroughput = ThroughputRules.grown(index.warmThroughput, .provisioned, throughput)
         }
-        return position
+        if let onDemand {
+            try ThroughputRules.check(onDemand, definition.billingMode, index: name, canClear: true)
+            index.index.onDemandThroughput = ThroughputRules.merge(onDemand, into: index.index.onDemandThroughput)
+        }
+        if let warm, let before = index.warmThroughput {
+            index.warmThroughput = try ThroughputRules.raisedWarm(before, by: warm, index: name)
+        }
+        definition.indexes[position] = index
     }
 
     private func create(
         _ index: SecondaryIndex, _ definition: inout TableDefinition, _ writer: Writer
     ) throws(EngineFault) {
-        if definition.indexes.contains(where: { $0.index.indexName.hasSameBytes(as: index.indexName) }) {
-            throw .validation(
-                "One or more parameter values were invalid: An index with the name \(index.indexName) already exists")
-        }
-        guard definition.indexes.count(where: { !$0.isLocal }) < DynamoLimits.globalIndexes else {
-            throw .request(
-                DynamoDBError(
-                    .limitExceeded,
-                    "Number of GlobalSecondaryIndexes exceeds per-table limit of \(DynamoLimits.globalIndexes)"))
-        }
-        try mergeDefinitions(&definition)
+        try mergeDefinitions(&definition, index)
         try SchemaRules.checkGlobal(index, definition.attributeDefinitions)
-        if definition.billingMode == .payPerRequest, index.provisionedThroughput != nil {
-            throw .validation(
-                "One or more parameter values were invalid: ProvisionedThroughput should not be specified for index: "
-                    + "\(index.indexName) when BillingMode is PAY_PER_REQUEST")
-        }
+        try UpdateRules.checkThroughput(ofNew: index, definition.billingMode)
         try SchemaRules.checkProjected(definition.indexes.map(\.index) + [index])
-        let storage = try writer.makeStorage(of: .entries)
-        definition.indexes.append(IndexDefinition(index: index, id: storage, isLocal: false, isActive: false))
-        try writer.saveCursor(storage, [])
+        let made = try writer.makeIndex(index, definition.billingMode, isActive: false)
+        definition.indexes.append(made)
+        try writer.saveCursor(made.id, [])
     }
 
-    private func mergeDefinitions(_ definition: inout TableDefinition) throws(EngineFault) {
+    private func mergeDefinitions(_ definition: inout TableDefinition, _ index: SecondaryIndex) throws(EngineFault) {
         for added in request.attributeDefinitions {
             let known = definition.attributeDefinitions.first {
                 $0.attributeName.hasSameBytes(as: added.attributeName)
@@ -183,10 +177,15 @@ private struct TableUpdate {
                 continue
             }
             guard known.attributeType == added.attributeType else {
-                throw .validation(
-                    "One or more parameter values were invalid: the type of attribute \(added.attributeName) is "
-                        + "\(known.attributeType.rawValue) and cannot change")
+                throw .invalid(
+                    "the type of attribute \(added.attributeName) is \(known.attributeType.rawValue) and cannot change")
             }
+        }
+        let isDefined = index.keySchema.allSatisfy { element in
+            definition.attributeDefinitions.contains { $0.attributeName.hasSameBytes(as: element.attributeName) }
+        }
+        if !isDefined, request.attributeDefinitions.isEmpty {
+            throw .invalid("AttributeDefinitions is not specified for index: \(index.indexName)")
         }
     }
 
@@ -195,6 +194,59 @@ private struct TableUpdate {
         let used = definition.keySchema + definition.indexes.flatMap(\.index.keySchema)
         definition.attributeDefinitions.removeAll { attribute in
             !used.contains { $0.attributeName.hasSameBytes(as: attribute.attributeName) }
+        }
+    }
+}
+
+/// What the answer to a change tells: it speaks of the moment when the change begins.
+private struct UpdateAnswer {
+    let request: UpdateTableRequest
+    let before: TableDescription
+
+    init(_ request: UpdateTableRequest, _ before: TableDescription) {
+        self.request = request
+        self.before = before
+    }
+
+    func describe(_ after: TableDescription) -> TableDescription {
+        var answer = after
+        let changesCapacity = request.billingMode != nil || request.provisionedThroughput != nil
+        if changesCapacity || request.streamViewType != nil || request.tableClass != nil {
+            answer.tableStatus = .updating
+        }
+        if changesCapacity {
+            answer.billingMode = before.billingMode
+            answer.lastUpdateToPayPerRequest = before.lastUpdateToPayPerRequest
+            answer.provisionedThroughput = before.provisionedThroughput
+            answer.throughputChanges.decreasesToday = before.throughputChanges.decreasesToday
+        }
+        answer.tableClass = before.tableClass
+        answer.warmThroughput = before.warmThroughput
+        answer.isWarming = request.warmThroughput != nil
+        for update in request.globalSecondaryIndexUpdates { describe(update, &answer) }
+        return answer
+    }
+
+    private func describe(_ update: GlobalSecondaryIndexUpdate, _ answer: inout TableDescription) {
+        let old = before.globalSecondaryIndexes.first { $0.index.indexName.hasSameBytes(as: update.indexName) }
+        let position = answer.globalSecondaryIndexes.firstIndex {
+            $0.index.indexName.hasSameBytes(as: update.indexName)
+        }
+        switch update {
+        case .create:
+            answer.tableStatus = .updating
+            if let position { answer.globalSecondaryIndexes[position].backfilling = false }
+        case .delete:
+            answer.tableStatus = .updating
+            guard var old else { return }
+            old.indexStatus = .deleting
+            old.backfilling = nil
+            answer.globalSecondaryIndexes.append(old)
+        case .update:
+            guard let position, let old else { return }
+            answer.globalSecondaryIndexes[position].indexStatus = .updating
+            answer.globalSecondaryIndexes[position].index.provisionedThroughput = old.index.provisionedThroughput
+            answer.globalSecondaryIndexes[position].warmThroughput = old.warmThroughput
         }
     }
 }

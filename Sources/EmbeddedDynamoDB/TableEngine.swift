@@ -46,23 +46,31 @@ public final class TableEngine: DynamoDB {
     /// The table that a request names, by its name or its Amazon Resource Name.
     func table(_ name: String) throws(EngineFault) -> TableInfo {
         if let table = store.table(name) { return table }
-        guard let plain = Arn.tableName(name) else {
-            try SchemaRules.checkName(name, "tableName")
-            throw .request(.resourceNotFound)
-        }
-        guard let table = store.table(plain) else { throw .request(.resourceNotFound) }
+        guard let table = store.table(try Self.plainName(name)) else { throw .request(.resourceNotFound) }
         return table
     }
 
     /// The table that a request about tables names; such requests say which one is missing.
     func namedTable(_ name: String) throws(EngineFault) -> TableInfo {
-        do throws(EngineFault) {
-            return try table(name)
-        } catch {
-            guard case .request(let refusal) = error, refusal.code == .resourceNotFound else { throw error }
+        if let table = store.table(name) { return table }
+        let plain = try Self.plainName(name)
+        guard let table = store.table(plain) else {
             throw .request(
-                DynamoDBError(.resourceNotFound, "Requested resource not found: Table: \(name) not found"))
+                DynamoDBError(.resourceNotFound, "Requested resource not found: Table: \(plain) not found"))
         }
+        return table
+    }
+
+    /// A table's name as it is or in an Amazon Resource Name, of any region and account: there is one of each here.
+    private static func plainName(_ name: String) throws(EngineFault) -> String {
+        guard name.hasBytePrefix("arn:") else {
+            try SchemaRules.checkName(name, "tableName")
+            return name
+        }
+        guard let plain = Arn.tableName(name) else {
+            throw .validation("1 validation error detected: Invalid resource type in '\(name)'")
+        }
+        return plain
     }
 
     /// Runs a short read on the caller's thread.
@@ -98,10 +106,20 @@ enum Arn {
         Self.table(table, options) + "/index/\(name)"
     }
 
+    /// The resource in an ARN of DynamoDB, nil when it is none: `table/name`, `table/name/index/index`.
+    static func resource(of arn: String) -> Substring.UTF8View? {
+        let parts = arn.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 5, omittingEmptySubsequences: false)
+        guard parts.count == 6, parts[0].elementsEqual("arn".utf8), parts[2].elementsEqual("dynamodb".utf8) else {
+            return nil
+        }
+        return parts[5]
+    }
+
     /// The table's name in a table's ARN.
     static func tableName(_ arn: String) -> String? {
-        guard arn.hasBytePrefix("arn:") else { return nil }
-        let parts = arn.utf8.split(separator: UInt8(ascii: "/"), maxSplits: 2, omittingEmptySubsequences: false)
-        return parts.count == 2 ? String(parts[1]) : nil
+        guard let resource = resource(of: arn) else { return nil }
+        let parts = resource.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].elementsEqual("table".utf8) else { return nil }
+        return String(parts[1])
     }
 }

@@ -8,6 +8,9 @@ struct IndexDefinition: Sendable, Equatable {
     var isLocal: Bool
     /// False while it is being filled from the table.
     var isActive: Bool
+    var throughputChanges = ThroughputChanges()
+    /// Both members are set; nil for a local index.
+    var warmThroughput: WarmThroughput?
 }
 
 /// A table as it is stored.
@@ -28,6 +31,12 @@ struct TableDefinition: Sendable, Equatable {
     var deletionProtection: Bool
     var timeToLive: TimeToLive
     var tags: [String: String]
+    var throughputChanges = ThroughputChanges()
+    var onDemandThroughput: OnDemandThroughput?
+    /// Both members are set.
+    var warmThroughput: WarmThroughput
+    var tableClass: TableClassSummary?
+    var kmsMasterKeyArn: String?
 }
 
 /// One state of a table's definition with what is derived from it. A change makes a new one.

@@ -225,7 +225,7 @@ INDEXES = [
         "Projection": {"ProjectionType":"INCLUDE","NonKeyAttributes":["orderId","total"]},
         "ProvisionedThroughput": {"ReadCapacityUnits":5,"WriteCapacityUnits":5} } } ]'""",
      "(ValidationException) when calling the UpdateTable operation: One or more parameter values were invalid: "
-     "ProvisionedThroughput should not be specified for index: status-createdAt-index when BillingMode is PAY_PER_REQUEST"),
+     "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: status-createdAt-index when BillingMode is PAY_PER_REQUEST"),
     ("""aws dynamodb update-table --table-name Users --attribute-definitions AttributeName=email,AttributeType=S
         --global-secondary-index-updates '[ { "Create": { "IndexName": "email-index",
         "KeySchema": [{"AttributeName": "email", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"} } } ]'""",

@@ -28,7 +28,7 @@ import Testing
             #expect(description.tableSizeBytes >= size && description.tableSizeBytes <= size + 10 * 100)
             for index in description.globalSecondaryIndexes {
                 #expect(index.itemCount == (index.index.indexName == "globalHash" ? 2 : 1))
-                #expect(index.indexStatus == .active && !index.backfilling)
+                #expect(index.indexStatus == .active && index.backfilling == nil)
                 #expect(index.indexArn == "\(description.tableArn)/index/\(index.index.indexName)")
             }
         }

@@ -31,14 +31,29 @@ import Testing
             let arn = try await Self.arn(table)
             let longest = Tag(key: String(repeating: "k", count: 128), value: String(repeating: "v", count: 256))
             try await table.db.tagResource(arn: arn, tags: [longest])
-            for tag in [
-                Tag(key: "", value: ""), Tag(key: longest.key + "k", value: ""),
-                Tag(key: "k", value: longest.value + "v"),
-                Tag(key: "aws:x", value: ""),
+            for (tag, message) in [
+                (Tag(key: "", value: ""), "The Tag Key provided is invalid, Key: "),
+                (Tag(key: longest.key + "k", value: ""), "The Tag Key provided is invalid, Key: \(longest.key)k"),
+                (
+                    Tag(key: "k", value: longest.value + "v"),
+                    "The Tag Value provided is invalid, Value: \(longest.value)v"
+                ),
+                (Tag(key: "aws:x", value: ""), "Tag Key cannot be prefixed with aws:, Key: aws:x"),
             ] {
-                await expectError(.validation) { try await table.db.tagResource(arn: arn, tags: [tag]) }
+                await expectError(.validation, message) { try await table.db.tagResource(arn: arn, tags: [tag]) }
             }
-            await expectError(.validation) {
+            await expectError(.validation, "Duplicate Tag Keys provided as input: Duplicate Tag Key found k") {
+                try await table.db.tagResource(arn: arn, tags: [Tag(key: "k", value: "1"), Tag(key: "k", value: "2")])
+            }
+            await expectError(.validation, "Atleast one Tag needs to be provided as Input.") {
+                try await table.db.tagResource(arn: arn, tags: [])
+            }
+            await expectError(.validation, "Atleast one Tag Key needs to be provided as Input.") {
+                try await table.db.untagResource(arn: arn, tagKeys: [])
+            }
+            await expectError(
+                .validation, "Number of Tags exceed the current limit for the provided ResourceArn"
+            ) {
                 try await table.db.tagResource(arn: arn, tags: (0..<50).map { Tag(key: "k\($0)", value: "") })
             }
             #expect(try await table.db.listTagsOfResource(arn: arn) == [longest])
@@ -50,12 +65,28 @@ import Testing
     func wrongResources(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed()) { table in
             let arn = try await Self.arn(table).replacing("/Keyed", with: "/Missing")
-            await expectError(.resourceNotFound) { try await table.db.listTagsOfResource(arn: arn) }
+            await expectError(
+                .resourceNotFound, "Requested resource not found: ResourceArn: \(arn) not found"
+            ) { try await table.db.listTagsOfResource(arn: arn) }
             await expectError(.resourceNotFound) {
                 try await table.db.tagResource(arn: arn, tags: [Tag(key: "a", value: "")])
             }
             await expectError(.resourceNotFound) { try await table.db.untagResource(arn: arn, tagKeys: ["a"]) }
-            await expectError(.validation) { try await table.db.listTagsOfResource(arn: "nonsense") }
+            let invalid = "One or more parameter values were invalid: "
+            for (arn, message) in [
+                ("nonsense", "ARNs must start with 'arn:': nonsense"),
+                (
+                    "arn:aws:sqs:us-east-1:1:queue",
+                    "Provided Arn is not a DynamoDB resource arn: arn:aws:sqs:us-east-1:1:queue"
+                ),
+                (
+                    "\(arn)/index/i",
+                    "Invalid resource arn provided, only table or stream is accepted. Provided resource arn: "
+                        + "\(arn)/index/i"
+                ),
+            ] {
+                await expectError(.validation, invalid + message) { try await table.db.listTagsOfResource(arn: arn) }
+            }
         }
     }
 }

@@ -31,7 +31,9 @@ import Testing
                 try await db.updateTimeToLive(tableName: name, TimeToLive(attributeName: "ttl", isEnabled: true))
             }
             for isEnabled in [true, false] {
-                await expectError(.validation) {
+                await expectError(
+                    .validation, "TimeToLive is active on a different AttributeName: current AttributeName is ttl"
+                ) {
                     try await db.updateTimeToLive(
                         tableName: name, TimeToLive(attributeName: "other", isEnabled: isEnabled))
                 }

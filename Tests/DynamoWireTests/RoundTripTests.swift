@@ -72,7 +72,11 @@ struct RoundTripTests {
                 localSecondaryIndexes: [index],
                 globalSecondaryIndexes: [index], billingMode: .provisioned,
                 provisionedThroughput: ProvisionedThroughput(readCapacityUnits: 1, writeCapacityUnits: 2),
-                streamViewType: .newAndOldImages, deletionProtectionEnabled: true, tags: [Tag(key: "a", value: "b")])),
+                streamViewType: .newAndOldImages, deletionProtectionEnabled: true, tags: [Tag(key: "a", value: "b")],
+                onDemandThroughput: OnDemandThroughput(maxReadRequestUnits: 3),
+                warmThroughput: WarmThroughput(readUnitsPerSecond: 4, writeUnitsPerSecond: 5),
+                tableClass: .standardInfrequentAccess,
+                sseSpecification: SSESpecification(isEnabled: true, type: "KMS", kmsMasterKeyId: "k"))),
         .updateTable(
             UpdateTableRequest(
                 tableName: "abc", attributeDefinitions: [AttributeDefinition("a", .b)], billingMode: .payPerRequest,
@@ -104,7 +108,11 @@ struct RoundTripTests {
                 index: index, indexStatus: .creating, backfilling: true, itemCount: 3, indexSizeBytes: 4,
                 indexArn: "arn:i")
         ], billingMode: .payPerRequest, lastUpdateToPayPerRequest: 1_700_000_000, streamViewType: .keysOnly,
-        latestStreamLabel: "label", deletionProtectionEnabled: true, itemCount: 7, tableSizeBytes: 8)
+        latestStreamLabel: "label", deletionProtectionEnabled: true, itemCount: 7, tableSizeBytes: 8,
+        throughputChanges: ThroughputChanges(lastIncrease: 1, lastDecrease: 2, decreasesToday: 3),
+        onDemandThroughput: OnDemandThroughput(maxWriteRequestUnits: 9),
+        warmThroughput: WarmThroughput(readUnitsPerSecond: 10, writeUnitsPerSecond: 11), isWarming: true,
+        tableClass: TableClassSummary(tableClass: .standard, lastUpdate: 12), kmsMasterKeyArn: "arn:k")
 
     static let responses: [(DynamoRequest, DynamoResponse)] = [
         (requests[0], .getItem(GetItemResponse(item: item, consumedCapacity: capacity))),

@@ -3,19 +3,18 @@ import JSONText
 
 extension CreateTableRequest {
     init(wire object: WireObject) throws(DynamoDBError) {
-        let billingMode: BillingMode = object.choice("BillingMode") ?? .provisioned
-        let throughput = try object.object("ProvisionedThroughput").map { value throws(DynamoDBError) in
-            try ProvisionedThroughput(wire: value)
-        }
+        try object.refuse(["ResourcePolicy", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode"])
         try Self.checkLists(object)
-        let stream = try object.streamViewType()
         self.init(
             tableName: try object.tableName(), attributeDefinitions: try object.attributeDefinitions(),
             keySchema: try object.keySchema(), localSecondaryIndexes: try object.indexes("LocalSecondaryIndexes"),
-            globalSecondaryIndexes: try object.indexes("GlobalSecondaryIndexes"), billingMode: billingMode,
-            provisionedThroughput: throughput, streamViewType: stream ?? nil,
-            deletionProtectionEnabled: object.bool("DeletionProtectionEnabled") ?? false,
-            tags: try object.tags())
+            globalSecondaryIndexes: try object.indexes("GlobalSecondaryIndexes"),
+            billingMode: object.choice("BillingMode") ?? .provisioned,
+            provisionedThroughput: try object.provisionedThroughput(),
+            streamViewType: try object.streamViewType(ofNewTable: true) ?? nil,
+            deletionProtectionEnabled: object.bool("DeletionProtectionEnabled") ?? false, tags: try object.tags(),
+            onDemandThroughput: object.onDemandThroughput(), warmThroughput: object.warmThroughput(),
+            tableClass: object.choice("TableClass"), sseSpecification: object.sseSpecification())
     }
 
     /// The type holds no difference between a list that is empty and one that is not there; the service does.
@@ -41,23 +40,32 @@ extension CreateTableRequest {
         if let streamViewType { writer.streamSpecification(streamViewType) }
         if deletionProtectionEnabled { writer.member("DeletionProtectionEnabled", true) }
         if !tags.isEmpty { writer.tags(tags) }
+        writer.onDemandThroughput(onDemandThroughput)
+        writer.warmThroughput(warmThroughput)
+        writer.member("TableClass", tableClass?.rawValue)
+        writer.sseSpecification(sseSpecification)
     }
 }
 
 extension UpdateTableRequest {
     init(wire object: WireObject) throws(DynamoDBError) {
+        try object.refuse(["ReplicaUpdates", "GlobalTableWitnessUpdates", "MultiRegionConsistency"])
+        try object.refuse(["GlobalTableSettingsReplicationMode"])
         var updates: [GlobalSecondaryIndexUpdate] = []
         for update in object.objects("GlobalSecondaryIndexUpdates") ?? [] {
             updates.append(try GlobalSecondaryIndexUpdate(wire: update))
         }
-        let throughput = try object.object("ProvisionedThroughput").map { value throws(DynamoDBError) in
-            try ProvisionedThroughput(wire: value)
-        }
         self.init(
             tableName: try object.tableName(), attributeDefinitions: try object.attributeDefinitions(),
-            billingMode: object.choice("BillingMode"), provisionedThroughput: throughput,
-            globalSecondaryIndexUpdates: updates, streamViewType: try object.streamViewType(),
-            deletionProtectionEnabled: object.bool("DeletionProtectionEnabled"))
+            billingMode: object.choice("BillingMode"), provisionedThroughput: try object.provisionedThroughput(),
+            globalSecondaryIndexUpdates: updates, streamViewType: try object.streamViewType(ofNewTable: false),
+            deletionProtectionEnabled: object.bool("DeletionProtectionEnabled"),
+            onDemandThroughput: object.onDemandThroughput(), warmThroughput: object.warmThroughput(),
+            tableClass: object.choice("TableClass"), sseSpecification: object.sseSpecification())
+        // An empty list alone is as good as none; beside something else it is refused.
+        guard updates.isEmpty, object["GlobalSecondaryIndexUpdates"] != nil else { return }
+        let plain = UpdateTableRequest(tableName: tableName, attributeDefinitions: attributeDefinitions)
+        if self != plain { throw .invalidParameter("List of GlobalSecondaryIndexUpdates is empty") }
     }
 
     func write(to writer: inout JSONWriter) {
@@ -72,18 +80,27 @@ extension UpdateTableRequest {
         }
         if let streamViewType { writer.streamSpecification(streamViewType) }
         writer.member("DeletionProtectionEnabled", deletionProtectionEnabled)
+        writer.onDemandThroughput(onDemandThroughput)
+        writer.warmThroughput(warmThroughput)
+        writer.member("TableClass", tableClass?.rawValue)
+        writer.sseSpecification(sseSpecification)
     }
 }
 
 extension GlobalSecondaryIndexUpdate {
     init(wire object: WireObject) throws(DynamoDBError) {
+        let actions = ["Create", "Update", "Delete"].filter { object[$0] != nil }
+        guard actions.count <= 1 else {
+            throw .invalidParameter(
+                "Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object")
+        }
         if let create = object.object("Create") {
             self = .create(try SecondaryIndex(wire: create))
         } else if let update = object.object("Update") {
-            let throughput = try update.required("ProvisionedThroughput", update.object("ProvisionedThroughput"))
             self = .update(
                 indexName: try update.required("IndexName", update.string("IndexName")),
-                try ProvisionedThroughput(wire: throughput))
+                try update.provisionedThroughput(), onDemand: update.onDemandThroughput(),
+                warm: update.warmThroughput())
         } else if let delete = object.object("Delete") {
             self = .delete(indexName: try delete.required("IndexName", delete.string("IndexName")))
         } else {
@@ -96,13 +113,11 @@ extension GlobalSecondaryIndexUpdate {
 
 extension SecondaryIndex {
     init(wire object: WireObject) throws(DynamoDBError) {
-        let throughput = try object.object("ProvisionedThroughput").map { value throws(DynamoDBError) in
-            try ProvisionedThroughput(wire: value)
-        }
         self.init(
             indexName: try object.required("IndexName", object.string("IndexName")), keySchema: try object.keySchema(),
             projection: try Projection(wire: try object.required("Projection", object.object("Projection"))),
-            provisionedThroughput: throughput)
+            provisionedThroughput: try object.provisionedThroughput(),
+            onDemandThroughput: object.onDemandThroughput(), warmThroughput: object.warmThroughput())
     }
 }
 
@@ -120,14 +135,6 @@ extension Projection {
             throw .invalidParameter("ProjectionType is \(type), but NonKeyAttributes is specified")
         default: throw .invalidParameter("Unknown ProjectionType: \(type ?? "null")")
         }
-    }
-}
-
-extension ProvisionedThroughput {
-    init(wire object: WireObject) throws(DynamoDBError) {
-        self.init(
-            readCapacityUnits: try object.required("ReadCapacityUnits", object.int("ReadCapacityUnits")),
-            writeCapacityUnits: try object.required("WriteCapacityUnits", object.int("WriteCapacityUnits")))
     }
 }
 
@@ -170,18 +177,6 @@ extension WireObject {
         }
         return result
     }
-
-    /// nil: not mentioned; `.some(nil)`: to be off.
-    func streamViewType() throws(DynamoDBError) -> StreamViewType?? {
-        guard let stream = object("StreamSpecification") else { return nil }
-        let type: StreamViewType? = stream.choice("StreamViewType")
-        switch (stream.bool("StreamEnabled") ?? false, type) {
-        case (true, let type?): return .some(type)
-        case (true, nil): throw .invalidParameter("StreamViewType is required when StreamEnabled is true")
-        case (false, .some): throw .invalidParameter("StreamViewType is not allowed when StreamEnabled is false")
-        case (false, nil): return .some(nil)
-        }
-    }
 }
 
 // MARK: - Writing
@@ -214,23 +209,8 @@ extension JSONWriter {
             }
         }
         throughput("ProvisionedThroughput", index.provisionedThroughput)
-    }
-
-    mutating func throughput(_ name: StaticString, _ throughput: ProvisionedThroughput?) {
-        guard let throughput else { return }
-        self.name(name)
-        object { writer in
-            writer.member("ReadCapacityUnits", throughput.readCapacityUnits)
-            writer.member("WriteCapacityUnits", throughput.writeCapacityUnits)
-        }
-    }
-
-    mutating func streamSpecification(_ type: StreamViewType?) {
-        name("StreamSpecification")
-        object { writer in
-            writer.member("StreamEnabled", type != nil)
-            writer.member("StreamViewType", type?.rawValue)
-        }
+        onDemandThroughput(index.onDemandThroughput)
+        warmThroughput(index.warmThroughput)
     }
 
     mutating func tags(_ tags: [Tag]) {
@@ -248,11 +228,13 @@ extension JSONWriter {
             case .create(let index):
                 writer.name("Create")
                 writer.index(index)
-            case .update(let name, let throughput):
+            case .update(let name, let throughput, let onDemand, let warm):
                 writer.name("Update")
                 writer.object { writer in
                     writer.member("IndexName", name)
                     writer.throughput("ProvisionedThroughput", throughput)
+                    writer.onDemandThroughput(onDemand)
+                    writer.warmThroughput(warm)
                 }
             case .delete(let name):
                 writer.name("Delete")

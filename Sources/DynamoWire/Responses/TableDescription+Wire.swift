@@ -2,28 +2,53 @@ import DynamoModel
 import JSONText
 
 extension JSONWriter {
+    /// A table that is being removed is told of without its schema, as the service does.
     mutating func tableDescription(_ table: TableDescription) {
         object { writer in
-            writer.member("AttributeDefinitions", table.attributeDefinitions) { $0.attributeDefinition($1) }
+            let isComplete = table.tableStatus != .deleting
+            if isComplete {
+                writer.member("AttributeDefinitions", table.attributeDefinitions) { $0.attributeDefinition($1) }
+            }
             writer.member("TableName", table.tableName)
-            writer.member("KeySchema", table.keySchema) { $0.keySchemaElement($1) }
+            if isComplete { writer.member("KeySchema", table.keySchema) { $0.keySchemaElement($1) } }
             writer.member("TableStatus", table.tableStatus.rawValue)
-            writer.member("CreationDateTime", table.creationDateTime)
-            writer.throughputDescription(table.provisionedThroughput)
+            if isComplete { writer.member("CreationDateTime", table.creationDateTime) }
+            writer.throughputDescription(table.provisionedThroughput, table.throughputChanges)
             writer.member("TableSizeBytes", table.tableSizeBytes)
             writer.member("ItemCount", table.itemCount)
             writer.member("TableArn", table.tableArn)
             writer.member("TableId", table.tableId)
-            writer.billingModeSummary(table)
-            if !table.localSecondaryIndexes.isEmpty {
-                writer.member("LocalSecondaryIndexes", table.localSecondaryIndexes) { $0.localIndexDescription($1) }
-            }
-            if !table.globalSecondaryIndexes.isEmpty {
-                writer.member("GlobalSecondaryIndexes", table.globalSecondaryIndexes) { $0.globalIndexDescription($1) }
-            }
-            writer.stream(table)
+            if isComplete { writer.settings(table) }
             writer.member("DeletionProtectionEnabled", table.deletionProtectionEnabled)
         }
+    }
+
+    private mutating func settings(_ table: TableDescription) {
+        billingModeSummary(table)
+        if !table.localSecondaryIndexes.isEmpty {
+            member("LocalSecondaryIndexes", table.localSecondaryIndexes) { $0.localIndexDescription($1) }
+        }
+        if !table.globalSecondaryIndexes.isEmpty {
+            member("GlobalSecondaryIndexes", table.globalSecondaryIndexes) { $0.globalIndexDescription($1) }
+        }
+        stream(table)
+        if let key = table.kmsMasterKeyArn {
+            name("SSEDescription")
+            object { writer in
+                writer.member("Status", "ENABLED")
+                writer.member("SSEType", "KMS")
+                writer.member("KMSMasterKeyArn", key)
+            }
+        }
+        if let summary = table.tableClass {
+            name("TableClassSummary")
+            object { writer in
+                writer.member("TableClass", summary.tableClass.rawValue)
+                writer.member("LastUpdateDateTime", summary.lastUpdate)
+            }
+        }
+        onDemandThroughput(table.onDemandThroughput)
+        warmThroughput(table.warmThroughput, status: table.isWarming ? "UPDATING" : "ACTIVE")
     }
 
     /// Told of a table that is paid by request, and of one that was.
@@ -43,10 +68,12 @@ extension JSONWriter {
         member("LatestStreamArn", "\(table.tableArn)/stream/\(label)")
     }
 
-    private mutating func throughputDescription(_ throughput: ProvisionedThroughput) {
+    private mutating func throughputDescription(_ throughput: ProvisionedThroughput, _ changes: ThroughputChanges) {
         name("ProvisionedThroughput")
         object { writer in
-            writer.member("NumberOfDecreasesToday", 0)
+            writer.member("LastIncreaseDateTime", changes.lastIncrease)
+            writer.member("LastDecreaseDateTime", changes.lastDecrease)
+            writer.member("NumberOfDecreasesToday", changes.decreasesToday)
             writer.member("ReadCapacityUnits", throughput.readCapacityUnits)
             writer.member("WriteCapacityUnits", throughput.writeCapacityUnits)
         }
@@ -62,16 +89,19 @@ extension JSONWriter {
         object { writer in
             writer.indexDescription(description)
             writer.member("IndexStatus", description.indexStatus.rawValue)
-            if description.indexStatus == .creating { writer.member("Backfilling", description.backfilling) }
+            writer.member("Backfilling", description.backfilling)
             writer.throughputDescription(
                 description.index.provisionedThroughput
-                    ?? ProvisionedThroughput(readCapacityUnits: 0, writeCapacityUnits: 0))
+                    ?? ProvisionedThroughput(readCapacityUnits: 0, writeCapacityUnits: 0),
+                description.throughputChanges)
+            writer.warmThroughput(description.warmThroughput, status: "ACTIVE")
         }
     }
 
     private mutating func indexDescription(_ description: SecondaryIndexDescription) {
         var index = description.index
         index.provisionedThroughput = nil
+        index.warmThroughput = nil
         indexMembers(index)
         member("IndexSizeBytes", description.indexSizeBytes)
         member("ItemCount", description.itemCount)
@@ -90,9 +120,7 @@ extension TableDescription {
             global.append(try SecondaryIndexDescription(wire: index))
         }
         let billing = object.object("BillingModeSummary")
-        let throughput = try object.object("ProvisionedThroughput").map { value throws(DynamoDBError) in
-            try ProvisionedThroughput(wire: value)
-        }
+        let tableClass = object.object("TableClassSummary")
         self.init(
             tableName: try object.required("TableName", object.string("TableName")),
             tableStatus: try object.required("TableStatus", object.choice("TableStatus")),
@@ -102,19 +130,41 @@ extension TableDescription {
             localSecondaryIndexes: local, globalSecondaryIndexes: global,
             billingMode: billing?.choice("BillingMode") ?? .provisioned,
             lastUpdateToPayPerRequest: billing?.double("LastUpdateToPayPerRequestDateTime"),
-            provisionedThroughput: throughput ?? ProvisionedThroughput(readCapacityUnits: 0, writeCapacityUnits: 0),
+            provisionedThroughput: try object.provisionedThroughput()
+                ?? ProvisionedThroughput(readCapacityUnits: 0, writeCapacityUnits: 0),
             streamViewType: object.object("StreamSpecification")?.choice("StreamViewType"),
             latestStreamLabel: object.string("LatestStreamLabel"),
             deletionProtectionEnabled: object.bool("DeletionProtectionEnabled") ?? false,
-            itemCount: object.int("ItemCount") ?? 0, tableSizeBytes: object.int("TableSizeBytes") ?? 0)
+            itemCount: object.int("ItemCount") ?? 0, tableSizeBytes: object.int("TableSizeBytes") ?? 0,
+            throughputChanges: ThroughputChanges(wire: object.object("ProvisionedThroughput")),
+            onDemandThroughput: object.onDemandThroughput(), warmThroughput: object.warmThroughput(),
+            isWarming: object.object("WarmThroughput")?.string("Status") == "UPDATING",
+            tableClass: tableClass?.choice("TableClass").map {
+                TableClassSummary(tableClass: $0, lastUpdate: tableClass?.double("LastUpdateDateTime"))
+            },
+            kmsMasterKeyArn: object.object("SSEDescription")?.string("KMSMasterKeyArn"))
+    }
+}
+
+extension ThroughputChanges {
+    fileprivate init(wire object: WireObject?) {
+        self.init(
+            lastIncrease: object?.double("LastIncreaseDateTime"), lastDecrease: object?.double("LastDecreaseDateTime"),
+            decreasesToday: object?.int("NumberOfDecreasesToday") ?? 0)
     }
 }
 
 extension SecondaryIndexDescription {
     init(wire object: WireObject) throws(DynamoDBError) {
+        var index = try SecondaryIndex(wire: object)
+        let warm = index.warmThroughput
+        index.warmThroughput = nil
+        // Zero units are what is told of an index that is paid by request.
+        if index.provisionedThroughput?.readCapacityUnits == 0 { index.provisionedThroughput = nil }
         self.init(
-            index: try SecondaryIndex(wire: object), indexStatus: object.choice("IndexStatus") ?? .active,
-            backfilling: object.bool("Backfilling") ?? false, itemCount: object.int("ItemCount") ?? 0,
-            indexSizeBytes: object.int("IndexSizeBytes") ?? 0, indexArn: object.string("IndexArn") ?? "")
+            index: index, indexStatus: object.choice("IndexStatus") ?? .active,
+            backfilling: object.bool("Backfilling"), itemCount: object.int("ItemCount") ?? 0,
+            indexSizeBytes: object.int("IndexSizeBytes") ?? 0, indexArn: object.string("IndexArn") ?? "",
+            throughputChanges: ThroughputChanges(wire: object.object("ProvisionedThroughput")), warmThroughput: warm)
     }
 }

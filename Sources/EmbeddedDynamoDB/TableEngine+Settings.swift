@@ -1,0 +1,99 @@
+import DynamoModel
+
+// Settings beside a table's definition: expiry and tags.
+
+extension TableEngine {
+    /// Sets the expiry attribute; see ``DynamoDB/updateTimeToLive(tableName:_:)``. The state changes at once.
+    public func updateTimeToLive(
+        tableName: String, _ timeToLive: TimeToLive
+    ) async throws(DynamoDBError) -> TimeToLive {
+        let attribute = timeToLive.attributeName ?? ""
+        guard (1...255).contains(attribute.unicodeScalars.count) else {
+            throw .validation(
+                "1 validation error detected: Value '\(attribute)' at 'timeToLiveSpecification.attributeName' failed to "
+                    + "satisfy constraint: Member must have length "
+                    + (attribute.isEmpty ? "greater than or equal to 1" : "less than or equal to 255"))
+        }
+        let table = try answering { () throws(EngineFault) -> TableInfo in try self.namedTable(tableName) }
+        try await change(table) { (definition) throws(EngineFault) in
+            let now = definition.timeToLive
+            if now.isEnabled, let set = now.attributeName, !set.hasSameBytes(as: attribute) {
+                throw .validation(
+                    "TimeToLive is active on a different AttributeName: current AttributeName is \(set)")
+            }
+            if timeToLive.isEnabled == now.isEnabled {
+                throw .validation("TimeToLive is already \(now.isEnabled ? "enabled" : "disabled")")
+            }
+            definition.timeToLive = timeToLive
+        }
+        return timeToLive
+    }
+
+    /// Tells the expiry attribute; see ``DynamoDB/describeTimeToLive(tableName:)``.
+    public func describeTimeToLive(tableName: String) async throws(DynamoDBError) -> TimeToLive {
+        let found = try answering { () throws(EngineFault) in try namedTable(tableName).definition.timeToLive }
+        return found.isEnabled ? found : TimeToLive(attributeName: nil, isEnabled: false)
+    }
+
+    // MARK: Tags
+
+    /// Sets labels; see ``DynamoDB/tagResource(arn:tags:)``.
+    public func tagResource(arn: String, tags: [Tag]) async throws(DynamoDBError) {
+        let table = try answering { () throws(EngineFault) -> TableInfo in
+            let table = try taggedTable(arn)
+            guard !tags.isEmpty else { throw .validation("Atleast one Tag needs to be provided as Input.") }
+            try TagRules.check(tags)
+            return table
+        }
+        try await change(table) { (definition) throws(EngineFault) in
+            for tag in tags { definition.tags[tag.key] = tag.value }
+            try TagRules.checkCount(definition.tags.count)
+        }
+    }
+
+    /// Removes labels; see ``DynamoDB/untagResource(arn:tagKeys:)``.
+    public func untagResource(arn: String, tagKeys: [String]) async throws(DynamoDBError) {
+        let table = try answering { () throws(EngineFault) -> TableInfo in
+            let table = try taggedTable(arn)
+            guard !tagKeys.isEmpty else { throw .validation("Atleast one Tag Key needs to be provided as Input.") }
+            return table
+        }
+        try await change(table) { (definition) throws(EngineFault) in
+            for key in tagKeys { definition.tags[key] = nil }
+        }
+    }
+
+    /// Lists labels; see ``DynamoDB/listTagsOfResource(arn:)``.
+    public func listTagsOfResource(arn: String) async throws(DynamoDBError) -> [Tag] {
+        let tags = try answering { () throws(EngineFault) in try taggedTable(arn).definition.tags }
+        return tags.map { Tag(key: $0.key, value: $0.value) }.sorted { $0.key.compareBytes(with: $1.key) < 0 }
+    }
+
+    /// The table that a request about tags names by its Amazon Resource Name.
+    private func taggedTable(_ arn: String) throws(EngineFault) -> TableInfo {
+        guard arn.hasBytePrefix("arn:") else { throw .invalid("ARNs must start with 'arn:': \(arn)") }
+        guard Arn.resource(of: arn) != nil else {
+            throw .invalid("Provided Arn is not a DynamoDB resource arn: \(arn)")
+        }
+        guard let name = Arn.tableName(arn) else {
+            throw .invalid(
+                "Invalid resource arn provided, only table or stream is accepted. Provided resource arn: \(arn)")
+        }
+        guard let table = store.table(name) else {
+            throw .request(
+                DynamoDBError(.resourceNotFound, "Requested resource not found: ResourceArn: \(arn) not found"))
+        }
+        return table
+    }
+
+    /// Changes a table's definition in one step.
+    private func change(
+        _ table: TableInfo, _ body: @escaping @Sendable (inout TableDefinition) throws(EngineFault) -> Void
+    ) async throws(DynamoDBError) {
+        try await write { (writer) throws(EngineFault) -> Void in
+            var definition = try writer.current(table).definition
+            try body(&definition)
+            try writer.save(definition)
+        }
+    }
+}
