@@ -16,6 +16,9 @@ public struct Condition: Sendable {
     /// false, except `<>`, which is true.
     public func holds(for item: Item) -> Bool { holds(node, item) }
 
+    /// The item's attributes within which the condition looks: by paths of more than one element.
+    public var nestedAttributes: Set<String> { Set(bindings.paths.lazy.filter { !$0.isTopLevel }.map(\.root)) }
+
     /// The item's attributes that the condition refers to, at any depth.
     public var topLevelAttributes: Set<String> { Set(bindings.paths.map(\.root)) }
 }

@@ -6,6 +6,9 @@ public struct ProjectionPaths: Sendable {
     public let paths: [DocumentPath]
     private let order: PathOrder
 
+    /// The attributes of which only parts are wanted.
+    public var nestedAttributes: Set<String> { Set(paths.lazy.filter { !$0.isTopLevel }.map(\.root)) }
+
     /// The paths of an expression.
     init(_ paths: [DocumentPath], order: PathOrder) {
         self.paths = paths

@@ -15,6 +15,18 @@ public struct Update: Sendable {
         self.touchedPaths = touchedPaths
     }
 
+    /// Checks that the update leaves the attributes of the table's key alone.
+    public func check(keyAttributes: [String]) throws(DynamoDBError) {
+        for path in touchedPaths where keyAttributes.contains(where: path.root.hasSameBytes(as:)) {
+            throw .validation(
+                "One or more parameter values were invalid: Cannot update attribute \(path.root). "
+                    + "This attribute is part of the key")
+        }
+    }
+
+    /// The attributes within which the update or what it reads looks: by paths of more than one element.
+    public var nestedAttributes: Set<String> { Set(bindings.paths.lazy.filter { !$0.isTopLevel }.map(\.root)) }
+
     /// Whether the update makes an item where there is none: one that only removes and deletes leaves nothing behind.
     public var makesItem: Bool { actions.contains { $0.section == .set || $0.section == .add } }
 

@@ -4,11 +4,17 @@ public struct ExpressionParameters: Sendable, Equatable {
     public var names: [String: String]?
     /// Attribute values by placeholder, the `:` included. Nil when the request does not have the parameter.
     public var values: [String: AttributeValue]?
+    /// The expressions (`FilterExpression`, …) that were made of legacy parameters. These have no limits of text, and their faults are
+    /// told of the legacy parameter. Not sent over the wire.
+    public var legacyExpressions: Set<String>
 
     /// These placeholders.
-    public init(names: [String: String]? = nil, values: [String: AttributeValue]? = nil) {
+    public init(
+        names: [String: String]? = nil, values: [String: AttributeValue]? = nil, legacyExpressions: Set<String> = []
+    ) {
         self.names = names
         self.values = values
+        self.legacyExpressions = legacyExpressions
     }
 }
 

@@ -54,14 +54,23 @@ enum KeyRules {
 
     private static func checkSizes(_ item: Item, _ layout: KeyLayout) throws(EngineFault) {
         for part in layout.hash where (item[part.name]?.attributeSize ?? 0) > DynamoLimits.partitionKeySize {
-            throw .validation(
-                "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of"
-                    + "\(DynamoLimits.partitionKeySize) bytes")
+            throw hashTooLarge
         }
         for part in layout.range where (item[part.name]?.attributeSize ?? 0) > DynamoLimits.sortKeySize {
-            throw .validation(
-                "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size "
-                    + "limit of \(DynamoLimits.sortKeySize) bytes")
+            throw rangeTooLarge
+        }
+    }
+
+    /// Checks that an expression does not look into attributes of a key: they are no maps or lists.
+    static func check(nested names: Set<String>, _ table: TableInfo) throws(EngineFault) {
+        guard !names.isEmpty else { return }
+        let keys = [(table.layout, "Key")] + table.indexes.map { ($0.layout, "IndexKey") }
+        for (layout, what) in keys {
+            for part in layout.parts where names.contains(part.name) {
+                throw .validation(
+                    "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: "
+                        + "\(what): \(part.name)")
+            }
         }
     }
 
@@ -92,18 +101,20 @@ enum KeyRules {
 
     /// Checks the values of an index's key attributes, as far as the item has them.
     static func check(_ item: Item, index: IndexInfo, isUpdate: Bool) throws(EngineFault) {
-        for part in index.layout.hash { try check(item, part, index, isUpdate) }
-        for part in index.layout.range { try check(item, part, index, isUpdate) }
+        for part in index.layout.hash { try check(item, part, index, isUpdate, isHash: true) }
+        for part in index.layout.range { try check(item, part, index, isUpdate, isHash: false) }
     }
 
     private static func check(
-        _ item: Item, _ part: KeyPart, _ index: IndexInfo, _ isUpdate: Bool
+        _ item: Item, _ part: KeyPart, _ index: IndexInfo, _ isUpdate: Bool, isHash: Bool
     ) throws(EngineFault) {
         guard let value = item[part.name], !part.accepts(value) else { return }
         guard part.hasType(of: value) else {
             throw .validation(
-                "One or more parameter values were invalid: Type mismatch for Index Key \(part.name) Expected: "
-                    + "\(part.type.rawValue) Actual: \(value.typeName) IndexName: \(index.name)")
+                isUpdate
+                    ? "The update expression attempted to update the secondary index key to unsupported type"
+                    : "One or more parameter values were invalid: Type mismatch for Index Key \(part.name) Expected: "
+                        + "\(part.type.rawValue) Actual: \(value.typeName) IndexName: \(index.name)")
         }
         if let kind = emptyKind(value) {
             throw .validation(
@@ -111,10 +122,15 @@ enum KeyRules {
                     + "supported. The AttributeValue for a key attribute cannot contain an empty \(kind) value. "
                     + "IndexName: \(index.name), IndexKey: \(part.name)")
         }
-        throw .validation(
-            isUpdate
-                ? "The update expression attempted to update the secondary index key beyond allowed size limits"
-                : "One or more parameter values were invalid: Size of an index key has exceeded the maximum size "
-                    + "limit of \(part.limit) bytes")
+        if isUpdate {
+            throw .validation(
+                "The update expression attempted to update the secondary index key beyond allowed size limits")
+        }
+        throw isHash ? hashTooLarge : rangeTooLarge
     }
+
+    private static let hashTooLarge = EngineFault.invalid(
+        "Size of hashkey has exceeded the maximum size limit of\(DynamoLimits.partitionKeySize) bytes")
+    private static let rangeTooLarge = EngineFault.invalid(
+        "Aggregated size of all range keys has exceeded the size limit of \(DynamoLimits.sortKeySize) bytes")
 }

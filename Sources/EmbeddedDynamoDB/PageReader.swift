@@ -60,10 +60,6 @@ struct PageReader {
         _ connection: StoreConnection
     ) throws(EngineFault) -> Bool {
         let entry = try entry(key, row, connection)
-        if page.scanned > 0, page.bytes + entry.size > DynamoLimits.pageSize {
-            page.isCut = true
-            return false
-        }
         page.bytes += entry.size
         page.scanned += 1
         page.lastKey.removeAll(keepingCapacity: true)
@@ -76,7 +72,8 @@ struct PageReader {
         } else {
             take(entry.item, &page)
         }
-        guard page.scanned != limit else {
+        // The item with which a page exceeds its size is the last on it.
+        guard page.scanned != limit, page.bytes <= DynamoLimits.pageSize else {
             page.isCut = true
             return false
         }
@@ -188,15 +185,14 @@ struct PageReader {
 
 extension PageReader {
     /// Goes on after the last key of the page before.
-    mutating func start(after startKey: Item?, isQuery: Bool) throws(EngineFault) {
-        guard let startKey else { return }
+    ///
+    /// - Parameter outside: what is said of a key that this read does not come by.
+    mutating func start(after startKey: Item, _ outside: () -> String) throws(EngineFault) {
         let position = try position(of: startKey)
-        if isQuery { try checkBounds(position) }
-        if forward {
-            lower = max(lower, position + [0])
-        } else {
-            upper = min(upper, position)
+        guard position.compareBytes(with: lower) >= 0, position.compareBytes(with: upper) < 0 else {
+            throw .validation(outside())
         }
+        if forward { lower = max(lower, position + [0]) } else { upper = min(upper, position) }
     }
 
     private func max(_ left: KeyBytes, _ right: KeyBytes) -> KeyBytes {
@@ -218,10 +214,5 @@ extension PageReader {
             throw .validation("The provided starting key is invalid")
         }
         return position
-    }
-
-    private func checkBounds(_ position: KeyBytes) throws(EngineFault) {
-        guard position.compareBytes(with: lower) < 0 || position.compareBytes(with: upper) >= 0 else { return }
-        throw .validation("The provided starting key is outside query boundaries based on provided conditions")
     }
 }

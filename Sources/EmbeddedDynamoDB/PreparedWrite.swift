@@ -24,6 +24,7 @@ struct PreparedWrite: Sendable {
         _ item: Item, _ table: TableInfo, condition: Condition? = nil,
         returning: ReturnValuesOnConditionCheckFailure = .none
     ) throws(EngineFault) -> PreparedWrite {
+        if let condition { try KeyRules.check(nested: condition.nestedAttributes, table) }
         let key = try KeyRules.rowKey(ofItem: item, table.layout)
         let size = item.itemSize
         try KeyRules.check(item, size: size, table: table, isUpdate: false)
@@ -37,9 +38,24 @@ struct PreparedWrite: Sendable {
         _ keyAttributes: Item, _ table: TableInfo, _ action: Action, condition: Condition? = nil,
         returning: ReturnValuesOnConditionCheckFailure = .none
     ) throws(EngineFault) -> PreparedWrite {
-        PreparedWrite(
+        if let condition { try KeyRules.check(nested: condition.nestedAttributes, table) }
+        return PreparedWrite(
             table: table, key: try KeyRules.rowKey(keyAttributes, table.layout), keyAttributes: keyAttributes,
             action: action, condition: condition, returnsItem: returning == .allOld)
+    }
+
+    /// An update, which leaves the table's key alone and does not look into keys.
+    static func update(
+        _ keyAttributes: Item, _ table: TableInfo, _ update: Update?, condition: Condition? = nil,
+        returning: ReturnValuesOnConditionCheckFailure = .none
+    ) throws(EngineFault) -> PreparedWrite {
+        if let update {
+            try TableEngine.parsing { () throws(DynamoDBError) in
+                try update.check(keyAttributes: table.definition.keySchema.map(\.attributeName))
+            }
+            try KeyRules.check(nested: update.nestedAttributes, table)
+        }
+        return try keyed(keyAttributes, table, .update(update), condition: condition, returning: returning)
     }
 }
 

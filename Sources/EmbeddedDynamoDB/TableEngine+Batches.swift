@@ -35,6 +35,7 @@ extension TableEngine {
             let parameters = ExpressionParameters(names: asked.expressionAttributeNames)
             let projection = try Self.projection(asked.projectionExpression, parameters)
             let table = try table(name)
+            if let projection { try KeyRules.check(nested: projection.nestedAttributes, table) }
             var keys: [KeyBytes] = []
             for key in asked.keys { keys.append(try KeyRules.rowKey(key, table.layout)) }
             gets.append(BatchGet(name: name, table: table, asked: asked, keys: keys, projection: projection))

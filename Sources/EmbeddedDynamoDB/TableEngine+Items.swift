@@ -7,6 +7,7 @@ extension TableEngine {
         try answering { () throws(EngineFault) in
             let projection = try Self.projection(request.projectionExpression, request.parameters)
             let table = try table(request.tableName)
+            if let projection { try KeyRules.check(nested: projection.nestedAttributes, table) }
             let key = try KeyRules.rowKey(request.key, table.layout)
             let found = try read { (connection) throws(EngineFault) in try connection.item(table, key) }
             var response = GetItemResponse(item: found?.item)
@@ -68,11 +69,11 @@ extension TableEngine {
     /// Changes an item; see ``DynamoDB/updateItem(_:)``.
     public func updateItem(_ request: UpdateItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         let prepared = try answering { () throws(EngineFault) in
+            let (update, condition) = try Self.update(
+                request.updateExpression, condition: request.conditionExpression, request.parameters)
             let table = try table(request.tableName)
-            let (action, condition) = try Self.update(
-                request.updateExpression, condition: request.conditionExpression, request.parameters, table)
-            return try PreparedWrite.keyed(
-                request.key, table, action, condition: condition,
+            return try PreparedWrite.update(
+                request.key, table, update, condition: condition,
                 returning: request.returnValuesOnConditionCheckFailure)
         }
         return try await write(
@@ -102,16 +103,14 @@ extension TableEngine {
 
     /// An update and its condition.
     static func update(
-        _ expression: String?, condition: String?, _ parameters: ExpressionParameters, _ table: TableInfo
-    ) throws(EngineFault) -> (PreparedWrite.Action, Condition?) {
+        _ expression: String?, condition: String?, _ parameters: ExpressionParameters
+    ) throws(EngineFault) -> (Update?, Condition?) {
         try parsing { () throws(DynamoDBError) in
             var expressions = RequestExpressions(parameters)
-            let keys = table.definition.keySchema.map(\.attributeName)
-            let update: Update? =
-                if let expression { try expressions.update(expression, keyAttributes: keys) } else { nil }
+            let update: Update? = if let expression { try expressions.update(expression) } else { nil }
             let parsed: Condition? = if let condition { try expressions.condition(condition) } else { nil }
             try expressions.finish()
-            return (.update(update), parsed)
+            return (update, parsed)
         }
     }
 

@@ -26,45 +26,75 @@ extension TableEngine {
 
     private func pageReader(_ request: QueryRequest) throws(EngineFault) -> PageReader {
         try Self.checkLimit(request.limit)
+        let expressions = try Self.parsing { () throws(DynamoDBError) in try QueryExpressions(request) }
         let table = try table(request.tableName)
         let index = try Self.index(request.indexName, of: table, consistent: request.consistentRead)
         let layout = index?.layout ?? table.layout
-        guard let text = request.keyConditionExpression else {
-            throw .validation(
-                "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
+        let key = try Self.parsing { () throws(DynamoDBError) in
+            try KeyCondition(
+                expressions.key, schema: index?.definition.index.keySchema ?? table.definition.keySchema,
+                types: table.definition.attributeDefinitions)
         }
-        let schema = index?.definition.index.keySchema ?? table.definition.keySchema
-        var expressions = RequestExpressions(request.parameters)
-        let (key, filter, paths) = try Self.parsing { () throws(DynamoDBError) in
-            let key = try expressions.keyCondition(
-                text, schema: schema, types: table.definition.attributeDefinitions)
-            let filter: Condition? =
-                if let filter = request.filterExpression { try expressions.filter(filter) } else { nil }
-            let paths: ProjectionPaths? =
-                if let projection = request.projectionExpression { try expressions.projection(projection) } else { nil }
-            try expressions.finish()
-            return (key, filter, paths)
+        if let filter = expressions.filter {
+            let isLegacy = request.parameters.legacyExpressions.contains(ExpressionKind.filter.rawValue)
+            try Self.checkFilter(filter, layout, isLegacy ? "QueryFilter" : "Filter Expression")
         }
-        try Self.checkFilter(filter, layout)
+        try Self.check(expressions.filter, expressions.paths, table)
         let (lower, upper) = try KeyBounds.of(key, layout)
         var reader = PageReader(table: table, index: index, lower: lower, upper: upper)
         reader.forward = request.scanIndexForward
         reader.limit = request.limit
-        reader.filter = filter
+        reader.filter = expressions.filter
         reader.consistent = request.consistentRead
-        try reader.select(request.select, paths)
-        try reader.start(after: request.exclusiveStartKey, isQuery: true)
+        try reader.select(request.select, expressions.paths)
+        if let startKey = request.exclusiveStartKey {
+            let hasRange = key.sort != nil
+            try reader.start(after: startKey) {
+                hasRange
+                    ? "The provided starting key does not match the range key predicate"
+                    : "The provided starting key is outside query boundaries based on provided conditions"
+            }
+        }
         return reader
     }
 
+    /// The expressions of a query, as far as they can be looked at without the table.
+    private struct QueryExpressions {
+        let key: [AttributeCondition]
+        let filter: Condition?
+        let paths: ProjectionPaths?
+
+        init(_ request: QueryRequest) throws(DynamoDBError) {
+            guard let text = request.keyConditionExpression else {
+                throw .validation(
+                    "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
+            }
+            var expressions = RequestExpressions(request.parameters)
+            let condition = try expressions.keyCondition(text)
+            filter = if let filter = request.filterExpression { try expressions.filter(filter) } else { nil }
+            paths =
+                if let projection = request.projectionExpression { try expressions.projection(projection) } else { nil }
+            try expressions.finish()
+            key = try RequestExpressions.attributeConditions(condition)
+        }
+    }
+
     /// What the key condition decides is no matter of the filter.
-    private static func checkFilter(_ filter: Condition?, _ layout: KeyLayout) throws(EngineFault) {
-        guard let filter else { return }
+    private static func checkFilter(
+        _ filter: Condition, _ layout: KeyLayout, _ parameter: String
+    ) throws(EngineFault) {
         for name in filter.topLevelAttributes.sorted(by: { $0.compareBytes(with: $1) < 0 })
         where layout.contains(name) {
             throw .validation(
-                "Filter Expression can only contain non-primary key attributes: Primary key attribute: \(name)")
+                "\(parameter) can only contain non-primary key attributes: Primary key attribute: \(name)")
         }
+    }
+
+    private static func check(
+        _ filter: Condition?, _ paths: ProjectionPaths?, _ table: TableInfo
+    ) throws(EngineFault) {
+        if let paths { try KeyRules.check(nested: paths.nestedAttributes, table) }
+        if let filter { try KeyRules.check(nested: filter.nestedAttributes, table) }
     }
 
     // MARK: Scan
@@ -83,12 +113,18 @@ extension TableEngine {
         }
         let table = try table(request.tableName)
         let index = try Self.index(request.indexName, of: table, consistent: request.consistentRead)
+        try Self.check(filter, paths, table)
         var reader = PageReader(table: table, index: index, lower: first, upper: last)
         reader.limit = request.limit
         reader.filter = filter
         reader.consistent = request.consistentRead
         try reader.select(request.select, paths)
-        try reader.start(after: request.exclusiveStartKey, isQuery: false)
+        if let startKey = request.exclusiveStartKey {
+            try reader.start(after: startKey) {
+                "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with "
+                    + "correct Segment. TotalSegments: \(request.totalSegments ?? 1) Segment: \(request.segment ?? 0)"
+            }
+        }
         return reader
     }
 

@@ -14,6 +14,7 @@ extension TableEngine {
                 let parameters = ExpressionParameters(names: get.expressionAttributeNames)
                 let projection = try Self.projection(get.projectionExpression, parameters)
                 let table = try table(get.tableName)
+                if let projection { try KeyRules.check(nested: projection.nestedAttributes, table) }
                 gets.append((table, try KeyRules.rowKey(get.key, table.layout), projection))
             }
             try Self.checkDistinct(gets.map { ($0.table.id, $0.key) })
@@ -110,10 +111,10 @@ extension TableEngine {
         writes.reserveCapacity(items.count)
         var reasons = [CancellationReason](repeating: .none, count: items.count)
         for (position, item) in items.enumerated() {
+            let (update, condition) = try Self.parse(item)
             let table = try table(item.tableName)
-            let (action, condition) = try Self.parse(item, table)
             do throws(EngineFault) {
-                writes.append(try Self.prepare(item, table, action, condition))
+                writes.append(try Self.prepare(item, table, update, condition))
             } catch {
                 // What the table's keys forbid is a reason of the item, not an error of the request.
                 guard case .request(let refusal) = error, refusal.code == .validation else { throw error }
@@ -125,27 +126,26 @@ extension TableEngine {
         return writes
     }
 
-    private static func parse(
-        _ item: TransactWrite, _ table: TableInfo
-    ) throws(EngineFault) -> (PreparedWrite.Action, Condition?) {
+    private static func parse(_ item: TransactWrite) throws(EngineFault) -> (Update?, Condition?) {
         switch item.action {
         case .update(_, let expression):
-            return try update(expression, condition: item.conditionExpression, item.parameters, table)
+            return try update(expression, condition: item.conditionExpression, item.parameters)
         case .conditionCheck where item.conditionExpression == nil:
             throw .validation("The expression can not be empty;")
-        case .conditionCheck: return (.check, try condition(item.conditionExpression, item.parameters))
-        case .put, .delete: return (.delete, try condition(item.conditionExpression, item.parameters))
+        case .conditionCheck, .put, .delete: return (nil, try condition(item.conditionExpression, item.parameters))
         }
     }
 
     private static func prepare(
-        _ item: TransactWrite, _ table: TableInfo, _ action: PreparedWrite.Action, _ condition: Condition?
+        _ item: TransactWrite, _ table: TableInfo, _ update: Update?, _ condition: Condition?
     ) throws(EngineFault) -> PreparedWrite {
         let returning = item.returnValuesOnConditionCheckFailure
         switch item.action {
         case .put(let put): return try .put(put, table, condition: condition, returning: returning)
-        case .conditionCheck(let key), .update(let key, _), .delete(let key):
-            return try .keyed(key, table, action, condition: condition, returning: returning)
+        case .conditionCheck(let key):
+            return try .keyed(key, table, .check, condition: condition, returning: returning)
+        case .update(let key, _): return try .update(key, table, update, condition: condition, returning: returning)
+        case .delete(let key): return try .keyed(key, table, .delete, condition: condition, returning: returning)
         }
     }
 

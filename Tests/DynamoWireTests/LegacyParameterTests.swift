@@ -136,4 +136,32 @@ struct LegacyParameterTests {
         #expect(request.parameters.names == ["#l_0": "a", "#l___0": "k"])
         #expect(request.parameters.values == [":l__1": "x", ":l___1": "1"])
     }
+
+    // Expressions that were made of legacy parameters have no limits of text; the request's own have.
+    @Test
+    func legacyExpressionsAreMarked() throws {
+        let updates = (0..<1000).map { #""attribute\#($0)":{"Value":{"N":"1"}}"# }.joined(separator: ",")
+        let request = try update("\"AttributeUpdates\":{\(updates)}")
+        #expect(request?.parameters.legacyExpressions == ["UpdateExpression"])
+        let json =
+            #"{"TableName":"abc","KeyConditions":{"a":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"x"}]}},"#
+            + #""FilterExpression":"b = :b","ExpressionAttributeValues":{":b":{"S":"x"}}}"#
+        guard case .query(let query) = try DynamoRequest(.query, json: Array(json.utf8)) else {
+            Issue.record("a query was sent")
+            return
+        }
+        #expect(query.parameters.legacyExpressions == ["KeyConditionExpression"])
+    }
+
+    // The bounds of a legacy BETWEEN have a message of their own.
+    @Test
+    func boundsOfBetween() {
+        #expect(
+            throws: DynamoDBError.validation(
+                "The BETWEEN condition was provided a range where the lower bound is greater than the upper bound")
+        ) {
+            try update(
+                #""Expected":{"a":{"ComparisonOperator":"BETWEEN","AttributeValueList":[{"S":"b"},{"S":"a"}]}}"#)
+        }
+    }
 }

@@ -38,22 +38,33 @@ public struct RequestExpressions {
     public mutating func keyCondition(
         _ text: String, schema: [KeySchemaElement], types: [AttributeDefinition]
     ) throws(DynamoDBError) -> KeyCondition {
-        let condition = try condition(text, .keyCondition)
+        let condition = try keyCondition(text)
+        return try KeyCondition(Self.attributeConditions(condition), schema: schema, types: types)
+    }
+
+    /// A `KeyConditionExpression` as text, before anything is known of the table.
+    package mutating func keyCondition(_ text: String) throws(DynamoDBError) -> Condition {
+        try condition(text, .keyCondition)
+    }
+
+    /// What a key condition asks of single attributes.
+    package static func attributeConditions(_ condition: Condition) throws(DynamoDBError) -> [AttributeCondition] {
         var reader = KeyConditionReader(condition.bindings)
         try reader.read(condition.node)
-        return try KeyCondition(reader.conditions, schema: schema, types: types)
+        return reader.conditions
+    }
+
+    /// An `UpdateExpression`. That it leaves the key alone is for ``Update/check(keyAttributes:)``.
+    public mutating func update(_ text: String) throws(DynamoDBError) -> Update {
+        try reported(as: .update, text) { (parsed, bindings) throws(ExpressionError) in
+            try Self.update(parsed, bindings)
+        }
     }
 
     /// An `UpdateExpression` for a table with these key attributes, which no update can touch.
     public mutating func update(_ text: String, keyAttributes: [String]) throws(DynamoDBError) -> Update {
-        let update = try reported(as: .update, text) { (parsed, bindings) throws(ExpressionError) in
-            try Self.update(parsed, bindings)
-        }
-        for path in update.touchedPaths where keyAttributes.contains(where: path.root.hasSameBytes(as:)) {
-            throw .validation(
-                "One or more parameter values were invalid: Cannot update attribute \(path.root). "
-                    + "This attribute is part of the key")
-        }
+        let update = try update(text)
+        try update.check(keyAttributes: keyAttributes)
         return update
     }
 
@@ -107,7 +118,8 @@ extension RequestExpressions {
         if kinds.isEmpty { try parameters.check() }
         kinds.append(kind)
         do throws(ExpressionError) {
-            let parsed = try cache.parsed(text, kind)
+            let isLimited = !parameters.legacyExpressions.contains(kind.rawValue)
+            let parsed = try cache.parsed(text, kind, isLimited: isLimited)
             return try make(parsed, try bind(parsed))
         } catch {
             throw error.dynamoDBError(in: kind)

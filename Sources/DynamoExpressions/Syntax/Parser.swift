@@ -15,18 +15,27 @@ struct Parser {
     private var fault: ExpressionError?
     private var operators = 0
     private var depth = 0
+    /// Whether the limits of length, operators and operands hold.
+    let isLimited: Bool
 
-    private init(_ bytes: [UInt8]) {
+    private init(_ bytes: [UInt8], isLimited: Bool) {
         self.bytes = bytes
+        self.isLimited = isLimited
         self.tokens = Lexer.tokens(of: bytes)
     }
 
     /// Parses a text of this kind.
-    static func parse(_ text: String, _ kind: ExpressionKind) throws(ExpressionError) -> ParsedExpression {
+    ///
+    /// - Parameter isLimited: false for a text that was made of legacy parameters, for which DynamoDB has no limits of text.
+    static func parse(
+        _ text: String, _ kind: ExpressionKind, isLimited: Bool = true
+    ) throws(ExpressionError) -> ParsedExpression {
         let size = text.utf8.count
         guard size > 0 else { throw ExpressionError(.empty, at: 0) }
-        guard size <= DynamoLimits.expressionSize else { throw ExpressionError(.tooLong(size: size), at: 0) }
-        var parser = Parser(Array(text.utf8))
+        guard size <= DynamoLimits.expressionSize || !isLimited else {
+            throw ExpressionError(.tooLong(size: size), at: 0)
+        }
+        var parser = Parser(Array(text.utf8), isLimited: isLimited)
         let root = try parser.root(kind)
         guard parser.current.kind == .end else { throw parser.syntaxError() }
         if let fault = parser.fault { throw fault }
@@ -98,7 +107,7 @@ extension Parser {
 
     mutating func countOperator(at offset: Int) throws(ExpressionError) {
         operators += 1
-        guard operators <= DynamoLimits.expressionOperators else {
+        guard operators <= DynamoLimits.expressionOperators || !isLimited else {
             throw ExpressionError(.tooManyOperators(count: operators), at: offset)
         }
     }

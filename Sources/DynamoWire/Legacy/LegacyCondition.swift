@@ -69,9 +69,22 @@ public struct LegacyCondition: Sendable, Equatable {
         if values.contains(where: { $0.typeName != values[0].typeName }), comparison == .in || comparison == .between {
             throw .invalidParameter("AttributeValues inside AttributeValueList must be of same type")
         }
+        if comparison == .between, Self.isAbove(values[0], values[1]) {
+            throw .validation(
+                "The BETWEEN condition was provided a range where the lower bound is greater than the upper bound")
+        }
         self.attribute = attribute
         self.comparison = comparison
         self.values = values
+    }
+
+    private static func isAbove(_ lower: AttributeValue, _ upper: AttributeValue) -> Bool {
+        switch (lower, upper) {
+        case (.s(let low), .s(let high)): low.compareBytes(with: high) > 0
+        case (.n(let low), .n(let high)): low.compare(with: high) > 0
+        case (.b(let low), .b(let high)): low.compareBytes(with: high) > 0
+        default: false
+        }
     }
 
     /// The conditions of `KeyConditions`, `QueryFilter` or `ScanFilter`; empty when there are none.

@@ -22,12 +22,16 @@ struct LegacyLowering {
 
     /// `AttributesToGet`.
     mutating func projection(_ attributes: [String]) -> String {
-        attributes.map { name($0) }.joined(separator: ", ")
+        parameters.legacyExpressions.insert("ProjectionExpression")
+        return attributes.map { name($0) }.joined(separator: ", ")
     }
 
-    /// Conditions that must all hold, or one of them; nil when there are none.
-    mutating func condition(_ conditions: [LegacyCondition], _ conjunction: LegacyConjunction) -> String? {
+    /// Conditions that must all hold, or one of them, in the place of an expression; nil when there are none.
+    mutating func condition(
+        _ conditions: [LegacyCondition], _ conjunction: LegacyConjunction, as expression: String
+    ) -> String? {
         guard !conditions.isEmpty else { return nil }
+        parameters.legacyExpressions.insert(expression)
         return conditions.map { condition($0) }.joined(separator: conjunction == .and ? " AND " : " OR ")
     }
 
@@ -50,7 +54,9 @@ struct LegacyLowering {
         }
         let clauses = [("SET", set), ("ADD", add), ("REMOVE", remove), ("DELETE", delete)]
         let text = clauses.filter { !$0.1.isEmpty }.map { "\($0.0) \($0.1.joined(separator: ", "))" }
-        return text.isEmpty ? nil : text.joined(separator: " ")
+        guard !text.isEmpty else { return nil }
+        parameters.legacyExpressions.insert("UpdateExpression")
+        return text.joined(separator: " ")
     }
 
     private mutating func condition(_ condition: LegacyCondition) -> String {

@@ -5,7 +5,7 @@ extension BatchGetItemRequest {
     init(wire object: WireObject) throws(DynamoDBError) {
         var items: [String: KeysAndAttributes] = [:]
         for (name, value) in object.object("RequestItems")?.members.members ?? [] where !value.isNull {
-            items[ResourceName.tableName(name)] = try KeysAndAttributes(wire: WireObject(value))
+            items[name] = try KeysAndAttributes(wire: WireObject(value))
         }
         self.init(requestItems: items, returnConsumedCapacity: object.returnConsumedCapacity)
     }
@@ -39,7 +39,7 @@ extension BatchWriteItemRequest {
         for (name, value) in object.object("RequestItems")?.members.members ?? [] where !value.isNull {
             var writes: [BatchWrite] = []
             for write in value.arrayValue ?? [] { writes.append(try BatchWrite(wire: WireObject(write))) }
-            items[ResourceName.tableName(name)] = writes
+            items[name] = writes
         }
         self.init(
             requestItems: items, returnConsumedCapacity: object.returnConsumedCapacity,

@@ -42,7 +42,7 @@ private struct WriteCondition {
         let expected = try LegacyCondition.expected(object["Expected"])
         let conjunction = try LegacyRules.conjunction(object, over: expected)
         var lowering = LegacyLowering(parameters)
-        let legacy = lowering.condition(expected, conjunction)
+        let legacy = lowering.condition(expected, conjunction, as: "ConditionExpression")
         expression = object.string("ConditionExpression") ?? legacy
         self.parameters = lowering.parameters
     }
@@ -111,7 +111,7 @@ extension UpdateItemRequest {
         let conjunction = try LegacyRules.conjunction(object, over: expected)
         var lowering = LegacyLowering(parameters)
         let update = lowering.update(updates)
-        let condition = lowering.condition(expected, conjunction)
+        let condition = lowering.condition(expected, conjunction, as: "ConditionExpression")
         self.init(
             tableName: try object.tableName(), key: key, updateExpression: object.string("UpdateExpression") ?? update,
             conditionExpression: object.string("ConditionExpression") ?? condition, parameters: lowering.parameters,

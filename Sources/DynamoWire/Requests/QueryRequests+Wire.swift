@@ -20,8 +20,8 @@ extension QueryRequest {
         let conjunction = try LegacyRules.conjunction(object, over: filters)
         var lowering = LegacyLowering(parameters)
         let projection = attributes.map { lowering.projection($0) }
-        let filter = lowering.condition(filters, conjunction)
-        let key = lowering.condition(keys, .and)
+        let filter = lowering.condition(filters, conjunction, as: "FilterExpression")
+        let key = lowering.condition(keys, .and, as: "KeyConditionExpression")
         self.init(
             tableName: try object.tableName(), indexName: object.string("IndexName"),
             keyConditionExpression: object.string("KeyConditionExpression") ?? key,
@@ -62,7 +62,7 @@ extension ScanRequest {
         let conjunction = try LegacyRules.conjunction(object, over: filters)
         var lowering = LegacyLowering(parameters)
         let projection = attributes.map { lowering.projection($0) }
-        let filter = lowering.condition(filters, conjunction)
+        let filter = lowering.condition(filters, conjunction, as: "FilterExpression")
         self.init(
             tableName: try object.tableName(), indexName: object.string("IndexName"),
             filterExpression: object.string("FilterExpression") ?? filter,
@@ -95,8 +95,17 @@ extension WireObject {
         do throws(DynamoDBError) {
             return try optionalAttributes("ExclusiveStartKey")
         } catch {
-            throw .validation("The provided starting key is invalid: \(error.message)")
+            throw Self.isToldOfStartKey(error)
+                ? .validation("The provided starting key is invalid: \(error.message)") : error
         }
+    }
+
+    /// The service says of numbers and of repetitions in sets only what is wrong, of other faults where, too.
+    private static func isToldOfStartKey(_ error: DynamoDBError) -> Bool {
+        [AttributeValue.emptyMessage, AttributeValue.ambiguousMessage].contains(error.message)
+            || ["Null attribute", "An string set", "Binary sets"].contains {
+                error.message.hasBytePrefix("One or more parameter values were invalid: \($0)")
+            }
     }
 
     /// A 32-bit integer: what does not fit is the greatest that does.

@@ -1,0 +1,72 @@
+import DynamoModel
+import TestSupport
+import Testing
+
+/// Of several mistakes in a request, the one that DynamoDB tells.
+@Suite(.tables) struct RequestOrderTests {
+    // Expressions are looked at before the table: a mistake in one is told even when the table is not there.
+    @Test(arguments: Backend.all)
+    func expressionsBeforeTables(_ backend: Backend) async throws {
+        try await backend.run { db in
+            let table = TestTable(db, TestTables.keyed(name: "Missing"))
+            let key: Item = ["pk": "a", "sk": "b"]
+            await expectError(.validation) { try await table.query("pk = ", values: [":p": "p"]) }
+            await expectError(.validation) { try await table.scan(filter: "a = ") }
+            await expectError(.validation) { try await table.update(key, "SET") }
+            await expectError(.validation) { try await table.update(key, "SET a = :a") }
+            await expectError(.validation) {
+                try await db.getItem(GetItemRequest(tableName: "Missing", key: key, projectionExpression: "a,"))
+            }
+            await expectError(.resourceNotFound) { try await table.update(key, "SET pk = :a", values: [":a": 1]) }
+        }
+    }
+
+    // The key condition, the filter and the projection are read in this order; what a key condition cannot hold comes after all three.
+    @Test(arguments: Backend.all)
+    func expressionsOfAQuery(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.keyed()) { table in
+            for (condition, filter, projection, message) in [
+                ("", "", "", "Invalid KeyConditionExpression: The expression can not be empty;"),
+                ("attribute_exists(a)", "", "", "Invalid FilterExpression: The expression can not be empty;"),
+                ("attribute_exists(a)", "a > b", "", "Invalid ProjectionExpression: The expression can not be empty;"),
+                (
+                    "attribute_exists(a)", "a > b", "a",
+                    "Invalid operator used in KeyConditionExpression: attribute_exists"
+                ),
+            ] {
+                await expectError(.validation, message) {
+                    try await table.query(condition, filter: filter, projection: projection)
+                }
+            }
+        }
+    }
+
+    // Key attributes are no maps or lists, and no expression looks into them.
+    @Test(arguments: Backend.all)
+    func pathsIntoKeys(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.indexed()) { table in
+            let key: Item = ["pk": "a", "sk": "b"]
+            let start = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: "
+            await expectError(.validation, start + "Key: pk") { try await table.scan(filter: "pk.x = pk.y") }
+            await expectError(.validation, start + "IndexKey: gpk") { try await table.scan(projection: "gpk[0]") }
+            await expectError(.validation, start + "Key: sk") {
+                try await table.put(["pk": "a", "sk": "b"], if: "attribute_exists(sk.a)")
+            }
+            await expectError(.validation, start + "IndexKey: gsk") { try await table.update(key, "REMOVE gsk.a") }
+        }
+    }
+
+    // A start key of another segment is refused.
+    @Test(arguments: Backend.all)
+    func startKeyOfAnotherSegment(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.hashOnly()) { table in
+            try await table.putAll((0..<20).map { ["pk": .s("\($0)")] })
+            let other = try #require(try await table.scan(segment: 1, of: 2).items.first)
+            await expectError(
+                .validation,
+                "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with "
+                    + "correct Segment. TotalSegments: 2 Segment: 0"
+            ) { try await table.scan(after: other, segment: 0, of: 2) }
+        }
+    }
+}
