@@ -83,7 +83,9 @@ public struct SignatureClaim: Sendable, Equatable {
             }
             fields[String(part[..<equals]) ?? ""] = String(part[part.index(after: equals)...]) ?? ""
         }
-        let time = request.headers.first { $0.name.lowercased() == "x-amz-date" }?.value
+        let time =
+            request.headers.first { $0.name.lowercased() == "x-amz-date" }?.value
+            ?? request.headers.first { $0.name.lowercased() == "date" }?.value
         var message = ""
         for name in ["Credential", "Signature", "SignedHeaders"] where fields[name]?.isEmpty ?? true {
             message += "Authorization header requires '\(name)' parameter. "
