@@ -31,6 +31,7 @@ enum UpdateRules {
             throw .invalid("OnDemandThroughput can only be combined with BillingMode in an UpdateTable request")
         }
         try checkCapacity(request, concerns)
+        try checkWarm(request)
     }
 
     private static func checkCapacity(_ request: UpdateTableRequest, _ concerns: Concerns) throws(EngineFault) {
@@ -44,6 +45,15 @@ enum UpdateRules {
         }
         if changesIndex, concerns.contains(.stream) {
             throw .invalid("You cannot create or delete index while changing stream status")
+        }
+    }
+
+    /// A change of the warm throughput names one kind of units at least.
+    private static func checkWarm(_ request: UpdateTableRequest) throws(EngineFault) {
+        let message = "WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified"
+        if request.warmThroughput == WarmThroughput() { throw .invalid(message) }
+        for case .update(let name, _, _, .some(WarmThroughput())) in request.globalSecondaryIndexUpdates {
+            throw .invalid("\(message) for index: \(name)")
         }
     }
 

@@ -58,6 +58,9 @@ extension TransactWrite {
 
     init(wire entry: WireObject) throws(DynamoDBError) {
         let actions = ["ConditionCheck", "Put", "Delete", "Update"].filter { entry.object($0) != nil }
+        guard !actions.isEmpty else {
+            throw .validation("Invalid Request: TransactWriteRequest should contain Delete or Put or Update request")
+        }
         guard actions.count == 1, let action = entry.object(actions[0]) else {
             throw .validation(
                 "TransactItems can only contain one of Check, Put, Update or Delete")
