@@ -8,7 +8,14 @@ public struct Update: Sendable {
     /// What the update sets, removes, adds to or deletes from, in the order in which it is written.
     public let touchedPaths: [DocumentPath]
 
-    init(_ actions: [UpdateAction], _ bindings: Bindings, order: PathOrder, touchedPaths: [DocumentPath]) {
+    /// Whether it was made of the legacy `AttributeUpdates`, whose faults have words of their own.
+    private let isLegacy: Bool
+
+    init(
+        _ actions: [UpdateAction], _ bindings: Bindings, order: PathOrder, touchedPaths: [DocumentPath],
+        isLegacy: Bool = false
+    ) {
+        self.isLegacy = isLegacy
         self.actions = actions
         self.bindings = bindings
         self.order = order
@@ -21,6 +28,26 @@ public struct Update: Sendable {
             throw .validation(
                 "One or more parameter values were invalid: Cannot update attribute \(path.root). "
                     + "This attribute is part of the key")
+        }
+    }
+
+    /// The types that whole attributes have after the update whatever the item is, as far as the text alone tells: of values, sums and
+    /// joined lists.
+    public var assignedTypes: [(attribute: String, type: String)] {
+        zip(actions, touchedPaths).compactMap { action, path in
+            guard path.isTopLevel, action.section == .set || action.section == .add, let operand = action.operand,
+                let type = assignedType(operand)
+            else { return nil }
+            return (path.root, type)
+        }
+    }
+
+    private func assignedType(_ operand: Operand) -> String? {
+        switch operand {
+        case .value(let index): bindings.values[index].typeName
+        case .arithmetic: "N"
+        case .call(.listAppend, _): "L"
+        case .path, .call: nil
         }
     }
 
@@ -40,7 +67,11 @@ public struct Update: Sendable {
     public func apply(to item: Item) throws(DynamoDBError) -> Item {
         var changes: [ItemChange] = []
         changes.reserveCapacity(actions.count)
-        for (action, path) in zip(actions, touchedPaths) { changes.append(try change(action, path, item)) }
+        do throws(DynamoDBError) {
+            for (action, path) in zip(actions, touchedPaths) { changes.append(try change(action, path, item)) }
+        } catch {
+            throw isLegacy && error == .incorrectOperandType ? .legacyTypeMismatch : error
+        }
         var result = item
         try changes.apply(order.entries[...], to: &result, depth: 0)
         return result
@@ -129,6 +160,7 @@ extension DynamoDBError {
         "The provided expression refers to an attribute that does not exist in the item")
     static let incorrectOperandType = validation(
         "An operand in the update expression has an incorrect data type")
+    static let legacyTypeMismatch = validation("Type mismatch for attribute to update")
     static let invalidUpdatePath = validation(
         "The document path provided in the update expression is invalid for update")
 }

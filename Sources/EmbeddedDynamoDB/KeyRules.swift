@@ -74,6 +74,23 @@ enum KeyRules {
         }
     }
 
+    /// Checks the types that an update gives to attributes of index keys, as far as they are known without the item.
+    static func check(assigned types: [(attribute: String, type: String)], _ table: TableInfo) throws(EngineFault) {
+        for (name, type) in types {
+            for index in table.indexes {
+                for part in index.layout.parts where part.name.hasSameBytes(as: name) && part.type.rawValue != type {
+                    throw typeMismatch(part, type, index)
+                }
+            }
+        }
+    }
+
+    private static func typeMismatch(_ part: KeyPart, _ type: String, _ index: IndexInfo) -> EngineFault {
+        .invalid(
+            "Type mismatch for Index Key \(part.name) Expected: \(part.type.rawValue) Actual: \(type) IndexName: "
+                + index.name)
+    }
+
     // MARK: Items
 
     /// Checks what holds of every item that is written, but for its own key: index keys, size, nesting.
@@ -110,11 +127,9 @@ enum KeyRules {
     ) throws(EngineFault) {
         guard let value = item[part.name], !part.accepts(value) else { return }
         guard part.hasType(of: value) else {
-            throw .validation(
-                isUpdate
-                    ? "The update expression attempted to update the secondary index key to unsupported type"
-                    : "One or more parameter values were invalid: Type mismatch for Index Key \(part.name) Expected: "
-                        + "\(part.type.rawValue) Actual: \(value.typeName) IndexName: \(index.name)")
+            throw isUpdate
+                ? .validation("The update expression attempted to update the secondary index key to unsupported type")
+                : typeMismatch(part, value.typeName, index)
         }
         if let kind = emptyKind(value) {
             throw .validation(

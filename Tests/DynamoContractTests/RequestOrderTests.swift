@@ -69,4 +69,26 @@ import Testing
             ) { try await table.scan(after: other, segment: 0, of: 2) }
         }
     }
+
+    // Of an update, a change of the table's key is told before a wrong type of an index's key, and that before a path into a key.
+    @Test(arguments: Backend.all)
+    func keysInUpdates(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.indexed()) { table in
+            let key: Item = ["pk": "a", "sk": "b"]
+            let invalid = "One or more parameter values were invalid: "
+            await expectError(
+                .validation, invalid + "Cannot update attribute pk. This attribute is part of the key"
+            ) { try await table.update(key, "SET pk.x = :v, gpk = :v", values: [":v": 1]) }
+            let error = await expectError(.validation) {
+                try await table.update(key, "SET gsk.a = x ADD gpk :v", values: [":v": 1])
+            }
+            #expect(
+                error?.message.hasPrefix(
+                    invalid + "Type mismatch for Index Key gpk Expected: S Actual: N IndexName: global") == true)
+            await expectError(
+                .validation,
+                "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: gsk"
+            ) { try await table.update(key, "SET x = gsk.a") }
+        }
+    }
 }

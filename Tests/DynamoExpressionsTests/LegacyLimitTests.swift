@@ -49,3 +49,31 @@ import Testing
     }
 
 }
+
+/// Faults of legacy updates have words of their own.
+@Suite struct LegacyUpdateTests {
+    // A type that cannot be added to or deleted from is told of the attribute, not of an operand of an expression.
+    @Test(arguments: ["ADD a :v", "DELETE a :v"])
+    func wrongTypes(_ text: String) throws {
+        let value: AttributeValue = try text.hasPrefix("ADD") ? .int(1) : ns(1)
+        for (legacy, message) in [
+            (["UpdateExpression"], "Type mismatch for attribute to update"),
+            ([], "An operand in the update expression has an incorrect data type"),
+        ] as [(Set<String>, String)] {
+            var expressions = RequestExpressions(
+                ExpressionParameters(values: [":v": value], legacyExpressions: legacy))
+            let update = try expressions.update(text)
+            #expect(throws: DynamoDBError.validation(message)) { try update.apply(to: ["pk": "k", "a": "text"]) }
+        }
+    }
+
+    // The types that an update gives to whole attributes are known of values, sums and joined lists.
+    @Test
+    func assignedTypes() throws {
+        var expressions = RequestExpressions(ExpressionParameters(values: [":n": 1, ":l": ["x"], ":s": "x"]))
+        let update = try expressions.update(
+            "SET a = :s, b = c + :n, d = list_append(e, :l), f = g, h.i = :s, j = if_not_exists(k, :s) ADD l :n REMOVE m"
+        )
+        #expect(update.assignedTypes.map { "\($0.attribute) \($0.type)" } == ["a S", "b N", "d L", "l N"])
+    }
+}

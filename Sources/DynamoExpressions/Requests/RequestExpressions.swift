@@ -56,8 +56,9 @@ public struct RequestExpressions {
 
     /// An `UpdateExpression`. That it leaves the key alone is for ``Update/check(keyAttributes:)``.
     public mutating func update(_ text: String) throws(DynamoDBError) -> Update {
-        try reported(as: .update, text) { (parsed, bindings) throws(ExpressionError) in
-            try Self.update(parsed, bindings)
+        let isLegacy = parameters.legacyExpressions.contains(ExpressionKind.update.rawValue)
+        return try reported(as: .update, text) { (parsed, bindings) throws(ExpressionError) in
+            try Self.update(parsed, bindings, isLegacy: isLegacy)
         }
     }
 
@@ -98,7 +99,9 @@ extension RequestExpressions {
         }
     }
 
-    private static func update(_ parsed: ParsedExpression, _ bindings: Bindings) throws(ExpressionError) -> Update {
+    private static func update(
+        _ parsed: ParsedExpression, _ bindings: Bindings, isLegacy: Bool
+    ) throws(ExpressionError) -> Update {
         guard case .update(let actions) = parsed.root else { throw ExpressionError(.empty, at: 0) }
         let touched = actions.map { bindings.paths[$0.path] }
         let order = try PathOrder(touched) { parsed.paths[actions[$0].path].offset }
@@ -106,7 +109,7 @@ extension RequestExpressions {
         // The operands of ADD and DELETE are looked at before the functions of SET.
         for action in actions where action.section != .set { try checks.check(action) }
         for action in actions where action.section == .set { try checks.check(action) }
-        return Update(actions, bindings, order: order, touchedPaths: touched)
+        return Update(actions, bindings, order: order, touchedPaths: touched, isLegacy: isLegacy)
     }
 
     /// Parses and binds a text, and makes something of it; what goes wrong is worded for the kind.
