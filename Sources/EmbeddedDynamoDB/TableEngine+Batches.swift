@@ -30,21 +30,30 @@ extension TableEngine {
         guard count <= DynamoLimits.batchGetKeys else {
             throw .validation("Too many items requested for the BatchGetItem call")
         }
-        var gets: [BatchGet] = []
-        for (name, asked) in request.requestItems.sorted(by: { $0.key.compareBytes(with: $1.key) < 0 }) {
+        // Expressions and repetitions are looked at before any table is.
+        let tables = request.requestItems.sorted(by: { $0.key.compareBytes(with: $1.key) < 0 })
+        var projections: [ProjectionPaths?] = []
+        for (_, asked) in tables {
             let parameters = ExpressionParameters(names: asked.expressionAttributeNames)
-            let projection = try Self.projection(asked.projectionExpression, parameters)
+            projections.append(try Self.projection(asked.projectionExpression, parameters))
+            if asked.keys.count > 1, Set(asked.keys).count < asked.keys.count { throw Self.repeatedKeys }
+        }
+        var gets: [BatchGet] = []
+        for ((name, asked), projection) in zip(tables, projections) {
             let table = try table(name)
             if let projection { try KeyRules.check(nested: projection.nestedAttributes, table) }
             var keys: [KeyBytes] = []
             for key in asked.keys { keys.append(try KeyRules.rowKey(key, table.layout)) }
             gets.append(BatchGet(name: name, table: table, asked: asked, keys: keys, projection: projection))
         }
-        if Self.hasDuplicates(gets.flatMap { get in get.keys.map { (get.table.id, $0) } }) {
-            throw .validation("Provided list of item keys contains duplicates")
+        // A table can be named twice: by its name and by its ARN.
+        if gets.count > 1, Self.hasDuplicates(gets.flatMap { get in get.keys.map { (get.table.id, $0) } }) {
+            throw Self.repeatedKeys
         }
         return gets
     }
+
+    private static let repeatedKeys = EngineFault.validation("Provided list of item keys contains duplicates")
 
     private static func batchGet(
         _ gets: [BatchGet], _ connection: StoreConnection, _ returned: ReturnConsumedCapacity
@@ -129,7 +138,7 @@ extension TableEngine {
             }
         }
         if Self.hasDuplicates(writes.map { ($0.table.id, $0.key) }) {
-            throw .validation("Provided list of item keys contains duplicates")
+            throw Self.repeatedKeys
         }
         return writes
     }

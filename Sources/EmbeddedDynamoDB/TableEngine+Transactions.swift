@@ -110,8 +110,12 @@ extension TableEngine {
         var writes: [PreparedWrite] = []
         writes.reserveCapacity(items.count)
         var reasons = [CancellationReason](repeating: .none, count: items.count)
+        // Expressions are looked at before any table is.
+        var parsed: [(update: Update?, condition: Condition?)] = []
+        parsed.reserveCapacity(items.count)
+        for item in items { parsed.append(try Self.parse(item)) }
         for (position, item) in items.enumerated() {
-            let (update, condition) = try Self.parse(item)
+            let (update, condition) = parsed[position]
             let table = try table(item.tableName)
             do throws(EngineFault) {
                 writes.append(try Self.prepare(item, table, update, condition))
@@ -126,7 +130,9 @@ extension TableEngine {
         return writes
     }
 
-    private static func parse(_ item: TransactWrite) throws(EngineFault) -> (Update?, Condition?) {
+    private static func parse(
+        _ item: TransactWrite
+    ) throws(EngineFault) -> (update: Update?, condition: Condition?) {
         switch item.action {
         case .update(_, let expression):
             return try update(expression, condition: item.conditionExpression, item.parameters)

@@ -21,6 +21,32 @@ import Testing
         }
     }
 
+    // So are the expressions of batches and transactions, all of them, and keys that come twice in a batch.
+    @Test(arguments: Backend.all)
+    func expressionsOfSeveralItems(_ backend: Backend) async throws {
+        try await backend.run { db in
+            let key: Item = ["pk": "a", "sk": "b"]
+            await expectError(.validation, "Provided list of item keys contains duplicates") {
+                try await db.batchGetItem(
+                    BatchGetItemRequest(requestItems: ["Missing": KeysAndAttributes(keys: [key, ["pk": "b"], key])]))
+            }
+            await expectError(.validation) {
+                try await db.batchGetItem(
+                    BatchGetItemRequest(requestItems: [
+                        "Absent": KeysAndAttributes(keys: [key]),
+                        "Missing": KeysAndAttributes(keys: [key], projectionExpression: "a,"),
+                    ]))
+            }
+            await expectError(.validation) {
+                try await db.transactWriteItems(
+                    TransactWriteItemsRequest(transactItems: [
+                        TransactWrite(tableName: "Absent", .delete(key: key)),
+                        TransactWrite(tableName: "Missing", .delete(key: key), conditionExpression: "a = "),
+                    ]))
+            }
+        }
+    }
+
     // The key condition, the filter and the projection are read in this order; what a key condition cannot hold comes after all three.
     @Test(arguments: Backend.all)
     func expressionsOfAQuery(_ backend: Backend) async throws {
