@@ -53,7 +53,11 @@ let package = Package(
         library("AWSConfiguration", ["AWSSignatures", "JSONText"]),
         library(
             "RemoteDynamoDB",
-            ["DynamoModel", "DynamoWire", "AWSSignatures", "AWSConfiguration", "JSONText", "Digests", "CLinux"]),
+            [
+                "DynamoModel", "DynamoExpressions", "DynamoWire", "AWSSignatures", "AWSConfiguration", "JSONText",
+                "Digests",
+                "CLinux",
+            ]),
 
         // Items on their way between tables and files, whatever holds the tables.
         library("TableTransfer", ["DynamoModel", "DynamoWire", "JSONText", "Digests", "Compression"]),
@@ -72,7 +76,7 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "LexiBenchmarks",
-            dependencies: ["CLinux", "JSONText"],
+            dependencies: ["RemoteDynamoDB", "CLinux", "JSONText"],
             swiftSettings: strict),
 
         // Tests: one folder per target, and helpers of their own.
@@ -103,6 +107,12 @@ let package = Package(
             "TableTransfer",
             [
                 "TableTransfer", "Compression", "Digests", "DynamoModel", "EmbeddedDynamoDB", "JSONText", "TestSupport",
+            ]),
+        tests(
+            "RemoteDynamoDB",
+            [
+                "RemoteDynamoDB", "DynamoDBEndpoint", "HTTPServer", "DynamoModel", "DynamoWire", "AWSSignatures",
+                "AWSConfiguration", "EmbeddedDynamoDB", "Digests", "CLinux", "TestSupport",
             ]),
         tests("HTTPServer", ["HTTPServer", "CLinux"]),
         tests("Lexi", ["Lexi", "DynamoModel", "TestSupport"]),

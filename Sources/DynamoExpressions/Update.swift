@@ -2,8 +2,8 @@ import DynamoModel
 
 /// How one request changes an item. Pure: it makes a new item of an old one.
 public struct Update: Sendable {
-    private let actions: [UpdateAction]
-    private let bindings: Bindings
+    package let actions: [UpdateAction]
+    package let bindings: Bindings
     private let order: PathOrder
     /// What the update sets, removes, adds to or deletes from, in the order in which it is written.
     public let touchedPaths: [DocumentPath]

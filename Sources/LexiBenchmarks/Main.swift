@@ -5,15 +5,16 @@ enum LexiBench {
     static let help = """
         Measures Lexi's service and the endpoint of its table against a bare epoll server in the same run.
 
-        Usage: lexi-bench [--quick] [--only NAME] [--connections N] [--lexi PATH]
+        Usage: lexi-bench [--quick] [--only NAME] [--connections N] [--lexi PATH] [--transports]
 
           --quick          one short round, 32 connections only
           --only NAME      only the workloads whose name holds NAME, such as PutItem
           --connections N  only with this many connections, 1 to 64
           --lexi PATH      the program to measure (default: 'lexi' beside this one)
+          --transports     measure the transports of the remote table instead
         """
 
-    static func main() {
+    static func main() async {
         var arguments = CommandLine.arguments.dropFirst()
         if arguments.first == "--help" {
             print(help)
@@ -22,6 +23,7 @@ enum LexiBench {
         var lexi = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appendingPathComponent("lexi").path
         var plan = Benchmark.Plan.full
+        var measuresTransports = false
         do {
             if arguments.first == "bare" {
                 try BareServer.run(threads: arguments.dropFirst().first.flatMap(Int.init) ?? 1)
@@ -35,10 +37,15 @@ enum LexiBench {
                     guard let count = Int(try value(of: word, &arguments)), (1...Population.userCount).contains(count)
                     else { throw BenchmarkError("--connections needs a number from 1 to \(Population.userCount)") }
                     plan.connections = [count]
+                case "--transports": measuresTransports = true
                 default: throw BenchmarkError("unknown option '\(word)'; see 'lexi-bench --help'")
                 }
             }
-            try Benchmark(lexi: lexi, plan: plan).run()
+            if measuresTransports {
+                try await TransportBenchmark(plan: plan).run()
+            } else {
+                try Benchmark(lexi: lexi, plan: plan).run()
+            }
         } catch let error as BenchmarkError {
             complain(error.message)
         } catch {

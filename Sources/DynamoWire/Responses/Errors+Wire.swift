@@ -25,21 +25,34 @@ extension DynamoDBError {
         }
     }
 
-    /// Reads the body of an error's answer. What is no error of DynamoDB becomes `internalServerError` or, below status 500,
-    /// `validation`, with what there is of a message.
+    /// Reads the body of an error's answer: see ``ErrorAnswer``.
+    public init(json: [UInt8], status: Int) { self = ErrorAnswer(json: json, status: status).error }
+}
+
+/// An error's answer, with its type also when it is none of the table's: one of what stands in front of the service.
+public struct ErrorAnswer: Sendable, Equatable {
+    /// The type's name, without what stands before `#`; nil when the body is no error of the protocol.
+    public let type: String?
+    /// The error. What is no error of DynamoDB's table is `internalServerError` or, below status 500, `validation`, with what
+    /// there is of a message.
+    public let error: DynamoDBError
+
+    /// Reads the body of an error's answer.
     public init(json: [UInt8], status: Int) {
         let limits = JSONLimits(maximumDepth: DynamoRequest.jsonDepth, maximumBytes: DynamoRequest.maximumBytes)
         let object = WireObject(try? JSONValue.parse(json, limits: limits))
         let type = object.string("__type").flatMap { $0.utf8.split(separator: UInt8(ascii: "#")).last }.flatMap {
             String($0)
         }
-        let code = type.flatMap(Code.init(rawValue:))
         let message = object.string("message") ?? object.string("Message")
-        let reasons = (object.objects("CancellationReasons") ?? []).map(CancellationReason.init(wire:))
-        let unknown = status == 503 ? Code.serviceUnavailable : status >= 500 ? .internalServerError : .validation
-        self.init(
-            code ?? unknown, message ?? "The service answered with status \(status)\(type.map { " and \($0)" } ?? "")",
-            item: try? object.checkedAttributes("Item"), cancellationReasons: reasons)
+        let unknown: DynamoDBError.Code =
+            status == 503 ? .serviceUnavailable : status >= 500 ? .internalServerError : .validation
+        self.type = type
+        error = DynamoDBError(
+            type.flatMap(DynamoDBError.Code.init(rawValue:)) ?? unknown,
+            message ?? "The service answered with status \(status)\(type.map { " and \($0)" } ?? "")",
+            item: try? object.checkedAttributes("Item"),
+            cancellationReasons: (object.objects("CancellationReasons") ?? []).map(CancellationReason.init(wire:)))
     }
 }
 

@@ -1,0 +1,98 @@
+import DynamoModel
+import DynamoWire
+
+/// A call under way: what is sent, and what is known of its outcome so far.
+struct Call {
+    let request: DynamoRequest
+    let deadline: Duration
+    /// The tries so far.
+    var attempts = 0
+    /// What the last retry cost.
+    var spent = 0
+    /// What the tries so far have left of the write.
+    private(set) var outcome = Failure.Outcome.notDone
+    /// What the next try sends.
+    private(set) var body: [UInt8]
+
+    private let safety: WriteSafety
+    private let isDeclaredRepeatable: Bool
+    private var extraTries: Set<Failure.Cause> = []
+
+    /// A call of a request, whose writes may be repeated if the caller says so.
+    init(_ request: DynamoRequest, deadline: Duration, isRepeatable: Bool) {
+        self.request = request
+        self.deadline = deadline
+        isDeclaredRepeatable = isRepeatable
+        safety = WriteSafety(request)
+        body = request.json
+    }
+
+    /// Whether another try can do no harm.
+    var mayRepeat: Bool { outcome == .notDone || isDeclaredRepeatable || safety.isRepeatable }
+
+    /// The write that may have been an earlier try's own, when this failure says that its condition does not hold.
+    func suspected(by failure: Failure) -> ConditionalWrite? {
+        guard outcome != .notDone, failure.error.code == .conditionalCheckFailed, case .condition(let write) = safety
+        else { return nil }
+        return write
+    }
+
+    /// Notes what a try has left of the write.
+    mutating func note(_ failure: Failure) {
+        // With a token, the service would have answered as it did the first time, had it carried the request out.
+        if case .token = safety, outcome == .settled, failure.cause == .refused { outcome = .notDone }
+        outcome = max(outcome, failure.outcome)
+        if outcome != .notDone, case .condition(let write) = safety { body = write.askingForTheItem.json }
+    }
+
+    /// Whether one more try is worth it without any pause, since what was wrong has changed: once for each cause.
+    mutating func isWorthOneMore(_ failure: Failure) -> Bool {
+        guard failure.cause == .expiredCredentials || failure.cause == .wrongClock, mayRepeat else { return false }
+        return extraTries.insert(failure.cause).inserted
+    }
+
+    /// What the caller is told when it stays at this failure.
+    func error(_ failure: Failure) -> DynamoDBError {
+        guard outcome != .notDone, !safety.isRead else { return failure.error }
+        return DynamoDBError(
+            .internalServerError, "It is not known whether the write was done. \(failure.error.message)")
+    }
+}
+
+/// What makes it harmless to carry out a request twice.
+enum WriteSafety: Sendable {
+    /// It is a read.
+    case read
+    /// Its token: the service carries it out once.
+    case token
+    /// Perhaps its condition.
+    case condition(ConditionalWrite)
+    /// Nothing.
+    case none
+
+    init(_ request: DynamoRequest) {
+        switch request {
+        case .getItem, .query, .scan, .batchGetItem, .transactGetItems, .describeTable, .describeTimeToLive,
+            .describeLimits, .describeEndpoints, .describeContinuousBackups, .listTables, .listTagsOfResource:
+            self = .read
+        case .transactWriteItems(let request): self = request.clientRequestToken == nil ? .none : .token
+        case .putItem, .updateItem, .deleteItem:
+            self = ConditionalWrite(request).map { .condition($0) } ?? .none
+        case .batchWriteItem, .createTable, .updateTable, .deleteTable, .updateTimeToLive, .tagResource,
+            .untagResource:
+            self = .none
+        }
+    }
+
+    var isRead: Bool {
+        if case .read = self { true } else { false }
+    }
+
+    var isRepeatable: Bool {
+        switch self {
+        case .read, .token: true
+        case .condition(let write): write.cannotBeDoneTwice
+        case .none: false
+        }
+    }
+}

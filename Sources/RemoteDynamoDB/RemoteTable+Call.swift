@@ -1,0 +1,123 @@
+import AWSConfiguration
+import DynamoModel
+import DynamoWire
+
+// The one way that every call goes.
+extension RemoteTable {
+    /// Carries out a request.
+    ///
+    /// - Parameter deadline: until when; nil for the call's own.
+    func call(_ request: DynamoRequest, until deadline: Duration? = nil) async throws(DynamoDBError) -> DynamoResponse {
+        let start = surroundings.monotonic()
+        var call = Call(
+            request, deadline: deadline ?? start + options.deadline, isRepeatable: Self.writesAreRepeatable)
+        do throws(DynamoDBError) {
+            let response = try await carryOut(&call)
+            observer?.callEnded(
+                request.operation, attempts: call.attempts, error: nil, after: surroundings.monotonic() - start)
+            return response
+        } catch {
+            observer?.callEnded(
+                request.operation, attempts: call.attempts, error: error.code, after: surroundings.monotonic() - start)
+            throw error
+        }
+    }
+
+    private func carryOut(_ call: inout Call) async throws(DynamoDBError) -> DynamoResponse {
+        while true {
+            guard breaker.admits(now: surroundings.monotonic()) else { throw call.error(notReachable) }
+            do throws(Failure) {
+                let response = try await attempt(&call)
+                budget.giveBack(call.spent)
+                return response
+            } catch {
+                if let write = call.suspected(by: error), await isOwn(write, error, until: call.deadline) {
+                    budget.giveBack(call.spent)
+                    return write.response
+                }
+                call.note(error)
+                try await prepareRetry(&call, after: error)
+            }
+        }
+    }
+
+    private var notReachable: Failure {
+        Failure(
+            .unreachable, .notDone,
+            DynamoDBError(
+                .serviceUnavailable,
+                "The table's endpoint \(endpoint) has not answered of late: the call was not tried"))
+    }
+
+    /// Waits for the time of the next try.
+    ///
+    /// - Throws: what the caller is told, when there is to be none.
+    private func prepareRetry(_ call: inout Call, after failure: Failure) async throws(DynamoDBError) {
+        if call.isWorthOneMore(failure) { return }
+        guard failure.isTransient, call.mayRepeat, call.attempts < options.maximumAttempts else {
+            throw call.error(failure)
+        }
+        let pause = pauses.pause(
+            before: call.attempts, random: surroundings.random(), atLeast: failure.retryAfter)
+        guard surroundings.monotonic() + pause < call.deadline, !Task.isCancelled, budget.take(failure.retryCost) else {
+            throw call.error(failure)
+        }
+        call.spent = failure.retryCost
+        if pause > .zero { await surroundings.sleep(pause) }
+    }
+
+    /// One try.
+    private func attempt(_ call: inout Call) async throws(Failure) -> DynamoResponse {
+        let operation = call.request.operation
+        let start = surroundings.monotonic()
+        call.attempts += 1
+        do throws(Failure) {
+            let response = try await exchange(call, now: start)
+            note(operation, .succeeded, .reached, since: start)
+            return response
+        } catch {
+            note(operation, error.result, error.finding, since: start)
+            throw error
+        }
+    }
+
+    private func exchange(_ call: Call, now: Duration) async throws(Failure) -> DynamoResponse {
+        let operation = call.request.operation
+        let request: WireRequest
+        do throws(CredentialsError) {
+            request = try await maker.request(operation, body: call.body)
+        } catch {
+            throw .noCredentials(error.description)
+        }
+        let timeout = min(options.attemptTimeout, call.deadline - surroundings.monotonic())
+        guard timeout > .zero else { throw .outOfTime(endpoint) }
+        let answer: WireAnswer
+        do throws(TransportFailure) {
+            answer = try await transport.send(request, timeout: timeout)
+        } catch {
+            throw Failure(error, endpoint: endpoint)
+        }
+        do throws(Failure) {
+            return try reader.read(answer, of: operation)
+        } catch  where error.cause == .wrongClock && !maker.learnTime(answer.fields) {
+            // The clock is right: it is the key that is wrong.
+            throw Failure(.notAdmitted, .notDone, error.error)
+        }
+    }
+
+    private func note(
+        _ operation: DynamoOperation, _ result: AttemptResult, _ finding: CircuitBreaker.Finding, since start: Duration
+    ) {
+        let now = surroundings.monotonic()
+        observer?.attemptEnded(operation, result, after: now - start)
+        if let isOpen = breaker.record(finding, now: now) { observer?.breakerChanged(isOpen: isOpen) }
+    }
+}
+
+extension Failure {
+    static func outOfTime(_ endpoint: RemoteEndpoint) -> Failure {
+        Failure(
+            .notSent, .notDone,
+            DynamoDBError(.serviceUnavailable, "There was no time left to ask the table's endpoint \(endpoint)"))
+    }
+}

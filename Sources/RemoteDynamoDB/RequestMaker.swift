@@ -1,0 +1,77 @@
+import AWSConfiguration
+import AWSSignatures
+import DynamoWire
+import Synchronization
+
+/// Makes signed HTTP requests of a table's requests.
+final class RequestMaker: Sendable {
+    private let endpoint: RemoteEndpoint
+    private let credentials: any CredentialsSource
+    private let wallClock: @Sendable () -> Int
+    /// What our clock has to be moved by, in seconds, to show the endpoint's time.
+    private let offset = Atomic<Int>(0)
+
+    /// Signatures are good for 15 minutes around the endpoint's time; a clock that differs by less than this is not the fault.
+    private static let toleratedSkew = 240
+
+    init(endpoint: RemoteEndpoint, credentials: any CredentialsSource, wallClock: @escaping @Sendable () -> Int) {
+        self.endpoint = endpoint
+        self.credentials = credentials
+        self.wallClock = wallClock
+    }
+
+    /// A signed request.
+    ///
+    /// - Throws: ``CredentialsError``.
+    func request(_ operation: DynamoOperation, body: [UInt8]) async throws(CredentialsError) -> WireRequest {
+        let unsigned = SignableRequest(
+            method: "POST", path: "/",
+            headers: [
+                .init("Host", endpoint.authority), .init("Content-Type", "application/x-amz-json-1.0"),
+                .init("X-Amz-Target", operation.target),
+            ], body: body)
+        let time = SigningTime(secondsSince1970: wallClock() + offset.load(ordering: .relaxed))
+        let signer = RequestSigner(
+            credentials: try await credentials.credentials(), region: endpoint.region, service: "dynamodb")
+        var fields = signer.signed(unsigned, at: time).headers.map { (name: $0.name, value: $0.value) }
+        // What something in between may change is not signed.
+        fields.append(("Accept-Encoding", "identity"))
+        fields.append(("User-Agent", "lexi"))
+        fields.append(("Content-Length", "\(body.count)"))
+        return WireRequest(fields: fields, body: body)
+    }
+
+    /// Learns the endpoint's time from the field `Date` of an answer.
+    ///
+    /// - Returns: whether our clock was wrong enough for signatures to be refused, and is corrected now.
+    func learnTime(_ fields: AnswerFields) -> Bool {
+        guard let date = fields.first("date"), let time = SigningTime(httpDate: date) else { return false }
+        let new = time.secondsSince1970 - wallClock()
+        guard abs(new - offset.load(ordering: .relaxed)) > Self.toleratedSkew else { return false }
+        offset.store(new, ordering: .relaxed)
+        return true
+    }
+}
+
+extension SigningTime {
+    /// The time of a field `Date` such as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section 5.6.7); nil for other forms.
+    init?(httpDate bytes: ArraySlice<UInt8>) {
+        let text = Array(bytes)
+        guard text.count == 29, text[3] == UInt8(ascii: ","), text[26...].elementsEqual("GMT".utf8),
+            let month = Self.months.firstIndex(where: { text[8..<11].elementsEqual($0.utf8) })
+        else { return nil }
+        var basic = Array(text[12..<16])
+        basic += (month < 9 ? "0\(month + 1)" : "\(month + 1)").utf8
+        basic += text[5..<7]
+        basic.append(UInt8(ascii: "T"))
+        basic += text[17..<19]
+        basic += text[20..<22]
+        basic += text[23..<25]
+        basic.append(UInt8(ascii: "Z"))
+        self.init(String(decoding: basic, as: UTF8.self))
+    }
+
+    private static let months = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+}

@@ -1,0 +1,77 @@
+import CLinux
+import Glibc
+
+/// Where a connection can be made to.
+struct SocketAddress: Sendable {
+    let family: Int32
+    /// The bytes of a `sockaddr`.
+    let bytes: [UInt8]
+}
+
+/// Looks up the endpoint's name: an address at once, a name on a thread of its own, since the system's resolver blocks.
+struct NameResolver: Sendable {
+    let host: String
+    let port: UInt16
+
+    /// The addresses when the host is one itself.
+    func numeric() -> [SocketAddress]? {
+        guard case .success(let addresses) = lookUp(AI_NUMERICHOST), !addresses.isEmpty else { return nil }
+        return addresses
+    }
+
+    /// Looks the name up and calls `done` from another thread.
+    func start(_ done: @escaping @Sendable (Result<[SocketAddress], TransportFailure>) -> Void) {
+        let box = Unmanaged.passRetained(Job(resolver: self, done: done))
+        var thread = pthread_t()
+        let code = pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                let job = Unmanaged<Job>.fromOpaque(argument).takeRetainedValue()
+                job.done(job.resolver.lookUp(0))
+                return nil
+            }, box.toOpaque())
+        guard code == 0 else {
+            box.release()
+            return done(
+                .failure(TransportFailure(.unresolved, "no thread to look up a name on", mayHaveArrived: false)))
+        }
+        pthread_detach(thread)
+    }
+
+    private final class Job: Sendable {
+        let resolver: NameResolver
+        let done: @Sendable (Result<[SocketAddress], TransportFailure>) -> Void
+
+        init(
+            resolver: NameResolver, done: @escaping @Sendable (Result<[SocketAddress], TransportFailure>) -> Void
+        ) {
+            self.resolver = resolver
+            self.done = done
+        }
+    }
+
+    private func lookUp(_ flags: Int32) -> Result<[SocketAddress], TransportFailure> {
+        var hints = addrinfo()
+        hints.ai_flags = flags
+        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+        var found: UnsafeMutablePointer<addrinfo>?
+        let code = getaddrinfo(host, String(port), &hints, &found)
+        guard code == 0 else {
+            let reason = gai_strerror(code).map { String(cString: $0) } ?? "error \(code)"
+            return .failure(
+                TransportFailure(.unresolved, "cannot find the address of \(host): \(reason)", mayHaveArrived: false))
+        }
+        defer { freeaddrinfo(found) }
+        var addresses: [SocketAddress] = []
+        var next = found
+        while let entry = next?.pointee {
+            if let address = entry.ai_addr {
+                let bytes = UnsafeRawBufferPointer(start: address, count: Int(entry.ai_addrlen))
+                addresses.append(SocketAddress(family: entry.ai_family, bytes: Array(bytes)))
+            }
+            next = entry.ai_next
+        }
+        return .success(addresses)
+    }
+}

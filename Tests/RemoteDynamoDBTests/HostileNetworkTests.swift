@@ -1,0 +1,224 @@
+import AWSSignatures
+import DynamoModel
+import EmbeddedDynamoDB
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import RemoteDynamoDB
+
+/// Everything that a network can do to a request, against our endpoint.
+@Suite struct HostileNetworkTests {
+    // A read gets its answer through every fault, with as many requests as it takes and no more.
+    @Test(arguments: HostileProxy.Fault.allCases)
+    func reads(_ fault: HostileProxy.Fault) async throws {
+        try await RemoteFixture.hostile({ $0 < 2 ? fault : .pass }, options: fault.options) { table, proxy, fixture in
+            _ = try await fixture.engine.putItem(put("a", "text"))
+            #expect(try await table.getItem(get("a")).item?["text"] == "text")
+            let wanted = fault.isHarmless ? 1 : 3
+            // With a short time-out a slow machine may need more.
+            #expect(fault.stalls ? proxy.requests >= wanted : proxy.requests == wanted)
+        }
+    }
+
+    // A put without a condition is sent once, unless it was certainly not done; what the error says is true.
+    @Test(arguments: HostileProxy.Fault.allCases)
+    func unconditionalPuts(_ fault: HostileProxy.Fault) async throws {
+        try await RemoteFixture.hostile({ $0 == 0 ? fault : .pass }, options: fault.options) { table, proxy, fixture in
+            let error = await failure { () async throws(DynamoDBError) in try await table.putItem(put("a", "text")) }
+            let isThere = try await fixture.item("a") != nil
+            if fault.isHarmless || fault == .throttle {
+                #expect(error == nil && isThere)
+                #expect(proxy.requests == (fault == .throttle ? 2 : 1))
+            } else {
+                #expect(error?.code == .internalServerError)
+                #expect(proxy.requests == 1)
+                // What reaches the endpoint late may be there by now or not.
+                #expect(isThere == fault.isApplied || fault == .arriveLate)
+            }
+        }
+    }
+
+    // A transaction that counts is carried out once through every fault.
+    @Test(arguments: HostileProxy.Fault.allCases)
+    func transactions(_ fault: HostileProxy.Fault) async throws {
+        try await RemoteFixture.hostile({ $0 < 2 ? fault : .pass }, options: fault.options) { table, proxy, fixture in
+            _ = try await table.transactWriteItems(
+                TransactWriteItemsRequest(transactItems: [
+                    TransactWrite(
+                        tableName: "Words", .update(key: ["pk": "n"], updateExpression: "ADD n :one"),
+                        parameters: ExpressionParameters(values: [":one": 1])),
+                    TransactWrite(
+                        tableName: "Words", .put(item: ["pk": "mark"]), conditionExpression: "attribute_not_exists(pk)"),
+                ]))
+            #expect(try await fixture.item("n")?["n"] == 1)
+            #expect(try await fixture.item("mark") != nil)
+        }
+    }
+
+    // A connection that the endpoint closed while it was idle costs no call: it is not used again, and a read that went out at the
+    // very moment is sent once more. (A write without a condition would be of unknown outcome then.)
+    @Test func idleConnections() async throws {
+        try await RemoteFixture.hostile({ $0 % 2 == 0 ? .closeAfter : .pass }) { table, proxy, fixture in
+            for _ in 0..<20 { _ = try await table.getItem(get("a")) }
+            #expect(proxy.requests == 20)
+        }
+    }
+
+    // A call ends by its deadline, whatever happens, and a write that may yet arrive is not called undone.
+    @Test(arguments: [HostileProxy.Fault.stallBefore, .stallAfter, .endlessHead])
+    func deadlines(_ fault: HostileProxy.Fault) async throws {
+        var options = RemoteOptions.impatient
+        options.deadline = .milliseconds(400)
+        try await RemoteFixture.hostile({ _ in fault }, options: options) { table, proxy, fixture in
+            let start = ContinuousClock.now
+            let read = await failure { () async throws(DynamoDBError) in try await table.getItem(get("a")) }
+            let write = await failure { () async throws(DynamoDBError) in
+                try await table.transactWriteItems(
+                    TransactWriteItemsRequest(
+                        transactItems: [TransactWrite(tableName: "Words", .put(item: ["pk": "a"]))]))
+            }
+            #expect(read?.code == .serviceUnavailable)
+            #expect(write?.code == .internalServerError)
+            #expect(ContinuousClock.now - start < .seconds(30), "two calls of less than half a second")
+            #expect(proxy.requests <= 2 * options.maximumAttempts)
+        }
+    }
+
+    // No error says what the requests were signed with, or what was in them.
+    @Test(arguments: HostileProxy.Fault.allCases)
+    func noSecrets(_ fault: HostileProxy.Fault) async throws {
+        var options = fault.options
+        options.maximumAttempts = 1
+        try await RemoteFixture.hostile({ _ in fault }, options: options) { table, proxy, fixture in
+            let error = await failure { () async throws(DynamoDBError) in
+                try await table.putItem(put("private-key", "private-text"))
+            }
+            let text = "\(String(describing: error))"
+            for secret in [
+                RemoteFixture.pair.secretAccessKey, RemoteFixture.pair.accessKeyID, "Signature=", "private",
+            ] { #expect(!text.contains(secret)) }
+        }
+    }
+
+    // Retries of all calls together stay within the budget.
+    @Test func budget() async throws {
+        var options = RemoteOptions.quick
+        options.retryTokens = 100
+        try await RemoteFixture.hostile({ _ in .error500 }, options: options) { table, proxy, fixture in
+            await withTaskGroup(of: Void.self) { group in
+                for _ in 0..<50 {
+                    group.addTask {
+                        _ = await failure { () async throws(DynamoDBError) in try await table.getItem(get("a")) }
+                    }
+                }
+            }
+            #expect(proxy.requests == 50 + 100 / RetryBudget.cost)
+        }
+    }
+}
+
+extension HostileProxy.Fault {
+    /// Whether the client does not notice it.
+    var isHarmless: Bool { self == .pass || self == .closeAfter }
+
+    /// Whether the client has to give up by itself.
+    var stalls: Bool { self == .stallBefore || self == .stallAfter || self == .arriveLate }
+
+    /// Short time-outs where they are needed to go on.
+    var options: RemoteOptions { stalls ? .impatient : .quick }
+}
+
+/// Counters under a network that does all of it at random.
+@Suite struct HostileCounterTests {
+    private static let workers = 6
+    private static let rounds = 10
+
+    /// How many increments were answered, and of how many the outcome is unknown.
+    private final class Tally: Sendable {
+        private let state = Mutex((acknowledged: 0, unknown: 0))
+
+        var acknowledged: Int { state.withLock { $0.acknowledged } }
+        var unknown: Int { state.withLock { $0.unknown } }
+
+        func note(_ error: DynamoDBError?) {
+            state.withLock { state in
+                if error == nil { state.acknowledged += 1 }
+                if error?.code == .internalServerError { state.unknown += 1 }
+            }
+        }
+    }
+
+    /// A script that lets half of the requests pass.
+    private static func script(seed: UInt64) -> HostileProxy.Script {
+        let random = Mutex(SeededGenerator(seed: seed))
+        let faults = HostileProxy.Fault.allCases
+        return { _ in random.withLock { $0.once(in: 2) ? .pass : $0.pick(faults) } }
+    }
+
+    private func run(
+        seed: UInt64, _ increment: @escaping @Sendable (RemoteTable, Int, Int) async -> DynamoDBError?
+    ) async throws -> (tally: (acknowledged: Int, unknown: Int), count: Int) {
+        let tally = Tally()
+        let count = Mutex(0)
+        var options = RemoteOptions.impatient
+        options.retryTokens = 100_000
+        try await RemoteFixture.hostile(Self.script(seed: seed), options: options) { table, proxy, fixture in
+            _ = try await fixture.engine.putItem(PutItemRequest(tableName: "Words", item: ["pk": "n", "n": 0]))
+            await withTaskGroup(of: Void.self) { group in
+                for worker in 0..<Self.workers {
+                    group.addTask {
+                        for round in 0..<Self.rounds { tally.note(await increment(table, worker, round)) }
+                    }
+                }
+            }
+            await table.close()
+            proxy.stop()
+            // What was held back arrives while the proxy ends.
+            try await waitFor("the proxy's connections to end") { proxy.isIdle ? true : nil }
+            let value = try await fixture.item("n")?["n"]
+            count.withLock {
+                $0 = value.flatMap { if case .n(let number) = $0 { Int("\(number)") } else { nil } } ?? -1
+            }
+        }
+        return ((tally.acknowledged, tally.unknown), count.withLock { $0 })
+    }
+
+    // Transactions that count by one: each that was answered is counted once, none twice, and those of unknown outcome once or
+    // not at all.
+    @Test(arguments: [1, 2] as [UInt64])
+    func transactions(_ seed: UInt64) async throws {
+        let (tally, count) = try await run(seed: seed) { table, _, _ in
+            await failure { () async throws(DynamoDBError) in
+                try await table.transactWriteItems(
+                    TransactWriteItemsRequest(transactItems: [
+                        TransactWrite(
+                            tableName: "Words", .update(key: ["pk": "n"], updateExpression: "ADD n :one"),
+                            parameters: ExpressionParameters(values: [":one": 1]))
+                    ]))
+            }
+        }
+        #expect(tally.acknowledged > 0)
+        #expect((tally.acknowledged...tally.acknowledged + tally.unknown).contains(count))
+    }
+
+    // Increments under the condition that nobody else has counted since it was read, with nothing to tell whose they are, and
+    // with the writer's mark: both come out exact.
+    @Test(arguments: [1, 2] as [UInt64], [false, true])
+    func conditionalUpdates(_ seed: UInt64, _ isMarked: Bool) async throws {
+        let (tally, count) = try await run(seed: seed) { table, worker, round in
+            await failure { () async throws(DynamoDBError) in
+                let read = try await table.getItem(get("n")).item
+                var values: [String: AttributeValue] = [":old": read?["n"] ?? 0, ":one": 1]
+                if isMarked { values[":mark"] = .s("\(worker) in round \(round)") }
+                _ = try await table.updateItem(
+                    UpdateItemRequest(
+                        tableName: "Words", key: ["pk": "n"],
+                        updateExpression: isMarked ? "SET n = n + :one, mark = :mark" : "SET n = n + :one",
+                        conditionExpression: "n = :old", parameters: ExpressionParameters(values: values)))
+            }
+        }
+        #expect(tally.acknowledged > 0)
+        #expect((tally.acknowledged...tally.acknowledged + tally.unknown).contains(count))
+    }
+}

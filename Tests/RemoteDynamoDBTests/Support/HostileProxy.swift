@@ -1,0 +1,291 @@
+import CLinux
+import Glibc
+import Synchronization
+
+/// Stands between client and endpoint and does harm, one request after the other, as a script says.
+///
+/// Every connection has a thread of its own, with blocking calls: small, so that what it does to a request is what stands here.
+final class HostileProxy: Sendable {
+    /// What happens to one request.
+    enum Fault: Sendable, CaseIterable {
+        /// Nothing.
+        case pass
+        /// The connection is reset before the request reaches the endpoint.
+        case resetBefore
+        /// The request is carried out, then the connection is reset.
+        case dropAnswer
+        /// The request is carried out, and a part of the answer arrives.
+        case truncate
+        /// The request is carried out, and a byte of the answer's body is another one.
+        case corrupt
+        /// The request is carried out, then nothing more happens until the client gives up.
+        case stallAfter
+        /// Nothing happens until the client gives up.
+        case stallBefore
+        /// Nothing happens until the client has given up; then the request reaches the endpoint.
+        case arriveLate
+        /// Answers with status 500 and nothing else, without asking the endpoint.
+        case error500
+        /// The request is carried out, and the answer is a 503 without a body.
+        case error503After
+        /// Answers as a table whose throughput is used up.
+        case throttle
+        /// Answers with bytes that are no HTTP.
+        case garbage
+        /// Answers with a head that does not end.
+        case endlessHead
+        /// The request is carried out and answered; then the connection is closed without a word.
+        case closeAfter
+
+        /// Whether the request is carried out while the client waits.
+        var isApplied: Bool {
+            switch self {
+            case .pass, .dropAnswer, .truncate, .corrupt, .stallAfter, .error503After, .closeAfter: true
+            case .resetBefore, .stallBefore, .arriveLate, .error500, .throttle, .garbage, .endlessHead: false
+            }
+        }
+    }
+
+    /// The fault of the request with this number, counted from 0.
+    typealias Script = @Sendable (Int) -> Fault
+
+    /// The port to connect to.
+    let port: UInt16
+
+    private struct State {
+        var requests = 0
+        var connections = 0
+        var sockets: Set<Int32> = []
+        var isStopped = false
+    }
+
+    private let state = Mutex(State())
+    private let listener: Int32
+    private let target: UInt16
+    private let script: Script
+
+    init(target: UInt16, script: @escaping Script) throws {
+        self.target = target
+        self.script = script
+        (listener, port) = try Sockets.listen()
+        onThread { self.accept() }
+    }
+
+    /// How many requests came.
+    var requests: Int { state.withLock { $0.requests } }
+    /// How many connections were made.
+    var connections: Int { state.withLock { $0.connections } }
+
+    /// Whether no connection is left.
+    var isIdle: Bool { state.withLock { $0.sockets.isEmpty } }
+
+    /// Closes everything.
+    func stop() {
+        state.withLock { state in
+            // A descriptor that is closed already may be somebody else's by now.
+            if !state.isStopped { shutdown(listener, Int32(SHUT_RDWR)) }
+            state.isStopped = true
+            for socket in state.sockets { shutdown(socket, Int32(SHUT_RDWR)) }
+        }
+    }
+
+    private func accept() {
+        while true {
+            let client = Glibc.accept(listener, nil, nil)
+            guard client >= 0 else { break }
+            let isTaken = state.withLock { state in
+                guard !state.isStopped else { return false }
+                state.connections += 1
+                state.sockets.insert(client)
+                return true
+            }
+            guard isTaken else {
+                close(client)
+                break
+            }
+            onThread {
+                self.serve(Wire(client))
+                self.state.withLock { _ = $0.sockets.remove(client) }
+                close(client)
+            }
+        }
+        close(listener)
+    }
+
+    private func serve(_ client: Wire) {
+        while let request = client.readMessage() {
+            let number = state.withLock { state in
+                defer { state.requests += 1 }
+                return state.requests
+            }
+            guard carryOut(script(number), request, client) else { return }
+        }
+    }
+
+    /// Does what the fault says; false when the connection is over.
+    private func carryOut(_ fault: Fault, _ request: [UInt8], _ client: Wire) -> Bool {
+        let answer = fault.isApplied ? forward(request) : []
+        switch fault {
+        case .pass: return client.send(answer)
+        case .closeAfter: _ = client.send(answer)
+        case .resetBefore, .dropAnswer: client.reset()
+        case .truncate: _ = client.send(Array(answer.dropLast(2)))
+        case .corrupt:
+            var answer = answer
+            if let last = answer.indices.last { answer[last] = UInt8(ascii: "x") }
+            return client.send(answer)
+        case .stallBefore, .stallAfter: client.waitForEnd()
+        case .arriveLate:
+            client.waitForEnd()
+            _ = forward(request)
+        case .error500: return client.send(Array("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n".utf8))
+        case .error503After: return client.send(Array("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n".utf8))
+        case .throttle: return client.send(Self.throttled)
+        case .garbage: _ = client.send(Array("\u{1}\u{2}\u{3} this is no HTTP\r\n\r\n".utf8))
+        case .endlessHead:
+            _ = client.send(Array("HTTP/1.1 200 OK\r\n".utf8))
+            let field = Array("X-More: \(String(repeating: "x", count: 8192))\r\n".utf8)
+            while client.send(field) {}
+        }
+        return false
+    }
+
+    private func forward(_ request: [UInt8]) -> [UInt8] {
+        guard let endpoint = try? Wire.connect(target) else { return [] }
+        defer { close(endpoint.descriptor) }
+        guard endpoint.send(request) else { return [] }
+        return endpoint.readMessage() ?? []
+    }
+
+    private static let throttled: [UInt8] = {
+        let body =
+            #"{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"slower"}"#
+        return Array("HTTP/1.1 400 Bad Request\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
+    }()
+}
+
+/// A blocking socket that reads whole messages with a `Content-Length`.
+final class Wire: Sendable {
+    let descriptor: Int32
+
+    init(_ descriptor: Int32) { self.descriptor = descriptor }
+
+    static func connect(_ port: UInt16) throws -> Wire {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        try Sockets.withLoopback(port) { address, length in
+            guard Glibc.connect(descriptor, address, length) == 0 else {
+                close(descriptor)
+                throw SocketError(call: "connect", code: errno)
+            }
+        }
+        return Wire(descriptor)
+    }
+
+    func send(_ bytes: [UInt8]) -> Bool {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return false }
+            sent += count
+        }
+        return !bytes.isEmpty
+    }
+
+    /// A head and its body; nil at the end.
+    func readMessage() -> [UInt8]? {
+        var bytes: [UInt8] = []
+        while !bytes.suffix(4).elementsEqual("\r\n\r\n".utf8) {
+            guard let more = read(1) else { return nil }
+            bytes += more
+        }
+        let head = String(decoding: bytes, as: UTF8.self).lowercased()
+        let line = head.split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
+        let length = line.flatMap { Int($0.dropFirst("content-length:".count).filter { $0 != " " }) } ?? 0
+        let end = bytes.count + length
+        while bytes.count < end {
+            guard let more = read(end - bytes.count) else { return nil }
+            bytes += more
+        }
+        return bytes
+    }
+
+    /// Waits until the other side has closed.
+    func waitForEnd() { while read(4096) != nil {} }
+
+    /// Closes so that the other side sees a reset.
+    func reset() {
+        var now = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+    }
+
+    private func read(_ count: Int) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let read = recv(descriptor, &bytes, count, 0)
+        return read > 0 ? Array(bytes[..<read]) : nil
+    }
+}
+
+/// A system call that failed.
+struct SocketError: Error {
+    let call: String
+    let code: Int32
+}
+
+enum Sockets {
+    /// A listening socket on a free loopback port.
+    static func listen() throws -> (descriptor: Int32, port: UInt16) {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        try withLoopback(0) { address, length in
+            guard bind(descriptor, address, length) == 0, Glibc.listen(descriptor, 128) == 0 else {
+                throw SocketError(call: "bind", code: errno)
+            }
+        }
+        var bound = sockaddr_in()
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        _ = withUnsafeMutablePointer(to: &bound) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+        }
+        return (descriptor, UInt16(bigEndian: bound.sin_port))
+    }
+
+    /// A loopback port on which nobody listens: one that was free a moment ago.
+    static func unusedPort() throws -> UInt16 {
+        let (descriptor, port) = try listen()
+        close(descriptor)
+        return port
+    }
+
+    static func withLoopback<Result>(
+        _ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Result
+    ) throws -> Result {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return try withUnsafePointer(to: &address) {
+            try $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                try body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+    }
+}
+
+/// Runs `body` on a thread of its own, since its blocking calls must not hold up the cooperative pool.
+func onThread(_ body: @escaping @Sendable () -> Void) {
+    final class Box: Sendable {
+        let body: @Sendable () -> Void
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+    var thread = pthread_t()
+    let code = pthread_create(
+        &thread, nil,
+        { argument in
+            guard let argument else { return nil }
+            Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
+            return nil
+        }, Unmanaged.passRetained(Box(body)).toOpaque())
+    precondition(code == 0)
+    pthread_detach(thread)
+}
