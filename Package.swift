@@ -119,7 +119,12 @@ let package = Package(
         tests(
             "LexiAPI",
             ["LexiAPI", "Lexi", "HTTPServer", "DynamoModel", "Digests", "JSONText", "TestSupport"]),
-        tests("LexiFixtures", ["LexiFixtures", "Lexi", "DynamoModel", "EmbeddedDynamoDB", "JSONText", "TestSupport"]),
+        tests(
+            "LexiFixtures",
+            [
+                "LexiFixtures", "Lexi", "LexiAPI", "HTTPServer", "DynamoModel", "EmbeddedDynamoDB", "JSONText",
+                "TestSupport",
+            ]),
         tests(
             "LexiCommand",
             [

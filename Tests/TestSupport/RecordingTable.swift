@@ -49,11 +49,12 @@ public final class RecordingTable: DynamoDB {
 
     /// What was noted so far.
     public var notes: Notes { state.withLock { $0 } }
-    /// Forgets calls and units; faults stay, and permissions.
+    /// Forgets everything but faults.
     public func reset() {
         state.withLock {
             $0.units = CapacityUnits()
             $0.unitsByPlace = [:]
+            $0.permissions = []
             $0.calls = []
         }
     }

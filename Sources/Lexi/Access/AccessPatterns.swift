@@ -20,6 +20,7 @@ public enum AccessPatterns {
     static let activity = query(
         "4", "Activity between two days", "USER#{user_id}", .between("DAY#{day}", "DAY#{day}"), .descending, read: 12,
         scale: "365 days")
+    static let activityOfDay = get("4a", "Activity of a day", .day)
     static let auditOfUser = query(
         "5", "A user's audit trail", "USER#{user_id}", .beginsWith("CREATED#{created_at}#{audit_id}"), .descending,
         isConsistent: false, read: 1)
@@ -139,7 +140,8 @@ public enum AccessPatterns {
     static let changeUser = write("45a", "Change a user as an admin: user, statistics, feed row, audit", 18)
 
     private static let reads = [
-        profile, user, statistics, identity, email, activity, auditOfUser, changes, word, wordPrefix, flashcard,
+        profile, user, statistics, identity, email, activity, activityOfDay, auditOfUser, changes, word, wordPrefix,
+        flashcard,
         reviewLog, review, flashcards, due, dueCount, forecast, maturity, cardsOfSession, reviewsInPeriod, session,
         scoring,
         prompt, wholeSession, turns, lastTurns, sessions, activeSessions, progress, scoringJobs, activeScenarios,

@@ -34,6 +34,7 @@ public struct LexiTable: Sendable {
     // MARK: One item
 
     func get(_ pattern: AccessPattern, _ key: ItemKey) async throws(RepositoryError) -> Item? {
+        assert(pattern.operation == .get, "\(pattern.number) is no get")
         let request = GetItemRequest(tableName: name, key: key.item, consistentRead: pattern.isConsistent)
         do { return try await getItem(pattern, request).item } catch { throw RepositoryError(reading: error) }
     }

@@ -79,7 +79,7 @@ struct UserWriter: Sendable {
         let user = transaction.statistics.userID
         if let streak = Streak(transaction.statistics).recording(day) {
             transaction.statistics.apply(streak)
-        } else if try await table.get(AccessPatterns.activity, Keys.day(user, day)) == nil {
+        } else if try await table.get(AccessPatterns.activityOfDay, Keys.day(user, day)) == nil {
             // A late day that was not active: it can close a gap, so that the streak is computed from all days.
             let range = SortRange.between(Keys.day(LocalDay.minimum), Keys.day(LocalDay.maximum))
             var days = [day]

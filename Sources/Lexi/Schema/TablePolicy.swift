@@ -44,11 +44,10 @@ struct TablePolicy: Sendable {
                 name: "MakeTable",
                 actions: [
                     "CreateTable", "DescribeTable", "UpdateTimeToLive", "DescribeTimeToLive", "UpdateContinuousBackups",
-                    "DescribeContinuousBackups", "UpdateTable",
+                    "DescribeContinuousBackups", "UpdateTable", "ListTagsOfResource", "TagResource",
                 ], places: [.table]),
             Statement(
-                name: "MoveItems", actions: ["Scan", "GetItem", "BatchGetItem", "PutItem", "BatchWriteItem"],
-                places: [.table]),
+                name: "MoveItems", actions: ["Scan", "BatchGetItem", "PutItem", "BatchWriteItem"], places: [.table]),
         ])
 
     /// The actions that the registry's patterns need, by the kind of their operation.

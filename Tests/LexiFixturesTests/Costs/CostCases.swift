@@ -1,0 +1,149 @@
+import HTTPServer
+import JSONText
+import Testing
+
+@testable import Lexi
+@testable import LexiAPI
+
+// The requests whose costs are told: each route in its usual case, and in those that cost something else.
+extension CostWorld {
+    /// Measures everything, in an order in which each request finds what it needs.
+    func measureAll() async throws {
+        // Whose token it is, a process looks up once: that is what the first call of a person takes beside the others.
+        try await measure("readMe", "first call of a person in a process", .get, "/v1/me", token("fixture-linh"))
+        for subject in ["fixture-bao", "fixture-thu"] { try await ask(.get, "/v1/me", token(subject)) }
+        try await measureMe(token("fixture-linh"))
+        try await measureCards(token("fixture-linh"))
+        try await measureSessions(token("fixture-linh"), token("scorer", scopes: [AccessToken.serviceScope]))
+        try await measureAdministration(token("fixture-bao"))
+        try await measureOperations()
+        try await measurePatterns()
+    }
+
+    private func measureMe(_ linh: String) async throws {
+        let new = token("newcomer")
+        try await measure("register", "", .post, "/v1/users", new, #"{"display_name":"Hà","current_level":"B1"}"#)
+        let profile = #"{"display_name":"Hà","current_level":"B1","target_level":"C1","learning_goal":"Travel"}"#
+        try await ask(.get, "/v1/me", new)
+        try await measure("onboard", "", .post, "/v1/me/onboarding", new, profile)
+        try await measure("readMe", "", .get, "/v1/me", linh)
+        try await measure("patchMe", "", .patch, "/v1/me", linh, #"{"learning_goal":"Talk without fear"}"#)
+        try await measure("statistics", "75 cards", .get, "/v1/me/statistics", linh)
+        try await measure("activity", "30 days", .get, "/v1/me/activity", linh)
+        try await measure("progress", "a year", .get, "/v1/me/progress", linh)
+    }
+
+    private func measureCards(_ linh: String) async throws {
+        let cards = "/v1/flashcards"
+        try await measure("listFlashcards", "newest 20", .get, cards, linh)
+        let resilient = try await measure("listFlashcards", "by word", .get, "\(cards)?word=resilient", linh)
+        try await measure("listFlashcards", "by prefix", .get, "\(cards)?word_prefix=s", linh)
+        try await measure("listFlashcards", "20 of a maturity", .get, "\(cards)?maturity=learning", linh)
+        try await measure("dueFlashcards", "20", .get, "\(cards)/due", linh)
+        let word = """
+            {"word":"serendipity","word_type":"noun","translation_vi":"sự tình cờ may mắn",\
+            "example_sentence":"We met by pure serendipity."}
+            """
+        let saved = try id(try await measure("saveFlashcard", "", .post, cards, linh, word), "flashcard_id")
+        let card = try id(try #require(resilient["items"]?.arrayValue?.first), "flashcard_id")
+        try await measure("readFlashcard", "", .get, "\(cards)/\(card)", linh)
+        try await measure("reviewFlashcard", "", .post, "\(cards)/\(card)/reviews", linh, #"{"rating":"good"}"#)
+        let late = #"{"rating":"good","reviewed_at":"2026-01-01T08:00:00Z"}"#
+        try await measure("reviewFlashcard", "older than the newest", .post, "\(cards)/\(card)/reviews", linh, late)
+        try await measure("listReviews", "8 reviews", .get, "\(cards)/\(card)/reviews", linh)
+        try await measure("patchFlashcard", "", .patch, "\(cards)/\(saved)", linh, #"{"phonetic":"/ˌserənˈdɪpəti/"}"#)
+        try await measure("patchFlashcard", "another word", .patch, "\(cards)/\(saved)", linh, #"{"word":"luck"}"#)
+        try await measure("deleteFlashcard", "no review", .delete, "\(cards)/\(saved)", linh)
+        try await measure("deleteFlashcard", "8 reviews", .delete, "\(cards)/\(card)", linh)
+    }
+
+    private func measureSessions(_ linh: String, _ scorer: String) async throws {
+        let sessions = "/v1/sessions"
+        try await measure("listScenarios", "20 of the path", .get, "/v1/scenarios", nil)
+        try await measure("listScenarios", "a level", .get, "/v1/scenarios?level=A1", nil)
+        try await measure("readScenario", "", .get, "/v1/scenarios/ordering-coffee", nil)
+        let list = try await measure("listSessions", "", .get, sessions, linh)
+        try await measure("listSessions", "to resume", .get, "\(sessions)?status=ACTIVE", linh)
+        let long = try #require(list["items"]?.arrayValue?.first { $0["total_turns"] == 14 })
+        let old = try id(long, "session_id")
+        try await measure("readSession", "14 turns", .get, "\(sessions)/\(old)", linh)
+        try await measure("listTurns", "14 turns", .get, "\(sessions)/\(old)/turns", linh)
+        try await measure("cardsOfSession", "", .get, "\(sessions)/\(old)/flashcards", linh)
+        let start = #"{"scenario_id":"ordering-coffee","learner_role":"Customer"}"#
+        let new = try id(try await measure("startSession", "", .post, sessions, linh, start), "session_id")
+        let said = #"{"content":"Hi! A small latte, please."}"#
+        try await measure("appendTurns", "one", .post, "\(sessions)/\(new)/turns", linh, said)
+        let both = """
+            {"turns":[{"speaker":"USER","content":"To go, please."},{"speaker":"AI",\
+            "content":"Of course. Anything else?","translated_content":"Vâng. Còn gì nữa không?","ttft_ms":420,\
+            "latency_ms":1300,"input_tokens":612,"output_tokens":18,"cost_usd":"0.00021"}]}
+            """
+        try await measure("appendTurns", "two, by a service", .post, "\(sessions)/\(new)/turns", scorer, both)
+        try await measure("completeSession", "", .post, "\(sessions)/\(new)/complete", linh, "{}")
+        try await measure("scoringJobs", "3", .get, "/v1/service/scoring-jobs", scorer)
+        let scores = #"{"fluency":80,"pronunciation":75,"grammar":82,"vocabulary":78,"feedback":"Friendly and clear."}"#
+        try await measure("scoreSession", "", .post, "\(sessions)/\(new)/scoring", scorer, scores)
+        let other = try id(try await ask(.post, sessions, linh, start), "session_id")
+        try await measure("abandonSession", "", .post, "\(sessions)/\(other)/abandon", linh, "{}")
+    }
+
+    private func measureAdministration(_ admin: String) async throws {
+        let users = "/v1/admin/users"
+        try await measure("listUsers", "11 users", .get, users, admin)
+        try await measure("listUsers", "by role", .get, "\(users)?role=LEARNER", admin)
+        try await measure("listUsers", "active", .get, "\(users)?active=true", admin)
+        let found = try await measure("listUsers", "by e-mail", .get, "\(users)?email=thu", admin)
+        let thu = try id(try #require(found["items"]?.arrayValue?.first), "user_id")
+        try await measure("readUser", "", .get, "\(users)/\(thu)", admin)
+        try await measure("patchUser", "", .patch, "\(users)/\(thu)", admin, #"{"role":"ADMIN"}"#)
+        let scenarios = "/v1/admin/scenarios"
+        try await measure("listAllScenarios", "20", .get, scenarios, admin)
+        try await measure("readAdminScenario", "", .get, "\(scenarios)/ordering-coffee", admin)
+        let cafe = """
+            {"scenario_id":"cafe","scenario_title":"At the café","roles":["guest","waiter"],"goals":["Order","Pay"],\
+            "difficulty_level":"A2","order":2}
+            """
+        try await measure("makeScenario", "", .post, scenarios, admin, cafe)
+        try await measure("patchScenario", "", .patch, "\(scenarios)/cafe", admin, #"{"order":900}"#)
+    }
+
+    /// What does not touch items; readiness asks for the table's description.
+    private func measureOperations() async throws {
+        for (route, path) in [
+            ("isLive", "/health/live"), ("isReady", "/health/ready"), ("metrics", "/metrics"),
+            ("describe", "/openapi.json"), ("welcome", "/"),
+        ] { try await measure(route, "", .get, path, nil) }
+    }
+
+    /// Patterns that the repositories have and no route uses.
+    private func measurePatterns() async throws {
+        let linh = try #require(
+            try await store.users.userID(try Identity(issuer: Self.issuer, subject: "fixture-linh")))
+        let (page, start) = (PageRequest(), Timestamp.minimum)
+        let session = try #require(
+            try await store.sessions.sessions(of: linh).items.first { $0.totalTurns == 14 }?.sessionID)
+        try await measure("a year") { _ = try await $0.reviews.list(of: linh, from: start, to: Self.now, page) }
+        try await measure("5 turns") { _ = try await $0.sessions.lastTurns(of: session, owner: linh, count: 5) }
+        try await measure("") { _ = try await $0.sessions.prompt(of: session, owner: linh) }
+        try await measure("") { _ = try await $0.sessions.scoring(of: session, owner: linh) }
+        let scenario = Slug(trusted: "ordering-coffee")
+        try await measure("") { _ = try await $0.sessions.sessions(of: scenario, inMonthOf: LocalDay(utc: Self.now)) }
+        try await measure("") { _ = try await $0.sessions.sessions(at: .a1, on: LocalDay(utc: Self.now)) }
+        try await measure("") { _ = try await $0.users.user(try EmailAddress("bao.admin@example.com")) }
+        try await measure("") { _ = try await $0.users.profile(linh) }
+        let all = SortRange.between("UPDATED#", "UPDATED#~")
+        try await measure("100 rows") {
+            _ = try await $0.table.items(AccessPatterns.changes, Keys.user(linh), all, limit: 100, after: .start)
+        }
+        try await measure("") {
+            _ = try await $0.table.items(
+                AccessPatterns.auditOfUser, Keys.user(linh), .beginsWith(Keys.createdPrefix), limit: 20, after: .start)
+        }
+        try await measure("") {
+            _ = try await $0.table.keys(
+                AccessPatterns.auditOfDay, Keys.audit(day: LocalDay(utc: Self.now)), .all, limit: 20, after: .start)
+        }
+    }
+
+    private func id(_ entity: JSONValue, _ name: String) throws -> String { try #require(entity[name]?.stringValue) }
+}

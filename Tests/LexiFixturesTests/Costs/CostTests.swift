@@ -1,0 +1,80 @@
+import DynamoModel
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Lexi
+@testable import LexiAPI
+
+/// What every operation and every access pattern takes of the table, and what IAM has to allow for it.
+@Suite(.tables) struct CostTests {
+    private static let package = URL(filePath: FixtureLoaderTests.folder).deletingLastPathComponent()
+
+    // Every route and every access pattern is measured; the page that tells the units is true, and so is what the README
+    // quotes of it. The policy allows what was called, and what it allows was called.
+    @Test func costsAndPermissions() async throws {
+        let world = try await CostWorld()
+        let sizes = try await ItemSizes(of: world.table.table)
+        try await sizesAreTheTables(sizes, world)
+        try await world.measureAll()
+        #expect(Set(world.costs.map(\.route)) == Set(world.service.routes.map(\.summary.id)))
+        let measured = world.costs.flatMap(\.used).map(\.pattern.number) + world.patterns.map(\.pattern.number)
+        #expect(Set(measured) == Set(AccessPatterns.all.map(\.number)))
+        for cost in world.costs {
+            let sum = cost.used.map(\.units).reduce(CapacityUnits(), +)
+            #expect(sum == cost.units, "\(cost.route): not every call is counted by its pattern")
+        }
+        let document = CostDocument(
+            costs: world.costs, patterns: world.patterns, model: MillionUsers(costs: world.costs, sizes: sizes))
+        try expect(document)
+        #expect(try allowed() == world.permissions)
+        #expect(world.table.notes.faults == [])
+    }
+
+    // The sizes that storage is computed from are those that the table itself tells.
+    private func sizesAreTheTables(_ sizes: ItemSizes, _ world: CostWorld) async throws {
+        let table = try await world.table.table.describeTable(tableName: LexiTable.defaultName)
+        #expect(sizes.byPlace[.table] == table.tableSizeBytes)
+        for index in table.globalSecondaryIndexes {
+            let place = try #require(TableIndex(rawValue: index.index.indexName))
+            #expect(sizes.byPlace[place] == index.indexSizeBytes)
+        }
+    }
+
+    private func expect(_ document: CostDocument) throws {
+        let file = Self.package.appending(path: "schema/costs.md")
+        let text = try document.text()
+        if ProcessInfo.processInfo.environment["LEXI_WRITE_SCHEMA"] == "1" {
+            try text.write(to: file, atomically: true, encoding: .utf8)
+        }
+        #expect(
+            try String(contentsOf: file, encoding: .utf8) == text,
+            "schema/costs.md is stale: LEXI_WRITE_SCHEMA=1 swift test --filter CostTests")
+        let readme = try String(contentsOf: Self.package.appending(path: "README.md"), encoding: .utf8)
+        for quoted in [try document.examples(), try document.summary()] {
+            #expect(readme.contains(quoted), "README.md has to quote:\n\(quoted)")
+        }
+    }
+
+    /// What `iam-policy.json` allows, each action on each of its resources.
+    private func allowed() throws -> Set<RecordingTable.Permission> {
+        let data = try Data(contentsOf: Self.package.appending(path: "schema/iam-policy.json"))
+        let policy = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+        var allowed: Set<RecordingTable.Permission> = []
+        for statement in try #require(policy["Statement"] as? [[String: Any]]) {
+            try #require(statement["Effect"] as? String == "Allow")
+            for action in try #require(statement["Action"] as? [String]) {
+                for resource in try #require(statement["Resource"] as? [String]) {
+                    let place = resource.split(separator: ":").last?.split(separator: "/") ?? []
+                    try #require(action.hasPrefix("dynamodb:") && place.starts(with: ["table", "LexiApp"]))
+                    allowed.insert(
+                        RecordingTable.Permission(
+                            String(action.dropFirst("dynamodb:".count)),
+                            index: place.count == 4 ? String(place[3]) : nil,
+                            isTransactional: statement["Condition"] != nil))
+                }
+            }
+        }
+        return allowed
+    }
+}
