@@ -1,0 +1,1 @@
+"""The differential tests, a module for each part of the semantics."""
