@@ -2,9 +2,9 @@ import DynamoExpressions
 import DynamoModel
 
 /// One page of a query or scan: which rows, what of them, and where it ends.
-struct PageReader {
+struct PageReader: Sendable {
     /// What is returned of the items that match.
-    enum Shape {
+    enum Shape: Sendable {
         case count
         case all
         case paths(ProjectionPaths)
@@ -24,24 +24,32 @@ struct PageReader {
     /// Whether a local index's entries have to be completed from the table.
     var fetchesWholeItems = false
 
-    /// Reads the page.
-    func read(
-        _ connection: StoreConnection, _ returned: ReturnConsumedCapacity
-    ) throws(EngineFault) -> PageResponse {
-        var page = Page()
-        if lower.compareBytes(with: upper) < 0 {
-            try connection.forEachRow(index?.id ?? table.id, from: lower, to: upper, forward: forward) {
-                (key, row) throws(EngineFault) in
-                try add(key, row, to: &page, connection)
-            }
+    /// Reads the next slice of the page, in one snapshot; true when the page is complete.
+    ///
+    /// A page may have many thousands of rows: whoever reads it lets others go first between its slices.
+    mutating func readSlice(into page: inout Page, _ connection: StoreConnection) throws(EngineFault) -> Bool {
+        guard lower.compareBytes(with: upper) < 0 else { return true }
+        page.startSlice()
+        try connection.forEachRow(index?.id ?? table.id, from: lower, to: upper, forward: forward) {
+            (key, row) throws(EngineFault) in
+            guard try add(key, row, to: &page, connection) else { return false }
+            return !page.isSliceFull
         }
+        guard page.isSliceFull, !page.isCut else { return true }
+        if forward { lower = page.lastKey + [0] } else { upper = page.lastKey }
+        return false
+    }
+
+    /// The answer, when the page is complete.
+    func response(_ page: Page, _ returned: ReturnConsumedCapacity) throws(EngineFault) -> PageResponse {
         var response = PageResponse(items: page.items, count: page.matched, scannedCount: page.scanned)
         if page.isCut { response.lastEvaluatedKey = try startKey(page.lastKey) }
         if returned != .none { response.consumedCapacity = capacity(page) }
         return response
     }
 
-    private struct Page {
+    /// What has been read so far.
+    struct Page: Sendable {
         var items: [Item] = []
         var matched = 0
         var scanned = 0
@@ -52,6 +60,18 @@ struct PageReader {
         var lastKey = KeyBytes()
         /// Whether there may be more.
         var isCut = false
+        private var sliceRows = 0
+        private var sliceBytes = 0
+
+        /// Rows and bytes of a slice: about a millisecond's work.
+        private static let rowsPerSlice = 512
+        private static let bytesPerSlice = 256 * 1024
+
+        var isSliceFull: Bool {
+            scanned - sliceRows >= Self.rowsPerSlice || bytes - sliceBytes >= Self.bytesPerSlice
+        }
+
+        mutating func startSlice() { (sliceRows, sliceBytes) = (scanned, bytes) }
     }
 
     /// Takes one row; false when the page is full.

@@ -68,12 +68,14 @@ final class ReaderPool: @unchecked Sendable {
     /// Takes a connection for itself; pairs with ``put(_:)``.
     func take() throws(EngineFault) -> StoreConnection {
         monitor.lock()
+        // Who waits goes first: otherwise one that takes a connection again and again would keep them waiting all the time.
+        var isNext = waiting < idle.count + maximum - opened
         while true {
             if isClosed {
                 monitor.unlock()
                 throw .storage(Self.closed)
             }
-            if !isHeld {
+            if !isHeld, isNext {
                 if let connection = idle.popLast() {
                     monitor.unlock()
                     return connection
@@ -83,6 +85,7 @@ final class ReaderPool: @unchecked Sendable {
             waiting += 1
             monitor.wait()
             waiting -= 1
+            isNext = true
         }
         opened += 1
         monitor.unlock()

@@ -4,21 +4,52 @@ import DynamoModel
 extension TableEngine {
     /// Reads a page of one partition; see ``DynamoDB/query(_:)``.
     public func query(_ request: QueryRequest) async throws(DynamoDBError) -> PageResponse {
-        try answering { () throws(EngineFault) in
-            let reader = try pageReader(request)
-            return try read { (connection) throws(EngineFault) in
-                try reader.read(connection, request.returnConsumedCapacity)
-            }
-        }
+        let reader = try answering { () throws(EngineFault) in try pageReader(request) }
+        return try await page(reader, request.returnConsumedCapacity)
     }
 
     /// Reads a page of a table or segment; see ``DynamoDB/scan(_:)``.
     public func scan(_ request: ScanRequest) async throws(DynamoDBError) -> PageResponse {
-        try answering { () throws(EngineFault) in
-            let reader = try pageReader(request)
-            return try read { (connection) throws(EngineFault) in
-                try reader.read(connection, request.returnConsumedCapacity)
+        let reader = try answering { () throws(EngineFault) in try pageReader(request) }
+        return try await page(reader, request.returnConsumedCapacity)
+    }
+
+    /// Reads a page: its first slice, which most pages are, on the caller's thread, which others share; a long rest elsewhere.
+    private func page(
+        _ reader: consuming PageReader, _ returned: ReturnConsumedCapacity
+    ) async throws(DynamoDBError) -> PageResponse {
+        var page = PageReader.Page()
+        let isComplete = try answering { () throws(EngineFault) in
+            try read { (connection) throws(EngineFault) in try reader.readSlice(into: &page, connection) }
+        }
+        if !isComplete { page = try await rest(of: page, reader) }
+        return try answering { () throws(EngineFault) in try reader.response(page, returned) }
+    }
+
+    /// Reads the other slices. Between them others have the connection and the thread.
+    private func rest(of page: PageReader.Page, _ reader: PageReader) async throws(DynamoDBError) -> PageReader.Page {
+        let task = Task(executorPreference: globalConcurrentExecutor) { () -> Result<PageReader.Page, DynamoDBError> in
+            var (page, reader) = (page, reader)
+            do throws(DynamoDBError) {
+                while try !self.nextSlice(&page, &reader) { await Task.yield() }
+                return .success(page)
+            } catch {
+                return .failure(error)
             }
+        }
+        return try await task.value.get()
+    }
+
+    private func nextSlice(_ page: inout PageReader.Page, _ reader: inout PageReader) throws(DynamoDBError) -> Bool {
+        try answering { () throws(EngineFault) in
+            // The table or the index may be gone by now.
+            guard let table = store.table(reader.table.name), table.id == reader.table.id else {
+                throw .request(.resourceNotFound)
+            }
+            if let index = reader.index, table.index(named: index.name)?.id != index.id {
+                throw .validation("The table does not have the specified index: \(index.name)")
+            }
+            return try read { (connection) throws(EngineFault) in try reader.readSlice(into: &page, connection) }
         }
     }
 

@@ -1,4 +1,4 @@
-"""Starts the endpoint for a test: EndpointProgram serves an empty table in memory until its input is closed."""
+"""Starts the endpoint for a test: EndpointProgram serves an empty table until its input is closed."""
 import contextlib
 import os
 import pathlib
@@ -15,7 +15,7 @@ def program():
 
 @contextlib.contextmanager
 def endpoint(*arguments):
-    """Runs the endpoint and gives its URL. Arguments: none, or an access key id and a secret."""
+    """Runs the endpoint and gives its URL. Arguments: none, for a table in memory; its file; or an access key id and a secret."""
     process = subprocess.Popen([program(), *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         port = process.stdout.readline().strip()
