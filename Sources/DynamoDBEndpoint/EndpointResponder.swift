@@ -45,6 +45,14 @@ public final class EndpointResponder: HTTPResponder {
         self.onOutcome = onOutcome
     }
 
+    /// The limits of a server with this responder: a request that is too large is read to its end up to four times the limit, so that
+    /// the connection stays usable.
+    public static var limits: HTTPLimits {
+        var limits = HTTPLimits()
+        limits.discardedBodyBytes = 4 * DynamoRequest.maximumBytes
+        return limits
+    }
+
     /// 16 MB, as DynamoDB.
     public func bodyLimit(for head: HTTPRequestHead) -> Int { DynamoRequest.maximumBytes }
 

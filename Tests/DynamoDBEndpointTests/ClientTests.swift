@@ -57,9 +57,15 @@ struct ClientTests {
         #expect(result.status == 0, "\(result.output)")
     }
 
-    // botocore's signatures are accepted, changed ones are not; the aws CLI's commands of the tutorials and boto3's resource layer answer as
-    // on DynamoDB; mutated requests are refused without harm.
-    @Test(arguments: [["signatures.py"], ["aws_cli.py"], ["boto3_resource.py"], ["hostile.py", "1"]])
+    // botocore's signatures are accepted, changed ones are not; the tutorials' commands and code, word for word, and boto3's resource
+    // layer are answered as on DynamoDB; mutated requests are refused without harm; random requests have the
+    // outcome of a small model; a long request keeps nobody waiting.
+    @Test(arguments: [
+        ["signatures.py"], ["aws_cli.py"], ["tutorials.py"], ["boto3_resource.py"], ["boto3_client.py"],
+        ["refusals.py"], ["hostile.py", "1"], ["responsive.py"],
+        ["differential.py", "numbers", "ordering", "updates", "machine"],
+        ["differential.py", "conditions", "projections", "pages", "capacity"],
+    ])
     func script(_ arguments: [String]) throws {
         let result = try Self.run(arguments[0], Array(arguments.dropFirst()))
         #expect(result.status == 0, "\(result.output)")

@@ -4,19 +4,21 @@ import EmbeddedDynamoDB
 import Glibc
 import HTTPServer
 
-// Serves an empty table in memory until its standard input ends, so that it never outlives the test that started it.
-// Arguments: none, or an access key id and a secret. Prints its port.
+// Serves an empty table until its standard input ends, so that it never outlives the test that started it.
+// Arguments: none, for a table in memory; its file; or an access key id and a secret. Prints its port.
 
 let arguments = CommandLine.arguments.dropFirst()
 let credentials =
     arguments.count == 2
     ? [AWSCredentials(accessKeyID: arguments[1], secretAccessKey: arguments[2])] : []
 var random = SystemRandomNumberGenerator()
-let engine = try TableEngine.inMemory()
+let engine = try arguments.count == 1 ? TableEngine.open(path: arguments[1]) : TableEngine.inMemory()
 let responder = EndpointResponder(
     table: engine, configuration: try EndpointConfiguration(host: "127.0.0.1", credentials: credentials),
     seed: random.next(), clock: { SigningTime(secondsSince1970: time(nil)) })
-let listener = HTTPListener(configuration: HTTPConfiguration(loops: 2), responder: responder)
+var http = HTTPConfiguration(loops: 2)
+http.limits = EndpointResponder.limits
+let listener = HTTPListener(configuration: http, responder: responder)
 let port = try listener.start()
 print(port)
 fflush(nil)

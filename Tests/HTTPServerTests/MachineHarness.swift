@@ -39,6 +39,7 @@ struct MachineHarness: ~Copyable {
                 budget.release(request.body.count)
                 machine.answered(now: now)
             }
+            if case .decline = action { machine.answered(now: now) }
             let limit = bodyLimit
             action = machine.next(now: now) { _ in limit }
         }
@@ -50,6 +51,7 @@ struct MachineHarness: ~Copyable {
         case .sendContinue: return "continue"
         case .close: return "close"
         case .refuse(let error): return "\(error.status.code) \(error)"
+        case .decline(let error): return "\(error.status.code) \(error), and on"
         case .request(let request):
             let query = request.query.map { "?" + String(decoding: $0, as: UTF8.self) } ?? ""
             return "\(request.method) \(String(decoding: request.path, as: UTF8.self))\(query)"

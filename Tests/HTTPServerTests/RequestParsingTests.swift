@@ -82,6 +82,38 @@ struct RequestParsingTests {
         #expect(sent.outcome == ["POST / hi"])
     }
 
+    // A body that is too large is read to its end and thrown away, if that much is allowed: the next request on the connection is
+    // heard. A larger one, a chunked one, and one whose client asks before it sends it end the connection.
+    @Test func discardedBody() {
+        var limits = HTTPLimits()
+        limits.discardedBodyBytes = 4000
+        let body = String(repeating: "GET / HTTP/1.1\r\n", count: 100)
+        let next = "GET /next HTTP/1.1\r\nHost: a\r\n\r\n"
+        let head = "POST / HTTP/1.1\r\nHost: a\r\n"
+        let tooLarge = "413 \(HTTPProtocolError.bodyTooLarge(limit: 1000))"
+        let text = head + "Content-Length: \(body.utf8.count)\r\n\r\n" + body + next
+        for outcome in outcomes(Array(text.utf8), limits: limits) {
+            #expect(outcome == [tooLarge + ", and on", "GET /next"])
+        }
+        for ending in ["Content-Length: 4001\r\n\r\n", "Expect: 100-continue\r\nContent-Length: 2000\r\n\r\n"] {
+            let text = head + ending + next
+            for outcome in outcomes(Array(text.utf8), limits: limits) { #expect(outcome == [tooLarge]) }
+        }
+        let chunked = head + "Transfer-Encoding: chunked\r\n\r\n7D0\r\n" + next
+        for outcome in outcomes(Array(chunked.utf8), limits: limits) { #expect(outcome == [tooLarge]) }
+    }
+
+    // A body that is thrown away has to arrive in time like any other.
+    @Test func discardedBodyInTime() {
+        var limits = HTTPLimits()
+        limits.discardedBodyBytes = 4000
+        var harness = MachineHarness(limits: limits)
+        harness.feed("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000\r\n\r\nhello")
+        harness.advance(.seconds(20))
+        harness.timeOut()
+        #expect(harness.outcome == ["408 \(HTTPProtocolError.bodyTimeout)"])
+    }
+
     // Who keeps the connection: 1.1 unless `close`, 1.0 only with `keep-alive`; `close` wins.
     @Test(arguments: [
         ("HTTP/1.1", "X: 1", true), ("HTTP/1.1", "Connection: close", false),

@@ -12,6 +12,8 @@ struct ConnectionMachine: ~Copyable {
         case sendContinue
         /// Answer this request, then call `answered`. Its body counts in the budget: give its bytes back when it is not needed any more.
         case request(HTTPRequest)
+        /// Answer with the error's document, then call `answered`: nothing of the request is left.
+        case decline(HTTPProtocolError)
         /// Answer with the error's document, then close.
         case refuse(HTTPProtocolError)
         /// Close without an answer.
@@ -23,6 +25,8 @@ struct ConnectionMachine: ~Copyable {
         case head
         case fixedBody(remaining: Int)
         case chunkedBody
+        /// A body that is too large and is thrown away.
+        case excess(remaining: Int)
         case answering
         case ended
     }
@@ -37,6 +41,7 @@ struct ConnectionMachine: ~Copyable {
     private var head: HTTPRequestHead?
     private var body: [UInt8] = []
     private var bodyLimit = 0
+    private var discarded = 0
     /// Bytes of `body` that are taken from the budget.
     private var reserved = 0
     /// Whether the current request allows another one after it.
@@ -145,7 +150,7 @@ extension ConnectionMachine {
         case .head:
             if let headStart { return headStart + timeouts.header }
             return idleSince + (isFirst ? timeouts.header : timeouts.idle)
-        case .fixedBody, .chunkedBody: return bodyDeadline
+        case .fixedBody, .chunkedBody, .excess: return bodyDeadline
         case .answering, .ended: return .never
         }
     }
@@ -162,7 +167,7 @@ extension ConnectionMachine {
 
     /// A body has its grace and then as long as its bytes pay for, but not longer than its total.
     private var bodyDeadline: MonotonicTime {
-        let paid = Duration.seconds(1) * (Double(body.count) / Double(max(1, timeouts.bodyBytesPerSecond)))
+        let paid = Duration.seconds(1) * (Double(body.count + discarded) / Double(max(1, timeouts.bodyBytesPerSecond)))
         return min(bodyStart + timeouts.bodyGrace + paid, bodyStart + timeouts.bodyTotal)
     }
 }
@@ -199,19 +204,27 @@ extension ConnectionMachine {
             phase = .answering
             return .request(HTTPRequest(head: head, body: []))
         }
-        try startBody(head, parsed.framing, now, limit(head))
+        try startBody(head, parsed, now, limit(head))
         guard parsed.expectsContinue, used == bytes.count else { return nil }
         return .sendContinue
     }
 
     private mutating func startBody(
-        _ head: HTTPRequestHead, _ framing: BodyFraming, _ now: MonotonicTime, _ limit: Int
+        _ head: HTTPRequestHead, _ parsed: ParsedHead, _ now: MonotonicTime, _ limit: Int
     ) throws(HTTPProtocolError) {
         self.head = head
         bodyLimit = limit
         bodyStart = now
-        if case .length(let length) = framing {
-            guard length <= limit else { throw .bodyTooLarge(limit: limit) }
+        discarded = 0
+        if case .length(let length) = parsed.framing {
+            guard length <= limit else {
+                // A client that asks first will not send it.
+                guard length <= limits.discardedBodyBytes, !parsed.expectsContinue else {
+                    throw .bodyTooLarge(limit: limit)
+                }
+                phase = .excess(remaining: length)
+                return
+            }
             // Nothing is set aside for what is merely announced: memory grows with what arrives.
             phase = .fixedBody(remaining: length)
         } else {
@@ -235,8 +248,21 @@ extension ConnectionMachine {
             let result = try chunked.decode(rest, into: &body, bodyLimit: bodyLimit, limits: limits)
             used += result.used
             return try takeArrived(isComplete: result.isComplete)
+        case .excess(let remaining): return discard(min(remaining, rest.count), of: remaining, &used)
         default: return .wait
         }
+    }
+
+    private mutating func discard(_ count: Int, of remaining: Int, _ used: inout Int) -> Action {
+        used += count
+        discarded += count
+        guard count == remaining else {
+            phase = .excess(remaining: remaining - count)
+            return .wait
+        }
+        head = nil
+        phase = .answering
+        return .decline(.bodyTooLarge(limit: bodyLimit))
     }
 
     /// Takes what has arrived of the body from the budget; a whole body is handed over together with what it holds.

@@ -161,6 +161,7 @@ extension Connection {
             if machine.hasInput { parseBuffered() }
             updateTimer()
         case .request(let request): deliver(request)
+        case .decline(let error): decline(error)
         case .refuse(let error): refuse(error)
         case .close: if hasOutput { closeWhenWritten() } else { close() }
         }
@@ -181,11 +182,22 @@ extension Connection {
 
     private func refuse(_ error: HTTPProtocolError) {
         machine.end()
+        encode(error, keepsAlive: false)
+        closeWhenWritten()
+    }
+
+    /// Refuses a request of which nothing is left: the next one may come.
+    private func decline(_ error: HTTPProtocolError) {
+        let keepsAlive = machine.keepsAlive && !service.isDraining
+        encode(error, keepsAlive: keepsAlive)
+        finish(keepsAlive: keepsAlive)
+    }
+
+    private func encode(_ error: HTTPProtocolError, keepsAlive: Bool) {
         service.report(.refused(error, peer: peer))
         var response = service.responder.refusal(error)
         if case .stream = response.body { response.body = .empty }
-        encode(response, ResponseEncoder.Request(), keepsAlive: false)
-        closeWhenWritten()
+        encode(response, ResponseEncoder.Request(), keepsAlive: keepsAlive)
     }
 }
 

@@ -13,6 +13,9 @@ public struct HTTPLimits: Sendable, Equatable {
     /// Bytes of request bodies that all connections and loops together hold, as they arrive and until they are answered. Beyond, a
     /// body that is still unfinished after a read gets 503 with `Retry-After: 1`; one that is whole is always taken.
     public var bufferedBodyBytes = 64 * 1024 * 1024
+    /// Bytes that a body which is too large may announce so that it is read and thrown away, and the connection stays usable after
+    /// the 413; beyond, and for chunked ones, it is closed.
+    public var discardedBodyBytes = 0
     /// Open connections. Beyond, new ones wait unaccepted in the backlog until one closes.
     public var connections = 16_384
     /// Requests of one connection that are answered in one turn of its loop, and coalesced into one write; the rest waits for

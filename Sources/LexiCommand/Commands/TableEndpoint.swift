@@ -18,7 +18,9 @@ struct TableEndpoint: Sendable {
     /// - Throws: ``UsageError`` for values that cannot be; ``CommandFailure`` for an address that others can reach,
     ///   without keys.
     init(_ arguments: Arguments, host: Option, port: Option) throws {
-        http = try arguments.httpConfiguration(host: host, port: port)
+        var http = try arguments.httpConfiguration(host: host, port: port)
+        http.limits = EndpointResponder.limits
+        self.http = http
         (hostOption, portOption) = (host, port)
         let credentials = try Self.credentials(arguments)
         do { configuration = try EndpointConfiguration(host: http.host, credentials: credentials) } catch {
