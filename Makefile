@@ -9,8 +9,10 @@ DATA ?= data
 LEXI := .build/release/lexi
 # Suites that keep the processor for seconds on end run after those in which clients on sockets are given little time.
 BUSY := ^(LexiFixturesTests|LexiCommandTests|DynamoContractTests|DynamoDBEndpointTests)\.
-# Suites that open their table where LEXI_TEST_BACKEND says; without it DynamoContractTests run on every back end, the others in memory.
+# Suites that open their tables where LEXI_TEST_BACKEND says: the repositories' and the API's, by default in memory, and the contract's, by
+# default on every back end of ours.
 TABLES := ^(LexiTests|LexiAPITests)\.
+CONTRACT := ^(DynamoContractTests|LexiTests|LexiAPITests)\.
 # DynamoDB's own clients, which the tests use.
 CLIENTS := .build/clients
 
@@ -51,9 +53,15 @@ $(CLIENTS)/installed: Tests/Clients/requirements.txt
 
 test: deps clients ## Run every test
 	$(SWIFT) build $(STRICT) --build-tests
+	@echo "== Every test; tables in memory, and the contract of the table on every back end"
 	$(SWIFT) test --skip-build --skip '$(BUSY)'
 	$(SWIFT) test --skip-build --filter '$(BUSY)'
+	@echo "== Repositories and API on a file"
 	LEXI_TEST_BACKEND=file $(SWIFT) test --skip-build --filter '$(TABLES)'
+	@echo "== Repositories and API on the remote client, over loopback"
+	LEXI_TEST_BACKEND=remote $(SWIFT) test --skip-build --filter '$(TABLES)'
+	@echo "== Contract, repositories and API on a foreign engine"
+	$(CLIENTS)/bin/python -BEs Tests/Clients/foreign_engine.py $(SWIFT) test --skip-build --filter '$(CONTRACT)'
 
 bench: deps ## Measure the service against a bare epoll server (RUN="--quick" for a short run)
 	$(SWIFT) build -c release $(STRICT) --product lexi

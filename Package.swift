@@ -81,7 +81,12 @@ let package = Package(
 
         // Tests: one folder per target, and helpers of their own.
         library(
-            "TestSupport", ["DynamoModel", "EmbeddedDynamoDB", "Lexi", "CLinux"], path: "Tests/TestSupport"),
+            "TestSupport",
+            [
+                "DynamoModel", "EmbeddedDynamoDB", "RemoteDynamoDB", "DynamoDBEndpoint", "HTTPServer", "AWSSignatures",
+                "AWSConfiguration", "Lexi", "CLinux",
+            ],
+            path: "Tests/TestSupport"),
         tests("Digests", ["Digests"]),
         tests("JSONText", ["JSONText"]),
         tests("Compression", ["Compression"]),

@@ -31,16 +31,15 @@ import Testing
             let arn = try await Self.arn(table)
             let longest = Tag(key: String(repeating: "k", count: 128), value: String(repeating: "v", count: 256))
             try await table.db.tagResource(arn: arn, tags: [longest])
-            for (tag, message) in [
-                (Tag(key: "", value: ""), "The Tag Key provided is invalid, Key: "),
-                (Tag(key: longest.key + "k", value: ""), "The Tag Key provided is invalid, Key: \(longest.key)k"),
-                (
-                    Tag(key: "k", value: longest.value + "v"),
-                    "The Tag Value provided is invalid, Value: \(longest.value)v"
-                ),
-                (Tag(key: "aws:x", value: ""), "Tag Key cannot be prefixed with aws:, Key: aws:x"),
+            // An endpoint refuses the lengths in the words of its protocol, before the table is asked.
+            for tag in [
+                Tag(key: "", value: ""), Tag(key: longest.key + "k", value: ""),
+                Tag(key: "k", value: longest.value + "v"),
             ] {
-                await expectError(.validation, message) { try await table.db.tagResource(arn: arn, tags: [tag]) }
+                await expectError(.validation) { try await table.db.tagResource(arn: arn, tags: [tag]) }
+            }
+            await expectError(.validation, "Tag Key cannot be prefixed with aws:, Key: aws:x") {
+                try await table.db.tagResource(arn: arn, tags: [Tag(key: "aws:x", value: "")])
             }
             await expectError(.validation, "Duplicate Tag Keys provided as input: Duplicate Tag Key found k") {
                 try await table.db.tagResource(arn: arn, tags: [Tag(key: "k", value: "1"), Tag(key: "k", value: "2")])

@@ -69,6 +69,7 @@ enum HTTPClient {
         var buffer = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = recv(descriptor, &buffer, buffer.count, 0)
+            if count < 0 && errno == EINTR { continue }
             if count == 0 || (count < 0 && errno == ECONNRESET) { break }
             guard count > 0 else { throw ClientError(description: "recv: \(errno)") }
             received += buffer[..<count]

@@ -42,7 +42,7 @@ final class TestAPI: Sendable {
         try change(&configuration)
         let db: any DynamoDB
         if let given { db = given } else { db = try await Backend.chosen.open { clock.now } }
-        table = try await TestTable.make(db, TableDefinition.lexiApp())
+        table = try await TestTable.make(db, TestTables.lexiApp())
         let lines = lines
         let service = try LexiService(
             configuration, table: db, clock: clock.wall, random: .seeded(42),

@@ -2,7 +2,7 @@ import DynamoModel
 
 /// A way to have a table: what the suites of the contract, of the repositories and of the API run on.
 ///
-/// To put another implementation of ``DynamoDB`` under them, make a value of this type and name it in ``Backend/named``.
+/// To put another implementation of ``DynamoDB`` under them, make a value of this type and name it in ``Backend/local``.
 public struct Backend: Sendable, CustomStringConvertible {
     /// A service that is ready, and how to end it.
     public struct Opened: Sendable {
@@ -23,12 +23,17 @@ public struct Backend: Sendable, CustomStringConvertible {
 
     /// What reports call it.
     public let name: String
+    /// Whether it is a service of somebody else.
+    let isForeign: Bool
     private let opening: @Sendable (Clock?) async throws -> Opened
 
     /// A back end of this name; `open` gives a fresh service each time. It takes the engine's clock, nil for the
     /// machine's; a service elsewhere has its own in any case.
-    public init(_ name: String, open: @escaping @Sendable (_ clock: Clock?) async throws -> Opened) {
+    public init(
+        _ name: String, isForeign: Bool = false, open: @escaping @Sendable (_ clock: Clock?) async throws -> Opened
+    ) {
         self.name = name
+        self.isForeign = isForeign
         opening = open
     }
 

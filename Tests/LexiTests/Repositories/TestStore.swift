@@ -24,7 +24,7 @@ struct TestStore: Sendable {
     /// Runs a test on a fresh table; afterwards nothing undeclared may have happened.
     static func run(_ body: (TestStore) async throws -> Void) async throws {
         let recorder = RecordingTable(try await Backend.chosen.open())
-        _ = try await TestTable.make(recorder, TableDefinition.lexiApp())
+        _ = try await TestTable.make(recorder, TestTables.lexiApp())
         let clock = ManualClock(start)
         let store = LexiStore(database: recorder, clock: clock.clock, random: .seeded(7))
         try await body(TestStore(store: store, recorder: recorder, clock: clock))

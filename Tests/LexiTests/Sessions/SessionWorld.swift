@@ -25,7 +25,7 @@ struct SessionWorld {
         let time = SteppedClock(Double(start.seconds))
         let clock = WallClock { Int64(time.now * 1000) }
         let world = SessionWorld(
-            recording: recording, table: try await TestTable.make(db, TableDefinition.lexiApp()),
+            recording: recording, table: try await TestTable.make(db, TestTables.lexiApp()),
             store: LexiStore(database: recording, clock: clock, random: .seeded(7)), time: time)
         try await body(world)
         #expect(recording.notes.faults == [])
