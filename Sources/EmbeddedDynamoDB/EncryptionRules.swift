@@ -47,6 +47,8 @@ enum EncryptionRules {
 enum TagRules {
     /// Labels of a table.
     static let most = 50
+    private static let longestKey = 128
+    private static let longestValue = 256
 
     /// Checks the tags of one request.
     static func check(_ tags: [Tag]) throws(EngineFault) {
@@ -54,17 +56,25 @@ enum TagRules {
             if tag.key.hasBytePrefix("aws:") {
                 throw .validation("Tag Key cannot be prefixed with aws:, Key: \(tag.key)")
             }
-            guard (1...128).contains(tag.key.unicodeScalars.count) else {
-                throw .validation("The Tag Key provided is invalid, Key: \(tag.key)")
+            guard !tag.key.isEmpty else { throw length(tag.key, "key", position, "greater than or equal to 1") }
+            guard tag.key.unicodeScalars.count <= longestKey else {
+                throw length(tag.key, "key", position, "less than or equal to \(longestKey)")
             }
-            guard tag.value.unicodeScalars.count <= 256 else {
-                throw .validation("The Tag Value provided is invalid, Value: \(tag.value)")
+            guard tag.value.unicodeScalars.count <= longestValue else {
+                throw length(tag.value, "value", position, "less than or equal to \(longestValue)")
             }
             if tags[..<position].contains(where: { $0.key.hasSameBytes(as: tag.key) }) {
                 throw .validation("Duplicate Tag Keys provided as input: Duplicate Tag Key found \(tag.key)")
             }
         }
         try checkCount(tags.count)
+    }
+
+    /// The wording of the service's model, which the endpoint's own check has too.
+    private static func length(_ value: String, _ member: String, _ position: Int, _ bound: String) -> EngineFault {
+        .validation(
+            "1 validation error detected: Value '\(value)' at 'tags.\(position + 1).member.\(member)' failed to satisfy "
+                + "constraint: Member must have length \(bound)")
     }
 
     /// Checks how many tags a table has.

@@ -24,6 +24,11 @@ import Testing
         }
     }
 
+    private static func length(_ value: String, _ member: String, _ bound: String) -> String {
+        "1 validation error detected: Value '\(value)' at 'tags.1.member.\(member)' failed to satisfy constraint: Member "
+            + "must have length \(bound)"
+    }
+
     // Keys have 1 to 128 characters, values up to 256, and a table has up to 50 labels.
     @Test(arguments: Backend.all)
     func limits(_ backend: Backend) async throws {
@@ -31,15 +36,19 @@ import Testing
             let arn = try await Self.arn(table)
             let longest = Tag(key: String(repeating: "k", count: 128), value: String(repeating: "v", count: 256))
             try await table.db.tagResource(arn: arn, tags: [longest])
-            // An endpoint refuses the lengths in the words of its protocol, before the table is asked.
-            for tag in [
-                Tag(key: "", value: ""), Tag(key: longest.key + "k", value: ""),
-                Tag(key: "k", value: longest.value + "v"),
+            for (tag, message) in [
+                (Tag(key: "", value: ""), Self.length("", "key", "greater than or equal to 1")),
+                (
+                    Tag(key: longest.key + "k", value: ""),
+                    Self.length(longest.key + "k", "key", "less than or equal to 128")
+                ),
+                (
+                    Tag(key: "k", value: longest.value + "v"),
+                    Self.length(longest.value + "v", "value", "less than or equal to 256")
+                ),
+                (Tag(key: "aws:x", value: ""), "Tag Key cannot be prefixed with aws:, Key: aws:x"),
             ] {
-                await expectError(.validation) { try await table.db.tagResource(arn: arn, tags: [tag]) }
-            }
-            await expectError(.validation, "Tag Key cannot be prefixed with aws:, Key: aws:x") {
-                try await table.db.tagResource(arn: arn, tags: [Tag(key: "aws:x", value: "")])
+                await expectError(.validation, message) { try await table.db.tagResource(arn: arn, tags: [tag]) }
             }
             await expectError(.validation, "Duplicate Tag Keys provided as input: Duplicate Tag Key found k") {
                 try await table.db.tagResource(arn: arn, tags: [Tag(key: "k", value: "1"), Tag(key: "k", value: "2")])
