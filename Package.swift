@@ -70,7 +70,9 @@ let package = Package(
         .executableTarget(
             name: "LexiCommand",
             dependencies: [
-                "Lexi", "LexiAPI", "LexiFixtures", "DynamoDBEndpoint", "AWSSignatures", "HTTPServer",
+                "Lexi", "LexiAPI", "LexiFixtures", "DynamoDBEndpoint", "RemoteDynamoDB", "AWSConfiguration",
+                "AWSSignatures",
+                "DynamoWire", "HTTPServer",
                 "EmbeddedDynamoDB", "TableTransfer", "DynamoModel", "Digests", "JSONText",
             ],
             swiftSettings: strict),
@@ -99,6 +101,7 @@ let package = Package(
             name: "EndpointProgram",
             dependencies: ["DynamoDBEndpoint", "HTTPServer", "EmbeddedDynamoDB", "AWSSignatures"],
             path: "Tests/EndpointProgram", swiftSettings: strict),
+        tests("AWSConfiguration", ["AWSConfiguration", "AWSSignatures", "HTTPServer", "JSONText", "TestSupport"]),
         tests("AWSSignatures", ["AWSSignatures", "Digests"]),
         tests("DynamoWire", ["DynamoWire", "DynamoModel", "JSONText"]),
         tests(
@@ -133,8 +136,8 @@ let package = Package(
         tests(
             "LexiCommand",
             [
-                "LexiCommand", "Lexi", "LexiAPI", "DynamoModel", "EmbeddedDynamoDB", "Digests", "JSONText", "CLinux",
-                "CSQLite", "TestSupport",
+                "LexiCommand", "Lexi", "LexiAPI", "DynamoDBEndpoint", "AWSSignatures", "HTTPServer", "DynamoModel",
+                "EmbeddedDynamoDB", "Digests", "JSONText", "CLinux", "CSQLite", "TestSupport",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,72 @@
+/// What of the world the configuration depends on, so that tests can stand in for it.
+public struct AWSSurroundings: Sendable {
+    /// The environment variables.
+    public var environment: [String: String]
+    /// Seconds since 1970, to tell what has expired.
+    public var now: @Sendable () -> Int
+    /// The bytes of a file, nil when there is none.
+    public var readFile: @Sendable (_ path: String) throws(ConfigurationError) -> [UInt8]?
+    /// Asks a service that gives credentials to this machine.
+    public var fetch: @Sendable (LocalRequest) async throws(LocalRequestFailure) -> LocalAnswer
+    /// Runs a program with its arguments, and tells what it wrote to its standard output.
+    public var run: @Sendable (_ words: [String]) async throws(ConfigurationError) -> [UInt8]
+
+    /// The machine's own files, clock, network and programs, with this environment.
+    public init(environment: [String: String]) {
+        self.environment = environment
+        now = { SystemAccess.secondsSince1970 }
+        readFile = { path throws(ConfigurationError) in try SystemAccess.read(path) }
+        fetch = { request async throws(LocalRequestFailure) in try await LocalFetch.shared.send(request) }
+        run = { words async throws(ConfigurationError) in try await ProgramRun.output(of: words) }
+    }
+
+    /// An environment variable; nil when it is empty.
+    func variable(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// Whether an environment variable says `true`, in any case.
+    func isTrue(_ name: String) -> Bool { variable(name)?.lowercased() == "true" }
+}
+
+/// What is wrong with a setting or a file: a sentence for whoever runs the program, which names what to change. Never a secret.
+public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The sentence.
+    public let description: String
+
+    /// A fault with this sentence.
+    public init(_ description: String) { self.description = description }
+}
+
+/// A request to a service that gives credentials to this machine.
+public struct LocalRequest: Sendable, Equatable {
+    /// `GET` or `PUT`.
+    public var method: String
+    /// The URL.
+    public var url: String
+    /// Names and values of header fields.
+    public var fields: [String: String]
+    /// How long it may take, in seconds.
+    public var seconds: Double
+}
+
+/// The answer to a ``LocalRequest``.
+public struct LocalAnswer: Sendable, Equatable {
+    /// The status.
+    public var status: Int
+    /// The body, up to ``LocalFetch/bodyLimit`` bytes.
+    public var body: [UInt8]
+
+    /// An answer.
+    public init(status: Int, body: [UInt8]) {
+        self.status = status
+        self.body = body
+    }
+}
+
+/// Why there is no answer, in a few words.
+public struct LocalRequestFailure: Error, Sendable, Equatable {
+    /// The words.
+    public let detail: String
+
+    /// A failure.
+    public init(_ detail: String) { self.detail = detail }
+}

@@ -1,0 +1,109 @@
+/// Where a DynamoDB is, and for which region requests to it are signed.
+public struct TableAddress: Sendable, Equatable {
+    /// Whether the connection is encrypted.
+    public let isSecure: Bool
+    /// A name or an address; one of IPv6 without brackets.
+    public let host: String
+    /// The port.
+    public let port: UInt16
+    /// The region.
+    public let region: String
+
+    /// The address by flags, environment and profile, in the order of AWS's tools.
+    ///
+    /// The region: the flag, `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's `region`; else the one that the host of AWS names.
+    /// The endpoint: the flag, `AWS_ENDPOINT_URL_DYNAMODB`, `AWS_ENDPOINT_URL`, the profile's `services` section, its
+    /// `endpoint_url`; else the region's own. `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` leaves all but the flag out.
+    /// Source: AWS SDKs and Tools Reference Guide, "AWS Region" and "Service-specific endpoints".
+    ///
+    /// - Throws: ``ConfigurationError`` that names the setting to change.
+    public init(
+        endpoint: String? = nil, region: String? = nil, _ files: SharedFiles, _ world: AWSSurroundings
+    ) throws(ConfigurationError) {
+        let url: (url: String, setting: String)?
+        if let endpoint {
+            url = (endpoint, "--table-endpoint")
+        } else {
+            url = try Self.configuredEndpoint(files, world)
+        }
+        let given = region ?? Self.configuredRegion(files, world)
+        guard let (text, setting) = url else {
+            guard let given else { throw Self.noRegion }
+            self.region = try Self.checked(region: given)
+            (isSecure, port) = (true, 443)
+            host = "dynamodb.\(given).\(Self.domain(of: given))"
+            return
+        }
+        let address: URLAddress
+        do throws(ConfigurationError) { address = try URLAddress(text) } catch {
+            throw ConfigurationError("\(setting): \(error)")
+        }
+        (isSecure, host, port) = (address.isSecure, address.host, address.port)
+        let named = Self.region(ofHost: address.host)
+        guard let chosen = given ?? named else { throw Self.noRegion }
+        if let named, named != chosen {
+            throw ConfigurationError(
+                "the endpoint '\(address.host)' (\(setting)) is of the region \(named), but the region is set to '\(chosen)'; change one of them (--region, AWS_REGION)"
+            )
+        }
+        self.region = try Self.checked(region: chosen)
+    }
+
+    private static let noRegion = ConfigurationError(
+        "there is no region: give --region or set AWS_REGION, or 'region' in the profile")
+
+    private static func configuredRegion(_ files: SharedFiles, _ world: AWSSurroundings) -> String? {
+        world.variable("AWS_REGION") ?? world.variable("AWS_DEFAULT_REGION") ?? files.setting("region")
+    }
+
+    private static func configuredEndpoint(
+        _ files: SharedFiles, _ world: AWSSurroundings
+    ) throws(ConfigurationError) -> (url: String, setting: String)? {
+        let isIgnored =
+            world.variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") ?? files.setting("ignore_configured_endpoint_urls")
+        if isIgnored?.lowercased() == "true" { return nil }
+        for name in ["AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL"] {
+            if let url = world.variable(name) { return (url, name) }
+        }
+        let place = "endpoint_url of the profile '\(files.profile)'"
+        let url = try files.setting("endpoint_url", ofService: "dynamodb") ?? files.setting("endpoint_url")
+        return url.map { ($0, place) }
+    }
+}
+
+// The regions' own endpoints.
+extension TableAddress {
+    /// The domains of the partitions, by how the names of their regions begin; the first that fits counts.
+    private static let domains = [
+        ("cn-", "amazonaws.com.cn"), ("eusc-", "amazonaws.eu"), ("us-iso-", "c2s.ic.gov"),
+        ("us-isob-", "sc2s.sgov.gov"), ("eu-isoe-", "cloud.adc-e.uk"), ("us-isof-", "csp.hci.ic.gov"),
+    ]
+
+    private static func domain(of region: String) -> String {
+        domains.first { region.utf8.starts(with: $0.0.utf8) }?.1 ?? "amazonaws.com"
+    }
+
+    /// A region becomes a part of a host's name, so that it must be one.
+    private static func checked(region: String) throws(ConfigurationError) -> String {
+        let isLabel = region.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
+            default: false
+            }
+        }
+        guard isLabel, (1...63).contains(region.utf8.count), region.utf8.first != UInt8(ascii: "-") else {
+            throw ConfigurationError("the region is no name such as ap-southeast-1; change --region or AWS_REGION")
+        }
+        return region
+    }
+
+    /// The region that stands in the name of an endpoint of AWS.
+    private static func region(ofHost host: String) -> String? {
+        let labels = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }
+        guard labels.count > 3, labels[0] == "dynamodb" || labels[0] == "dynamodb-fips",
+            labels[2...].joined(separator: ".") == domain(of: labels[1])
+        else { return nil }
+        return labels[1]
+    }
+}
