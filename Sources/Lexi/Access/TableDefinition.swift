@@ -38,10 +38,32 @@ public enum TableDefinition {
                 differences.append("The index \(index.indexName) is missing.")
                 continue
             }
-            if found.index.keySchema != index.keySchema || found.index.projection != index.projection {
-                differences.append("The index \(index.indexName) has other keys or another projection.")
+            differences += self.differences(of: found.index, from: index)
+        }
+        for attribute in wanted.attributeDefinitions {
+            let found = table.attributeDefinitions.first { $0.attributeName == attribute.attributeName }
+            if let found, found.attributeType != attribute.attributeType {
+                differences.append("The attribute \(attribute.attributeName) is no string.")
             }
         }
         return differences
+    }
+
+    private static func differences(of index: SecondaryIndex, from wanted: SecondaryIndex) -> [String] {
+        var differences: [String] = []
+        if index.keySchema != wanted.keySchema {
+            let keys = wanted.keySchema.map(\.attributeName).joined(separator: " and ")
+            differences.append("The keys of the index \(index.indexName) are not \(keys).")
+        }
+        if !isSame(index.projection, wanted.projection) {
+            differences.append("The index \(index.indexName) has another projection.")
+        }
+        return differences
+    }
+
+    /// Services list the attributes in an order of their own.
+    private static func isSame(_ left: Projection, _ right: Projection) -> Bool {
+        guard case .include(let some) = left, case .include(let others) = right else { return left == right }
+        return Set(some) == Set(others)
     }
 }

@@ -28,7 +28,7 @@ extension Problem {
         case .contention: self = .unavailable("Others are writing the same; nothing was done. Try again.")
         case .tableUnavailable(let error): self.init(error)
         case .outcomeUnknown:
-            self.init(.internalError, "The table failed; it is not known whether the change was made.")
+            self.init(.outcomeUnknown, "The table failed during the change; read the resource before you try again.")
         case .refused, .corrupt: self = .failed
         }
     }

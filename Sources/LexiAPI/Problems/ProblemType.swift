@@ -33,6 +33,7 @@ enum ProblemType: String, Sendable, CaseIterable {
     case headerTooLarge = "header-too-large"
     case limitReached = "limit-reached"
     case internalError = "internal-error"
+    case outcomeUnknown = "outcome-unknown"
     case notImplemented = "not-implemented"
     case unavailable = "unavailable"
     case versionNotSupported = "http-version-not-supported"
@@ -61,7 +62,7 @@ enum ProblemType: String, Sendable, CaseIterable {
         case .preconditionRequired: .preconditionRequired
         case .tooManyRequests: .tooManyRequests
         case .headerTooLarge: .requestHeaderFieldsTooLarge
-        case .internalError: .internalServerError
+        case .internalError, .outcomeUnknown: .internalServerError
         case .notImplemented: .notImplemented
         case .unavailable: .serviceUnavailable
         case .versionNotSupported: .httpVersionNotSupported
@@ -100,6 +101,7 @@ enum ProblemType: String, Sendable, CaseIterable {
         case .headerTooLarge: "The header is too large."
         case .limitReached: "A limit of the resource is reached."
         case .internalError: "The service failed."
+        case .outcomeUnknown: "It is not known whether the change was made."
         case .notImplemented: "The server does not implement this."
         case .unavailable: "The service is not available at the moment."
         case .versionNotSupported: "The HTTP version is not supported."

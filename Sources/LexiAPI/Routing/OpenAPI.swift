@@ -168,6 +168,7 @@ extension Route {
         }
         if path.utf8.contains(UInt8(ascii: "{")) { types.append(.notFound) }
         types += problems + [.internalError, .unavailable]
+        if method != .get { types.append(.outcomeUnknown) }
         return types.reduce(into: []) { unique, type in if !unique.contains(type) { unique.append(type) } }
     }
 }

@@ -41,7 +41,9 @@ struct OperationRoutes {
             let isActive: Bool
             do throws(DynamoDBError) {
                 let table = call.service.table
-                isActive = try await table.database.describeTable(tableName: table.name).tableStatus == .active
+                let status = try await table.database.describeTable(tableName: table.name).tableStatus
+                // A table whose settings are being changed is read and written as ever.
+                isActive = status == .active || status == .updating
             } catch {
                 isActive = false
             }

@@ -26,7 +26,7 @@ extension Command {
             terminal.complain(
                 "Lexi \(Version.current) speaks DynamoDB on \(url) with the tables in \(folder.path)/. Stop it with Ctrl-C."
             )
-            let status = await run.finish(await run.next(), "lexi dynamodb", [listener], engine)
+            let status = await run.finish(await run.next(), "lexi dynamodb", [listener]) { await engine.close() }
             writer.flush()
             return status
         } catch {

@@ -7,12 +7,12 @@ enum FixtureCommand {
         "seed", "Load the fixtures into the table; what is there is left as it is.",
         discussion:
             "The users of the fixtures belong to the issuer of --jwt-issuer: 'lexi token --sub fixture-linh' is one of them.",
-        options: [Settings.fixtures] + Settings.storage + [Settings.issuer]
+        options: [Settings.fixtures] + Settings.storage + Settings.remote + [Settings.issuer]
     ) { arguments, terminal in
         try arguments.noOperands()
         // Before the table is made: fixtures that are wrong must not leave an empty one behind.
         let fixtures = try read(try arguments.required(Settings.fixtures))
-        let table = try await LocalTable.open(arguments)
+        let table = try await OpenTable.open(arguments, terminal)
         do {
             try await load(
                 fixtures, into: table,
@@ -38,10 +38,10 @@ enum FixtureCommand {
     ///
     /// - Throws: ``CommandFailure`` that says what to do.
     static func load(
-        _ fixtures: Fixtures, into table: LocalTable, issuer: String, _ terminal: Terminal
+        _ fixtures: Fixtures, into table: OpenTable, issuer: String, _ terminal: Terminal
     ) async throws {
         do {
-            let loader = FixtureLoader(fixtures, into: table.engine, tableName: table.name, issuer: issuer)
+            let loader = FixtureLoader(fixtures, into: table.database, tableName: table.name, issuer: issuer)
             let end = try await loader.load { progress in
                 terminal.progress("Loading fixtures: \(progress.done) of \(progress.total) …")
             }

@@ -9,18 +9,22 @@ import Synchronization
 extension Command {
     /// `lexi serve`: the service.
     static let serve = Command(
-        "serve", "Serve the REST API on the embedded table, and DynamoDB's protocol beside it.",
+        "serve", "Serve the REST API on the embedded table or one at an endpoint, and DynamoDB's protocol beside it.",
         discussion: """
             Makes the data folder and the table when they are not there. With --dynamodb-port the same table answers the
             aws CLI and every SDK. SIGTERM or Ctrl-C finishes what is under way, then ends with status 0; a second one
             ends at once.
+
+            With --table-endpoint or --region the table is one at an endpoint, which 'lexi table create' makes; it is
+            checked before the service starts. AWS's own variables, such as AWS_REGION, do not choose such a table, but
+            count for it. The data folder then holds no more than the secret that was made for tokens.
             """,
         options: [
             Settings.host, Settings.port, Settings.data, Settings.table, Settings.seed, Settings.secret,
             Settings.issuer, Settings.audience, Settings.adminEmails, Settings.corsOrigins, Settings.rateLimit,
             Settings.dynamoDBPort, Settings.dynamoDBHost, Settings.accessKey, Settings.secretKey, Settings.logLevel,
             Settings.grace, Settings.loops,
-        ]
+        ] + Settings.remote
     ) { arguments, terminal in
         try arguments.noOperands()
         return try await Service(arguments, terminal).run()
@@ -56,12 +60,30 @@ private struct Service {
         let rate = try arguments.integer(Settings.rateLimit, in: 0...Self.largestRate) ?? 0
         configuration.rateLimit =
             rate == 0 ? nil : RateLimit(burst: rate, requests: rate, window: Self.rateWindow)
-        self.configuration = configuration
         http = try arguments.httpConfiguration(host: Settings.host, port: Settings.port)
         endpoint =
             arguments.string(Settings.dynamoDBPort) == nil
             ? nil : try TableEndpoint(arguments, host: Settings.dynamoDBHost, port: Settings.dynamoDBPort)
         (log, logWriter) = try arguments.log()
+        try Self.refuseLocalSettings(arguments, terminal)
+        // At an endpoint the units of each call are what it costs.
+        configuration.countsUnits = try RemotePlace(arguments, terminal) != nil
+        self.configuration = configuration
+    }
+
+    /// Settings that only an embedded table has.
+    private static func refuseLocalSettings(_ arguments: Arguments, _ terminal: Terminal) throws {
+        guard try RemotePlace(arguments, terminal) != nil else { return }
+        if arguments.string(Settings.seed) != nil {
+            throw UsageError(
+                "\(arguments.source(of: Settings.seed)) is for the embedded table, whose first start is known: load the fixtures once with 'lexi seed' and the same --table-endpoint"
+            )
+        }
+        if arguments.string(Settings.dynamoDBPort) != nil {
+            throw UsageError(
+                "\(arguments.source(of: Settings.dynamoDBPort)) is for the embedded table: this one has an endpoint of its own, and whoever reached it through here would use our credentials"
+            )
+        }
     }
 
     private static func emails(_ arguments: Arguments) throws -> [EmailAddress] {
@@ -96,25 +118,28 @@ private struct Service {
         let run = try await ServingRun(arguments, terminal)
         defer { run.cancel() }
         let marker = try markedForSeeding()
-        let table = try await LocalTable.open(arguments) { run.tell(.storage($0)) }
-        let loading = Task {
+        let opened = OpenedTable()
+        // Beside the waiting for signals: an endpoint may take its time, and so may the fixtures.
+        let opening = Task {
             do {
+                let table = try await OpenTable.open(arguments, terminal, log: log) { run.tell(.storage($0)) }
+                opened.table = table
                 try await seed(table, marker)
                 run.tell(.ready)
             } catch { run.tell(.notReady(error)) }
         }
         do {
             let first = await run.next()
-            guard case .ready? = first else {
-                loading.cancel()
-                return try await giveUp(first, table)
+            guard case .ready? = first, let table = opened.table else {
+                opening.cancel()
+                return try await giveUp(first, opened.table)
             }
             let listeners = try await start(table)
-            let status = await run.finish(await run.next(), "lexi serve", listeners, table.engine)
+            let status = await run.finish(await run.next(), "lexi serve", listeners, closing: table.close)
             logWriter.flush()
             return status
         } catch {
-            await table.close()
+            await opened.table?.close()
             throw error
         }
     }
@@ -131,7 +156,7 @@ private struct Service {
     }
 
     /// Loads the fixtures at the first start, and goes on with a loading that was interrupted.
-    private func seed(_ table: LocalTable, _ marker: SeedingMarker?) async throws {
+    private func seed(_ table: OpenTable, _ marker: SeedingMarker?) async throws {
         guard let fixtures = arguments.string(Settings.seed), let marker else { return }
         guard table.isNew || marker.isThere else { return }
         try marker.put()
@@ -141,21 +166,21 @@ private struct Service {
     }
 
     /// Ends a run that did not come to serve.
-    private func giveUp(_ event: ServingRun.Event?, _ table: LocalTable) async throws -> Int32 {
+    private func giveUp(_ event: ServingRun.Event?, _ table: OpenTable?) async throws -> Int32 {
         switch event {
         case .notReady(let error)?: throw error
         case .storage(let reason)?: throw CommandFailure("writing failed: \(reason); check the disk, then start again")
         default:
             terminal.complain("Stopped before it was ready: the next start goes on where this one was.")
-            await table.close()
+            await table?.close()
             return 0
         }
     }
 
     /// Starts the listeners: the table's first, so that everything is there when the service says that it serves.
-    private func start(_ table: LocalTable) async throws -> [HTTPListener] {
+    private func start(_ table: OpenTable) async throws -> [HTTPListener] {
         guard let endpoint else { return [try startService(table)] }
-        let (tables, url) = try endpoint.start(table.engine, log)
+        let (tables, url) = try endpoint.start(table.database, log)
         do {
             let service = try startService(table)
             terminal.complain("The table speaks DynamoDB on \(url).")
@@ -166,13 +191,14 @@ private struct Service {
         }
     }
 
-    private func startService(_ table: LocalTable) throws -> HTTPListener {
+    private func startService(_ table: OpenTable) throws -> HTTPListener {
         let connections = Mutex<HTTPListener?>(nil)
         let open = Gauge("lexi_open_connections", "Connections that are open now.") {
             connections.withLock { $0.map { Double($0.openConnections) } }
         }
         let service = try LexiService(
-            configuration, table: table.engine, tableName: table.name, log: log, gauges: [open])
+            configuration, table: table.database, tableName: table.name, log: log,
+            gauges: [open] + (table.endpoint?.gauges ?? []))
         let listener = HTTPListener(configuration: http, responder: service) { event in
             log.event(.debug, "http", clock: .system, [("what", .string("\(event)"))])
         }
@@ -182,9 +208,19 @@ private struct Service {
             throw CommandFailure("\(error); choose another with --host or --port")
         }
         terminal.complain(
-            "Lexi \(Version.current) serves on http://\(authority(http.host, port)) with the table in \(table.folder.path)/. Stop it with Ctrl-C."
+            "Lexi \(Version.current) serves on http://\(authority(http.host, port)) with the table \(table.place). Stop it with Ctrl-C."
         )
         return listener
+    }
+}
+
+/// The table of a service, once it is open.
+private final class OpenedTable: Sendable {
+    private let held = Mutex<OpenTable?>(nil)
+
+    var table: OpenTable? {
+        get { held.withLock { $0 } }
+        set { held.withLock { $0 = newValue } }
     }
 }
 

@@ -1,4 +1,3 @@
-import EmbeddedDynamoDB
 import Glibc
 import HTTPServer
 import LexiAPI
@@ -50,7 +49,9 @@ struct ServingRun: Sendable {
     /// Ends a run that served: all listeners finish what is under way at the same time, then the table is closed.
     ///
     /// - Returns: the exit status: 0 after a signal, 1 when the storage failed.
-    func finish(_ event: Event?, _ command: String, _ listeners: [HTTPListener], _ engine: TableEngine) async -> Int32 {
+    func finish(
+        _ event: Event?, _ command: String, _ listeners: [HTTPListener], closing close: () async -> Void
+    ) async -> Int32 {
         let hurried = Task {
             // A second signal: whoever sends it does not want to wait.
             while let next = await next() { if case .signal(let number) = next { _exit(128 + number) } }
@@ -65,7 +66,7 @@ struct ServingRun: Sendable {
             terminal.complain("Stopping: finishing what is under way (up to \(grace)).")
         }
         await Self.shutdown(listeners, grace: grace)
-        await engine.close()
+        await close()
         return hasFailed ? 1 : 0
     }
 

@@ -13,9 +13,15 @@ extension Command {
         ])
 
     private static let tableCreate = Command(
-        "create", "Make the table in the data folder, with its indexes.", options: Settings.storage
+        "create", "Make the table, with its indexes: in the data folder, or at an endpoint.",
+        discussion: """
+            At an endpoint it waits, five minutes at most, until the table is active, and switches the expiry of items
+            on. A table that is there already is compared with the definition.
+            """,
+        options: Settings.storage + Settings.remote
     ) { arguments, terminal in
         try arguments.noOperands()
+        if let place = try RemotePlace(arguments, terminal) { return try await create(at: place, terminal) }
         let table = try await LocalTable.open(arguments)
         await table.close()
         terminal.complain(
@@ -27,10 +33,17 @@ extension Command {
 
     private static let tableDescribe = Command(
         "describe", "Show the table's keys, indexes, item count and size.",
-        discussion: "Counts and sizes are exact; sizes are in bytes by DynamoDB's counting.",
-        options: Settings.storage
+        discussion: """
+            Sizes are in bytes by DynamoDB's counting. Counts and sizes of an embedded table are exact; at AWS they are
+            some hours old.
+            """,
+        options: Settings.storage + Settings.remote
     ) { arguments, terminal in
         try arguments.noOperands()
+        if let place = try RemotePlace(arguments, terminal) {
+            terminal.print(text(try await describe(at: place, terminal)))
+            return 0
+        }
         let (engine, name) = try LocalTable.existing(arguments, isReadOnly: true)
         let description = try await describe(engine, name)
         await engine.close()
@@ -40,10 +53,14 @@ extension Command {
 
     private static let tableCheck = Command(
         "check", "Verify every checksum, and that every index equals its table.",
-        discussion: "Exit status 0: all is sound; 1: it is not, and what was found is listed.",
-        options: Settings.storage
+        discussion: """
+            Exit status 0: all is sound; 1: it is not, and what was found is listed. Of a table at an endpoint the
+            keys, indexes, attributes and the expiry are compared with the definition; its storage is the endpoint's.
+            """,
+        options: Settings.storage + Settings.remote
     ) { arguments, terminal in
         try arguments.noOperands()
+        if let place = try RemotePlace(arguments, terminal) { return try await check(at: place, terminal) }
         let (engine, _) = try LocalTable.existing(arguments, isReadOnly: true)
         terminal.progress("Checking …")
         let report = try await engine.check()
@@ -106,7 +123,7 @@ extension Command {
         }
     }
 
-    private static func text(_ table: TableDescription) -> String {
+    static func text(_ table: TableDescription) -> String {
         func keys(_ schema: [KeySchemaElement]) -> String { schema.map(\.attributeName).joined(separator: ", ") }
         var lines = [
             "Table    \(table.tableName) (\(table.tableStatus.rawValue))",

@@ -8,7 +8,7 @@ enum UserCommand {
     private static let promotion = Command(
         "promote", "Make a registered user an administrator.", operands: "EMAIL",
         discussion: "Stop the server first. On a server, --admin-email does it for who registers with the address.",
-        options: Settings.storage
+        options: Settings.storage + Settings.remote
     ) { arguments, terminal in
         guard arguments.operands.count == 1, let text = arguments.operands.first else {
             throw UsageError("give the e-mail address of one user")
@@ -17,7 +17,7 @@ enum UserCommand {
         do throws(InvalidValue) { email = try EmailAddress(text) } catch {
             throw UsageError("EMAIL '\(text)' \(error.detail)")
         }
-        let table = try await LocalTable.open(arguments, mustExist: true)
+        let table = try await OpenTable.open(arguments, terminal, mustExist: true)
         let outcome: String
         do { outcome = try await promote(email, table) } catch {
             await table.close()
@@ -28,8 +28,8 @@ enum UserCommand {
         return 0
     }
 
-    private static func promote(_ email: EmailAddress, _ table: LocalTable) async throws -> String {
-        let users = LexiStore(database: table.engine, tableName: table.name).users
+    private static func promote(_ email: EmailAddress, _ table: OpenTable) async throws -> String {
+        let users = LexiStore(database: table.database, tableName: table.name).users
         guard let user = try await users.user(email) else {
             throw CommandFailure("nobody has registered with \(email.text); register first, then promote")
         }

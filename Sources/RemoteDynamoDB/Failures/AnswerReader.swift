@@ -60,8 +60,17 @@ struct AnswerReader: Sendable {
     private func notAdmitted(_ cause: Failure.Cause, _ type: String, _ said: ErrorAnswer) -> Failure {
         let message =
             "The table's endpoint \(endpoint) does not admit us: \(Self.printable(type)). "
-            + "Check the access key, the session token, the clock and the region \(endpoint.region)."
+            + advice(cause, type)
         return Failure(cause, .notDone, DynamoDBError(.serviceUnavailable, message))
+    }
+
+    private func advice(_ cause: Failure.Cause, _ type: String) -> String {
+        if cause == .expiredCredentials { return "The credentials have expired: get new ones." }
+        if Self.forbidden.contains(type) {
+            return
+                "The credentials are known, but their policy does not allow the call in the region \(endpoint.region)."
+        }
+        return "Check the access key, the secret, the session token, the clock and the region \(endpoint.region)."
     }
 
     /// Not an answer of the protocol at all: redirections, and what other servers say to a stranger.
@@ -93,6 +102,7 @@ extension AnswerReader {
     private static let skewed: Set<String> = [
         "RequestTimeTooSkewed", "InvalidSignatureException", "SignatureDoesNotMatch", "RequestInTheFuture",
     ]
+    private static let forbidden: Set<String> = ["AccessDeniedException", "AccessDenied"]
     private static let unadmitted: Set<String> = [
         "UnrecognizedClientException", "MissingAuthenticationTokenException", "MissingAuthenticationToken",
         "IncompleteSignatureException", "IncompleteSignature", "AccessDeniedException", "AccessDenied",

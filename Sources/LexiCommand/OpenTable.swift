@@ -1,0 +1,48 @@
+import DynamoModel
+import Lexi
+import LexiAPI
+import RemoteDynamoDB
+
+/// The table that the arguments of a command name, opened: embedded in a data folder, or at an endpoint.
+struct OpenTable: Sendable {
+    let database: any DynamoDB
+    let name: String
+    /// Whether the table was made just now.
+    let isNew: Bool
+    /// Where it is, for messages: `in data/` or `at https://…`.
+    let place: String
+    /// What is known of the endpoint; nil for an embedded table.
+    let endpoint: EndpointWatch?
+    /// Finishes what is under way, and closes the file or the connections.
+    let close: @Sendable () async -> Void
+
+    /// Opens the table.
+    ///
+    /// An embedded one is made when it is not there, unless it `mustExist`; one at an endpoint is checked, and never made: that is
+    /// for `lexi table create`, since it costs money.
+    /// - Throws: ``CommandFailure`` that says what to do.
+    static func open(
+        _ arguments: Arguments, _ terminal: Terminal, mustExist: Bool = false, log: Log = .none,
+        onFatal: (@Sendable (String) -> Void)? = nil
+    ) async throws -> OpenTable {
+        if let remote = try RemotePlace(arguments, terminal) { return try await open(remote, terminal, log) }
+        let local = try await LocalTable.open(arguments, mustExist: mustExist, onFatal: onFatal)
+        return OpenTable(
+            database: local.engine, name: local.name, isNew: local.isNew, place: "in \(local.folder.path)/",
+            endpoint: nil, close: { await local.close() })
+    }
+
+    private static func open(_ place: RemotePlace, _ terminal: Terminal, _ log: Log) async throws -> OpenTable {
+        let remote = try place.connect(log)
+        do {
+            let table = try await RemoteCheck(remote).ready(terminal)
+            for warning in await RemoteCheck(remote).warnings() { terminal.complain("Warning: \(warning)") }
+            return OpenTable(
+                database: remote.table, name: table.tableName, isNew: false, place: "at \(remote.table.endpoint)",
+                endpoint: remote.watch, close: { await remote.table.close() })
+        } catch {
+            await remote.table.close()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,168 @@
+import AWSSignatures
+import DynamoDBEndpoint
+import DynamoModel
+import EmbeddedDynamoDB
+import Glibc
+import HTTPServer
+import Lexi
+import TestSupport
+import Testing
+
+/// Commands on a table at an endpoint, which is in this process: our own protocol with keys, and things that are no DynamoDB.
+@Suite struct RemoteTableTests {
+    private static let secret = "remote-secret-of-the-tests"
+    private static let keys = [
+        "AWS_ACCESS_KEY_ID": "AKTEST", "AWS_SECRET_ACCESS_KEY": secret, "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+    ]
+
+    /// Answers everything as a web server does that has never heard of DynamoDB.
+    private struct WebPage: HTTPResponder {
+        let status: HTTPStatus
+
+        func bodyLimit(for head: HTTPRequestHead) -> Int { 1 << 20 }
+        func respond(to request: HTTPRequest) async -> HTTPResponse {
+            HTTPResponse(status: status, contentType: "text/html", bytes: Array("<html><body>Hello</body></html>".utf8))
+        }
+        func refusal(_ error: HTTPProtocolError) -> HTTPResponse { HTTPResponse(status: error.status) }
+    }
+
+    private func serving(_ responder: any HTTPResponder, _ body: (UInt16) async throws -> Void) async throws {
+        let listener = HTTPListener(configuration: HTTPConfiguration(loops: 1), responder: responder)
+        let port = try listener.start()
+        do { try await body(port) } catch {
+            await listener.shutdown(grace: .zero)
+            throw error
+        }
+        await listener.shutdown(grace: .zero)
+    }
+
+    /// A table engine behind our endpoint, which takes the keys of these tests only.
+    private func endpoint(_ body: (UInt16, TableEngine) async throws -> Void) async throws {
+        let engine = try TableEngine.inMemory()
+        let credentials = [AWSCredentials(accessKeyID: "AKTEST", secretAccessKey: Self.secret)]
+        let responder = EndpointResponder(
+            table: engine, configuration: try EndpointConfiguration(host: "127.0.0.1", credentials: credentials),
+            seed: 1, clock: { SigningTime(secondsSince1970: time(nil)) })
+        try await serving(responder) { port in try await body(port, engine) }
+        await engine.close()
+    }
+
+    private func lexi(_ words: [String], _ url: String, _ change: [String: String?] = [:]) async -> Said {
+        var environment = Self.keys
+        for (name, value) in change { environment[name] = value }
+        return await run(words + ["--table-endpoint", url, "--region", "eu-west-1"], environment: environment)
+    }
+
+    // 'table create' makes the table with its expiry and says so; then it is there, can be looked at and checked. What lacks only the
+    // expiry is found by 'check' and put right by 'create'.
+    @Test func createDescribeCheck() async throws {
+        try await endpoint { port, engine in
+            let url = "http://127.0.0.1:\(port)"
+            let missing = await lexi(["table", "check"], url)
+            #expect(
+                missing.status == 1 && missing.errors.contains("no table 'LexiApp' at \(url) in the region eu-west-1"))
+            #expect(missing.errors.contains("'lexi table create'"))
+            let made = await lexi(["table", "create"], url)
+            #expect(made.status == 0 && made.errors.contains("Made the table 'LexiApp' at \(url)"), "\(made.errors)")
+            #expect(try await engine.describeTimeToLive(tableName: "LexiApp") == TableDefinition.timeToLive)
+            #expect(await lexi(["table", "create"], url).errors.contains("is there already"))
+            #expect(await lexi(["table", "describe"], url).output.contains("LexiApp (ACTIVE)"))
+            #expect(await lexi(["table", "check"], url).status == 0)
+            let off = TimeToLive(attributeName: TableDefinition.timeToLive.attributeName, isEnabled: false)
+            _ = try await engine.updateTimeToLive(tableName: "LexiApp", off)
+            let warned = await lexi(["table", "check"], url)
+            #expect(warned.status == 1 && warned.output.contains("do not expire"))
+        }
+    }
+
+    // Each difference of another's table is listed, and the table is left as it is.
+    @Test func anotherSchema() async throws {
+        try await endpoint { port, engine in
+            _ = try await engine.createTable(
+                CreateTableRequest(
+                    tableName: "Other", attributeDefinitions: [AttributeDefinition("PK", .n)],
+                    keySchema: [KeySchemaElement("PK", .hash)], billingMode: .payPerRequest))
+            try await waitUntilActive(engine, tableName: "Other")
+            for command in ["create", "check"] {
+                let said = await lexi(["table", command, "--table", "Other"], "http://127.0.0.1:\(port)")
+                #expect(said.status == 1)
+                for fault in ["primary key", "index", "attribute PK is no string", "--table"] {
+                    #expect(said.errors.contains(fault), "\(said.errors)")
+                }
+            }
+        }
+    }
+
+    // Keys that are not accepted, not there or half there: the message says so, without the secret.
+    @Test(
+        arguments: [
+            (["AWS_SECRET_ACCESS_KEY": "another-secret"], "InvalidSignatureException"),
+            (["AWS_ACCESS_KEY_ID": "AKOTHER"], "UnrecognizedClientException"),
+            (
+                ["AWS_ACCESS_KEY_ID": nil, "AWS_SECRET_ACCESS_KEY": nil],
+                "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+            ),
+            (["AWS_ACCESS_KEY_ID": nil], "AWS_ACCESS_KEY_ID is not"),
+            (["AWS_PROFILE": "nobody"], "there is no profile 'nobody'"),
+        ] as [([String: String?], String)])
+    func keysThatAreWrong(_ change: [String: String?], _ what: String) async throws {
+        try await endpoint { port, _ in
+            let said = await lexi(["table", "check"], "http://127.0.0.1:\(port)", change)
+            #expect(said.status == 1 && said.errors.contains(what), "\(said.errors)")
+            #expect(!said.errors.contains("secret-of") && !said.errors.contains("another-secret"))
+        }
+    }
+
+    // What is no DynamoDB is told with the setting to change: a web page, a closed port, encryption where there is none, no such name.
+    @Test func noDynamoDB() async throws {
+        for status in [HTTPStatus.ok, .notFound] {
+            try await serving(WebPage(status: status)) { port in
+                let said = await lexi(["table", "check"], "http://127.0.0.1:\(port)")
+                #expect(
+                    said.status == 1 && said.errors.contains("Is a DynamoDB there? See --table-endpoint"),
+                    "\(said.errors)")
+                let secure = await lexi(["table", "check"], "https://127.0.0.1:\(port)")
+                #expect(secure.status == 1 && secure.errors.contains("begins with http://"), "\(secure.errors)")
+            }
+        }
+        for url in ["http://127.0.0.1:1", "http://nobody.invalid:8000"] {
+            let said = await lexi(["table", "check"], url)
+            #expect(said.status == 1 && said.errors.contains("Is it running, and can it be reached"), "\(said.errors)")
+            #expect(said.errors.contains(url) && said.errors.contains("--table-endpoint"))
+        }
+    }
+
+    // AWS's own variables alone do not choose a table at an endpoint: the embedded one is used. A profile alone is a mistake.
+    @Test func ownSettingsChoose() async throws {
+        try await TemporaryFolder.with { folder in
+            let environment = ["AWS_REGION": "eu-west-1", "AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_PROFILE": "x"]
+            let made = await run(["table", "create", "--data", folder.file("data")], environment: environment)
+            #expect(made.status == 0 && Files.exists(folder.file("data/lexi.sqlite")))
+        }
+        let said = await run(["table", "check", "--profile", "x"])
+        #expect(said.status == 2 && said.errors.contains("--table-endpoint"))
+    }
+
+    // A region of its own endpoint that another one's endpoint is not: the message names both and the settings.
+    @Test func anotherRegion() async {
+        let said = await run(
+            [
+                "table", "check", "--table-endpoint", "https://dynamodb.us-east-1.amazonaws.com", "--region",
+                "eu-west-1",
+            ],
+            environment: Self.keys)
+        #expect(
+            said.status == 1 && said.errors.contains("is of the region us-east-1") && said.errors.contains("--region"))
+    }
+
+    // What only an embedded table has is refused for another: fixtures at the first start, and a way in that uses our credentials.
+    @Test(arguments: [["--seed", "fixtures"], ["--dynamodb-port", "0"]])
+    func localSettings(_ words: [String]) async throws {
+        try await TemporaryFolder.with { folder in
+            let fixed = ["serve", "--port", "0", "--region", "eu-west-1", "--data", folder.file("data")]
+            let said = await run(fixed + words, environment: Self.keys)
+            #expect(said.status == 2 && said.errors.contains("\(words[0]) is for the embedded table"), "\(said.errors)")
+        }
+    }
+}
