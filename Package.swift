@@ -71,9 +71,8 @@ let package = Package(
             name: "LexiCommand",
             dependencies: [
                 "Lexi", "LexiAPI", "LexiFixtures", "DynamoDBEndpoint", "RemoteDynamoDB", "AWSConfiguration",
-                "AWSSignatures",
-                "DynamoWire", "HTTPServer",
-                "EmbeddedDynamoDB", "TableTransfer", "DynamoModel", "Digests", "JSONText",
+                "AWSSignatures", "DynamoWire", "HTTPServer", "EmbeddedDynamoDB", "TableTransfer", "DynamoModel",
+                "Digests", "JSONText",
             ],
             swiftSettings: strict),
         .executableTarget(

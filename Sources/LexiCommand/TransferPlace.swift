@@ -1,16 +1,33 @@
 import Digests
 import Glibc
-import TableTransfer
 
 /// Where a table is that is copied or compared.
 struct TransferPlace: Sendable, Equatable {
-    /// A data folder or a table's file, as it was given.
-    let path: String
+    /// What holds the table.
+    enum Holder: Sendable, Equatable {
+        /// A table's file.
+        case file(String)
+        /// DynamoDB's protocol at a URL; nil for the one that AWS's settings name.
+        case endpoint(String?)
+    }
+
+    /// The place as it was given.
+    let text: String
     /// The table's name there.
     let table: String
+    /// The region that requests are signed for, when a flag says so.
+    let region: String?
+    /// The profile of AWS's shared files, when a flag says so.
+    let profile: String?
 
-    static let help = "A place is a data folder or a table's file in it."
+    static let help = """
+        A place is a data folder, or a table's file in it; the URL of an endpoint that speaks DynamoDB's protocol, such
+        as http://127.0.0.1:8000; or 'aws' for DynamoDB in the region that is set. Credentials and regions of endpoints
+        come from where AWS's tools take them (AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION, …), and for each place from
+        its own --from-profile, --from-region, --to-profile and --to-region.
+        """
 
+    private static let aws = "aws"
     private static let from = Option(
         "from", "PLACE", environment: "LEXI_FROM", "where the first table is, which is only read")
     private static let to = Option("to", "PLACE", environment: "LEXI_TO", "where the second table is")
@@ -18,29 +35,46 @@ struct TransferPlace: Sendable, Equatable {
         "from-table", "NAME", environment: "LEXI_FROM_TABLE", default: "LexiApp", "the first table's name")
     private static let toTable = Option(
         "to-table", "NAME", environment: "LEXI_TO_TABLE", "the second table's name (default: that of the first)")
+    private static let fromRegion = Option(
+        "from-region", "REGION", environment: "LEXI_FROM_REGION", "the region of an endpoint at --from")
+    private static let toRegion = Option(
+        "to-region", "REGION", environment: "LEXI_TO_REGION", "the region of an endpoint at --to")
+    private static let fromProfile = Option(
+        "from-profile", "NAME", environment: "LEXI_FROM_PROFILE", "the profile for an endpoint at --from")
+    private static let toProfile = Option(
+        "to-profile", "NAME", environment: "LEXI_TO_PROFILE", "the profile for an endpoint at --to")
 
     /// The settings of both places.
-    static let options = [from, to, fromTable, toTable]
+    static let options = [from, to, fromTable, toTable, fromRegion, toRegion, fromProfile, toProfile]
 
     static func source(_ arguments: Arguments) throws(UsageError) -> TransferPlace {
-        TransferPlace(path: try arguments.required(from), table: try arguments.required(fromTable))
+        TransferPlace(
+            text: try arguments.required(from), table: try arguments.required(fromTable),
+            region: arguments.string(fromRegion), profile: arguments.string(fromProfile))
     }
 
     static func target(_ arguments: Arguments) throws(UsageError) -> TransferPlace {
         let name = try arguments.required(fromTable)
-        return TransferPlace(path: try arguments.required(to), table: arguments.string(toTable) ?? name)
+        return TransferPlace(
+            text: try arguments.required(to), table: arguments.string(toTable) ?? name,
+            region: arguments.string(toRegion), profile: arguments.string(toProfile))
     }
 
-    /// The table's file; a path that is no file is a data folder.
-    var file: String {
+    /// What holds the table. A path that is no file is a data folder.
+    var holder: Holder {
+        if text == Self.aws { return .endpoint(nil) }
+        for scheme in ["http://", "https://"] where text.lowercased().utf8.starts(with: scheme.utf8) {
+            return .endpoint(text)
+        }
         var status = stat()
-        let isFile = stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
-        return isFile ? path : DataFolder(path: path).database
+        let isFile = stat(text, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
+        return .file(isFile ? text : DataFolder(path: text).database)
     }
 
     /// The file in the working folder that the state of a copy is kept in, unless another one is named: the same for the same places.
     static func stateFile(_ from: TransferPlace, _ to: TransferPlace) -> String {
-        let text = [from.path, from.table, to.path, to.table].joined(separator: "\n")
-        return "lexi-copy-\(Hex.encode(Array(SHA256.hash(utf8: text).prefix(8)))).json"
+        let parts = [from, to].flatMap { [$0.text, $0.table, $0.region ?? "", $0.profile ?? ""] }
+        let digest = SHA256.hash(utf8: parts.joined(separator: "\n"))
+        return "lexi-copy-\(Hex.encode(Array(digest.prefix(8)))).json"
     }
 }

@@ -13,9 +13,7 @@ public struct ImportFiles: Sendable {
     let files: [File]
 
     /// Whether all of it can be read twice.
-    var isRepeatable: Bool {
-        files.allSatisfy { $0.path != "-" && PathKind($0.path) == .file && !Self.isPipe($0.path) }
-    }
+    var isRepeatable: Bool { files.allSatisfy { $0.path != "-" && PathKind($0.path) == .file } }
 
     /// What a path names: a file of lines, plain or gzip; `-` for standard input; or the folder of an export that DynamoDB made to S3
     /// (or one of its two manifests), with the data files in `data/` beside the manifests.
@@ -23,9 +21,10 @@ public struct ImportFiles: Sendable {
     /// Source: Developer Guide, "DynamoDB table export output format".
     /// - Throws: ``TransferError`` when there is no such file, or the manifests cannot be used.
     public init(_ path: String) throws(TransferError) {
-        switch path == "-" ? .file : PathKind(path) {
+        switch path == "-" ? .stream : PathKind(path) {
         case .none: throw .file(path: path, reason: "there is no such file")
         case .folder: files = try Self.manifest(in: path)
+        case .stream: files = [File(path: path)]
         case .file:
             let cut = path.lastIndex(of: "/")
             let name = cut.map { String(path[path.index(after: $0)...]) } ?? path
@@ -39,9 +38,6 @@ public struct ImportFiles: Sendable {
     private static let summaryName = "manifest-summary.json"
     private static let filesName = "manifest-files.json"
     private static let format = "DYNAMODB_JSON"
-
-    /// A pipe by name (`/dev/stdin`, process substitution) can be read once.
-    private static func isPipe(_ path: String) -> Bool { path.utf8.starts(with: "/dev/".utf8) }
 
     private static func manifest(in folder: String) throws(TransferError) -> [File] {
         guard PathKind("\(folder)/\(filesName)") == .file else {

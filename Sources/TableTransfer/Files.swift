@@ -102,6 +102,8 @@ enum PathKind {
     case none
     case file
     case folder
+    /// A pipe or a device, which can be read once and never be replaced.
+    case stream
 
     init(_ path: String) {
         var status = stat()
@@ -109,6 +111,10 @@ enum PathKind {
             self = .none
             return
         }
-        self = status.st_mode & S_IFMT == S_IFDIR ? .folder : .file
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: self = .file
+        case S_IFDIR: self = .folder
+        default: self = .stream
+        }
     }
 }

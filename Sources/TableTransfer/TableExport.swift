@@ -26,8 +26,14 @@ public struct TableExport: Sendable {
     public func write(to path: String, replaces: Bool = false, meter: TransferMeter) async throws(TransferError)
         -> TableChecksum
     {
-        if path != "-", !replaces, PathKind(path) != .none {
-            throw .refused("'\(path)' is there already; choose another name, or replace it with --overwrite")
+        if path != "-" {
+            let kind = PathKind(path)
+            guard kind == .none || kind == .file else {
+                throw .refused("'\(path)' is no file that can be replaced; '-' is standard output")
+            }
+            guard kind == .none || replaces else {
+                throw .refused("'\(path)' is there already; choose another name, or replace it with --overwrite")
+            }
         }
         let description = try await table.activeDescription()
         let total = segments ?? Segments.suitable(for: description, cores: cores)

@@ -56,6 +56,11 @@ import Testing
                 #expect(try #require(error).description.contains("--overwrite"))
                 let missing = TestTable(source.db, TestTables.keyed(name: "Missing"))
                 await #expect(throws: TransferError.self) { try await Self.export(missing, to: path, replaces: true) }
+                for place in ["/dev/null", folder.path] {
+                    await #expect(throws: TransferError.self) {
+                        try await Self.export(source, to: place, replaces: true)
+                    }
+                }
                 #expect(try contents(path) == Array("mine".utf8))
                 _ = try await Self.export(source, to: path, replaces: true)
                 #expect(try contents(path) != Array("mine".utf8))

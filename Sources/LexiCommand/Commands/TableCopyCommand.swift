@@ -1,3 +1,4 @@
+import RemoteDynamoDB
 import TableTransfer
 
 extension Command {
@@ -32,12 +33,16 @@ extension Command {
         options.resumes = try arguments.isOn(TransferSettings.resume)
         let (from, to) = (try TransferPlace.source(arguments), try TransferPlace.target(arguments))
         let state = arguments.string(TransferSettings.state) ?? TransferPlace.stateFile(from, to)
-        let sides = try await TransferSides.open(from, to, makesTarget: options.creates)
+        let sides = try await TransferSides.open(from, to, makesTarget: options.creates, terminal)
         let copy = TableCopy(from: sides.first, to: sides.second, state: state, options: options)
         let status = try await TransferRun.run(
             "lexi table copy", terminal, onStop: "The same command with --resume goes on."
         ) { meter in
-            let outcome = try await copy.run(meter: meter)
+            // A put that may have been done already is done again: it is the same put.
+            let outcome = try await RemoteTable.withRepeatableWrites {
+                () async throws(TransferError) -> TableCopy.Outcome in
+                try await copy.run(meter: meter)
+            }
             terminal.complain(text(outcome))
             guard case .verified = outcome else { return 1 }
             return 0
