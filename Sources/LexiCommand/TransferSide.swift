@@ -1,5 +1,7 @@
 import DynamoModel
 import EmbeddedDynamoDB
+import LexiAPI
+import RemoteDynamoDB
 import TableTransfer
 
 /// A table that a command moves items from or to, opened; and how to close what holds it.
@@ -7,11 +9,15 @@ struct TransferSide: Sendable {
     let table: TransferTable
     let close: @Sendable () async -> Void
 
-    /// The table that the options for storage name.
+    /// The table that the options name: at an endpoint, or in a data folder.
     ///
-    /// The file is locked as for writing: what another process writes meanwhile would be missing.
+    /// A file is locked as for writing: what another process writes meanwhile would be missing.
     /// - Throws: ``CommandFailure`` that says what to do.
-    static func open(_ arguments: Arguments) throws -> TransferSide {
+    static func open(_ arguments: Arguments, _ terminal: Terminal) throws -> TransferSide {
+        if let place = try RemotePlace(arguments, terminal) {
+            let remote = try place.connect(.none)
+            return TransferSide(table: TransferTable(remote.table, name: remote.name)) { await remote.table.close() }
+        }
         let folder = DataFolder(path: try arguments.required(Settings.data))
         try folder.requireDatabase()
         let engine = try open(file: folder.database)

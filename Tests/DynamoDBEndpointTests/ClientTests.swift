@@ -61,7 +61,7 @@ struct ClientTests {
     // layer are answered as on DynamoDB; mutated requests are refused without harm; random requests have the
     // outcome of a small model; a long request keeps nobody waiting.
     @Test(arguments: [
-        ["signatures.py"], ["aws_cli.py"], ["tutorials.py"], ["boto3_resource.py"], ["boto3_client.py"],
+        ["signatures.py"], ["tutorials.py"], ["boto3_resource.py"], ["boto3_client.py"],
         ["refusals.py"], ["hostile.py", "1"], ["responsive.py"],
         ["differential.py", "numbers", "ordering", "updates", "machine"],
         ["differential.py", "conditions", "projections", "pages", "capacity"],

@@ -204,7 +204,7 @@ data "aws_iam_policy_document" "service" {
 
   statement {
     sid     = "CheckTable"
-    actions = ["dynamodb:DescribeTable"]
+    actions = ["dynamodb:DescribeTable", "dynamodb:DescribeTimeToLive"]
 
     resources = [
       aws_dynamodb_table.lexi.arn,

@@ -33,8 +33,9 @@ struct TablePolicy: Sendable {
                 name: "WriteInTransactions", actions: actions { $0 == .transaction }, places: [.table],
                 isTransactional: true),
             Statement(name: "RemoveInBatches", actions: actions { $0 == .batchDelete }, places: [.table]),
-            // At the start: whether the table has the right keys and indexes. Then by `/health/ready`: whether it is active.
-            Statement(name: "CheckTable", actions: ["DescribeTable"], places: [.table]),
+            // At the start: whether the table has the right keys and indexes, and whether its items expire. Then by
+            // `/health/ready`: whether it is active.
+            Statement(name: "CheckTable", actions: ["DescribeTable", "DescribeTimeToLive"], places: [.table]),
         ])
 
     /// What whoever makes and moves tables may do beside it: `lexi table create`, `copy`, `export`, `import` and `diff`.

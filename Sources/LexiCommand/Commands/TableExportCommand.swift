@@ -10,12 +10,14 @@ extension Command {
 
             Exit status 0: done; 1: something stopped it, and there is no file; 128 and the signal's number: a signal did.
             """,
-        options: Settings.storage + [TransferSettings.output, TransferSettings.overwrite, TransferSettings.segments]
+        options: Settings.storage + Settings.remote + [
+            TransferSettings.output, TransferSettings.overwrite, TransferSettings.segments,
+        ]
     ) { arguments, terminal in
         try arguments.noOperands()
         let output = try arguments.required(TransferSettings.output)
         let (segments, overwrites) = (try arguments.segments(), try arguments.isOn(TransferSettings.overwrite))
-        let side = try TransferSide.open(arguments)
+        let side = try TransferSide.open(arguments, terminal)
         let export = TableExport(side.table, segments: segments, cores: TransferSettings.cores)
         let status = try await TransferRun.run("lexi table export", terminal, onStop: "No file was written.") { meter in
             let checksum = try await export.write(to: output, replaces: overwrites, meter: meter)

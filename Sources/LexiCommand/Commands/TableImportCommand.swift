@@ -1,3 +1,4 @@
+import RemoteDynamoDB
 import TableTransfer
 
 extension Command {
@@ -15,7 +16,7 @@ extension Command {
 
             Exit status 0: done; 1: something stopped it; 128 and the signal's number: a signal did.
             """,
-        options: Settings.storage + [
+        options: Settings.storage + Settings.remote + [
             TransferSettings.input, TransferSettings.merge, TransferSettings.skipInvalid, TransferSettings.check,
             TransferSettings.rate,
         ]
@@ -27,13 +28,16 @@ extension Command {
         options.skipsInvalid = try arguments.isOn(TransferSettings.skipInvalid)
         options.checksOnly = try arguments.isOn(TransferSettings.check)
         options.limiter = try arguments.rateLimiter()
-        let side = try TransferSide.open(arguments)
+        let side = try TransferSide.open(arguments, terminal)
         let work = TableImport(into: side.table, options: options)
         let isCheck = options.checksOnly
         let status = try await TransferRun.run(
             "lexi table import", terminal, onStop: "Some items may have been put; repeat it with --merge."
         ) { meter in
-            let summary = try await work.run(try ImportFiles(input), meter: meter)
+            // The puts of an import are the same puts when they are done twice.
+            let summary = try await RemoteTable.withRepeatableWrites {
+                try await work.run(try ImportFiles(input), meter: meter)
+            }
             for line in summary.firstSkipped { terminal.complain("Left out: \(line)") }
             terminal.complain(text(summary, isCheck: isCheck))
             return 0
