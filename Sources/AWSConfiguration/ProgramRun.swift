@@ -6,6 +6,8 @@ enum ProgramRun {
     static let outputLimit = 64 * 1024
     /// How long it may take.
     static let limit: DispatchTimeInterval = .seconds(60)
+    /// How long it has then to end by itself.
+    static let grace: TimeInterval = 2
 
     /// The standard output of a program that ends with status 0. Its standard error is left out: it may show anything.
     static func output(of words: [String]) async throws(ConfigurationError) -> [UInt8] {
@@ -27,11 +29,14 @@ enum ProgramRun {
         process.standardError = FileHandle.nullDevice
         do { try process.run() } catch { return .failure(ConfigurationError("'\(name)' cannot be started")) }
         let alarm = DispatchWorkItem { process.terminate() }
+        let end = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
         DispatchQueue.global().asyncAfter(deadline: .now() + limit, execute: alarm)
+        DispatchQueue.global().asyncAfter(deadline: .now() + limit + grace, execute: end)
         let output = (try? pipe.fileHandleForReading.read(upToCount: outputLimit + 1)) ?? Data()
         if output.count > outputLimit { process.terminate() }
         process.waitUntilExit()
         alarm.cancel()
+        end.cancel()
         guard output.count <= outputLimit else { return .failure(ConfigurationError("'\(name)' wrote too much")) }
         guard process.terminationReason == .exit, process.terminationStatus == 0 else {
             return .failure(ConfigurationError("'\(name)' ended with status \(process.terminationStatus)"))

@@ -84,7 +84,7 @@ public final class EndpointResponder: HTTPResponder {
         guard request.method == .post, Protocol.hasJSON(request) else { return .unknownProtocol }
         guard let operation = Protocol.operation(request) else { return .unknownOperation(Protocol.target(request)) }
         do throws(SignatureError) {
-            try gatekeeper.admit(request, now: clock())
+            try await gatekeeper.admit(request, now: clock())
         } catch {
             return .failure(error.code.rawValue, error.message, status: 400, operation)
         }
@@ -99,7 +99,8 @@ public final class EndpointResponder: HTTPResponder {
     private func carryOut(
         _ operation: DynamoOperation, _ request: HTTPRequest
     ) async throws(DynamoDBError) -> EndpointAnswer {
-        let body = try Protocol.decodedBody(request)
+        let isCoded = request.headers.contains("content-encoding")
+        let body = try await Offload.when(isCoded) { () throws(DynamoDBError) in try Protocol.decodedBody(request) }
         let decoded = try await Offload.when(body.count > Offload.threshold) { () throws(DynamoDBError) in
             try DynamoRequest(operation, json: body)
         }

@@ -35,7 +35,7 @@ struct Gatekeeper: Sendable {
     /// Lets a signed request pass.
     ///
     /// - Throws: ``SignatureError``.
-    func admit(_ request: HTTPRequest, now: SigningTime) throws(SignatureError) {
+    func admit(_ request: HTTPRequest, now: SigningTime) async throws(SignatureError) {
         guard let verifier else {
             if Self.hasSignature(request) { return }
             // Who is refused is told why, which takes the parts.
@@ -45,7 +45,8 @@ struct Gatekeeper: Sendable {
         let headers = request.headers.map { name, value in
             SignableRequest.Header(String(decoding: name, as: UTF8.self), String(decoding: value, as: UTF8.self))
         }
-        let hash = PayloadHash.of(request.body)
+        let body = request.body
+        let hash = await Offload.when(body.count > Offload.threshold) { PayloadHash.of(body) }
         _ = try verifier.verify(
             Self.signable(request, headers: headers, payloadHash: hash), now: now, required: ["x-amz-target"])
     }

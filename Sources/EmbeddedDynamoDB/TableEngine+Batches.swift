@@ -4,15 +4,84 @@ import DynamoModel
 extension TableEngine {
     /// Reads several items; see ``DynamoDB/batchGetItem(_:)``.
     public func batchGetItem(_ request: BatchGetItemRequest) async throws(DynamoDBError) -> BatchGetItemResponse {
+        let gets = try answering { () throws(EngineFault) in try prepare(request) }
+        var reading = try advanced(BatchReading(gets))
+        while !reading.isAtEnd {
+            // The first megabyte is read where the caller runs; more would keep others on its event loop waiting.
+            let sofar = reading
+            let next = Task(executorPreference: globalConcurrentExecutor) { () -> Result<BatchReading, DynamoDBError> in
+                do throws(DynamoDBError) { return .success(try self.advanced(sofar)) } catch { return .failure(error) }
+            }
+            reading = try await next.value.get()
+        }
+        if request.returnConsumedCapacity != .none { reading.response.consumedCapacity = reading.capacities.list }
+        return reading.response
+    }
+
+    private func advanced(_ reading: BatchReading) throws(DynamoDBError) -> BatchReading {
         try answering { () throws(EngineFault) in
-            let gets = try prepare(request)
-            return try read { (connection) throws(EngineFault) in
-                try Self.batchGet(gets, connection, request.returnConsumedCapacity)
+            try read { (connection) throws(EngineFault) in
+                var reading = reading
+                try reading.advance(connection)
+                return reading
             }
         }
     }
 
-    private struct BatchGet {
+    /// How far the reading of a batch is: each item is read on its own, so that it can be done in slices.
+    private struct BatchReading: Sendable {
+        /// So many bytes of items are read at a time.
+        private static let slice = 1 << 20
+
+        private let gets: [BatchGet]
+        /// The next key: which of the tables, which of its keys.
+        private var next = (table: 0, key: 0)
+        private var total = 0
+        var response = BatchGetItemResponse(responses: [:])
+        var capacities = CapacityByTable()
+
+        init(_ gets: [BatchGet]) {
+            self.gets = gets
+            for get in gets { response.responses[get.name] = [] }
+        }
+
+        var isAtEnd: Bool { next.table == gets.count }
+
+        mutating func advance(_ connection: StoreConnection) throws(EngineFault) {
+            let limit = total + Self.slice
+            while !isAtEnd, total < limit {
+                let get = gets[next.table]
+                guard next.key < get.keys.count else {
+                    next = (next.table + 1, 0)
+                    continue
+                }
+                let found = try connection.item(get.table, get.keys[next.key])
+                // An item is never larger than the limit, so that at least one is answered.
+                guard total + (found?.size ?? 0) <= DynamoLimits.batchGetSize else {
+                    return leaveTheRest()
+                }
+                let kind = CapacityUnits.ReadKind(consistent: get.asked.consistentRead)
+                capacities.add(
+                    ConsumedCapacity(reading: .read(bytes: found?.size ?? 0, kind), get.table, nil))
+                next.key += 1
+                guard let found else { continue }
+                total += found.size
+                response.responses[get.name]?.append(get.projection?.project(found.item) ?? found.item)
+            }
+        }
+
+        private mutating func leaveTheRest() {
+            while !isAtEnd {
+                let get = gets[next.table]
+                var rest = get.asked
+                rest.keys = Array(get.asked.keys[next.key...])
+                if !rest.keys.isEmpty { response.unprocessedKeys[get.name] = rest }
+                next = (next.table + 1, 0)
+            }
+        }
+    }
+
+    private struct BatchGet: Sendable {
         let name: String
         let table: TableInfo
         let asked: KeysAndAttributes
@@ -54,44 +123,6 @@ extension TableEngine {
     }
 
     private static let repeatedKeys = EngineFault.validation("Provided list of item keys contains duplicates")
-
-    private static func batchGet(
-        _ gets: [BatchGet], _ connection: StoreConnection, _ returned: ReturnConsumedCapacity
-    ) throws(EngineFault) -> BatchGetItemResponse {
-        var response = BatchGetItemResponse(responses: [:])
-        var capacities = CapacityByTable()
-        var total = 0
-        for get in gets {
-            var items: [Item] = []
-            var units = CapacityUnits()
-            let kind = CapacityUnits.ReadKind(consistent: get.asked.consistentRead)
-            for (position, key) in get.keys.enumerated() {
-                // The answer may be a little larger than DynamoDB's limit only when its first item alone is.
-                guard total < DynamoLimits.batchGetSize else {
-                    var rest = get.asked
-                    rest.keys = Array(get.asked.keys[position...])
-                    response.unprocessedKeys[get.name] = rest
-                    break
-                }
-                let found = try connection.item(get.table, key)
-                if let found, total + found.size > DynamoLimits.batchGetSize {
-                    var rest = get.asked
-                    rest.keys = Array(get.asked.keys[position...])
-                    response.unprocessedKeys[get.name] = rest
-                    total = DynamoLimits.batchGetSize
-                    break
-                }
-                units = units + .read(bytes: found?.size ?? 0, kind)
-                guard let found else { continue }
-                total += found.size
-                items.append(get.projection?.project(found.item) ?? found.item)
-            }
-            response.responses[get.name] = items
-            capacities.add(ConsumedCapacity(reading: units, get.table, nil))
-        }
-        if returned != .none { response.consumedCapacity = capacities.list }
-        return response
-    }
 
     /// Puts and removes several items; see ``DynamoDB/batchWriteItem(_:)``.
     ///

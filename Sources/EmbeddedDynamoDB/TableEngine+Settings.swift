@@ -81,7 +81,7 @@ extension TableEngine {
         }
         guard let table = store.table(name) else {
             throw .request(
-                DynamoDBError(.resourceNotFound, "Requested resource not found: ResourceArn: \(arn) not found"))
+                DynamoDBError(.resourceNotFound, "Requested resource not found: ResourcArn: \(arn) not found"))
         }
         return table
     }

@@ -34,12 +34,12 @@ extension TableEngine {
         for (table, key, projection) in gets {
             let found = try connection.item(table, key)
             total += found?.size ?? 0
+            guard total <= DynamoLimits.transactionSize else {
+                throw .validation("Aggregated size of the items in the transaction exceeds the limit of 4 MB")
+            }
             items.append(found.map { found in projection?.project(found.item) ?? found.item })
             let units = CapacityUnits.read(bytes: found?.size ?? 0, .transactional)
             capacities.add(ConsumedCapacity(reading: units, table, nil))
-        }
-        guard total <= DynamoLimits.transactionSize else {
-            throw .validation("Aggregated size of the items in the transaction exceeds the limit of 4 MB")
         }
         return TransactGetItemsResponse(
             items: items, consumedCapacity: returned == .none ? nil : capacities.list)
@@ -244,10 +244,13 @@ extension Writer {
         return response
     }
 
-    /// The sizes of the collections that writes touched, by table.
+    /// The sizes of the collections that writes touched, each once, by table.
     func collectionMetrics(_ writes: [PreparedWrite]) throws(EngineFault) -> [String: [ItemCollectionMetrics]] {
         var metrics: [String: [ItemCollectionMetrics]] = [:]
-        for write in writes {
+        var seen: Set<[Item]> = []
+        for write in writes where write.table.hasLocalIndexes {
+            let partition = write.keyAttributes.projected(to: write.table.layout.hash.map(\.name))
+            guard seen.insert([["table": .s(write.table.name)], partition]).inserted else { continue }
             guard let size = try collectionMetrics(write.table, write.keyAttributes) else { continue }
             metrics[write.table.name, default: []].append(size)
         }

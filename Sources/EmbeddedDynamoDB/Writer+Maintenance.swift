@@ -5,10 +5,10 @@ import DynamoModel
 // How far each step came is written with it, so that it goes on after a restart.
 
 extension Writer {
-    /// Rows that one step of filling an index reads.
+    /// Rows and bytes that one step of filling an index reads, and one of emptying a storage removes: others wait meanwhile.
     private static let backfillRows = 256
-    /// Rows that one step of emptying a storage removes.
     private static let purgeRows = 2_000
+    private static let stepBytes = 1 << 20
 
     /// Whether there is something to do.
     var hasMaintenance: Bool { !state.backfills.isEmpty || !state.purges.isEmpty }
@@ -35,7 +35,7 @@ extension Writer {
             state.backfills[storage] = nil
             return
         }
-        let rows = try nextRows(of: table, after: cursor)
+        let (rows, isAtEnd) = try nextRows(of: table, after: cursor)
         for (key, item, size) in rows {
             guard let entryKey = index.entryKey(of: item, baseKey: key) else { continue }
             try EmbeddedDynamoDB.storage { () throws(SQLiteFault) in
@@ -44,7 +44,7 @@ extension Writer {
             }
             count(storage, items: 1, bytes: index.entrySize(of: item, itemSize: size))
         }
-        if rows.count == Self.backfillRows, let last = rows.last {
+        if !isAtEnd, let last = rows.last {
             try saveCursor(storage, last.key)
         } else {
             try finishBackfill(table, storage)
@@ -53,7 +53,9 @@ extension Writer {
 
     private func nextRows(
         of table: TableInfo, after cursor: KeyBytes
-    ) throws(EngineFault) -> [(key: KeyBytes, item: Item, size: Int)] {
+    ) throws(EngineFault) -> (rows: [(key: KeyBytes, item: Item, size: Int)], isAtEnd: Bool) {
+        var isAtEnd = true
+        var bytes = 0
         var rows: [(key: KeyBytes, item: Item, size: Int)] = []
         let start = cursor + [0]
         try connection.forEachRow(table.id, from: start, to: KeyLayout.end, forward: true) {
@@ -64,9 +66,11 @@ extension Writer {
             } catch {
                 throw .damaged(table: table.name, what: error.what)
             }
-            return rows.count < Self.backfillRows
+            bytes += row.count
+            isAtEnd = rows.count < Self.backfillRows && bytes < Self.stepBytes
+            return isAtEnd
         }
-        return rows
+        return (rows, isAtEnd)
     }
 
     /// Remembers that the rows up to this key are in the index.
@@ -95,9 +99,12 @@ extension Writer {
 
     private func purge(_ storage: Int) throws(SQLiteFault) {
         let table = Format.rowTable(storage)
-        try sqlite.execute(
-            "DELETE FROM \(table) WHERE k <= coalesce((SELECT k FROM \(table) ORDER BY k LIMIT 1 OFFSET \(Self.purgeRows - 1)), x'ffff')"
-        )
+        // Up to the last of so many rows, or the first with which there are so many bytes before it.
+        let last = """
+            SELECT max(k) FROM (SELECT k, sum(size) OVER (ORDER BY k) - size AS before
+            FROM (SELECT k, length(v) AS size FROM \(table) ORDER BY k LIMIT \(Self.purgeRows))) WHERE before < \(Self.stepBytes)
+            """
+        try sqlite.execute("DELETE FROM \(table) WHERE k <= (\(last))")
         guard try sqlite.integer("SELECT count(*) FROM (SELECT 1 FROM \(table) LIMIT 1)") == 0 else { return }
         connection.forget(storage)
         try sqlite.execute("DROP TABLE \(table)")

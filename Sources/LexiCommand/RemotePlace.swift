@@ -47,13 +47,14 @@ struct RemotePlace: Sendable {
     /// A client of the endpoint; nothing is asked yet.
     ///
     /// - Throws: ``CommandFailure`` when the system has no thread or descriptor to give.
-    func connect(_ log: Log) throws(CommandFailure) -> Remote {
+    func connect(_ log: Log, _ options: RemoteOptions = RemoteOptions()) throws(CommandFailure) -> Remote {
         let watch = EndpointWatch(endpoint, log)
         let credentials = CredentialsChain(files, world) { text in
             log.event(.warning, "credentials", clock: .system, [("what", .string(text))])
         }
         do throws(DynamoDBError) {
-            let client = try RemoteTable(endpoint: endpoint, credentials: credentials, observer: watch)
+            let client = try RemoteTable(
+                endpoint: endpoint, credentials: credentials, options: options, observer: watch)
             return Remote(table: client, name: table, watch: watch)
         } catch {
             throw CommandFailure(error.message)

@@ -65,7 +65,7 @@ struct TransferSides: Sendable {
             return try RemoteTable(
                 endpoint: RemoteEndpoint(
                     isSecure: address.isSecure, host: address.host, port: address.port, region: address.region),
-                credentials: credentials)
+                credentials: credentials, options: .bulk)
         } catch {
             throw CommandFailure("'\(place.text)': \(error)")
         }

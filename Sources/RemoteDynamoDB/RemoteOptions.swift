@@ -22,8 +22,16 @@ public struct RemoteOptions: Sendable {
     /// The connections of an endpoint without encryption; of one with encryption, their number and the body's limit.
     public var connections = ConnectionLimits()
 
-    /// The defaults.
+    /// The defaults, which suit a service whose callers wait.
     public init() {}
+
+    /// For moving whole tables, where a request may be large and the way long, and nobody waits for a single one.
+    public static var bulk: RemoteOptions {
+        var options = RemoteOptions()
+        options.deadline = .seconds(180)
+        options.attemptTimeout = .seconds(60)
+        return options
+    }
 }
 
 /// What of the world a ``RemoteTable`` depends on, so that tests can stand in for it.

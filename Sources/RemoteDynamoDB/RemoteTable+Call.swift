@@ -64,6 +64,7 @@ extension RemoteTable {
         }
         call.spent = failure.retryCost
         if pause > .zero { await surroundings.sleep(pause) }
+        if Task.isCancelled { throw call.error(failure) }
     }
 
     /// One try.
@@ -83,9 +84,9 @@ extension RemoteTable {
 
     private func exchange(_ call: Call, now: Duration) async throws(Failure) -> DynamoResponse {
         let operation = call.request.operation
-        let request: WireRequest
+        let signed: RequestMaker.Signed
         do throws(CredentialsError) {
-            request = try await maker.request(operation, body: call.body)
+            signed = try await maker.request(operation, body: call.body, within: call.deadline - now)
         } catch {
             throw .noCredentials(error.description)
         }
@@ -93,14 +94,18 @@ extension RemoteTable {
         guard timeout > .zero else { throw .outOfTime(endpoint) }
         let answer: WireAnswer
         do throws(TransportFailure) {
-            answer = try await transport.send(request, timeout: timeout)
+            answer = try await transport.send(signed.request, timeout: timeout)
         } catch {
             throw Failure(error, endpoint: endpoint)
         }
         do throws(Failure) {
             return try reader.read(answer, of: operation)
-        } catch  where error.cause == .wrongClock && !maker.learnTime(answer.fields) {
-            // The clock is right: it is the key that is wrong.
+        } catch {
+            if error.cause == .expiredCredentials { maker.refused(signed.credentials) }
+            // When the clock is right, it is the key that is wrong.
+            guard error.cause == .wrongClock, !maker.learnTime(answer.fields, signedWith: signed.offset) else {
+                throw error
+            }
             throw Failure(.notAdmitted, .notDone, error.error)
         }
     }

@@ -16,8 +16,8 @@ import Synchronization
 /// **What is tried again.** Reads always. A write when no try so far can have been done (throttled, no connection, refused before
 /// it was carried out). A write whose outcome is open, only when repeating it is harmless:
 /// - `TransactWriteItems`, which is always sent with a token, the same for all tries: it is carried out once (within 10
-///   minutes, which no call lasts). A cancelled transaction is not tried again by the client, throttled or not: whoever asked
-///   for it may want to read again first.
+///   minutes, which no call lasts). One that was cancelled for throttling alone is tried again; after any other reason
+///   whoever asked for it may want to read again first.
 /// - A conditional put, update or delete that cannot be done twice, since its own effect makes its condition false: see
 ///   `ConditionalWrite`.
 /// - Every write within ``withRepeatableWrites(_:)``, where the caller vouches for it.

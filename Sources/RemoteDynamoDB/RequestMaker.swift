@@ -21,33 +21,49 @@ final class RequestMaker: Sendable {
     }
 
     /// A signed request.
+    struct Signed: Sendable {
+        let request: WireRequest
+        let credentials: AWSCredentials
+        /// What our clock was moved by.
+        let offset: Int
+    }
+
+    /// Signs a request.
     ///
+    /// - Parameter limit: how long the credentials may take to come.
     /// - Throws: ``CredentialsError``.
-    func request(_ operation: DynamoOperation, body: [UInt8]) async throws(CredentialsError) -> WireRequest {
+    func request(
+        _ operation: DynamoOperation, body: [UInt8], within limit: Duration
+    ) async throws(CredentialsError) -> Signed {
+        let credentials = try await self.credentials.credentials(within: limit)
+        let offset = self.offset.load(ordering: .relaxed)
         let unsigned = SignableRequest(
             method: "POST", path: "/",
             headers: [
                 .init("Host", endpoint.authority), .init("Content-Type", "application/x-amz-json-1.0"),
                 .init("X-Amz-Target", operation.target),
             ], body: body)
-        let time = SigningTime(secondsSince1970: wallClock() + offset.load(ordering: .relaxed))
-        let signer = RequestSigner(
-            credentials: try await credentials.credentials(), region: endpoint.region, service: "dynamodb")
+        let time = SigningTime(secondsSince1970: wallClock() + offset)
+        let signer = RequestSigner(credentials: credentials, region: endpoint.region, service: "dynamodb")
         var fields = signer.signed(unsigned, at: time).headers.map { (name: $0.name, value: $0.value) }
         // What something in between may change is not signed.
         fields.append(("Accept-Encoding", "identity"))
         fields.append(("User-Agent", "lexi"))
         fields.append(("Content-Length", "\(body.count)"))
-        return WireRequest(fields: fields, body: body)
+        return Signed(request: WireRequest(fields: fields, body: body), credentials: credentials, offset: offset)
     }
+
+    /// Tells the source that credentials were refused as expired.
+    func refused(_ credentials: AWSCredentials) { self.credentials.refused(credentials) }
 
     /// Learns the endpoint's time from the field `Date` of an answer.
     ///
+    /// - Parameter used: what our clock was moved by for the request; others may have corrected it since.
     /// - Returns: whether our clock was wrong enough for signatures to be refused, and is corrected now.
-    func learnTime(_ fields: AnswerFields) -> Bool {
+    func learnTime(_ fields: AnswerFields, signedWith used: Int) -> Bool {
         guard let date = fields.first("date"), let time = SigningTime(httpDate: date) else { return false }
         let new = time.secondsSince1970 - wallClock()
-        guard abs(new - offset.load(ordering: .relaxed)) > Self.toleratedSkew else { return false }
+        guard abs(new - used) > Self.toleratedSkew else { return false }
         offset.store(new, ordering: .relaxed)
         return true
     }

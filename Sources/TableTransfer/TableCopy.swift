@@ -103,7 +103,8 @@ public struct TableCopy: Sendable {
         guard to.tableId != from.tableId || to.tableArn != from.tableArn else {
             throw .refused("the source and the target are the same table")
         }
-        if !isNew, !options.merges, try await !target.isEmpty() {
+        let isEmpty = isNew ? true : try await target.isEmpty()
+        if !isEmpty, !options.merges {
             throw .refused(
                 "the target table '\(target.name)' holds items; with --merge, those with the same keys are replaced, "
                     + "and all others stay")
@@ -112,7 +113,8 @@ public struct TableCopy: Sendable {
         let journal = CopyJournal(
             CopyState(
                 source: CopyState.Identity(from), target: CopyState.Identity(to), merges: options.merges && !isNew,
-                createdTarget: isNew, segments: Array(repeating: CopyState.Segment(), count: segments)), path: path)
+                // One that is empty may be of an earlier copy, which ended before it had a state.
+                createdTarget: isEmpty, segments: Array(repeating: CopyState.Segment(), count: segments)), path: path)
         try journal.save()
         return journal
     }

@@ -49,6 +49,25 @@ struct CredentialsChainTests {
         #expect(try await keys(named) == ["CONFIG", "config-secret", nil])
     }
 
+    // Credentials that the service refused as expired are looked up anew, in the files as they are then; others stay.
+    @Test func refusedCredentials() async throws {
+        let world = World()
+        let path = "/home/me/.aws/credentials"
+        func put(_ key: String) {
+            world.files.withLock { $0[path] = "[default]\naws_access_key_id=\(key)\naws_secret_access_key=s\n" }
+        }
+        put("OLD")
+        let surroundings = world.surroundings()
+        let chain = CredentialsChain(try SharedFiles(surroundings), surroundings)
+        let old = try await chain.credentials()
+        put("NEW")
+        #expect(try await chain.credentials() == old)
+        chain.refused(AWSCredentials(accessKeyID: "OTHER", secretAccessKey: "s"))
+        #expect(try await chain.credentials() == old)
+        chain.refused(old)
+        #expect(try await chain.credentials().accessKeyID == "NEW")
+    }
+
     // The variables that name the files count, with ~ for the home folder.
     @Test func places() async throws {
         let world = World().surroundings(

@@ -12,6 +12,8 @@ final class World: Sendable {
         get { clock.withLock { $0 } }
         set { clock.withLock { $0 = newValue } }
     }
+    /// Files that are there besides those of the surroundings, and before them.
+    let files = Mutex<[String: String]>([:])
     /// The requests so far.
     var requests: [LocalRequest] { asked.withLock { $0 } }
 
@@ -23,7 +25,9 @@ final class World: Sendable {
     ) -> AWSSurroundings {
         var world = AWSSurroundings(environment: environment.merging(["HOME": "/home/me"]) { given, _ in given })
         world.now = { self.now }
-        world.readFile = { path throws(ConfigurationError) in files[path].map { Array($0.utf8) } }
+        world.readFile = { path throws(ConfigurationError) in
+            (self.files.withLock { $0[path] } ?? files[path]).map { Array($0.utf8) }
+        }
         world.fetch = { request async throws(LocalRequestFailure) in
             self.asked.withLock { $0.append(request) }
             return try await answer(request)

@@ -74,7 +74,7 @@ import Testing
         try await backend.withTable(TestTables.keyed()) { table in
             let arn = try await Self.arn(table).replacing("/Keyed", with: "/Missing")
             await expectError(
-                .resourceNotFound, "Requested resource not found: ResourceArn: \(arn) not found"
+                .resourceNotFound, "Requested resource not found: ResourcArn: \(arn) not found"
             ) { try await table.db.listTagsOfResource(arn: arn) }
             await expectError(.resourceNotFound) {
                 try await table.db.tagResource(arn: arn, tags: [Tag(key: "a", value: "")])

@@ -3,7 +3,9 @@ import Testing
 
 /// Real clients against the endpoint in a process of its own: the scripts of `Tests/Clients`, with the aws CLI and boto3 in the versions of
 /// its `requirements.txt`, which `make test` installs into the build folder. Without them these tests fail.
-struct ClientTests {
+///
+/// One script at a time: others count on getting some of the processor.
+@Suite(.serialized) struct ClientTests {
     private static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
     private static let folder = package.appendingPathComponent("Tests/Clients")
@@ -16,7 +18,18 @@ struct ClientTests {
     }
 
     /// - Returns: how the script ended, and what it printed.
-    private static func run(_ script: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
+    private static func run(
+        _ script: String, _ arguments: [String]
+    ) async throws -> (status: Int32, output: String) {
+        // Waiting for a process must not hold a thread that other tests need.
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Result { try wait(for: script, arguments) })
+            }
+        }
+    }
+
+    private static func wait(for script: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
         // The mark that the installation was finished.
         let mark = clients.appendingPathComponent("installed").path
         guard FileManager.default.fileExists(atPath: mark) else { throw Missing(path: mark) }
@@ -42,18 +55,21 @@ struct ClientTests {
         environment["LEXI_ENDPOINT_PROGRAM"] =
             URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appendingPathComponent("EndpointProgram").path
+        environment["LEXI_PROGRAM"] =
+            URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().appendingPathComponent("lexi")
+            .path
         return environment
     }
 
     // The files of schema/ pass their own tools, say the same as one another, and make the same table as the service.
-    @Test func deployment() throws {
-        let result = try Self.run("deployment.py", [])
+    @Test func deployment() async throws {
+        let result = try await Self.run("deployment.py", [])
         #expect(result.status == 0, "\(result.output)")
     }
 
     // The table of constraints is the one that botocore's model of the service gives.
-    @Test func serviceModel() throws {
-        let result = try Self.run("service_model.py", ["--check"])
+    @Test func serviceModel() async throws {
+        let result = try await Self.run("service_model.py", ["--check"])
         #expect(result.status == 0, "\(result.output)")
     }
 
@@ -61,13 +77,13 @@ struct ClientTests {
     // layer are answered as on DynamoDB; mutated requests are refused without harm; random requests have the
     // outcome of a small model; a long request keeps nobody waiting.
     @Test(arguments: [
-        ["signatures.py"], ["tutorials.py"], ["boto3_resource.py"], ["boto3_client.py"],
+        ["signatures.py"], ["tls.py"], ["tutorials.py"], ["boto3_resource.py"], ["boto3_client.py"],
         ["refusals.py"], ["hostile.py", "1"], ["responsive.py"],
         ["differential.py", "numbers", "ordering", "updates", "machine"],
         ["differential.py", "conditions", "projections", "pages", "capacity"],
     ])
-    func script(_ arguments: [String]) throws {
-        let result = try Self.run(arguments[0], Array(arguments.dropFirst()))
+    func script(_ arguments: [String]) async throws {
+        let result = try await Self.run(arguments[0], Array(arguments.dropFirst()))
         #expect(result.status == 0, "\(result.output)")
     }
 }

@@ -1,5 +1,6 @@
 import AWSConfiguration
 import AWSSignatures
+import Dispatch
 import DynamoModel
 import DynamoWire
 import Synchronization
@@ -103,6 +104,24 @@ import Testing
         let settled = await Self.transact(
             ScriptedTransport([.error("InternalServerError", status: 500), Self.cancelled]))
         #expect(settled?.code == .transactionCanceled)
+    }
+
+    // A transaction that was cancelled for throttling alone is sent again under its token; one with another reason too is not.
+    @Test func throttledTransaction() async throws {
+        let throttled = ScriptedTransport([Self.cancelled(["None", "ThrottlingError"]), .answer(200, "{}")])
+        #expect(await Self.transact(throttled) == nil)
+        #expect(throttled.requests.count == 2)
+        let mixed = ScriptedTransport([Self.cancelled(["ConditionalCheckFailed", "ThrottlingError"])])
+        #expect(await Self.transact(mixed)?.code == .transactionCanceled)
+        #expect(mixed.requests.count == 1)
+        let always = ScriptedTransport([Self.cancelled(["ProvisionedThroughputExceeded"])])
+        #expect(await Self.transact(always)?.code == .throttling)
+    }
+
+    private static func cancelled(_ codes: [String]) -> ScriptedTransport.Step {
+        let reasons = codes.map { #"{"Code":"\#($0)"}"# }.joined(separator: ",")
+        let type = "com.amazonaws.dynamodb.v20120810#TransactionCanceledException"
+        return .answer(400, #"{"__type":"\#(type)","Message":"cancelled","CancellationReasons":[\#(reasons)]}"#)
     }
 
     private static let cancelled = ScriptedTransport.Step.answer(
@@ -209,6 +228,17 @@ import Testing
         #expect(transport.requests.isEmpty)
     }
 
+    // Credentials that do not come end the call at its deadline: nothing is sent, and nobody waits for ever.
+    @Test func credentialsThatDoNotCome() async throws {
+        let transport = ScriptedTransport([.answer(200, "{}")])
+        var options = RemoteOptions()
+        options.deadline = .milliseconds(50)
+        let table = RemoteTable.scripted(transport, options: options, credentials: NeverCredentials())
+        let error = await failure { () async throws(DynamoDBError) in try await table.getItem(get("a")) }
+        #expect(error?.code == .serviceUnavailable && error?.message.contains("in time") == true)
+        #expect(transport.requests.isEmpty)
+    }
+
     // An endpoint that cannot be reached is left alone: calls fail at once until the pause is over and a probe gets an answer.
     @Test func breaker() async throws {
         let time = TestTime()
@@ -284,6 +314,16 @@ private final class ChangingCredentials: CredentialsSource {
             return count
         }
         return AWSCredentials(accessKeyID: "AKID", secretAccessKey: "secret", sessionToken: "token \(number)")
+    }
+}
+
+/// Waits until it is given up.
+private struct NeverCredentials: CredentialsSource {
+    func credentials() async throws(CredentialsError) -> AWSCredentials {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            DispatchQueue.global().asyncAfter(deadline: .now() + 60) { continuation.resume() }
+        }
+        throw CredentialsError("too late")
     }
 }
 

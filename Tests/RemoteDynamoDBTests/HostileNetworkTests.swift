@@ -69,7 +69,7 @@ import Testing
     @Test(arguments: [HostileProxy.Fault.stallBefore, .stallAfter, .endlessHead])
     func deadlines(_ fault: HostileProxy.Fault) async throws {
         var options = RemoteOptions.impatient
-        options.deadline = .milliseconds(400)
+        options.deadline = .seconds(2)
         try await RemoteFixture.hostile({ _ in fault }, options: options) { table, proxy, fixture in
             let start = ContinuousClock.now
             let read = await failure { () async throws(DynamoDBError) in try await table.getItem(get("a")) }
@@ -79,8 +79,8 @@ import Testing
                         transactItems: [TransactWrite(tableName: "Words", .put(item: ["pk": "a"]))]))
             }
             #expect(read?.code == .serviceUnavailable)
-            #expect(write?.code == .internalServerError)
-            #expect(ContinuousClock.now - start < .seconds(30), "two calls of less than half a second")
+            #expect(write?.code == .internalServerError, "\(String(describing: write))")
+            #expect(ContinuousClock.now - start < .seconds(30), "two calls of two seconds")
             #expect(proxy.requests <= 2 * options.maximumAttempts)
         }
     }

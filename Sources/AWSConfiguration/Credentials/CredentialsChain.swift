@@ -21,6 +21,7 @@ public final class CredentialsChain: CredentialsSource {
     private typealias Outcome = Result<TemporaryCredentials, CredentialsError>
 
     private struct State {
+        var providers: [any Provider]
         var provider: (any Provider)?
         var held: TemporaryCredentials?
         var renewal: Task<Outcome, Never>?
@@ -28,10 +29,11 @@ public final class CredentialsChain: CredentialsSource {
         var nextAttempt = Int.min
     }
 
-    private let providers: [any Provider]
+    /// The places by the files as they are now; nil when there are none to be read.
+    private let reread: @Sendable () -> [any Provider]?
     private let now: @Sendable () -> Int
     private let onWarning: @Sendable (String) -> Void
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     /// The chain for a profile.
     ///
@@ -39,19 +41,27 @@ public final class CredentialsChain: CredentialsSource {
     public convenience init(
         _ files: SharedFiles, _ world: AWSSurroundings, onWarning: @escaping @Sendable (String) -> Void = { _ in }
     ) {
+        self.init(Self.places(files, world), now: world.now, onWarning: onWarning) {
+            let flag = files.isExplicit ? files.profile : nil
+            return (try? SharedFiles(profile: flag, world)).map { Self.places($0, world) }
+        }
+    }
+
+    private static func places(_ files: SharedFiles, _ world: AWSSurroundings) -> [any Provider] {
         let environment: [any Provider] = files.isExplicit ? [] : [EnvironmentProvider(world: world)]
-        self.init(
-            environment + [
-                UnsupportedProvider(world: world, files: files), ProfileKeysProvider.credentialsFile(files),
-                ProcessProvider(world: world, files: files), ProfileKeysProvider.configFile(files),
-                ContainerProvider(world: world), InstanceProvider(world: world),
-            ], now: world.now, onWarning: onWarning)
+        return environment + [
+            UnsupportedProvider(world: world, files: files), ProfileKeysProvider.credentialsFile(files),
+            ProcessProvider(world: world, files: files), ProfileKeysProvider.configFile(files),
+            ContainerProvider(world: world), InstanceProvider(world: world),
+        ]
     }
 
     init(
-        _ providers: [any Provider], now: @escaping @Sendable () -> Int, onWarning: @escaping @Sendable (String) -> Void
+        _ providers: [any Provider], now: @escaping @Sendable () -> Int,
+        onWarning: @escaping @Sendable (String) -> Void, reread: @escaping @Sendable () -> [any Provider]? = { nil }
     ) {
-        self.providers = providers
+        state = Mutex(State(providers: providers))
+        self.reread = reread
         self.now = now
         self.onWarning = onWarning
     }
@@ -65,14 +75,26 @@ public final class CredentialsChain: CredentialsSource {
                 return (usable, state.renewal)
             }
             if state.renewal == nil {
-                let provider = state.provider
-                state.renewal = Task { await self.renew(by: provider) }
+                let places = state.provider.map { [$0] } ?? state.providers
+                state.renewal = Task { await self.renew(by: places) }
             }
             return (usable, state.renewal)
         }
         if let usable { return usable.credentials }
         guard let renewal else { throw CredentialsError("there are no credentials") }
         return try await renewal.value.get().credentials
+    }
+
+    /// Forgets credentials that were refused as expired, and reads the shared files anew: somebody may have put others there.
+    public func refused(_ credentials: AWSCredentials) {
+        let isHeld = state.withLock { $0.held?.credentials == credentials }
+        guard isHeld else { return }
+        let providers = reread()
+        state.withLock { state in
+            guard state.held?.credentials == credentials else { return }
+            (state.held, state.provider) = (nil, nil)
+            if let providers { state.providers = providers }
+        }
     }
 
     private func isDue(_ held: TemporaryCredentials?, at now: Int) -> Bool {
@@ -85,8 +107,8 @@ public final class CredentialsChain: CredentialsSource {
         return now < expiry - Self.margin
     }
 
-    private func renew(by provider: (any Provider)?) async -> Outcome {
-        let outcome = await load(from: provider.map { [$0] } ?? providers)
+    private func renew(by places: [any Provider]) async -> Outcome {
+        let outcome = await load(from: places)
         let warning: String? = state.withLock { state in
             state.renewal = nil
             switch outcome {

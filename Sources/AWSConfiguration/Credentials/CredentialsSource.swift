@@ -1,4 +1,5 @@
 import AWSSignatures
+import Synchronization
 
 /// Where the credentials come from that requests are signed with.
 ///
@@ -8,6 +9,51 @@ public protocol CredentialsSource: Sendable {
     ///
     /// - Throws: ``CredentialsError`` when there are none, or when they cannot be renewed.
     func credentials() async throws(CredentialsError) -> AWSCredentials
+
+    /// Takes note that the service refused these credentials as expired: others are to be found, if there are any.
+    func refused(_ credentials: AWSCredentials)
+}
+
+extension CredentialsSource {
+    /// Nothing: there are no others.
+    public func refused(_ credentials: AWSCredentials) {}
+
+    /// Credentials that are valid now, if they come in time; what is under way goes on for those who ask later.
+    ///
+    /// - Throws: ``CredentialsError``, a temporary one when the time is up.
+    public func credentials(within limit: Duration) async throws(CredentialsError) -> AWSCredentials {
+        typealias Outcome = Result<AWSCredentials, CredentialsError>
+        let outcome: Outcome = await withCheckedContinuation { continuation in
+            let race = Race(continuation)
+            let alarm = Task {
+                try await Task.sleep(for: limit)
+                race.finish(.failure(CredentialsError("they did not come in time", isTemporary: true)))
+            }
+            Task {
+                do throws(CredentialsError) { race.finish(.success(try await credentials())) } catch {
+                    race.finish(.failure(error))
+                }
+                alarm.cancel()
+            }
+        }
+        return try outcome.get()
+    }
+}
+
+/// Whoever comes first is heard.
+private final class Race: Sendable {
+    typealias Outcome = Result<AWSCredentials, CredentialsError>
+    private let waiting: Mutex<CheckedContinuation<Outcome, Never>?>
+
+    init(_ continuation: CheckedContinuation<Outcome, Never>) { waiting = Mutex(continuation) }
+
+    func finish(_ outcome: Outcome) {
+        let first = waiting.withLock { waiting in
+            defer { waiting = nil }
+            return waiting
+        }
+        first?.resume(returning: outcome)
+    }
 }
 
 /// Why there are no credentials: what is wrong, and which setting to change. Never a secret.

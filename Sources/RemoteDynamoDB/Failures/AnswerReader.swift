@@ -38,6 +38,9 @@ struct AnswerReader: Sendable {
             let code = said.type.flatMap(DynamoDBError.Code.init(rawValue:)) ?? .throttling
             return Failure(.throttled, .notDone, DynamoDBError(code, said.error.message), retryAfter: wait)
         }
+        if Self.isThrottled(said.error) {
+            return Failure(.throttled, .notDone, DynamoDBError(.throttling, said.error.message), retryAfter: wait)
+        }
         if said.error.code == .transactionInProgress {
             // Of this token: an earlier try of ours, of which it is not known yet how it ends.
             return Failure(.throttled, .open, said.error, retryAfter: wait)
@@ -108,6 +111,12 @@ extension AnswerReader {
         "IncompleteSignatureException", "IncompleteSignature", "AccessDeniedException", "AccessDenied",
         "InvalidClientTokenId", "OptInRequired", "NotAuthorized",
     ]
+
+    /// Whether a transaction was cancelled for nothing but what the table had left to give: later it may be carried out.
+    private static func isThrottled(_ error: DynamoDBError) -> Bool {
+        let codes = Set(error.cancellationReasons.map(\.code)).subtracting([.none])
+        return !codes.isEmpty && codes.isSubset(of: [.throttlingError, .provisionedThroughputExceeded])
+    }
 
     /// What the service asks to wait: `x-amz-retry-after` in milliseconds, or `Retry-After` in seconds.
     private static func retryAfter(_ fields: AnswerFields) -> Duration? {

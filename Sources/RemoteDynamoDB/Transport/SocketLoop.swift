@@ -226,12 +226,14 @@ extension SocketLoop {
     private func haveAddresses() -> Bool {
         if isNumeric { return true }
         if !addresses.isEmpty, Self.now() - resolvedAt < Self.addressLife { return true }
-        guard !isResolving else { return false }
-        isResolving = true
-        resolver.start { [weak self] result in
-            self?.submit { $0.resolved(result) }
+        if !isResolving {
+            isResolving = true
+            resolver.start { [weak self] result in
+                self?.submit { $0.resolved(result) }
+            }
         }
-        return false
+        // Old addresses are good until there are newer ones.
+        return !addresses.isEmpty
     }
 
     private func resolved(_ result: Result<[SocketAddress], TransportFailure>) {
@@ -241,6 +243,8 @@ extension SocketLoop {
             addresses = found
             resolvedAt = Self.now()
             hasFreeConnection = true
+        case .failure where !addresses.isEmpty:
+            resolvedAt = Self.now()
         case .failure(let failure):
             let all = waiting[firstWaiting...]
             waiting = []
@@ -278,8 +282,9 @@ extension SocketLoop {
 }
 
 extension TransportFailure {
+    /// It says nothing of the endpoint: it was our own requests that were too many.
     static let waitedTooLong = TransportFailure(
-        .timedOut, "no connection became free in time", mayHaveArrived: false)
+        .overloaded, "no connection became free in time", mayHaveArrived: false)
     static let overloaded = TransportFailure(
         .overloaded, "too many requests wait for a connection", mayHaveArrived: false)
 

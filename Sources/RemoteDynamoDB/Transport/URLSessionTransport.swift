@@ -152,6 +152,12 @@ extension TransportFailure {
                 mayHaveArrived: false)
         // A transfer of ours is only cancelled when its time is up.
         case .timedOut, .cancelled: self.init(.timedOut, "the answer did not come in time", mayHaveArrived: true)
+        // What libcurl says of a certificate that it does not trust is among these.
+        case .unknown:
+            self.init(
+                .connectionLost,
+                "the connection failed; often that is a certificate that this machine does not trust (error -1)",
+                mayHaveArrived: true)
         default:
             self.init(
                 .connectionLost, "the connection was lost before the answer was complete (error \(code.rawValue))",
