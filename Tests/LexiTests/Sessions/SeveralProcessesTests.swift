@@ -24,7 +24,7 @@ import Testing
             try await withThrowingTaskGroup { group in
                 for (place, number) in order.enumerated() {
                     let (store, card) = (processes[place % 3], cards[number / 5 % 4])
-                    group.addTask { try await Self.persist { try await Self.write(number, store, user, card, new) } }
+                    group.addTask { try await Self.write(number, store, user, card, new) }
                 }
                 try await group.waitForAll()
             }
@@ -42,7 +42,7 @@ import Testing
     }
 
     /// Does again what found too much going on, as a client does: `contention` promises that nothing was done.
-    private static func persist(_ write: () async throws -> Void) async throws {
+    private static func persist<Result>(_ write: () async throws -> Result) async throws -> Result {
         while true {
             do { return try await write() } catch RepositoryError.contention { continue }
         }
@@ -56,20 +56,24 @@ import Testing
         _ number: Int, _ store: LexiStore, _ user: User, _ card: Flashcard, _ new: NewSession
     ) async throws {
         switch number % 5 {
-        case 0: _ = try await store.flashcards.create(self.card("new \(number)"), for: user.userID)
+        case 0:
+            let new = try self.card("new \(number)")
+            _ = try await persist { try await store.flashcards.create(new, for: user.userID) }
         case 1:
-            let id = try await store.sessions.start(new).session.sessionID
-            _ = try await store.sessions.complete(id, owner: user.userID)
+            let id = try await persist { try await store.sessions.start(new).session.sessionID }
+            _ = try await persist { try await store.sessions.complete(id, owner: user.userID) }
         case 2:
             var patch = UserPatch()
             patch.learningGoal = "Goal \(number)"
-            _ = try await store.users.update(user.userID, patch)
+            _ = try await persist { [patch] in try await store.users.update(user.userID, patch) }
         case 3:
             let review = NewReview(rating: .good, reviewID: nil, reviewedAt: SessionWorld.start.adding(days: number))
-            _ = try await store.reviews.append(review, to: card.flashcardID, of: user)
+            _ = try await persist { try await store.reviews.append(review, to: card.flashcardID, of: user) }
         default:
             let patch = try TestStore.patch { $0.phonetic = .set("/\(number)/") }
-            _ = try await store.flashcards.update(card.flashcardID, of: user.userID, patch)
+            _ = try await persist {
+                try await store.flashcards.update(card.flashcardID, of: user.userID, patch)
+            }
         }
     }
 
