@@ -55,7 +55,9 @@ import Testing
                         let store = LexiStore(database: database, clock: clock, random: .seeded(UInt64(process)))
                         for call in 0..<6 {
                             let turn = try SessionWorld.said("\(process).\(call)")
-                            _ = try await store.sessions.append([turn], to: id, owner: user.userID)
+                            _ = try await SeveralProcessesTests.persist {
+                                try await store.sessions.append([turn], to: id, owner: user.userID)
+                            }
                         }
                     }
                 }

@@ -42,7 +42,7 @@ import Testing
     }
 
     /// Does again what found too much going on, as a client does: `contention` promises that nothing was done.
-    private static func persist<Result>(_ write: () async throws -> Result) async throws -> Result {
+    static func persist<Result>(_ write: () async throws -> Result) async throws -> Result {
         while true {
             do { return try await write() } catch RepositoryError.contention { continue }
         }
