@@ -32,11 +32,21 @@ struct RemotePlace: Sendable {
             }
             return nil
         }
-        table = try arguments.required(Settings.table)
+        try self.init(
+            url: url == Self.configured ? nil : url, region: region, profile: profile,
+            table: try arguments.required(Settings.table), terminal)
+    }
+
+    /// - Parameter url: nil for the endpoint that AWS's settings name, or else the region's own.
+    /// - Throws: ``CommandFailure`` for settings that cannot be.
+    init(
+        url: String?, region: String?, profile: String?, table: String, _ terminal: Terminal
+    ) throws(CommandFailure) {
+        self.table = table
         world = AWSSurroundings(environment: terminal.environment)
         do throws(ConfigurationError) {
             files = try SharedFiles(profile: profile, world)
-            let address = try TableAddress(endpoint: url == Self.configured ? nil : url, region: region, files, world)
+            let address = try TableAddress(endpoint: url, region: region, files, world)
             endpoint = RemoteEndpoint(
                 isSecure: address.isSecure, host: address.host, port: address.port, region: address.region)
         } catch {
@@ -46,10 +56,14 @@ struct RemotePlace: Sendable {
 
     /// A client of the endpoint; nothing is asked yet.
     ///
+    /// - Parameter onWarning: is told of credentials that could not be renewed in time; else the log is.
     /// - Throws: ``CommandFailure`` when the system has no thread or descriptor to give.
-    func connect(_ log: Log, _ options: RemoteOptions = RemoteOptions()) throws(CommandFailure) -> Remote {
+    func connect(
+        _ log: Log, _ options: RemoteOptions = RemoteOptions(), onWarning: (@Sendable (String) -> Void)? = nil
+    ) throws(CommandFailure) -> Remote {
         let watch = EndpointWatch(endpoint, log)
         let credentials = CredentialsChain(files, world) { text in
+            if let onWarning { return onWarning(text) }
             log.event(.warning, "credentials", clock: .system, [("what", .string(text))])
         }
         do throws(DynamoDBError) {

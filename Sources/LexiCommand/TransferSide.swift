@@ -15,7 +15,7 @@ struct TransferSide: Sendable {
     /// - Throws: ``CommandFailure`` that says what to do.
     static func open(_ arguments: Arguments, _ terminal: Terminal) throws -> TransferSide {
         if let place = try RemotePlace(arguments, terminal) {
-            let remote = try place.connect(.none, .bulk)
+            let remote = try place.connect(.none, .bulk) { terminal.complain($0) }
             return TransferSide(table: TransferTable(remote.table, name: remote.name)) { await remote.table.close() }
         }
         let folder = DataFolder(path: try arguments.required(Settings.data))

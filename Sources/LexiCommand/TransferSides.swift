@@ -1,7 +1,7 @@
-import AWSConfiguration
 import DynamoModel
 import EmbeddedDynamoDB
 import Glibc
+import LexiAPI
 import RemoteDynamoDB
 import TableTransfer
 
@@ -41,8 +41,15 @@ struct TransferSides: Sendable {
     ) throws(CommandFailure) -> Opened {
         switch place.holder {
         case .endpoint(let url):
-            let table = try remote(place, url, terminal)
-            return (table, { await table.close() })
+            let remote: RemotePlace.Remote
+            do throws(CommandFailure) {
+                remote = try RemotePlace(
+                    url: url, region: place.region, profile: place.profile, table: place.table, terminal
+                ).connect(.none, .bulk) { terminal.complain($0) }
+            } catch {
+                throw CommandFailure("'\(place.text)': \(error.message)")
+            }
+            return (remote.table, { await remote.table.close() })
         case .file(let path):
             if makesIt, path != place.text {
                 try DataFolder(path: place.text).create()
@@ -51,23 +58,6 @@ struct TransferSides: Sendable {
             }
             let engine = try TransferSide.open(file: path)
             return (engine, { await engine.close() })
-        }
-    }
-
-    private static func remote(
-        _ place: TransferPlace, _ url: String?, _ terminal: Terminal
-    ) throws(CommandFailure) -> RemoteTable {
-        let world = AWSSurroundings(environment: terminal.environment)
-        do {
-            let files = try SharedFiles(profile: place.profile, world)
-            let address = try TableAddress(endpoint: url, region: place.region, files, world)
-            let credentials = CredentialsChain(files, world) { terminal.complain($0) }
-            return try RemoteTable(
-                endpoint: RemoteEndpoint(
-                    isSecure: address.isSecure, host: address.host, port: address.port, region: address.region),
-                credentials: credentials, options: .bulk)
-        } catch {
-            throw CommandFailure("'\(place.text)': \(error)")
         }
     }
 

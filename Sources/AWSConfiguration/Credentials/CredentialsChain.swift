@@ -85,6 +85,17 @@ public final class CredentialsChain: CredentialsSource {
         return try await renewal.value.get().credentials
     }
 
+    /// The credentials, unless they are to be renewed.
+    public var atHand: AWSCredentials? {
+        let now = now()
+        return state.withLock { state in
+            guard let held = state.held, !isDue(held, at: now), isUsable(held, by: state.provider, at: now) else {
+                return nil
+            }
+            return held.credentials
+        }
+    }
+
     /// Forgets credentials that were refused as expired, and reads the shared files anew: somebody may have put others there.
     public func refused(_ credentials: AWSCredentials) {
         let isHeld = state.withLock { $0.held?.credentials == credentials }

@@ -10,11 +10,17 @@ public protocol CredentialsSource: Sendable {
     /// - Throws: ``CredentialsError`` when there are none, or when they cannot be renewed.
     func credentials() async throws(CredentialsError) -> AWSCredentials
 
+    /// Credentials that are at hand and need no renewal; nil when they have to be waited for.
+    var atHand: AWSCredentials? { get }
+
     /// Takes note that the service refused these credentials as expired: others are to be found, if there are any.
     func refused(_ credentials: AWSCredentials)
 }
 
 extension CredentialsSource {
+    /// None: they are asked for each time.
+    public var atHand: AWSCredentials? { nil }
+
     /// Nothing: there are no others.
     public func refused(_ credentials: AWSCredentials) {}
 
@@ -22,6 +28,7 @@ extension CredentialsSource {
     ///
     /// - Throws: ``CredentialsError``, a temporary one when the time is up.
     public func credentials(within limit: Duration) async throws(CredentialsError) -> AWSCredentials {
+        if let atHand { return atHand }
         typealias Outcome = Result<AWSCredentials, CredentialsError>
         let outcome: Outcome = await withCheckedContinuation { continuation in
             let race = Race(continuation)
@@ -79,4 +86,7 @@ public struct FixedCredentials: CredentialsSource {
 
     /// The credentials.
     public func credentials() -> AWSCredentials { fixed }
+
+    /// The credentials.
+    public var atHand: AWSCredentials? { fixed }
 }
