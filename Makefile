@@ -13,6 +13,8 @@ BUSY := ^(LexiFixturesTests|LexiCommandTests|DynamoContractTests|DynamoDBEndpoin
 # default on every back end of ours.
 TABLES := ^(LexiTests|LexiAPITests)\.
 CONTRACT := ^(DynamoContractTests|LexiTests|LexiAPITests)\.
+# Runs the tests that are built, shows what fails.
+RUN_TESTS := SWIFT=$(SWIFT) Tests/run-tests
 # DynamoDB's own clients, which the tests use.
 CLIENTS := .build/clients
 
@@ -54,14 +56,14 @@ $(CLIENTS)/installed: Tests/Clients/requirements.txt
 test: deps clients ## Run every test
 	$(SWIFT) build $(STRICT) --build-tests
 	@echo "== Every test; tables in memory, and the contract of the table on every back end"
-	$(SWIFT) test --skip-build --skip '$(BUSY)'
-	$(SWIFT) test --skip-build --filter '$(BUSY)'
+	$(RUN_TESTS) --skip '$(BUSY)'
+	$(RUN_TESTS) --filter '$(BUSY)'
 	@echo "== Repositories and API on a file"
-	LEXI_TEST_BACKEND=file $(SWIFT) test --skip-build --filter '$(TABLES)'
+	LEXI_TEST_BACKEND=file $(RUN_TESTS) --filter '$(TABLES)'
 	@echo "== Repositories and API on the remote client, over loopback"
-	LEXI_TEST_BACKEND=remote $(SWIFT) test --skip-build --filter '$(TABLES)'
+	LEXI_TEST_BACKEND=remote $(RUN_TESTS) --filter '$(TABLES)'
 	@echo "== Contract, repositories and API on a foreign engine"
-	$(CLIENTS)/bin/python -BEs Tests/Clients/foreign_engine.py $(SWIFT) test --skip-build --filter '$(CONTRACT)'
+	$(CLIENTS)/bin/python -BEs Tests/Clients/foreign_engine.py env $(RUN_TESTS) --filter '$(CONTRACT)'
 
 bench: deps ## Measure the service against a bare epoll server (RUN="--quick" for a short run)
 	$(SWIFT) build -c release $(STRICT) --product lexi

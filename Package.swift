@@ -125,7 +125,7 @@ let package = Package(
         tests("Lexi", ["Lexi", "DynamoModel", "TestSupport"]),
         tests(
             "LexiAPI",
-            ["LexiAPI", "Lexi", "HTTPServer", "DynamoModel", "Digests", "JSONText", "TestSupport"]),
+            ["LexiAPI", "Lexi", "HTTPServer", "DynamoModel", "Digests", "JSONText", "CLinux", "TestSupport"]),
         tests(
             "LexiFixtures",
             [

@@ -113,6 +113,12 @@ final class EventLog: Sendable {
         for _ in 0..<2000 where !all.contains(text) { try await Task.sleep(for: .milliseconds(5)) }
         #expect(all.contains(text), "told: \(all)")
     }
+
+    /// Waits until `text` was told, and blocks its thread: for where no timer can be had.
+    func waitOnThread(for text: String) throws {
+        for _ in 0..<2000 where !all.contains(text) { usleep(5000) }
+        guard all.contains(text) else { throw ClientError(description: "told: \(all)") }
+    }
 }
 
 /// Runs `body` against a server of its own, and stops it.

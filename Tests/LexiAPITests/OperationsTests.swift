@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import HTTPServer
 import JSONText
@@ -60,7 +61,7 @@ struct OperationsTests {
     /// What was written comes out whole and in order.
     @Test func logWriter() throws {
         var ends: [Int32] = [0, 0]
-        #expect(pipe(&ends) == 0)
+        #expect(pipe2(&ends, O_CLOEXEC) == 0)
         defer { close(ends[0]) }
         let writer = LogWriter(descriptor: ends[1])
         for number in 0..<100 { writer.write(Array("line \(number)\n".utf8)) }
@@ -80,7 +81,7 @@ struct OperationsTests {
     @Test func flushWaits() throws {
         for _ in 0..<20 {
             var ends: [Int32] = [0, 0]
-            #expect(pipe(&ends) == 0)
+            #expect(pipe2(&ends, O_CLOEXEC) == 0)
             defer { close(ends[0]) }
             let writer = LogWriter(descriptor: ends[1])
             for number in 0..<100 {

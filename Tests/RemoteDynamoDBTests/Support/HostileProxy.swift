@@ -91,7 +91,7 @@ final class HostileProxy: Sendable {
 
     private func accept() {
         while true {
-            let client = Glibc.accept(listener, nil, nil)
+            let client = accept4(listener, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
             guard client >= 0 else { break }
             let isTaken = state.withLock { state in
                 guard !state.isStopped else { return false }
@@ -171,7 +171,7 @@ final class Wire: Sendable {
     init(_ descriptor: Int32) { self.descriptor = descriptor }
 
     static func connect(_ port: UInt16) throws -> Wire {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         try Sockets.withLoopback(port) { address, length in
             guard Glibc.connect(descriptor, address, length) == 0 else {
                 close(descriptor)
@@ -236,7 +236,7 @@ struct SocketError: Error {
 enum Sockets {
     /// A listening socket on a free loopback port.
     static func listen() throws -> (descriptor: Int32, port: UInt16) {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         try withLoopback(0) { address, length in
             guard bind(descriptor, address, length) == 0, Glibc.listen(descriptor, 128) == 0 else {
                 throw SocketError(call: "bind", code: errno)
