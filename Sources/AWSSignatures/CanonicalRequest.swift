@@ -80,7 +80,8 @@ public struct CanonicalRequest: Sendable, Equatable {
 
     /// The first of these names (lower case) that the request has no header for.
     public static func missingHeader(of names: [String], in headers: [SignableRequest.Header]) -> String? {
-        names.first { name in !headers.contains { $0.name.lowercased().utf8.elementsEqual(name.utf8) } }
+        let sent = Set(headers.map { $0.name.lowercased() })
+        return names.first { !sent.contains($0) }
     }
 
     static let lineFeed = UInt8(ascii: "\n")

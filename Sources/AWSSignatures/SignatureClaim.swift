@@ -34,7 +34,9 @@ public struct SignatureClaim: Sendable, Equatable {
     /// - Throws: ``SignatureError`` `missingAuthenticationToken` when there is none, `incompleteSignature` when it is malformed,
     ///   `invalidSignature` when there are two.
     public init(of request: SignableRequest) throws(SignatureError) {
-        let authorization = request.headers.first { $0.name.lowercased() == "authorization" }?.value
+        let authorizations = request.headers.filter { $0.name.lowercased() == "authorization" }
+        guard authorizations.count <= 1 else { throw .repeated }
+        let authorization = authorizations.first?.value
         let parameters = Self.parameters(of: request.query)
         let isPresigned = parameters["X-Amz-Algorithm"] != nil
         switch (authorization, isPresigned) {
@@ -161,6 +163,8 @@ public struct SignatureError: Error, Sendable, Equatable {
     static let twice = SignatureError(
         code: .invalidSignature,
         message: "Found both 'X-Amz-Algorithm' as a query-string param and 'Authorization' as HTTP header.")
+    static let repeated = SignatureError(
+        code: .invalidSignature, message: "Found more than one 'Authorization' as HTTP header.")
     static let unknownKey = SignatureError(
         code: .unrecognizedClient, message: "The security token included in the request is invalid.")
     // AWS adds the canonical request and the string to sign. They hold the other headers of the request and serve somebody

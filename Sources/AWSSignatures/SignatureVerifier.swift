@@ -86,11 +86,16 @@ public final class SignatureVerifier: Sendable {
         if let missing = CanonicalRequest.missingHeader(of: claim.signedHeaders, in: request.headers) {
             throw .invalid("'\(missing)' is a 'SignedHeader' but is not in the request.")
         }
+        // Every name costs a look through the fields, before it is known who asks.
+        let signed = Set(claim.signedHeaders)
+        guard signed.count == claim.signedHeaders.count else {
+            throw .invalid("A header stands twice in the 'SignedHeaders' of the AWS Authorization.")
+        }
         for header in request.headers {
             let name = header.name.lowercased()
             let mustBeSigned =
                 required.contains(name) || (name.utf8.starts(with: "x-amz-".utf8) && name != "x-amzn-trace-id")
-            if mustBeSigned, !claim.signedHeaders.contains(name) {
+            if mustBeSigned, !signed.contains(name) {
                 throw .invalid("'\(header.name)' must be a 'SignedHeader' in the AWS Authorization.")
             }
         }

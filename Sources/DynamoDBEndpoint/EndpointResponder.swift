@@ -124,7 +124,7 @@ private enum Protocol {
     }
 
     static func operation(_ request: HTTPRequest) -> DynamoOperation? {
-        guard let value = request.headers.first("x-amz-target"), value.starts(with: DynamoOperation.targetPrefix.utf8)
+        guard let value = request.headers.only("x-amz-target"), value.starts(with: DynamoOperation.targetPrefix.utf8)
         else { return nil }
         return DynamoOperation(
             rawValue: String(decoding: value.dropFirst(DynamoOperation.targetPrefix.utf8.count), as: UTF8.self))

@@ -54,7 +54,7 @@ struct Gatekeeper: Sendable {
     /// Whether the request has what a signature in its fields must have, and none in its query.
     private static func hasSignature(_ request: HTTPRequest) -> Bool {
         guard request.query == nil, request.headers.contains("x-amz-date"),
-            let authorization = request.headers.first("authorization")
+            let authorization = request.headers.only("authorization")
         else { return false }
         return SignatureClaim.isWellFormed(authorization)
     }
@@ -77,7 +77,7 @@ struct Gatekeeper: Sendable {
     /// The fields that the form of a signature is read from.
     private static func claimHeaders(_ request: HTTPRequest) -> [SignableRequest.Header] {
         var headers: [SignableRequest.Header] = []
-        if let value = request.headers.first("authorization") {
+        for value in request.headers.all("authorization") {
             headers.append(.init("authorization", String(decoding: value, as: UTF8.self)))
         }
         if let value = request.headers.first("x-amz-date") {

@@ -19,8 +19,7 @@ extension String {
     public func hasSameBytes(as other: String) -> Bool {
         withBytes { left in
             other.withBytes { right in
-                left.count == right.count
-                    && (left.count == 0 || memcmp(left.baseAddress!, right.baseAddress!, left.count) == 0)
+                left.count == right.count && order(left, right, left.count) == 0
             }
         }
     }
@@ -30,8 +29,7 @@ extension String {
     public func hasBytePrefix(_ prefix: String) -> Bool {
         withBytes { left in
             prefix.withBytes { right in
-                left.count >= right.count
-                    && (right.count == 0 || memcmp(left.baseAddress!, right.baseAddress!, right.count) == 0)
+                left.count >= right.count && order(left, right, right.count) == 0
             }
         }
     }
@@ -55,10 +53,14 @@ extension Array where Element == UInt8 {
 
 @inlinable
 func threeWay(bytes left: UnsafeBufferPointer<UInt8>, with right: UnsafeBufferPointer<UInt8>) -> Int {
-    let shared = min(left.count, right.count)
-    if shared > 0 {
-        let order = memcmp(left.baseAddress!, right.baseAddress!, shared)
-        if order != 0 { return Int(order) }
-    }
-    return left.count - right.count
+    let order = order(left, right, min(left.count, right.count))
+    return order != 0 ? Int(order) : left.count - right.count
+}
+
+/// Compares the first `count` bytes; each side must have so many.
+@inlinable
+func order(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>, _ count: Int) -> Int32 {
+    // An empty buffer has no address.
+    guard count > 0, let left = left.baseAddress, let right = right.baseAddress else { return 0 }
+    return memcmp(left, right, count)
 }

@@ -38,8 +38,12 @@ final class DecodedItems {
         }
 
         func isOf(_ storage: Int, _ other: UnsafeRawBufferPointer, _ hash: UInt64) -> Bool {
-            self.hash == hash && self.storage == storage && key.count == other.count
-                && key.withUnsafeBytes { memcmp($0.baseAddress!, other.baseAddress!, other.count) == 0 }
+            guard self.hash == hash, self.storage == storage, key.count == other.count else { return false }
+            return key.withUnsafeBytes { key in
+                // A key is never empty.
+                guard let left = key.baseAddress, let right = other.baseAddress else { return false }
+                return memcmp(left, right, other.count) == 0
+            }
         }
     }
 

@@ -43,6 +43,10 @@ extension TableEngine {
         /// and the program should exit non-zero.
         public var onFatal: (@Sendable (String) -> Void)?
 
+        /// Called on the writer's thread when filling an index or emptying a storage failed, with the reason; it is tried again
+        /// each second, and told again only when the reason is another.
+        public var onMaintenanceFailure: (@Sendable (String) -> Void)?
+
         /// The defaults.
         public init() {}
 

@@ -30,6 +30,8 @@ final class WriterThread: @unchecked Sendable {
     private let atEnd: @Sendable () -> Void
     private var checkpoints: Checkpoints
     private var maintenancePaused = false
+    /// Why the last step of maintenance failed, until one succeeds.
+    private var maintenanceFailure: String?
 
     init(
         writer: Writer, pool: ReaderPool, options: TableEngine.Options, isShared: Bool,
@@ -184,10 +186,21 @@ final class WriterThread: @unchecked Sendable {
 
     private func maintain() {
         switch transact({ (writer) throws(SQLiteFault) in try writer.maintain() }) {
-        case .committed: afterCommit()
-        case .undone, .refused: maintenancePaused = true
+        case .committed:
+            maintenanceFailure = nil
+            afterCommit()
+        case .undone(let fault): pauseMaintenance("\(fault)")
+        case .refused(let error): pauseMaintenance(error.message)
         case .unknown(let fault): stopForGood("a commit failed: \(fault)", [])
         }
+    }
+
+    private func pauseMaintenance(_ reason: String) {
+        maintenancePaused = true
+        // Writing has stopped: that was told.
+        guard fatal == nil, reason != maintenanceFailure else { return }
+        maintenanceFailure = reason
+        options.onMaintenanceFailure?(reason)
     }
 
     private enum Outcome {

@@ -1,6 +1,8 @@
 import DynamoModel
 import EmbeddedDynamoDB
+import JSONText
 import Lexi
+import LexiAPI
 
 /// The embedded table of a data folder, opened by a command.
 struct LocalTable: Sendable {
@@ -24,12 +26,11 @@ struct LocalTable: Sendable {
     /// - Parameter mustExist: refuses instead to make a file, for commands that are about what is there.
     /// - Throws: ``CommandFailure`` that says what to do.
     static func open(
-        _ arguments: Arguments, mustExist: Bool = false, onFatal: (@Sendable (String) -> Void)? = nil
+        _ arguments: Arguments, mustExist: Bool = false, log: Log = .none, onFatal: (@Sendable (String) -> Void)? = nil
     ) async throws -> LocalTable {
         let folder = DataFolder(path: try arguments.required(Settings.data))
         if mustExist { try folder.requireDatabase() } else { try folder.create() }
-        var options = TableEngine.Options()
-        options.onFatal = onFatal
+        let options = watched(log, onFatal)
         let engine = try open(folder, options)
         let name = try arguments.required(Settings.table)
         do {
@@ -56,13 +57,22 @@ struct LocalTable: Sendable {
     ///
     /// - Throws: ``CommandFailure`` that says what to do.
     static func anyTables(
-        _ arguments: Arguments, onFatal: @escaping @Sendable (String) -> Void
+        _ arguments: Arguments, log: Log, onFatal: @escaping @Sendable (String) -> Void
     ) throws -> (engine: TableEngine, folder: DataFolder) {
         let folder = DataFolder(path: try arguments.required(Settings.data))
         try folder.create()
+        let options = watched(log, onFatal)
+        return (try open(folder, options), folder)
+    }
+
+    /// The engine's options, with the one who is told of a storage that failed for good, and the log for what else goes wrong.
+    private static func watched(_ log: Log, _ onFatal: (@Sendable (String) -> Void)?) -> TableEngine.Options {
         var options = TableEngine.Options()
         options.onFatal = onFatal
-        return (try open(folder, options), folder)
+        options.onMaintenanceFailure = { reason in
+            log.event(.error, "table-maintenance", clock: .system, [("error", .string(reason))])
+        }
+        return options
     }
 
     private static func open(_ folder: DataFolder, _ options: TableEngine.Options) throws -> TableEngine {

@@ -26,7 +26,7 @@ struct OpenTable: Sendable {
         onFatal: (@Sendable (String) -> Void)? = nil
     ) async throws -> OpenTable {
         if let remote = try RemotePlace(arguments, terminal) { return try await open(remote, terminal, log) }
-        let local = try await LocalTable.open(arguments, mustExist: mustExist, onFatal: onFatal)
+        let local = try await LocalTable.open(arguments, mustExist: mustExist, log: log, onFatal: onFatal)
         return OpenTable(
             database: local.engine, name: local.name, isNew: local.isNew, place: "in \(local.folder.path)/",
             endpoint: nil, close: { await local.close() })

@@ -25,9 +25,9 @@ extension RemoteTable {
 
     private func carryOut(_ call: inout Call) async throws(DynamoDBError) -> DynamoResponse {
         while true {
-            guard breaker.admits(now: surroundings.monotonic()) else { throw call.error(notReachable) }
+            guard let pass = breaker.admit(now: surroundings.monotonic()) else { throw call.error(notReachable) }
             do throws(Failure) {
-                let response = try await attempt(&call)
+                let response = try await attempt(&call, pass)
                 budget.giveBack(call.spent)
                 return response
             } catch {
@@ -68,16 +68,16 @@ extension RemoteTable {
     }
 
     /// One try.
-    private func attempt(_ call: inout Call) async throws(Failure) -> DynamoResponse {
+    private func attempt(_ call: inout Call, _ pass: CircuitBreaker.Pass) async throws(Failure) -> DynamoResponse {
         let operation = call.request.operation
         let start = surroundings.monotonic()
         call.attempts += 1
         do throws(Failure) {
             let response = try await exchange(call, now: start)
-            note(operation, .succeeded, .reached, since: start)
+            note(operation, .succeeded, .reached, pass, since: start)
             return response
         } catch {
-            note(operation, error.result, error.finding, since: start)
+            note(operation, error.result, error.finding, pass, since: start)
             throw error
         }
     }
@@ -111,11 +111,12 @@ extension RemoteTable {
     }
 
     private func note(
-        _ operation: DynamoOperation, _ result: AttemptResult, _ finding: CircuitBreaker.Finding, since start: Duration
+        _ operation: DynamoOperation, _ result: AttemptResult, _ finding: CircuitBreaker.Finding,
+        _ pass: CircuitBreaker.Pass, since start: Duration
     ) {
         let now = surroundings.monotonic()
         observer?.attemptEnded(operation, result, after: now - start)
-        if let isOpen = breaker.record(finding, now: now) { observer?.breakerChanged(isOpen: isOpen) }
+        if let isOpen = breaker.record(finding, of: pass, now: now) { observer?.breakerChanged(isOpen: isOpen) }
     }
 }
 

@@ -80,6 +80,16 @@ struct VerifierTests {
         var missing = signed()
         missing.headers.removeAll { $0.name == "X-Amz-Target" }
         expect(.invalidSignature, "'x-amz-target' is a 'SignedHeader' but is not in the request", missing)
+        var twice = signed()
+        for index in twice.headers.indices where twice.headers[index].name == "Authorization" {
+            let value = twice.headers[index].value.replacing("SignedHeaders=", with: "SignedHeaders=host;")
+            twice.headers[index] = .init("Authorization", value)
+        }
+        expect(.invalidSignature, "A header stands twice in the 'SignedHeaders'", twice)
+        var two = signed()
+        two.headers.append(
+            .init("authorization", "AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=x"))
+        expect(.invalidSignature, "more than one 'Authorization'", two)
     }
 
     // What is no signature is told apart from what is half of one.

@@ -7,6 +7,7 @@ Its exit status is this program's.
 moto answers one request at a time here: a transaction that it cancels takes back whatever was written to the table since it began, so
 that with several at once the outcome of a test would be a matter of luck.
 """
+import logging
 import os
 import subprocess
 import sys
@@ -35,6 +36,9 @@ def application():
 def serve():
     """A server on a free port, on a thread that ends with the program."""
     from werkzeug.serving import WSGIRequestHandler, make_server
+
+    # Its faults come to the tests as answers with status 500; their traces would bury what fails.
+    logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
 
     class Quiet(WSGIRequestHandler):
         def log_request(self, *_):

@@ -51,11 +51,13 @@ def load(client):
         assert client.call("BatchWriteItem", RequestItems={"rows": puts}) == {"UnprocessedItems": {}}
 
 
-def while_long(long, others, is_over):
-    """Keeps all connections asking until the long one's answers say that it is over."""
+def while_long(long, others, is_over, begin=lambda: None):
+    """Keeps all connections asking until the long one's answers say that it is over; what takes long begins when all have asked."""
     with selectors.DefaultSelector() as ready:
-        for each in [long, *others]:
+        for each in [*others, long]:
             ready.register(each.client.socket, selectors.EVENT_READ, each)
+            if each is long:
+                begin()
             each.ask()
         open = len(others) + 1
         over = False
@@ -91,9 +93,9 @@ def filling(url):
     """Each of the others reads and writes while an index is filled."""
     others = [Asking(url, "GetItem", GET) for _ in range(3)]
     writer = Asking(url, "PutItem", {"TableName": "rows", "Item": {"pk": {"S": "new"}, "n": {"N": "1"}}})
-    Client(url).call("UpdateTable", **INDEX)
     described = Asking(url, "DescribeTable", {"TableName": "rows"})
-    while_long(described, [*others, writer], lambda answer: answer["Table"]["GlobalSecondaryIndexes"][0]["IndexStatus"] == "ACTIVE")
+    while_long(described, [*others, writer], lambda answer: answer["Table"]["GlobalSecondaryIndexes"][0]["IndexStatus"] == "ACTIVE",
+               begin=lambda: Client(url).call("UpdateTable", **INDEX))
     found = sum(Client(url).call("Query", TableName="rows", IndexName="by-n", KeyConditionExpression="n = :n", Select="COUNT",
                                  ExpressionAttributeValues={":n": {"N": str(number)}})["Count"] for number in range(7))
     print(f"index: {writer.answers} writes, {[each.answers for each in others]} reads, {found} entries")

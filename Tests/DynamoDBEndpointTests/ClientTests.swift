@@ -85,5 +85,6 @@ import Testing
     func script(_ arguments: [String]) async throws {
         let result = try await Self.run(arguments[0], Array(arguments.dropFirst()))
         #expect(result.status == 0, "\(result.output)")
+        for line in result.output.split(separator: "\n") where line.hasPrefix("NOT SHOWN") { print(line) }
     }
 }

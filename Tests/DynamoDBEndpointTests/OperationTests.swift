@@ -89,6 +89,18 @@ struct OperationTests {
         }
     }
 
+    // Which of two targets was meant nobody knows: neither is carried out. Two signatures are none.
+    @Test
+    func repeatedFields() async throws {
+        let endpoint = try await withTable()
+        let target = try await endpoint.send(
+            "ListTables", "{}", adding: [("X-Amz-Target", "DynamoDB_20120810.DeleteTable")])
+        #expect(target.type == "UnknownOperationException")
+        let authorization = "AWS4-HMAC-SHA256 Credential=a/b/c/d/e, SignedHeaders=host, Signature=x"
+        let signature = try await endpoint.send("ListTables", "{}") { $0.append(("Authorization", authorization)) }
+        #expect(signature.type == "InvalidSignatureException")
+    }
+
     // A body can come compressed; what is no gzip, or holds too much, is refused.
     @Test
     func compressedRequests() async throws {

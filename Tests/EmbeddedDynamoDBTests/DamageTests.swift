@@ -1,4 +1,5 @@
 import DynamoModel
+import Synchronization
 import TestSupport
 import Testing
 
@@ -37,6 +38,37 @@ import Testing
             await expectError(.internalServerError) { try await table.put(indexedItem(1)) }
             let found = try await engine.check().findings
             #expect(found.contains { $0.problem == "a row's checksum does not match" })
+        }
+    }
+
+    /// An index that cannot be filled says why, once, and writes go on.
+    @Test func damageStopsABackfill() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            let definition = TestTables.indexed()
+            try await TableEngine.with(path) { engine in
+                let table = try await TestTable.make(engine, definition)
+                try await table.putAll((0..<10).map { indexedItem($0) })
+            }
+            try tamper(path, Self.flipOne)
+            let told = Mutex<[String]>([])
+            var options = TableEngine.Options()
+            options.onMaintenanceFailure = { reason in told.withLock { $0.append(reason) } }
+            try await TableEngine.with(path, options: options) { engine in
+                _ = try await engine.updateTable(
+                    UpdateTableRequest(
+                        tableName: definition.tableName,
+                        attributeDefinitions: [AttributeDefinition("gpk", .s)],
+                        globalSecondaryIndexUpdates: [
+                            .create(SecondaryIndex(indexName: "later", keySchema: [KeySchemaElement("gpk", .hash)]))
+                        ]))
+                try await waitFor("the failure to be told") { told.withLock { $0.isEmpty } ? nil : true }
+                try await TestTable(engine, definition).put(["pk": "new", "sk": "1"])
+            }
+            #expect(
+                told.withLock { $0 } == [
+                    "SQLite error 11 (Stored data of table Indexed is damaged: a row's checksum does not match) in: backfill"
+                ])
         }
     }
 

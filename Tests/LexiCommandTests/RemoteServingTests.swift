@@ -28,8 +28,9 @@ extension ProcessTests {
         // service is not ready; when it comes back the service goes on by itself. Both are logged once, and never a secret.
         @Test func endpointGoesAndComesBack() async throws {
             try await TemporaryFolder.with { folder in
-                let first = try endpoint(0, in: folder)
-                let port = try await first.tablePort()
+                let port = try WebClient.keptPort()
+                let first = try endpoint(port, in: folder)
+                _ = try await first.tablePort()
                 let remote = ["--table-endpoint", "http://127.0.0.1:\(port)"]
                 let data = folder.file("data")
                 let early = try await lexi(

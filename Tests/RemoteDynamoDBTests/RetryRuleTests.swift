@@ -36,29 +36,51 @@ import Testing
     }
 
     // The breaker opens after failures in a row, lets one call through after each pause, and closes with an answer.
-    @Test func breaker() {
+    @Test func breaker() throws {
         let breaker = CircuitBreaker(threshold: 3, pause: .seconds(1))
-        #expect(breaker.record(.notReached, now: .zero) == nil)
-        #expect(breaker.record(.notReached, now: .zero) == nil)
-        #expect(breaker.record(.reached, now: .zero) == nil)
-        for _ in 0..<2 { #expect(breaker.record(.notReached, now: .zero) == nil && breaker.admits(now: .zero)) }
-        #expect(breaker.record(.notReached, now: .zero) == true)
-        #expect(breaker.isOpen && !breaker.admits(now: .milliseconds(999)))
-        #expect(breaker.admits(now: .seconds(1)))
-        #expect(!breaker.admits(now: .seconds(1)), "one probe at a time")
-        #expect(breaker.record(.notReached, now: .seconds(1)) == nil)
-        #expect(!breaker.admits(now: .milliseconds(2999)), "the pause doubles")
-        #expect(breaker.admits(now: .seconds(3)))
-        #expect(breaker.record(.reached, now: .seconds(3)) == false)
-        #expect(!breaker.isOpen && breaker.admits(now: .seconds(3)))
+        let call = try #require(breaker.admit(now: .zero))
+        #expect(breaker.record(.notReached, of: call, now: .zero) == nil)
+        #expect(breaker.record(.notReached, of: call, now: .zero) == nil)
+        #expect(breaker.record(.reached, of: call, now: .zero) == nil)
+        for _ in 0..<2 {
+            #expect(breaker.record(.notReached, of: call, now: .zero) == nil && breaker.admit(now: .zero) == call)
+        }
+        #expect(breaker.record(.notReached, of: call, now: .zero) == true)
+        #expect(breaker.isOpen && breaker.admit(now: .milliseconds(999)) == nil)
+        let first = try #require(breaker.admit(now: .seconds(1)))
+        #expect(breaker.admit(now: .seconds(1)) == nil, "one probe at a time")
+        #expect(breaker.record(.notReached, of: first, now: .seconds(1)) == nil)
+        #expect(breaker.admit(now: .milliseconds(2999)) == nil, "the pause doubles")
+        let second = try #require(breaker.admit(now: .seconds(3)))
+        #expect(breaker.record(.reached, of: second, now: .seconds(3)) == false)
+        #expect(!breaker.isOpen && breaker.admit(now: .seconds(3)) == call)
+    }
+
+    // What went before the breaker opened, or an older probe, neither ends the probe that is under way nor makes the pause longer;
+    // an answer is an answer, whoever had it.
+    @Test func lateFindings() throws {
+        let breaker = CircuitBreaker(threshold: 1, pause: .seconds(1))
+        let early = try #require(breaker.admit(now: .zero))
+        #expect(breaker.record(.notReached, of: early, now: .zero) == true)
+        let probe = try #require(breaker.admit(now: .seconds(1)))
+        #expect(breaker.record(.nothing, of: early, now: .seconds(1)) == nil)
+        #expect(breaker.admit(now: .seconds(1)) == nil, "the probe is under way")
+        #expect(breaker.record(.notReached, of: early, now: .seconds(1)) == nil)
+        #expect(breaker.record(.nothing, of: probe, now: .seconds(1)) == nil)
+        let next = try #require(breaker.admit(now: .seconds(1)), "the pause is no longer")
+        #expect(breaker.record(.nothing, of: probe, now: .seconds(1)) == nil)
+        #expect(breaker.admit(now: .seconds(1)) == nil, "the second probe is under way")
+        #expect(next != probe)
+        #expect(breaker.record(.reached, of: early, now: .seconds(1)) == false)
     }
 
     // A probe that was not sent makes room for another.
-    @Test func probeThatWasNotSent() {
+    @Test func probeThatWasNotSent() throws {
         let breaker = CircuitBreaker(threshold: 1, pause: .seconds(1))
-        #expect(breaker.record(.notReached, now: .zero) == true)
-        #expect(breaker.admits(now: .seconds(1)))
-        #expect(breaker.record(.nothing, now: .seconds(1)) == nil)
-        #expect(breaker.admits(now: .seconds(1)))
+        let call = try #require(breaker.admit(now: .zero))
+        #expect(breaker.record(.notReached, of: call, now: .zero) == true)
+        let probe = try #require(breaker.admit(now: .seconds(1)))
+        #expect(breaker.record(.nothing, of: probe, now: .seconds(1)) == nil)
+        #expect(breaker.admit(now: .seconds(1)) != nil)
     }
 }

@@ -39,7 +39,7 @@ public struct ErrorAnswer: Sendable, Equatable {
 
     /// Reads the body of an error's answer.
     public init(json: [UInt8], status: Int) {
-        let limits = JSONLimits(maximumDepth: DynamoRequest.jsonDepth, maximumBytes: DynamoRequest.maximumBytes)
+        let limits = JSONLimits(maximumDepth: DynamoRequest.jsonDepth, maximumBytes: DynamoResponse.maximumBytes)
         let object = WireObject(try? JSONValue.parse(json, limits: limits))
         let type = object.string("__type").flatMap { $0.utf8.split(separator: UInt8(ascii: "#")).last }.flatMap {
             String($0)

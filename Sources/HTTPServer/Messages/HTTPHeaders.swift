@@ -40,6 +40,12 @@ public struct HTTPHeaders: Sendable {
         return value(at: index)
     }
 
+    /// The value of the field called `name` (lower case); nil when there is none, or more than one.
+    public func only(_ name: StaticString) -> ArraySlice<UInt8>? {
+        guard let index = index(of: name, from: 0), self.index(of: name, from: index + 1) == nil else { return nil }
+        return value(at: index)
+    }
+
     /// All values of the fields called `name` (lower case), in order.
     public func all(_ name: StaticString) -> [ArraySlice<UInt8>] {
         var found: [ArraySlice<UInt8>] = []

@@ -15,11 +15,26 @@ public final class CircuitBreaker: Sendable {
         case nothing
     }
 
+    /// As what a call was let through.
+    struct Pass: Sendable, Equatable {
+        /// The probe's number; nil for a call that went while the breaker was closed.
+        fileprivate let probe: Int?
+    }
+
     private struct State {
         var failures = 0
         var opened = 0
         var openUntil: Duration?
-        var isProbing = false
+        /// The probe that is under way.
+        var probe: Int?
+        var probes = 0
+
+        mutating func close() {
+            failures = 0
+            opened = 0
+            openUntil = nil
+            probe = nil
+        }
     }
 
     /// The longest pause is so many times the first.
@@ -37,36 +52,39 @@ public final class CircuitBreaker: Sendable {
     /// Whether calls are let through.
     public var isOpen: Bool { state.withLock { $0.openUntil != nil } }
 
-    /// Whether a call may be tried. One that may must be followed by ``record(_:now:)``.
-    func admits(now: Duration) -> Bool {
+    /// Lets a call through, which must be followed by ``record(_:of:now:)``; nil when it may not be tried.
+    func admit(now: Duration) -> Pass? {
         state.withLock { state in
-            guard let until = state.openUntil else { return true }
-            guard now >= until, !state.isProbing else { return false }
-            state.isProbing = true
-            return true
+            guard let until = state.openUntil else { return Pass(probe: nil) }
+            guard now >= until, state.probe == nil else { return nil }
+            state.probes += 1
+            state.probe = state.probes
+            return Pass(probe: state.probe)
         }
     }
 
-    /// Notes what a try found.
+    /// Notes what a try found. While the breaker is open, only the probe's own failure counts: calls that went before may still
+    /// be failing.
     ///
     /// - Returns: whether the breaker opened (true) or closed (false); nil when it stays as it was.
-    func record(_ finding: Finding, now: Duration) -> Bool? {
+    func record(_ finding: Finding, of pass: Pass, now: Duration) -> Bool? {
         state.withLock { state in
+            let isProbe = pass.probe != nil && pass.probe == state.probe
             switch finding {
             case .nothing:
-                state.isProbing = false
+                if isProbe { state.probe = nil }
                 return nil
             case .reached:
                 let wasOpen = state.openUntil != nil
-                state = State()
+                state.close()
                 return wasOpen ? false : nil
             case .notReached:
-                state.failures += 1
-                guard state.isProbing || (state.openUntil == nil && state.failures >= threshold) else { return nil }
                 let isNew = state.openUntil == nil
+                if isNew { state.failures += 1 }
+                guard isProbe || (isNew && state.failures >= threshold) else { return nil }
                 state.openUntil = now + pause * min(Self.longestPause, 1 << min(state.opened, 10))
                 state.opened += 1
-                state.isProbing = false
+                state.probe = nil
                 return isNew ? true : nil
             }
         }

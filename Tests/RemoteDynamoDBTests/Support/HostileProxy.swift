@@ -236,9 +236,15 @@ struct SocketError: Error {
 enum Sockets {
     /// A listening socket on a free loopback port.
     static func listen() throws -> (descriptor: Int32, port: UInt16) {
+        let (descriptor, port) = try bound()
+        guard Glibc.listen(descriptor, 128) == 0 else { throw SocketError(call: "listen", code: errno) }
+        return (descriptor, port)
+    }
+
+    private static func bound() throws -> (descriptor: Int32, port: UInt16) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         try withLoopback(0) { address, length in
-            guard bind(descriptor, address, length) == 0, Glibc.listen(descriptor, 128) == 0 else {
+            guard bind(descriptor, address, length) == 0 else {
                 throw SocketError(call: "bind", code: errno)
             }
         }
@@ -250,11 +256,11 @@ enum Sockets {
         return (descriptor, UInt16(bigEndian: bound.sin_port))
     }
 
-    /// A loopback port on which nobody listens: one that was free a moment ago.
-    static func unusedPort() throws -> UInt16 {
-        let (descriptor, port) = try listen()
-        close(descriptor)
-        return port
+    /// Runs `body` with a loopback port on which nobody listens, and nobody else can meanwhile.
+    static func withDeafPort<Result>(_ body: (UInt16) async throws -> Result) async throws -> Result {
+        let (descriptor, port) = try bound()
+        defer { close(descriptor) }
+        return try await body(port)
     }
 
     static func withLoopback<Result>(
