@@ -119,7 +119,7 @@ let package = Package(
             "RemoteDynamoDB",
             [
                 "RemoteDynamoDB", "DynamoDBEndpoint", "HTTPServer", "DynamoModel", "DynamoWire", "AWSSignatures",
-                "AWSConfiguration", "EmbeddedDynamoDB", "Digests", "CLinux", "TestSupport",
+                "AWSConfiguration", "EmbeddedDynamoDB", "Digests", "CLinux", "Lexi", "LexiAPI", "TestSupport",
             ]),
         tests("HTTPServer", ["HTTPServer", "CLinux"]),
         tests("Lexi", ["Lexi", "DynamoModel", "TestSupport"]),

@@ -45,6 +45,11 @@ public struct DynamoDBError: Error, Sendable, Equatable {
         /// Whether it is the service that failed, not the request.
         public var isServerFault: Bool { self == .internalServerError || self == .serviceUnavailable }
 
+        /// Whether too much was asked of the table: nothing was done, and later it may be different.
+        public var isThrottle: Bool {
+            self == .throttling || self == .provisionedThroughputExceeded || self == .requestLimitExceeded
+        }
+
         /// Whether it is certain that a write which failed so was not done.
         public var outcomeIsKnown: Bool { self != .internalServerError }
     }

@@ -34,9 +34,11 @@ final class EndpointWatch: RemoteObserver {
         }
     }
 
-    func callEnded(_ operation: DynamoOperation, attempts: Int, error: DynamoDBError.Code?, after duration: Duration) {
-        guard attempts > 1 else { return }
-        counts.withLock { $0.retries += attempts - 1 }
+    func callEnded(
+        _ operation: DynamoOperation, attempts: Int, retries: Int, error: DynamoDBError.Code?, after duration: Duration
+    ) {
+        guard retries > 0 else { return }
+        counts.withLock { $0.retries += retries }
     }
 
     func breakerChanged(isOpen: Bool) {

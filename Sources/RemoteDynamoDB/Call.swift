@@ -7,6 +7,8 @@ struct Call {
     let deadline: Duration
     /// The tries so far.
     var attempts = 0
+    /// Those of them that were throttled.
+    var throttles = 0
     /// What the last retry cost.
     var spent = 0
     /// What the tries so far have left of the write.
@@ -16,16 +18,23 @@ struct Call {
 
     private let safety: WriteSafety
     private let isDeclaredRepeatable: Bool
+    private let isFurtherRound: Bool
     private var extraTries: Set<Failure.Cause> = []
 
     /// A call of a request, whose writes may be repeated if the caller says so.
-    init(_ request: DynamoRequest, deadline: Duration, isRepeatable: Bool) {
+    ///
+    /// - Parameter isFurtherRound: whether it asks for what an earlier call left of a batch.
+    init(_ request: DynamoRequest, deadline: Duration, isRepeatable: Bool, isFurtherRound: Bool = false) {
         self.request = request
         self.deadline = deadline
         isDeclaredRepeatable = isRepeatable
+        self.isFurtherRound = isFurtherRound
         safety = WriteSafety(request)
         body = request.json
     }
+
+    /// The tries that ask again.
+    var retries: Int { isFurtherRound ? attempts : max(0, attempts - 1) }
 
     /// Whether another try can do no harm.
     var mayRepeat: Bool { outcome == .notDone || isDeclaredRepeatable || safety.isRepeatable }

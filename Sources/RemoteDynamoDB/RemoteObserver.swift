@@ -27,8 +27,10 @@ public enum AttemptResult: String, Sendable, CaseIterable {
 public protocol RemoteObserver: Sendable {
     /// A try has ended.
     func attemptEnded(_ operation: DynamoOperation, _ result: AttemptResult, after duration: Duration)
-    /// A call has ended after so many tries (none when the breaker was open), with an error or without.
-    func callEnded(_ operation: DynamoOperation, attempts: Int, error: DynamoDBError.Code?, after duration: Duration)
+    /// A call has ended after so many tries (none when the breaker was open), with an error or without. Retries are the tries
+    /// but the first; in a further round of a batch, for what was left unprocessed, the first too.
+    func callEnded(
+        _ operation: DynamoOperation, attempts: Int, retries: Int, error: DynamoDBError.Code?, after duration: Duration)
     /// The circuit breaker opened or closed.
     func breakerChanged(isOpen: Bool)
 }

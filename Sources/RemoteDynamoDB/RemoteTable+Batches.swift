@@ -15,18 +15,17 @@ extension RemoteTable {
             var next = request
             next.requestItems = keys
             // Each read stands on its own: what was read stays read when a later round fails.
-            guard let answer = try? await batchGet(next, until: deadline) else { break }
+            guard let answer = try? await batchGet(next, until: deadline, isFurtherRound: true) else { break }
             result.add(answer, besides: rest)
         }
         return result
     }
 
     private func batchGet(
-        _ request: BatchGetItemRequest, until deadline: Duration
+        _ request: BatchGetItemRequest, until deadline: Duration, isFurtherRound: Bool = false
     ) async throws(DynamoDBError) -> BatchGetItemResponse {
-        guard case .batchGetItem(let answer) = try await call(.batchGetItem(request), until: deadline) else {
-            throw .otherAnswer
-        }
+        let answer = try await call(.batchGetItem(request), until: deadline, isFurtherRound: isFurtherRound)
+        guard case .batchGetItem(let answer) = answer else { throw .otherAnswer }
         return answer
     }
 
@@ -44,7 +43,7 @@ extension RemoteTable {
             var next = request
             next.requestItems = result.unprocessedItems
             do throws(DynamoDBError) {
-                result.add(try await batchWrite(next, until: deadline))
+                result.add(try await batchWrite(next, until: deadline, isFurtherRound: true))
             } catch {
                 guard error.code.outcomeIsKnown else { throw error }
                 break
@@ -54,11 +53,10 @@ extension RemoteTable {
     }
 
     private func batchWrite(
-        _ request: BatchWriteItemRequest, until deadline: Duration
+        _ request: BatchWriteItemRequest, until deadline: Duration, isFurtherRound: Bool = false
     ) async throws(DynamoDBError) -> BatchWriteItemResponse {
-        guard case .batchWriteItem(let answer) = try await call(.batchWriteItem(request), until: deadline) else {
-            throw .otherAnswer
-        }
+        let answer = try await call(.batchWriteItem(request), until: deadline, isFurtherRound: isFurtherRound)
+        guard case .batchWriteItem(let answer) = answer else { throw .otherAnswer }
         return answer
     }
 

@@ -6,21 +6,31 @@ import DynamoWire
 extension RemoteTable {
     /// Carries out a request.
     ///
-    /// - Parameter deadline: until when; nil for the call's own.
-    func call(_ request: DynamoRequest, until deadline: Duration? = nil) async throws(DynamoDBError) -> DynamoResponse {
+    /// - Parameters:
+    ///   - deadline: until when; nil for the call's own.
+    ///   - isFurtherRound: whether it asks for what an earlier call left of a batch.
+    func call(
+        _ request: DynamoRequest, until deadline: Duration? = nil, isFurtherRound: Bool = false
+    ) async throws(DynamoDBError) -> DynamoResponse {
         let start = surroundings.monotonic()
         var call = Call(
-            request, deadline: deadline ?? start + options.deadline, isRepeatable: Self.writesAreRepeatable)
+            request, deadline: deadline ?? start + options.deadline, isRepeatable: Self.writesAreRepeatable,
+            isFurtherRound: isFurtherRound)
         do throws(DynamoDBError) {
             let response = try await carryOut(&call)
-            observer?.callEnded(
-                request.operation, attempts: call.attempts, error: nil, after: surroundings.monotonic() - start)
+            note(call, nil, since: start)
             return response
         } catch {
-            observer?.callEnded(
-                request.operation, attempts: call.attempts, error: error.code, after: surroundings.monotonic() - start)
+            note(call, error.code, since: start)
             throw error
         }
+    }
+
+    private func note(_ call: Call, _ error: DynamoDBError.Code?, since start: Duration) {
+        RetryTally.current?.add(retries: call.retries, throttles: call.throttles)
+        observer?.callEnded(
+            call.request.operation, attempts: call.attempts, retries: call.retries, error: error,
+            after: surroundings.monotonic() - start)
     }
 
     private func carryOut(_ call: inout Call) async throws(DynamoDBError) -> DynamoResponse {
@@ -77,6 +87,7 @@ extension RemoteTable {
             note(operation, .succeeded, .reached, pass, since: start)
             return response
         } catch {
+            if error.cause == .throttled { call.throttles += 1 }
             note(operation, error.result, error.finding, pass, since: start)
             throw error
         }

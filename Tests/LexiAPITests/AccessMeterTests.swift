@@ -44,6 +44,24 @@ import Testing
         #expect(figures.sum("lexi_access_pattern_errors_total") == 1)
     }
 
+    // A table that refuses a call for its load counts a throttle, without a client that counts its tries; another error does not.
+    @Test func throttles() async throws {
+        let table = RecordingTable(try await Backend.memory.open())
+        let api = try await TestAPI(over: table)
+        let ann = try await api.register("ann")
+        table.fail("transactWriteItems", DynamoDBError(.throttling, "Too many writes are waiting"))
+        let busy = try await api.call("POST", "/v1/flashcards", ann, body: #"{"word":"apple"}"#)
+        #expect(busy.status == 503 && busy["retry-after"] != nil)
+        table.fail("transactWriteItems", DynamoDBError(.validation, "no"))
+        #expect(try await api.call("POST", "/v1/flashcards", ann, body: #"{"word":"apple"}"#).status == 500)
+        let figures = try await Figures(api)
+        let labels = "{pattern=\"38\",operation=\"TransactWriteItems\"}"
+        #expect(figures["lexi_access_pattern_throttles_total" + labels] == 1)
+        #expect(figures["lexi_access_pattern_retries_total" + labels] == 0)
+        #expect(figures.sum("lexi_access_pattern_throttles_total") == 1)
+        #expect(figures.types["lexi_access_pattern_throttles_total"] == "counter")
+    }
+
     // Units are what the table says that the calls took.
     @Test func units() async throws {
         let table = RecordingTable(try await Backend.memory.open())

@@ -263,6 +263,7 @@ import Testing
     }
 
     // Unprocessed keys and items are asked for again until nothing is left, and capacities are added up.
+    // Each further round is a retry, of the endpoint and in the tally of the task.
     @Test func unprocessed() async throws {
         let capacity = #""ConsumedCapacity":[{"TableName":"Words","CapacityUnits":1}]"#
         let writes = ScriptedTransport([
@@ -271,8 +272,13 @@ import Testing
                 #"{"UnprocessedItems":{"Words":[{"PutRequest":{"Item":{"pk":{"S":"b"}}}}]},\#(capacity)}"#),
             .answer(200, #"{"UnprocessedItems":{},\#(capacity)}"#),
         ])
-        let written = try await RemoteTable.scripted(writes).batchWriteItem(Self.batch)
+        let observer = RecordingObserver()
+        let tally = RetryTally()
+        let written = try await RetryTally.$current.withValue(tally) {
+            try await RemoteTable.scripted(writes, observer: observer).batchWriteItem(Self.batch)
+        }
         #expect(written.unprocessedItems.isEmpty && writes.requests.count == 2)
+        #expect(observer.retries == [0, 1] && tally.retries == 1 && tally.throttles == 0)
         #expect(written.consumedCapacity?.map(\.total.write) == [2])
         let reads = ScriptedTransport([
             .answer(
@@ -332,10 +338,11 @@ private struct NoCredentials: CredentialsSource {
 }
 
 private final class RecordingObserver: RemoteObserver {
-    private let state = Mutex((attempts: [AttemptResult](), calls: [Int](), breaker: [Bool]()))
+    private let state = Mutex((attempts: [AttemptResult](), calls: [Int](), retries: [Int](), breaker: [Bool]()))
 
     var attempts: [AttemptResult] { state.withLock { $0.attempts } }
     var calls: [Int] { state.withLock { $0.calls } }
+    var retries: [Int] { state.withLock { $0.retries } }
     var breaker: [Bool] { state.withLock { $0.breaker } }
 
     func attemptEnded(_ operation: DynamoOperation, _ result: AttemptResult, after duration: Duration) {
@@ -343,8 +350,13 @@ private final class RecordingObserver: RemoteObserver {
     }
 
     func callEnded(
-        _ operation: DynamoOperation, attempts: Int, error: DynamoDBError.Code?, after duration: Duration
-    ) { state.withLock { $0.calls.append(attempts) } }
+        _ operation: DynamoOperation, attempts: Int, retries: Int, error: DynamoDBError.Code?, after duration: Duration
+    ) {
+        state.withLock { state in
+            state.calls.append(attempts)
+            state.retries.append(retries)
+        }
+    }
 
     func breakerChanged(isOpen: Bool) { state.withLock { $0.breaker.append(isOpen) } }
 }

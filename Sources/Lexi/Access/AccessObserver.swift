@@ -21,6 +21,10 @@ public struct AccessCall: Sendable {
     public let error: DynamoDBError.Code?
     /// What it took, if it was asked for; a call that failed does not tell.
     public let consumed: [ConsumedCapacity]
+    /// The requests beyond the first that the table's client sent for it: see ``RetryTally``.
+    public let retries: Int
+    /// How often too much was asked of the table, also when a retry was successful then.
+    public let throttles: Int
 }
 
 // The calls of the executor. Nothing else in the repositories reaches the table.
@@ -81,19 +85,22 @@ extension LexiTable {
         _ consumed: (Response) -> [ConsumedCapacity], _ call: () async throws(DynamoDBError) -> Response
     ) async throws(DynamoDBError) -> Response {
         let start = ContinuousClock.now
+        let tally = RetryTally()
+        let result = await RetryTally.$current.withValue(tally) { () async -> Result<Response, DynamoDBError> in
+            do throws(DynamoDBError) { return .success(try await call()) } catch { return .failure(error) }
+        }
         func end(_ error: DynamoDBError.Code?, _ consumed: [ConsumedCapacity]) {
+            // A table that answers by itself, as an embedded one with too many writes waiting, says it with its error alone.
+            let throttles = max(tally.throttles, error?.isThrottle == true ? 1 : 0)
             observer.observe(
                 AccessCall(
                     pattern: pattern, operation: operation, duration: start.duration(to: .now), error: error,
-                    consumed: consumed))
+                    consumed: consumed, retries: tally.retries, throttles: throttles))
         }
-        do throws(DynamoDBError) {
-            let response = try await call()
-            end(nil, consumed(response))
-            return response
-        } catch {
-            end(error.code, [])
-            throw error
+        switch result {
+        case .success(let response): end(nil, consumed(response))
+        case .failure(let error): end(error.code, [])
         }
+        return try result.get()
     }
 }

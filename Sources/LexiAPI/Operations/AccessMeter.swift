@@ -10,22 +10,33 @@ final class AccessMeter: AccessObserver {
     private final class Counts: Sendable {
         let pattern: AccessPattern
         /// The pattern's own calls, and the batch gets of what its keys stand for.
-        let own = DurationHistogram(AccessMeter.bounds)
-        let hydrating = DurationHistogram(AccessMeter.bounds)
+        let own: Calls
+        let hydrating = Calls(.batchGet)
         let errors = DynamoDBError.Code.allCases.map { _ in Counter() }
         /// In hundredths.
         let readUnits = Counter()
         let writeUnits = Counter()
 
-        init(_ pattern: AccessPattern) { self.pattern = pattern }
-
-        /// The histograms that have something to tell, with their operations.
-        var durations: [(operation: String, histogram: DurationHistogram)] {
-            [
-                (pattern.operation.apiName, own),
-                (AccessPattern.Operation.batchGet.apiName, hydrating),
-            ].filter { $0.1.count > 0 }
+        init(_ pattern: AccessPattern) {
+            self.pattern = pattern
+            own = Calls(pattern.operation)
         }
+
+        /// The calls that were made, with their labels.
+        var calls: [(labels: String, calls: Calls)] {
+            [own, hydrating].filter { $0.durations.count > 0 }
+                .map { ("\(AccessMeter.label(self)),operation=\"\($0.operation)\"", $0) }
+        }
+    }
+
+    /// The calls of one operation.
+    private final class Calls: Sendable {
+        let operation: String
+        let durations = DurationHistogram(AccessMeter.bounds)
+        let retries = Counter()
+        let throttles = Counter()
+
+        init(_ operation: AccessPattern.Operation) { self.operation = operation.apiName }
     }
 
     /// Upper bounds of the latencies, from an embedded table's to those of a remote one that is retried.
@@ -52,7 +63,10 @@ final class AccessMeter: AccessObserver {
         let isOwn = call.operation == call.pattern.operation
         let (seconds, attoseconds) = call.duration.components
         let microseconds = Int(clamping: seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
-        (isOwn ? counts.own : counts.hydrating).observe(microseconds: microseconds)
+        let calls = isOwn ? counts.own : counts.hydrating
+        calls.durations.observe(microseconds: microseconds)
+        if call.retries > 0 { calls.retries.add(call.retries) }
+        if call.throttles > 0 { calls.throttles.add(call.throttles) }
         if let error = call.error, let place = Self.places[error] { counts.errors[place].add() }
         for capacity in call.consumed {
             let units = capacity.total
@@ -67,18 +81,12 @@ final class AccessMeter: AccessObserver {
 extension AccessMeter {
     /// Adds the lines of the patterns that were used.
     func write(to text: inout String) {
-        let used = counts.filter { !$0.durations.isEmpty }
+        let used = counts.filter { !$0.calls.isEmpty }
         Metrics.header("lexi_access_pattern_info", "gauge", "What the numbers of the patterns stand for.", &text)
         for counts in used {
             text += "lexi_access_pattern_info{\(Self.label(counts)),name=\"\(counts.pattern.name)\"} 1\n"
         }
-        Metrics.header("lexi_access_pattern_calls_total", "counter", "Calls of the table, failed ones too.", &text)
-        for counts in used {
-            for (operation, histogram) in counts.durations {
-                let labels = "\(Self.label(counts)),operation=\"\(operation)\""
-                text += "lexi_access_pattern_calls_total{\(labels)} \(histogram.count)\n"
-            }
-        }
+        writeCalls(used, to: &text)
         Metrics.header("lexi_access_pattern_errors_total", "counter", "Calls that the table answered so.", &text)
         for counts in used {
             for (code, counter) in zip(DynamoDBError.Code.allCases, counts.errors) where counter.current > 0 {
@@ -89,12 +97,26 @@ extension AccessMeter {
         Metrics.header(
             "lexi_access_pattern_duration_seconds", "histogram", "Time of a call, with what the client retried.", &text)
         for counts in used {
-            for (operation, histogram) in counts.durations {
-                let labels = "\(Self.label(counts)),operation=\"\(operation)\""
-                histogram.write("lexi_access_pattern_duration_seconds", labels: labels, to: &text)
+            for (labels, calls) in counts.calls {
+                calls.durations.write("lexi_access_pattern_duration_seconds", labels: labels, to: &text)
             }
         }
         if consumedCapacity != .none { writeUnits(used, to: &text) }
+    }
+
+    private func writeCalls(_ used: [Counts], to text: inout String) {
+        let counters: [(name: String, help: String, value: (Calls) -> Int)] = [
+            ("calls", "Calls of the table, failed ones too.", { $0.durations.count }),
+            ("retries", "Requests to the table beyond the first of a call.", { $0.retries.current }),
+            ("throttles", "Requests that were too much for the table, retried or not.", { $0.throttles.current }),
+        ]
+        for (kind, help, value) in counters {
+            let name = "lexi_access_pattern_\(kind)_total"
+            Metrics.header(name, "counter", help, &text)
+            for counts in used {
+                for (labels, calls) in counts.calls { text += "\(name){\(labels)} \(value(calls))\n" }
+            }
+        }
     }
 
     private func writeUnits(_ used: [Counts], to text: inout String) {
