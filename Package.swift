@@ -50,7 +50,7 @@ let package = Package(
             ["HTTPServer", "DynamoModel", "DynamoWire", "AWSSignatures", "Compression", "JSONText", "Digests"]),
 
         // A table elsewhere: where it is, who may use it, how it is called.
-        library("AWSConfiguration", ["AWSSignatures", "JSONText"]),
+        library("AWSConfiguration", ["AWSSignatures", "JSONText", "CLinux"]),
         library(
             "RemoteDynamoDB",
             [

@@ -8,7 +8,7 @@ public struct AWSSurroundings: Sendable {
     public var readFile: @Sendable (_ path: String) throws(ConfigurationError) -> [UInt8]?
     /// Asks a service that gives credentials to this machine.
     public var fetch: @Sendable (LocalRequest) async throws(LocalRequestFailure) -> LocalAnswer
-    /// Runs a program with its arguments, and tells what it wrote to its standard output.
+    /// Runs a program with its arguments, and tells what it wrote to its standard output. It has a minute for it.
     public var run: @Sendable (_ words: [String]) async throws(ConfigurationError) -> [UInt8]
 
     /// The machine's own files, clock, network and programs, with this environment.
@@ -17,7 +17,8 @@ public struct AWSSurroundings: Sendable {
         now = { SystemAccess.secondsSince1970 }
         readFile = { path throws(ConfigurationError) in try SystemAccess.read(path) }
         fetch = { request async throws(LocalRequestFailure) in try await LocalFetch.shared.send(request) }
-        run = { words async throws(ConfigurationError) in try await ProgramRun.output(of: words) }
+        let programs = ProgramRun(environment: environment)
+        run = { words async throws(ConfigurationError) in try await programs.output(of: words) }
     }
 
     /// An environment variable; nil when it is empty.

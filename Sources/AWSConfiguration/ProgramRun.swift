@@ -1,16 +1,23 @@
-import Foundation
+import Dispatch
+import Glibc
 
 /// Runs the program of `credential_process`.
-enum ProgramRun {
+///
+/// The program has a time limit, and so has everything that it starts and that holds its output open: they are one process
+/// group, which is ended when the time is up. What has left the group is not waited for.
+struct ProgramRun: Sendable {
     /// A longer output is refused.
     static let outputLimit = 64 * 1024
-    /// How long it may take.
-    static let limit: DispatchTimeInterval = .seconds(60)
-    /// How long it has then to end by itself.
-    static let grace: TimeInterval = 2
+
+    /// The environment of the program. It is looked for where this process's own `PATH` says.
+    var environment: [String: String]
+    /// How long it may take to write its output and to end, in seconds.
+    var limit: Double = 60
+    /// How long it has then to end by itself, in seconds.
+    var grace: Double = 2
 
     /// The standard output of a program that ends with status 0. Its standard error is left out: it may show anything.
-    static func output(of words: [String]) async throws(ConfigurationError) -> [UInt8] {
+    func output(of words: [String]) async throws(ConfigurationError) -> [UInt8] {
         let result: Result<[UInt8], ConfigurationError> = await withCheckedContinuation { continuation in
             // A thread of Dispatch's own may block; one of the cooperative pool must not.
             DispatchQueue.global().async { continuation.resume(returning: run(words)) }
@@ -18,29 +25,36 @@ enum ProgramRun {
         return try result.get()
     }
 
-    private static func run(_ words: [String]) -> Result<[UInt8], ConfigurationError> {
+    private func run(_ words: [String]) -> Result<[UInt8], ConfigurationError> {
         let name = words.first ?? ""
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = words
-        let pipe = Pipe()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = pipe
-        process.standardError = FileHandle.nullDevice
-        do { try process.run() } catch { return .failure(ConfigurationError("'\(name)' cannot be started")) }
-        let alarm = DispatchWorkItem { process.terminate() }
-        let end = DispatchWorkItem { kill(process.processIdentifier, SIGKILL) }
-        DispatchQueue.global().asyncAfter(deadline: .now() + limit, execute: alarm)
-        DispatchQueue.global().asyncAfter(deadline: .now() + limit + grace, execute: end)
-        let output = (try? pipe.fileHandleForReading.read(upToCount: outputLimit + 1)) ?? Data()
-        if output.count > outputLimit { process.terminate() }
-        process.waitUntilExit()
-        alarm.cancel()
-        end.cancel()
-        guard output.count <= outputLimit else { return .failure(ConfigurationError("'\(name)' wrote too much")) }
-        guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-            return .failure(ConfigurationError("'\(name)' ended with status \(process.terminationStatus)"))
+        guard let program = RunningProgram(words, environment) else {
+            return .failure(ConfigurationError("'\(name)' cannot be started"))
         }
-        return .success(Array(output))
+        let deadline = Self.now() + limit
+        var bytes: [UInt8] = []
+        let reading = program.read(into: &bytes, limit: Self.outputLimit, until: deadline)
+        let hasEnded = reading == .ended && program.hasEnded(by: deadline)
+        // Also when the program itself has ended, there may be others of its group that hold the output open.
+        let status = hasEnded ? program.status() : program.stop(grace: grace)
+        switch reading {
+        case .tooMuch: return .failure(ConfigurationError("'\(name)' wrote too much"))
+        case .late:
+            let what = "held its output open for \(Self.text(limit)) s and was ended"
+            return .failure(ConfigurationError("'\(name)', or a program that it started, \(what)"))
+        case .ended where !hasEnded:
+            return .failure(ConfigurationError("'\(name)' did not end within \(Self.text(limit)) s and was ended"))
+        case .ended: break
+        }
+        guard status == 0 else { return .failure(ConfigurationError("'\(name)' ended with status \(status)")) }
+        return .success(bytes)
     }
+
+    /// Seconds of a clock that never jumps.
+    static func now() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    private static func text(_ seconds: Double) -> String { "\(Int(seconds.rounded(.up)))" }
 }
