@@ -2,7 +2,7 @@ import CLinux
 import Glibc
 
 /// Where a connection can be made to.
-struct SocketAddress: Sendable {
+struct SocketAddress: Sendable, Hashable {
     let family: Int32
     /// The bytes of a `sockaddr`.
     let bytes: [UInt8]
@@ -12,9 +12,12 @@ struct SocketAddress: Sendable {
 struct NameResolver: Sendable {
     let host: String
     let port: UInt16
+    /// The addresses, when they are known and nobody is to be asked.
+    var known: [SocketAddress]?
 
     /// The addresses when the host is one itself.
     func numeric() -> [SocketAddress]? {
+        if let known { return known }
         guard case .success(let addresses) = lookUp(AI_NUMERICHOST), !addresses.isEmpty else { return nil }
         return addresses
     }

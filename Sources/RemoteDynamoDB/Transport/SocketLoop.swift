@@ -17,8 +17,7 @@ final class SocketLoop: @unchecked Sendable {
 
     let limits: ConnectionLimits
     private let resolver: NameResolver
-    private var addresses: [SocketAddress] = []
-    private var resolvedAt: Duration = .zero
+    private var addresses = AddressBook()
     private var isNumeric = false
     private var isResolving = false
 
@@ -40,8 +39,6 @@ final class SocketLoop: @unchecked Sendable {
     let scratch = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 64 * 1024)
 
     private static let eventsPerTurn = 256
-    /// How long the addresses of a name are used before it is looked up again.
-    private static let addressLife: Duration = .seconds(30)
 
     init(_ resolver: NameResolver, _ limits: ConnectionLimits) throws(TransportFailure) {
         self.resolver = resolver
@@ -59,7 +56,7 @@ final class SocketLoop: @unchecked Sendable {
         event.data.ptr = nil
         epoll_ctl(poll, EPOLL_CTL_ADD, wakeUp, &event)
         if let numeric = resolver.numeric() {
-            addresses = numeric
+            addresses.replace(with: numeric, now: Self.now())
             isNumeric = true
         }
     }
@@ -161,7 +158,8 @@ extension SocketLoop {
         for connection in connections { wakeAt(connection.deadline) }
     }
 
-    private func wakeAt(_ deadline: Duration) {
+    /// Has the thread look after deadlines by then.
+    func wakeAt(_ deadline: Duration) {
         if let nextDeadline, nextDeadline <= deadline { return }
         nextDeadline = deadline
     }
@@ -217,7 +215,7 @@ extension SocketLoop {
             connection.close()
         }
         guard connections.count < limits.connections, haveAddresses() else { return nil }
-        let connection = ClientConnection(self, addresses)
+        let connection = ClientConnection(self, addresses.ordered(now: Self.now()))
         connections.append(connection)
         return connection
     }
@@ -225,7 +223,7 @@ extension SocketLoop {
     /// Whether the addresses are known; begins to look them up when they are not, or no longer.
     private func haveAddresses() -> Bool {
         if isNumeric { return true }
-        if !addresses.isEmpty, Self.now() - resolvedAt < Self.addressLife { return true }
+        if addresses.areFresh(now: Self.now()) { return true }
         if !isResolving {
             isResolving = true
             resolver.start { [weak self] result in
@@ -240,11 +238,10 @@ extension SocketLoop {
         isResolving = false
         switch result {
         case .success(let found):
-            addresses = found
-            resolvedAt = Self.now()
+            addresses.replace(with: found, now: Self.now())
             hasFreeConnection = true
         case .failure where !addresses.isEmpty:
-            resolvedAt = Self.now()
+            addresses.keep(now: Self.now())
         case .failure(let failure):
             let all = waiting[firstWaiting...]
             waiting = []
@@ -262,7 +259,12 @@ extension SocketLoop {
     }
 
     /// No address of the endpoint takes connections: it may have moved.
-    func couldNotConnect() { resolvedAt = .zero - Self.addressLife }
+    func couldNotConnect() { addresses.expire() }
+
+    /// An address took a connection, or took none, or not in time.
+    func noteConnection(to address: SocketAddress, succeeded: Bool) {
+        addresses.note(address, succeeded: succeeded, now: Self.now())
+    }
 
     /// Lets go of a closed connection; it lives to the end of the turn, since events of this turn may still name it.
     func remove(_ connection: ClientConnection) {

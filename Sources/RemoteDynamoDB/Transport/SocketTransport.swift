@@ -10,8 +10,15 @@ package final class SocketTransport: Transport {
     /// A transport to a host and port. Nothing is connected yet.
     ///
     /// - Throws: ``TransportFailure`` when the system has no descriptor or thread to give.
-    package init(host: String, port: UInt16, limits: ConnectionLimits = ConnectionLimits()) throws(TransportFailure) {
-        loop = try SocketLoop(NameResolver(host: host, port: port), limits)
+    package convenience init(
+        host: String, port: UInt16, limits: ConnectionLimits = ConnectionLimits()
+    ) throws(TransportFailure) {
+        try self.init(NameResolver(host: host, port: port), limits: limits)
+    }
+
+    /// A transport to the addresses that a resolver finds.
+    init(_ resolver: NameResolver, limits: ConnectionLimits) throws(TransportFailure) {
+        loop = try SocketLoop(resolver, limits)
         try loop.start()
     }
 

@@ -235,9 +235,9 @@ struct SocketError: Error {
 
 enum Sockets {
     /// A listening socket on a free loopback port.
-    static func listen() throws -> (descriptor: Int32, port: UInt16) {
+    static func listen(backlog: Int32 = 128) throws -> (descriptor: Int32, port: UInt16) {
         let (descriptor, port) = try bound()
-        guard Glibc.listen(descriptor, 128) == 0 else { throw SocketError(call: "listen", code: errno) }
+        guard Glibc.listen(descriptor, backlog) == 0 else { throw SocketError(call: "listen", code: errno) }
         return (descriptor, port)
     }
 
