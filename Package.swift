@@ -121,7 +121,7 @@ let package = Package(
                 "RemoteDynamoDB", "DynamoDBEndpoint", "HTTPServer", "DynamoModel", "DynamoWire", "AWSSignatures",
                 "AWSConfiguration", "EmbeddedDynamoDB", "Digests", "CLinux", "Lexi", "LexiAPI", "TestSupport",
             ]),
-        tests("HTTPServer", ["HTTPServer", "CLinux"]),
+        tests("HTTPServer", ["HTTPServer", "CLinux", "TestSupport"]),
         tests("Lexi", ["Lexi", "DynamoModel", "TestSupport"]),
         tests(
             "LexiAPI",

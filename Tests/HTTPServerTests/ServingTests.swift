@@ -1,5 +1,6 @@
 import Glibc
 import HTTPServer
+import TestSupport
 import Testing
 
 struct ServingTests {
@@ -21,6 +22,28 @@ struct ServingTests {
             }
             #expect(answers == (0..<20).map { "200 GET /\($0) true false" })
             #expect(listener.openConnections <= 1)
+        }
+    }
+
+    // A connection that was closed is not watched any more, even while a child process that has just been started has a copy of its
+    // descriptor: an event would name what is gone.
+    @Test func letsGoOfCopiedDescriptors() async throws {
+        try await withServer { port, listener in
+            let copy = try await onThread { () -> Int32? in
+                let client = try RawClient(port)
+                return try withExtendedLifetime(client) {
+                    try client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+                    _ = try client.answer()
+                    let copy = Descriptors.copy { local, _ in local == port }
+                    #expect(copy.map { Descriptors.isWatched($0) } == true)
+                    return copy
+                }
+            }
+            let descriptor = try #require(copy)
+            defer { close(descriptor) }
+            try await waitFor("the server to let go of the connection") {
+                Descriptors.isWatched(descriptor) ? nil : true
+            }
         }
     }
 

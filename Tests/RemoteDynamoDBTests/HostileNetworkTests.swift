@@ -1,6 +1,7 @@
 import AWSSignatures
 import DynamoModel
 import EmbeddedDynamoDB
+import Glibc
 import Synchronization
 import TestSupport
 import Testing
@@ -62,6 +63,19 @@ import Testing
         try await RemoteFixture.hostile({ $0 % 2 == 0 ? .closeAfter : .pass }) { table, proxy, fixture in
             for _ in 0..<20 { _ = try await table.getItem(get("a")) }
             #expect(proxy.requests == 20)
+        }
+    }
+
+    // A connection that was closed is not watched any more, even while a child process that has just been started has a copy of its
+    // descriptor: an event would name what is gone.
+    @Test func copiedDescriptors() async throws {
+        try await RemoteFixture.hostile({ _ in .pass }) { table, proxy, fixture in
+            _ = try await table.getItem(get("a"))
+            let copy = try #require(Descriptors.copy { local, remote in remote == proxy.port })
+            defer { close(copy) }
+            #expect(Descriptors.isWatched(copy))
+            proxy.stop()
+            try await waitFor("the client to let go of the connection") { Descriptors.isWatched(copy) ? nil : true }
         }
     }
 

@@ -35,6 +35,8 @@ final class Acceptor: Channel, @unchecked Sendable {
         guard !isClosed else { return }
         isClosed = true
         if let retry { loop.cancel(retry) }
+        if isWatching { loop.unwatch(socket) }
+        isWatching = false
         Glibc.close(socket)
     }
 

@@ -412,6 +412,7 @@ extension Connection {
         machine.end()
         if let timer { loop.cancel(timer) }
         timer = nil
+        loop.unwatch(descriptor)
         Glibc.close(descriptor)
         output = []
         written = 0

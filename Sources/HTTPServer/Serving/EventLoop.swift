@@ -232,7 +232,10 @@ extension EventLoop {
         return epoll_ctl(poll, EPOLL_CTL_ADD, descriptor, &event) == 0
     }
 
-    /// Stops watching a descriptor that stays open.
+    /// Stops watching a descriptor, which may stay open.
+    ///
+    /// Before it is closed, too: while a child process that has just been started still has a copy, events would go on to name a
+    /// channel that is gone (epoll(7), "Will closing a file descriptor cause it to be removed from all epoll interest lists?").
     func unwatch(_ descriptor: Int32) {
         var event = epoll_event()
         epoll_ctl(poll, EPOLL_CTL_DEL, descriptor, &event)

@@ -80,7 +80,7 @@ final class ClientConnection {
     func close() {
         guard phase != .closed else { return }
         phase = .closed
-        if descriptor >= 0 { Glibc.close(descriptor) }
+        if descriptor >= 0 { loop.close(descriptor) }
         descriptor = -1
         loop.remove(self)
     }
@@ -141,7 +141,7 @@ extension ClientConnection {
     }
 
     private func abandon(_ code: Int32) -> Int32 {
-        Glibc.close(descriptor)
+        loop.close(descriptor)
         descriptor = -1
         return code
     }

@@ -281,6 +281,16 @@ extension SocketLoop {
         event.data.ptr = Unmanaged.passUnretained(connection).toOpaque()
         return epoll_ctl(poll, isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, descriptor, &event) == 0
     }
+
+    /// Stops watching a descriptor and closes it.
+    ///
+    /// To close it is not enough: while a child process that has just been started still has a copy, events would go on to name a
+    /// connection that is gone (epoll(7), "Will closing a file descriptor cause it to be removed from all epoll interest lists?").
+    func close(_ descriptor: Int32) {
+        var event = epoll_event()
+        epoll_ctl(poll, EPOLL_CTL_DEL, descriptor, &event)
+        Glibc.close(descriptor)
+    }
 }
 
 extension TransportFailure {
