@@ -53,10 +53,11 @@ import Testing
     @Test func goesOn() async throws {
         try await RemoteFixture.run { fixture in
             _ = try await TestTable.make(fixture.engine, TestTables.hashOnly(name: "Words"))
-            let full = try FullListener()
+            let (refusing, full) = (try RefusingPort(), try FullListener())
             let table = try table(
-                [Sockets.unusedPort(), full.port, fixture.port], timeout: .seconds(20), of: fixture)
+                [refusing.number, full.port, fixture.port], timeout: .seconds(20), of: fixture)
             let error = await failure { () async throws(DynamoDBError) in try await table.putItem(put("a", "text")) }
+            withExtendedLifetime((refusing, full)) {}
             #expect(error == nil)
             #expect(try await fixture.item("a") != nil)
             await table.close()
@@ -69,6 +70,7 @@ import Testing
             let (first, second) = (try FullListener(), try FullListener())
             let table = try table([first.port, second.port], timeout: .milliseconds(400), of: fixture)
             let error = await failure { () async throws(DynamoDBError) in try await table.putItem(put("a", "text")) }
+            withExtendedLifetime((first, second)) {}
             #expect(error?.code == .serviceUnavailable)
             #expect(error?.message.contains("the connection was not made in time") == true)
             await table.close()

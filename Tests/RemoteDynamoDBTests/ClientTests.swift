@@ -114,15 +114,16 @@ import Testing
 
     // Nobody listens: certainly not done, after the tries that are allowed.
     @Test func refused() async throws {
-        try await Sockets.withDeafPort { port in
-            let endpoint = RemoteEndpoint(isSecure: false, host: "127.0.0.1", port: port, region: "us-east-1")
-            let table = try RemoteTable(
-                endpoint: endpoint, credentials: FixedCredentials(RemoteFixture.pair), options: .quick)
-            let error = await failure { () async throws(DynamoDBError) in try await table.putItem(put("a", "b")) }
-            #expect(error?.code == .serviceUnavailable)
-            #expect(table.budget.remaining == 500 - 7 * RetryBudget.cost)
-            await table.close()
-        }
+        let port = try RefusingPort()
+        let endpoint = RemoteEndpoint(
+            isSecure: false, host: "127.0.0.1", port: port.number, region: "us-east-1")
+        let table = try RemoteTable(
+            endpoint: endpoint, credentials: FixedCredentials(RemoteFixture.pair), options: .quick)
+        let error = await failure { () async throws(DynamoDBError) in try await table.putItem(put("a", "b")) }
+        withExtendedLifetime(port) {}
+        #expect(error?.code == .serviceUnavailable)
+        #expect(table.budget.remaining == 500 - 7 * RetryBudget.cost)
+        await table.close()
     }
 
     // A name that does not exist is no connection, and the resolver's reason is told.

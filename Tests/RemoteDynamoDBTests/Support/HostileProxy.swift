@@ -234,17 +234,11 @@ struct SocketError: Error {
 }
 
 enum Sockets {
-    /// A listening socket on a free loopback port.
-    static func listen(backlog: Int32 = 128) throws -> (descriptor: Int32, port: UInt16) {
-        let (descriptor, port) = try bound()
-        guard Glibc.listen(descriptor, backlog) == 0 else { throw SocketError(call: "listen", code: errno) }
-        return (descriptor, port)
-    }
-
-    private static func bound() throws -> (descriptor: Int32, port: UInt16) {
+    /// A socket on a free loopback port, which listens unless there is to be no backlog.
+    static func listen(backlog: Int32? = 128) throws -> (descriptor: Int32, port: UInt16) {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         try withLoopback(0) { address, length in
-            guard bind(descriptor, address, length) == 0 else {
+            guard bind(descriptor, address, length) == 0, backlog.map({ Glibc.listen(descriptor, $0) }) ?? 0 == 0 else {
                 throw SocketError(call: "bind", code: errno)
             }
         }
@@ -254,13 +248,6 @@ enum Sockets {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
         }
         return (descriptor, UInt16(bigEndian: bound.sin_port))
-    }
-
-    /// Runs `body` with a loopback port on which nobody listens, and nobody else can meanwhile.
-    static func withDeafPort<Result>(_ body: (UInt16) async throws -> Result) async throws -> Result {
-        let (descriptor, port) = try bound()
-        defer { close(descriptor) }
-        return try await body(port)
     }
 
     static func withLoopback<Result>(
@@ -276,6 +263,16 @@ enum Sockets {
             }
         }
     }
+}
+
+/// A loopback port that refuses connections as long as this lives: it is taken, so that no other test gets it, and nobody listens.
+final class RefusingPort: Sendable {
+    let number: UInt16
+    private let descriptor: Int32
+
+    init() throws { (descriptor, number) = try Sockets.listen(backlog: nil) }
+
+    deinit { close(descriptor) }
 }
 
 /// Runs `body` on a thread of its own, since its blocking calls must not hold up the cooperative pool.
