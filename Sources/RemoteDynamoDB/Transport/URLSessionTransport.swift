@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import FoundationNetworking
 import Synchronization
@@ -6,18 +7,28 @@ import Synchronization
 ///
 /// Set up for what is known of it on Linux: one session for the client's whole life, since each has threads and caches of its
 /// own and ending one while transfers are under way can crash; a delegate instead of completion handlers, since redirects
-/// can be refused no other way; a time limit of ours on the whole transfer, since the session's is only for silence; no
+/// can be refused no other way; time limits of ours, since the session's are for silence and in whole seconds; no
 /// cookies, no cache, no stored credentials; `Accept-Encoding: identity`, since the checksum is of what is sent.
 ///
-/// One thing cannot be set: libcurl, which does the work, sends a request once more by itself when a connection that it had
-/// used before ends without a byte of an answer. An endpoint that closes connections between requests has not seen the
-/// first one then. One that fails in the middle of a request may have: a write without token or condition can be done twice.
+/// **No request is sent twice.** libcurl, which does the work, begins a request once more by itself when a connection that it
+/// had used before ends without a byte of an answer, also when the endpoint has carried the request out. It has to ask for
+/// the body again for that: it gets none, and the transfer is ended. (Left alone, the session of Swift 6.3 sends the head
+/// without the body, and waits until the time is up.)
 package final class URLSessionTransport: Transport {
-    private let session: URLSession
-    private let transfers: Transfers
+    private struct State {
+        var session: URLSession?
+        var isClosed = false
+        var underWay = 0
+        var whenIdle: [@Sendable () -> Void] = []
+    }
+
+    private let state: Mutex<State>
+    private let transfers: SessionTransfers
     private let url: URL
-    /// A session that was told to end must not be asked for tasks.
-    private let isClosed = Mutex(false)
+    /// Starting and cancelling a task waits for the session's own queue, which libcurl holds up while it looks up a name: that
+    /// must be no thread of the cooperative pool.
+    private let queue = DispatchQueue(label: "remote-table-session")
+    private let clock: SessionClock
 
     /// A transport to an endpoint. Nothing is connected yet.
     ///
@@ -35,133 +46,80 @@ package final class URLSessionTransport: Transport {
         configuration.httpCookieAcceptPolicy = .never
         configuration.urlCredentialStorage = nil
         configuration.httpMaximumConnectionsPerHost = limits.connections
-        transfers = Transfers(bodyLimit: limits.bodyBytes)
-        session = URLSession(configuration: configuration, delegate: transfers, delegateQueue: nil)
+        clock = SessionClock(queue: queue)
+        transfers = SessionTransfers(bodyLimit: limits.bodyBytes, queue: queue)
+        let session = URLSession(configuration: configuration, delegate: transfers, delegateQueue: nil)
+        state = Mutex(State(session: session))
     }
 
-    deinit { end() }
+    deinit { state.withLock { $0.session }?.finishTasksAndInvalidate() }
 
     package func send(_ request: WireRequest, timeout: Duration) async throws(TransportFailure) -> WireAnswer {
+        // A session that was told to end must not be asked for tasks.
+        let isOpen = state.withLock { state in
+            if !state.isClosed { state.underWay += 1 }
+            return !state.isClosed
+        }
+        guard isOpen else { throw .closed }
+        let wire = urlRequest(request, timeout)
+        let deadline = SocketLoop.now() + timeout
+        let result = await withCheckedContinuation { continuation in
+            let transfer = SessionTransfer(bodyCount: request.body.count) { [clock] transfer, result in
+                clock.forget(transfer)
+                continuation.resume(returning: result)
+            }
+            clock.watch(transfer, until: deadline)
+            queue.async { self.start(transfer, wire) }
+        }
+        ended()
+        return try result.get()
+    }
+
+    private func start(_ transfer: SessionTransfer, _ wire: URLRequest) {
+        // What was cancelled or given up meanwhile is not begun.
+        guard let session = state.withLock({ $0.session }), transfer.mayBegin() else { return transfer.giveUp() }
+        transfers.start(transfer, session.dataTask(with: wire))
+    }
+
+    private func ended() {
+        let done = state.withLock { state in
+            state.underWay -= 1
+            guard state.underWay == 0 else { return [] as [@Sendable () -> Void] }
+            defer { state.whenIdle = [] }
+            return state.whenIdle
+        }
+        for done in done { done() }
+    }
+
+    private func urlRequest(_ request: WireRequest, _ timeout: Duration) -> URLRequest {
         var wire = URLRequest(url: url)
         wire.httpMethod = "POST"
         for (name, value) in request.fields where !Self.isOwn(name) { wire.setValue(value, forHTTPHeaderField: name) }
         wire.httpBody = Data(request.body)
-        let seconds = timeout / .seconds(1)
-        wire.timeoutInterval = seconds
-        guard let task = isClosed.withLock({ $0 ? nil : session.dataTask(with: wire) }) else { throw .closed }
-        let limit = Task {
-            try await Task.sleep(for: timeout)
-            task.cancel()
-        }
-        let result = await withCheckedContinuation { continuation in
-            transfers.start(task) { continuation.resume(returning: $0) }
-        }
-        limit.cancel()
-        return try result.get()
+        // Ours comes first. The session's is cut to whole seconds: one below a second would be none at all.
+        wire.timeoutInterval = timeout / .seconds(1) + 60
+        return wire
     }
 
-    package func close() async { end() }
-
-    private func end() {
-        isClosed.withLock { isClosed in
-            if !isClosed { session.finishTasksAndInvalidate() }
-            isClosed = true
+    package func close() async {
+        await withCheckedContinuation { continuation in
+            let isIdle = state.withLock { state in
+                state.isClosed = true
+                if state.underWay > 0 { state.whenIdle.append { continuation.resume() } }
+                return state.underWay == 0
+            }
+            if isIdle { continuation.resume() }
         }
+        // The connections are closed when nobody has the session any more.
+        let session = state.withLock { state in
+            defer { state.session = nil }
+            return state.session
+        }
+        session?.finishTasksAndInvalidate()
     }
 
     /// Fields that the session writes itself, from the URL and the body.
     private static func isOwn(_ name: String) -> Bool {
         HTTPByte.equal(name.utf8, "host") || HTTPByte.equal(name.utf8, "content-length")
-    }
-}
-
-/// Collects the answers of the session's tasks.
-private final class Transfers: NSObject, URLSessionDataDelegate {
-    typealias Done = @Sendable (Result<WireAnswer, TransportFailure>) -> Void
-
-    private struct Transfer {
-        var body: [UInt8] = []
-        var isTooLong = false
-        let done: Done
-    }
-
-    private let running = Mutex<[Int: Transfer]>([:])
-    private let bodyLimit: Int
-
-    init(bodyLimit: Int) { self.bodyLimit = bodyLimit }
-
-    func start(_ task: URLSessionDataTask, _ done: @escaping Done) {
-        running.withLock { $0[task.taskIdentifier] = Transfer(done: done) }
-        task.resume()
-    }
-
-    func urlSession(
-        _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
-        newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
-    ) {
-        // The signature is for this endpoint, and so are the items.
-        completionHandler(nil)
-    }
-
-    func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        let isTooLong = running.withLock { running in
-            guard running[dataTask.taskIdentifier] != nil else { return false }
-            let count = running[dataTask.taskIdentifier]?.body.count ?? 0
-            guard data.count <= bodyLimit - count else {
-                running[dataTask.taskIdentifier]?.isTooLong = true
-                return true
-            }
-            running[dataTask.taskIdentifier]?.body.append(contentsOf: data)
-            return false
-        }
-        if isTooLong { dataTask.cancel() }
-    }
-
-    func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
-        guard let transfer = running.withLock({ $0.removeValue(forKey: task.taskIdentifier) }) else { return }
-        if transfer.isTooLong {
-            let detail = AnswerError.bodyTooLong.detail
-            transfer.done(.failure(TransportFailure(.malformed, detail, mayHaveArrived: true)))
-        } else if let error {
-            transfer.done(.failure(TransportFailure(error)))
-        } else if let response = task.response as? HTTPURLResponse {
-            let fields = response.allHeaderFields.map { (name: "\($0.key)", value: "\($0.value)") }
-            transfer.done(
-                .success(
-                    WireAnswer(status: response.statusCode, fields: AnswerFields(fields), body: transfer.body)))
-        } else {
-            transfer.done(.failure(TransportFailure(.malformed, "there is no answer", mayHaveArrived: true)))
-        }
-    }
-}
-
-extension TransportFailure {
-    /// What the session says went wrong. Only what happens before a request is sent is certain not to have arrived.
-    fileprivate init(_ error: any Error) {
-        let code = (error as? URLError)?.code ?? .unknown
-        switch code {
-        case .cannotFindHost, .dnsLookupFailed:
-            self.init(.unresolved, "cannot find the endpoint's address", mayHaveArrived: false)
-        case .cannotConnectToHost, .notConnectedToInternet:
-            self.init(.noConnection, "cannot connect to the endpoint", mayHaveArrived: false)
-        case .secureConnectionFailed, .serverCertificateHasBadDate, .serverCertificateUntrusted,
-            .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid, .clientCertificateRejected,
-            .clientCertificateRequired:
-            self.init(
-                .noConnection, "cannot set up encryption with the endpoint (error \(code.rawValue))",
-                mayHaveArrived: false)
-        // A transfer of ours is only cancelled when its time is up.
-        case .timedOut, .cancelled: self.init(.timedOut, "the answer did not come in time", mayHaveArrived: true)
-        // What libcurl says of a certificate that it does not trust is among these.
-        case .unknown:
-            self.init(
-                .connectionLost,
-                "the connection failed; often that is a certificate that this machine does not trust (error -1)",
-                mayHaveArrived: true)
-        default:
-            self.init(
-                .connectionLost, "the connection was lost before the answer was complete (error \(code.rawValue))",
-                mayHaveArrived: true)
-        }
     }
 }

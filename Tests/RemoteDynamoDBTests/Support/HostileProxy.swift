@@ -7,7 +7,7 @@ import Synchronization
 /// Every connection has a thread of its own, with blocking calls: small, so that what it does to a request is what stands here.
 final class HostileProxy: Sendable {
     /// What happens to one request.
-    enum Fault: Sendable, CaseIterable {
+    enum Fault: Sendable, Hashable {
         /// Nothing.
         case pass
         /// The connection is reset before the request reaches the endpoint.
@@ -36,12 +36,24 @@ final class HostileProxy: Sendable {
         case endlessHead
         /// The request is carried out and answered; then the connection is closed without a word.
         case closeAfter
+        /// Answers with these bytes and closes the connection, without asking the endpoint.
+        case answer(String)
+        /// Answers with these bytes, without asking the endpoint.
+        case answerAndKeep(String)
+
+        /// All that may be over at the next try.
+        static let passing: [Fault] = [
+            .pass, .resetBefore, .dropAnswer, .truncate, .corrupt, .stallAfter, .stallBefore, .arriveLate, .error500,
+            .error503After, .throttle, .garbage, .endlessHead, .closeAfter,
+        ]
 
         /// Whether the request is carried out while the client waits.
         var isApplied: Bool {
             switch self {
             case .pass, .dropAnswer, .truncate, .corrupt, .stallAfter, .error503After, .closeAfter: true
-            case .resetBefore, .stallBefore, .arriveLate, .error500, .throttle, .garbage, .endlessHead: false
+            case .resetBefore, .stallBefore, .arriveLate, .error500, .throttle, .garbage, .endlessHead, .answer,
+                .answerAndKeep:
+                false
             }
         }
     }
@@ -142,6 +154,8 @@ final class HostileProxy: Sendable {
         case .error503After: return client.send(Array("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n".utf8))
         case .throttle: return client.send(Self.throttled)
         case .garbage: _ = client.send(Array("\u{1}\u{2}\u{3} this is no HTTP\r\n\r\n".utf8))
+        case .answerAndKeep(let bytes): return client.send(Array(bytes.utf8))
+        case .answer(let bytes): _ = client.send(Array(bytes.utf8))
         case .endlessHead:
             _ = client.send(Array("HTTP/1.1 200 OK\r\n".utf8))
             let field = Array("X-More: \(String(repeating: "x", count: 8192))\r\n".utf8)

@@ -14,6 +14,21 @@ struct RemoteFixture {
     static let pair = AWSCredentials(accessKeyID: "AKIDREMOTE", secretAccessKey: "the-secret-of-the-test")
     static let region = "ap-southeast-1"
 
+    /// What carries a client's requests.
+    enum Carrier: Sendable, CaseIterable {
+        /// Sockets of its own, as for endpoints without encryption.
+        case sockets
+        /// The toolchain's URLSession, as for encrypted endpoints.
+        case urlSession
+
+        func transport(to endpoint: RemoteEndpoint, _ limits: ConnectionLimits) throws -> any Transport {
+            switch self {
+            case .sockets: try SocketTransport(host: endpoint.host, port: endpoint.port, limits: limits)
+            case .urlSession: try URLSessionTransport(endpoint, limits: limits)
+            }
+        }
+    }
+
     let engine: TableEngine
     let port: UInt16
     private let listener: HTTPListener
@@ -43,13 +58,13 @@ struct RemoteFixture {
 
     /// Runs `body` with a fresh endpoint, a table `Words` with the key `pk`, a proxy in front of it and a client.
     static func hostile(
-        _ script: @escaping HostileProxy.Script, options: RemoteOptions = .quick,
-        _ body: (RemoteTable, HostileProxy, RemoteFixture) async throws -> Void
+        _ script: @escaping HostileProxy.Script, over carrier: Carrier = .sockets, options: RemoteOptions = .quick,
+        observer: (any RemoteObserver)? = nil, _ body: (RemoteTable, HostileProxy, RemoteFixture) async throws -> Void
     ) async throws {
         try await run { fixture in
             _ = try await TestTable.make(fixture.engine, TestTables.hashOnly(name: "Words"))
             let proxy = try HostileProxy(target: fixture.port, script: script)
-            let table = try fixture.table(port: proxy.port, options: options)
+            let table = try fixture.table(port: proxy.port, over: carrier, options: options, observer: observer)
             do {
                 try await body(table, proxy, fixture)
             } catch {
@@ -74,10 +89,13 @@ struct RemoteFixture {
 
     /// A client.
     func table(
-        port: UInt16? = nil, credentials: AWSCredentials = RemoteFixture.pair, options: RemoteOptions = .quick
+        port: UInt16? = nil, over carrier: Carrier = .sockets, credentials: AWSCredentials = RemoteFixture.pair,
+        options: RemoteOptions = .quick, observer: (any RemoteObserver)? = nil
     ) throws -> RemoteTable {
-        try RemoteTable(
-            endpoint: endpoint(port: port), credentials: FixedCredentials(credentials), options: options)
+        let endpoint = endpoint(port: port)
+        return RemoteTable(
+            endpoint: endpoint, credentials: FixedCredentials(credentials),
+            transport: try carrier.transport(to: endpoint, options.connections), options: options, observer: observer)
     }
 
     /// What the table holds, asked past the network.
