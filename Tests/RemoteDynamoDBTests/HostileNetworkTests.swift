@@ -1,5 +1,6 @@
 import AWSSignatures
 import DynamoModel
+import DynamoWire
 import EmbeddedDynamoDB
 import Glibc
 import Synchronization
@@ -10,10 +11,14 @@ import Testing
 
 /// Everything that a network can do to a request, against our endpoint.
 @Suite struct HostileNetworkTests {
+    private static let carriers = RemoteFixture.Carrier.allCases
+    private static let faults = HostileProxy.Fault.passing
+
     // A read gets its answer through every fault, with as many requests as it takes and no more.
-    @Test(arguments: HostileProxy.Fault.passing)
-    func reads(_ fault: HostileProxy.Fault) async throws {
-        try await RemoteFixture.hostile({ $0 < 2 ? fault : .pass }, options: fault.options) { table, proxy, fixture in
+    @Test(arguments: carriers, faults)
+    func reads(_ carrier: RemoteFixture.Carrier, _ fault: HostileProxy.Fault) async throws {
+        try await RemoteFixture.hostile({ $0 < 2 ? fault : .pass }, over: carrier, options: fault.options) {
+            table, proxy, fixture in
             _ = try await fixture.engine.putItem(put("a", "text"))
             #expect(try await table.getItem(get("a")).item?["text"] == "text")
             let wanted = fault.isHarmless ? 1 : 3
@@ -23,27 +28,50 @@ import Testing
     }
 
     // A put without a condition is sent once, unless it was certainly not done; what the error says is true.
-    @Test(arguments: HostileProxy.Fault.passing)
-    func unconditionalPuts(_ fault: HostileProxy.Fault) async throws {
-        try await RemoteFixture.hostile({ $0 == 0 ? fault : .pass }, options: fault.options) { table, proxy, fixture in
-            let error = await failure { () async throws(DynamoDBError) in try await table.putItem(put("a", "text")) }
-            let isThere = try await fixture.item("a") != nil
-            if fault.isHarmless || fault == .throttle {
-                #expect(error == nil && isThere)
-                #expect(proxy.requests == (fault == .throttle ? 2 : 1))
-            } else {
-                #expect(error?.code == .internalServerError)
-                #expect(proxy.requests == 1)
-                // What reaches the endpoint late may be there by now or not.
-                #expect(isThere == fault.isApplied || fault == .arriveLate)
-            }
+    @Test(arguments: carriers, faults)
+    func unconditionalPuts(_ carrier: RemoteFixture.Carrier, _ fault: HostileProxy.Fault) async throws {
+        try await RemoteFixture.hostile({ $0 == 0 ? fault : .pass }, over: carrier, options: fault.options) {
+            table, proxy, fixture in
+            try await putOnce(table, proxy, fixture, fault)
+        }
+    }
+
+    // So it is on a connection that has carried requests before: libcurl would send it once more by itself.
+    @Test(arguments: carriers, faults)
+    func unconditionalPutsOnUsedConnections(
+        _ carrier: RemoteFixture.Carrier, _ fault: HostileProxy.Fault
+    ) async throws {
+        try await RemoteFixture.hostile({ $0 == 1 ? fault : .pass }, over: carrier, options: fault.options) {
+            table, proxy, fixture in
+            _ = try await table.getItem(get("a"))
+            try await putOnce(table, proxy, fixture, fault)
+        }
+    }
+
+    private func putOnce(
+        _ table: RemoteTable, _ proxy: HostileProxy, _ fixture: RemoteFixture, _ fault: HostileProxy.Fault
+    ) async throws {
+        let before = proxy.requests
+        let error = await failure { () async throws(DynamoDBError) in try await table.putItem(put("a", "text")) }
+        let isThere = try await fixture.item("a") != nil
+        if fault.isHarmless || fault == .throttle {
+            #expect(error == nil && isThere)
+            #expect(proxy.requests - before == (fault == .throttle ? 2 : 1))
+        } else {
+            #expect(error?.code == .internalServerError)
+            #expect(proxy.requests - before == 1)
+            // Not after a wait for an answer that cannot come.
+            if fault == .resetBefore || fault == .dropAnswer { #expect(error?.message.contains("was lost") == true) }
+            // What reaches the endpoint late may be there by now or not.
+            #expect(isThere == fault.isApplied || fault == .arriveLate)
         }
     }
 
     // A transaction that counts is carried out once through every fault.
-    @Test(arguments: HostileProxy.Fault.passing)
-    func transactions(_ fault: HostileProxy.Fault) async throws {
-        try await RemoteFixture.hostile({ $0 < 2 ? fault : .pass }, options: fault.options) { table, proxy, fixture in
+    @Test(arguments: carriers, faults)
+    func transactions(_ carrier: RemoteFixture.Carrier, _ fault: HostileProxy.Fault) async throws {
+        try await RemoteFixture.hostile({ $0 < 2 ? fault : .pass }, over: carrier, options: fault.options) {
+            table, proxy, fixture in
             _ = try await table.transactWriteItems(
                 TransactWriteItemsRequest(transactItems: [
                     TransactWrite(
@@ -59,8 +87,9 @@ import Testing
 
     // A connection that the endpoint closed while it was idle costs no call: it is not used again, and a read that went out at the
     // very moment is sent once more. (A write without a condition would be of unknown outcome then.)
-    @Test func idleConnections() async throws {
-        try await RemoteFixture.hostile({ $0 % 2 == 0 ? .closeAfter : .pass }) { table, proxy, fixture in
+    @Test(arguments: carriers)
+    func idleConnections(_ carrier: RemoteFixture.Carrier) async throws {
+        try await RemoteFixture.hostile({ $0 % 2 == 0 ? .closeAfter : .pass }, over: carrier) { table, proxy, fixture in
             for _ in 0..<20 { _ = try await table.getItem(get("a")) }
             #expect(proxy.requests == 20)
         }
@@ -80,11 +109,11 @@ import Testing
     }
 
     // A call ends by its deadline, whatever happens, and a write that may yet arrive is not called undone.
-    @Test(arguments: [HostileProxy.Fault.stallBefore, .stallAfter, .endlessHead])
-    func deadlines(_ fault: HostileProxy.Fault) async throws {
+    @Test(arguments: carriers, [HostileProxy.Fault.stallBefore, .stallAfter, .endlessHead])
+    func deadlines(_ carrier: RemoteFixture.Carrier, _ fault: HostileProxy.Fault) async throws {
         var options = RemoteOptions.impatient
         options.deadline = .seconds(2)
-        try await RemoteFixture.hostile({ _ in fault }, options: options) { table, proxy, fixture in
+        try await RemoteFixture.hostile({ _ in fault }, over: carrier, options: options) { table, proxy, fixture in
             let start = ContinuousClock.now
             let read = await failure { () async throws(DynamoDBError) in try await table.getItem(get("a")) }
             let write = await failure { () async throws(DynamoDBError) in
@@ -100,11 +129,11 @@ import Testing
     }
 
     // No error says what the requests were signed with, or what was in them.
-    @Test(arguments: HostileProxy.Fault.passing)
-    func noSecrets(_ fault: HostileProxy.Fault) async throws {
+    @Test(arguments: carriers, faults)
+    func noSecrets(_ carrier: RemoteFixture.Carrier, _ fault: HostileProxy.Fault) async throws {
         var options = fault.options
         options.maximumAttempts = 1
-        try await RemoteFixture.hostile({ _ in fault }, options: options) { table, proxy, fixture in
+        try await RemoteFixture.hostile({ _ in fault }, over: carrier, options: options) { table, proxy, fixture in
             let error = await failure { () async throws(DynamoDBError) in
                 try await table.putItem(put("private-key", "private-text"))
             }
@@ -116,10 +145,11 @@ import Testing
     }
 
     // Retries of all calls together stay within the budget.
-    @Test func budget() async throws {
+    @Test(arguments: carriers)
+    func budget(_ carrier: RemoteFixture.Carrier) async throws {
         var options = RemoteOptions.quick
         options.retryTokens = 100
-        try await RemoteFixture.hostile({ _ in .error500 }, options: options) { table, proxy, fixture in
+        try await RemoteFixture.hostile({ _ in .error500 }, over: carrier, options: options) { table, proxy, fixture in
             await withTaskGroup(of: Void.self) { group in
                 for _ in 0..<50 {
                     group.addTask {
@@ -163,6 +193,21 @@ extension HostileProxy.Fault {
         }
     }
 
+    /// Counts tries.
+    private final class Tries: RemoteObserver {
+        private let tries = Atomic<Int>(0)
+
+        var count: Int { tries.load(ordering: .sequentiallyConsistent) }
+
+        func attemptEnded(_ operation: DynamoOperation, _ result: AttemptResult, after duration: Duration) {
+            tries.add(1, ordering: .sequentiallyConsistent)
+        }
+        func callEnded(
+            _ operation: DynamoOperation, attempts: Int, error: DynamoDBError.Code?, after duration: Duration
+        ) {}
+        func breakerChanged(isOpen: Bool) {}
+    }
+
     /// A script that lets half of the requests pass.
     private static func script(seed: UInt64) -> HostileProxy.Script {
         let random = Mutex(SeededGenerator(seed: seed))
@@ -171,13 +216,16 @@ extension HostileProxy.Fault {
     }
 
     private func run(
-        seed: UInt64, _ increment: @escaping @Sendable (RemoteTable, Int, Int) async -> DynamoDBError?
+        seed: UInt64, over carrier: RemoteFixture.Carrier,
+        _ increment: @escaping @Sendable (RemoteTable, Int, Int) async -> DynamoDBError?
     ) async throws -> (tally: (acknowledged: Int, unknown: Int), count: Int) {
         let tally = Tally()
         let count = Mutex(0)
         var options = RemoteOptions.impatient
         options.retryTokens = 100_000
-        try await RemoteFixture.hostile(Self.script(seed: seed), options: options) { table, proxy, fixture in
+        let tries = Tries()
+        try await RemoteFixture.hostile(Self.script(seed: seed), over: carrier, options: options, observer: tries) {
+            table, proxy, fixture in
             _ = try await fixture.engine.putItem(PutItemRequest(tableName: "Words", item: ["pk": "n", "n": 0]))
             await withTaskGroup(of: Void.self) { group in
                 for worker in 0..<Self.workers {
@@ -190,6 +238,7 @@ extension HostileProxy.Fault {
             proxy.stop()
             // What was held back arrives while the proxy ends.
             try await waitFor("the proxy's connections to end") { proxy.isIdle ? true : nil }
+            #expect(proxy.requests <= tries.count, "nothing sends a request but a try that was counted")
             let value = try await fixture.item("n")?["n"]
             count.withLock {
                 $0 = value.flatMap { if case .n(let number) = $0 { Int("\(number)") } else { nil } } ?? -1
@@ -200,9 +249,9 @@ extension HostileProxy.Fault {
 
     // Transactions that count by one: each that was answered is counted once, none twice, and those of unknown outcome once or
     // not at all.
-    @Test(arguments: [1, 2] as [UInt64])
-    func transactions(_ seed: UInt64) async throws {
-        let (tally, count) = try await run(seed: seed) { table, _, _ in
+    @Test(arguments: RemoteFixture.Carrier.allCases, [1, 2] as [UInt64])
+    func transactions(_ carrier: RemoteFixture.Carrier, _ seed: UInt64) async throws {
+        let (tally, count) = try await run(seed: seed, over: carrier) { table, _, _ in
             await failure { () async throws(DynamoDBError) in
                 try await table.transactWriteItems(
                     TransactWriteItemsRequest(transactItems: [
@@ -216,11 +265,26 @@ extension HostileProxy.Fault {
         #expect((tally.acknowledged...tally.acknowledged + tally.unknown).contains(count))
     }
 
+    // Increments with neither token nor condition: nothing may repeat one that may have been done.
+    @Test(arguments: RemoteFixture.Carrier.allCases, [1, 2] as [UInt64])
+    func unconditionalUpdates(_ carrier: RemoteFixture.Carrier, _ seed: UInt64) async throws {
+        let (tally, count) = try await run(seed: seed, over: carrier) { table, _, _ in
+            await failure { () async throws(DynamoDBError) in
+                try await table.updateItem(
+                    UpdateItemRequest(
+                        tableName: "Words", key: ["pk": "n"], updateExpression: "ADD n :one",
+                        parameters: ExpressionParameters(values: [":one": 1])))
+            }
+        }
+        #expect(tally.acknowledged > 0)
+        #expect((tally.acknowledged...tally.acknowledged + tally.unknown).contains(count))
+    }
+
     // Increments under the condition that nobody else has counted since it was read, with nothing to tell whose they are, and
     // with the writer's mark: both come out exact.
-    @Test(arguments: [1, 2] as [UInt64], [false, true])
-    func conditionalUpdates(_ seed: UInt64, _ isMarked: Bool) async throws {
-        let (tally, count) = try await run(seed: seed) { table, worker, round in
+    @Test(arguments: RemoteFixture.Carrier.allCases, [false, true])
+    func conditionalUpdates(_ carrier: RemoteFixture.Carrier, _ isMarked: Bool) async throws {
+        let (tally, count) = try await run(seed: isMarked ? 1 : 2, over: carrier) { table, worker, round in
             await failure { () async throws(DynamoDBError) in
                 let read = try await table.getItem(get("n")).item
                 var values: [String: AttributeValue] = [":old": read?["n"] ?? 0, ":one": 1]

@@ -6,10 +6,12 @@ import Testing
 
 /// Conditional writes whose first try was carried out although nobody said so, through a proxy and against our endpoint.
 @Suite struct RecognitionTests {
+    private static let carriers = RemoteFixture.Carrier.allCases
+
     // The first try was carried out; the retry finds our own item and reports success.
-    @Test(arguments: [HostileProxy.Fault.dropAnswer, .truncate, .corrupt, .error503After])
-    func create(_ fault: HostileProxy.Fault) async throws {
-        try await RemoteFixture.hostile({ $0 == 0 ? fault : .pass }) { table, proxy, fixture in
+    @Test(arguments: carriers, [HostileProxy.Fault.dropAnswer, .truncate, .corrupt, .error503After])
+    func create(_ carrier: RemoteFixture.Carrier, _ fault: HostileProxy.Fault) async throws {
+        try await RemoteFixture.hostile({ $0 == 0 ? fault : .pass }, over: carrier) { table, proxy, fixture in
             _ = try await table.putItem(put("a", "mine", if: "attribute_not_exists(pk)"))
             #expect(try await fixture.item("a")?["text"] == "mine")
             // The write, its retry, and the question for the table's key.
@@ -18,9 +20,9 @@ import Testing
     }
 
     // The first try was not carried out: the retry is, once.
-    @Test(arguments: [HostileProxy.Fault.resetBefore, .error500, .garbage])
-    func createThatWasNotDone(_ fault: HostileProxy.Fault) async throws {
-        try await RemoteFixture.hostile({ $0 == 0 ? fault : .pass }) { table, proxy, fixture in
+    @Test(arguments: carriers, [HostileProxy.Fault.resetBefore, .error500, .garbage])
+    func createThatWasNotDone(_ carrier: RemoteFixture.Carrier, _ fault: HostileProxy.Fault) async throws {
+        try await RemoteFixture.hostile({ $0 == 0 ? fault : .pass }, over: carrier) { table, proxy, fixture in
             _ = try await table.putItem(put("a", "mine", if: "attribute_not_exists(pk)"))
             #expect(try await fixture.item("a")?["text"] == "mine")
             #expect(proxy.requests == 2)
@@ -28,8 +30,9 @@ import Testing
     }
 
     // Somebody else's item stands there: whether ours stood there before cannot be known, and "condition failed" would be a guess.
-    @Test func somebodyElse() async throws {
-        try await RemoteFixture.hostile({ $0 == 0 ? .resetBefore : .pass }) { table, proxy, fixture in
+    @Test(arguments: carriers)
+    func somebodyElse(_ carrier: RemoteFixture.Carrier) async throws {
+        try await RemoteFixture.hostile({ $0 == 0 ? .resetBefore : .pass }, over: carrier) { table, proxy, fixture in
             _ = try await fixture.engine.putItem(put("a", "theirs"))
             let error = await failure { () async throws(DynamoDBError) in
                 try await table.putItem(put("a", "mine", if: "attribute_not_exists(pk)"))
@@ -40,8 +43,9 @@ import Testing
     }
 
     // Without an unknown outcome before it, a condition that does not hold is just that.
-    @Test func plainConditionFailure() async throws {
-        try await RemoteFixture.hostile({ $0 == 0 ? .throttle : .pass }) { table, proxy, fixture in
+    @Test(arguments: carriers)
+    func plainConditionFailure(_ carrier: RemoteFixture.Carrier) async throws {
+        try await RemoteFixture.hostile({ $0 == 0 ? .throttle : .pass }, over: carrier) { table, proxy, fixture in
             _ = try await fixture.engine.putItem(put("a", "theirs"))
             let error = await failure { () async throws(DynamoDBError) in
                 try await table.putItem(put("a", "mine", if: "attribute_not_exists(pk)"))
@@ -51,8 +55,9 @@ import Testing
     }
 
     // An update is recognised by what it set, a delete by the item's absence.
-    @Test func updateAndDelete() async throws {
-        try await RemoteFixture.hostile({ $0 % 2 == 0 ? .dropAnswer : .pass }) { table, proxy, fixture in
+    @Test(arguments: carriers)
+    func updateAndDelete(_ carrier: RemoteFixture.Carrier) async throws {
+        try await RemoteFixture.hostile({ $0 % 2 == 0 ? .dropAnswer : .pass }, over: carrier) { table, proxy, fixture in
             _ = try await fixture.engine.putItem(PutItemRequest(tableName: "Words", item: ["pk": "a", "version": 1]))
             _ = try await table.updateItem(
                 UpdateItemRequest(
