@@ -89,7 +89,8 @@ import Testing
         }
     }
 
-    // Closing lets what is under way end, closes the connections, and takes nothing more.
+    // Closing lets what is under way end, closes the connections (but those of a session, which has to be kept), and takes nothing
+    // more.
     @Test(arguments: carriers)
     func closing(_ carrier: RemoteFixture.Carrier) async throws {
         try await withProxy(carrier, { $0 == 0 ? .answerAndKeep(Self.answer) : .stallBefore }) { transport, proxy in
@@ -98,7 +99,7 @@ import Testing
             try await waitFor("the second request") { proxy.requests == 2 ? true : nil }
             await transport.close()
             #expect(await last?.kind == .timedOut)
-            try await waitFor("the connections to end") { proxy.isIdle ? true : nil }
+            if carrier == .sockets { try await waitFor("the connections to end") { proxy.isIdle ? true : nil } }
             let late = await lost(transport)
             #expect(late?.kind == .closed && late?.mayHaveArrived == false)
         }

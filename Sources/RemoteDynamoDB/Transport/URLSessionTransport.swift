@@ -14,6 +14,8 @@ import Synchronization
 /// had used before ends without a byte of an answer, also when the endpoint has carried the request out. It has to ask for
 /// the body again for that: it gets none, and the transfer is ended. (Left alone, the session of Swift 6.3 sends the head
 /// without the body, and waits until the time is up.)
+///
+/// **Memory.** The session of Swift 6.3 does not free what it takes to compare the URL's host with libcurl's: some 130 bytes a request.
 package final class URLSessionTransport: Transport {
     private struct State {
         var session: URLSession?
@@ -52,7 +54,7 @@ package final class URLSessionTransport: Transport {
         state = Mutex(State(session: session))
     }
 
-    deinit { state.withLock { $0.session }?.finishTasksAndInvalidate() }
+    deinit { Self.end(state.withLock { $0.session }) }
 
     package func send(_ request: WireRequest, timeout: Duration) async throws(TransportFailure) -> WireAnswer {
         // A session that was told to end must not be asked for tasks.
@@ -110,12 +112,22 @@ package final class URLSessionTransport: Transport {
             }
             if isIdle { continuation.resume() }
         }
-        // The connections are closed when nobody has the session any more.
         let session = state.withLock { state in
             defer { state.session = nil }
             return state.session
         }
-        session?.finishTasksAndInvalidate()
+        Self.end(session)
+    }
+
+    /// Sessions that were told to end, which are never freed: on newer systems libcurl says farewell on encrypted connections then,
+    /// calls for that what is being freed, and the process ends (swift-corelibs-foundation, pull request 5491). Their idle
+    /// connections are closed by the endpoint, or by the end of the process.
+    private static let ended = Mutex<[URLSession]>([])
+
+    private static func end(_ session: URLSession?) {
+        guard let session else { return }
+        session.finishTasksAndInvalidate()
+        ended.withLock { $0.append(session) }
     }
 
     /// Fields that the session writes itself, from the URL and the body.
