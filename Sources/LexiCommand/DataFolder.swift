@@ -24,22 +24,25 @@ struct DataFolder: Sendable {
 
     /// Makes the folder, and those above it, unless they are there.
     ///
+    /// - Parameter setting: the option that names the folder.
     /// - Throws: ``CommandFailure`` when that is not possible.
-    func create() throws(CommandFailure) {
+    func create(setting: String = "--data") throws(CommandFailure) {
         var prefix = path.utf8.first == UInt8(ascii: "/") ? "/" : ""
         for component in path.split(separator: "/") {
             prefix += component
             if mkdir(prefix, Self.folderMode) != 0, errno != EEXIST {
-                throw CommandFailure("cannot make the folder '\(prefix)': \(systemError()); choose another with --data")
+                throw CommandFailure(
+                    "cannot make the folder '\(prefix)': \(systemError()); choose another with \(setting)")
             }
             prefix += "/"
         }
         var status = stat()
         guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
-            throw CommandFailure("'\(path)' is not a folder; choose another with --data")
+            throw CommandFailure("'\(path)' is not a folder; choose another with \(setting)")
         }
         guard access(path, W_OK | X_OK) == 0 else {
-            throw CommandFailure("cannot write to the folder '\(path)': \(systemError()); choose another with --data")
+            throw CommandFailure(
+                "cannot write to the folder '\(path)': \(systemError()); choose another with \(setting)")
         }
     }
 

@@ -1,4 +1,5 @@
 import Digests
+import DynamoModel
 import Glibc
 
 /// Where a table is that is copied or compared.
@@ -69,6 +70,19 @@ struct TransferPlace: Sendable, Equatable {
         var status = stat()
         let isFile = stat(text, &status) == 0 && status.st_mode & S_IFMT != S_IFDIR
         return .file(isFile ? text : DataFolder(path: text).database)
+    }
+
+    /// Whether a table can have this name (API reference, `CreateTable`).
+    var hasTableName: Bool {
+        DynamoLimits.nameLength.contains(table.utf8.count)
+            && table.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                    true
+                default: false
+                }
+            }
     }
 
     /// The file in the working folder that the state of a copy is kept in, unless another one is named: the same for the same places.

@@ -16,17 +16,20 @@ struct TransferSides: Sendable {
 
     /// Opens both places, which may be two tables of one file.
     ///
-    /// - Parameter makesTarget: whether the second place is made when it is a folder that is not there.
-    /// - Throws: ``CommandFailure`` that says what to do.
+    /// - Parameter makesTarget: looks at the first table, and says whether the second place is made when it is a folder that is not
+    ///   there. When it throws, nothing was made.
+    /// - Throws: ``CommandFailure`` that says what to do, and what `makesTarget` throws.
     static func open(
-        _ from: TransferPlace, _ to: TransferPlace, makesTarget: Bool, _ terminal: Terminal
+        _ from: TransferPlace, _ to: TransferPlace, _ terminal: Terminal,
+        makesTarget: (TransferTable) async throws -> Bool = { _ in false }
     ) async throws -> TransferSides {
-        let source = try open(from, makesIt: false, terminal)
+        let source = try open(from, side: "from", makesIt: false, terminal)
         do {
-            let target = isSame(from.holder, to.holder) ? source : try open(to, makesIt: makesTarget, terminal)
-            return TransferSides(
-                first: TransferTable(source.db, name: from.table), second: TransferTable(target.db, name: to.table)
-            ) {
+            let first = TransferTable(source.db, name: from.table)
+            let makesIt = try await makesTarget(first)
+            let target =
+                isSame(from.holder, to.holder) ? source : try open(to, side: "to", makesIt: makesIt, terminal)
+            return TransferSides(first: first, second: TransferTable(target.db, name: to.table)) {
                 await source.close()
                 await target.close()
             }
@@ -36,8 +39,21 @@ struct TransferSides: Sendable {
         }
     }
 
+    /// Runs `body` with both tables, and closes what holds them.
+    func using<Result>(_ body: (TransferSides) async throws -> Result) async throws -> Result {
+        do {
+            let result = try await body(self)
+            await close()
+            return result
+        } catch {
+            await close()
+            throw error
+        }
+    }
+
+    /// - Parameter side: the word that the place's settings begin with: `from` or `to`.
     private static func open(
-        _ place: TransferPlace, makesIt: Bool, _ terminal: Terminal
+        _ place: TransferPlace, side: String, makesIt: Bool, _ terminal: Terminal
     ) throws(CommandFailure) -> Opened {
         switch place.holder {
         case .endpoint(let url):
@@ -47,18 +63,32 @@ struct TransferSides: Sendable {
                     url: url, region: place.region, profile: place.profile, table: place.table, terminal
                 ).connect(.none, .bulk) { terminal.complain($0) }
             } catch {
-                throw CommandFailure("'\(place.text)': \(error.message)")
+                // Other commands have one place, whose settings have shorter names.
+                let message = error.message.replacing("--region", with: "--\(side)-region")
+                throw CommandFailure("'\(place.text)': \(message)")
             }
             return (remote.table, { await remote.table.close() })
         case .file(let path):
             if makesIt, path != place.text {
-                try DataFolder(path: place.text).create()
-            } else if access(path, F_OK) != 0 {
+                guard place.hasTableName else {
+                    throw CommandFailure(
+                        "'\(place.table)' cannot be the name of a table: 3 to 255 letters, digits, '_', '-' and '.' can"
+                    )
+                }
+                try DataFolder(path: place.text).create(setting: "--\(side)")
+            } else if !makesIt, isEmpty(path) {
+                // SQLite would take an empty file for a database, and make it one.
                 throw CommandFailure("there is no table in '\(path)'")
             }
             let engine = try TransferSide.open(file: path)
             return (engine, { await engine.close() })
         }
+    }
+
+    /// Whether a file is not there, or has no bytes.
+    private static func isEmpty(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) != 0 || status.st_size == 0
     }
 
     private static func isSame(_ left: TransferPlace.Holder, _ right: TransferPlace.Holder) -> Bool {

@@ -90,14 +90,39 @@ public struct TableCopy: Sendable {
 
     // MARK: Beginning
 
-    /// The state to go on with, or a new one, in its file.
-    private func begin(_ from: TableDescription) async throws(TransferError) -> CopyJournal {
+    /// Looks at what can be refused before there is a target: the source, and the file of the state. A copy that cannot begin then
+    /// leaves nothing behind where the target was to be.
+    ///
+    /// - Returns: whether the copy begins anew, and not with what an earlier one left.
+    /// - Throws: ``TransferError``.
+    public static func beginsAnew(
+        from source: TransferTable, state path: String, options: Options
+    ) async throws(TransferError) -> Bool {
+        let from = try await source.activeDescription()
+        if let state = try unfinished(path, options) {
+            try check(source: from, state, path)
+            return false
+        }
+        // A file of this name must be possible; the draft goes again.
+        _ = try DurableFile(path)
+        return true
+    }
+
+    /// The state of an earlier copy to go on with; nil when there is none.
+    private static func unfinished(_ path: String, _ options: Options) throws(TransferError) -> CopyState? {
         let found = try CopyState.read(path)
-        if let found, options.resumes { return CopyJournal(try await checked(found, from), path: path) }
-        guard found == nil else {
+        guard found == nil || options.resumes else {
             throw .refused(
                 "a copy of these tables was not finished: go on with it with --resume, or remove '\(path)' to begin anew"
             )
+        }
+        return found
+    }
+
+    /// The state to go on with, or a new one, in its file.
+    private func begin(_ from: TableDescription) async throws(TransferError) -> CopyJournal {
+        if let found = try Self.unfinished(path, options) {
+            return CopyJournal(try await checked(found, from), path: path)
         }
         let (to, isNew) = try await preparedTarget(from)
         guard to.tableId != from.tableId || to.tableArn != from.tableArn else {
@@ -121,13 +146,19 @@ public struct TableCopy: Sendable {
 
     /// A state that is of these very tables.
     private func checked(_ state: CopyState, _ from: TableDescription) async throws(TransferError) -> CopyState {
+        try Self.check(source: from, state, path)
         let to = try await target.activeDescription()
-        guard state.source == CopyState.Identity(from) else {
-            throw .refused("'\(path)' is of a copy from another table (\(state.source.arn), id \(state.source.id))")
-        }
         guard state.target == CopyState.Identity(to) else {
             throw .refused("'\(path)' is of a copy to another table (\(state.target.arn), id \(state.target.id))")
         }
         return state
+    }
+
+    private static func check(
+        source: TableDescription, _ state: CopyState, _ path: String
+    ) throws(TransferError) {
+        guard state.source == CopyState.Identity(source) else {
+            throw .refused("'\(path)' is of a copy from another table (\(state.source.arn), id \(state.source.id))")
+        }
     }
 }

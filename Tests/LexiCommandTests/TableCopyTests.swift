@@ -69,6 +69,23 @@ extension ProcessTests {
             }
         }
 
+        /// A copy whose target is gone cannot go on, and makes no empty one in its place.
+        @Test func targetIsGone() async throws {
+            try await TemporaryFolder.with { folder in
+                let (one, two, state) = (folder.file("one"), folder.file("two"), folder.file("state"))
+                try await TableFilesTests.makeTable(one, "Mine", try Self.items(1000))
+                let words = Self.words("copy", one, two, ["--state", state])
+                let process = try LexiProcess(words + ["--rate", "100"], in: folder)
+                try await patiently("the copy to begin: \(process.errors)") { Files.exists(state) ? true : nil }
+                process.signal(SIGTERM)
+                #expect(try await process.wait() == .exited(143))
+                try Files.remove(two)
+                let gone = await run(words + ["--resume"])
+                #expect(gone.status == 1 && gone.errors.contains("there is no table in '\(two)"), "\(gone.errors)")
+                #expect(!Files.exists(two) && Files.exists(state))
+            }
+        }
+
         /// Two tables of one file; the differences are listed with their keys, up to a limit, with values when asked for.
         @Test func diff() async throws {
             try await TemporaryFolder.with { folder in
@@ -111,6 +128,22 @@ extension ProcessTests {
                     #expect(!Files.exists(two))
                     let missing = await run(["table", command, "--from", one, "--to", one, "--from-table", "Nobody"])
                     #expect(missing.status == status && missing.errors.contains("'Nobody'"), "\(missing.errors)")
+                }
+                // A copy that cannot begin leaves nothing where its target was to be, and its source as it was.
+                let (empty, state) = (folder.file("empty.sqlite"), folder.file("state"))
+                try Files.write([], to: empty)
+                for (words, reason) in [
+                    (["table", "copy", "--from", one, "--to", two, "--from-table", "Nobody"], "'Nobody'"),
+                    (Self.words("copy", empty, two), "there is no table in '\(empty)'"),
+                    (Self.words("copy", one, two, ["--state", folder.file("none/state")]), "none/state"),
+                    (Self.words("copy", one, two, ["--no-create"]), "there is no table in '\(two)"),
+                    (Self.words("copy", one, two, ["--to-table", "x"]), "'x' cannot be the name"),
+                    (Self.words("copy", one, folder.file("empty.sqlite/two")), "--to"),
+                ] {
+                    let refused = await run(words.contains("--state") ? words : words + ["--state", state])
+                    #expect(refused.status == 1 && refused.errors.contains(reason), "\(refused.errors)")
+                    #expect(!Files.exists(two) && !Files.exists(state))
+                    #expect(Files.size(empty) == 0 && !Files.exists(empty + ".lock"))
                 }
                 let same = await run(Self.words("copy", one, one))
                 #expect(same.status == 1 && same.errors.contains("same table"), "\(same.errors)")

@@ -49,6 +49,43 @@ import Testing
         }
     }
 
+    // Source and state are looked at before there is a target: what is wrong with them is told then, and nothing is made.
+    @Test func beforeThereIsATarget() async throws {
+        try await Backend.withPair([["pk": "a", "sk": "1"]]) { source, target in
+            try await TemporaryFolder.with { folder in
+                func begins(
+                    _ source: TransferTable, state: String = folder.file("state"), resumes: Bool = false
+                ) async throws(TransferError) -> Bool {
+                    var options = TableCopy.Options()
+                    options.resumes = resumes
+                    return try await TableCopy.beginsAnew(from: source, state: state, options: options)
+                }
+                #expect(try await begins(source.transfer))
+                #expect(try await begins(source.transfer, resumes: true))
+                await #expect(throws: TransferError.refused("there is no table 'Missing'")) {
+                    try await begins(TransferTable(source.db, name: "Missing"))
+                }
+                let nowhere = folder.file("no/state")
+                await #expect(throws: TransferError.file(path: nowhere, reason: "No such file or directory")) {
+                    try await begins(source.transfer, state: nowhere)
+                }
+                #expect(try names(folder.path).isEmpty)
+                let state = CopyState(
+                    source: CopyState.Identity(try await source.db.describeTable(tableName: source.name)),
+                    target: CopyState.Identity(arn: "gone", id: "gone"), merges: false, createdTarget: true,
+                    segments: [CopyState.Segment()])
+                try write(state.bytes, to: folder.file("state"))
+                #expect(try await !begins(source.transfer, resumes: true))
+                let unfinished = await #expect(throws: TransferError.self) { try await begins(source.transfer) }
+                #expect(try #require(unfinished).description.contains("--resume"))
+                let other = await #expect(throws: TransferError.self) {
+                    try await begins(target.transfer, resumes: true)
+                }
+                #expect(try #require(other).description.contains("from another table"))
+            }
+        }
+    }
+
     // A target that holds items is not touched unasked. When merging, items of the same keys are replaced, the others stay, and the
     // verification looks for the source's items among them.
     @Test func targetHoldsItems() async throws {

@@ -33,22 +33,25 @@ extension Command {
         options.resumes = try arguments.isOn(TransferSettings.resume)
         let (from, to) = (try TransferPlace.source(arguments), try TransferPlace.target(arguments))
         let state = arguments.string(TransferSettings.state) ?? TransferPlace.stateFile(from, to)
-        let sides = try await TransferSides.open(from, to, makesTarget: options.creates, terminal)
-        let copy = TableCopy(from: sides.first, to: sides.second, state: state, options: options)
-        let status = try await TransferRun.run(
+        let chosen = options
+        return try await TransferRun.run(
             "lexi table copy", terminal, onStop: "The same command with --resume goes on."
         ) { meter in
-            // A put that may have been done already is done again: it is the same put.
-            let outcome = try await RemoteTable.withRepeatableWrites {
-                () async throws(TransferError) -> TableCopy.Outcome in
-                try await copy.run(meter: meter)
+            let sides = try await TransferSides.open(from, to, terminal) { source in
+                try await TableCopy.beginsAnew(from: source, state: state, options: chosen) && chosen.creates
+            }
+            let outcome = try await sides.using { sides in
+                let copy = TableCopy(from: sides.first, to: sides.second, state: state, options: chosen)
+                // A put that may have been done already is done again: it is the same put.
+                return try await RemoteTable.withRepeatableWrites {
+                    () async throws(TransferError) -> TableCopy.Outcome in
+                    try await copy.run(meter: meter)
+                }
             }
             terminal.complain(text(outcome))
             guard case .verified = outcome else { return 1 }
             return 0
         }
-        await sides.close()
-        return status
     }
 
     private static func text(_ outcome: TableCopy.Outcome) -> String {
@@ -58,8 +61,8 @@ extension Command {
             "Copied \(copied); but the source was written to meanwhile, and has \(now). "
                 + "'lexi table diff' shows what differs; stop the writers, and copy again with --merge."
         case .targetDiffers(let copied, let target):
-            "Copied \(copied); but the target has \(target): somebody else writes to it. "
-                + "'lexi table diff' shows what differs."
+            "Copied \(copied); but the target has \(target): somebody else writes to it, or the source was written to "
+                + "while the copy was interrupted. 'lexi table diff' shows what differs."
         case .itemsDiffer(let count):
             "Copied; but \(count) items are missing in the target or differ: somebody else writes to it. "
                 + "'lexi table diff' shows them."

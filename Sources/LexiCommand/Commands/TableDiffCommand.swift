@@ -27,7 +27,7 @@ extension Command {
         let showsValues = try arguments.isOn(values)
         let (from, to) = (try TransferPlace.source(arguments), try TransferPlace.target(arguments))
         let sides: TransferSides
-        do { sides = try await TransferSides.open(from, to, makesTarget: false, terminal) } catch let error
+        do { sides = try await TransferSides.open(from, to, terminal) } catch let error
             as CommandFailure
         {
             terminal.complain("lexi table diff: \(error.message)")

@@ -25,6 +25,8 @@ enum Files {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 
+    static func remove(_ path: String) throws { try FileManager.default.removeItem(atPath: path) }
+
     static func names(_ folder: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
     }
