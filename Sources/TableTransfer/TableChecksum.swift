@@ -19,9 +19,18 @@ public struct TableChecksum: Sendable, Equatable, CustomStringConvertible {
 
     /// Adds an item.
     public mutating func add(_ item: Item) {
-        let digest = SHA256.hash(CanonicalItem.bytes(item))
-        sum &+= digest.prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+        sum &+= Self.digest(item)
         count += 1
+    }
+
+    /// Takes an item away that was added.
+    mutating func remove(_ item: Item) {
+        sum &-= Self.digest(item)
+        count -= 1
+    }
+
+    private static func digest(_ item: Item) -> UInt128 {
+        SHA256.hash(CanonicalItem.bytes(item)).prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }
 
     /// Both together.

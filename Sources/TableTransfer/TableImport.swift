@@ -51,8 +51,9 @@ public struct TableImport: Sendable {
 
     /// Imports the files. Of lines with one key, the last counts, in the order of the files and their lines.
     ///
-    /// - Throws: ``TransferError``. When it is about the files (and they are no pipe), the table is as before; otherwise some items were
-    ///   put, and the import can be repeated with `merges`.
+    /// - Throws: ``TransferError``. When it is about the files (and they are no pipe), the table is as before, except for lines that only
+    ///   the table itself finds bad (attribute names, nesting); otherwise some items were put, and the import can be repeated with
+    ///   `merges`.
     public func run(_ files: ImportFiles, meter: TransferMeter) async throws(TransferError) -> Summary {
         let description = try await table.activeDescription()
         if !options.merges, !options.checksOnly, try await !table.isEmpty() {
@@ -144,7 +145,10 @@ public struct TableImport: Sendable {
             } catch {
                 failure = error
             }
-            for line in try await refused.get() { try skip(line, &summary) }
+            for (line, item) in try await refused.get() {
+                try skip(line, &summary)
+                summary.lines.remove(item)
+            }
             meter.add(current.items.count)
             if let failure {
                 // Standard input only: files were checked before.
@@ -178,7 +182,7 @@ public struct TableImport: Sendable {
     }
 
     /// Puts a chunk. When the table refuses it, each item alone, so that the ones that it refuses have names.
-    private func outcome(of chunk: Chunk) async -> Result<[BadLine], TransferError> {
+    private func outcome(of chunk: Chunk) async -> Result<[(BadLine, Item)], TransferError> {
         let writer = BatchWriter(table: table, limiter: options.limiter)
         do throws(TransferError) {
             do throws(TransferError) {
@@ -187,10 +191,10 @@ public struct TableImport: Sendable {
             } catch {
                 guard case .table(_, let reason) = error, reason.code == .validation else { throw error }
             }
-            var refused: [BadLine] = []
+            var refused: [(BadLine, Item)] = []
             for (item, place) in zip(chunk.items, chunk.places) {
                 guard let reason = try await writer.refusal(of: item) else { continue }
-                refused.append(place.bad(reason))
+                refused.append((place.bad(reason), item))
                 if !options.skipsInvalid { break }
             }
             return .success(refused)

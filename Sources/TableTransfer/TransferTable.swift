@@ -48,8 +48,11 @@ extension TableDescription {
     var keyNames: [String] { keySchema.map(\.attributeName) }
 
     /// The types of the primary key's attributes, in the order of the key.
-    var keyTypes: [ScalarAttributeType?] {
-        keyNames.map { name in attributeDefinitions.first { $0.attributeName.hasSameBytes(as: name) }?.attributeType }
+    var keyTypes: [ScalarAttributeType?] { keyNames.map(type) }
+
+    /// The type of an attribute of a key, of the table's own or of an index's.
+    func type(of name: String) -> ScalarAttributeType? {
+        attributeDefinitions.first { $0.attributeName.hasSameBytes(as: name) }?.attributeType
     }
 }
 
