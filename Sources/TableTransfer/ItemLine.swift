@@ -42,6 +42,10 @@ public enum ItemLine {
         if members["Keys"]?.objectValue != nil, members["Metadata"]?.objectValue != nil {
             throw Fault(reason: "it is a line of an incremental export; only full exports can be imported")
         }
+        if members["Items"]?.arrayValue != nil {
+            throw Fault(
+                reason: "it is the answer of a scan or a query; its items must stand one to a line (jq -c '.Items[]')")
+        }
         guard members.count == 1, let inner = members["Item"] else { return json }
         // An item that has an attribute "Item" and nothing else: a key, which is text, a number or bytes.
         let isAttribute = inner.objectValue.map { $0.count == 1 && $0.members[0].value.stringValue != nil } ?? false

@@ -40,11 +40,27 @@ final class LineReader {
 
     /// The next line that is not blank, without its end; nil at the end of the file.
     func next() throws(TransferError) -> [UInt8]? {
-        while let line = try anyLine() {
+        while var line = try anyLine() {
             number += 1
+            if number == 1 { try checkStart(&line) }
             if line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0d }) { return line }
         }
         return nil
+    }
+
+    private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
+    /// How files begin whose lines cannot be read, and what they are.
+    private static let otherForms: [(start: [UInt8], text: String)] = [
+        ([0xff, 0xfe], "is UTF-16 text; write it as UTF-8"), ([0xfe, 0xff], "is UTF-16 text; write it as UTF-8"),
+        (Array("$ion_".utf8), "is in the format Amazon Ion; only DynamoDB JSON can be imported"),
+        ([0xe0, 0x01, 0x00, 0xea], "is in the format Amazon Ion; only DynamoDB JSON can be imported"),
+        ([0x28, 0xb5, 0x2f, 0xfd], "is compressed with zstd; unpack it first (zstd -d)"),
+    ]
+
+    /// Drops the mark that some editors put before UTF-8, and refuses files of other forms as what they are.
+    private func checkStart(_ line: inout [UInt8]) throws(TransferError) {
+        if line.starts(with: Self.byteOrderMark) { line.removeFirst(Self.byteOrderMark.count) }
+        for form in Self.otherForms where line.starts(with: form.start) { throw .refused("'\(name)' \(form.text)") }
     }
 
     private func anyLine() throws(TransferError) -> [UInt8]? {

@@ -34,6 +34,7 @@ struct ItemLineTests {
         (#"{"pk":{"B":"?"}}"#, "Base64"), (#"{"pk":{"SS":[]}}"#, "empty"),
         (#"{"pk":{"X":"a"}}"#, "supported datatypes"),
         (#"{"pk":{"S":"a"},"pk":{"S":"b"}}"#, "pk"),
+        (#"{"Items":[{"pk":{"S":"a"}}],"Count":1,"ScannedCount":1}"#, "one to a line"),
         (#"{"Metadata":{"WriteTimestampMicros":{"N":"1"}},"Keys":{"pk":{"S":"a"}},"NewImage":{}}"#, "incremental"),
     ]) func faults(line: String, reason: String) throws {
         let fault = #expect(throws: ItemLine.Fault.self) { try ItemLine.item(Array(line.utf8)) }
