@@ -30,6 +30,8 @@ public enum DynamoLimits {
     public static let batchGetSize = 16 * 1024 * 1024
     /// Requests of a batch write.
     public static let batchWriteRequests = 25
+    /// A batch write as it is sent.
+    public static let batchWriteSize = 16 * 1024 * 1024
     /// Requests of a transaction.
     public static let transactionItems = 100
     /// The items of a transaction together.

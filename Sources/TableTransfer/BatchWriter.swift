@@ -1,4 +1,6 @@
 import DynamoModel
+import DynamoWire
+import JSONText
 
 /// Puts items 25 at a time, several such batches at once, and what was not processed again.
 struct BatchWriter: Sendable {
@@ -29,10 +31,35 @@ struct BatchWriter: Sendable {
         if let outcome { throw outcome }
     }
 
-    private static func batches(_ items: [Item]) -> [[Item]] {
-        stride(from: 0, to: items.count, by: DynamoLimits.batchWriteRequests).map {
-            Array(items[$0..<min($0 + DynamoLimits.batchWriteRequests, items.count)])
+    /// As many items in each batch as a request may have, by their number and by the bytes of their JSON.
+    static func batches(_ items: [Item]) -> [[Item]] {
+        var batches: [[Item]] = []
+        var room = 0
+        for item in items {
+            let bytes = sentBytes(item)
+            if let last = batches.indices.last, batches[last].count < DynamoLimits.batchWriteRequests, bytes <= room {
+                batches[last].append(item)
+            } else {
+                batches.append([item])
+                room = batchBytes
+            }
+            room -= bytes
         }
+        return batches
+    }
+
+    /// What the items of a batch may take: a request without the little that stands around them.
+    private static let batchBytes = DynamoLimits.batchWriteSize - 64 * 1024
+    /// An item's JSON is not longer than so many times its size: `1E-130` is written with all its zeros.
+    private static let longestForm = 64
+
+    /// At most so many bytes are sent for an item. They are counted only where 25 items like it might be too many.
+    private static func sentBytes(_ item: Item) -> Int {
+        let bound = item.itemSize * longestForm
+        guard bound > batchBytes / DynamoLimits.batchWriteRequests else { return bound }
+        var writer = JSONWriter()
+        writer.attributes(item)
+        return writer.bytes.count
     }
 
     private func outcome(of batch: [Item]) async -> TransferError? {
