@@ -1,4 +1,3 @@
-import Digests
 import JSONText
 
 /// The files to import, in their order.
@@ -7,7 +6,7 @@ public struct ImportFiles: Sendable {
     struct File: Sendable {
         let path: String
         var itemCount: Int?
-        var md5: String?
+        var md5: MD5Sum?
     }
 
     let files: [File]
@@ -38,6 +37,7 @@ public struct ImportFiles: Sendable {
     private static let summaryName = "manifest-summary.json"
     private static let filesName = "manifest-files.json"
     private static let format = "DYNAMODB_JSON"
+    private static let ionSuffixes = [".ion", ".ion.gz"]
 
     private static func manifest(in folder: String) throws(TransferError) -> [File] {
         guard PathKind("\(folder)/\(filesName)") == .file else {
@@ -45,6 +45,7 @@ public struct ImportFiles: Sendable {
                 "'\(folder)' has no \(filesName): give the folder of an export to S3, which has the export's id, or one file"
             )
         }
+        for name in [summaryName, filesName] { try checkDigest(ofManifest: "\(folder)/\(name)") }
         let expected = try summary("\(folder)/\(summaryName)")
         let path = "\(folder)/\(filesName)"
         let reader = try LineReader(path)
@@ -73,7 +74,10 @@ public struct ImportFiles: Sendable {
         if let type = summary["exportType"]?.stringValue, type != "FULL_EXPORT" {
             throw .refused("'\(path)': the export is a \(type); only full exports can be imported")
         }
-        return summary["itemCount"]?.intValue
+        guard let count = summary["itemCount"]?.intValue else {
+            throw .damaged(path: path, reason: "it tells of no itemCount")
+        }
+        return count
     }
 
     private static func file(
@@ -81,12 +85,41 @@ public struct ImportFiles: Sendable {
     ) throws(TransferError) -> File {
         guard let key = entry["dataFileS3Key"]?.stringValue, let name = key.split(separator: "/").last, name != ".."
         else { throw .damaged(path: path, reason: "line \(line) names no dataFileS3Key") }
+        for suffix in ionSuffixes where name.utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) {
+            throw .refused("'\(path)': the export's format is ION; only \(format) can be imported")
+        }
         // The key counts from the top of the bucket; what was fetched of it begins anywhere.
         let place = "\(folder)/data/\(name)"
         guard PathKind(place) == .file else {
             throw .damaged(path: path, reason: "the data file of line \(line) is not at '\(place)'")
         }
-        return File(path: place, itemCount: entry["itemCount"]?.intValue, md5: entry["md5Checksum"]?.stringValue)
+        let (count, digest) = (told("itemCount", entry), told("md5Checksum", entry))
+        let file = File(
+            path: place, itemCount: count?.intValue, md5: digest?.stringValue.flatMap { MD5Sum(Array($0.utf8)) })
+        guard (count == nil) == (file.itemCount == nil) else {
+            throw .damaged(path: path, reason: "the itemCount of line \(line) is no whole number")
+        }
+        guard (digest == nil) == (file.md5 == nil) else {
+            throw .damaged(path: path, reason: "the md5Checksum of line \(line) is no MD5")
+        }
+        return file
+    }
+
+    private static func told(_ name: String, _ entry: JSONValue) -> JSONValue? {
+        entry[name].flatMap { $0.isNull ? nil : $0 }
+    }
+
+    /// Holds a manifest against the file beside it that has its checksum: `manifest-files.md5`, or, by the Developer Guide, `.checksum`.
+    /// No page says how that is written; what is no MD5 is not looked at.
+    private static func checkDigest(ofManifest path: String) throws(TransferError) {
+        let stem = path.prefix(path.count - ".json".count)
+        for sidecar in ["\(stem).md5", "\(stem).checksum"] where PathKind(sidecar) == .file {
+            guard PathKind(path) == .file, let expected = MD5Sum(try FileInput(sidecar).next()) else { continue }
+            let found = try MD5Sum(ofFile: path)
+            guard found == expected else {
+                throw .damaged(path: path, reason: "its MD5 is \(found), but '\(sidecar)' says \(expected)")
+            }
+        }
     }
 
     private static func json(_ text: [UInt8], _ path: String, _ line: Int) throws(TransferError) -> JSONValue {
@@ -100,11 +133,7 @@ extension ImportFiles.File {
     /// Holds the file's bytes against the checksum of the manifest.
     func checkDigest() throws(TransferError) {
         guard let md5 else { return }
-        let input = try FileInput(path)
-        var digest = MD5()
-        while case let piece = input.next(), !piece.isEmpty { digest.update(piece) }
-        if let failure = input.failure { throw .file(path: path, reason: failure) }
-        let found = Base64.encode(digest.finalize())
+        let found = try MD5Sum(ofFile: path)
         guard found == md5 else {
             throw .damaged(path: path, reason: "its MD5 is \(found), but the manifest says \(md5)")
         }

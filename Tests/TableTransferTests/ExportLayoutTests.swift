@@ -96,4 +96,55 @@ import Testing
             }
         }
     }
+
+    // Each manifest may have its own checksum beside it, in Base64 or in hexadecimal digits: it must be so. What is no checksum is left
+    // alone.
+    @Test(arguments: ["manifest-files", "manifest-summary"]) func manifestsHaveChecksums(name: String) async throws {
+        try await Backend.withPair([]) { _, target in
+            try await TemporaryFolder.with { folder in
+                let layout = try Layout(folder)
+                let manifest = "\(layout.folder)/\(name).json"
+                let digest = MD5.hash(try contents(manifest))
+                for (end, other) in [("md5", "checksum"), ("checksum", "md5")] {
+                    let sidecar = "\(layout.folder)/\(name).\(end)"
+                    for wrong in [Base64.encode(MD5.hash([1])), Hex.encode(MD5.hash([1])) + "\n"] {
+                        try write(wrong, to: sidecar)
+                        let reason = try await Self.failure(layout, target)
+                        #expect(reason.contains("'\(manifest)'") && reason.contains("\(name).\(end)"), "\(reason)")
+                    }
+                    try write("none", to: sidecar)
+                    _ = try ImportFiles(layout.folder)
+                    try write(Hex.encode(digest), to: sidecar)
+                    try write(" \(Base64.encode(digest))\r\n", to: "\(layout.folder)/\(name).\(other)")
+                    #expect(try ImportFiles(layout.folder).files.count == 3)
+                }
+            }
+        }
+    }
+
+    // An export in the format Ion is told as such without its summary, too; and members of the manifests that are not what they should be
+    // are not taken for missing.
+    @Test func strangeManifests() async throws {
+        try await Backend.withPair([]) { _, target in
+            try await TemporaryFolder.with { folder in
+                var layout = try Layout(folder)
+                let right = layout.entries
+                let summary = layout.folder + "/manifest-summary.json"
+                for (old, new, reason) in [
+                    (#""itemCount":100"#, #""itemCount":"100""#, "itemCount of line 1"),
+                    (#""md5Checksum":""#, #""md5Checksum":"A"#, "md5Checksum of line 1"),
+                    (".json.gz", ".ion.gz", "format is ION"),
+                ] {
+                    layout.entries[0] = right[0].replacing(old, with: new)
+                    try layout.writeManifests(total: layout.items.count)
+                    try FileManager.default.removeItem(atPath: summary)
+                    #expect(try await Self.failure(layout, target).contains(reason))
+                }
+                layout.entries = right
+                try layout.writeManifests(total: layout.items.count)
+                try write("{}", to: summary)
+                #expect(try await Self.failure(layout, target).contains("itemCount"))
+            }
+        }
+    }
 }
