@@ -6,7 +6,8 @@ extension Command {
         "export", "Write all items to a file, as lines of DynamoDB JSON.",
         discussion: """
             Each line is {"Item":{…}}, as DynamoDB's own export to S3 has it. The file appears under its name when it is
-            whole and on disk. Items that are written while the export runs may be in it or not.
+            whole and on disk; until then it is called FILE.PID.part, which only a killed export leaves behind. Items
+            that are written while the export runs may be in it or not.
 
             Exit status 0: done; 1: something stopped it, and there is no file; 128 and the signal's number: a signal did.
             """,
