@@ -136,7 +136,7 @@ let package = Package(
             "LexiCommand",
             [
                 "LexiCommand", "Lexi", "LexiAPI", "DynamoDBEndpoint", "AWSSignatures", "HTTPServer", "DynamoModel",
-                "EmbeddedDynamoDB", "Digests", "JSONText", "CLinux", "CSQLite", "TestSupport",
+                "EmbeddedDynamoDB", "TableTransfer", "Digests", "JSONText", "CLinux", "CSQLite", "TestSupport",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -16,7 +16,9 @@ enum TransferRun {
     ) async throws -> Int32 {
         // Dispatch makes its timer when it is first used, which must not be when descriptors have run out.
         try await Task.sleep(for: .milliseconds(1))
-        guard let signals = ShutdownSignals() else { throw CommandFailure("cannot wait for signals: \(systemError())") }
+        guard let signals = ShutdownSignals(stoppingSignals) else {
+            throw CommandFailure("cannot wait for signals: \(systemError())")
+        }
         let meter = TransferMeter()
         let work = Task { try await body(meter) }
         let watch = Task { () -> Int32? in
@@ -42,6 +44,16 @@ enum TransferRun {
             return failure
         }
     }
+
+    /// Beside those that stop a service: what a closed terminal sends, unless it is to be ignored (as `nohup` has it).
+    private static var stoppingSignals: [Int32] {
+        var now = sigaction()
+        sigaction(SIGHUP, nil, &now)
+        let isIgnored = unsafeBitCast(now.__sigaction_handler.sa_handler, to: Int.self) == ignored
+        return [SIGTERM, SIGINT] + (isIgnored ? [] : [SIGHUP])
+    }
+    /// `SIG_IGN`, which is no function that Swift could compare.
+    private static let ignored = 1
 
     private static let lookPause = Duration.milliseconds(250)
     private static let linePause = Duration.seconds(5)
@@ -71,7 +83,8 @@ enum ProgressText {
     /// - Parameter elapsed: seconds since the phase began.
     static func line(_ progress: TransferProgress, elapsed: Double) -> String {
         var parts = [items(progress)]
-        let rate = elapsed > 0 ? Double(progress.items - progress.itemsAtStart) / elapsed : 0
+        // What was done before the phase was noticed would make a wonder of its first moments.
+        let rate = elapsed >= 1 ? Double(progress.items - progress.itemsAtStart) / elapsed : 0
         if rate >= 1 { parts.append("\(Int(rate)) a second") }
         if let total = progress.total, rate >= 1, total > progress.items {
             parts.append("\(time(Int(Double(total - progress.items) / rate))) left")

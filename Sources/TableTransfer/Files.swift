@@ -8,6 +8,8 @@ final class FileInput {
     let name: String
     /// What the last call of the system that failed said; reading ends there.
     private(set) var failure: String?
+    /// Whether the task was cancelled while there was nothing to read; reading ends there, too.
+    private(set) var isStopped = false
     /// How many bytes were read.
     private(set) var count = 0
     private let descriptor: Int32
@@ -29,7 +31,8 @@ final class FileInput {
     /// The next piece; empty at the end.
     func next() -> [UInt8] {
         guard failure == nil else { return [] }
-        while true {
+        while !isStopped {
+            guard isReady() else { continue }
             var received = 0
             let piece = [UInt8](unsafeUninitializedCapacity: Self.pieceSize) { buffer, initialized in
                 received = read(descriptor, buffer.baseAddress, buffer.count)
@@ -42,6 +45,20 @@ final class FileInput {
             count += piece.count
             return piece
         }
+        return []
+    }
+
+    /// How long is waited for a pipe before the task is looked at, in milliseconds.
+    private static let lookPause: Int32 = 100
+
+    /// Whether a read would not wait. A file is always ready; whoever writes to a pipe may take any time.
+    private func isReady() -> Bool {
+        var asked = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        let count = poll(&asked, 1, Self.lookPause)
+        // Another fault than a signal is told by the read itself.
+        if count > 0 || count < 0 && errno != EINTR { return true }
+        isStopped = Task.isCancelled
+        return false
     }
 }
 
@@ -91,6 +108,26 @@ func writeAll(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(Tra
         if count < 0, errno == EINTR { continue }
         guard count > 0 else { throw .file(path: path, reason: systemFault()) }
         written += count
+    }
+}
+
+/// Writes all of some bytes to a pipe or a terminal, whose reader may be slow or stuck: other tasks go on meanwhile.
+/// - Throws: ``TransferError/stopped`` when the task is cancelled.
+func writeAll(_ bytes: [UInt8], toStream descriptor: Int32, _ name: String) async throws(TransferError) {
+    // A pipe that is ready takes PIPE_BUF bytes (pipe(7)) without waiting.
+    let (piece, pause) = (4096, Int32(20))
+    var rest = bytes[...]
+    while !rest.isEmpty {
+        guard !Task.isCancelled else { throw .stopped }
+        var asked = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        let count = poll(&asked, 1, pause)
+        if count < 0, errno != EINTR { throw .file(path: name, reason: systemFault()) }
+        guard count > 0 else {
+            await Task.yield()
+            continue
+        }
+        try writeAll(Array(rest.prefix(piece)), to: descriptor, name)
+        rest = rest.dropFirst(piece)
     }
 }
 

@@ -101,6 +101,7 @@ final class LineReader {
     }
 
     private func throwFailure() throws(TransferError) {
+        if file.isStopped { throw .stopped }
         if let failure = file.failure { throw .file(path: name, reason: failure) }
     }
 

@@ -46,7 +46,7 @@ public struct TableExport: Sendable {
             while let items = try await reader.next() {
                 guard !items.isEmpty else { continue }
                 let part = Self.lines(items)
-                try output.write(isCompressed ? Gzip.compress(part.lines) : part.lines)
+                try await output.write(isCompressed ? Gzip.compress(part.lines) : part.lines)
                 sum.withLock { $0 = $0 + part.checksum }
                 meter.add(items.count)
             }
@@ -74,6 +74,8 @@ public struct TableExport: Sendable {
             var isEmpty = true
         }
         private let state: Mutex<State>
+        /// Whether nobody writes to standard output now.
+        private let isFree = Mutex(true)
         private let path: String
 
         init(_ path: String) throws(TransferError) {
@@ -81,12 +83,27 @@ public struct TableExport: Sendable {
             state = Mutex(State(file: path == "-" ? nil : try DurableFile(path)))
         }
 
-        func write(_ bytes: [UInt8]) throws(TransferError) {
-            try state.withLock { (state) throws(TransferError) in
+        func write(_ bytes: [UInt8]) async throws(TransferError) {
+            let isFile = try state.withLock { (state) throws(TransferError) in
                 state.isEmpty = false
-                guard let file = state.file else { return try writeAll(bytes, to: STDOUT_FILENO, "standard output") }
-                try file.write(bytes)
+                try state.file?.write(bytes)
+                return state.file != nil
             }
+            if !isFile { try await writeToStandardOutput(bytes) }
+        }
+
+        private static let pause = Duration.milliseconds(2)
+
+        /// One page at a time. No thread waits meanwhile: the reader may be stuck, and a signal must still be heard.
+        private func writeToStandardOutput(_ bytes: [UInt8]) async throws(TransferError) {
+            while !isFree.withLock({ (isFree) in
+                defer { isFree = false }
+                return isFree
+            }) {
+                do { try await Task.sleep(for: Self.pause) } catch { throw .stopped }
+            }
+            defer { isFree.withLock { $0 = true } }
+            try await writeAll(bytes, toStream: STDOUT_FILENO, "standard output")
         }
 
         /// Publishes the file. A compressed one of no items has one member that is empty.

@@ -1,8 +1,12 @@
+import CLinux
 import DynamoModel
 import EmbeddedDynamoDB
 import Glibc
 import TestSupport
 import Testing
+
+@testable import LexiCommand
+@testable import TableTransfer
 
 extension ProcessTests {
     /// `lexi table export` and `import`.
@@ -72,6 +76,68 @@ extension ProcessTests {
                 #expect(try await process.wait() == .exited(0), "\(process.errors)")
                 #expect(try await Self.items(two, "Mine") == Set(Self.sample))
             }
+        }
+
+        /// Both ends of a pipe, which no other process is given.
+        private static func pipe() throws -> (reading: Int32, writing: Int32) {
+            var ends: [Int32] = [-1, -1]
+            guard pipe2(&ends, O_CLOEXEC) == 0 else { throw HelperError("no pipe") }
+            return (ends[0], ends[1])
+        }
+
+        /// A signal stops an import whose input has nothing to say for now.
+        @Test func silentInput() async throws {
+            try await TemporaryFolder.with { folder in
+                let data = folder.file("data")
+                try await Self.makeTable(data, "Mine")
+                let ends = try Self.pipe()
+                defer { close(ends.writing) }
+                let process = try LexiProcess(
+                    ["table", "import", "--data", data, "--table", "Mine", "--input", "-"], in: folder,
+                    input: ends.reading)
+                close(ends.reading)
+                // More than a pipe holds: when all of it is written, the import has begun to read.
+                var rest = Array(String(repeating: " ", count: 200_000).utf8)[...]
+                while !rest.isEmpty {
+                    let count = rest.withUnsafeBytes { write(ends.writing, $0.baseAddress, $0.count) }
+                    try #require(count > 0)
+                    rest = rest.dropFirst(count)
+                }
+                process.signal(SIGINT)
+                #expect(try await process.wait() == .exited(130))
+                #expect(process.errors.contains("stopped"), "\(process.errors)")
+            }
+        }
+
+        /// A signal, that of a closed terminal too, stops an export whose output nobody takes.
+        @Test(arguments: [SIGTERM, SIGHUP]) func stuckOutput(number: Int32) async throws {
+            try await TemporaryFolder.with { folder in
+                let data = folder.file("data")
+                let text = AttributeValue.s(String(repeating: "x", count: 1000))
+                try await Self.makeTable(data, "Mine", (0..<300).map { ["pk": "a", "sk": .s("\($0)"), "v": text] })
+                let ends = try Self.pipe()
+                defer { close(ends.reading) }
+                let process = try LexiProcess(
+                    ["table", "export", "--data", data, "--table", "Mine", "--output", "-", "--segments", "4"],
+                    in: folder, output: ends.writing)
+                close(ends.writing)
+                try await patiently("the export to begin: \(process.errors)") {
+                    var asked = pollfd(fd: ends.reading, events: Int16(POLLIN), revents: 0)
+                    return poll(&asked, 1, 0) > 0 ? true : nil
+                }
+                process.signal(number)
+                #expect(try await process.wait() == .exited(128 + number))
+                #expect(process.errors.contains("stopped"), "\(process.errors)")
+            }
+        }
+
+        /// A rate is told once there was time to measure one.
+        @Test func progress() {
+            let progress = TransferProgress(phase: "Verifying", items: 300, total: 1000)
+            #expect(ProgressText.line(progress, elapsed: 0.000_001) == "Verifying: 300 of 1000 items (30 %)")
+            #expect(
+                ProgressText.line(progress, elapsed: 2)
+                    == "Verifying: 300 of 1000 items (30 %), 150 a second, 4 s left")
         }
 
         /// A bad line is told with file and number; nothing is changed, unless it is to be left out.
