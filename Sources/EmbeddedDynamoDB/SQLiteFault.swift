@@ -39,6 +39,11 @@ enum EngineFault: Error {
         .validation("One or more parameter values were invalid: \(message)")
     }
 
+    /// A read of an index that the table does not have.
+    static func missingIndex(_ name: String) -> EngineFault {
+        .validation("The table does not have the specified index: \(name)")
+    }
+
     /// What the caller is told when nothing was written.
     var answer: DynamoDBError {
         switch self {

@@ -28,6 +28,10 @@ final class Store: Sendable {
     @inline(__always)
     func table(_ name: String) -> TableInfo? { published.catalog.withLock { $0.byName[name] } }
 
+    /// The table of this number, as of the last commit.
+    @inline(__always)
+    func table(id: Int) -> TableInfo? { published.catalog.withLock { $0.byId[id] } }
+
     /// All tables, as of the last commit.
     var catalog: Catalog { published.catalog.withLock { $0 } }
 

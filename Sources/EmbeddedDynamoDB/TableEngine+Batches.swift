@@ -20,11 +20,15 @@ extension TableEngine {
 
     private func advanced(_ reading: BatchReading) throws(DynamoDBError) -> BatchReading {
         try answering { () throws(EngineFault) in
-            try read { (connection) throws(EngineFault) in
-                var reading = reading
-                try reading.advance(connection)
-                return reading
+            let answer = Result { () throws(EngineFault) in
+                try read { (connection) throws(EngineFault) in
+                    var reading = reading
+                    try reading.advance(connection)
+                    return reading
+                }
             }
+            for get in reading.gets { try checkPresent(get.table) }
+            return try answer.get()
         }
     }
 
@@ -33,7 +37,7 @@ extension TableEngine {
         /// So many bytes of items are read at a time.
         private static let slice = 1 << 20
 
-        private let gets: [BatchGet]
+        let gets: [BatchGet]
         /// The next key: which of the tables, which of its keys.
         private var next = (table: 0, key: 0)
         private var total = 0

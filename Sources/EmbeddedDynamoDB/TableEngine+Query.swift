@@ -15,12 +15,12 @@ extension TableEngine {
     }
 
     /// Reads a page: its first slice, which most pages are, on the caller's thread, which others share; a long rest elsewhere.
-    private func page(
+    func page(
         _ reader: consuming PageReader, _ returned: ReturnConsumedCapacity
     ) async throws(DynamoDBError) -> PageResponse {
         var page = PageReader.Page()
         let isComplete = try answering { () throws(EngineFault) in
-            try read { (connection) throws(EngineFault) in try reader.readSlice(into: &page, connection) }
+            try nextSlice(&page, &reader)
         }
         if !isComplete { page = try await rest(of: page, reader) }
         return try answering { () throws(EngineFault) in try reader.response(page, returned) }
@@ -31,7 +31,9 @@ extension TableEngine {
         let task = Task(executorPreference: globalConcurrentExecutor) { () -> Result<PageReader.Page, DynamoDBError> in
             var (page, reader) = (page, reader)
             do throws(DynamoDBError) {
-                while try !self.nextSlice(&page, &reader) { await Task.yield() }
+                while try !self.answering({ () throws(EngineFault) in try self.nextSlice(&page, &reader) }) {
+                    await Task.yield()
+                }
                 return .success(page)
             } catch {
                 return .failure(error)
@@ -40,22 +42,15 @@ extension TableEngine {
         return try await task.value.get()
     }
 
-    private func nextSlice(_ page: inout PageReader.Page, _ reader: inout PageReader) throws(DynamoDBError) -> Bool {
-        try answering { () throws(EngineFault) in
-            // The table or the index may be gone by now.
-            guard let table = store.table(reader.table.name), table.id == reader.table.id else {
-                throw .request(.resourceNotFound)
-            }
-            if let index = reader.index, table.index(named: index.name)?.id != index.id {
-                throw .validation("The table does not have the specified index: \(index.name)")
-            }
-            return try read { (connection) throws(EngineFault) in try reader.readSlice(into: &page, connection) }
+    private func nextSlice(_ page: inout PageReader.Page, _ reader: inout PageReader) throws(EngineFault) -> Bool {
+        try read(reader.table, reader.index) { (connection) throws(EngineFault) in
+            try reader.readSlice(into: &page, connection)
         }
     }
 
     // MARK: Query
 
-    private func pageReader(_ request: QueryRequest) throws(EngineFault) -> PageReader {
+    func pageReader(_ request: QueryRequest) throws(EngineFault) -> PageReader {
         try Self.checkLimit(request.limit)
         let expressions = try Self.parsing { () throws(DynamoDBError) in try QueryExpressions(request) }
         let table = try table(request.tableName)
@@ -203,7 +198,7 @@ extension TableEngine {
     ) throws(EngineFault) -> IndexInfo? {
         guard let name else { return nil }
         guard let index = table.index(named: name) else {
-            throw .validation("The table does not have the specified index: \(name)")
+            throw .missingIndex(name)
         }
         if consistent && !index.isLocal {
             throw .validation("Consistent reads are not supported on global secondary indexes")

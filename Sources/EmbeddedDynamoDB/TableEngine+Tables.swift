@@ -24,7 +24,7 @@ extension TableEngine {
     /// The counters are those of one snapshot.
     private func describe(_ table: TableInfo) throws(EngineFault) -> TableDescription {
         let storages = [table.id] + table.indexes.map(\.id)
-        let counters = try read { (connection) throws(EngineFault) in
+        let counters = try read(table) { (connection) throws(EngineFault) in
             try storage { () throws(SQLiteFault) in try Counter.load(storages, connection.sqlite) }
         }
         return TableDescription(table.definition, counters, options)

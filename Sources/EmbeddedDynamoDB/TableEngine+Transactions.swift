@@ -18,9 +18,13 @@ extension TableEngine {
                 gets.append((table, try KeyRules.rowKey(get.key, table.layout), projection))
             }
             try Self.checkDistinct(gets.map { ($0.table.id, $0.key) })
-            return try read { (connection) throws(EngineFault) in
-                try Self.transactGet(gets, connection, request.returnConsumedCapacity)
+            let answer = Result { () throws(EngineFault) in
+                try read { (connection) throws(EngineFault) in
+                    try Self.transactGet(gets, connection, request.returnConsumedCapacity)
+                }
             }
+            for get in gets { try checkPresent(get.table) }
+            return try answer.get()
         }
     }
 

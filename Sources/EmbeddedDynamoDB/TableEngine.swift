@@ -80,6 +80,25 @@ public final class TableEngine: DynamoDB {
         try store.pool.read(body)
     }
 
+    /// Runs a short read of a table, or of an index of it.
+    func read<Answer>(
+        _ table: TableInfo, _ index: IndexInfo? = nil, _ body: (StoreConnection) throws(EngineFault) -> Answer
+    ) throws(EngineFault) -> Answer {
+        let answer = Result { () throws(EngineFault) in try store.pool.read(body) }
+        try checkPresent(table, index)
+        return try answer.get()
+    }
+
+    /// Refuses what was read of a table or index that is gone by now: it was looked up before the snapshot was taken.
+    ///
+    /// What is dropped is emptied in later transactions, after the catalog without it was published. A table that is in the catalog
+    /// when it has been read was therefore whole in the snapshot.
+    func checkPresent(_ table: TableInfo, _ index: IndexInfo? = nil) throws(EngineFault) {
+        guard let present = store.table(id: table.id) else { throw .request(.resourceNotFound) }
+        guard present !== table, let index else { return }
+        guard present.indexes.contains(where: { $0.id == index.id }) else { throw .missingIndex(index.name) }
+    }
+
     /// Runs a write on the writer's thread and waits for its commit.
     func write<Result: Sendable>(
         _ work: @escaping TypedWriteJob<Result>.Work

@@ -240,12 +240,13 @@ final class WriterThread: @unchecked Sendable {
             undo(to: before)
             return error.isFull ? .undone(error) : .unknown(error)
         }
+        // Before anybody is told: the next read must not be served from an older snapshot. And before the catalog: who finds a new
+        // table there must not look for it in a snapshot without it.
+        pool.generation.add(1, ordering: .releasing)
         if writer.state.catalogChanged {
             writer.state.catalogChanged = false
             publish(writer.state.catalog)
         }
-        // Before anybody is told: the next read must not be served from an older snapshot.
-        pool.generation.add(1, ordering: .releasing)
         return .committed
     }
 
