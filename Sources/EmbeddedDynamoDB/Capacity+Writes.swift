@@ -32,23 +32,3 @@ extension ItemChange {
         return .write(bytes: max(entry.oldSize ?? 0, entry.newSize ?? 0))
     }
 }
-
-extension Writer {
-    /// The size of the item collection of a write, for a table with local indexes.
-    ///
-    /// The collection is measured in its stored form; DynamoDB answers an estimate of a gigabyte's width too.
-    func collectionMetrics(_ table: TableInfo, _ item: Item) throws(EngineFault) -> ItemCollectionMetrics? {
-        guard table.hasLocalIndexes else { return nil }
-        let key = item.projected(to: table.layout.hash.map(\.name))
-        let prefix = table.layout.partitionPrefix(table.layout.hash.compactMap { key[$0.name] })
-        var bytes = 0
-        try connection.forEachRow(
-            table.id, from: prefix, to: KeyEncoding.successor(ofPrefix: prefix) ?? KeyLayout.end, forward: true
-        ) { (_, row) throws(EngineFault) in
-            bytes += row.count
-            return true
-        }
-        let gigabytes = Double(bytes / (1 << 30))
-        return ItemCollectionMetrics(itemCollectionKey: key, sizeEstimateRangeGB: gigabytes...(gigabytes + 1))
-    }
-}

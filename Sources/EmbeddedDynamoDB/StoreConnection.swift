@@ -16,6 +16,8 @@ final class RowStatements {
     private var cache: (forward: SQLiteStatement?, backward: SQLiteStatement?) = (nil, nil)
     private var writes: (insert: SQLiteStatement?, update: SQLiteStatement?, delete: SQLiteStatement?) = (nil, nil, nil)
 
+    private var measuring: SQLiteStatement?
+
     func range(forward: Bool) throws(SQLiteFault) -> SQLiteStatement {
         if forward {
             if let statement = cache.forward { return statement }
@@ -50,9 +52,20 @@ final class RowStatements {
         return statement
     }
 
+    /// The size of the first rows of a range. SQLite knows a value's length without reading what of it is on other pages.
+    func size() throws(SQLiteFault) -> SQLiteStatement {
+        if let statement = measuring { return statement }
+        let rows = "SELECT k, length(v) AS size FROM \(table) WHERE k >= ? AND k < ? ORDER BY k LIMIT ?"
+        let statement = try connection.prepare("SELECT count(*), sum(size), max(k) FROM (\(rows))")
+        measuring = statement
+        return statement
+    }
+
     /// Frees the statements, for a storage that is dropped.
     func finalize() {
-        for statement in [get, cache.forward, cache.backward, writes.insert, writes.update, writes.delete] {
+        for statement in [
+            get, cache.forward, cache.backward, writes.insert, writes.update, writes.delete, measuring,
+        ] {
             statement?.finalize()
         }
     }
@@ -175,6 +188,19 @@ final class StoreConnection {
         _ table: TableInfo, row: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer
     ) throws(DamagedRow) -> (item: Item, size: Int) {
         try decoded.item(table.id, row: row, key: key, in: snapshotNumber)
+    }
+
+    /// The size of the first rows of a range, and the key of the last of them; nil when there are no more behind it.
+    func size(
+        _ storage: Int, from lower: KeyBytes, to upper: KeyBytes, rows: Int
+    ) throws(SQLiteFault) -> (bytes: Int, last: KeyBytes?) {
+        let statement = try self.rows(storage).size()
+        statement.bind(1, copying: lower)
+        statement.bind(2, copying: upper)
+        statement.bind(3, rows)
+        defer { statement.reset() }
+        guard try statement.step() else { return (0, nil) }
+        return (statement.int(1), statement.int(0) < rows ? nil : KeyBytes(statement.bytes(2)))
     }
 
     /// Steps through the rows of a range until `body` says stop, or the end.

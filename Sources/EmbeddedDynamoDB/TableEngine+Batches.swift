@@ -136,8 +136,7 @@ extension TableEngine {
     ) async throws(DynamoDBError) -> BatchWriteItemResponse {
         let writes = try answering { () throws(EngineFault) in try prepare(request) }
         let returned = request.returnConsumedCapacity
-        let metrics = request.returnItemCollectionMetrics
-        return try await write { (writer) throws(EngineFault) -> BatchWriteItemResponse in
+        var response = try await write { (writer) throws(EngineFault) -> BatchWriteItemResponse in
             var changes: [ItemChange] = []
             for write in writes { changes.append(try writer.plan(write)) }
             for change in changes { try writer.apply(change) }
@@ -147,9 +146,12 @@ extension TableEngine {
                 for change in changes { capacities.add(change.capacity()) }
                 response.consumedCapacity = capacities.list
             }
-            if metrics == .size { response.itemCollectionMetrics = try writer.collectionMetrics(writes) }
             return response
         }
+        if request.returnItemCollectionMetrics == .size {
+            response.itemCollectionMetrics = await collectionMetrics(writes)
+        }
+        return response
     }
 
     private func prepare(_ request: BatchWriteItemRequest) throws(EngineFault) -> [PreparedWrite] {

@@ -118,16 +118,15 @@ extension TableEngine {
         _ prepared: PreparedWrite, _ values: ReturnValues, _ capacity: ReturnConsumedCapacity,
         _ metrics: ReturnItemCollectionMetrics
     ) async throws(DynamoDBError) -> WriteItemResponse {
-        try await write { (writer) throws(EngineFault) -> WriteItemResponse in
+        var response = try await write { (writer) throws(EngineFault) -> WriteItemResponse in
             let change = try writer.plan(prepared)
             try writer.apply(change)
             var response = WriteItemResponse(attributes: prepared.attributes(values, change))
             if capacity != .none { response.consumedCapacity = change.capacity() }
-            if metrics == .size {
-                response.itemCollectionMetrics = try writer.collectionMetrics(change.table, prepared.keyAttributes)
-            }
             return response
         }
+        if metrics == .size { response.itemCollectionMetrics = await collectionMetrics(prepared) }
+        return response
     }
 }
 

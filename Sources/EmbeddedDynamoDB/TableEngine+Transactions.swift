@@ -94,8 +94,7 @@ extension TableEngine {
         }
         let clock = options.clock
         let returned = request.returnConsumedCapacity
-        let metrics = request.returnItemCollectionMetrics
-        return try await write { (writer) throws(EngineFault) -> TransactWriteItemsResponse in
+        var response = try await write { (writer) throws(EngineFault) -> TransactWriteItemsResponse in
             if let token, try writer.isRepetition(token, now: clock()) {
                 return try writer.repeated(writes, returned)
             }
@@ -106,8 +105,12 @@ extension TableEngine {
                     try writer.tokens.remember(token.token, fingerprint: token.fingerprint, now: clock())
                 }
             }
-            return try writer.response(writes, changes, returned, metrics)
+            return writer.response(changes, returned)
         }
+        if request.returnItemCollectionMetrics == .size {
+            response.itemCollectionMetrics = await collectionMetrics(writes)
+        }
+        return response
     }
 
     private func prepare(_ items: [TransactWrite]) throws(EngineFault) -> [PreparedWrite] {
@@ -235,30 +238,15 @@ extension Writer {
     }
 
     fileprivate func response(
-        _ writes: [PreparedWrite], _ changes: [ItemChange], _ returned: ReturnConsumedCapacity,
-        _ metrics: ReturnItemCollectionMetrics
-    ) throws(EngineFault) -> TransactWriteItemsResponse {
+        _ changes: [ItemChange], _ returned: ReturnConsumedCapacity
+    ) -> TransactWriteItemsResponse {
         var response = TransactWriteItemsResponse()
         if returned != .none {
             var capacities = CapacityByTable()
             for change in changes { capacities.add(change.capacity(isTransactional: true)) }
             response.consumedCapacity = capacities.list
         }
-        if metrics == .size { response.itemCollectionMetrics = try collectionMetrics(writes) }
         return response
-    }
-
-    /// The sizes of the collections that writes touched, each once, by table.
-    func collectionMetrics(_ writes: [PreparedWrite]) throws(EngineFault) -> [String: [ItemCollectionMetrics]] {
-        var metrics: [String: [ItemCollectionMetrics]] = [:]
-        var seen: Set<[Item]> = []
-        for write in writes where write.table.hasLocalIndexes {
-            let partition = write.keyAttributes.projected(to: write.table.layout.hash.map(\.name))
-            guard seen.insert([["table": .s(write.table.name)], partition]).inserted else { continue }
-            guard let size = try collectionMetrics(write.table, write.keyAttributes) else { continue }
-            metrics[write.table.name, default: []].append(size)
-        }
-        return metrics
     }
 }
 
