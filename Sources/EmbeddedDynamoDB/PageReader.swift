@@ -204,10 +204,21 @@ struct PageReader: Sendable {
 // MARK: - Where a page begins
 
 extension PageReader {
+    /// What is told beside the fact that a start key is none of the table.
+    static let keyMismatch = ": The provided key element does not match the schema"
+
     /// Goes on after the last key of the page before.
     ///
-    /// - Parameter outside: what is said of a key that this read does not come by.
-    mutating func start(after startKey: Item, _ outside: () -> String) throws(EngineFault) {
+    /// - Parameters:
+    ///   - namesTell: what is told beside the fact that the key has other attributes than it should; queries and scans differ.
+    ///   - outside: what is said of a key that this read does not come by.
+    mutating func start(
+        after startKey: Item, namesTell: String, _ outside: () -> String
+    ) throws(EngineFault) {
+        let names = Set((index?.layout.parts ?? []).map(\.name)).union(table.layout.parts.map(\.name))
+        guard startKey.count == names.count, names.allSatisfy({ startKey[$0] != nil }) else {
+            throw .validation("The provided starting key is invalid\(namesTell)")
+        }
         let position = try position(of: startKey)
         guard position.compareBytes(with: lower) >= 0, position.compareBytes(with: upper) < 0 else {
             throw .validation(outside())
@@ -224,10 +235,8 @@ extension PageReader {
     }
 
     private func position(of startKey: Item) throws(EngineFault) -> KeyBytes {
-        let names = index.map { Set($0.layout.parts.map(\.name)).union(table.layout.parts.map(\.name)) }
-        guard startKey.count == names?.count ?? table.layout.count, let base = table.layout.key(of: startKey) else {
-            let detail = index == nil ? ": The provided key element does not match the schema" : ""
-            throw .validation("The provided starting key is invalid\(detail)")
+        guard let base = table.layout.key(of: startKey) else {
+            throw .validation("The provided starting key is invalid\(index == nil ? Self.keyMismatch : "")")
         }
         guard let index else { return base }
         guard let position = index.entryKey(of: startKey, baseKey: base) else {

@@ -51,7 +51,13 @@ extension TableEngine {
     // MARK: Query
 
     func pageReader(_ request: QueryRequest) throws(EngineFault) -> PageReader {
-        try Self.checkLimit(request.limit)
+        if let limit = request.limit, limit < 1 {
+            throw .validation(
+                "1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must have value "
+                    + "greater than or equal to 1")
+        }
+        try SelectRules(request.select, request.projectionExpression, request.parameters, index: request.indexName)
+            .check(messagePrefix: "1 validation error detected: ")
         let expressions = try Self.parsing { () throws(DynamoDBError) in try QueryExpressions(request) }
         let table = try table(request.tableName)
         let index = try Self.index(request.indexName, of: table, consistent: request.consistentRead)
@@ -75,7 +81,7 @@ extension TableEngine {
         try reader.select(request.select, expressions.paths)
         if let startKey = request.exclusiveStartKey {
             let hasRange = key.sort != nil
-            try reader.start(after: startKey) {
+            try reader.start(after: startKey, namesTell: "") {
                 hasRange
                     ? "The provided starting key does not match the range key predicate"
                     : "The provided starting key is outside query boundaries based on provided conditions"
@@ -126,8 +132,14 @@ extension TableEngine {
     // MARK: Scan
 
     private func pageReader(_ request: ScanRequest) throws(EngineFault) -> PageReader {
-        try Self.checkLimit(request.limit)
+        if let limit = request.limit, limit < 1 {
+            throw .validation(
+                "1 validation error detected: Value '\(limit)' at 'limit' failed to satisfy constraint: Member must "
+                    + "have value greater than or equal to 1")
+        }
         let (first, last) = try Self.segment(request)
+        try SelectRules(request.select, request.projectionExpression, request.parameters, index: request.indexName)
+            .check(messagePrefix: "")
         var expressions = RequestExpressions(request.parameters)
         let (filter, paths) = try Self.parsing { () throws(DynamoDBError) in
             let filter: Condition? =
@@ -146,7 +158,8 @@ extension TableEngine {
         reader.consistent = request.consistentRead
         try reader.select(request.select, paths)
         if let startKey = request.exclusiveStartKey {
-            try reader.start(after: startKey) {
+            let mismatch = index == nil ? PageReader.keyMismatch : ""
+            try reader.start(after: startKey, namesTell: mismatch) {
                 "The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with "
                     + "correct Segment. TotalSegments: \(request.totalSegments ?? 1) Segment: \(request.segment ?? 0)"
             }
@@ -186,13 +199,6 @@ extension TableEngine {
 
     // MARK: Both
 
-    private static func checkLimit(_ limit: Int?) throws(EngineFault) {
-        guard let limit, limit < 1 else { return }
-        throw .validation(
-            "1 validation error detected: Value '\(limit)' at 'limit' failed to satisfy constraint: Member must have "
-                + "value greater than or equal to 1")
-    }
-
     private static func index(
         _ name: String?, of table: TableInfo, consistent: Bool
     ) throws(EngineFault) -> IndexInfo? {
@@ -207,51 +213,6 @@ extension TableEngine {
             throw .validation("Cannot read from backfilling global secondary index: \(name)")
         }
         return index
-    }
-}
-
-extension PageReader {
-    /// Applies what the request wants of the items.
-    mutating func select(_ select: Select?, _ paths: ProjectionPaths?) throws(EngineFault) {
-        if paths != nil, let select, select != .specificAttributes {
-            throw .validation("Cannot specify the ProjectionExpression when choosing to get \(select.rawValue)")
-        }
-        switch select {
-        case .count: shape = .count
-        case .specificAttributes where paths == nil:
-            throw .validation(
-                "One or more parameter values were invalid: Must specify the AttributesToGet or ProjectionExpression "
-                    + "when choosing to get SPECIFIC_ATTRIBUTES")
-        case .allProjectedAttributes where index == nil:
-            throw .validation(
-                "One or more parameter values were invalid: ALL_PROJECTED_ATTRIBUTES can be used only when Querying "
-                    + "using an IndexName")
-        case .allAttributes: try selectAll()
-        case .specificAttributes, .allProjectedAttributes, nil: if let paths { try selectPaths(paths) }
-        }
-    }
-
-    private mutating func selectAll() throws(EngineFault) {
-        guard let index, index.projectedNames != nil else { return }
-        guard index.isLocal else {
-            throw .validation(
-                "One or more parameter values were invalid: Select type ALL_ATTRIBUTES is not supported for global "
-                    + "secondary index \(index.name) because its projection type is not ALL")
-        }
-        fetchesWholeItems = true
-    }
-
-    private mutating func selectPaths(_ paths: ProjectionPaths) throws(EngineFault) {
-        shape = .paths(paths)
-        guard let index else { return }
-        let missing = paths.paths.map(\.root).filter { !index.projects($0) }
-        guard !missing.isEmpty else { return }
-        guard index.isLocal else {
-            throw .validation(
-                "One or more parameter values were invalid: Global secondary index \(index.name) does not project "
-                    + "[\(missing.joined(separator: ", "))]")
-        }
-        fetchesWholeItems = true
     }
 }
 

@@ -33,6 +33,12 @@ OVERRIDES = {
     ("AttributeName", "max"): None,
 }
 
+# Members whose rule differs from that of their shape: (structure, member) -> shape in Swift.
+MEMBERS = {
+    # Too small a limit has a message of its own, which the operation gives.
+    ("QueryInput", "Limit"): ".integer()",
+}
+
 # A shape that takes a name or an ARN has a rule for each, which the model does not tell.
 NAMED = {"TableArn": ".tableName"}
 
@@ -110,7 +116,8 @@ class Writer:
         members = []
         for member, info in shape["members"].items():
             required = ", required: true" if member in shape.get("required", []) else ""
-            members.append(f"        .init({literal(member)}, {self.reference(info['shape'])}{required}),\n")
+            rule = MEMBERS.get((name, member)) or self.reference(info["shape"])
+            members.append(f"        .init({literal(member)}, {rule}{required}),\n")
         if not members:
             return f".structure({literal(name)}, [])"
         return f".structure({literal(name)}, [\n{''.join(members)}    ])"

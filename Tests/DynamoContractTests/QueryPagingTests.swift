@@ -91,10 +91,12 @@ import Testing
     func wrongStartKey(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed(.s, .n)) { table in
             try await table.putAll(Self.items(3))
-            let wrong: [Item] = [
-                [:], ["pk": "p"], ["pk": "p", "sk": "0"], ["pk": "p", "sk": 0, "x": 1], ["pk": 1, "sk": 0],
-            ]
-            for start in wrong {
+            for start: Item in [[:], ["pk": "p"], ["pk": "p", "sk": 0, "x": 1]] {
+                await expectError(.validation, "The provided starting key is invalid") {
+                    try await table.query("pk = :p", values: Self.values, after: start)
+                }
+            }
+            for start: Item in [["pk": "p", "sk": "0"], ["pk": 1, "sk": 0]] {
                 await expectError(
                     .validation,
                     "The provided starting key is invalid: The provided key element does not match the schema"
@@ -117,7 +119,7 @@ import Testing
             for limit in [0, -1] {
                 await expectError(
                     .validation,
-                    "1 validation error detected: Value '\(limit)' at 'limit' failed to satisfy constraint: "
+                    "1 validation error detected: Value at 'Limit' failed to satisfy constraint: "
                         + "Member must have value greater than or equal to 1"
                 ) { try await table.query("pk = :p", values: Self.values, limit: limit) }
             }

@@ -149,27 +149,6 @@ import Testing
         }
     }
 
-    // Select and projection must agree: SPECIFIC_ATTRIBUTES needs a projection, the others refuse one, and
-    // ALL_PROJECTED_ATTRIBUTES needs an index.
-    @Test(arguments: Backend.all)
-    func selectMustAgree(_ backend: Backend) async throws {
-        try await backend.withTable(TestTables.indexed()) { table in
-            let values: [String: AttributeValue] = [":p": "p"]
-            await expectError(.validation) {
-                try await table.query("pk = :p", values: values, select: .specificAttributes)
-            }
-            for select in [Select.count, .allAttributes] {
-                await expectError(.validation) {
-                    try await table.query("pk = :p", values: values, projection: "a", select: select)
-                }
-            }
-            await expectError(.validation) {
-                try await table.query("pk = :p", values: values, select: .allProjectedAttributes)
-            }
-            _ = try await table.query("pk = :p", values: values, projection: "a", select: .specificAttributes)
-        }
-    }
-
     // Key conditions that DynamoDB does not have are refused.
     @Test(
         arguments: Backend.all,

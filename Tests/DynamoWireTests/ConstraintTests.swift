@@ -40,14 +40,16 @@ struct ConstraintTests {
     func places() {
         expect(
             .query,
-            #"{"TableName":"abc","KeyConditions":{"a":{}},"Limit":0,"Select":"x"}"#,
+            #"{"TableName":"abc","KeyConditions":{"a":{}},"Select":"x"}"#,
             [
                 "Value 'x' at 'select' failed to satisfy constraint: Member must satisfy enum value set: "
                     + "[SPECIFIC_ATTRIBUTES, COUNT, ALL_ATTRIBUTES, ALL_PROJECTED_ATTRIBUTES]",
-                "Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
                 "Value null at 'keyConditions.a.member.comparisonOperator' failed to satisfy constraint: Member must not be "
                     + "null",
             ])
+        expect(
+            .scan, #"{"TableName":"abc","Limit":0}"#,
+            ["Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1"])
         expect(
             .createTable,
             #"{"TableName":"abc","KeySchema":[{"AttributeName":"a"}],"AttributeDefinitions":[{"AttributeName":"a","AttributeType":"X"}]}"#,

@@ -301,7 +301,7 @@ extension ServiceModel {
         .init("IndexName", indexName),
         .init("Select", select),
         .init("AttributesToGet", attributeNameList),
-        .init("Limit", positiveIntegerObject),
+        .init("Limit", .integer()),
         .init("ConsistentRead", consistentRead),
         .init("KeyConditions", keyConditions),
         .init("QueryFilter", filterConditionMap),

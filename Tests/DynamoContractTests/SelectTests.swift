@@ -1,0 +1,97 @@
+import DynamoModel
+import TestSupport
+import Testing
+
+/// `Select` beside the other parameters of queries and scans. The messages are those that moto's tests saw on the service.
+@Suite(.tables) struct SelectTests {
+    private static let prefix = "1 validation error detected: "
+
+    private static let disagreements: [(Select, String?, String)] = [
+        (
+            .specificAttributes, nil,
+            "Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES"
+        ),
+        (.count, "a", "Cannot specify the ProjectionExpression when choosing to get only the Count"),
+        (.allAttributes, "a", "Cannot specify the ProjectionExpression when choosing to get ALL_ATTRIBUTES"),
+        (
+            .allProjectedAttributes, "a",
+            "Cannot specify the ProjectionExpression when choosing to get ALL_PROJECTED_ATTRIBUTES"
+        ),
+        (.allProjectedAttributes, nil, "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"),
+    ]
+
+    // SPECIFIC_ATTRIBUTES needs a projection, the others refuse one, and ALL_PROJECTED_ATTRIBUTES needs an index. A query's
+    // messages have a beginning that a scan's have not.
+    @Test(arguments: Backend.all)
+    func mustAgree(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.indexed()) { table in
+            let values: [String: AttributeValue] = [":p": "p"]
+            for (select, projection, message) in Self.disagreements {
+                await expectError(.validation, Self.prefix + message) {
+                    try await table.query("pk = :p", values: values, projection: projection, select: select)
+                }
+                await expectError(.validation, message) {
+                    try await table.scan(projection: projection, select: select)
+                }
+            }
+            _ = try await table.query("pk = :p", values: values, projection: "a", select: .specificAttributes)
+            _ = try await table.scan(index: "globalKeys", select: .allProjectedAttributes)
+        }
+    }
+
+    // It is looked at before the table, and before the expressions.
+    @Test(arguments: Backend.all)
+    func isLookedAtFirst(_ backend: Backend) async throws {
+        try await backend.run { db in
+            let table = TestTable(db, TestTables.keyed(name: "Missing"))
+            let message = "Cannot specify the ProjectionExpression when choosing to get only the Count"
+            await expectError(.validation, Self.prefix + message) {
+                try await table.query("pk = :p", values: [":p": "p"], projection: "a", select: .count)
+            }
+            await expectError(.validation, message) { try await table.scan(projection: "a", select: .count) }
+        }
+    }
+
+    // A projection that came as AttributesToGet is called so.
+    @Test func legacyProjection() async throws {
+        try await Backend.memory.withTable(TestTables.keyed()) { table in
+            let parameters = ExpressionParameters(
+                names: ["#a": "a"], legacyExpressions: ["ProjectionExpression"])
+            await expectError(
+                .validation, "Cannot specify the AttributesToGet when choosing to get only the Count"
+            ) {
+                try await table.db.scan(
+                    ScanRequest(
+                        tableName: table.name, projectionExpression: "#a", parameters: parameters, select: .count))
+            }
+        }
+    }
+
+    // A limit below one is told in other words by a query than by a scan.
+    @Test(arguments: Backend.all)
+    func limits(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.keyed()) { table in
+            let constraint = "failed to satisfy constraint: Member must have value greater than or equal to 1"
+            await expectError(.validation, "\(Self.prefix)Value at 'Limit' \(constraint)") {
+                try await table.query("pk = :p", values: [":p": "p"], limit: 0)
+            }
+            await expectError(.validation, "\(Self.prefix)Value '0' at 'limit' \(constraint)") {
+                try await table.scan(limit: 0)
+            }
+        }
+    }
+
+    // A start key with other attributes than the key has is told in more words by a scan than by a query.
+    @Test(arguments: Backend.all)
+    func startKeys(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.keyed()) { table in
+            await expectError(.validation, "The provided starting key is invalid") {
+                try await table.query("pk = :p", values: [":p": "p"], after: ["bad": "p"])
+            }
+            await expectError(
+                .validation,
+                "The provided starting key is invalid: The provided key element does not match the schema"
+            ) { try await table.scan(after: ["bad": "p"]) }
+        }
+    }
+}
