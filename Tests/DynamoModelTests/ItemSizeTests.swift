@@ -9,10 +9,13 @@ import Testing
         #expect(item.itemSize == (2 + 2) + (1 + 3) + (1 + 1) + (1 + 1))
     }
 
-    // A number takes about a byte for two digits, one more, and one for a sign; zeros at either end do not count.
+    // A number takes about a byte for two digits, one more, and one for a sign; zeros at either end do not count, and digits on both
+    // sides of the point are not paired. Zero takes one byte.
     @Test func numbers() throws {
         for (text, size) in [
-            ("0", 2), ("1", 2), ("12", 2), ("123", 3), ("-12", 3), ("1200", 2), ("0.0012", 2), ("120", 3),
+            ("0", 1), ("-0", 1), ("0.00", 1), ("1", 2), ("12", 2), ("123", 3), ("1234", 3), ("-12", 3), ("1200", 2),
+            ("0.0012", 2), ("120", 3), ("1010", 3), ("1E125", 2), ("1E-100", 2), ("1.5", 3), ("1.234", 4),
+            ("3.14159", 5), ("123456", 4), ("100.5", 4), ("0.15", 2),
         ] {
             #expect(AttributeValue.n(try DynamoNumber(text)).attributeSize == size, "\(text)")
         }

@@ -100,7 +100,9 @@ def size_of_item(item):
 
 
 def size_of_number(text):
-    """A byte for two digits, pairs counted from the point, and one more; one for the sign of what is below zero."""
+    """A byte for two digits, pairs counted from the point, and one more; one for the sign of what is below zero. Zero is one byte."""
     sign, digits, exponent = EXACT.normalize(EXACT.create_decimal(text)).as_tuple()
+    if digits == (0,):
+        return 1
     pairs = (len(digits) + exponent % 2 + 1) // 2
-    return pairs + 1 + (sign if any(digits) else 0)
+    return pairs + 1 + sign
