@@ -38,9 +38,10 @@ enum KeyRules {
 
     private static func checkFilled(_ item: Item, _ part: KeyPart) throws(EngineFault) {
         guard let value = item[part.name], let kind = emptyKind(value) else { return }
-        throw .validation(
-            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
-                + "empty \(kind) value. Key: \(part.name)")
+        throw .wholeRequest(
+            .validation(
+                "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
+                    + "empty \(kind) value. Key: \(part.name)"))
     }
 
     /// "string" or "binary" for an empty one.
@@ -77,7 +78,7 @@ enum KeyRules {
     /// Checks the types that an update gives to attributes of index keys, as far as they are known without the item.
     static func check(assigned types: [(attribute: String, type: String)], _ table: TableInfo) throws(EngineFault) {
         for (name, type) in types {
-            for index in table.indexes {
+            for index in table.indexesByName {
                 for part in index.layout.parts where part.name.hasSameBytes(as: name) && part.type.rawValue != type {
                     throw typeMismatch(part, type, index)
                 }
@@ -94,12 +95,18 @@ enum KeyRules {
     // MARK: Items
 
     /// Checks what holds of every item that is written, but for its own key: index keys, size, nesting.
-    static func check(_ item: Item, size: Int, table: TableInfo, isUpdate: Bool) throws(EngineFault) {
+    ///
+    /// - Parameter before: of an update the item as it was. What it had before an index was made, and the update leaves alone, may
+    ///   be none of the index.
+    static func check(
+        _ item: Item, size: Int, table: TableInfo, updating before: Item? = nil
+    ) throws(EngineFault) {
+        let isUpdate = before != nil
         guard size <= DynamoLimits.itemSize else {
-            throw .validation(
-                isUpdate
-                    ? "Item size to update has exceeded the maximum allowed size"
-                    : "Item size has exceeded the maximum allowed size")
+            // What is put is known before a transaction begins, what an update makes is not.
+            throw isUpdate
+                ? .validation("Item size to update has exceeded the maximum allowed size")
+                : .wholeRequest(.validation("Item size has exceeded the maximum allowed size"))
         }
         for (name, _) in item {
             if name.isEmpty {
@@ -113,29 +120,32 @@ enum KeyRules {
         for (_, value) in item where value.depth > DynamoLimits.nesting {
             throw .validation("Nesting Levels have exceeded supported limits")
         }
-        for index in table.indexes { try check(item, index: index, isUpdate: isUpdate) }
+        for index in table.indexesByName {
+            for part in index.layout.hash { try check(item, part, index, before, isHash: true) }
+            for part in index.layout.range { try check(item, part, index, before, isHash: false) }
+        }
     }
 
-    /// Checks the values of an index's key attributes, as far as the item has them.
-    static func check(_ item: Item, index: IndexInfo, isUpdate: Bool) throws(EngineFault) {
-        for part in index.layout.hash { try check(item, part, index, isUpdate, isHash: true) }
-        for part in index.layout.range { try check(item, part, index, isUpdate, isHash: false) }
-    }
-
+    /// Checks the value of an attribute of an index's key, when the item has it.
     private static func check(
-        _ item: Item, _ part: KeyPart, _ index: IndexInfo, _ isUpdate: Bool, isHash: Bool
+        _ item: Item, _ part: KeyPart, _ index: IndexInfo, _ before: Item?, isHash: Bool
     ) throws(EngineFault) {
-        guard let value = item[part.name], !part.accepts(value) else { return }
+        guard let value = item[part.name], !part.accepts(value), before?[part.name] != value else { return }
+        let isUpdate = before != nil
         guard part.hasType(of: value) else {
             throw isUpdate
                 ? .validation("The update expression attempted to update the secondary index key to unsupported type")
                 : typeMismatch(part, value.typeName, index)
         }
         if let kind = emptyKind(value) {
-            throw .validation(
-                "One or more parameter values are not valid. A value specified for a secondary index key is not "
-                    + "supported. The AttributeValue for a key attribute cannot contain an empty \(kind) value. "
-                    + "IndexName: \(index.name), IndexKey: \(part.name)")
+            let emptiness = "The AttributeValue for a key attribute cannot contain an empty \(kind) value."
+            throw .wholeRequest(
+                .validation(
+                    isUpdate
+                        ? "One or more parameter values are not valid. The update expression attempted to update a "
+                            + "secondary index key to a value that is not supported. \(emptiness)"
+                        : "One or more parameter values are not valid. A value specified for a secondary index key "
+                            + "is not supported. \(emptiness) IndexName: \(index.name), IndexKey: \(part.name)"))
         }
         if isUpdate {
             throw .validation(

@@ -27,7 +27,7 @@ struct PreparedWrite: Sendable {
         if let condition { try KeyRules.check(nested: condition.nestedAttributes, table) }
         let key = try KeyRules.rowKey(ofItem: item, table.layout)
         let size = item.itemSize
-        try KeyRules.check(item, size: size, table: table, isUpdate: false)
+        try KeyRules.check(item, size: size, table: table)
         return PreparedWrite(
             table: table, key: key, keyAttributes: item, action: .put(NewRow(item: item, size: size)),
             condition: condition, returnsItem: returning == .allOld)
@@ -77,11 +77,11 @@ extension Writer {
         case .put(let row):
             // The table may have got an index since the item was checked.
             if table !== write.table {
-                try KeyRules.check(row.item, size: row.size, table: table, isUpdate: false)
+                try KeyRules.check(row.item, size: row.size, table: table)
             }
             new = row
         case .update(let update):
-            let row = try updated(old?.item ?? write.keyAttributes, update, write, table)
+            let row = try updated(old?.item, update, write, table)
             // An update that only takes away makes no item.
             let isNothing = old == nil && update != nil && row.item.count == table.layout.count
             new = isNothing ? nil : row
@@ -90,12 +90,13 @@ extension Writer {
     }
 
     private func updated(
-        _ item: Item, _ update: Update?, _ write: PreparedWrite, _ table: TableInfo
+        _ old: Item?, _ update: Update?, _ write: PreparedWrite, _ table: TableInfo
     ) throws(EngineFault) -> NewRow {
+        let item = old ?? write.keyAttributes
         let updated: Item
         do throws(DynamoDBError) { updated = try update?.apply(to: item) ?? item } catch { throw .request(error) }
         let size = updated.itemSize
-        try KeyRules.check(updated, size: size, table: table, isUpdate: true)
+        try KeyRules.check(updated, size: size, table: table, updating: old ?? Item())
         return NewRow(item: updated, size: size)
     }
 }

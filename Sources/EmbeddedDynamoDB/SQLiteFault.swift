@@ -26,6 +26,8 @@ extension SQLiteFault: CustomStringConvertible {
 enum EngineFault: Error {
     /// The request is refused by DynamoDB's rules.
     case request(DynamoDBError)
+    /// The request is refused as a whole: where it is a transaction, the service does not make this a reason of one of its writes.
+    case wholeRequest(DynamoDBError)
     /// The storage failed.
     case storage(SQLiteFault)
     /// A stored row is not what was written.
@@ -47,7 +49,7 @@ enum EngineFault: Error {
     /// What the caller is told when nothing was written.
     var answer: DynamoDBError {
         switch self {
-        case .request(let error): error
+        case .request(let error), .wholeRequest(let error): error
         case .storage(let fault) where fault.isMissingTable: .resourceNotFound
         case .storage(let fault) where fault.primaryCode == SQLITE_CORRUPT || fault.primaryCode == SQLITE_NOTADB:
             DynamoDBError(.internalServerError, "The database file is damaged: \(fault.message)")

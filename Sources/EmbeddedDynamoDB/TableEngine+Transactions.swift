@@ -9,14 +9,7 @@ extension TableEngine {
     ) async throws(DynamoDBError) -> TransactGetItemsResponse {
         try answering { () throws(EngineFault) in
             try Self.checkCount(request.transactItems.count)
-            var gets: [(table: TableInfo, key: KeyBytes, projection: ProjectionPaths?)] = []
-            for get in request.transactItems {
-                let parameters = ExpressionParameters(names: get.expressionAttributeNames)
-                let projection = try Self.projection(get.projectionExpression, parameters)
-                let table = try table(get.tableName)
-                if let projection { try KeyRules.check(nested: projection.nestedAttributes, table) }
-                gets.append((table, try KeyRules.rowKey(get.key, table.layout), projection))
-            }
+            let gets = try prepare(request.transactItems)
             try Self.checkDistinct(gets.map { ($0.table.id, $0.key) })
             let answer = Result { () throws(EngineFault) in
                 try read { (connection) throws(EngineFault) in
@@ -26,6 +19,38 @@ extension TableEngine {
             for get in gets { try checkPresent(get.table) }
             return try answer.get()
         }
+    }
+
+    private func prepare(
+        _ items: [TransactGet]
+    ) throws(EngineFault) -> [(table: TableInfo, key: KeyBytes, projection: ProjectionPaths?)] {
+        // Expressions are looked at before any table is.
+        var projections: [ProjectionPaths?] = []
+        projections.reserveCapacity(items.count)
+        for item in items {
+            let parameters = ExpressionParameters(names: item.expressionAttributeNames)
+            projections.append(try Self.projection(item.projectionExpression, parameters))
+        }
+        var gets: [(table: TableInfo, key: KeyBytes, projection: ProjectionPaths?)] = []
+        gets.reserveCapacity(items.count)
+        var reasons = [CancellationReason](repeating: .none, count: items.count)
+        for (position, item) in items.enumerated() {
+            let table = try table(item.tableName)
+            do throws(EngineFault) {
+                if let nested = projections[position]?.nestedAttributes { try KeyRules.check(nested: nested, table) }
+                gets.append((table, try KeyRules.rowKey(item.key, table.layout), projections[position]))
+            } catch {
+                reasons[position] = try Self.reason(error)
+            }
+        }
+        if gets.count < items.count { throw .request(.transactionCanceled(reasons)) }
+        return gets
+    }
+
+    /// What a table's keys forbid is a reason of the item, not an error of the request.
+    private static func reason(_ fault: EngineFault) throws(EngineFault) -> CancellationReason {
+        guard case .request(let refusal) = fault, refusal.code == .validation else { throw fault }
+        return CancellationReason(.validationError, message: refusal.message)
     }
 
     private static func transactGet(
@@ -127,9 +152,7 @@ extension TableEngine {
             do throws(EngineFault) {
                 writes.append(try Self.prepare(item, table, update, condition))
             } catch {
-                // What the table's keys forbid is a reason of the item, not an error of the request.
-                guard case .request(let refusal) = error, refusal.code == .validation else { throw error }
-                reasons[position] = CancellationReason(.validationError, message: refusal.message)
+                reasons[position] = try Self.reason(error)
             }
         }
         if writes.count < items.count { throw .request(.transactionCanceled(reasons)) }

@@ -45,12 +45,15 @@ final class TableInfo: Sendable {
     let layout: KeyLayout
     /// Local indexes first.
     let indexes: [IndexInfo]
+    /// In the order in which the service looks at them: of several that a value offends, the first is told.
+    let indexesByName: [IndexInfo]
 
     init(_ definition: TableDefinition) {
         self.definition = definition
         let layout = KeyLayout(definition.keySchema, definition.attributeDefinitions)
         self.layout = layout
         indexes = definition.indexes.map { IndexInfo($0, base: layout, definition.attributeDefinitions) }
+        indexesByName = indexes.sorted { $0.name.compareBytes(with: $1.name) < 0 }
     }
 
     var name: String { definition.name }

@@ -96,6 +96,26 @@ import Testing
         }
     }
 
+    // Of several indexes that a value offends, the first in the order of their names is told, local or global.
+    @Test(arguments: Backend.all)
+    func indexesByName(_ backend: Backend) async throws {
+        var definition = TestTables.keyed()
+        definition.attributeDefinitions.append(AttributeDefinition("x", .s))
+        let range = [KeySchemaElement("pk", .hash), KeySchemaElement("x", .range)]
+        definition.localSecondaryIndexes = [SecondaryIndex(indexName: "mmm", keySchema: range)]
+        definition.globalSecondaryIndexes = ["zzz", "aaa"].map { SecondaryIndex(indexName: $0, keySchema: range) }
+        try await backend.withTable(definition) { table in
+            let message =
+                "One or more parameter values were invalid: Type mismatch for Index Key x Expected: S Actual: N "
+            await expectError(.validation, message + "IndexName: aaa") {
+                try await table.put(["pk": "p", "sk": "s", "x": 1])
+            }
+            await expectError(.validation, message + "IndexName: aaa") {
+                try await table.update(["pk": "p", "sk": "s"], "SET x = :x", values: [":x": 1])
+            }
+        }
+    }
+
     // Of an update, a change of the table's key is told before a wrong type of an index's key, and that before a path into a key.
     @Test(arguments: Backend.all)
     func keysInUpdates(_ backend: Backend) async throws {

@@ -75,20 +75,24 @@ import Testing
         }
     }
 
-    // A key that does not match the schema is refused, as is a projection that cannot be read.
+    // A key that does not match the schema is the reason of a cancelled transaction. An empty value of a key refuses the request,
+    // as does a projection that cannot be read.
     @Test(arguments: Backend.all)
     func wrongReads(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.hashOnly()) { table in
-            for key: Item in [[:], ["pk": 1], ["pk": "a", "x": 1], ["pk": ""]] {
-                do throws(DynamoDBError) {
-                    _ = try await Self.get(table, [["pk": "fine"], key])
-                    Issue.record("a key that does not match the schema was read")
-                } catch {
-                    // DynamoDB tells faults of single items as reasons of a cancelled transaction.
-                    #expect(
-                        error.code == .validation || error.cancellationReasons.map(\.code) == [.none, .validationError])
+            for key: Item in [[:], ["pk": 1], ["pk": "a", "x": 1]] {
+                let error = await expectError(.transactionCanceled) {
+                    try await Self.get(table, [["pk": "fine"], key])
                 }
+                #expect(error?.cancellationReasons.map(\.code) == [.none, .validationError])
+                #expect(
+                    error?.cancellationReasons.last?.message == "The provided key element does not match the schema")
             }
+            await expectError(
+                .validation,
+                "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an "
+                    + "empty string value. Key: pk"
+            ) { try await Self.get(table, [["pk": "fine"], ["pk": ""]]) }
             for (projection, names): (String, [String: String]?) in [("x,", nil), ("#x", nil), ("x", ["#y": "y"])] {
                 await expectError(.validation) {
                     try await table.db.transactGetItems(

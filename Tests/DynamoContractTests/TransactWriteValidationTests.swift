@@ -11,7 +11,7 @@ import Testing
     func wrongItems(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.indexed()) { table in
             let wrong: [TransactWrite.Action] = [
-                .put(item: ["pk": 1, "sk": "s"]), .put(item: ["pk": "a"]), .put(item: ["pk": "a", "sk": ""]),
+                .put(item: ["pk": 1, "sk": "s"]), .put(item: ["pk": "a"]),
                 .put(item: ["pk": "a", "sk": "s", "gpk": 1]), .put(item: ["pk": .filler(2049), "sk": "s"]),
                 .update(key: ["pk": "a", "sk": "s"], updateExpression: "SET x = absent"),
                 .update(key: ["pk": "a", "sk": "s"], updateExpression: "SET m.x = pk"),
@@ -36,20 +36,56 @@ import Testing
         }
     }
 
-    // An item above 400 KB is refused, whether as a reason or for the whole request.
+    // An empty value of a key, and a put of more than 400 KB, refuse the whole request: they are known before it begins.
+    @Test(arguments: Backend.all)
+    func wholeRequests(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.indexed()) { table in
+            let key: Item = ["pk": "a", "sk": "s"]
+            let start = "One or more parameter values are not valid. "
+            let empty = "The AttributeValue for a key attribute cannot contain an empty string value."
+            let wrong: [(TransactWrite, String)] = [
+                (table.action(.put(item: ["pk": "a", "sk": ""])), "\(start)\(empty) Key: sk"),
+                (table.action(.delete(key: ["pk": "", "sk": "s"])), "\(start)\(empty) Key: pk"),
+                (
+                    table.action(.conditionCheck(key: ["pk": "", "sk": "s"]), if: "attribute_exists(a)"),
+                    "\(start)\(empty) Key: pk"
+                ),
+                (
+                    table.action(.put(item: key.merging(["gpk": ""]))),
+                    "\(start)A value specified for a secondary index key is not supported. \(empty) "
+                        + "IndexName: globalAll, IndexKey: gpk"
+                ),
+                (
+                    table.action(.update(key: key, updateExpression: "SET gpk = :v"), values: [":v": ""]),
+                    "\(start)The update expression attempted to update a secondary index key to a value that is not "
+                        + "supported. \(empty)"
+                ),
+                (
+                    table.action(.put(item: key.filled(to: DynamoLimits.itemSize + 1))),
+                    "Item size has exceeded the maximum allowed size"
+                ),
+            ]
+            for (write, message) in wrong {
+                try await expectRefused(table, .validation, message) {
+                    try await table.transact([table.action(.put(item: Self.fine)), write])
+                }
+            }
+        }
+    }
+
+    // What an update makes is not known before: an item above 400 KB is a reason.
     @Test(arguments: Backend.all)
     func itemTooLarge(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed()) { table async throws in
-            do throws(DynamoDBError) {
-                _ = try await table.transact([
+            let error = await expectError(.transactionCanceled) {
+                try await table.transact([
                     table.action(.put(item: Self.fine)),
-                    table.action(.put(item: (["pk": "a", "sk": "s"] as Item).filled(to: DynamoLimits.itemSize + 1))),
+                    table.action(
+                        .update(key: ["pk": "a", "sk": "s"], updateExpression: "SET x = :x"),
+                        values: [":x": .filler(DynamoLimits.itemSize)]),
                 ])
-                Issue.record("an item above 400 KB was accepted")
-            } catch {
-                #expect(
-                    error.code == .validation || error.cancellationReasons.map(\.code) == [.none, .validationError])
             }
+            #expect(error?.cancellationReasons.map(\.code) == [.none, .validationError])
             #expect(try await table.contents().isEmpty)
         }
     }

@@ -115,6 +115,28 @@ import Testing
         }
     }
 
+    // What an item had before an index was made need not fit the index, as long as an update leaves it alone.
+    @Test(arguments: Backend.all)
+    func unfitIndexKeyIsLeftAlone(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.keyed()) { table in
+            let key: Item = ["pk": "a", "sk": "s"]
+            try await table.put(key.merging(["g": 5]))
+            _ = try await table.db.updateTable(
+                UpdateTableRequest(
+                    tableName: table.name, attributeDefinitions: [AttributeDefinition("g", .s)],
+                    globalSecondaryIndexUpdates: [
+                        .create(SecondaryIndex(indexName: "late", keySchema: [KeySchemaElement("g", .hash)]))
+                    ]))
+            try await waitUntilActive(table.db, tableName: table.name)
+            try await table.update(key, "SET x = :x", values: [":x": 1])
+            #expect(try await table.get(key) == key.merging(["g": 5, "x": 1]))
+            try await expectRefused(table) { try await table.update(key, "SET g = x") }
+            try await expectRefused(table) { try await table.put(key.merging(["g": 5])) }
+            try await table.update(key, "SET g = :g", values: [":g": "fit"])
+            #expect(try await table.contents(index: "late") == [key.merging(["g": "fit", "x": 1])])
+        }
+    }
+
     // The indexes follow every update: entries appear, move, change and disappear.
     @Test(arguments: Backend.all)
     func indexesFollow(_ backend: Backend) async throws {
