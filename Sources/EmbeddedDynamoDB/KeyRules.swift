@@ -19,6 +19,12 @@ enum KeyRules {
         throw .validation("The provided key element does not match the schema")
     }
 
+    /// Checks the types of the key attributes of an item of a batch, of which the service speaks as of any key.
+    static func checkTypes(ofBatched item: Item, _ layout: KeyLayout) throws(EngineFault) {
+        let fits = layout.parts.allSatisfy { part in item[part.name].map(part.hasType) ?? true }
+        guard fits else { throw .validation("The provided key element does not match the schema") }
+    }
+
     private static func checkPresence(_ item: Item, _ part: KeyPart) throws(EngineFault) {
         guard let value = item[part.name] else {
             throw .validation("One or more parameter values were invalid: Missing the key \(part.name) in the item")

@@ -95,10 +95,11 @@ extension TableEngine {
 
     private func prepare(_ request: BatchGetItemRequest) throws(EngineFault) -> [BatchGet] {
         let count = request.requestItems.values.reduce(0) { $0 + $1.keys.count }
-        guard count > 0 else {
+        guard count > 0 else { throw .validation("The requestItems parameter is required for BatchGetItem") }
+        for (name, asked) in request.requestItems where asked.keys.count > DynamoLimits.batchGetKeys {
             throw .validation(
-                "1 validation error detected: Value at 'requestItems' failed to satisfy constraint: Member must have "
-                    + "length greater than or equal to 1")
+                "1 validation error detected: Value at 'RequestItems.\(name).member.Keys' failed to satisfy constraint: "
+                    + "Member must have length less than or equal to \(DynamoLimits.batchGetKeys)")
         }
         guard count <= DynamoLimits.batchGetKeys else {
             throw .validation("Too many items requested for the BatchGetItem call")
@@ -156,11 +157,7 @@ extension TableEngine {
 
     private func prepare(_ request: BatchWriteItemRequest) throws(EngineFault) -> [PreparedWrite] {
         let count = request.requestItems.values.reduce(0) { $0 + $1.count }
-        guard count > 0 else {
-            throw .validation(
-                "1 validation error detected: Value at 'requestItems' failed to satisfy constraint: Member must have "
-                    + "length greater than or equal to 1")
-        }
+        guard count > 0 else { throw .validation("The requestItems parameter is required for BatchWriteItem") }
         guard count <= DynamoLimits.batchWriteRequests else {
             throw .validation("Too many items requested for the BatchWriteItem call")
         }
@@ -169,7 +166,9 @@ extension TableEngine {
             let table = try table(name)
             for write in batch {
                 switch write {
-                case .put(let item): writes.append(try .put(item, table))
+                case .put(let item):
+                    try KeyRules.checkTypes(ofBatched: item, table.layout)
+                    writes.append(try .put(item, table))
                 case .delete(let key): writes.append(try .keyed(key, table, .delete))
                 }
             }

@@ -84,7 +84,7 @@ SHAPES = {
         {"PutRequest": {"Item": {"pk": {"S": "b"}}}, "DeleteRequest": {"Key": {"pk": {"S": "a"}}}}]}}, VALIDATION, ""),
     "a good and a bad put": ("BatchWriteItem", {"RequestItems": {"abc": [
         {"PutRequest": {"Item": {"pk": {"S": "b"}}}}, {"PutRequest": {"Item": {"pk": {"N": "1"}}}}]}}, VALIDATION,
-        "One or more parameter values were invalid: Type mismatch for key pk expected: S actual: N"),
+        "The provided key element does not match the schema"),
 }
 
 # The envelope: fields that differ, status, type.

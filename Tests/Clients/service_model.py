@@ -31,6 +31,9 @@ OVERRIDES = {
     ("NonKeyAttributeNameList", "max"): None,
     ("BatchWriteItemRequestMap", "max"): None,
     ("AttributeName", "max"): None,
+    ("BatchGetRequestMap", "min"): None,
+    ("BatchWriteItemRequestMap", "min"): None,
+    ("KeyList", "max"): None,
 }
 
 # Members whose rule differs from that of their shape: (structure, member) -> shape in Swift.

@@ -60,7 +60,11 @@ import Testing
         try await backend.run { db in
             let one = try await TestTable.make(db, TestTables.keyed())
             let two = try await TestTable.make(db, TestTables.hashOnly())
-            await expectError(.validation) { try await Self.get(one, Self.keys(0..<101)) }
+            await expectError(
+                .validation,
+                "1 validation error detected: Value at 'RequestItems.\(one.name).member.Keys' failed to satisfy "
+                    + "constraint: Member must have length less than or equal to 100"
+            ) { try await Self.get(one, Self.keys(0..<101)) }
             await expectError(.validation, "Too many items requested for the BatchGetItem call") {
                 try await db.batchGetItem(
                     BatchGetItemRequest(requestItems: [
@@ -69,7 +73,9 @@ import Testing
                     ]))
             }
             await expectError(.validation) { try await Self.get(one, []) }
-            await expectError(.validation) { try await db.batchGetItem(BatchGetItemRequest(requestItems: [:])) }
+            await expectError(.validation, "The requestItems parameter is required for BatchGetItem") {
+                try await db.batchGetItem(BatchGetItemRequest(requestItems: [:]))
+            }
         }
     }
 

@@ -45,7 +45,9 @@ import Testing
             }
             #expect(try await two.contents().isEmpty)
             await expectError(.validation) { try await Self.write(one, []) }
-            await expectError(.validation) { try await db.batchWriteItem(BatchWriteItemRequest(requestItems: [:])) }
+            await expectError(.validation, "The requestItems parameter is required for BatchWriteItem") {
+                try await db.batchWriteItem(BatchWriteItemRequest(requestItems: [:]))
+            }
         }
     }
 
@@ -76,6 +78,18 @@ import Testing
             ]
             for write in wrong {
                 try await expectRefused(table) { try await Self.write(table, [.put(item: Self.item(0)), write]) }
+            }
+        }
+    }
+
+    // Of a key attribute of another type a batch speaks as of any key, not as a single put does.
+    @Test(arguments: Backend.all)
+    func keyTypes(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.keyed()) { table in
+            for key: AttributeValue in [5, ["x"]] {
+                await expectError(.validation, "The provided key element does not match the schema") {
+                    try await Self.write(table, [.put(item: ["pk": key, "sk": "s"])])
+                }
             }
         }
     }

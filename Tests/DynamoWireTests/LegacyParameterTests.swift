@@ -164,4 +164,17 @@ struct LegacyParameterTests {
                 #""Expected":{"a":{"ComparisonOperator":"BETWEEN","AttributeValueList":[{"S":"b"},{"S":"a"}]}}"#)
         }
     }
+
+    // In a batch the two forms exclude each other for all tables together.
+    @Test
+    func formsOfABatch() {
+        let json =
+            #"{"RequestItems":{"abc":{"Keys":[{"k":{"S":"1"}}],"ProjectionExpression":"k"},"#
+            + #""def":{"Keys":[{"k":{"S":"1"}}],"AttributesToGet":["k"]}}}"#
+        #expect(
+            throws: DynamoDBError.validation(
+                "Can not use both expression and non-expression parameters in the same request: Non-expression "
+                    + "parameters: {AttributesToGet} Expression parameters: {ProjectionExpression}")
+        ) { try DynamoRequest(.batchGetItem, json: Array(json.utf8)) }
+    }
 }

@@ -4,6 +4,13 @@ import JSONText
 extension BatchGetItemRequest {
     init(wire object: WireObject) throws(DynamoDBError) {
         var items: [String: KeysAndAttributes] = [:]
+        let tables = (object.object("RequestItems")?.members.members ?? []).map { WireObject($0.value) }
+        // The forms exclude each other in the whole request, not only for one table.
+        if tables.contains(where: { $0["ProjectionExpression"] != nil }),
+            tables.contains(where: { $0["AttributesToGet"] != nil })
+        {
+            throw ExpressionMembers.mixed(["AttributesToGet"], ["ProjectionExpression"])
+        }
         for (name, value) in object.object("RequestItems")?.members.members ?? [] where !value.isNull {
             items[name] = try KeysAndAttributes(wire: WireObject(value))
         }

@@ -23,10 +23,15 @@ struct ExpressionMembers {
         let keyAlone = object["KeyConditions"] != nil && object["KeyConditionExpression"] == nil
         let excluded = legacy.filter { object[$0] != nil && !(keyAlone && $0 == "KeyConditions") }
         guard !excluded.isEmpty else { return }
-        throw .validation(
+        throw Self.mixed(excluded, used)
+    }
+
+    /// What is told of a request with legacy parameters beside expressions.
+    static func mixed(_ legacy: [String], _ expressions: [String]) -> DynamoDBError {
+        .validation(
             "Can not use both expression and non-expression parameters in the same request: "
-                + "Non-expression parameters: {\(excluded.joined(separator: ", "))} "
-                + "Expression parameters: {\(used.joined(separator: ", "))}")
+                + "Non-expression parameters: {\(legacy.joined(separator: ", "))} "
+                + "Expression parameters: {\(expressions.joined(separator: ", "))}")
     }
 
     private func names(_ object: WireObject, _ used: [String]) throws(DynamoDBError) -> [String: String]? {
