@@ -78,7 +78,7 @@ class Writer:
         parts = []
         for key in ("min", "max"):
             value = self.constraint(name, shape, key)
-            if value is not None and not (key == "min" and value == 0 and shape["type"] != "long"):
+            if value is not None and not (key == "min" and value == 0 and shape["type"] not in ("integer", "long")):
                 parts.append(f"{key}: {value}")
         return parts
 

@@ -51,6 +51,9 @@ struct ConstraintTests {
             .scan, #"{"TableName":"abc","Limit":0}"#,
             ["Value '0' at 'limit' failed to satisfy constraint: Member must have value greater than or equal to 1"])
         expect(
+            .scan, #"{"TableName":"abc","Segment":-1,"TotalSegments":4}"#,
+            ["Value '-1' at 'segment' failed to satisfy constraint: Member must have value greater than or equal to 0"])
+        expect(
             .createTable,
             #"{"TableName":"abc","KeySchema":[{"AttributeName":"a"}],"AttributeDefinitions":[{"AttributeName":"a","AttributeType":"X"}]}"#,
             [

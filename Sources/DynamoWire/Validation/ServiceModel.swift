@@ -360,7 +360,7 @@ extension ServiceModel {
         .init("ExpressionAttributeValues", expressionAttributeValueMap),
         .init("ConsistentRead", consistentRead),
     ])
-    static let scanSegment = Shape.integer(max: 999999)
+    static let scanSegment = Shape.integer(min: 0, max: 999999)
     static let scanTotalSegments = Shape.integer(min: 1, max: 1000000)
     static let select = Shape.string(values: ["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"])
     static let streamEnabled = Shape.boolean
