@@ -1,80 +1,15 @@
-import Digests
 import DynamoExpressions
 import DynamoModel
 
 extension TableEngine {
-    /// Reads several items at one moment; see ``DynamoDB/transactGetItems(_:)``.
-    public func transactGetItems(
-        _ request: TransactGetItemsRequest
-    ) async throws(DynamoDBError) -> TransactGetItemsResponse {
-        try answering { () throws(EngineFault) in
-            try Self.checkCount(request.transactItems.count)
-            let gets = try prepare(request.transactItems)
-            try Self.checkDistinct(gets.map { ($0.table.id, $0.key) })
-            let answer = Result { () throws(EngineFault) in
-                try read { (connection) throws(EngineFault) in
-                    try Self.transactGet(gets, connection, request.returnConsumedCapacity)
-                }
-            }
-            for get in gets { try checkPresent(get.table) }
-            return try answer.get()
-        }
-    }
-
-    private func prepare(
-        _ items: [TransactGet]
-    ) throws(EngineFault) -> [(table: TableInfo, key: KeyBytes, projection: ProjectionPaths?)] {
-        // Expressions are looked at before any table is.
-        var projections: [ProjectionPaths?] = []
-        projections.reserveCapacity(items.count)
-        for item in items {
-            let parameters = ExpressionParameters(names: item.expressionAttributeNames)
-            projections.append(try Self.projection(item.projectionExpression, parameters))
-        }
-        var gets: [(table: TableInfo, key: KeyBytes, projection: ProjectionPaths?)] = []
-        gets.reserveCapacity(items.count)
-        var reasons = [CancellationReason](repeating: .none, count: items.count)
-        for (position, item) in items.enumerated() {
-            let table = try table(item.tableName)
-            do throws(EngineFault) {
-                if let nested = projections[position]?.nestedAttributes { try KeyRules.check(nested: nested, table) }
-                gets.append((table, try KeyRules.rowKey(item.key, table.layout), projections[position]))
-            } catch {
-                reasons[position] = try Self.reason(error)
-            }
-        }
-        if gets.count < items.count { throw .request(.transactionCanceled(reasons)) }
-        return gets
-    }
-
     /// What a table's keys forbid is a reason of the item, not an error of the request.
-    private static func reason(_ fault: EngineFault) throws(EngineFault) -> CancellationReason {
+    static func reason(_ fault: EngineFault) throws(EngineFault) -> CancellationReason {
         guard case .request(let refusal) = fault, refusal.code == .validation else { throw fault }
         return CancellationReason(.validationError, message: refusal.message)
     }
 
-    private static func transactGet(
-        _ gets: [(table: TableInfo, key: KeyBytes, projection: ProjectionPaths?)], _ connection: StoreConnection,
-        _ returned: ReturnConsumedCapacity
-    ) throws(EngineFault) -> TransactGetItemsResponse {
-        var items: [Item?] = []
-        var capacities = CapacityByTable()
-        var total = 0
-        for (table, key, projection) in gets {
-            let found = try connection.item(table, key)
-            total += found?.size ?? 0
-            guard total <= DynamoLimits.transactionSize else {
-                throw .validation("Aggregated size of the items in the transaction exceeds the limit of 4 MB")
-            }
-            items.append(found.map { found in projection?.project(found.item) ?? found.item })
-            let units = CapacityUnits.read(bytes: found?.size ?? 0, .transactional)
-            capacities.add(ConsumedCapacity(reading: units, table, nil))
-        }
-        return TransactGetItemsResponse(
-            items: items, consumedCapacity: returned == .none ? nil : capacities.list)
-    }
-
-    private static func checkCount(_ count: Int) throws(EngineFault) {
+    /// Refuses more or fewer items than a transaction can have.
+    static func checkCount(_ count: Int) throws(EngineFault) {
         guard (1...DynamoLimits.transactionItems).contains(count) else {
             throw .validation(
                 "1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have "
@@ -196,12 +131,6 @@ extension TableEngine {
     }
 }
 
-/// A token with the fingerprint of its request.
-struct TransactionToken: Sendable {
-    let token: String
-    let fingerprint: [UInt8]
-}
-
 extension Writer {
     /// Whether the transaction was carried out before.
     ///
@@ -282,50 +211,5 @@ extension EngineFault {
         case .validation: return CancellationReason(.validationError, message: error.message)
         default: return nil
         }
-    }
-}
-
-/// What tells two requests of the same token apart: a digest of everything that they would do.
-enum RequestFingerprint {
-    static func of(_ items: [TransactWrite]) -> [UInt8] {
-        var encoder = ItemEncoder(capacity: 1024, names: nil)
-        for item in items {
-            encoder.append(text: item.tableName)
-            append(item.action, to: &encoder)
-            append(item.conditionExpression, to: &encoder)
-            append(item.parameters, to: &encoder)
-            encoder.append(byte: item.returnValuesOnConditionCheckFailure == .allOld ? 1 : 0)
-        }
-        return SHA256.hash(encoder.bytes)
-    }
-
-    private static func append(_ action: TransactWrite.Action, to encoder: inout ItemEncoder) {
-        switch action {
-        case .conditionCheck(let key):
-            encoder.append(byte: 1)
-            encoder.append(members: key)
-        case .put(let item):
-            encoder.append(byte: 2)
-            encoder.append(members: item)
-        case .update(let key, let expression):
-            encoder.append(byte: 3)
-            encoder.append(members: key)
-            encoder.append(text: expression)
-        case .delete(let key):
-            encoder.append(byte: 4)
-            encoder.append(members: key)
-        }
-    }
-
-    private static func append(_ text: String?, to encoder: inout ItemEncoder) {
-        encoder.append(byte: text == nil ? 0 : 1)
-        if let text { encoder.append(text: text) }
-    }
-
-    private static func append(_ parameters: ExpressionParameters, to encoder: inout ItemEncoder) {
-        let names = AttributeMap((parameters.names ?? [:]).map { ($0.key, .s($0.value)) })
-        let values = AttributeMap((parameters.values ?? [:]).map { ($0.key, $0.value) })
-        encoder.append(members: names)
-        encoder.append(members: values)
     }
 }

@@ -1,0 +1,69 @@
+import DynamoExpressions
+import DynamoModel
+
+extension TableEngine {
+    /// Reads several items at one moment; see ``DynamoDB/transactGetItems(_:)``.
+    public func transactGetItems(
+        _ request: TransactGetItemsRequest
+    ) async throws(DynamoDBError) -> TransactGetItemsResponse {
+        try answering { () throws(EngineFault) in
+            try Self.checkCount(request.transactItems.count)
+            let gets = try prepare(request.transactItems)
+            try Self.checkDistinct(gets.map { ($0.table.id, $0.key) })
+            let answer = Result { () throws(EngineFault) in
+                try read { (connection) throws(EngineFault) in
+                    try Self.transactGet(gets, connection, request.returnConsumedCapacity)
+                }
+            }
+            for get in gets { try checkPresent(get.table) }
+            return try answer.get()
+        }
+    }
+
+    private func prepare(
+        _ items: [TransactGet]
+    ) throws(EngineFault) -> [(table: TableInfo, key: KeyBytes, projection: ProjectionPaths?)] {
+        // Expressions are looked at before any table is.
+        var projections: [ProjectionPaths?] = []
+        projections.reserveCapacity(items.count)
+        for item in items {
+            let parameters = ExpressionParameters(names: item.expressionAttributeNames)
+            projections.append(try Self.projection(item.projectionExpression, parameters))
+        }
+        var gets: [(table: TableInfo, key: KeyBytes, projection: ProjectionPaths?)] = []
+        gets.reserveCapacity(items.count)
+        var reasons = [CancellationReason](repeating: .none, count: items.count)
+        for (position, item) in items.enumerated() {
+            let table = try table(item.tableName)
+            do throws(EngineFault) {
+                if let nested = projections[position]?.nestedAttributes { try KeyRules.check(nested: nested, table) }
+                gets.append((table, try KeyRules.rowKey(item.key, table.layout), projections[position]))
+            } catch {
+                reasons[position] = try Self.reason(error)
+            }
+        }
+        if gets.count < items.count { throw .request(.transactionCanceled(reasons)) }
+        return gets
+    }
+
+    private static func transactGet(
+        _ gets: [(table: TableInfo, key: KeyBytes, projection: ProjectionPaths?)], _ connection: StoreConnection,
+        _ returned: ReturnConsumedCapacity
+    ) throws(EngineFault) -> TransactGetItemsResponse {
+        var items: [Item?] = []
+        var capacities = CapacityByTable()
+        var total = 0
+        for (table, key, projection) in gets {
+            let found = try connection.item(table, key)
+            total += found?.size ?? 0
+            guard total <= DynamoLimits.transactionSize else {
+                throw .validation("Aggregated size of the items in the transaction exceeds the limit of 4 MB")
+            }
+            items.append(found.map { found in projection?.project(found.item) ?? found.item })
+            let units = CapacityUnits.read(bytes: found?.size ?? 0, .transactional)
+            capacities.add(ConsumedCapacity(reading: units, table, nil))
+        }
+        return TransactGetItemsResponse(
+            items: items, consumedCapacity: returned == .none ? nil : capacities.list)
+    }
+}
