@@ -203,7 +203,8 @@ extension HostileProxy.Fault {
             tries.add(1, ordering: .sequentiallyConsistent)
         }
         func callEnded(
-            _ operation: DynamoOperation, attempts: Int, error: DynamoDBError.Code?, after duration: Duration
+            _ operation: DynamoOperation, attempts: Int, retries: Int, error: DynamoDBError.Code?,
+            after duration: Duration
         ) {}
         func breakerChanged(isOpen: Bool) {}
     }

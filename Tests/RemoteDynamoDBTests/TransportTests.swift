@@ -36,8 +36,12 @@ import Testing
         _ carrier: RemoteFixture.Carrier, connections: Int = 64, _ script: @escaping HostileProxy.Script,
         _ body: (any Transport, HostileProxy) async throws -> Void
     ) async throws {
-        let proxy = try HostileProxy(target: Sockets.unusedPort(), script: script)
-        defer { proxy.stop() }
+        let nowhere = try RefusingPort()
+        let proxy = try HostileProxy(target: nowhere.number, script: script)
+        defer {
+            proxy.stop()
+            withExtendedLifetime(nowhere) {}
+        }
         var limits = ConnectionLimits()
         limits.connections = connections
         let transport = try carrier.transport(to: Self.endpoint(proxy.port), limits)
@@ -73,8 +77,10 @@ import Testing
     // Nobody listens, or nobody who can encrypt: nothing was sent.
     @Test(arguments: carriers)
     func noConnection(_ carrier: RemoteFixture.Carrier) async throws {
-        let transport = try carrier.transport(to: Self.endpoint(Sockets.unusedPort()), ConnectionLimits())
+        let port = try RefusingPort()
+        let transport = try carrier.transport(to: Self.endpoint(port.number), ConnectionLimits())
         let failure = await lost(transport)
+        withExtendedLifetime(port) {}
         #expect(failure?.kind == .noConnection && failure?.mayHaveArrived == false)
         await transport.close()
     }
@@ -127,8 +133,12 @@ import Testing
     func bodyLimit(_ carrier: RemoteFixture.Carrier) async throws {
         let body = String(repeating: "y", count: 300_000)
         let answer = "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
-        let proxy = try HostileProxy(target: Sockets.unusedPort()) { _ in .answerAndKeep(answer) }
-        defer { proxy.stop() }
+        let nowhere = try RefusingPort()
+        let proxy = try HostileProxy(target: nowhere.number) { _ in .answerAndKeep(answer) }
+        defer {
+            proxy.stop()
+            withExtendedLifetime(nowhere) {}
+        }
         var limits = ConnectionLimits()
         limits.bodyBytes = body.utf8.count
         let exact = try carrier.transport(to: Self.endpoint(proxy.port), limits)
