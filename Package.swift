@@ -33,6 +33,8 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
 
         // Foundations: no I/O, no domain.
+        library("Threads", ["CLinux"]),
+        library("CivilTime"),
         library("Digests"),
         library("JSONText"),
         library("Compression", ["Digests"]),
@@ -40,10 +42,11 @@ let package = Package(
         // The table: its contract, its language, its embedded engine.
         library("DynamoModel"),
         library("DynamoExpressions", ["DynamoModel"]),
-        library("EmbeddedDynamoDB", ["DynamoModel", "DynamoExpressions", "Digests", "CSQLite"]),
+        library(
+            "EmbeddedDynamoDB", ["DynamoModel", "DynamoExpressions", "Digests", "Threads", "CivilTime", "CSQLite"]),
 
         // The table's wire protocol, in both directions, and who may speak it.
-        library("AWSSignatures", ["Digests"]),
+        library("AWSSignatures", ["Digests", "CivilTime"]),
         library("DynamoWire", ["DynamoModel", "JSONText", "Digests"]),
         library(
             "DynamoDBEndpoint",
@@ -55,17 +58,16 @@ let package = Package(
             "RemoteDynamoDB",
             [
                 "DynamoModel", "DynamoExpressions", "DynamoWire", "AWSSignatures", "AWSConfiguration", "JSONText",
-                "Digests",
-                "CLinux",
+                "Digests", "Threads", "CLinux",
             ]),
 
         // Items on their way between tables and files, whatever holds the tables.
         library("TableTransfer", ["DynamoModel", "DynamoWire", "JSONText", "Digests", "Compression"]),
 
         // The service: sockets, the domain, the API, the program.
-        library("HTTPServer", ["CLinux"]),
-        library("Lexi", ["DynamoModel", "Digests"]),
-        library("LexiAPI", ["HTTPServer", "Lexi", "DynamoModel", "Digests", "JSONText"]),
+        library("HTTPServer", ["Threads", "CLinux"]),
+        library("Lexi", ["DynamoModel", "Digests", "CivilTime"]),
+        library("LexiAPI", ["HTTPServer", "Lexi", "DynamoModel", "Digests", "JSONText", "Threads"]),
         library("LexiFixtures", ["Lexi", "DynamoModel", "JSONText"]),
         .executableTarget(
             name: "LexiCommand",
@@ -88,6 +90,8 @@ let package = Package(
                 "AWSConfiguration", "Lexi", "CLinux",
             ],
             path: "Tests/TestSupport"),
+        tests("Threads", ["Threads", "CLinux"]),
+        tests("CivilTime", ["CivilTime"]),
         tests("Digests", ["Digests"]),
         tests("JSONText", ["JSONText"]),
         tests("Compression", ["Compression"]),
@@ -119,13 +123,14 @@ let package = Package(
             "RemoteDynamoDB",
             [
                 "RemoteDynamoDB", "DynamoDBEndpoint", "HTTPServer", "DynamoModel", "DynamoWire", "AWSSignatures",
-                "AWSConfiguration", "EmbeddedDynamoDB", "Digests", "CLinux", "Lexi", "LexiAPI", "TestSupport",
+                "AWSConfiguration", "EmbeddedDynamoDB", "Digests", "Threads", "CLinux", "Lexi", "LexiAPI",
+                "TestSupport",
             ]),
-        tests("HTTPServer", ["HTTPServer", "CLinux", "TestSupport"]),
-        tests("Lexi", ["Lexi", "DynamoModel", "TestSupport"]),
+        tests("HTTPServer", ["HTTPServer", "Threads", "CLinux", "TestSupport"]),
+        tests("Lexi", ["Lexi", "DynamoModel", "CivilTime", "TestSupport"]),
         tests(
             "LexiAPI",
-            ["LexiAPI", "Lexi", "HTTPServer", "DynamoModel", "Digests", "JSONText", "CLinux", "TestSupport"]),
+            ["LexiAPI", "Lexi", "HTTPServer", "DynamoModel", "Digests", "JSONText", "Threads", "CLinux", "TestSupport"]),
         tests(
             "LexiFixtures",
             [
@@ -136,7 +141,8 @@ let package = Package(
             "LexiCommand",
             [
                 "LexiCommand", "Lexi", "LexiAPI", "DynamoDBEndpoint", "AWSSignatures", "HTTPServer", "DynamoModel",
-                "EmbeddedDynamoDB", "TableTransfer", "Digests", "JSONText", "CLinux", "CSQLite", "TestSupport",
+                "EmbeddedDynamoDB", "TableTransfer", "Digests", "JSONText", "Threads", "CLinux", "CSQLite",
+                "TestSupport",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// A moment in the basic format of ISO 8601 that signatures use: `YYYYMMDD'T'HHMMSS'Z'`, in UTC.
 public struct SigningTime: Sendable, Hashable, CustomStringConvertible {
     /// Seconds since 1970-01-01T00:00:00Z.
@@ -13,11 +15,9 @@ public struct SigningTime: Sendable, Hashable, CustomStringConvertible {
             let year = Self.number(bytes[0..<4]), let month = Self.number(bytes[4..<6]),
             let day = Self.number(bytes[6..<8]), let hour = Self.number(bytes[9..<11]),
             let minute = Self.number(bytes[11..<13]), let second = Self.number(bytes[13..<15]),
-            hour < 24, minute < 60, second < 60
+            hour < 24, minute < 60, second < 60, let date = CivilDate(year: year, month: month, day: day)
         else { return nil }
-        let days = Self.days(year: year, month: month, day: day)
-        guard Self.civil(days: days) == (year, month, day) else { return nil }
-        secondsSince1970 = days * 86_400 + hour * 3600 + minute * 60 + second
+        secondsSince1970 = date.daysSince1970 * 86_400 + hour * 3600 + minute * 60 + second
     }
 
     /// `YYYYMMDD'T'HHMMSS'Z'`.
@@ -28,14 +28,15 @@ public struct SigningTime: Sendable, Hashable, CustomStringConvertible {
 
     /// The day, `YYYYMMDD`.
     public var date: String {
-        let (year, month, day) = Self.civil(days: days)
-        return "\(Self.padded(year / 100))\(Self.padded(year % 100))\(Self.padded(month))\(Self.padded(day))"
+        let date = CivilDate(daysSince1970: days)
+        return
+            "\(Self.padded(date.year / 100))\(Self.padded(date.year % 100))\(Self.padded(date.month))\(Self.padded(date.day))"
     }
 
     /// The moment so many seconds later.
     public func adding(seconds: Int) -> SigningTime { SigningTime(secondsSince1970: secondsSince1970 + seconds) }
 
-    private var days: Int { Self.floorDivide(secondsSince1970, 86_400) }
+    private var days: Int { floorDivide(secondsSince1970, 86_400) }
 
     private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
         var value = 0
@@ -47,30 +48,4 @@ public struct SigningTime: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static func padded(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-
-    // The proleptic Gregorian calendar in days since 1970, counted in eras of 400 years that begin on 1 March
-    // (H. Hinnant, "chrono-compatible low-level date algorithms").
-    private static func days(year: Int, month: Int, day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = floorDivide(shifted, 400)
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-    }
-
-    private static func civil(days: Int) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let era = floorDivide(shifted, 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
-    }
-
-    private static func floorDivide(_ value: Int, _ divisor: Int) -> Int {
-        value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor)
-    }
 }

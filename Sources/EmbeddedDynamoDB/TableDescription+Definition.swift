@@ -1,3 +1,4 @@
+import CivilTime
 import DynamoModel
 
 extension TableDescription {
@@ -53,26 +54,13 @@ enum Timestamp {
     static func iso8601(_ seconds: Double) -> String {
         let milliseconds = Int((seconds * 1000).rounded(.down))
         let (days, rest) = milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
-        let (year, month, day) = civil(days)
+        let day = CivilDate(daysSince1970: days)
         func pad(_ value: Int, _ width: Int) -> String {
             let text = String(value)
             return String(repeating: "0", count: Swift.max(0, width - text.utf8.count)) + text
         }
-        let date = "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))"
+        let date = "\(pad(day.year, 4))-\(pad(day.month, 2))-\(pad(day.day, 2))"
         let time = [rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60].map { pad($0, 2) }
         return "\(date)T\(time.joined(separator: ":")).\(pad(rest % 1000, 3))"
-    }
-
-    /// The date of a day since 1970 in the Gregorian calendar (Howard Hinnant, "chrono-compatible low-level date algorithms").
-    private static func civil(_ days: Int) -> (year: Int, month: Int, day: Int) {
-        let shifted = days + 719_468
-        let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        return (year, month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
 }

@@ -2,6 +2,7 @@ import CSQLite
 import DynamoModel
 import Glibc
 import Synchronization
+import Threads
 
 /// The one thread that writes: it takes what is queued, does it in one transaction, and answers after COMMIT.
 ///
@@ -48,20 +49,10 @@ final class WriterThread: @unchecked Sendable {
 
     /// Starts the thread, which keeps this object alive until it ends.
     func start() throws(TableEngineError) {
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(self)
-        let code = pthread_create(
-            &thread, nil,
-            { context in
-                guard let context else { return nil }
-                Unmanaged<WriterThread>.fromOpaque(context).takeRetainedValue().work()
-                return nil
-            }, context.toOpaque())
+        let code = DetachedThread.start(name: "table-writer") { self.work() }
         guard code == 0 else {
-            context.release()
             throw .cannotOpen(path: "", reason: "the writer's thread cannot start: \(String(cString: strerror(code)))")
         }
-        pthread_detach(thread)
     }
 
     // MARK: From any thread

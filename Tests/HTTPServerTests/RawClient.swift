@@ -2,6 +2,7 @@ import CLinux
 import Glibc
 import HTTPServer
 import Synchronization
+import Threads
 
 /// Why a test's client cannot go on.
 struct ClientError: Error, CustomStringConvertible {
@@ -181,24 +182,7 @@ extension String.UTF8View {
 /// Runs blocking code on a thread of its own.
 func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-        let box = Unmanaged.passRetained(ThreadBody { continuation.resume(with: Result(catching: body)) })
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, nil,
-            { argument in
-                if let argument { Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue().run() }
-                return nil
-            }, box.toOpaque())
-        if code == 0 {
-            pthread_detach(thread)
-        } else {
-            box.release()
-            continuation.resume(throwing: ClientError(description: "pthread_create: \(code)"))
-        }
+        let code = DetachedThread.start { continuation.resume(with: Result(catching: body)) }
+        if code != 0 { continuation.resume(throwing: ClientError(description: "pthread_create: \(code)")) }
     }
-}
-
-private final class ThreadBody: Sendable {
-    let run: @Sendable () -> Void
-    init(run: @escaping @Sendable () -> Void) { self.run = run }
 }

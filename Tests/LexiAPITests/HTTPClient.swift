@@ -1,5 +1,6 @@
 import Glibc
 import JSONText
+import Threads
 
 /// Why a test's client cannot go on.
 struct ClientError: Error, CustomStringConvertible {
@@ -39,18 +40,7 @@ enum HTTPClient {
 
     /// Runs a body on a thread of its own.
     private static func onThread(_ body: @escaping @Sendable () -> Void) {
-        final class Work {
-            let body: @Sendable () -> Void; init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-        }
-        let work = Unmanaged.passRetained(Work(body)).toOpaque()
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread, nil,
-            { argument in
-                if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
-                return nil
-            }, work)
-        if status == 0 { pthread_detach(thread) } else { Unmanaged<Work>.fromOpaque(work).takeRetainedValue().body() }
+        if DetachedThread.start(body) != 0 { body() }
     }
 
     private static func blocking(_ port: UInt16, _ bytes: [UInt8]) throws(ClientError) -> Reply {

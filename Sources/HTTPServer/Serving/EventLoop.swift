@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Synchronization
+import Threads
 
 /// Something that the kernel reports on: a connection, the listener, the wake-up descriptor.
 class Channel {
@@ -81,21 +82,8 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
 
     /// Starts the thread.
     func start(name: String) throws(HTTPListenerError) {
-        var thread = pthread_t()
-        let box = Unmanaged.passRetained(self)
-        let code = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<EventLoop>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            }, box.toOpaque())
-        guard code == 0 else {
-            box.release()
-            throw .system("pthread_create", code)
-        }
-        pthread_setname_np(thread, name)
-        pthread_detach(thread)
+        let code = DetachedThread.start(name: name) { self.run() }
+        guard code == 0 else { throw .system("pthread_create", code) }
     }
 }
 

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Synchronization
+import Threads
 
 /// Signals as values that are awaited: `SIGTERM` and `SIGINT` begin a graceful shutdown instead of ending the process at once.
 /// Make one, early in the program; the signals keep their new meaning.
@@ -15,7 +16,8 @@ public final class ShutdownSignals: Sendable {
         signalPipe.store(ends[1], ordering: .sequentiallyConsistent)
         let (stream, continuation) = AsyncStream.makeStream(of: Int32.self)
         self.stream = stream
-        guard Self.startReader(SignalReader(descriptor: ends[0], continuation)) else { return nil }
+        let reader = SignalReader(descriptor: ends[0], continuation)
+        guard DetachedThread.start(name: "signals", { reader.run() }) == 0 else { return nil }
         for number in signals {
             var action = sigaction()
             action.__sigaction_handler.sa_handler = forwardSignal
@@ -31,19 +33,6 @@ public final class ShutdownSignals: Sendable {
         return await iterator.next()
     }
 
-    private static func startReader(_ reader: SignalReader) -> Bool {
-        var thread = pthread_t()
-        let box = Unmanaged.passRetained(reader)
-        let code = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<SignalReader>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            }, box.toOpaque())
-        if code != 0 { box.release() } else { pthread_detach(thread) }
-        return code == 0
-    }
 }
 
 /// Where the handler writes to. An atomic, since a handler may run at any moment on any thread.

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// A calendar day, from year 1 to year 9999: what a wall calendar shows, in whatever time zone.
 ///
 /// Its text is `yyyy-mm-dd`, so that texts sort as the days do.
@@ -21,22 +23,13 @@ public struct LocalDay: Sendable, Hashable, Comparable {
 
     /// The day in UTC.
     public init(utc moment: Timestamp) {
-        let seconds = moment.seconds
-        number = Int(seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400)
+        number = floorDivide(Int(moment.seconds), 86_400)
     }
 
     /// The day of the Gregorian calendar, nil when there is no such day.
     public init?(year: Int, month: Int, day: Int) {
-        guard 1...9999 ~= year, 1...12 ~= month, day >= 1, day <= Self.length(year: year, month: month) else {
-            return nil
-        }
-        // Days from civil: years begin in March, so that the leap day is the last of its year.
-        let shifted = month <= 2 ? year - 1 : year
-        let era = shifted / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        number = era * 146_097 + dayOfEra - 719_468
+        guard 1...9999 ~= year, let date = CivilDate(year: year, month: month, day: day) else { return nil }
+        number = date.daysSince1970
     }
 
     init?(bytes: UnsafeBufferPointer<UInt8>) {
@@ -71,32 +64,15 @@ public struct LocalDay: Sendable, Hashable, Comparable {
     public static func < (left: LocalDay, right: LocalDay) -> Bool { left.number < right.number }
 
     /// Year, month and day of the Gregorian calendar.
-    public var civil: (year: Int, month: Int, day: Int) {
-        let shifted = number + 719_468
-        let era = shifted / 146_097
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
-    }
+    public var civil: CivilDate { CivilDate(daysSince1970: number) }
 
     func write(to buffer: UnsafeMutableBufferPointer<UInt8>) {
-        let (year, month, day) = civil
-        writeDecimal(year, to: buffer, 0, 4)
+        let date = civil
+        writeDecimal(date.year, to: buffer, 0, 4)
         buffer[4] = UInt8(ascii: "-")
-        writeDecimal(month, to: buffer, 5, 2)
+        writeDecimal(date.month, to: buffer, 5, 2)
         buffer[7] = UInt8(ascii: "-")
-        writeDecimal(day, to: buffer, 8, 2)
-    }
-
-    private static func length(year: Int, month: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
+        writeDecimal(date.day, to: buffer, 8, 2)
     }
 }
 

@@ -2,6 +2,7 @@ import Glibc
 import JSONText
 import Lexi
 import Synchronization
+import Threads
 
 /// How much is logged.
 public enum LogLevel: String, Sendable, CaseIterable, Comparable {
@@ -128,19 +129,7 @@ public final class LogWriter: Sendable {
 
     /// A detached thread that lives while there is something to write: an idle service has none.
     private func startWriting() {
-        var thread = pthread_t()
-        let argument = Unmanaged.passRetained(self).toOpaque()
-        let status = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<LogWriter>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            }, argument)
-        if status == 0 {
-            pthread_detach(thread)
-        } else {
-            Unmanaged<LogWriter>.fromOpaque(argument).release()
+        if DetachedThread.start(name: "log", { self.run() }) != 0 {
             state.withLock { $0.isWriting = false }
             flush()
         }

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Threads
 
 /// Where a connection can be made to.
 struct SocketAddress: Sendable, Hashable {
@@ -24,33 +25,9 @@ struct NameResolver: Sendable {
 
     /// Looks the name up and calls `done` from another thread.
     func start(_ done: @escaping @Sendable (Result<[SocketAddress], TransportFailure>) -> Void) {
-        let box = Unmanaged.passRetained(Job(resolver: self, done: done))
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                let job = Unmanaged<Job>.fromOpaque(argument).takeRetainedValue()
-                job.done(job.resolver.lookUp(0))
-                return nil
-            }, box.toOpaque())
-        guard code == 0 else {
-            box.release()
-            return done(
-                .failure(TransportFailure(.unresolved, "no thread to look up a name on", mayHaveArrived: false)))
-        }
-        pthread_detach(thread)
-    }
-
-    private final class Job: Sendable {
-        let resolver: NameResolver
-        let done: @Sendable (Result<[SocketAddress], TransportFailure>) -> Void
-
-        init(
-            resolver: NameResolver, done: @escaping @Sendable (Result<[SocketAddress], TransportFailure>) -> Void
-        ) {
-            self.resolver = resolver
-            self.done = done
+        let code = DetachedThread.start(name: "name-resolver") { done(self.lookUp(0)) }
+        if code != 0 {
+            done(.failure(TransportFailure(.unresolved, "no thread to look up a name on", mayHaveArrived: false)))
         }
     }
 

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Synchronization
+import Threads
 
 /// The thread that has the connections. What is not in the mailbox belongs to it alone.
 final class SocketLoop: @unchecked Sendable {
@@ -69,21 +70,8 @@ final class SocketLoop: @unchecked Sendable {
 
     /// Starts the thread, which lives until it is told to stop and the last request has ended.
     func start() throws(TransportFailure) {
-        var thread = pthread_t()
-        let box = Unmanaged.passRetained(self)
-        let code = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<SocketLoop>.fromOpaque(argument).takeRetainedValue().run()
-                return nil
-            }, box.toOpaque())
-        guard code == 0 else {
-            box.release()
-            throw .system("pthread_create", code)
-        }
-        pthread_setname_np(thread, "remote-table")
-        pthread_detach(thread)
+        let code = DetachedThread.start(name: "remote-table") { self.run() }
+        guard code == 0 else { throw .system("pthread_create", code) }
     }
 
     /// Runs `action` on the thread, soon. False when the thread has ended.

@@ -1,29 +1,13 @@
 import Glibc
 import JSONText
+import Threads
 
 /// Runs a body that blocks on a thread of its own, so that it does not hold up the cooperative pool.
 func blocking<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
-        let work = Unmanaged.passRetained(Work { continuation.resume(with: Swift.Result { try body() }) }).toOpaque()
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, nil,
-            { argument in
-                if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body() }
-                return nil
-            }, work)
-        if code == 0 {
-            pthread_detach(thread)
-        } else {
-            Unmanaged<Work>.fromOpaque(work).release()
-            continuation.resume(throwing: HelperError("no thread: \(String(cString: strerror(code)))"))
-        }
+        let code = DetachedThread.start { continuation.resume(with: Swift.Result { try body() }) }
+        if code != 0 { continuation.resume(throwing: HelperError("no thread: \(String(cString: strerror(code)))")) }
     }
-}
-
-private final class Work {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
 }
 
 /// A blocking HTTP client on one raw socket that is kept alive. For one thread.

@@ -1,6 +1,7 @@
 import CLinux
 import Glibc
 import Synchronization
+import Threads
 
 /// Stands between client and endpoint and does harm, one request after the other, as a script says.
 ///
@@ -291,18 +292,6 @@ final class RefusingPort: Sendable {
 
 /// Runs `body` on a thread of its own, since its blocking calls must not hold up the cooperative pool.
 func onThread(_ body: @escaping @Sendable () -> Void) {
-    final class Box: Sendable {
-        let body: @Sendable () -> Void
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-    }
-    var thread = pthread_t()
-    let code = pthread_create(
-        &thread, nil,
-        { argument in
-            guard let argument else { return nil }
-            Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
-            return nil
-        }, Unmanaged.passRetained(Box(body)).toOpaque())
+    let code = DetachedThread.start(body)
     precondition(code == 0)
-    pthread_detach(thread)
 }
