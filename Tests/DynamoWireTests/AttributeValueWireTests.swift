@@ -16,7 +16,6 @@ struct AttributeValueWireTests {
         (#"{"S":"é\u0000"}"#, #"{"S":"é\u0000"}"#), (#"{"N":"+01.50E2"}"#, #"{"N":"150"}"#),
         (#"{"B":"AP8="}"#, #"{"B":"AP8="}"#),
         (#"{"BOOL":false}"#, #"{"BOOL":false}"#), (#"{"NULL":true}"#, #"{"NULL":true}"#),
-        (#"{"NULL":false}"#, #"{"NULL":true}"#),
         (#"{"SS":["b","a",""]}"#, #"{"SS":["","a","b"]}"#), (#"{"NS":["3","-1","20"]}"#, #"{"NS":["-1","3","20"]}"#),
         (#"{"BS":["AQ==","AA=="]}"#, #"{"BS":["AA==","AQ=="]}"#),
         (#"{"L":[{"S":""},{"L":[]}]}"#, #"{"L":[{"S":""},{"L":[]}]}"#),
@@ -36,6 +35,10 @@ struct AttributeValueWireTests {
         (
             #"{"S":"a","N":"1"}"#,
             "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
+        ),
+        (
+            #"{"NULL":false}"#,
+            "One or more parameter values were invalid: Null attribute value types must have the value of true"
         ),
         (#"{"SS":[]}"#, "One or more parameter values were invalid: An string set  may not be empty"),
         (#"{"NS":[]}"#, "One or more parameter values were invalid: An number set  may not be empty"),

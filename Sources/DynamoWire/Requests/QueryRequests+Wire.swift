@@ -103,7 +103,7 @@ extension WireObject {
     /// The service says of numbers and of repetitions in sets only what is wrong, of other faults where, too.
     private static func isToldOfStartKey(_ error: DynamoDBError) -> Bool {
         [AttributeValue.emptyMessage, AttributeValue.ambiguousMessage].contains(error.message)
-            || ["An string set", "Binary sets"].contains {
+            || ["Null attribute", "An string set", "Binary sets"].contains {
                 error.message.hasBytePrefix("One or more parameter values were invalid: \($0)")
             }
     }

@@ -30,8 +30,9 @@ extension AttributeValue {
         case "N": return .n(try number(value))
         case "B": return .b(try WireBlob.decode(value.stringValue ?? ""))
         case "BOOL": return WireObject.bool(value).map(AttributeValue.bool)
-        // The service has taken false, too, since the middle of 2026; it is null all the same.
-        case "NULL": return .null
+        case "NULL":
+            guard WireObject.bool(value) == true else { throw .invalidParameter(nullMessage) }
+            return .null
         case "M": return .m(try map(value, level))
         case "L": return .l(try list(value, level))
         case "SS": return .ss(try stringSet(value))
@@ -104,6 +105,7 @@ extension AttributeValue {
     static let emptyMessage = "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
     static let ambiguousMessage =
         "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
+    private static let nullMessage = "Null attribute value types must have the value of true"
     static let nestingMessage =
         "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit"
 }
