@@ -95,8 +95,9 @@ public struct DynamoDBError: Error, Sendable, Equatable {
 }
 
 extension DynamoDBError: CustomStringConvertible {
-    /// Type and message; never attribute values.
-    public var description: String { "\(code.rawValue): \(message)" }
+    /// Type and message; never attribute values. Of ``Code/serviceUnavailable`` the message alone: it says what the cause is, and
+    /// the type is often no service's, but of who found that there is none.
+    public var description: String { code == .serviceUnavailable ? message : "\(code.rawValue): \(message)" }
 }
 
 /// Why one item of a transaction stood in its way.

@@ -10,7 +10,6 @@ import Synchronization
 final class EndpointWatch: RemoteObserver {
     private struct Counts {
         var attempts: [AttemptResult: Int] = [:]
-        var last: AttemptResult?
         var retries = 0
         var isReachable = true
     }
@@ -24,14 +23,8 @@ final class EndpointWatch: RemoteObserver {
         self.log = log
     }
 
-    /// How the last try ended; nil before the first, and when it did not come to one.
-    var lastResult: AttemptResult? { counts.withLock { $0.last } }
-
     func attemptEnded(_ operation: DynamoOperation, _ result: AttemptResult, after duration: Duration) {
-        counts.withLock { counts in
-            counts.attempts[result, default: 0] += 1
-            counts.last = result
-        }
+        counts.withLock { $0.attempts[result, default: 0] += 1 }
     }
 
     func callEnded(
@@ -79,6 +72,7 @@ final class EndpointWatch: RemoteObserver {
         case .unreachable: "unreachable"
         case .corrupt: "corrupt"
         case .notAdmitted: "not_admitted"
+        case .noCredentials: "no_credentials"
         case .notSent: "not_sent"
         }
     }
@@ -93,6 +87,7 @@ final class EndpointWatch: RemoteObserver {
         case .unreachable: "got no connection or lost it"
         case .corrupt: "got an answer that is unusable"
         case .notAdmitted: "were refused for their credentials"
+        case .noCredentials: "were not sent for want of credentials"
         case .notSent: "the client itself refused"
         }
     }

@@ -29,10 +29,10 @@ struct LocalTable: Sendable {
         _ arguments: Arguments, mustExist: Bool = false, log: Log = .none, onFatal: (@Sendable (String) -> Void)? = nil
     ) async throws -> LocalTable {
         let folder = DataFolder(path: try arguments.required(Settings.data))
+        let name = try arguments.tableName(Settings.table)
         if mustExist { try folder.requireDatabase() } else { try folder.create() }
         let options = watched(log, onFatal)
         let engine = try open(folder, options)
-        let name = try arguments.required(Settings.table)
         do {
             let isNew = try await ensureTable(name, engine)
             return LocalTable(engine: engine, folder: folder, name: name, isNew: isNew)
@@ -50,7 +50,7 @@ struct LocalTable: Sendable {
         try folder.requireDatabase()
         var options = TableEngine.Options()
         options.isReadOnly = isReadOnly
-        return (try open(folder, options), try arguments.required(Settings.table))
+        return (try open(folder, options), try arguments.tableName(Settings.table))
     }
 
     /// Opens the file with whatever tables it has, making folder and file when they are not there.

@@ -70,7 +70,7 @@ struct RemoteCheck: Sendable {
     /// Says that there is no table.
     var missing: CommandFailure {
         CommandFailure(
-            "there is no table '\(remote.name)' at \(endpoint) in the region \(endpoint.region); make it with 'lexi table create' and the same settings, or choose another with --table or --region"
+            "there is no table '\(remote.name)' at \(endpoint) in the region \(endpoint.region); make it with 'lexi table create' and the same settings, or choose another with --table or \(endpoint.settings.region)"
         )
     }
 
@@ -123,21 +123,11 @@ struct RemoteCheck: Sendable {
         )
     }
 
-    /// The error with the setting to change, by how the last request ended.
+    /// What the client says of the way there is told as it is, since it names the setting to change; what the service says of the
+    /// request, with the table and where it is.
     private func failure(_ error: DynamoDBError) -> CommandFailure {
-        let advice: String
-        switch remote.watch.lastResult {
-        case .notAdmitted?, .throttled?, .serviceFailed?, .succeeded?, nil: advice = ""
-        case .corrupt?, .refused?: advice = " Is a DynamoDB there? \(change)"
-        case .unreachable?, .timedOut?, .notSent?: advice = " Is it running, and can it be reached from here? \(change)"
-        }
-        let end = error.message.utf8.last == UInt8(ascii: ".") ? "" : "."
-        return CommandFailure(error.message + end + advice)
-    }
-
-    private var change: String {
-        endpoint.isSecure
-            ? "See --table-endpoint; without encryption its URL begins with http://."
-            : "See --table-endpoint; with encryption its URL begins with https://."
+        if error.code.isServerFault { return CommandFailure(error.message) }
+        return CommandFailure(
+            "the table '\(remote.name)' at \(endpoint): \(error). See --table and \(endpoint.settings.endpoint)")
     }
 }

@@ -34,21 +34,30 @@ struct RemotePlace: Sendable {
         }
         try self.init(
             url: url == Self.configured ? nil : url, region: region, profile: profile,
-            table: try arguments.required(Settings.table), terminal)
+            table: try arguments.tableName(Settings.table),
+            SettingNames(
+                endpoint: arguments.source(of: Settings.tableEndpoint), region: arguments.source(of: Settings.region),
+                profile: arguments.source(of: Settings.profile)), terminal)
     }
 
-    /// - Parameter url: nil for the endpoint that AWS's settings name, or else the region's own.
+    /// - Parameters:
+    ///   - url: nil for the endpoint that AWS's settings name, or else the region's own.
+    ///   - names: what chose the endpoint, for messages.
     /// - Throws: ``CommandFailure`` for settings that cannot be.
     init(
-        url: String?, region: String?, profile: String?, table: String, _ terminal: Terminal
+        url: String?, region: String?, profile: String?, table: String, _ names: SettingNames, _ terminal: Terminal
     ) throws(CommandFailure) {
         self.table = table
         world = AWSSurroundings(environment: terminal.environment)
         do throws(ConfigurationError) {
-            files = try SharedFiles(profile: profile, world)
-            let address = try TableAddress(endpoint: url, region: region, files, world)
+            files = try SharedFiles(profile: profile, world, names: names)
+            let address = try TableAddress(endpoint: url, region: region, files, world, names: names)
+            let settings = RemoteSettings(
+                endpoint: address.endpointSetting ?? names.endpoint, region: address.regionSetting,
+                isOfRegion: address.endpointSetting == nil)
             endpoint = RemoteEndpoint(
-                isSecure: address.isSecure, host: address.host, port: address.port, region: address.region)
+                isSecure: address.isSecure, host: address.host, port: address.port, region: address.region,
+                settings: settings)
         } catch {
             throw CommandFailure(error.description)
         }

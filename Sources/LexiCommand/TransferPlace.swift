@@ -1,9 +1,9 @@
+import AWSConfiguration
 import Digests
-import DynamoModel
 import Glibc
 
 /// Where a table is that is copied or compared.
-struct TransferPlace: Sendable, Equatable {
+struct TransferPlace: Sendable {
     /// What holds the table.
     enum Holder: Sendable, Equatable {
         /// A table's file.
@@ -20,6 +20,8 @@ struct TransferPlace: Sendable, Equatable {
     let region: String?
     /// The profile of AWS's shared files, when a flag says so.
     let profile: String?
+    /// What its settings are called, for messages.
+    let names: SettingNames
 
     static let help = """
         A place is a data folder, or a table's file in it; the URL of an endpoint that speaks DynamoDB's protocol, such
@@ -48,17 +50,23 @@ struct TransferPlace: Sendable, Equatable {
     /// The settings of both places.
     static let options = [from, to, fromTable, toTable, fromRegion, toRegion, fromProfile, toProfile]
 
-    static func source(_ arguments: Arguments) throws(UsageError) -> TransferPlace {
+    static func source(_ arguments: Arguments) throws -> TransferPlace {
         TransferPlace(
-            text: try arguments.required(from), table: try arguments.required(fromTable),
-            region: arguments.string(fromRegion), profile: arguments.string(fromProfile))
+            text: try arguments.required(from), table: try arguments.tableName(fromTable),
+            region: arguments.string(fromRegion), profile: arguments.string(fromProfile),
+            names: SettingNames(
+                endpoint: arguments.source(of: from), region: arguments.source(of: fromRegion),
+                profile: arguments.source(of: fromProfile)))
     }
 
-    static func target(_ arguments: Arguments) throws(UsageError) -> TransferPlace {
-        let name = try arguments.required(fromTable)
+    static func target(_ arguments: Arguments) throws -> TransferPlace {
+        let isNamed = arguments.string(toTable) != nil
         return TransferPlace(
-            text: try arguments.required(to), table: arguments.string(toTable) ?? name,
-            region: arguments.string(toRegion), profile: arguments.string(toProfile))
+            text: try arguments.required(to), table: try arguments.tableName(isNamed ? toTable : fromTable),
+            region: arguments.string(toRegion), profile: arguments.string(toProfile),
+            names: SettingNames(
+                endpoint: arguments.source(of: to), region: arguments.source(of: toRegion),
+                profile: arguments.source(of: toProfile)))
     }
 
     /// What holds the table. A path that is no file is a data folder.
@@ -72,18 +80,8 @@ struct TransferPlace: Sendable, Equatable {
         return .file(isFile ? text : DataFolder(path: text).database)
     }
 
-    /// Whether a table can have this name (API reference, `CreateTable`).
-    var hasTableName: Bool {
-        DynamoLimits.nameLength.contains(table.utf8.count)
-            && table.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-                case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
-                    true
-                default: false
-                }
-            }
-    }
+    /// The table and where it is, as messages call it.
+    var title: String { "'\(table)' (\(names.endpoint) \(text))" }
 
     /// The file in the working folder that the state of a copy is kept in, unless another one is named: the same for the same places.
     static func stateFile(_ from: TransferPlace, _ to: TransferPlace) -> String {

@@ -21,7 +21,7 @@ struct TransferSide: Sendable {
         let folder = DataFolder(path: try arguments.required(Settings.data))
         try folder.requireDatabase()
         let engine = try open(file: folder.database)
-        let name = try arguments.required(Settings.table)
+        let name = try arguments.tableName(Settings.table)
         return TransferSide(table: TransferTable(engine, name: name)) { await engine.close() }
     }
 

@@ -1,3 +1,4 @@
+import AWSConfiguration
 import DynamoModel
 import EmbeddedDynamoDB
 import Glibc
@@ -23,13 +24,14 @@ struct TransferSides: Sendable {
         _ from: TransferPlace, _ to: TransferPlace, _ terminal: Terminal,
         makesTarget: (TransferTable) async throws -> Bool = { _ in false }
     ) async throws -> TransferSides {
-        let source = try open(from, side: "from", makesIt: false, terminal)
+        let source = try open(from, makesIt: false, terminal)
         do {
-            let first = TransferTable(source.db, name: from.table)
+            let first = TransferTable(source.db, name: from.table, title: from.title)
             let makesIt = try await makesTarget(first)
-            let target =
-                isSame(from.holder, to.holder) ? source : try open(to, side: "to", makesIt: makesIt, terminal)
-            return TransferSides(first: first, second: TransferTable(target.db, name: to.table)) {
+            let target = isSame(from.holder, to.holder) ? source : try open(to, makesIt: makesIt, terminal)
+            return TransferSides(
+                first: first, second: TransferTable(target.db, name: to.table, title: to.title)
+            ) {
                 await source.close()
                 await target.close()
             }
@@ -51,31 +53,23 @@ struct TransferSides: Sendable {
         }
     }
 
-    /// - Parameter side: the word that the place's settings begin with: `from` or `to`.
     private static func open(
-        _ place: TransferPlace, side: String, makesIt: Bool, _ terminal: Terminal
+        _ place: TransferPlace, makesIt: Bool, _ terminal: Terminal
     ) throws(CommandFailure) -> Opened {
         switch place.holder {
         case .endpoint(let url):
             let remote: RemotePlace.Remote
             do throws(CommandFailure) {
                 remote = try RemotePlace(
-                    url: url, region: place.region, profile: place.profile, table: place.table, terminal
+                    url: url, region: place.region, profile: place.profile, table: place.table, place.names, terminal
                 ).connect(.none, .bulk) { terminal.complain($0) }
             } catch {
-                // Other commands have one place, whose settings have shorter names.
-                let message = error.message.replacing("--region", with: "--\(side)-region")
-                throw CommandFailure("'\(place.text)': \(message)")
+                throw CommandFailure("'\(place.text)': \(error.message)")
             }
             return (remote.table, { await remote.table.close() })
         case .file(let path):
             if makesIt, path != place.text {
-                guard place.hasTableName else {
-                    throw CommandFailure(
-                        "'\(place.table)' cannot be the name of a table: 3 to 255 letters, digits, '_', '-' and '.' can"
-                    )
-                }
-                try DataFolder(path: place.text).create(setting: "--\(side)")
+                try DataFolder(path: place.text).create(setting: place.names.endpoint)
             } else if !makesIt, isEmpty(path) {
                 // SQLite would take an empty file for a database, and make it one.
                 throw CommandFailure("there is no table in '\(path)'")

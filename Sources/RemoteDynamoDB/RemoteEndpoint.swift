@@ -8,13 +8,18 @@ public struct RemoteEndpoint: Sendable, Hashable, CustomStringConvertible {
     public let port: UInt16
     /// The region that requests are signed for, such as `ap-southeast-1`.
     public let region: String
+    /// What chose it, for messages.
+    public let settings: RemoteSettings
 
     /// An endpoint.
-    public init(isSecure: Bool, host: String, port: UInt16, region: String) {
+    public init(
+        isSecure: Bool, host: String, port: UInt16, region: String, settings: RemoteSettings = RemoteSettings()
+    ) {
         self.isSecure = isSecure
         self.host = host
         self.port = port
         self.region = region
+        self.settings = settings
     }
 
     /// The URL, without the port where it is the scheme's own.
@@ -24,5 +29,24 @@ public struct RemoteEndpoint: Sendable, Hashable, CustomStringConvertible {
     public var authority: String {
         let name = host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host
         return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
+    }
+}
+
+/// What the settings are called that chose an endpoint, so that a message can name the one to change.
+public struct RemoteSettings: Sendable, Hashable {
+    /// The setting of the endpoint's URL.
+    public var endpoint: String
+    /// The setting of the region.
+    public var region: String
+    /// Whether the region alone chose the endpoint.
+    public var isOfRegion: Bool
+
+    /// Names of settings.
+    public init(
+        endpoint: String = "the endpoint's URL", region: String = "the region", isOfRegion: Bool = false
+    ) {
+        self.endpoint = endpoint
+        self.region = region
+        self.isOfRegion = isOfRegion
     }
 }

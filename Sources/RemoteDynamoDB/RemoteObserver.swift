@@ -19,7 +19,9 @@ public enum AttemptResult: String, Sendable, CaseIterable {
     case corrupt
     /// The credentials were not accepted.
     case notAdmitted
-    /// Nothing was sent: no credentials, no time left, too many calls waiting, or the client was closed.
+    /// Nothing was sent: there were no credentials to sign with.
+    case noCredentials
+    /// Nothing was sent: no time left, too many calls waiting, or the client was closed.
     case notSent
 }
 
@@ -41,20 +43,22 @@ extension Failure {
         switch cause {
         case .refused: .refused
         case .throttled: .throttled
-        case .serviceFailed: .serviceFailed
+        case .serviceFailed, .gatewayFailed: .serviceFailed
         case .timedOut: .timedOut
         case .unreachable: .unreachable
         case .corrupt: .corrupt
         case .expiredCredentials, .notAdmitted, .wrongClock: .notAdmitted
+        case .noCredentials: .noCredentials
         case .notSent: .notSent
         }
     }
 
-    /// What it says of the endpoint. Even an answer that cannot be used comes from somebody.
+    /// What it says of the endpoint. Even an answer that cannot be used comes from somebody; but a 5xx without an error of the
+    /// protocol's comes from somebody in front of it, such as a balancer that has nothing left behind it.
     var finding: CircuitBreaker.Finding {
         switch cause {
-        case .timedOut, .unreachable: .notReached
-        case .notSent: .nothing
+        case .timedOut, .unreachable, .gatewayFailed: .notReached
+        case .noCredentials, .notSent: .nothing
         default: .reached
         }
     }

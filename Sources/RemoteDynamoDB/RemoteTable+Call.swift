@@ -52,11 +52,7 @@ extension RemoteTable {
     }
 
     private var notReachable: Failure {
-        Failure(
-            .unreachable, .notDone,
-            DynamoDBError(
-                .serviceUnavailable,
-                "The table's endpoint \(endpoint) has not answered of late: the call was not tried"))
+        Failure(.unreachable, .notDone, DynamoDBError(.serviceUnavailable, endpoint.notAnswering))
     }
 
     /// Waits for the time of the next try.
@@ -99,7 +95,7 @@ extension RemoteTable {
         do throws(CredentialsError) {
             signed = try await maker.request(operation, body: call.body, within: call.deadline - now)
         } catch {
-            throw .noCredentials(error.description)
+            throw .noCredentials(error.description, endpoint: endpoint)
         }
         let timeout = min(options.attemptTimeout, call.deadline - surroundings.monotonic())
         guard timeout > .zero else { throw .outOfTime(endpoint) }
@@ -133,8 +129,6 @@ extension RemoteTable {
 
 extension Failure {
     static func outOfTime(_ endpoint: RemoteEndpoint) -> Failure {
-        Failure(
-            .notSent, .notDone,
-            DynamoDBError(.serviceUnavailable, "There was no time left to ask the table's endpoint \(endpoint)"))
+        Failure(.notSent, .notDone, DynamoDBError(.serviceUnavailable, endpoint.outOfTime))
     }
 }

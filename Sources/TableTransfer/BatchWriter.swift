@@ -74,7 +74,7 @@ struct BatchWriter: Sendable {
     private func put(batch: [Item]) async throws(TransferError) {
         try await limiter?.take(batch.count)
         var rest = [table.name: batch.map { BatchWrite.put(item: $0) }]
-        var patience = Patience(table: table.name)
+        var patience = Patience(table: table.title)
         while true {
             let before = rest.values.reduce(0) { $0 + $1.count }
             rest = try await patience.run { [rest] () async throws(DynamoDBError) in
@@ -90,7 +90,7 @@ struct BatchWriter: Sendable {
     /// Puts one item, for finding the one that a batch was refused for.
     /// - Returns: the table's reason for refusing it; nil when it was put.
     func refusal(of item: Item) async throws(TransferError) -> String? {
-        var patience = Patience(table: table.name)
+        var patience = Patience(table: table.title)
         do throws(TransferError) {
             _ = try await patience.run { () async throws(DynamoDBError) in
                 try await table.db.putItem(PutItemRequest(tableName: table.name, item: item))

@@ -36,7 +36,7 @@ struct ItemComparison: Sendable {
         }
         var found: [Item: Item] = [:]
         var rest = [other.name: asked]
-        var patience = Patience(table: other.name)
+        var patience = Patience(table: other.title)
         while true {
             let answer = try await patience.run { [rest] () async throws(DynamoDBError) in
                 try await other.db.batchGetItem(BatchGetItemRequest(requestItems: rest))

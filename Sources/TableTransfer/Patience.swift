@@ -21,7 +21,7 @@ struct Patience {
             do throws(DynamoDBError) {
                 return try await operation()
             } catch {
-                guard Self.isBusy(error.code) else { throw .table(name: table, error) }
+                guard Self.isBusy(error.code) else { throw .table(title: table, error) }
                 try await wait()
             }
         }
@@ -29,7 +29,7 @@ struct Patience {
 
     /// Waits before something is tried again.
     mutating func wait() async throws(TransferError) {
-        guard ContinuousClock.now - lastProgress < Self.limit else { throw .overloaded(name: table) }
+        guard ContinuousClock.now - lastProgress < Self.limit else { throw .overloaded(title: table) }
         do { try await Task.sleep(for: .seconds(Double.random(in: 0...pause))) } catch { throw .stopped }
         pause = min(pause * 2, Self.longestPause)
     }

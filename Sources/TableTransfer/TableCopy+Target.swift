@@ -13,15 +13,15 @@ extension TableCopy {
             try Self.checkKeys(from, to, target.name)
             return (try await active(), false)
         }
-        guard options.creates else { throw .refused("there is no table '\(target.name)' to copy to") }
+        guard options.creates else { throw .refused("there is no table \(target.title) to copy to") }
         var request = Self.creation(of: from, name: target.name)
         do throws(DynamoDBError) {
             request.tags = try await source.db.listTagsOfResource(arn: from.tableArn)
                 .filter { !$0.key.utf8.starts(with: "aws:".utf8) }
         } catch {
-            throw .table(name: source.name, error)
+            throw .table(title: source.title, error)
         }
-        do { _ = try await target.db.createTable(request) } catch { throw .table(name: target.name, error) }
+        do { _ = try await target.db.createTable(request) } catch { throw .table(title: target.title, error) }
         return (try await active(), true)
     }
 
@@ -34,21 +34,21 @@ extension TableCopy {
             do { try await Task.sleep(for: pause) } catch { throw .stopped }
             pause = min(pause * 2, Self.longestPause)
         }
-        throw .refused("the table '\(target.name)' did not become ACTIVE")
+        throw .refused("the table \(target.title) did not become ACTIVE")
     }
 
     /// Gives a table that this copy made the expiry of the source. It comes last, so that nothing expires before it was verified.
     func finishSettings() async throws(TransferError) {
         let expiry: TimeToLive
         do { expiry = try await source.db.describeTimeToLive(tableName: source.name) } catch {
-            throw .table(name: source.name, error)
+            throw .table(title: source.title, error)
         }
         guard expiry.isEnabled else { return }
         do throws(DynamoDBError) {
             guard try await !target.db.describeTimeToLive(tableName: target.name).isEnabled else { return }
             _ = try await target.db.updateTimeToLive(tableName: target.name, expiry)
         } catch {
-            throw .table(name: target.name, error)
+            throw .table(title: target.title, error)
         }
     }
 

@@ -131,7 +131,7 @@ public struct TableCopy: Sendable {
         let isEmpty = isNew ? true : try await target.isEmpty()
         if !isEmpty, !options.merges {
             throw .refused(
-                "the target table '\(target.name)' holds items; with --merge, those with the same keys are replaced, "
+                "the target table \(target.title) holds items; with --merge, those with the same keys are replaced, "
                     + "and all others stay")
         }
         let segments = options.segments ?? Segments.suitable(for: from, cores: options.cores)

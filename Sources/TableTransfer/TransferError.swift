@@ -4,7 +4,7 @@ import DynamoModel
 /// attributes beside keys.
 public enum TransferError: Error, Sendable, Equatable {
     /// An operation on a table failed.
-    case table(name: String, DynamoDBError)
+    case table(title: String, DynamoDBError)
     /// A file cannot be read or written.
     case file(path: String, reason: String)
     /// A file is not what it says it is: damaged, cut off, or not as its manifest has it.
@@ -14,7 +14,7 @@ public enum TransferError: Error, Sendable, Equatable {
     /// What was asked for would lose or mix data.
     case refused(String)
     /// The table did not take items for a long time.
-    case overloaded(name: String)
+    case overloaded(title: String)
     /// It was asked to stop.
     case stopped
 }
@@ -36,13 +36,13 @@ extension TransferError: CustomStringConvertible {
     /// What is wrong, for the operator.
     public var description: String {
         switch self {
-        case .table(let name, let error): "table '\(name)': \(error)"
+        case .table(let title, let error): "table \(title): \(error)"
         case .file(let path, let reason): "'\(path)': \(reason)"
         case .damaged(let path, let reason): "'\(path)' is damaged: \(reason)"
         case .badLines(let lines, let total): Self.text(lines, total)
         case .refused(let reason): reason
-        case .overloaded(let name):
-            "table '\(name)' has taken no items for a long time; try again later, or with --rate"
+        case .overloaded(let title):
+            "table \(title) has taken no items for a long time; try again later, or with --rate"
         case .stopped: "stopped"
         }
     }

@@ -7,25 +7,29 @@ public struct TransferTable: Sendable {
     /// The table's name.
     public let name: String
 
+    /// What messages call it: the name in quotation marks, and where it is when there are two.
+    public let title: String
+
     /// A table of this name.
-    public init(_ db: any DynamoDB, name: String) {
+    public init(_ db: any DynamoDB, name: String, title: String? = nil) {
         self.db = db
         self.name = name
+        self.title = title ?? "'\(name)'"
     }
 
     /// The table's description; nil when there is no such table.
     func description() async throws(TransferError) -> TableDescription? {
         do { return try await db.describeTable(tableName: name) } catch {
             if error.code == .resourceNotFound || error.code == .tableNotFound { return nil }
-            throw .table(name: name, error)
+            throw .table(title: title, error)
         }
     }
 
     /// The description of a table that must be there and ready.
     func activeDescription() async throws(TransferError) -> TableDescription {
-        guard let found = try await description() else { throw .refused("there is no table '\(name)'") }
+        guard let found = try await description() else { throw .refused("there is no table \(title)") }
         guard found.tableStatus == .active || found.tableStatus == .updating else {
-            throw .refused("the table '\(name)' is \(found.tableStatus.rawValue), and not ready")
+            throw .refused("the table \(title) is \(found.tableStatus.rawValue), and not ready")
         }
         return found
     }
@@ -35,7 +39,7 @@ public struct TransferTable: Sendable {
         var request = ScanRequest(tableName: name, limit: 1, consistentRead: true)
         while true {
             let page: PageResponse
-            do { page = try await db.scan(request) } catch { throw .table(name: name, error) }
+            do { page = try await db.scan(request) } catch { throw .table(title: title, error) }
             if page.scannedCount > 0 { return false }
             guard let last = page.lastEvaluatedKey else { return true }
             request.exclusiveStartKey = last
@@ -100,7 +104,7 @@ struct SegmentReader {
             request.projectionExpression = names.map(\.0).joined(separator: ", ")
             request.parameters = ExpressionParameters(names: Dictionary(uniqueKeysWithValues: names))
         }
-        var patience = Patience(table: table.name)
+        var patience = Patience(table: table.title)
         let page = try await patience.run { [request, table] () async throws(DynamoDBError) in
             try await table.db.scan(request)
         }

@@ -105,7 +105,10 @@ struct CredentialsChainTests {
         let world = World().surroundings(files: ["/home/me/.aws/config": config])
         #expect(try await keys(world) == ["P", "S", "T"])
         let said = await message { _ = try await keys(world, profile: "bad") }
-        #expect(said.contains("credential_process of the profile 'bad' failed: 'false' ended with status 1"))
+        #expect(
+            said.contains(
+                "credential_process of the profile 'bad' in '/home/me/.aws/config' failed: 'false' ended with status 1")
+        )
     }
 
     // Moments are read with fractions and offsets; what is no moment is refused.

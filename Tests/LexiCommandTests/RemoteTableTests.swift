@@ -97,7 +97,7 @@ import Testing
     // Keys that are not accepted, not there or half there: the message says so, without the secret.
     @Test(
         arguments: [
-            (["AWS_SECRET_ACCESS_KEY": "another-secret"], "InvalidSignatureException"),
+            (["AWS_SECRET_ACCESS_KEY": "another-secret"], "the secret (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
             (["AWS_ACCESS_KEY_ID": "AKOTHER"], "UnrecognizedClientException"),
             (
                 ["AWS_ACCESS_KEY_ID": nil, "AWS_SECRET_ACCESS_KEY": nil],
@@ -111,25 +111,88 @@ import Testing
             let said = await lexi(["table", "check"], "http://127.0.0.1:\(port)", change)
             #expect(said.status == 1 && said.errors.contains(what), "\(said.errors)")
             #expect(!said.errors.contains("secret-of") && !said.errors.contains("another-secret"))
+            // The endpoint is there: nothing is said of it.
+            #expect(!said.errors.contains("Is it running") && !said.errors.contains("See --table-endpoint"))
         }
     }
 
     // What is no DynamoDB is told with the setting to change: a web page, a closed port, encryption where there is none, no such name.
-    @Test func noDynamoDB() async throws {
-        for status in [HTTPStatus.ok, .notFound] {
-            try await serving(WebPage(status: status)) { port in
-                let said = await lexi(["table", "check"], "http://127.0.0.1:\(port)")
-                #expect(
-                    said.status == 1 && said.errors.contains("Is a DynamoDB there? See --table-endpoint"),
-                    "\(said.errors)")
-                let secure = await lexi(["table", "check"], "https://127.0.0.1:\(port)")
-                #expect(secure.status == 1 && secure.errors.contains("begins with http://"), "\(secure.errors)")
+    @Test(arguments: [HTTPStatus.ok, .notFound, .internalServerError, .notImplemented, .serviceUnavailable])
+    func noDynamoDB(_ status: HTTPStatus) async throws {
+        try await serving(WebPage(status: status)) { port in
+            let url = "http://127.0.0.1:\(port)"
+            for words in [["table", "check"], ["table", "create"], ["user", "promote", "a@example.com"]] {
+                let said = await lexi(words, url)
+                #expect(said.status == 1 && said.errors.contains("See --table-endpoint"), "\(said.errors)")
+                #expect(said.errors.contains("\(url) answers with status") || said.errors.contains("of the table's"))
+                #expect(!said.errors.contains("ServiceUnavailable"), "\(said.errors)")
             }
         }
-        for url in ["http://127.0.0.1:1", "http://nobody.invalid:8000"] {
-            let said = await lexi(["table", "check"], url)
-            #expect(said.status == 1 && said.errors.contains("Is it running, and can it be reached"), "\(said.errors)")
-            #expect(said.errors.contains(url) && said.errors.contains("--table-endpoint"))
+    }
+
+    // A closed port, encryption where there is none, no such name: the message says what to look at.
+    @Test func notThere() async throws {
+        let closed = await lexi(["table", "check"], "http://127.0.0.1:1")
+        #expect(closed.status == 1 && closed.errors.contains("http://127.0.0.1:1 cannot be used"), "\(closed.errors)")
+        #expect(closed.errors.contains("Is it running, and can it be reached from here? See --table-endpoint"))
+        let unknown = await lexi(["table", "check"], "http://nobody.invalid:8000")
+        #expect(unknown.errors.contains("Is the name right? Change --table-endpoint."), "\(unknown.errors)")
+        try await serving(WebPage(status: .ok)) { port in
+            let secure = await lexi(["table", "check"], "https://127.0.0.1:\(port)")
+            #expect(secure.status == 1 && secure.errors.contains("begins with http://"), "\(secure.errors)")
+        }
+    }
+
+    // Whatever gave the endpoint or the region is what the message names: a flag, a variable of ours, or one of AWS's.
+    @Test func theSettingThatCounts() async throws {
+        let closed = "http://127.0.0.1:1"
+        let ours = await run(
+            ["table", "check"],
+            environment: Self.keys.merging(["LEXI_TABLE_ENDPOINT": closed, "AWS_REGION": "x-1"]) { $1 })
+        #expect(ours.errors.contains("See LEXI_TABLE_ENDPOINT"), "\(ours.errors)")
+        let theirs = await run(
+            ["table", "check", "--region", "x-1"],
+            environment: Self.keys.merging(["AWS_ENDPOINT_URL_DYNAMODB": closed]) { $1 })
+        #expect(theirs.errors.contains("See AWS_ENDPOINT_URL_DYNAMODB"), "\(theirs.errors)")
+        // A region that there is not has no endpoint either.
+        let words = ["table", "check", "--table-endpoint", "aws"]
+        for (more, setting) in [(["--region", "xx-nowhere-9"], "--region"), ([], "AWS_REGION")] {
+            let said = await run(
+                words + more, environment: Self.keys.merging(["AWS_REGION": "xx-nowhere-9"]) { $1 })
+            #expect(said.status == 1 && said.errors.contains("region 'xx-nowhere-9'"), "\(said.errors)")
+            #expect(said.errors.contains(" \(setting)."), "\(said.errors)")
+            #expect(!said.errors.contains("--table-endpoint") && !said.errors.contains("http://"))
+        }
+    }
+
+    // A name that no table can have is told with its setting, before anybody is asked, and nothing is made.
+    @Test func impossibleName() async throws {
+        for words in [["table", "check"], ["table", "create"]] {
+            let said = await lexi(words + ["--table", "x y"], "http://127.0.0.1:1")
+            #expect(said.status == 1 && said.errors.contains("'x y' cannot be the name of a table"), "\(said.errors)")
+            #expect(said.errors.contains("change --table"))
+        }
+        try await TemporaryFolder.with { folder in
+            let said = await run(["table", "create", "--table", "ab", "--data", folder.file("data")])
+            #expect(said.status == 1 && said.errors.contains("change --table") && !Files.exists(folder.file("data")))
+        }
+    }
+
+    // A copy has two ends, whose tables may have the same name: the message says which one it is, and with whose settings.
+    @Test func whichEnd() async throws {
+        try await serving(WebPage(status: .notImplemented)) { strange in
+            try await endpoint { port, engine in
+                _ = try await engine.createTable(TableDefinition.lexiApp(tableName: "LexiApp"))
+                try await waitUntilActive(engine, tableName: "LexiApp")
+                let (good, bad) = ("http://127.0.0.1:\(port)", "http://127.0.0.1:\(strange)")
+                for (from, to, end) in [(good, bad, "--to"), (bad, good, "--from")] {
+                    let said = await run(
+                        ["table", "copy", "--from", from, "--to", to],
+                        environment: Self.keys.merging(["AWS_REGION": "eu-west-1"]) { $1 })
+                    #expect(said.status == 1 && said.errors.contains("'LexiApp' (\(end) \(bad))"), "\(said.errors)")
+                    #expect(said.errors.contains("See \(end)") && !said.errors.contains("ServiceUnavailable"))
+                }
+            }
         }
     }
 

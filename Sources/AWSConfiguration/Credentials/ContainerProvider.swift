@@ -3,13 +3,19 @@
 /// Source: AWS SDKs and Tools Reference Guide, "Container credential provider".
 struct ContainerProvider: Provider {
     let world: AWSSurroundings
-    let place = "the container's credentials endpoint"
+    /// Names the variable that leads there.
+    var place: String { "the container's credentials endpoint (\(setting))" }
 
     private static let taskHost = "169.254.170.2"
     /// Who may be asked without encryption, beside the machine itself: the agents of ECS and EKS.
     private static let agents: Set<String> = [taskHost, "169.254.170.23", "fd00:ec2::23"]
     private static let seconds = 2.0
     private static let tries = 3
+
+    private var setting: String {
+        let relative = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"
+        return world.variable(relative) == nil ? "AWS_CONTAINER_CREDENTIALS_FULL_URI" : relative
+    }
 
     func credentials() async throws(CredentialsError) -> TemporaryCredentials? {
         let url: String
@@ -86,7 +92,9 @@ struct ContainerProvider: Provider {
         }
         guard let token else { return nil }
         guard token.utf8.allSatisfy({ (0x20...0x7e).contains($0) }) else {
-            throw CredentialsError("the container's authorization token has characters that no header field may have")
+            throw CredentialsError(
+                "the container's authorization token (AWS_CONTAINER_AUTHORIZATION_TOKEN or the file of …_TOKEN_FILE) has characters that no header field may have"
+            )
         }
         return token
     }

@@ -25,6 +25,8 @@ public final class CredentialsChain: CredentialsSource {
         var provider: (any Provider)?
         var held: TemporaryCredentials?
         var renewal: Task<Outcome, Never>?
+        /// The place that the renewal waits for.
+        var asked: String?
         /// Before this no further attempt is made, while there are credentials.
         var nextAttempt = Int.min
     }
@@ -96,6 +98,9 @@ public final class CredentialsChain: CredentialsSource {
         }
     }
 
+    /// The place that a renewal waits for.
+    public var placeAsked: String? { state.withLock { $0.asked } }
+
     /// Forgets credentials that were refused as expired, and reads the shared files anew: somebody may have put others there.
     public func refused(_ credentials: AWSCredentials) {
         let isHeld = state.withLock { $0.held?.credentials == credentials }
@@ -121,7 +126,7 @@ public final class CredentialsChain: CredentialsSource {
     private func renew(by places: [any Provider]) async -> Outcome {
         let outcome = await load(from: places)
         let warning: String? = state.withLock { state in
-            state.renewal = nil
+            (state.renewal, state.asked) = (nil, nil)
             switch outcome {
             case .success(let found):
                 state.provider = found.provider
@@ -143,6 +148,7 @@ public final class CredentialsChain: CredentialsSource {
     ) async -> Result<(provider: any Provider, credentials: TemporaryCredentials), CredentialsError> {
         do throws(CredentialsError) {
             for provider in providers {
+                state.withLock { $0.asked = provider.place }
                 guard let found = try await provider.credentials() else { continue }
                 if let expiry = found.expiry, now() >= expiry, !provider.outlivesExpiry {
                     throw CredentialsError("the credentials of \(provider.place) have expired; renew them there")

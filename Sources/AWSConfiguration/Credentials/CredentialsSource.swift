@@ -13,6 +13,9 @@ public protocol CredentialsSource: Sendable {
     /// Credentials that are at hand and need no renewal; nil when they have to be waited for.
     var atHand: AWSCredentials? { get }
 
+    /// Where credentials are being looked for now, with the setting to change; nil when nothing is under way.
+    var placeAsked: String? { get }
+
     /// Takes note that the service refused these credentials as expired: others are to be found, if there are any.
     func refused(_ credentials: AWSCredentials)
 }
@@ -20,6 +23,9 @@ public protocol CredentialsSource: Sendable {
 extension CredentialsSource {
     /// None: they are asked for each time.
     public var atHand: AWSCredentials? { nil }
+
+    /// None.
+    public var placeAsked: String? { nil }
 
     /// Nothing: there are no others.
     public func refused(_ credentials: AWSCredentials) {}
@@ -34,7 +40,8 @@ extension CredentialsSource {
             let race = Race(continuation)
             let alarm = Task {
                 try await Task.sleep(for: limit)
-                race.finish(.failure(CredentialsError("they did not come in time", isTemporary: true)))
+                let place = placeAsked ?? "the source of the credentials"
+                race.finish(.failure(CredentialsError("\(place) did not give them in time", isTemporary: true)))
             }
             Task {
                 do throws(CredentialsError) { race.finish(.success(try await credentials())) } catch {

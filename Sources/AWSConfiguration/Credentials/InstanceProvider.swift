@@ -6,7 +6,8 @@ import JSONText
 /// Service".
 struct InstanceProvider: Provider {
     let world: AWSSurroundings
-    let place = "the instance metadata service"
+    /// Names the setting that keeps it from being asked.
+    let place = "the instance metadata service (AWS_EC2_METADATA_DISABLED=true leaves it out)"
     let outlivesExpiry = true
 
     private static let tokenSeconds = 21_600

@@ -88,7 +88,10 @@ struct UnsupportedProvider: Provider {
 struct ProcessProvider: Provider {
     let world: AWSSurroundings
     let files: SharedFiles
-    var place: String { "the credential_process of the profile '\(files.profile)'" }
+    var place: String {
+        let path = files.credentials["credential_process"]?.isEmpty == false ? files.credentialsPath : files.configPath
+        return "the credential_process of the profile '\(files.profile)' in '\(path)'"
+    }
 
     func credentials() async throws(CredentialsError) -> TemporaryCredentials? {
         guard let command = files.setting("credential_process") else { return nil }

@@ -8,6 +8,10 @@ public struct TableAddress: Sendable, Equatable {
     public let port: UInt16
     /// The region.
     public let region: String
+    /// The setting that gave the endpoint; nil when it is the region's own.
+    public let endpointSetting: String?
+    /// The setting that gave the region.
+    public let regionSetting: String
 
     /// The address by flags, environment and profile, in the order of AWS's tools.
     ///
@@ -16,22 +20,25 @@ public struct TableAddress: Sendable, Equatable {
     /// `endpoint_url`; else the region's own. `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` leaves all but the flag out.
     /// Source: AWS SDKs and Tools Reference Guide, "AWS Region" and "Service-specific endpoints".
     ///
+    /// - Parameter names: what the flags are called.
     /// - Throws: ``ConfigurationError`` that names the setting to change.
     public init(
-        endpoint: String? = nil, region: String? = nil, _ files: SharedFiles, _ world: AWSSurroundings
+        endpoint: String? = nil, region: String? = nil, _ files: SharedFiles, _ world: AWSSurroundings,
+        names: SettingNames = SettingNames()
     ) throws(ConfigurationError) {
         let url: (url: String, setting: String)?
         if let endpoint {
-            url = (endpoint, "--table-endpoint")
+            url = (endpoint, names.endpoint)
         } else {
             url = try Self.configuredEndpoint(files, world)
         }
-        let given = region ?? Self.configuredRegion(files, world)
+        let given = region.map { ($0, names.region) } ?? Self.configuredRegion(files, world)
         guard let (text, setting) = url else {
-            guard let given else { throw Self.noRegion }
-            self.region = try Self.checked(region: given)
+            guard let (given, source) = given else { throw Self.noRegion(names) }
+            self.region = try Self.checked(region: given, source)
             (isSecure, port) = (true, 443)
             host = "dynamodb.\(given).\(Self.domain(of: given))"
+            (endpointSetting, regionSetting) = (nil, source)
             return
         }
         let address: URLAddress
@@ -40,20 +47,28 @@ public struct TableAddress: Sendable, Equatable {
         }
         (isSecure, host, port) = (address.isSecure, address.host, address.port)
         let named = Self.region(ofHost: address.host)
-        guard let chosen = given ?? named else { throw Self.noRegion }
+        guard let (chosen, source) = given ?? named.map({ ($0, setting) }) else { throw Self.noRegion(names) }
         if let named, named != chosen {
             throw ConfigurationError(
-                "the endpoint '\(address.host)' (\(setting)) is of the region \(named), but the region is set to '\(chosen)'; change one of them (--region, AWS_REGION)"
+                "the endpoint '\(address.host)' (\(setting)) is of the region \(named), but the region is set to '\(chosen)' (\(source)); change one of them"
             )
         }
-        self.region = try Self.checked(region: chosen)
+        self.region = try Self.checked(region: chosen, source)
+        (endpointSetting, regionSetting) = (setting, source)
     }
 
-    private static let noRegion = ConfigurationError(
-        "there is no region: give --region or set AWS_REGION, or 'region' in the profile")
+    private static func noRegion(_ names: SettingNames) -> ConfigurationError {
+        ConfigurationError(
+            "there is no region: give \(names.region) or set AWS_REGION, or 'region' in the profile")
+    }
 
-    private static func configuredRegion(_ files: SharedFiles, _ world: AWSSurroundings) -> String? {
-        world.variable("AWS_REGION") ?? world.variable("AWS_DEFAULT_REGION") ?? files.setting("region")
+    private static func configuredRegion(
+        _ files: SharedFiles, _ world: AWSSurroundings
+    ) -> (region: String, setting: String)? {
+        for name in ["AWS_REGION", "AWS_DEFAULT_REGION"] {
+            if let region = world.variable(name) { return (region, name) }
+        }
+        return files.setting("region").map { ($0, "'region' of the profile '\(files.profile)'") }
     }
 
     private static func configuredEndpoint(
@@ -84,7 +99,7 @@ extension TableAddress {
     }
 
     /// A region becomes a part of a host's name, so that it must be one.
-    private static func checked(region: String) throws(ConfigurationError) -> String {
+    private static func checked(region: String, _ setting: String) throws(ConfigurationError) -> String {
         let isLabel = region.utf8.allSatisfy { byte in
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
@@ -92,7 +107,7 @@ extension TableAddress {
             }
         }
         guard isLabel, (1...63).contains(region.utf8.count), region.utf8.first != UInt8(ascii: "-") else {
-            throw ConfigurationError("the region is no name such as ap-southeast-1; change --region or AWS_REGION")
+            throw ConfigurationError("the region is no name such as ap-southeast-1; change \(setting)")
         }
         return region
     }

@@ -18,9 +18,13 @@ public struct SharedFiles: Sendable {
 
     /// Reads the files that the environment names, or else those in `~/.aws`. Files that are not there count as empty.
     ///
-    /// - Parameter profile: the profile that a flag chose; else `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, `default`.
+    /// - Parameters:
+    ///   - profile: the profile that a flag chose; else `AWS_PROFILE`, `AWS_DEFAULT_PROFILE`, `default`.
+    ///   - names: what the flags are called.
     /// - Throws: ``ConfigurationError`` for a file that cannot be read, and a chosen profile that is in none of them.
-    public init(profile flag: String? = nil, _ world: AWSSurroundings) throws(ConfigurationError) {
+    public init(
+        profile flag: String? = nil, _ world: AWSSurroundings, names: SettingNames = SettingNames()
+    ) throws(ConfigurationError) {
         let chosen = flag ?? world.variable("AWS_PROFILE") ?? world.variable("AWS_DEFAULT_PROFILE")
         let name = chosen ?? "default"
         profile = name
@@ -38,7 +42,9 @@ public struct SharedFiles: Sendable {
             if words[0] == "services" { services[words[1]] = values }
         }
         if chosen != nil, name != "default", keys.sections[name] == nil, named[name] == nil {
-            let setting = flag != nil ? "--profile" : "AWS_PROFILE"
+            let setting =
+                flag != nil
+                ? names.profile : world.variable("AWS_PROFILE") != nil ? "AWS_PROFILE" : "AWS_DEFAULT_PROFILE"
             throw ConfigurationError(
                 "there is no profile '\(name)' in '\(configPath)' ([profile \(name)]) or '\(credentialsPath)' ([\(name)]); change \(setting)"
             )

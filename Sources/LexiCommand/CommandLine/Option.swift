@@ -95,6 +95,28 @@ struct Arguments: Sendable {
         throw UsageError("--\(option.name) \(option.valueName ?? "") is missing\(variable)")
     }
 
+    private static let tableNameLengths = 3...255
+
+    /// The name of a table, by DynamoDB's rule (Developer Guide, "Supported data types and naming rules"): what cannot be one
+    /// is told with the setting, which the service at an endpoint does not know.
+    func tableName(_ option: Option) throws -> String {
+        let name = try required(option)
+        let isValid = name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                true
+            default: "_.-".utf8.contains(byte)
+            }
+        }
+        guard isValid, Self.tableNameLengths.contains(name.utf8.count) else {
+            throw CommandFailure(
+                "'\(name)' cannot be the name of a table: 3 to 255 letters, digits, '_', '-' and '.' can; change \(source(of: option))"
+            )
+        }
+        return name
+    }
+
     /// Whether a switch is on.
     func isOn(_ option: Option) throws(UsageError) -> Bool {
         switch string(option) {

@@ -47,42 +47,36 @@ struct AnswerReader: Sendable {
         }
         if answer.status >= 500 || answer.status == 408 { return serviceFailure(answer, said, wait) }
         guard let type = said.type else { return foreign(answer) }
-        if Self.expired.contains(type) { return notAdmitted(.expiredCredentials, type, said) }
-        if Self.skewed.contains(type) { return notAdmitted(.wrongClock, type, said) }
-        if Self.unadmitted.contains(type) { return notAdmitted(.notAdmitted, type, said) }
+        if Self.expired.contains(type) { return notAdmitted(.expiredCredentials, type) }
+        if Self.skewed.contains(type) { return notAdmitted(.wrongClock, type) }
+        if Self.unadmitted.contains(type) { return notAdmitted(.notAdmitted, type) }
         return Failure(.refused, .notDone, said.error)
     }
 
     /// An error of the service's own says that it is done with the request; one of somebody in between says nothing.
     private func serviceFailure(_ answer: WireAnswer, _ said: ErrorAnswer, _ wait: Duration?) -> Failure {
-        let isOwn = said.type == DynamoDBError.Code.internalServerError.rawValue
-        let error = isOwn ? said.error : DynamoDBError(.serviceUnavailable, said.error.message)
-        return Failure(.serviceFailed, isOwn ? .settled : .open, error, retryAfter: wait)
-    }
-
-    private func notAdmitted(_ cause: Failure.Cause, _ type: String, _ said: ErrorAnswer) -> Failure {
-        let message =
-            "The table's endpoint \(endpoint) does not admit us: \(Self.printable(type)). "
-            + advice(cause, type)
-        return Failure(cause, .notDone, DynamoDBError(.serviceUnavailable, message))
-    }
-
-    private func advice(_ cause: Failure.Cause, _ type: String) -> String {
-        if cause == .expiredCredentials { return "The credentials have expired: get new ones." }
-        if Self.forbidden.contains(type) {
-            return
-                "The credentials are known, but their policy does not allow the call in the region \(endpoint.region)."
+        guard let type = said.type else {
+            let text = endpoint.failed(status: answer.status)
+            return Failure(.gatewayFailed, .open, DynamoDBError(.serviceUnavailable, text), retryAfter: wait)
         }
-        return "Check the access key, the secret, the session token, the clock and the region \(endpoint.region)."
+        let isOwn = type == DynamoDBError.Code.internalServerError.rawValue
+        let text = endpoint.failed(Self.printable(type), said.error.message)
+        return Failure(
+            .serviceFailed, isOwn ? .settled : .open,
+            DynamoDBError(isOwn ? .internalServerError : .serviceUnavailable, text), retryAfter: wait)
+    }
+
+    private func notAdmitted(_ cause: Failure.Cause, _ type: String) -> Failure {
+        let advice: RemoteEndpoint.Admission =
+            cause == .expiredCredentials ? .expired : Self.forbidden.contains(type) ? .forbidden : .unknown
+        let text = endpoint.notAdmitted(Self.printable(type), advice)
+        return Failure(cause, .notDone, DynamoDBError(.serviceUnavailable, text))
     }
 
     /// Not an answer of the protocol at all: redirections, and what other servers say to a stranger.
     private func foreign(_ answer: WireAnswer) -> Failure {
         Failure(
-            .refused, .notDone,
-            DynamoDBError(
-                .serviceUnavailable,
-                "The endpoint \(endpoint) answers with status \(answer.status) and does not speak DynamoDB's protocol"))
+            .refused, .notDone, DynamoDBError(.serviceUnavailable, endpoint.foreign(status: answer.status)))
     }
 
     /// A type's name is shown when it looks like one.

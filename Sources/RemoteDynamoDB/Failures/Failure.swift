@@ -8,8 +8,10 @@ struct Failure: Error, Sendable {
         case refused
         /// Too much was asked of the table: later it may be different.
         case throttled
-        /// The service failed, or somebody in front of it.
+        /// The service failed.
         case serviceFailed
+        /// Something in front of the service failed, or something that is no DynamoDB.
+        case gatewayFailed
         /// There was no answer in time.
         case timedOut
         /// There was no connection, or it was lost.
@@ -22,7 +24,9 @@ struct Failure: Error, Sendable {
         case notAdmitted
         /// Our clock is wrong by more than signatures allow.
         case wrongClock
-        /// Nothing was sent: no credentials, no time left, too many calls waiting, or the client was closed.
+        /// Nothing was sent: there are no credentials to sign with.
+        case noCredentials
+        /// Nothing was sent: no time left, too many calls waiting, or the client was closed.
         case notSent
     }
 
@@ -55,8 +59,8 @@ struct Failure: Error, Sendable {
     /// Whether it may be different next time.
     var isTransient: Bool {
         switch cause {
-        case .throttled, .serviceFailed, .timedOut, .unreachable, .corrupt: true
-        case .refused, .expiredCredentials, .notAdmitted, .wrongClock, .notSent: false
+        case .throttled, .serviceFailed, .gatewayFailed, .timedOut, .unreachable, .corrupt: true
+        case .refused, .expiredCredentials, .notAdmitted, .wrongClock, .noCredentials, .notSent: false
         }
     }
 
@@ -77,18 +81,16 @@ extension Failure {
             }
         self.init(
             cause, failure.mayHaveArrived ? .open : .notDone,
-            DynamoDBError(.serviceUnavailable, "The table's endpoint \(endpoint) cannot be used: \(failure.detail)"))
+            DynamoDBError(.serviceUnavailable, endpoint.text(failure)))
     }
 
     /// An answer that cannot be trusted: it was sent after the request was dealt with, but does not say how.
     static func corrupt(_ detail: String, _ outcome: Outcome, endpoint: RemoteEndpoint) -> Failure {
-        Failure(
-            .corrupt, outcome,
-            DynamoDBError(.serviceUnavailable, "The answer of the table's endpoint \(endpoint) is unusable: \(detail)"))
+        Failure(.corrupt, outcome, DynamoDBError(.serviceUnavailable, endpoint.unusable(detail)))
     }
 
     /// No credentials to sign with.
-    static func noCredentials(_ detail: String) -> Failure {
-        Failure(.notSent, .notDone, DynamoDBError(.serviceUnavailable, "No credentials for the table: \(detail)"))
+    static func noCredentials(_ detail: String, endpoint: RemoteEndpoint) -> Failure {
+        Failure(.noCredentials, .notDone, DynamoDBError(.serviceUnavailable, endpoint.noCredentials(detail)))
     }
 }
