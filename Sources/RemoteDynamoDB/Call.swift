@@ -39,6 +39,9 @@ struct Call {
     /// Whether another try can do no harm.
     var mayRepeat: Bool { outcome == .notDone || isDeclaredRepeatable || safety.isRepeatable }
 
+    /// Whether it is a write that may have been done, and that another try settles.
+    var isUnsettledWrite: Bool { outcome != .notDone && mayRepeat && !safety.isRead }
+
     /// The write that may have been an earlier try's own, when this failure says that its condition does not hold.
     func suspected(by failure: Failure) -> ConditionalWrite? {
         guard outcome != .notDone, failure.error.code == .conditionalCheckFailed, case .condition(let write) = safety

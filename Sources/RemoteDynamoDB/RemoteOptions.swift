@@ -7,12 +7,13 @@ public struct RemoteOptions: Sendable {
     public var deadline: Duration = .seconds(10)
     /// How long one try may take.
     public var attemptTimeout: Duration = .seconds(3)
-    /// How often a call is tried, the first time included.
-    public var maximumAttempts = 8
+    /// How often a call is tried, the first time included. It is ``deadline``, the pauses and ``retryTokens`` that end the tries:
+    /// this many are never reached with the defaults.
+    public var maximumAttempts = 100
     /// The upper bound of the first pause; each further pause has twice the bound of the one before.
     public var backoffBase: Duration = .milliseconds(25)
-    /// The highest bound of a pause.
-    public var backoffCap: Duration = .seconds(5)
+    /// The highest bound of a pause. Small beside ``deadline``, so that a call's last try is not long before it.
+    public var backoffCap: Duration = .seconds(2)
     /// What all calls together may spend on retries: see ``RetryBudget``.
     public var retryTokens = 500
     /// So many calls in a row that do not reach the endpoint open the circuit breaker: see ``CircuitBreaker``.
@@ -30,6 +31,7 @@ public struct RemoteOptions: Sendable {
         var options = RemoteOptions()
         options.deadline = .seconds(180)
         options.attemptTimeout = .seconds(60)
+        options.backoffCap = .seconds(5)
         return options
     }
 }

@@ -34,8 +34,12 @@ extension RemoteTable {
     }
 
     private func carryOut(_ call: inout Call) async throws(DynamoDBError) -> DynamoResponse {
+        var last: Failure?
         while true {
-            guard let pass = breaker.admit(now: surroundings.monotonic()) else { throw call.error(notReachable) }
+            guard let pass = breaker.admit(now: surroundings.monotonic()) else {
+                try await waitForBreaker(call, last ?? notReachable)
+                continue
+            }
             do throws(Failure) {
                 let response = try await attempt(&call, pass)
                 budget.giveBack(call.spent)
@@ -46,6 +50,7 @@ extension RemoteTable {
                     return write.response
                 }
                 call.note(error)
+                last = error
                 try await prepareRetry(&call, after: error)
             }
         }
@@ -53,6 +58,18 @@ extension RemoteTable {
 
     private var notReachable: Failure {
         Failure(.unreachable, .notDone, DynamoDBError(.serviceUnavailable, endpoint.notAnswering))
+    }
+
+    /// An open breaker ends a call at once, but for a write that may have been done: its next try is what settles that.
+    ///
+    /// - Throws: what the caller is told, when there is to be none.
+    private func waitForBreaker(_ call: Call, _ failure: Failure) async throws(DynamoDBError) {
+        let pause = pauses.pause(
+            before: call.attempts, random: surroundings.random(), atLeast: options.backoffBase)
+        guard call.isUnsettledWrite, surroundings.monotonic() + pause < call.deadline, !Task.isCancelled else {
+            throw call.error(failure)
+        }
+        await surroundings.sleep(pause)
     }
 
     /// Waits for the time of the next try.

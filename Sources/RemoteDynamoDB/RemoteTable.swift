@@ -22,6 +22,9 @@ import Synchronization
 ///   `ConditionalWrite`.
 /// - Every write within ``withRepeatableWrites(_:)``, where the caller vouches for it.
 ///
+/// Tries go on with growing pauses until the call's deadline, as long as the budget lasts. An open circuit breaker ends a call, but
+/// for a write whose outcome is open and which another try would settle: that one waits for the endpoint to be back.
+///
 /// A try that has begun goes on to its answer, also when its task is cancelled; then there is no other.
 public final class RemoteTable: DynamoDB {
     /// Where the table is.

@@ -131,9 +131,11 @@ import Testing
         "CancellationReasons":[{"Code":"TransactionConflict"}]}
         """)
 
-    private static func transact(_ transport: ScriptedTransport) async -> DynamoDBError? {
+    private static func transact(
+        _ transport: ScriptedTransport, _ time: TestTime = TestTime()
+    ) async -> DynamoDBError? {
         await failure { () async throws(DynamoDBError) in
-            try await RemoteTable.scripted(transport).transactWriteItems(
+            try await RemoteTable.scripted(transport, time).transactWriteItems(
                 TransactWriteItemsRequest(transactItems: [TransactWrite(tableName: "Words", .put(item: ["pk": "a"]))]))
         }
     }
@@ -144,9 +146,73 @@ import Testing
             .lost(.connectionLost, mayHaveArrived: true), .error("ThrottlingException"),
             .lost(.noConnection, mayHaveArrived: false),
         ])
-        let error = await Self.transact(transport)
+        let time = TestTime()
+        let error = await Self.transact(transport, time)
         #expect(error?.code == .internalServerError)
-        #expect(transport.requests.count == RemoteOptions().maximumAttempts)
+        Self.expectWholeDeadline(time)
+    }
+
+    // As long as the longest pause does not pass it, there is another try.
+    private static func expectWholeDeadline(_ time: TestTime) {
+        let options = RemoteOptions()
+        #expect(time.now <= options.deadline && time.now > options.deadline - options.backoffCap, "\(time.now)")
+    }
+
+    // A write with a token that may have been done is tried until the deadline, also past a breaker that has opened: an endpoint that is
+    // back after seconds settles it. What need not be known ends when the breaker opens, with the last cause.
+    @Test func anOutcomeIsSettled() async throws {
+        let lost = ScriptedTransport.Step.lost(.connectionLost, mayHaveArrived: true)
+        let outage = [ScriptedTransport.Step](repeating: lost, count: RemoteOptions().breakerThreshold + 1)
+        let (time, back) = (TestTime(), ScriptedTransport(outage + [.answer(200, "{}")]))
+        #expect(await Self.transact(back, time) == nil)
+        #expect(back.requests.count == outage.count + 1 && time.now > .seconds(3) && time.now < .seconds(10))
+        #expect(Set(back.requests.map(\.body)).count == 1, "the same token")
+
+        let never = TestTime()
+        #expect(await Self.transact(ScriptedTransport([lost]), never)?.code == .internalServerError)
+        Self.expectWholeDeadline(never)
+
+        let read = ScriptedTransport([lost])
+        let error = await failure { () async throws(DynamoDBError) in
+            try await RemoteTable.scripted(read).getItem(get("a"))
+        }
+        #expect(error?.code == .serviceUnavailable && error?.message.contains("lost. Is it running") == true)
+        #expect(read.requests.count <= RemoteOptions().breakerThreshold + 1)
+    }
+
+    // A table that throttles is asked by a call about every second after the first few tries, until its deadline; and all calls
+    // together send no more retries than the budget has.
+    @Test func throttlesAreNotHammered() async throws {
+        let (time, transport) = (TestTime(), ScriptedTransport([.error("ProvisionedThroughputExceededException")]))
+        let table = RemoteTable.scripted(transport, time)
+        _ = await failure { () async throws(DynamoDBError) in try await table.getItem(get("a")) }
+        Self.expectWholeDeadline(time)
+        #expect(time.pauses == time.pauses.sorted() && time.pauses.last == .seconds(1))
+        #expect(transport.requests.count < 20)
+        let calls = 200
+        for _ in 1..<calls {
+            let error = await failure { () async throws(DynamoDBError) in try await table.getItem(get("a")) }
+            #expect(error?.code == .provisionedThroughputExceeded)
+        }
+        #expect(transport.requests.count == calls + RemoteOptions().retryTokens / RetryBudget.cost)
+    }
+
+    // Statuses of 500 and more without an error of DynamoDB's come from something in front of it, and count as not reached; DynamoDB's
+    // own errors do not, and neither does a single one between answers.
+    @Test func breakerCountsWhatStandsInFront() async throws {
+        var options = RemoteOptions()
+        options.maximumAttempts = 1
+        options.breakerThreshold = 2
+        func isReachable(_ steps: [ScriptedTransport.Step]) async -> Bool {
+            let table = RemoteTable.scripted(ScriptedTransport(steps), options: options)
+            for _ in steps { _ = try? await table.getItem(get("a")) }
+            return table.isReachable
+        }
+        let gateway = ScriptedTransport.Step.answer(502, "<html>Bad Gateway</html>")
+        #expect(await !isReachable([gateway, gateway]))
+        #expect(await isReachable([gateway, .answer(200, "{}"), gateway]))
+        let own = ScriptedTransport.Step.error("InternalServerError", status: 500)
+        #expect(await isReachable([own, own, own]))
     }
 
     // The deadline counts everything; when a pause would pass it, the call ends before it.
@@ -295,10 +361,11 @@ import Testing
     @Test func staysUnprocessed() async throws {
         let half = ScriptedTransport.Step.answer(
             200, #"{"UnprocessedItems":{"Words":[{"PutRequest":{"Item":{"pk":{"S":"b"}}}}]}}"#)
-        let always = ScriptedTransport([half])
-        let left = try await RemoteTable.scripted(always).batchWriteItem(Self.batch)
+        let (time, always) = (TestTime(), ScriptedTransport([half]))
+        let left = try await RemoteTable.scripted(always, time).batchWriteItem(Self.batch)
         #expect(left.unprocessedItems == ["Words": [.put(item: ["pk": "b"])]])
-        #expect(always.requests.count == RemoteOptions().maximumAttempts)
+        #expect(
+            time.now > RemoteOptions().deadline - RemoteOptions().backoffCap && time.now <= RemoteOptions().deadline)
         let down = ScriptedTransport([half, .lost(.noConnection, mayHaveArrived: false)])
         let kept = try await RemoteTable.scripted(down).batchWriteItem(Self.batch)
         #expect(kept.unprocessedItems == ["Words": [.put(item: ["pk": "b"])]])

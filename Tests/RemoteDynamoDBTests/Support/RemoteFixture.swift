@@ -110,6 +110,7 @@ extension RemoteOptions {
         var options = RemoteOptions()
         options.deadline = .seconds(60)
         options.attemptTimeout = .seconds(20)
+        options.maximumAttempts = 8
         options.backoffBase = .microseconds(100)
         options.backoffCap = .milliseconds(2)
         options.breakerThreshold = .max
