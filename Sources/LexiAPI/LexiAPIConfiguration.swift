@@ -18,6 +18,8 @@ public struct LexiAPIConfiguration: Sendable {
     /// Whether each call of the table is asked for the read and write units that it takes, so that `/metrics` can tell them.
     /// An embedded table costs no units, so that it is off where nothing else is said.
     public var countsUnits = false
+    /// Where the table is and which settings chose it, for log lines about errors of the table's: "the table 'LexiApp' in data/".
+    public var tablePlace = "the table"
     /// The version of the program.
     public var version: String
 

@@ -25,6 +25,7 @@ public final class LexiService: HTTPResponder {
     private let cors: Cors
     private let metrics: Metrics
     private let unmatched: Metrics.RouteCounts
+    private let tablePlace: String
     private let clock: WallClock
     private let log: Log
 
@@ -47,7 +48,11 @@ public final class LexiService: HTTPResponder {
         let reading = OperationRoutes.shapes.map { Metrics.RouteCounts(method: $0.method.description, path: $0.path) }
         metrics = Metrics(
             routes: entries + reading + [unmatched], table: meter, version: configuration.version, gauges: gauges)
-        let operations = OperationRoutes(metrics: metrics, resources: resources, version: configuration.version).routes
+        let readiness = Readiness(services.table, place: configuration.tablePlace, clock: clock, log: log)
+        let operations = OperationRoutes(
+            metrics: metrics, readiness: readiness, resources: resources, version: configuration.version
+        ).routes
+        tablePlace = configuration.tablePlace
         var router = Router<Endpoint>()
         for (route, counts) in zip(resources + operations, entries + reading) {
             let name = RouteName(method: route.method, path: route.path)
@@ -100,7 +105,7 @@ extension LexiService {
             response = try await answer(request, &exchange)
         } catch {
             let problem = Problem(describing: error)
-            if problem.type.status.code >= 500 { exchange.failure = Problem.failure(error) }
+            if problem.type.status.code >= 500 { exchange.failure = Problem.failure(error, tablePlace) }
             response = problem.response(requestID: String(decoding: exchange.requestID, as: UTF8.self))
         }
         addCommonFields(to: &response, request, exchange)

@@ -11,6 +11,8 @@ struct OpenTable: Sendable {
     let isNew: Bool
     /// Where it is, for messages: `in data/` or `at https://…`.
     let place: String
+    /// What chose it, for log lines.
+    let settings: String
     /// What is known of the endpoint; nil for an embedded table.
     let endpoint: EndpointWatch?
     /// Finishes what is under way, and closes the file or the connections.
@@ -29,7 +31,7 @@ struct OpenTable: Sendable {
         let local = try await LocalTable.open(arguments, mustExist: mustExist, log: log, onFatal: onFatal)
         return OpenTable(
             database: local.engine, name: local.name, isNew: local.isNew, place: "in \(local.folder.path)/",
-            endpoint: nil, close: { await local.close() })
+            settings: "--table, --data", endpoint: nil, close: { await local.close() })
     }
 
     private static func open(_ place: RemotePlace, _ terminal: Terminal, _ log: Log) async throws -> OpenTable {
@@ -37,8 +39,10 @@ struct OpenTable: Sendable {
         do {
             let table = try await RemoteCheck(remote).ready(terminal)
             for warning in await RemoteCheck(remote).warnings() { terminal.complain("Warning: \(warning)") }
+            let endpoint = remote.table.endpoint
             return OpenTable(
-                database: remote.table, name: table.tableName, isNew: false, place: "at \(remote.table.endpoint)",
+                database: remote.table, name: table.tableName, isNew: false, place: "at \(endpoint)",
+                settings: "--table, \(endpoint.settings.endpoint), \(endpoint.settings.region)",
                 endpoint: remote.watch, close: { await remote.table.close() })
         } catch {
             await remote.table.close()

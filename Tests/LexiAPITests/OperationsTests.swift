@@ -1,8 +1,10 @@
 import CLinux
+import DynamoModel
 import Glibc
 import HTTPServer
 import JSONText
 import Lexi
+import TestSupport
 import Testing
 
 @testable import LexiAPI
@@ -38,6 +40,31 @@ struct OperationsTests {
         #expect((1...100).filter { cache.value(for: $0) != nil }.count <= 8)
         cache.forget(0)
         #expect(cache.value(for: 0) == nil)
+    }
+
+    /// A table that is gone: 503 for each who asks, the cause in the log once, with the table's place; and once more when it is back.
+    @Test(.tables) func readiness() async throws {
+        let api = try await TestAPI { $0.tablePlace = "the table of this test (--table)" }
+        func events(_ name: String) -> [String] {
+            api.lines.all.map { String(decoding: $0, as: UTF8.self) }.filter { $0.contains("\"event\":\"\(name)\"") }
+        }
+        #expect(try await api.call("GET", "/health/ready").status == 200)
+        _ = try await api.table.db.deleteTable(tableName: api.table.name)
+        for _ in 0..<3 {
+            let gone = try await api.call("GET", "/health/ready")
+            #expect(gone.status == 503 && gone["retry-after"] == "1")
+        }
+        let scenarios = try await api.call("GET", "/v1/scenarios")
+        #expect(scenarios.status == 503)
+        let told = events("table-not-ready") + events("request").filter { $0.contains("/v1/scenarios") }
+        #expect(told.count == 2)
+        for line in told {
+            #expect(line.contains("ResourceNotFoundException"), "\(line)")
+            #expect(line.contains("; it is the table of this test (--table)"), "\(line)")
+        }
+        _ = try await TestTable.make(api.table.db, TestTables.lexiApp())
+        #expect(try await api.call("GET", "/health/ready").status == 200)
+        #expect(events("table-ready").count == 1)
     }
 
     /// Each bucket of a histogram counts everything up to its bound.

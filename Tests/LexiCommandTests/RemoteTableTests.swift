@@ -178,6 +178,20 @@ import Testing
         }
     }
 
+    // A service that does not come to serve leaves nothing behind: the secret for tokens is made when all else is known to be right.
+    @Test(arguments: [
+        ["--table-endpoint", "http://127.0.0.1:1"],
+        ["--table-endpoint", "http://127.0.0.1:1", "--region", "eu-west-1"],
+        ["--region", "eu-west-1", "--rate-limit", "many"],
+    ])
+    func failedStart(_ words: [String]) async throws {
+        try await TemporaryFolder.with { folder in
+            let data = folder.file("data")
+            let said = await run(["serve", "--port", "0", "--data", data] + words, environment: Self.keys)
+            #expect(said.status != 0 && !said.errors.contains("Made a secret") && !Files.exists(data), "\(said.errors)")
+        }
+    }
+
     // A copy has two ends, whose tables may have the same name: the message says which one it is, and with whose settings.
     @Test func whichEnd() async throws {
         try await serving(WebPage(status: .notImplemented)) { strange in

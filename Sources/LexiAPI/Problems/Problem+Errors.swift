@@ -48,14 +48,16 @@ extension Problem {
     private static let failed = Problem(.internalError, "The service failed; its log says why under the request_id.")
 
     /// Why a request failed, for the log: without keys or values, which may be personal data.
-    static func failure(_ error: any Error) -> String {
+    ///
+    /// - Parameter place: the table and where it is. Errors on the way there say that themselves; those of the table do not.
+    static func failure(_ error: any Error, _ place: String) -> String {
         switch error {
         case RepositoryError.corrupt(let item): "damaged item: attribute \(item.attribute) \(item.problem)"
         case RepositoryError.tableUnavailable(let error), RepositoryError.outcomeUnknown(let error),
             RepositoryError.refused(let error):
-            "\(error)"
+            failure(error, place)
         case RepositoryError.contention: "contention"
-        case let error as DynamoDBError: "\(error)"
+        case let error as DynamoDBError: error.code.isServerFault ? "\(error)" : "\(error); it is \(place)"
         case let problem as Problem: problem.detail
         default: "\(Swift.type(of: error))"
         }

@@ -1,4 +1,3 @@
-import DynamoModel
 import HTTPServer
 import JSONText
 import Lexi
@@ -6,6 +5,7 @@ import Lexi
 /// The calls about the service itself: health, metrics, its description, and a page for people.
 struct OperationRoutes {
     let metrics: Metrics
+    let readiness: Readiness
     let resources: [Route]
     let version: String
 
@@ -37,17 +37,8 @@ struct OperationRoutes {
         Route(
             .get, "/health/ready", RouteSummary("isReady", "operations", "Whether the table answers."), access: .open,
             answers: [.ok(.component("Health"))]
-        ) { call in
-            let isActive: Bool
-            do throws(DynamoDBError) {
-                let table = call.service.table
-                let status = try await table.database.describeTable(tableName: table.name).tableStatus
-                // A table whose settings are being changed is read and written as ever.
-                isActive = status == .active || status == .updating
-            } catch {
-                isActive = false
-            }
-            guard isActive else { throw Problem.unavailable("The table does not answer.") }
+        ) { _ in
+            guard await readiness.isReady() else { throw Problem.unavailable("The table does not answer.") }
             return Self.healthy
         }
     }

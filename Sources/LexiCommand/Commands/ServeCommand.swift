@@ -40,7 +40,13 @@ private struct Service {
 
     private let arguments: Arguments
     private let terminal: Terminal
-    private let configuration: LexiAPIConfiguration
+    /// What tokens look like; nil when the data folder's own secret signs them, which is made when all else is known to be right.
+    private let tokens: JWTConfiguration?
+    private let adminEmails: [EmailAddress]
+    private let origins: [String]
+    private let rateLimit: RateLimit?
+    /// At an endpoint the units of each call are what it costs.
+    private let countsUnits: Bool
     private let http: HTTPConfiguration
     /// The table for the aws CLI and SDKs, when it is asked for.
     private let endpoint: TableEndpoint?
@@ -50,25 +56,34 @@ private struct Service {
     init(_ arguments: Arguments, _ terminal: Terminal) throws {
         self.arguments = arguments
         self.terminal = terminal
-        let tokens = try arguments.tokenConfiguration(announcingOn: terminal)
-        var configuration = try LexiAPIConfiguration(
-            tokens: tokens,
-            cursorKey: HMACSHA256.Key(tokens.secret).authenticate(Array(Self.cursorKeyLabel.utf8)),
-            version: Version.current)
-        configuration.adminEmails = try Self.emails(arguments)
-        configuration.allowedOrigins = try Self.origins(arguments)
+        countsUnits = try RemotePlace(arguments, terminal) != nil
+        tokens =
+            arguments.string(Settings.secret) == nil ? nil : try arguments.tokenConfiguration(announcingOn: terminal)
+        adminEmails = try Self.emails(arguments)
+        origins = try Self.origins(arguments)
         let rate = try arguments.integer(Settings.rateLimit, in: 0...Self.largestRate) ?? 0
-        configuration.rateLimit =
-            rate == 0 ? nil : RateLimit(burst: rate, requests: rate, window: Self.rateWindow)
+        rateLimit = rate == 0 ? nil : RateLimit(burst: rate, requests: rate, window: Self.rateWindow)
         http = try arguments.httpConfiguration(host: Settings.host, port: Settings.port)
         endpoint =
             arguments.string(Settings.dynamoDBPort) == nil
             ? nil : try TableEndpoint(arguments, host: Settings.dynamoDBHost, port: Settings.dynamoDBPort)
         (log, logWriter) = try arguments.log()
         try Self.refuseLocalSettings(arguments, terminal)
-        // At an endpoint the units of each call are what it costs.
-        configuration.countsUnits = try RemotePlace(arguments, terminal) != nil
-        self.configuration = configuration
+    }
+
+    /// How the API behaves on this table.
+    private func configuration(_ table: OpenTable) throws -> LexiAPIConfiguration {
+        let tokens = try self.tokens ?? arguments.tokenConfiguration(announcingOn: terminal)
+        var configuration = try LexiAPIConfiguration(
+            tokens: tokens,
+            cursorKey: HMACSHA256.Key(tokens.secret).authenticate(Array(Self.cursorKeyLabel.utf8)),
+            version: Version.current)
+        configuration.adminEmails = adminEmails
+        configuration.allowedOrigins = origins
+        configuration.rateLimit = rateLimit
+        configuration.countsUnits = countsUnits
+        configuration.tablePlace = "the table '\(table.name)' \(table.place) (\(table.settings))"
+        return configuration
     }
 
     /// Settings that only an embedded table has.
@@ -161,7 +176,7 @@ private struct Service {
         guard table.isNew || marker.isThere else { return }
         try marker.put()
         try await FixtureCommand.load(
-            try FixtureCommand.read(fixtures), into: table, issuer: configuration.tokens.issuer, terminal)
+            try FixtureCommand.read(fixtures), into: table, issuer: arguments.string(Settings.issuer) ?? "", terminal)
         marker.remove()
     }
 
@@ -197,7 +212,7 @@ private struct Service {
             connections.withLock { $0.map { Double($0.openConnections) } }
         }
         let service = try LexiService(
-            configuration, table: table.database, tableName: table.name, log: log,
+            try configuration(table), table: table.database, tableName: table.name, log: log,
             gauges: [open] + (table.endpoint?.gauges ?? []))
         let listener = HTTPListener(configuration: http, responder: service) { event in
             log.event(.debug, "http", clock: .system, [("what", .string("\(event)"))])

@@ -1,0 +1,119 @@
+import DynamoModel
+import JSONText
+import Lexi
+import Synchronization
+
+/// Whether the table answers, found out by asking it.
+///
+/// Who asks for readiness waits for a second or so and asks again: a table that takes longer counts as one that does not answer.
+/// One question at a time is on its way, and whoever asks meanwhile waits for the same one. Why the table does not answer is
+/// logged when that changes, not for each request.
+final class Readiness: Sendable {
+    /// How long the table may take; Kubernetes' probes wait for a second.
+    static let limit = Duration.milliseconds(800)
+
+    private enum Finding: Sendable, Equatable {
+        case ready
+        case notReady(String)
+    }
+
+    private struct State {
+        var question: Task<Finding, Never>?
+        var last = Finding.ready
+    }
+
+    private let table: LexiTable
+    private let place: String
+    private let clock: WallClock
+    private let log: Log
+    private let state = Mutex(State())
+
+    /// - Parameter place: where the table is, for the log.
+    init(_ table: LexiTable, place: String, clock: WallClock, log: Log) {
+        self.table = table
+        self.place = place
+        self.clock = clock
+        self.log = log
+    }
+
+    /// Whether the table answers in time, and can be read and written.
+    func isReady() async -> Bool {
+        let question = state.withLock { state in
+            if let question = state.question { return question }
+            let question = Task { await ask() }
+            state.question = question
+            return question
+        }
+        switch await Self.answer(of: question) {
+        case .ready?: return true
+        case .notReady?: return false
+        case nil:
+            // The answer will say more, if it comes.
+            let isNews = state.withLock { state in
+                defer { if state.last == .ready { state.last = .notReady("") } }
+                return state.last == .ready
+            }
+            if isNews { tell("it has not answered within \(Self.limit)") }
+            return false
+        }
+    }
+
+    private func ask() async -> Finding {
+        let finding = await describe()
+        let previous = state.withLock { state in
+            defer { (state.question, state.last) = (nil, finding) }
+            return state.last
+        }
+        guard previous != finding else { return finding }
+        switch finding {
+        case .ready: log.event(.warning, "table-ready", clock: clock)
+        case .notReady(let why): tell(why)
+        }
+        return finding
+    }
+
+    private func describe() async -> Finding {
+        do throws(DynamoDBError) {
+            let status = try await table.database.describeTable(tableName: table.name).tableStatus
+            // A table whose settings are being changed is read and written as ever.
+            return status == .active || status == .updating
+                ? .ready : .notReady("the table '\(table.name)' is \(status.rawValue)")
+        } catch {
+            return .notReady(Problem.failure(error, place))
+        }
+    }
+
+    private func tell(_ why: String) {
+        log.event(.error, "table-not-ready", clock: clock, [("failure", .string(why))])
+    }
+
+    /// The finding, if it comes in time.
+    private static func answer(of question: Task<Finding, Never>) async -> Finding? {
+        await withCheckedContinuation { continuation in
+            let first = First(continuation)
+            let alarm = Task {
+                try await Task.sleep(for: limit)
+                first.finish(nil)
+            }
+            Task {
+                first.finish(await question.value)
+                alarm.cancel()
+            }
+        }
+    }
+
+    /// Whoever comes first is heard.
+    private final class First: Sendable {
+        private let waiting: Mutex<CheckedContinuation<Finding?, Never>?>
+
+        init(_ continuation: CheckedContinuation<Finding?, Never>) { waiting = Mutex(continuation) }
+
+        func finish(_ finding: Finding?) {
+            let continuation = waiting.withLock { waiting in
+                defer { waiting = nil }
+                return waiting
+            }
+            continuation?.resume(returning: finding)
+        }
+    }
+}
