@@ -67,6 +67,23 @@ struct OperationsTests {
         #expect(events("table-ready").count == 1)
     }
 
+    /// A change of which it is not known whether it was made: 503 with a time to try again, as while the table is away, and a type of
+    /// its own, since it may have been made.
+    @Test(.tables) func outcomeUnknown() async throws {
+        let table = RecordingTable(try await Backend.chosen.open())
+        let api = try await TestAPI(over: table)
+        let ann = try await api.register("ann")
+        let body = #"{"word":"apple","translation_vi":"táo"}"#
+        for (code, type) in [
+            (DynamoDBError.Code.internalServerError, "outcome-unknown"), (.serviceUnavailable, "unavailable"),
+        ] {
+            table.fail("transactWriteItems", DynamoDBError(code, "lost"))
+            let answer = try await api.call("POST", "/v1/flashcards", ann, body: body)
+            #expect(answer.status == 503 && answer.problem == type && answer["retry-after"] == "1")
+        }
+        #expect(try await api.call("POST", "/v1/flashcards", ann, body: body).status == 201)
+    }
+
     /// Each bucket of a histogram counts everything up to its bound.
     @Test func histograms() {
         let histogram = DurationHistogram()

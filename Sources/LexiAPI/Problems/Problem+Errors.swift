@@ -1,4 +1,5 @@
 import DynamoModel
+import HTTPServer
 import Lexi
 
 extension Problem {
@@ -28,7 +29,9 @@ extension Problem {
         case .contention: self = .unavailable("Others are writing the same; nothing was done. Try again.")
         case .tableUnavailable(let error): self.init(error)
         case .outcomeUnknown:
-            self.init(.outcomeUnknown, "The table failed during the change; read the resource before you try again.")
+            self.init(
+                .outcomeUnknown, "The table failed during the change; read the resource before you try again.",
+                headers: [("Retry-After", HTTPFieldValue(decimal: Self.retrySeconds))])
         case .refused, .corrupt: self = .failed
         }
     }

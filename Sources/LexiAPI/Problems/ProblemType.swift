@@ -62,9 +62,9 @@ enum ProblemType: String, Sendable, CaseIterable {
         case .preconditionRequired: .preconditionRequired
         case .tooManyRequests: .tooManyRequests
         case .headerTooLarge: .requestHeaderFieldsTooLarge
-        case .internalError, .outcomeUnknown: .internalServerError
+        case .internalError: .internalServerError
         case .notImplemented: .notImplemented
-        case .unavailable: .serviceUnavailable
+        case .unavailable, .outcomeUnknown: .serviceUnavailable
         case .versionNotSupported: .httpVersionNotSupported
         }
     }

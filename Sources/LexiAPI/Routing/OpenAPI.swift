@@ -10,7 +10,10 @@ struct OpenAPI {
     static let introduction = """
         Lexi keeps the words, reviews and role-play sessions of people who learn English. Lists are \
         `{"items": [...], "next_cursor": "..."}`; errors are problem details (RFC 9457); `PATCH` is JSON Merge Patch \
-        (RFC 7396) under `If-Match`. Not there yet, and answered with 404 or 405: offline sync \
+        (RFC 7396) under `If-Match`. While the table cannot be reached the answer is 503 with `Retry-After`: the problem \
+        `unavailable` says that nothing was done, and `outcome-unknown` that a change may have been made. Repeating what has \
+        an `If-Match`, and all `PATCH` and `DELETE`, is harmless also after the latter; before a `POST` is repeated, read \
+        whether it was done. Not there yet, and answered with 404 or 405: offline sync \
         (`/v1/sync`), import and export of flashcards, `Idempotency-Key`, reading the audit trail (`/v1/admin/audit`), and \
         deleting an account (`DELETE /v1/me`).
         """
