@@ -14,6 +14,7 @@ struct RemotePlace: Sendable {
     static let configured = "aws"
 
     private let endpoint: RemoteEndpoint
+    private let isAtAWS: Bool
     private let table: String
     private let files: SharedFiles
     private let world: AWSSurroundings
@@ -58,6 +59,7 @@ struct RemotePlace: Sendable {
             endpoint = RemoteEndpoint(
                 isSecure: address.isSecure, host: address.host, port: address.port, region: address.region,
                 settings: settings)
+            isAtAWS = address.isAtAWS
         } catch {
             throw CommandFailure(error.description)
         }
@@ -78,7 +80,7 @@ struct RemotePlace: Sendable {
         do throws(DynamoDBError) {
             let client = try RemoteTable(
                 endpoint: endpoint, credentials: credentials, options: options, observer: watch)
-            return Remote(table: client, name: table, watch: watch)
+            return Remote(table: client, name: table, watch: watch, isAtAWS: isAtAWS)
         } catch {
             throw CommandFailure(error.message)
         }
@@ -103,6 +105,8 @@ struct RemotePlace: Sendable {
         /// The table's name.
         let name: String
         let watch: EndpointWatch
+        /// Whether the endpoint is one of AWS's.
+        let isAtAWS: Bool
     }
 }
 

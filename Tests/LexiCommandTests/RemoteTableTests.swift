@@ -8,6 +8,8 @@ import Lexi
 import TestSupport
 import Testing
 
+@testable import LexiCommand
+
 /// Commands on a table at an endpoint, which is in this process: our own protocol with keys, and things that are no DynamoDB.
 @Suite struct RemoteTableTests {
     private static let secret = "remote-secret-of-the-tests"
@@ -189,6 +191,26 @@ import Testing
             let data = folder.file("data")
             let said = await run(["serve", "--port", "0", "--data", data] + words, environment: Self.keys)
             #expect(said.status != 0 && !said.errors.contains("Made a secret") && !Files.exists(data), "\(said.errors)")
+        }
+    }
+
+    // A table at AWS is made without recovery and deletion protection, which have operations of their own: the commands are told.
+    @Test func protection() async throws {
+        let environment = Self.keys.merging(["AWS_REGION": "eu-west-1"]) { $1 }
+        let terminal = Terminal(environment: environment, isInteractive: false, output: { _ in }, errors: { _ in })
+        for (words, isAtAWS) in [
+            (["--table-endpoint", "http://127.0.0.1:1"], false), (["--table-endpoint", "aws"], true),
+        ] {
+            let arguments = try Arguments(
+                words + ["--table", "Mine"], options: Settings.storage + Settings.remote, environment: environment)
+            let place = try #require(try RemotePlace(arguments, terminal))
+            try await place.using { remote in
+                #expect(remote.isAtAWS == isAtAWS)
+                let said = Command.protection(remote)
+                for command in ["update-continuous-backups", "update-table"] {
+                    #expect(said.contains("aws dynamodb \(command) --table-name Mine --region eu-west-1"))
+                }
+            }
         }
     }
 

@@ -13,6 +13,9 @@ public struct TableAddress: Sendable, Equatable {
     /// The setting that gave the region.
     public let regionSetting: String
 
+    /// Whether the host is one of AWS's own endpoints.
+    public var isAtAWS: Bool { Self.region(ofHost: host) != nil }
+
     /// The address by flags, environment and profile, in the order of AWS's tools.
     ///
     /// The region: the flag, `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's `region`; else the one that the host of AWS names.

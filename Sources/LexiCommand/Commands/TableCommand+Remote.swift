@@ -6,12 +6,24 @@ extension Command {
     static func create(at place: RemotePlace, _ terminal: Terminal) async throws -> Int32 {
         try await place.using { remote in
             let isNew = try await RemoteCheck(remote).create(terminal)
+            defer { if isNew, remote.isAtAWS { terminal.complain(protection(remote)) } }
             terminal.complain(
                 isNew
                     ? "Made the table '\(remote.name)' at \(remote.table.endpoint)."
                     : "The table '\(remote.name)' at \(remote.table.endpoint) is there already, and as it should be.")
             return 0
         }
+    }
+
+    /// What AWS's table still lacks for a real deployment, which this client has no operations for.
+    static func protection(_ remote: RemotePlace.Remote) -> String {
+        let rest = "--table-name \(remote.name) --region \(remote.table.endpoint.region)"
+        return """
+            Before it holds what matters, switch recovery and deletion protection on, as the files in schema/ do:
+              aws dynamodb update-continuous-backups \(rest) \\
+                --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true
+              aws dynamodb update-table \(rest) --deletion-protection-enabled
+            """
     }
 
     static func describe(at place: RemotePlace, _ terminal: Terminal) async throws -> TableDescription {
