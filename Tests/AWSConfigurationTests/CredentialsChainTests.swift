@@ -143,6 +143,16 @@ private final class Source: Provider {
     }
 }
 
+/// Gives nothing for longer than anybody waits.
+private struct Hanging: Provider {
+    let place = "the place that hangs"
+
+    func credentials() async -> TemporaryCredentials? {
+        try? await Task.sleep(for: .seconds(60))
+        return nil
+    }
+}
+
 struct RenewalTests {
     private let world = World()
     private let warnings = Warnings()
@@ -170,6 +180,13 @@ struct RenewalTests {
         }
         #expect(found == Array(repeating: "A", count: 50))
         #expect(source.count.withLock { $0 } == 1)
+    }
+
+    // Who does not wait any longer is told which place it was that did not answer.
+    @Test func placeThatHangs() async throws {
+        let chain = CredentialsChain([Hanging()], now: { world.now }, onWarning: { _ in })
+        let said = await message { _ = try await chain.credentials(within: .milliseconds(50)) }
+        #expect(said == "the place that hangs did not give them in time")
     }
 
     // Before they expire credentials are renewed, and used on meanwhile.

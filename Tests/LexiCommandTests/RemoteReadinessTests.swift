@@ -42,7 +42,8 @@ extension ProcessTests {
                 #expect(try await readiness(serving) == 503)
                 #expect(try await readiness(serving) == 503)
                 #expect(ContinuousClock.now - start < .seconds(6))
-                #expect(serving.process.errors.contains("has not answered within"))
+                #expect(
+                    serving.process.errors.contains("(--table, --table-endpoint, AWS_REGION) has not answered within"))
                 first.signal(SIGCONT)
                 try await patiently("the service to be ready") { try await readiness(serving) == 200 ? true : nil }
 

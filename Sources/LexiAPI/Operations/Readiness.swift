@@ -53,7 +53,7 @@ final class Readiness: Sendable {
                 defer { if state.last == .ready { state.last = .notReady("") } }
                 return state.last == .ready
             }
-            if isNews { tell("it has not answered within \(Self.limit)") }
+            if isNews { tell("\(place) has not answered within \(Self.limit)") }
             return false
         }
     }
@@ -77,7 +77,7 @@ final class Readiness: Sendable {
             let status = try await table.database.describeTable(tableName: table.name).tableStatus
             // A table whose settings are being changed is read and written as ever.
             return status == .active || status == .updating
-                ? .ready : .notReady("the table '\(table.name)' is \(status.rawValue)")
+                ? .ready : .notReady("\(place) is \(status.rawValue)")
         } catch {
             return .notReady(Problem.failure(error, place))
         }
