@@ -23,13 +23,11 @@ final class EndpointWatch: RemoteObserver {
         self.log = log
     }
 
-    func attemptEnded(_ operation: DynamoOperation, _ result: AttemptResult, after duration: Duration) {
+    func attemptEnded(_ operation: DynamoOperation, _ result: AttemptResult) {
         counts.withLock { $0.attempts[result, default: 0] += 1 }
     }
 
-    func callEnded(
-        _ operation: DynamoOperation, attempts: Int, retries: Int, error: DynamoDBError.Code?, after duration: Duration
-    ) {
+    func callEnded(_ operation: DynamoOperation, attempts: Int, retries: Int, error: DynamoDBError.Code?) {
         guard retries > 0 else { return }
         counts.withLock { $0.retries += retries }
     }

@@ -28,11 +28,10 @@ public enum AttemptResult: String, Sendable, CaseIterable {
 /// Is told what a ``RemoteTable`` does, for metrics. Called in the middle of calls: it must be quick.
 public protocol RemoteObserver: Sendable {
     /// A try has ended.
-    func attemptEnded(_ operation: DynamoOperation, _ result: AttemptResult, after duration: Duration)
+    func attemptEnded(_ operation: DynamoOperation, _ result: AttemptResult)
     /// A call has ended after so many tries (none when the breaker was open), with an error or without. Retries are the tries
     /// but the first; in a further round of a batch, for what was left unprocessed, the first too.
-    func callEnded(
-        _ operation: DynamoOperation, attempts: Int, retries: Int, error: DynamoDBError.Code?, after duration: Duration)
+    func callEnded(_ operation: DynamoOperation, attempts: Int, retries: Int, error: DynamoDBError.Code?)
     /// The circuit breaker opened or closed.
     func breakerChanged(isOpen: Bool)
 }

@@ -16,8 +16,8 @@ public struct RemoteOptions: Sendable {
     public var backoffCap: Duration = .seconds(2)
     /// What all calls together may spend on retries: see ``RetryBudget``.
     public var retryTokens = 500
-    /// So many calls in a row that do not reach the endpoint open the circuit breaker: see ``CircuitBreaker``.
-    public var breakerThreshold = 10
+    /// So many tries in a row that do not reach the endpoint open the circuit breaker: see ``CircuitBreaker``.
+    public var breakerThreshold = 5
     /// How long an open breaker waits before it lets a call through to see whether the endpoint is back.
     public var breakerPause: Duration = .seconds(1)
     /// The connections of an endpoint without encryption; of one with encryption, their number and the body's limit.

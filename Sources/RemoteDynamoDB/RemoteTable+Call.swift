@@ -12,25 +12,24 @@ extension RemoteTable {
     func call(
         _ request: DynamoRequest, until deadline: Duration? = nil, isFurtherRound: Bool = false
     ) async throws(DynamoDBError) -> DynamoResponse {
-        let start = surroundings.monotonic()
         var call = Call(
-            request, deadline: deadline ?? start + options.deadline, isRepeatable: Self.writesAreRepeatable,
+            request, deadline: deadline ?? surroundings.monotonic() + options.deadline,
+            isRepeatable: Self.writesAreRepeatable,
             isFurtherRound: isFurtherRound)
         do throws(DynamoDBError) {
             let response = try await carryOut(&call)
-            note(call, nil, since: start)
+            note(call, nil)
             return response
         } catch {
-            note(call, error.code, since: start)
+            note(call, error.code)
             throw error
         }
     }
 
-    private func note(_ call: Call, _ error: DynamoDBError.Code?, since start: Duration) {
+    private func note(_ call: Call, _ error: DynamoDBError.Code?) {
         RetryTally.current?.add(retries: call.retries, throttles: call.throttles)
         observer?.callEnded(
-            call.request.operation, attempts: call.attempts, retries: call.retries, error: error,
-            after: surroundings.monotonic() - start)
+            call.request.operation, attempts: call.attempts, retries: call.retries, error: error)
     }
 
     private func carryOut(_ call: inout Call) async throws(DynamoDBError) -> DynamoResponse {
@@ -93,24 +92,24 @@ extension RemoteTable {
     /// One try.
     private func attempt(_ call: inout Call, _ pass: CircuitBreaker.Pass) async throws(Failure) -> DynamoResponse {
         let operation = call.request.operation
-        let start = surroundings.monotonic()
         call.attempts += 1
         do throws(Failure) {
-            let response = try await exchange(call, now: start)
-            note(operation, .succeeded, .reached, pass, since: start)
+            let response = try await exchange(call)
+            note(operation, .succeeded, .reached, pass)
             return response
         } catch {
             if error.cause == .throttled { call.throttles += 1 }
-            note(operation, error.result, error.finding, pass, since: start)
+            note(operation, error.result, error.finding, pass)
             throw error
         }
     }
 
-    private func exchange(_ call: Call, now: Duration) async throws(Failure) -> DynamoResponse {
+    private func exchange(_ call: Call) async throws(Failure) -> DynamoResponse {
         let operation = call.request.operation
         let signed: RequestMaker.Signed
         do throws(CredentialsError) {
-            signed = try await maker.request(operation, body: call.body, within: call.deadline - now)
+            signed = try await maker.request(
+                operation, body: call.body, within: call.deadline - surroundings.monotonic())
         } catch {
             throw .noCredentials(error.description, endpoint: endpoint)
         }
@@ -136,11 +135,12 @@ extension RemoteTable {
 
     private func note(
         _ operation: DynamoOperation, _ result: AttemptResult, _ finding: CircuitBreaker.Finding,
-        _ pass: CircuitBreaker.Pass, since start: Duration
+        _ pass: CircuitBreaker.Pass
     ) {
-        let now = surroundings.monotonic()
-        observer?.attemptEnded(operation, result, after: now - start)
-        if let isOpen = breaker.record(finding, of: pass, now: now) { observer?.breakerChanged(isOpen: isOpen) }
+        observer?.attemptEnded(operation, result)
+        if let isOpen = breaker.record(finding, of: pass, now: surroundings.monotonic()) {
+            observer?.breakerChanged(isOpen: isOpen)
+        }
     }
 }
 

@@ -412,12 +412,12 @@ private final class RecordingObserver: RemoteObserver {
     var retries: [Int] { state.withLock { $0.retries } }
     var breaker: [Bool] { state.withLock { $0.breaker } }
 
-    func attemptEnded(_ operation: DynamoOperation, _ result: AttemptResult, after duration: Duration) {
+    func attemptEnded(_ operation: DynamoOperation, _ result: AttemptResult) {
         state.withLock { $0.attempts.append(result) }
     }
 
     func callEnded(
-        _ operation: DynamoOperation, attempts: Int, retries: Int, error: DynamoDBError.Code?, after duration: Duration
+        _ operation: DynamoOperation, attempts: Int, retries: Int, error: DynamoDBError.Code?
     ) {
         state.withLock { state in
             state.calls.append(attempts)

@@ -199,12 +199,11 @@ extension HostileProxy.Fault {
 
         var count: Int { tries.load(ordering: .sequentiallyConsistent) }
 
-        func attemptEnded(_ operation: DynamoOperation, _ result: AttemptResult, after duration: Duration) {
+        func attemptEnded(_ operation: DynamoOperation, _ result: AttemptResult) {
             tries.add(1, ordering: .sequentiallyConsistent)
         }
         func callEnded(
-            _ operation: DynamoOperation, attempts: Int, retries: Int, error: DynamoDBError.Code?,
-            after duration: Duration
+            _ operation: DynamoOperation, attempts: Int, retries: Int, error: DynamoDBError.Code?
         ) {}
         func breakerChanged(isOpen: Bool) {}
     }
