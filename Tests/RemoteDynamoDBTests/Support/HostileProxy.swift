@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 import Synchronization
-import Threads
+import TestSupport
 
 /// Stands between client and endpoint and does harm, one request after the other, as a script says.
 ///
@@ -81,7 +81,7 @@ final class HostileProxy: Sendable {
         self.target = target
         self.script = script
         (listener, port) = try Sockets.listen()
-        onThread { self.accept() }
+        Sockets.onThread { self.accept() }
     }
 
     /// How many requests came.
@@ -116,7 +116,7 @@ final class HostileProxy: Sendable {
                 close(client)
                 break
             }
-            onThread {
+            Sockets.onThread {
                 self.serve(Wire(client))
                 self.state.withLock { _ = $0.sockets.remove(client) }
                 close(client)
@@ -177,121 +177,4 @@ final class HostileProxy: Sendable {
             #"{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException","message":"slower"}"#
         return Array("HTTP/1.1 400 Bad Request\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)".utf8)
     }()
-}
-
-/// A blocking socket that reads whole messages with a `Content-Length`.
-final class Wire: Sendable {
-    let descriptor: Int32
-
-    init(_ descriptor: Int32) { self.descriptor = descriptor }
-
-    static func connect(_ port: UInt16) throws -> Wire {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        try Sockets.withLoopback(port) { address, length in
-            guard Glibc.connect(descriptor, address, length) == 0 else {
-                close(descriptor)
-                throw SocketError(call: "connect", code: errno)
-            }
-        }
-        return Wire(descriptor)
-    }
-
-    func send(_ bytes: [UInt8]) -> Bool {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                Glibc.send(descriptor, $0.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { return false }
-            sent += count
-        }
-        return !bytes.isEmpty
-    }
-
-    /// A head and its body; nil at the end.
-    func readMessage() -> [UInt8]? {
-        var bytes: [UInt8] = []
-        while !bytes.suffix(4).elementsEqual("\r\n\r\n".utf8) {
-            guard let more = read(1) else { return nil }
-            bytes += more
-        }
-        let head = String(decoding: bytes, as: UTF8.self).lowercased()
-        let line = head.split(separator: "\r\n").first { $0.hasPrefix("content-length:") }
-        let length = line.flatMap { Int($0.dropFirst("content-length:".count).filter { $0 != " " }) } ?? 0
-        let end = bytes.count + length
-        while bytes.count < end {
-            guard let more = read(end - bytes.count) else { return nil }
-            bytes += more
-        }
-        return bytes
-    }
-
-    /// Waits until the other side has closed.
-    func waitForEnd() { while read(4096) != nil {} }
-
-    /// Closes so that the other side sees a reset.
-    func reset() {
-        var now = linger(l_onoff: 1, l_linger: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
-    }
-
-    private func read(_ count: Int) -> [UInt8]? {
-        var bytes = [UInt8](repeating: 0, count: count)
-        let read = recv(descriptor, &bytes, count, 0)
-        return read > 0 ? Array(bytes[..<read]) : nil
-    }
-}
-
-/// A system call that failed.
-struct SocketError: Error {
-    let call: String
-    let code: Int32
-}
-
-enum Sockets {
-    /// A socket on a free loopback port, which listens unless there is to be no backlog.
-    static func listen(backlog: Int32? = 128) throws -> (descriptor: Int32, port: UInt16) {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        try withLoopback(0) { address, length in
-            guard bind(descriptor, address, length) == 0, backlog.map({ Glibc.listen(descriptor, $0) }) ?? 0 == 0 else {
-                throw SocketError(call: "bind", code: errno)
-            }
-        }
-        var bound = sockaddr_in()
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        _ = withUnsafeMutablePointer(to: &bound) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
-        }
-        return (descriptor, UInt16(bigEndian: bound.sin_port))
-    }
-
-    static func withLoopback<Result>(
-        _ port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) throws -> Result
-    ) throws -> Result {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        return try withUnsafePointer(to: &address) {
-            try $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                try body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-    }
-}
-
-/// A loopback port that refuses connections as long as this lives: it is taken, so that no other test gets it, and nobody listens.
-final class RefusingPort: Sendable {
-    let number: UInt16
-    private let descriptor: Int32
-
-    init() throws { (descriptor, number) = try Sockets.listen(backlog: nil) }
-
-    deinit { close(descriptor) }
-}
-
-/// Runs `body` on a thread of its own, since its blocking calls must not hold up the cooperative pool.
-func onThread(_ body: @escaping @Sendable () -> Void) {
-    let code = DetachedThread.start(body)
-    precondition(code == 0)
 }
