@@ -15,24 +15,13 @@ public struct EndpointConfiguration: Sendable {
     public init(
         host: String, credentials: [AWSCredentials] = [], region: String? = nil
     ) throws(EndpointConfigurationError) {
-        guard !credentials.isEmpty || Self.isLoopback(host) else { throw .credentialsMissing(host: host) }
+        guard !credentials.isEmpty || LoopbackHost.contains(host) else { throw .credentialsMissing(host: host) }
         guard credentials.allSatisfy({ !$0.accessKeyID.isEmpty && !$0.secretAccessKey.isEmpty }) else {
             throw .credentialsEmpty
         }
         self.host = host
         self.credentials = credentials
         self.region = region
-    }
-
-    /// Whether only programs of this machine can reach an address: `localhost`, `127.0.0.0/8` or `::1`.
-    static func isLoopback(_ host: String) -> Bool {
-        let name = host.lowercased()
-        if name == "localhost" || name == "::1" || name == "[::1]" { return true }
-        let parts = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0].elementsEqual("127".utf8)
-            && parts.allSatisfy { part in
-                (1...3).contains(part.count) && part.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
-            }
     }
 }
 

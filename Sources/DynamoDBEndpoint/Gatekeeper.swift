@@ -26,7 +26,7 @@ struct Gatekeeper: Sendable {
         }
         guard verifier == nil, !Self.isUsualLoopback(head.authority) else { return nil }
         let host = head.authority.map(Self.hostName) ?? ""
-        guard EndpointConfiguration.isLoopback(host) else {
+        guard LoopbackHost.contains(host) else {
             return "Without access keys the endpoint answers only to names of this machine such as localhost."
         }
         return nil

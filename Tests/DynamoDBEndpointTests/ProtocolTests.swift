@@ -102,7 +102,9 @@ struct ProtocolTests {
     // On an address that others can reach, the endpoint does not start without keys.
     @Test
     func addresses() throws {
-        for host in ["0.0.0.0", "::", "192.168.1.5", "example.com", "127.0.0.1.example.com", "1270.0.0.1", ""] {
+        for host in [
+            "0.0.0.0", "::", "192.168.1.5", "example.com", "127.0.0.1.example.com", "1270.0.0.1", "127.999.1.1", "",
+        ] {
             #expect(throws: EndpointConfigurationError.credentialsMissing(host: host)) {
                 try EndpointConfiguration(host: host)
             }

@@ -1,3 +1,5 @@
+import AWSSignatures
+
 /// Credentials of a task in ECS or a pod in EKS, from the agent beside it.
 ///
 /// Source: AWS SDKs and Tools Reference Guide, "Container credential provider".
@@ -61,20 +63,11 @@ struct ContainerProvider: Provider {
         } catch {
             throw CredentialsError("AWS_CONTAINER_CREDENTIALS_FULL_URI: \(error)")
         }
-        guard
-            address.isSecure || address.host == "localhost" || agents.contains(address.host) || isLoopback(address.host)
-        else {
+        guard address.isSecure || agents.contains(address.host) || LoopbackHost.contains(address.host) else {
             throw CredentialsError(
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI names the host '\(address.host)' without encryption: only this machine and the agents of ECS and EKS may be asked so"
             )
         }
-    }
-
-    private static func isLoopback(_ host: String) -> Bool {
-        if host == "::1" { return true }
-        let parts = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        let numbers = parts.compactMap { UInt8(String(decoding: $0, as: UTF8.self)) }
-        return parts.count == 4 && numbers.count == 4 && numbers[0] == 127
     }
 
     /// The token for the endpoint, read anew each time: it is changed from time to time.
