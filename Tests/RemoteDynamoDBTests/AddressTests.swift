@@ -77,6 +77,45 @@ import Testing
         }
     }
 
+    // While nobody says where the endpoint is, it is not reached: the call is tried again, and the breaker opens. The answer
+    // counts when it comes, however late.
+    @Test func silentNameServer() async throws {
+        try await RemoteFixture.run { fixture in
+            _ = try await TestTable.make(fixture.engine, TestTables.hashOnly(name: "Words"))
+            let gate = Gate()
+            defer { gate.open() }
+            let address = try Self.address(fixture.port)
+            var resolver = NameResolver(host: "table.test", port: 1)
+            resolver.ask = { _ in
+                gate.pass()
+                return .success([address])
+            }
+            var options = RemoteOptions.quick
+            options.attemptTimeout = .milliseconds(50)
+            options.maximumAttempts = 3
+            options.breakerThreshold = 4
+            options.breakerPause = .milliseconds(1)
+            let table = RemoteTable(
+                endpoint: fixture.endpoint(), credentials: FixedCredentials(RemoteFixture.pair),
+                transport: try SocketTransport(resolver, limits: options.connections), options: options)
+            let error = await failure { () async throws(DynamoDBError) in try await table.putItem(put("a", "text")) }
+            #expect(error?.code == .serviceUnavailable)
+            #expect(error?.message.contains("the address was not found in time") == true)
+            #expect(table.budget.remaining < options.retryTokens)
+            try await waitFor("the breaker to open") {
+                _ = await failure { () async throws(DynamoDBError) in try await table.getItem(get("a")) }
+                return table.breaker.isOpen ? true : nil
+            }
+            gate.open()
+            try await waitFor("the endpoint to be found") {
+                await failure { () async throws(DynamoDBError) in try await table.putItem(put("a", "text")) } == nil
+                    ? true : nil
+            }
+            #expect(try await fixture.item("a") != nil)
+            await table.close()
+        }
+    }
+
     // An address that took no connection comes after the others for a minute, or until it takes one.
     @Test func order() throws {
         let all = try (1...3).map { try Self.address($0) }

@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// A system call that failed.
 public struct SocketError: Error {
@@ -49,20 +50,8 @@ public enum Sockets {
 
     /// Runs `body` on a thread of its own, since its blocking calls must not hold up the cooperative pool.
     public static func onThread(_ body: @escaping @Sendable () -> Void) {
-        final class Box: Sendable {
-            let body: @Sendable () -> Void
-            init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-        }
-        var thread = pthread_t()
-        let code = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
-                return nil
-            }, Unmanaged.passRetained(Box(body)).toOpaque())
+        let code = DetachedThread.start(body)
         precondition(code == 0)
-        pthread_detach(thread)
     }
 }
 

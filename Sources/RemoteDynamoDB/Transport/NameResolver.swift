@@ -15,6 +15,8 @@ struct NameResolver: Sendable {
     let port: UInt16
     /// The addresses, when they are known and nobody is to be asked.
     var known: [SocketAddress]?
+    /// Whom names are asked of, on a thread that may wait.
+    var ask: @Sendable (NameResolver) -> Result<[SocketAddress], TransportFailure> = { $0.lookUp(0) }
 
     /// The addresses when the host is one itself.
     func numeric() -> [SocketAddress]? {
@@ -25,7 +27,7 @@ struct NameResolver: Sendable {
 
     /// Looks the name up and calls `done` from another thread.
     func start(_ done: @escaping @Sendable (Result<[SocketAddress], TransportFailure>) -> Void) {
-        let code = DetachedThread.start(name: "name-resolver") { done(self.lookUp(0)) }
+        let code = DetachedThread.start(name: "name-resolver") { done(self.ask(self)) }
         if code != 0 {
             done(.failure(TransportFailure(.unresolved, "no thread to look up a name on", mayHaveArrived: false)))
         }
@@ -51,6 +53,9 @@ struct NameResolver: Sendable {
                 addresses.append(SocketAddress(family: entry.ai_family, bytes: Array(bytes)))
             }
             next = entry.ai_next
+        }
+        guard !addresses.isEmpty else {
+            return .failure(TransportFailure(.unresolved, "\(host) has no address", mayHaveArrived: false))
         }
         return .success(addresses)
     }

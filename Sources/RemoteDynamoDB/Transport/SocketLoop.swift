@@ -136,8 +136,10 @@ extension SocketLoop {
     private func timeOut() {
         let now = Self.now()
         nextDeadline = nil
+        // Without an address there is no connection to become free: what is missing is the answer of the name's servers.
+        let reason: TransportFailure = isResolving && addresses.isEmpty ? .notFoundInTime : .waitedTooLong
         for exchange in waiting[firstWaiting...] where exchange.deadline <= now {
-            exchange.finish(.failure(.waitedTooLong))
+            exchange.finish(.failure(reason))
         }
         waiting = waiting[firstWaiting...].filter { !$0.isFinished }
         firstWaiting = 0
@@ -285,6 +287,9 @@ extension TransportFailure {
     /// It says nothing of the endpoint: it was our own requests that were too many.
     static let waitedTooLong = TransportFailure(
         .overloaded, "no connection became free in time", mayHaveArrived: false)
+    /// The endpoint was not reached, however little it can do about that.
+    static let notFoundInTime = TransportFailure(
+        .unresolved, "the address was not found in time", mayHaveArrived: false)
     static let overloaded = TransportFailure(
         .overloaded, "too many requests wait for a connection", mayHaveArrived: false)
 
