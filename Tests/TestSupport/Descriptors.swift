@@ -17,20 +17,27 @@ public enum Descriptors {
     }
 
     /// Whether an epoll instance of this process watches what the descriptor stands for, under whatever number.
-    public static func isWatched(_ descriptor: Int32) -> Bool {
+    public static func isWatched(_ descriptor: Int32) -> Bool { watchedEvents(of: descriptor) != nil }
+
+    /// The events for which an epoll instance of this process watches what the descriptor stands for; nil when none does.
+    public static func watchedEvents(of descriptor: Int32) -> UInt32? {
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { return false }
+        guard fstat(descriptor, &status) == 0 else { return nil }
         let mark = "ino:" + String(status.st_ino, radix: 16)
-        return numbers.contains { number in
+        for number in numbers {
             // What another test has closed meanwhile has no information.
             let text = (try? String(contentsOfFile: "/proc/self/fdinfo/\(number)", encoding: .utf8)) ?? ""
-            return text.split(separator: "\n").contains { line in
-                line.hasPrefix("tfd:") && line.split(separator: " ").contains { $0 == mark }
+            for line in text.split(separator: "\n") where line.hasPrefix("tfd:") {
+                let words = line.split(separator: " ")
+                guard words.contains(where: { $0 == mark }) else { continue }
+                return words.count > 3 ? UInt32(words[3], radix: 16) : nil
             }
         }
+        return nil
     }
 
-    private static var numbers: [Int32] {
+    /// The numbers of all of them.
+    public static var numbers: [Int32] {
         ((try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []).compactMap { Int32($0) }
     }
 

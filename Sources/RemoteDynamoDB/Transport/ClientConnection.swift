@@ -11,6 +11,9 @@ final class ClientConnection {
     private let addresses: [SocketAddress]
     private var nextAddress = 0
     private var descriptor: Int32 = -1
+    /// Whether the loop is to tell when there is room to send: asked for only while there is something to send, since a
+    /// socket has room nearly always.
+    private var isOutputWatched = false
     private var phase = Phase.new
     private var exchange: Exchange?
     private var sent = 0
@@ -137,6 +140,7 @@ extension ClientConnection {
         guard result == 0 || code == EINPROGRESS else { return abandon(code) }
         phase = .connecting
         guard loop.watch(descriptor, self, output: true, isNew: true) else { return abandon(errno) }
+        isOutputWatched = true
         return nil
     }
 
@@ -159,9 +163,6 @@ extension ClientConnection {
         phase = .exchanging
         deadline = exchange?.deadline ?? deadline
         loop.wakeAt(deadline)
-        guard loop.watch(descriptor, self, output: false, isNew: false) else {
-            return fail(.noConnection, "the connection cannot be watched")
-        }
         write()
     }
 }
@@ -170,7 +171,6 @@ extension ClientConnection {
 extension ClientConnection {
     private func write() {
         guard let exchange, sent < exchange.bytes.count else { return }
-        let isFirst = sent == 0
         while sent < exchange.bytes.count {
             let count = exchange.bytes.withUnsafeBytes { bytes in
                 Glibc.send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
@@ -179,13 +179,18 @@ extension ClientConnection {
                 sent += count
             } else if errno == EAGAIN || errno == EWOULDBLOCK {
                 // The rest goes when there is room.
-                if isFirst { _ = loop.watch(descriptor, self, output: true, isNew: false) }
-                return
+                return watchOutput(true)
             } else if errno != EINTR {
                 return lose(errno)
             }
         }
-        if !isFirst { _ = loop.watch(descriptor, self, output: false, isNew: false) }
+        watchOutput(false)
+    }
+
+    private func watchOutput(_ isWanted: Bool) {
+        guard isWanted != isOutputWatched else { return }
+        guard loop.watch(descriptor, self, output: isWanted, isNew: false) else { return lose(errno) }
+        isOutputWatched = isWanted
     }
 
     private func read() {
