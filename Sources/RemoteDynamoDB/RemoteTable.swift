@@ -88,7 +88,8 @@ public final class RemoteTable: DynamoDB {
         pauses = Pauses(base: options.backoffBase, cap: options.backoffCap)
     }
 
-    /// Takes no more calls, waits for those that are under way, and closes the connections.
+    /// Sends no more requests, waits until those that were sent have their answers or their time is up, and closes the
+    /// connections. A call that waits for its next try ends without it.
     public func close() async { await transport.close() }
 
     /// Whether the endpoint answered when it was last asked; false from when the circuit breaker opens until a call gets an

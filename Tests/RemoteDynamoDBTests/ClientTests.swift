@@ -2,6 +2,7 @@ import AWSConfiguration
 import AWSSignatures
 import DynamoModel
 import EmbeddedDynamoDB
+import Synchronization
 import TestSupport
 import Testing
 
@@ -109,6 +110,34 @@ import Testing
             await table.close()
             let error = await failure { () async throws(DynamoDBError) in try await table.putItem(put("a", "b")) }
             #expect(error?.code == .serviceUnavailable)
+        }
+    }
+
+    // Closing lets a call that was sent have its answer, and ends after it; no other is taken meanwhile.
+    @Test(arguments: RemoteFixture.Carrier.allCases)
+    func closesAfterTheLastAnswer(_ carrier: RemoteFixture.Carrier) async throws {
+        let gate = Gate()
+        let script: HostileProxy.Script = { number in
+            if number == 0 { gate.pass() }
+            return .pass
+        }
+        try await RemoteFixture.hostile(script, over: carrier) { table, proxy, fixture in
+            defer { gate.open() }
+            async let last = failure { () async throws(DynamoDBError) in try await table.putItem(put("a", "text")) }
+            try await waitFor("the call to be sent") { proxy.requests == 1 ? true : nil }
+            let isClosed = Mutex(false)
+            async let closing: Void = {
+                await table.close()
+                isClosed.withLock { $0 = true }
+            }()
+            try await waitFor("calls to be refused") {
+                await failure { () async throws(DynamoDBError) in try await table.getItem(get("a")) }
+            }
+            #expect(!isClosed.withLock { $0 })
+            gate.open()
+            await closing
+            #expect(await last == nil)
+            #expect(try await fixture.item("a")?["text"] == "text")
         }
     }
 

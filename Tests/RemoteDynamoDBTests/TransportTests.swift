@@ -89,8 +89,10 @@ import Testing
         try await withProxy(.urlSession, { _ in .pass }) { _, proxy in
             // The proxy waits for the end of a head, of which the greeting is none.
             let transport = try URLSessionTransport(Self.endpoint(proxy.port, isSecure: true))
-            let failure = await lost(transport, timeout: .milliseconds(200))
-            #expect(failure?.mayHaveArrived == false)
+            // A session that is too busy to say in time what it sent leaves it open.
+            try await waitFor("the session to say that nothing was sent") {
+                await lost(transport, timeout: .milliseconds(200))?.mayHaveArrived == false ? true : nil
+            }
             await transport.close()
         }
     }
