@@ -121,10 +121,11 @@ extension ProcessTests {
                 let (one, state) = (folder.file("one"), folder.file("state"))
                 let serve = ["dynamodb", "--log-level", "error", "--data", folder.file("remote")]
                 try await TableFilesTests.makeTable(one, "Mine", try Self.items(2000))
-                let server = try LexiProcess(serve + ["--port", "0"], environment: Self.keys, in: folder)
-                let port = try await server.tablePort()
+                let port = try WebClient.keptPort()
+                let server = try LexiProcess(serve + ["--port", "\(port)"], environment: Self.keys, in: folder)
+                _ = try await server.tablePort()
                 let words = Self.words("copy", one, "http://127.0.0.1:\(port)", ["--state", state])
-                let copy = try LexiProcess(words + ["--rate", "1000"], environment: Self.client, in: folder)
+                let copy = try LexiProcess(words + ["--rate", "50"], environment: Self.client, in: folder)
                 try await patiently("the copy to begin: \(copy.errors)") { Files.exists(state) ? true : nil }
                 server.signal(SIGKILL)
                 #expect(try await server.wait() == .killed(SIGKILL))
