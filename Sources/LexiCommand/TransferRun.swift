@@ -86,8 +86,11 @@ enum ProgressText {
         // What was done before the phase was noticed would make a wonder of its first moments.
         let rate = elapsed >= 1 ? Double(progress.items - progress.itemsAtStart) / elapsed : 0
         if rate >= 1 { parts.append("\(Int(rate)) a second") }
-        if let total = progress.total, rate >= 1, total > progress.items {
-            parts.append("\(time(Int(Double(total - progress.items) / rate))) left")
+        // A total that cannot be makes a time that no number holds.
+        if let total = progress.total, rate >= 1, total > progress.items,
+            let left = Int(exactly: (Double(total - progress.items) / rate).rounded(.down))
+        {
+            parts.append("\(time(left)) left")
         }
         if progress.segments > 1 { parts.append("\(progress.segmentsDone) of \(progress.segments) segments") }
         return "\(progress.phase): " + parts.joined(separator: ", ")
@@ -96,8 +99,9 @@ enum ProgressText {
     private static func items(_ progress: TransferProgress) -> String {
         guard let total = progress.total else { return "\(progress.items) items" }
         // The total may be a count of some hours ago.
-        guard total > 0, progress.items <= total else { return "\(progress.items) items" }
-        return "\(progress.items) of \(total) items (\(progress.items * 100 / total) %)"
+        guard total > 0, (0...total).contains(progress.items) else { return "\(progress.items) items" }
+        let percent = total.dividingFullWidth(progress.items.multipliedFullWidth(by: 100)).quotient
+        return "\(progress.items) of \(total) items (\(percent) %)"
     }
 
     /// `42 s`, `3 min 5 s`, `2 h 10 min`.

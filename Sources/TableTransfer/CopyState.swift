@@ -89,7 +89,7 @@ extension CopyState {
             let created = json["createdTarget"]?.boolValue, let listed = json["segments"]?.arrayValue, !listed.isEmpty
         else { return nil }
         let segments = listed.compactMap(Segment.init)
-        guard segments.count == listed.count else { return nil }
+        guard segments.count == listed.count, segments.count <= Segments.most else { return nil }
         self.init(source: source, target: target, merges: merges, createdTarget: created, segments: segments)
     }
 }
@@ -111,7 +111,7 @@ extension CopyState.Segment {
     }
 
     fileprivate init?(_ json: JSONValue) {
-        guard let count = json["count"]?.intValue,
+        guard let count = json["count"]?.intValue, count >= 0,
             let sum = json["checksum"]?.stringValue.flatMap(TableChecksum.sum(hex:)),
             let isDone = json["done"]?.boolValue
         else { return nil }

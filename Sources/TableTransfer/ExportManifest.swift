@@ -53,7 +53,7 @@ public struct ImportFiles: Sendable {
         while let line = try reader.next() {
             files.append(try file(try json(line, path, reader.number), in: folder, path, reader.number))
         }
-        let sum = files.reduce(0) { $0 + ($1.itemCount ?? 0) }
+        let sum = files.reduce(0) { $0.addingSaturating($1.itemCount ?? 0) }
         if let expected, expected != sum {
             throw .damaged(
                 path: path, reason: "its files hold \(sum) items, but \(summaryName) says \(expected)")
@@ -95,7 +95,8 @@ public struct ImportFiles: Sendable {
         }
         let (count, digest) = (told("itemCount", entry), told("md5Checksum", entry))
         let file = File(
-            path: place, itemCount: count?.intValue, md5: digest?.stringValue.flatMap { MD5Sum(Array($0.utf8)) })
+            path: place, itemCount: count?.intValue.flatMap { $0 < 0 ? nil : $0 },
+            md5: digest?.stringValue.flatMap { MD5Sum(Array($0.utf8)) })
         guard (count == nil) == (file.itemCount == nil) else {
             throw .damaged(path: path, reason: "the itemCount of line \(line) is no whole number")
         }

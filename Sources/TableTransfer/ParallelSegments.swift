@@ -1,9 +1,9 @@
-/// Runs `body` for each of the segments at the same time. The first failure cancels the others, and is thrown when all have ended.
+/// Runs `body` for each of the segments (at least one) at the same time. The first failure cancels the others, and is thrown when all have ended.
 func forEachSegment(
     of total: Int, _ body: @escaping @Sendable (Int) async throws(TransferError) -> Void
 ) async throws(TransferError) {
     let failure = await withTaskGroup(of: TransferError?.self) { group in
-        for segment in 0..<total {
+        for segment in 0..<max(total, 1) {
             group.addTask {
                 do throws(TransferError) {
                     try await body(segment)

@@ -20,7 +20,7 @@ public struct TableChecksum: Sendable, Equatable, CustomStringConvertible {
     /// Adds an item.
     public mutating func add(_ item: Item) {
         sum &+= Self.digest(item)
-        count += 1
+        count = count.addingSaturating(1)
     }
 
     /// Takes an item away that was added.
@@ -33,9 +33,9 @@ public struct TableChecksum: Sendable, Equatable, CustomStringConvertible {
         SHA256.hash(CanonicalItem.bytes(item)).prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }
 
-    /// Both together.
+    /// Both together. A count stops at the greatest number.
     public static func + (left: TableChecksum, right: TableChecksum) -> TableChecksum {
-        TableChecksum(count: left.count + right.count, sum: left.sum &+ right.sum)
+        TableChecksum(count: left.count.addingSaturating(right.count), sum: left.sum &+ right.sum)
     }
 
     /// The sum as 32 hexadecimal digits.

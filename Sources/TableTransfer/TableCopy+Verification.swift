@@ -6,7 +6,7 @@ extension TableCopy {
     func verify(_ state: CopyState, _ meter: TransferMeter) async throws(TransferError) -> Outcome {
         let copied = state.copied
         guard !state.merges else { return try await verifyItems(copied, state.segments.count, meter) }
-        meter.begin("Verifying", total: 2 * copied.count)
+        meter.begin("Verifying", total: copied.count.multipliedSaturating(by: 2))
         let segments = state.segments.count
         async let reading = Self.outcome(of: source, segments, meter)
         let there = try await Self.checksum(of: target, segments, meter)

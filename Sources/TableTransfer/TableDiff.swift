@@ -63,7 +63,7 @@ public struct TableDiff: Sendable {
         let summary = Mutex(Summary())
         let total = segments ?? Segments.suitable(for: left, cores: cores)
         let keyNames = left.keyNames
-        meter.begin("Comparing", total: left.itemCount + right.itemCount, segments: 2 * total)
+        meter.begin("Comparing", total: left.itemCount.addingSaturating(right.itemCount), segments: 2 * total)
         let forward = ItemComparison(of: first, with: second, keyNames: keyNames)
         try await forEachSegment(of: total) { [first] (segment) throws(TransferError) in
             var reader = SegmentReader(first, segment: segment, of: total)

@@ -35,6 +35,6 @@ public final class TransferMeter: Sendable {
         }
     }
 
-    func add(_ items: Int) { state.withLock { $0.items += items } }
+    func add(_ items: Int) { state.withLock { $0.items = $0.items.addingSaturating(items) } }
     func finishSegment() { state.withLock { $0.segmentsDone += 1 } }
 }

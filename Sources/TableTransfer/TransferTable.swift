@@ -70,8 +70,9 @@ public enum Segments {
 
     /// One for every 4 MB or 4,000 items of the table, up to four for each processor.
     public static func suitable(for table: TableDescription, cores: Int) -> Int {
-        let wanted = max(table.tableSizeBytes / bytesOfEach, table.itemCount / itemsOfEach) + 1
-        return min(wanted, max(cores, 1) * mostOfCore, most)
+        // What the table tells of itself may be wrong; every table has one segment at least.
+        let wanted = max(table.tableSizeBytes / bytesOfEach, table.itemCount / itemsOfEach, 0) + 1
+        return min(wanted, max(cores, 1).multipliedSaturating(by: mostOfCore), most)
     }
 }
 

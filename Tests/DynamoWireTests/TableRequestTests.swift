@@ -106,4 +106,25 @@ struct TableRequestTests {
                 + #"{"NumberOfDecreasesToday":0,"ReadCapacityUnits":0,"WriteCapacityUnits":0},"TableSizeBytes":0,"#
                 + #""ItemCount":0,"TableArn":"arn","TableId":"id","DeletionProtectionEnabled":false}}"#)
     }
+
+    // Counts that an endpoint tells are never below zero, nor beyond what a number holds.
+    @Test(arguments: [("-4000", 0), ("-1e300", 0), ("12", 12), ("1e300", Int.max)])
+    func countsOfAnEndpoint(told: String, count: Int) throws {
+        let index =
+            #"{"IndexName":"i","KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],"Projection":{"ProjectionType":"ALL"},"#
+            + #""ItemCount":\#(told),"IndexSizeBytes":\#(told)}"#
+        let json =
+            #"{"Table":{"TableName":"abc","TableStatus":"ACTIVE","KeySchema":[{"AttributeName":"a","KeyType":"HASH"}],"#
+            + #""AttributeDefinitions":[{"AttributeName":"a","AttributeType":"S"}],"GlobalSecondaryIndexes":[\#(index)],"#
+            + #""ItemCount":\#(told),"TableSizeBytes":\#(told),"ProvisionedThroughput":"#
+            + #"{"NumberOfDecreasesToday":\#(told),"ReadCapacityUnits":0,"WriteCapacityUnits":0}}}"#
+        guard case .describeTable(let table) = try DynamoResponse(.describeTable, json: Array(json.utf8)) else {
+            Issue.record("another answer")
+            return
+        }
+        #expect(table.itemCount == count && table.tableSizeBytes == count)
+        #expect(table.throughputChanges.decreasesToday == count)
+        let found = try #require(table.globalSecondaryIndexes.first)
+        #expect(found.itemCount == count && found.indexSizeBytes == count)
+    }
 }

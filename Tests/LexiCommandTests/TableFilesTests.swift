@@ -138,6 +138,11 @@ extension ProcessTests {
             #expect(
                 ProgressText.line(progress, elapsed: 2)
                     == "Verifying: 300 of 1000 items (30 %), 150 a second, 4 s left")
+            // A total that cannot be is told as it is.
+            let wrong = TransferProgress(phase: "Copying", items: 1, total: .max)
+            #expect(ProgressText.line(wrong, elapsed: 1) == "Copying: 1 of \(Int.max) items (0 %), 1 a second")
+            let full = TransferProgress(phase: "Copying", items: .max, total: .max)
+            #expect(ProgressText.line(full, elapsed: 0) == "Copying: \(Int.max) of \(Int.max) items (100 %)")
         }
 
         /// A bad line is told with file and number; nothing is changed, unless it is to be left out.

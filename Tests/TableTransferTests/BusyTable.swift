@@ -6,8 +6,15 @@ import Synchronization
 final class BusyTable: DynamoDB {
     private let table: any DynamoDB
     private let calls = Mutex(0)
+    private let itemCount: Int?
+    private let bytes: Int?
 
-    init(_ table: any DynamoDB) { self.table = table }
+    /// - Parameters:
+    ///   - itemCount: what is told as the number of items, in place of the true one.
+    ///   - bytes: what is told as their size.
+    init(_ table: any DynamoDB, tellingItems itemCount: Int? = nil, bytes: Int? = nil) {
+        (self.table, self.itemCount, self.bytes) = (table, itemCount, bytes)
+    }
 
     /// Every third call is refused.
     private func throttle() throws(DynamoDBError) -> Int {
@@ -82,7 +89,10 @@ final class BusyTable: DynamoDB {
         try await table.createTable(request)
     }
     func describeTable(tableName: String) async throws(DynamoDBError) -> TableDescription {
-        try await table.describeTable(tableName: tableName)
+        var answer = try await table.describeTable(tableName: tableName)
+        answer.itemCount = itemCount ?? answer.itemCount
+        answer.tableSizeBytes = bytes ?? answer.tableSizeBytes
+        return answer
     }
     func updateTable(_ request: UpdateTableRequest) async throws(DynamoDBError) -> TableDescription {
         try await table.updateTable(request)

@@ -135,7 +135,7 @@ extension TableDescription {
             streamViewType: object.object("StreamSpecification")?.choice("StreamViewType"),
             latestStreamLabel: object.string("LatestStreamLabel"),
             deletionProtectionEnabled: object.bool("DeletionProtectionEnabled") ?? false,
-            itemCount: object.int("ItemCount") ?? 0, tableSizeBytes: object.int("TableSizeBytes") ?? 0,
+            itemCount: object.count("ItemCount") ?? 0, tableSizeBytes: object.count("TableSizeBytes") ?? 0,
             throughputChanges: ThroughputChanges(wire: object.object("ProvisionedThroughput")),
             onDemandThroughput: object.onDemandThroughput(), warmThroughput: object.warmThroughput(),
             isWarming: object.object("WarmThroughput")?.string("Status") == "UPDATING",
@@ -150,7 +150,7 @@ extension ThroughputChanges {
     fileprivate init(wire object: WireObject?) {
         self.init(
             lastIncrease: object?.double("LastIncreaseDateTime"), lastDecrease: object?.double("LastDecreaseDateTime"),
-            decreasesToday: object?.int("NumberOfDecreasesToday") ?? 0)
+            decreasesToday: object?.count("NumberOfDecreasesToday") ?? 0)
     }
 }
 
@@ -163,8 +163,8 @@ extension SecondaryIndexDescription {
         if index.provisionedThroughput?.readCapacityUnits == 0 { index.provisionedThroughput = nil }
         self.init(
             index: index, indexStatus: object.choice("IndexStatus") ?? .active,
-            backfilling: object.bool("Backfilling"), itemCount: object.int("ItemCount") ?? 0,
-            indexSizeBytes: object.int("IndexSizeBytes") ?? 0, indexArn: object.string("IndexArn") ?? "",
+            backfilling: object.bool("Backfilling"), itemCount: object.count("ItemCount") ?? 0,
+            indexSizeBytes: object.count("IndexSizeBytes") ?? 0, indexArn: object.string("IndexArn") ?? "",
             throughputChanges: ThroughputChanges(wire: object.object("ProvisionedThroughput")), warmThroughput: warm)
     }
 }

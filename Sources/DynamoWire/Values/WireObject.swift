@@ -19,6 +19,8 @@ struct WireObject {
     func string(_ name: String) -> String? { self[name]?.stringValue }
     func bool(_ name: String) -> Bool? { self[name].flatMap(Self.bool) }
     func int(_ name: String) -> Int? { self[name]?.numberValue.map(Self.integer) }
+    /// A number of things, of which there are no fewer than none, whatever an endpoint says.
+    func count(_ name: String) -> Int? { int(name).map { max($0, 0) } }
     func double(_ name: String) -> Double? { self[name]?.doubleValue }
     func object(_ name: String) -> WireObject? { self[name]?.objectValue.map(WireObject.init) }
     func strings(_ name: String) -> [String]? { self[name]?.arrayValue?.compactMap(\.stringValue) }
