@@ -8,6 +8,8 @@ struct BatchWriter: Sendable {
 
     let table: TransferTable
     let limiter: RateLimiter?
+    /// Is told how many items each batch put.
+    var onPut: @Sendable (Int) -> Void = { _ in }
 
     /// Puts items with distinct keys.
     /// - Throws: ``TransferError``; some of the items were put then, others not.
@@ -65,6 +67,7 @@ struct BatchWriter: Sendable {
     private func outcome(of batch: [Item]) async -> TransferError? {
         do throws(TransferError) {
             try await put(batch: batch)
+            onPut(batch.count)
             return nil
         } catch {
             return error

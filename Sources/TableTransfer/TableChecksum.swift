@@ -18,18 +18,20 @@ public struct TableChecksum: Sendable, Equatable, CustomStringConvertible {
     init(count: Int, sum: UInt128) { (self.count, self.sum) = (count, sum) }
 
     /// Adds an item.
-    public mutating func add(_ item: Item) {
-        sum &+= Self.digest(item)
+    public mutating func add(_ item: Item) { add(digest: Self.digest(item)) }
+
+    mutating func add(digest: UInt128) {
+        sum &+= digest
         count = count.addingSaturating(1)
     }
 
     /// Takes an item away that was added.
-    mutating func remove(_ item: Item) {
-        sum &-= Self.digest(item)
+    mutating func remove(digest: UInt128) {
+        sum &-= digest
         count -= 1
     }
 
-    private static func digest(_ item: Item) -> UInt128 {
+    static func digest(_ item: Item) -> UInt128 {
         SHA256.hash(CanonicalItem.bytes(item)).prefix(16).reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
     }
 

@@ -73,7 +73,7 @@ public struct TableCopy: Sendable {
     }
 
     private func copy(_ state: CopyState, _ journal: CopyJournal, _ meter: TransferMeter) async throws(TransferError) {
-        let writer = BatchWriter(table: target, limiter: options.limiter)
+        let writer = BatchWriter(table: target, limiter: options.limiter) { meter.add($0) }
         let total = state.segments.count
         try await forEachSegment(of: total) { [source] (segment) throws(TransferError) in
             let noted = state.segments[segment]
@@ -82,7 +82,6 @@ public struct TableCopy: Sendable {
             while let items = try await reader.next() {
                 try await writer.put(items)
                 try journal.record(segment, items, last: reader.last, isDone: reader.isAtEnd)
-                meter.add(items.count)
             }
             meter.finishSegment()
         }

@@ -1,4 +1,5 @@
 import DynamoModel
+import Synchronization
 
 /// Puts the items of files into a table that is there.
 ///
@@ -8,10 +9,13 @@ import DynamoModel
 public struct TableImport: Sendable {
     /// What an import did.
     public struct Summary: Sendable, Equatable {
-        /// The lines that are items: their number and the checksum of their items.
-        public var lines = TableChecksum()
-        /// Lines whose item was replaced by a later line before it was put.
+        /// The items of all lines: of those with the same key the last one alone, as far as ``isExact`` says so.
+        public var items = TableChecksum()
+        /// Lines whose item was replaced by a later line.
         public var replaced = 0
+        /// Whether lines with the same key were found wherever they stand. They are looked for among the first 500,000 keys; an item
+        /// that came later than these counts as often as its lines are put.
+        public var isExact = true
         /// Bad lines that were left out.
         public var skipped = 0
         /// The first of them.
@@ -19,6 +23,10 @@ public struct TableImport: Sendable {
 
         /// How many bad lines are told of.
         static let listed = 10
+
+        mutating func count(_ tally: ImportTally) {
+            (items, replaced, isExact) = (tally.items, tally.replaced, tally.isExact)
+        }
 
         mutating func skip(_ line: BadLine) {
             skipped += 1
@@ -61,15 +69,8 @@ public struct TableImport: Sendable {
                 "the table '\(table.name)' holds items; with --merge, those with the same keys are replaced, and all others stay"
             )
         }
-        var summary = Summary()
-        var total: Int?
-        if files.isRepeatable {
-            summary = try check(files, description, meter)
-            total = summary.lines.count
-        }
-        if options.checksOnly {
-            return files.isRepeatable ? summary : try check(files, description, meter)
-        }
+        if options.checksOnly { return try await check(files, description, meter).summary }
+        let total = files.isRepeatable ? try await check(files, description, meter).lines : nil
         return try await put(files, description, total, meter)
     }
 
@@ -77,23 +78,29 @@ public struct TableImport: Sendable {
 
     private func check(
         _ files: ImportFiles, _ description: TableDescription, _ meter: TransferMeter
-    ) throws(TransferError) -> Summary {
+    ) async throws(TransferError) -> (summary: Summary, lines: Int) {
         meter.begin("Checking", total: nil)
         for file in files.files { try file.checkDigest() }
-        var summary = Summary()
+        var (summary, tally, lines) = (Summary(), ImportTally(), 0)
         var reader = ItemReader(files, KeyCheck(description))
+        let keyNames = description.keyNames
         while let entry = try reader.next() {
             guard !Task.isCancelled else { throw .stopped }
             switch entry {
-            case .item(let item, _): summary.lines.add(item)
+            case .item(let item, _):
+                lines += 1
+                if options.checksOnly { tally.add(item, key: item.projected(to: keyNames)) }
             case .bad(let line): summary.skip(line)
             }
             meter.add(1)
+            // Where there is one processor, who tells of the progress and hears signals has to have a turn.
+            if lines.isMultiple(of: Self.chunkLines) { await Task.yield() }
         }
+        summary.count(tally)
         if summary.skipped > 0, !options.skipsInvalid {
             throw .badLines(summary.firstSkipped, total: summary.skipped)
         }
-        return summary
+        return (summary, lines)
     }
 
     // MARK: The second reading
@@ -104,24 +111,35 @@ public struct TableImport: Sendable {
 
     private struct Chunk: Sendable {
         var items: [Item] = []
+        var digests: [UInt128] = []
         var places: [LinePlace] = []
         var positions: [Item: Int] = [:]
         var bytes = 0
+        /// Lines whose item was replaced by a later one of this chunk.
+        var replaced = 0
 
         var isFull: Bool { items.count >= chunkLines || bytes >= chunkBytes }
 
-        /// - Returns: whether an earlier item with the same key was replaced.
-        mutating func add(_ item: Item, key: Item, _ place: LinePlace) -> Bool {
+        mutating func add(_ item: Item, key: Item, _ place: LinePlace) {
             bytes += item.itemSize
+            let digest = TableChecksum.digest(item)
             if let position = positions[key] {
-                items[position] = item
-                places[position] = place
-                return true
+                (items[position], digests[position], places[position]) = (item, digest, place)
+                replaced += 1
+                return
             }
             positions[key] = items.count
             items.append(item)
+            digests.append(digest)
             places.append(place)
-            return false
+        }
+
+        /// Counts what was put of it.
+        func count(in tally: inout ImportTally, without refused: Set<Int>) {
+            tally.replace(replaced)
+            for (key, position) in positions where !refused.contains(position) {
+                tally.add(digest: digests[position], key: key)
+            }
         }
     }
 
@@ -129,7 +147,7 @@ public struct TableImport: Sendable {
         _ files: ImportFiles, _ description: TableDescription, _ total: Int?, _ meter: TransferMeter
     ) async throws(TransferError) -> Summary {
         meter.begin("Importing", total: total)
-        var summary = Summary()
+        var (summary, tally) = (Summary(), ImportTally())
         var reader = ItemReader(files, KeyCheck(description))
         var waiting = Chunk()
         var isAtEnd = false
@@ -137,7 +155,7 @@ public struct TableImport: Sendable {
         while !isAtEnd || !waiting.items.isEmpty {
             guard !Task.isCancelled else { throw .stopped }
             let current = waiting
-            async let refused = outcome(of: current)
+            async let outcome = outcome(of: current, meter)
             waiting = Chunk()
             var failure: TransferError?
             do throws(TransferError) {
@@ -145,17 +163,16 @@ public struct TableImport: Sendable {
             } catch {
                 failure = error
             }
-            for (line, item) in try await refused.get() {
-                try skip(line, &summary)
-                summary.lines.remove(item)
-            }
-            meter.add(current.items.count)
+            let refused = try await outcome.get()
+            for (_, line) in refused { try skip(line, &summary) }
+            current.count(in: &tally, without: Set(refused.map(\.position)))
             if let failure {
                 // Standard input only: files were checked before.
-                _ = try await outcome(of: waiting).get()
+                _ = try await self.outcome(of: waiting, meter).get()
                 throw failure
             }
         }
+        summary.count(tally)
         return summary
     }
 
@@ -167,9 +184,7 @@ public struct TableImport: Sendable {
         while !chunk.isFull {
             guard let entry = try reader.next() else { return true }
             switch entry {
-            case .item(let item, let place):
-                summary.lines.add(item)
-                if chunk.add(item, key: item.projected(to: keyNames), place) { summary.replaced += 1 }
+            case .item(let item, let place): chunk.add(item, key: item.projected(to: keyNames), place)
             case .bad(let line): try skip(line, &summary)
             }
         }
@@ -182,8 +197,16 @@ public struct TableImport: Sendable {
     }
 
     /// Puts a chunk. When the table refuses it, each item alone, so that the ones that it refuses have names.
-    private func outcome(of chunk: Chunk) async -> Result<[(BadLine, Item)], TransferError> {
-        let writer = BatchWriter(table: table, limiter: options.limiter)
+    private func outcome(
+        of chunk: Chunk, _ meter: TransferMeter
+    ) async -> Result<[(position: Int, line: BadLine)], TransferError> {
+        let told = Mutex(0)
+        let writer = BatchWriter(table: table, limiter: options.limiter) { count in
+            told.withLock { $0 += count }
+            meter.add(count)
+        }
+        // What no batch told of: lines that were replaced, and what was put one by one.
+        defer { meter.add(chunk.items.count + chunk.replaced - told.withLock { $0 }) }
         do throws(TransferError) {
             do throws(TransferError) {
                 try await writer.put(chunk.items)
@@ -191,10 +214,10 @@ public struct TableImport: Sendable {
             } catch {
                 guard case .table(_, let reason) = error, reason.code == .validation else { throw error }
             }
-            var refused: [(BadLine, Item)] = []
-            for (item, place) in zip(chunk.items, chunk.places) {
+            var refused: [(position: Int, line: BadLine)] = []
+            for (position, item) in chunk.items.enumerated() {
                 guard let reason = try await writer.refusal(of: item) else { continue }
-                refused.append((place.bad(reason), item))
+                refused.append((position, chunk.places[position].bad(reason)))
                 if !options.skipsInvalid { break }
             }
             return .success(refused)

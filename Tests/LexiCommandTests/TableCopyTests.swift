@@ -58,14 +58,20 @@ extension ProcessTests {
             }
         }
 
-        /// A signal stops a copy in good order: the status tells it, and the message how to go on.
+        /// Where nobody looks, a line comes every few seconds, with rate and time left. A signal stops a copy in good order: the status
+        /// tells it, and the message how to go on.
         @Test func stoppedBySignal() async throws {
             try await TemporaryFolder.with { folder in
                 let (one, two, state) = (folder.file("one"), folder.file("two"), folder.file("state"))
                 try await TableFilesTests.makeTable(one, "Mine", try Self.items(1000))
                 let words = Self.words("copy", one, two, ["--state", state])
-                let process = try LexiProcess(words + ["--rate", "100"], in: folder)
-                try await patiently("the copy to begin: \(process.errors)") { Files.exists(state) ? true : nil }
+                let process = try LexiProcess(words + ["--rate", "50"], in: folder)
+                let line = try await patiently("a line of progress: \(process.errors)") {
+                    process.errors.split(separator: "\n").first { $0.hasPrefix("Copying: ") }.map(String.init)
+                }
+                #expect(
+                    line.wholeMatch(of: /Copying: \d+ of 1000 items \(\d+ %\), \d+ a second, \d+ s left.*/) != nil,
+                    "\(line)")
                 process.signal(SIGINT)
                 #expect(try await process.wait() == .exited(130))
                 #expect(process.errors.contains("--resume goes on"), "\(process.errors)")

@@ -45,8 +45,9 @@ import Testing
                 options.skipsInvalid = true
                 let summary = try await TableImport(into: target.transfer, options: options)
                     .run(ImportFiles(path), meter: TransferMeter())
-                #expect(summary.skipped == bad.count && summary.lines.count == 4001)
-                #expect(try await target.contents().count == 4000)
+                #expect(summary.skipped == bad.count && summary.replaced == 1)
+                #expect(try await summary.items == checksum(Array(target.contents().values)))
+                #expect(summary.items.count == 4000)
             }
         }
     }
@@ -60,7 +61,7 @@ import Testing
                 options.checksOnly = true
                 let summary = try await TableImport(into: target.transfer, options: options)
                     .run(ImportFiles(folder.file("x")), meter: TransferMeter())
-                #expect(summary.lines.count == 1)
+                #expect(summary.items.count == 1)
                 #expect(try await target.contents().isEmpty)
             }
         }
@@ -94,8 +95,8 @@ import Testing
                 let summary = try await TableImport(into: table.transfer, options: options)
                     .run(ImportFiles(folder.file("x")), meter: TransferMeter())
                 #expect(summary.skipped == 4)
-                #expect(try await summary.lines == checksum(Array(table.contents().values)))
-                #expect(summary.lines.count == 2)
+                #expect(try await summary.items == checksum(Array(table.contents().values)))
+                #expect(summary.items.count == 2)
             }
         }
     }
@@ -125,8 +126,8 @@ import Testing
                 let summary = try await TableImport(into: table.transfer, options: options)
                     .run(ImportFiles(folder.file("x")), meter: TransferMeter())
                 #expect(summary.skipped == 1)
-                #expect(try await summary.lines == checksum(Array(table.contents().values)))
-                #expect(summary.lines.count == 2)
+                #expect(try await summary.items == checksum(Array(table.contents().values)))
+                #expect(summary.items.count == 2)
             }
         }
     }

@@ -27,7 +27,7 @@ import Testing
                 let meter = TransferMeter()
                 let summary = try await TableImport(into: target.transfer).run(
                     ImportFiles(folder.file(name)), meter: meter)
-                #expect(summary.lines == exported)
+                #expect(summary.items == exported)
                 #expect(meter.progress.items == items.count && meter.progress.total == items.count)
                 #expect(try await target.contents() == source.contents())
             }
@@ -100,11 +100,33 @@ import Testing
                 try write(bytes, to: folder.file("lines"))
                 let summary = try await TableImport(into: target.transfer)
                     .run(ImportFiles(folder.file("lines")), meter: TransferMeter())
-                #expect(summary.lines.count == 6000)
-                #expect(summary.replaced > 0)
+                #expect(summary.isExact && summary.replaced == 6000 - expected.count)
+                #expect(summary.items == checksum(Array(expected.values)))
                 #expect(try await target.contents() == expected)
+                var options = TableImport.Options()
+                options.checksOnly = true
+                let checked = try await TableImport(into: target.transfer, options: options)
+                    .run(ImportFiles(folder.file("lines")), meter: TransferMeter())
+                #expect(checked == summary)
             }
         }
+    }
+
+    // Keys are remembered up to a number, and the rest is said to be counted by lines.
+    @Test func tallyIsBounded() throws {
+        let items = try Samples.items(5)
+        func tally(_ items: [Item], mostKeys: Int) -> ImportTally {
+            var tally = ImportTally(mostKeys: mostKeys)
+            for item in items { tally.add(item, key: item.projected(to: ["pk", "sk"])) }
+            return tally
+        }
+        let changed = items[0].merging(["changed": true])
+        let exact = tally(items + [changed], mostKeys: 5)
+        #expect(exact.isExact && exact.replaced == 1)
+        #expect(exact.items == checksum(items.dropFirst() + [changed]))
+        let bounded = tally(items + [changed, items[4]], mostKeys: 4)
+        #expect(!bounded.isExact && bounded.replaced == 1)
+        #expect(bounded.items == checksum(items.dropFirst() + [changed, items[4]]))
     }
 
     // A table that holds items is not touched unasked; with `merges`, items of the same keys are replaced and others stay.

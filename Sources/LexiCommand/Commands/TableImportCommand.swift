@@ -8,7 +8,8 @@ extension Command {
         discussion: """
             Reads lines of DynamoDB JSON, {"Item":{…}} or the item alone, compressed with gzip or not; and the folder
             of an export to S3: its manifest-files.json, with the data files in data/ beside it, which are held against
-            the checksums and counts of the manifests. Of lines with the same key the last one counts.
+            the checksums and counts of the manifests. Of lines with the same key the last one counts; the number and
+            the checksum at the end are of items, as far as lines share one of the first 500000 keys.
 
             Files are checked as a whole before the first item is put: bad lines are listed, and nothing is changed.
             Standard input comes only once: what stands before the first bad line is put. An import that was stopped
@@ -47,8 +48,11 @@ extension Command {
     }
 
     private static func text(_ summary: TableImport.Summary, isCheck: Bool) -> String {
-        var text = "\(isCheck ? "Checked" : "Imported") \(summary.lines)."
-        if summary.replaced > 0 { text += " \(summary.replaced) of them had the key of a later one." }
+        var text = "\(isCheck ? "Checked" : "Imported") \(summary.items)."
+        if summary.replaced > 0 { text += " \(summary.replaced) more lines had the key of a later one." }
+        if !summary.isExact {
+            text += " Keys were compared with the first 500000 alone: later lines that share a key are counted each."
+        }
         if summary.skipped > 0 { text += " \(summary.skipped) bad lines were left out." }
         return text
     }
