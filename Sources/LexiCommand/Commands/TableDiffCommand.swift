@@ -16,8 +16,8 @@ extension Command {
             that only --to has, '~' with key and attribute names of one that differs. What is written meanwhile may be
             shown as a difference.
 
-            Exit status, as of diff: 0: the same; 1: they differ; 2: something stopped it; 128 and the signal's number:
-            a signal did.
+            Exit status, as of diff: 0: the same; 1: they differ; 2: something stopped it, or the command line was not
+            understood; 128 and the signal's number: a signal did.
             """,
         options: TransferPlace.options + [values, limit, TransferSettings.segments]
     ) { arguments, terminal in
