@@ -87,7 +87,7 @@ let package = Package(
             "TestSupport",
             [
                 "DynamoModel", "EmbeddedDynamoDB", "RemoteDynamoDB", "DynamoDBEndpoint", "HTTPServer", "AWSSignatures",
-                "AWSConfiguration", "Lexi", "CLinux",
+                "AWSConfiguration", "Lexi", "Threads", "CLinux",
             ],
             path: "Tests/TestSupport"),
         tests("Threads", ["Threads", "CLinux"]),

@@ -35,6 +35,12 @@ final class CopyJournal: Sendable {
         }
     }
 
+    /// Notes the target that was made.
+    func record(target: CopyState.Identity) throws(TransferError) {
+        content.withLock { $0.state.target = target }
+        try save()
+    }
+
     /// Writes the file now.
     func save() throws(TransferError) {
         try content.withLock { (content) throws(TransferError) in try write(&content) }

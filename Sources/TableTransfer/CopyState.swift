@@ -11,6 +11,9 @@ struct CopyState: Sendable, Equatable {
 
         init(_ table: TableDescription) { (arn, id) = (table.tableArn, table.tableId) }
         init(arn: String, id: String) { (self.arn, self.id) = (arn, id) }
+
+        /// A table that is to be made, which nothing is known of yet.
+        static let unknown = Identity(arn: "", id: "")
     }
 
     /// One segment of the source: everything up to `last` is in the target, on disk.
@@ -21,10 +24,11 @@ struct CopyState: Sendable, Equatable {
     }
 
     let source: Identity
-    let target: Identity
+    /// Unknown from when it was seen that the target is not there until it is made and ready.
+    var target: Identity
     /// Whether the target held items before, which verification must bear with.
     let merges: Bool
-    /// Whether the copy made the target, and has its settings to finish.
+    /// Whether the target was not there when the copy began, so that the copy makes it, and has its settings to finish.
     let createdTarget: Bool
     var segments: [Segment]
 

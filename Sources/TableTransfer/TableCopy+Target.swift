@@ -5,15 +5,41 @@ extension TableCopy {
     private static let longestPause = Duration.seconds(2)
     private static let creationLimit = Duration.seconds(600)
 
-    /// The target, made after the source when it is not there.
-    ///
-    /// - Returns: its description, and whether it was made now.
-    func preparedTarget(_ from: TableDescription) async throws(TransferError) -> (TableDescription, isNew: Bool) {
-        if let to = try await target.description() {
-            try Self.checkKeys(from, to, target.name)
-            return (try await active(), false)
+    /// The target as it is; nil when there is none.
+    func targetThatIsThere(_ from: TableDescription) async throws(TransferError) -> TableDescription? {
+        guard let to = try await target.description() else { return nil }
+        try Self.checkKeys(from, to, target.name)
+        return try await active()
+    }
+
+    /// Makes the target after the source. That it was not there is in the state's file before it is made: one that is found later, after
+    /// an interruption, is the one that was made.
+    func makeTarget(
+        _ from: TableDescription, _ journal: CopyJournal, _ note: @Sendable (String) -> Void
+    ) async throws(TransferError) {
+        if try await targetThatIsThere(from) == nil {
+            guard options.creates else { throw .refused("there is no table \(target.title) to copy to") }
+            let request = try await creation(of: from)
+            try journal.save()
+            do { _ = try await target.db.createTable(request) } catch {
+                // What was refused is no begun copy.
+                if error.code.outcomeIsKnown { journal.remove() }
+                throw .table(title: target.title, error)
+            }
+        } else if try await !target.isEmpty() {
+            throw .refused("the table '\(target.name)', which was not there when the copy began, holds items")
         }
-        guard options.creates else { throw .refused("there is no table \(target.title) to copy to") }
+        let made = try await active()
+        try await takeKey(of: from, made, note)
+        try journal.record(target: CopyState.Identity(made))
+        guard let warm = from.warmThroughput, let now = made.warmThroughput, warm.exceeds(now) else { return }
+        note(
+            "the warm throughput of the source (\(warm.readUnitsPerSecond ?? 0) read and "
+                + "\(warm.writeUnitsPerSecond ?? 0) write units a second) is left out: it costs money")
+    }
+
+    /// The request that makes the target, with the source's labels.
+    private func creation(of from: TableDescription) async throws(TransferError) -> CreateTableRequest {
         var request = Self.creation(of: from, name: target.name)
         do throws(DynamoDBError) {
             request.tags = try await source.db.listTagsOfResource(arn: from.tableArn)
@@ -21,8 +47,41 @@ extension TableCopy {
         } catch {
             throw .table(title: source.title, error)
         }
-        do { _ = try await target.db.createTable(request) } catch { throw .table(title: target.title, error) }
-        return (try await active(), true)
+        return request
+    }
+
+    /// Encrypts the new target with the source's key where that can be: keys are of an account and a region, and those of the target are
+    /// not known before it is there. A key that cannot be taken is told.
+    private func takeKey(
+        of from: TableDescription, _ made: TableDescription, _ note: @Sendable (String) -> Void
+    ) async throws(TransferError) {
+        guard let key = from.kmsMasterKeyArn, made.kmsMasterKeyArn != key else { return }
+        guard let place = ArnPlace(key), place == ArnPlace(made.tableArn) else {
+            note(
+                "the source is encrypted with the key '\(key)', which is of another account or region than the target: "
+                    + "the target is encrypted with the service's own key, unless another one is given to it")
+            return
+        }
+        let encryption = SSESpecification(isEnabled: true, type: "KMS", kmsMasterKeyId: key)
+        do {
+            _ = try await target.db.updateTable(
+                UpdateTableRequest(tableName: target.name, sseSpecification: encryption))
+        } catch {
+            note("the target cannot be encrypted with the source's key '\(key)': \(error)")
+            return
+        }
+        _ = try await active()
+    }
+
+    /// Tells the settings in which the target is not like the source. It fails no copy that is done.
+    func tellSettings(_ note: @Sendable (String) -> Void) async {
+        do throws(TransferError) {
+            for difference in try await TableSettings.differences(source, target) {
+                note("the target is not like the source: \(difference)")
+            }
+        } catch {
+            note("the settings of both tables could not be compared: \(error)")
+        }
     }
 
     /// Waits until the target is ready.
@@ -65,19 +124,52 @@ extension TableCopy {
             .map { "\($0.attributeName) \($0.keyType.rawValue) \($1?.rawValue ?? "?")" }.joined(separator: ", ")
     }
 
-    /// What makes a table like another: keys, indexes, billing, stream, protection.
+    /// What makes a table like another: keys, indexes, billing with its limits, stream, protection, class.
     static func creation(of table: TableDescription, name: String) -> CreateTableRequest {
         let isProvisioned = table.billingMode == .provisioned
         func index(_ found: SecondaryIndexDescription, isGlobal: Bool) -> SecondaryIndex {
             var index = found.index
             if !isProvisioned || !isGlobal { index.provisionedThroughput = nil }
+            index.onDemandThroughput = isProvisioned || !isGlobal ? nil : index.onDemandThroughput?.limits
+            index.warmThroughput = nil
             return index
         }
+        let tableClass = table.tableClass?.tableClass
         return CreateTableRequest(
             tableName: name, attributeDefinitions: table.attributeDefinitions, keySchema: table.keySchema,
             localSecondaryIndexes: table.localSecondaryIndexes.map { index($0, isGlobal: false) },
             globalSecondaryIndexes: table.globalSecondaryIndexes.map { index($0, isGlobal: true) },
             billingMode: table.billingMode, provisionedThroughput: isProvisioned ? table.provisionedThroughput : nil,
-            streamViewType: table.streamViewType, deletionProtectionEnabled: table.deletionProtectionEnabled)
+            streamViewType: table.streamViewType, deletionProtectionEnabled: table.deletionProtectionEnabled,
+            onDemandThroughput: isProvisioned ? nil : table.onDemandThroughput?.limits,
+            tableClass: tableClass == .standard ? nil : tableClass)
+    }
+}
+
+/// The partition, region and account of an Amazon Resource Name.
+private struct ArnPlace: Equatable {
+    private let parts: [Substring]
+
+    init?(_ arn: String) {
+        let found = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+        guard found.count == 6, found[0] == "arn" else { return nil }
+        parts = [found[1], found[3], found[4]]
+    }
+}
+
+extension OnDemandThroughput {
+    /// The limits that there are; nil for none.
+    fileprivate var limits: OnDemandThroughput? {
+        func limit(_ units: Int?) -> Int? { units == Self.unlimited ? nil : units }
+        let found = OnDemandThroughput(
+            maxReadRequestUnits: limit(maxReadRequestUnits), maxWriteRequestUnits: limit(maxWriteRequestUnits))
+        return found == OnDemandThroughput() ? nil : found
+    }
+}
+
+extension WarmThroughput {
+    fileprivate func exceeds(_ other: WarmThroughput) -> Bool {
+        (readUnitsPerSecond ?? 0) > (other.readUnitsPerSecond ?? 0)
+            || (writeUnitsPerSecond ?? 0) > (other.writeUnitsPerSecond ?? 0)
     }
 }

@@ -49,11 +49,14 @@ public struct TableCopy: Sendable {
 
     /// Copies, or goes on, and verifies.
     ///
+    /// - Parameter note: is given what a person should know: settings of the source that the target does not have.
     /// - Throws: ``TransferError``. `refused` changes nothing. After everything else, and after any end of the process, the copy can go on
     ///   with `resumes`.
-    public func run(meter: TransferMeter) async throws(TransferError) -> Outcome {
+    public func run(
+        meter: TransferMeter, note: @Sendable (String) -> Void = { _ in }
+    ) async throws(TransferError) -> Outcome {
         let from = try await source.activeDescription()
-        let journal = try await begin(from)
+        let journal = try await begin(from, note)
         let state = journal.state
         meter.begin(
             "Copying", total: from.itemCount, segments: state.segments.count, itemsAtStart: state.copied.count,
@@ -69,6 +72,7 @@ public struct TableCopy: Sendable {
         let outcome = try await verify(journal.state, meter)
         if state.createdTarget { try await finishSettings() }
         journal.remove()
+        await tellSettings(note)
         return outcome
     }
 
@@ -92,7 +96,7 @@ public struct TableCopy: Sendable {
     /// Looks at what can be refused before there is a target: the source, and the file of the state. A copy that cannot begin then
     /// leaves nothing behind where the target was to be.
     ///
-    /// - Returns: whether the copy begins anew, and not with what an earlier one left.
+    /// - Returns: whether there may be no target yet: an earlier copy, if there was one, did not come to make it.
     /// - Throws: ``TransferError``.
     public static func beginsAnew(
         from source: TransferTable, state path: String, options: Options
@@ -100,7 +104,7 @@ public struct TableCopy: Sendable {
         let from = try await source.activeDescription()
         if let state = try unfinished(path, options) {
             try check(source: from, state, path)
-            return false
+            return state.target == .unknown
         }
         // A file of this name must be possible; the draft goes again.
         _ = try DurableFile(path)
@@ -119,38 +123,48 @@ public struct TableCopy: Sendable {
     }
 
     /// The state to go on with, or a new one, in its file.
-    private func begin(_ from: TableDescription) async throws(TransferError) -> CopyJournal {
+    private func begin(
+        _ from: TableDescription, _ note: @Sendable (String) -> Void
+    ) async throws(TransferError) -> CopyJournal {
         if let found = try Self.unfinished(path, options) {
-            return CopyJournal(try await checked(found, from), path: path)
+            try Self.check(source: from, found, path)
+            let journal = CopyJournal(found, path: path)
+            if found.target == .unknown {
+                try await makeTarget(from, journal, note)
+                return journal
+            }
+            guard found.target == CopyState.Identity(try await target.activeDescription()) else {
+                throw .refused("'\(path)' is of a copy to another table (\(found.target.arn), id \(found.target.id))")
+            }
+            return journal
         }
-        let (to, isNew) = try await preparedTarget(from)
+        guard let to = try await targetThatIsThere(from) else {
+            guard options.creates else { throw .refused("there is no table '\(target.name)' to copy to") }
+            let journal = journal(from, .unknown, merges: false, createdTarget: true)
+            try await makeTarget(from, journal, note)
+            return journal
+        }
         guard to.tableId != from.tableId || to.tableArn != from.tableArn else {
             throw .refused("the source and the target are the same table")
         }
-        let isEmpty = isNew ? true : try await target.isEmpty()
-        if !isEmpty, !options.merges {
+        if !options.merges, try await !target.isEmpty() {
             throw .refused(
                 "the target table \(target.title) holds items; with --merge, those with the same keys are replaced, "
                     + "and all others stay")
         }
-        let segments = options.segments ?? Segments.suitable(for: from, cores: options.cores)
-        let journal = CopyJournal(
-            CopyState(
-                source: CopyState.Identity(from), target: CopyState.Identity(to), merges: options.merges && !isNew,
-                // One that is empty may be of an earlier copy, which ended before it had a state.
-                createdTarget: isEmpty, segments: Array(repeating: CopyState.Segment(), count: segments)), path: path)
+        let journal = journal(from, CopyState.Identity(to), merges: options.merges, createdTarget: false)
         try journal.save()
         return journal
     }
 
-    /// A state that is of these very tables.
-    private func checked(_ state: CopyState, _ from: TableDescription) async throws(TransferError) -> CopyState {
-        try Self.check(source: from, state, path)
-        let to = try await target.activeDescription()
-        guard state.target == CopyState.Identity(to) else {
-            throw .refused("'\(path)' is of a copy to another table (\(state.target.arn), id \(state.target.id))")
-        }
-        return state
+    private func journal(
+        _ from: TableDescription, _ target: CopyState.Identity, merges: Bool, createdTarget: Bool
+    ) -> CopyJournal {
+        let segments = options.segments ?? Segments.suitable(for: from, cores: options.cores)
+        return CopyJournal(
+            CopyState(
+                source: CopyState.Identity(from), target: target, merges: merges, createdTarget: createdTarget,
+                segments: Array(repeating: CopyState.Segment(), count: segments)), path: path)
     }
 
     private static func check(

@@ -8,8 +8,10 @@ extension Command {
         discussion: """
             \(TransferPlace.help)
 
-            A target table that is not there is made like the source: keys, indexes, billing, stream, labels, and at the
-            end its expiry. One that is there must have the same keys and be empty.
+            A target table that is not there is made like the source: keys, indexes, billing, on-demand limits, stream,
+            protection, class, labels, encryption where the key is of the target's account and region, and at the end
+            its expiry. One that is there must have the same keys and be empty, and keeps its settings. In what the
+            target is not like the source is told.
 
             How far it is stands in a file, which is removed when the copy is done. After an interruption of any kind,
             the same command with --resume goes on; each item comes out once, and whole. At the end both tables are read
@@ -45,7 +47,7 @@ extension Command {
                 // A put that may have been done already is done again: it is the same put.
                 return try await RemoteTable.withRepeatableWrites {
                     () async throws(TransferError) -> TableCopy.Outcome in
-                    try await copy.run(meter: meter)
+                    try await copy.run(meter: meter) { terminal.complain("Note: \($0).") }
                 }
             }
             terminal.complain(text(outcome))
