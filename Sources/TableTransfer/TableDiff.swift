@@ -1,7 +1,7 @@
 import DynamoModel
 import Synchronization
 
-/// Compares two tables item by item, in the memory of some pages.
+/// Compares two tables: their settings, and item by item, in the memory of some pages.
 ///
 /// No order of reading is shared by all engines: the items of the first table are looked up in the second, and then the keys of the
 /// second in the first. What is written meanwhile may be told as a difference.
@@ -14,6 +14,8 @@ public struct TableDiff: Sendable {
         case added(key: Item)
         /// Both have an item of the key, with other attributes.
         case changed(key: Item, [Attribute])
+        /// The tables themselves differ.
+        case setting(SettingDifference)
     }
 
     /// An attribute that differs; nil where it is missing.
@@ -36,31 +38,49 @@ public struct TableDiff: Sendable {
         public var added = 0
         /// Items with other attributes.
         public var changed = 0
+        /// Settings that differ.
+        public var settings = 0
+        /// Whether items were compared: those of tables with different keys cannot be.
+        public var comparesItems = true
 
         /// Whether there is any difference.
-        public var isSame: Bool { removed == 0 && added == 0 && changed == 0 }
+        public var isSame: Bool { removed == 0 && added == 0 && changed == 0 && settings == 0 }
     }
 
     private let first: TransferTable
     private let second: TransferTable
     private let segments: Int?
     private let cores: Int
+    private let itemsOnly: Bool
 
     /// A comparison of these tables.
-    public init(_ first: TransferTable, _ second: TransferTable, segments: Int? = nil, cores: Int) {
+    /// - Parameter itemsOnly: whether their settings may differ.
+    public init(
+        _ first: TransferTable, _ second: TransferTable, segments: Int? = nil, cores: Int, itemsOnly: Bool = false
+    ) {
         (self.first, self.second, self.segments, self.cores) = (first, second, segments, cores)
+        self.itemsOnly = itemsOnly
     }
 
     /// Compares.
     ///
     /// - Parameter report: is given each difference, one at a time, in no particular order.
-    /// - Throws: ``TransferError``, also when the tables have different keys.
+    /// - Throws: ``TransferError``, also when only items are to be compared, and the tables have different keys.
     public func run(
         meter: TransferMeter, report: @escaping @Sendable (Difference) -> Void
     ) async throws(TransferError) -> Summary {
         let (left, right) = (try await first.activeDescription(), try await second.activeDescription())
-        try TableCopy.checkKeys(left, right, second.name)
         let summary = Mutex(Summary())
+        if !itemsOnly {
+            let settings = try await TableSettings.differences(first, second)
+            settings.forEach { report(.setting($0)) }
+            summary.withLock { $0.settings = settings.count }
+        }
+        do { try TableCopy.checkKeys(left, right, second.name) } catch {
+            guard !itemsOnly else { throw error }
+            summary.withLock { $0.comparesItems = false }
+            return summary.withLock { $0 }
+        }
         let total = segments ?? Segments.suitable(for: left, cores: cores)
         let keyNames = left.keyNames
         meter.begin("Comparing", total: left.itemCount.addingSaturating(right.itemCount), segments: 2 * total)
@@ -112,13 +132,14 @@ public struct TableDiff: Sendable {
 
 extension TableDiff.Difference: CustomStringConvertible {
     /// One line: `-` for an item of the first table alone, `+` for one of the second, `~` for a changed one, then the key as JSON, and
-    /// the names of the attributes that differ.
+    /// the names of the attributes that differ; or `~`, a setting's name, and both settings.
     public var description: String {
         switch self {
         case .removed(let key): "- \(ItemLine.text(key))"
         case .added(let key): "+ \(ItemLine.text(key))"
         case .changed(let key, let attributes):
             "~ \(ItemLine.text(key)) \(attributes.map(\.name).joined(separator: ", "))"
+        case .setting(let difference): "~ \(difference)"
         }
     }
 

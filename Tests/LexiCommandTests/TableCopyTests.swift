@@ -127,6 +127,30 @@ extension ProcessTests {
             }
         }
 
+        /// Tables with other settings differ, unless the items alone are asked for. A copy tells what its target does not have.
+        @Test func settings() async throws {
+            try await TemporaryFolder.with { folder in
+                let data = folder.file("data")
+                try await TableFilesTests.makeTable(data, "Mine", [["pk": "a", "sk": "1"]])
+                let engine = try TableEngine.open(path: data + "/lexi.sqlite")
+                _ = try await TestTable.make(engine, TestTables.keyed(name: "Other"))
+                let expiry = TimeToLive(attributeName: "ends", isEnabled: true)
+                _ = try await engine.updateTimeToLive(tableName: "Mine", expiry)
+                await engine.close()
+                let places = ["--to-table", "Other"]
+                let copy = await run(Self.words("copy", data, data, places + ["--state", folder.file("state")]))
+                #expect(copy.status == 0)
+                #expect(
+                    copy.errors.contains(#"Note: the target is not like the source: expiry: "ends" -> (none)."#),
+                    "\(copy.errors)")
+                let said = await run(Self.words("diff", data, data, places))
+                #expect(said.status == 1 && said.output == "~ expiry: \"ends\" -> (none)\n", "\(said.output)")
+                #expect(said.errors.contains("They differ: 1 settings, 0 items only in --from"), "\(said.errors)")
+                let items = await run(Self.words("diff", data, data, places + ["--items-only"]))
+                #expect(items.status == 0 && items.errors.contains("The same: 1 items."), "\(items.errors)")
+            }
+        }
+
         /// What cannot be compared or copied is told, with the status of a failure: 2 of a comparison, 1 of a copy.
         @Test func failures() async throws {
             try await TemporaryFolder.with { folder in

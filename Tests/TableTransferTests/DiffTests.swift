@@ -62,11 +62,52 @@ import Testing
         }
     }
 
-    // Tables with other keys cannot be compared.
+    // Tables with other keys differ; their items cannot be compared.
     @Test func otherKeys() async throws {
         try await Backend.withPair([]) { source, target in
             let other = try await TestTable.make(target.db, TestTables.hashOnly())
-            await #expect(throws: TransferError.self) { try await Self.diff(source.transfer, other.transfer) }
+            let (summary, found) = try await Self.diff(source.transfer, other.transfer)
+            #expect(!summary.isSame && summary.settings == 1 && !summary.comparesItems)
+            #expect(found.map(\.description) == [#"~ key: "pk" HASH S, "sk" RANGE S -> "pk" HASH S"#])
+            await #expect(throws: TransferError.self) {
+                try await TableDiff(source.transfer, other.transfer, cores: 2, itemsOnly: true)
+                    .run(meter: TransferMeter()) { _ in }
+            }
+        }
+    }
+
+    // Every setting that differs is told, and makes the tables differ, unless the items alone are asked for.
+    @Test func settings() async throws {
+        try await Backend.memory.run { db in
+            let plain = try await TestTable.make(db, TestTables.keyed(name: "Plain"))
+            var definition = TestTables.indexed(name: "Other")
+            definition.localSecondaryIndexes = [definition.localSecondaryIndexes[2]]
+            definition.globalSecondaryIndexes = [definition.globalSecondaryIndexes[3]]
+            definition.globalSecondaryIndexes[0].onDemandThroughput = OnDemandThroughput(maxReadRequestUnits: 7)
+            definition.attributeDefinitions.removeAll { $0.attributeName == "gsk" }
+            definition.onDemandThroughput = OnDemandThroughput(maxWriteRequestUnits: 9)
+            definition.streamViewType = .newImage
+            definition.tableClass = .standardInfrequentAccess
+            definition.sseSpecification = SSESpecification(
+                isEnabled: true, type: "KMS", kmsMasterKeyId: "arn:aws:kms:a")
+            let other = try await TestTable.make(db, definition)
+            let expiry = TimeToLive(attributeName: "ends", isEnabled: true)
+            _ = try await db.updateTimeToLive(tableName: "Other", expiry)
+            let (summary, found) = try await Self.diff(plain.transfer, other.transfer)
+            #expect(
+                found.map(\.description) == [
+                    "~ class: STANDARD -> STANDARD_INFREQUENT_ACCESS",
+                    "~ encryption: the service's own key -> arn:aws:kms:a",
+                    #"~ expiry: (none) -> "ends""#,
+                    #"~ global index globalHash: (none) -> "gpk" HASH S, ALL, reads at most 7, writes unlimited"#,
+                    #"~ local index localInclude: (none) -> "pk" HASH S, "ln" RANGE N, INCLUDE "a" "b""#,
+                    "~ on-demand limits: (none) -> reads unlimited, writes at most 9",
+                    "~ stream: (none) -> NEW_IMAGE",
+                ])
+            #expect(summary.settings == 7 && !summary.isSame && summary.comparesItems)
+            let items = try await TableDiff(plain.transfer, other.transfer, cores: 2, itemsOnly: true)
+                .run(meter: TransferMeter()) { _ in }
+            #expect(items.isSame)
         }
     }
 }
