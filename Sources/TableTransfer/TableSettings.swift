@@ -38,7 +38,7 @@ struct TableSettings {
     private static func of(_ table: TransferTable) async throws(TransferError) -> TableSettings {
         let description = try await table.activeDescription()
         do { return TableSettings(description, try await table.db.describeTimeToLive(tableName: table.name)) } catch {
-            throw .table(name: table.name, error)
+            throw .table(title: table.title, error)
         }
     }
 
