@@ -49,8 +49,11 @@ extension RemoteTable {
                     return write.response
                 }
                 call.note(error)
-                last = error
-                try await prepareRetry(&call, after: error)
+                // That there was no time for one more try says less than why it was needed.
+                let isLate = error.cause == .notSent && surroundings.monotonic() >= call.deadline
+                let told = isLate ? last ?? error : error
+                last = told
+                try await prepareRetry(&call, after: told)
             }
         }
     }

@@ -26,7 +26,7 @@ final class RawClient {
         func has(_ line: String) -> Bool { head.lowercased().utf8.contains(Array("\r\n\(line.lowercased())\r\n".utf8)) }
     }
 
-    /// Connects to the loopback address; every later call gives up after 20 seconds.
+    /// Connects to the loopback address; every later call gives up after a minute.
     convenience init(_ port: UInt16, receiveBuffer: Int32? = nil) throws {
         try self.init(receiveBuffer: receiveBuffer)
         try connect(port)
@@ -37,7 +37,7 @@ final class RawClient {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { throw ClientError(description: "socket: \(errno)") }
         if var size = receiveBuffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, 4) }
-        var limit = timeval(tv_sec: 20, tv_usec: 0)
+        var limit = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     }

@@ -7,7 +7,7 @@ public struct WaitedTooLong: Error, CustomStringConvertible {
 }
 
 /// How long a table or an index may take to be ready.
-public let readinessDeadline: Duration = .seconds(20)
+public let readinessDeadline: Duration = .seconds(60)
 
 /// Waits until a table and all its indexes are ACTIVE.
 @discardableResult

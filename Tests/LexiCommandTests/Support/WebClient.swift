@@ -31,7 +31,7 @@ final class WebClient {
     private var received: [UInt8] = []
 
     /// Seconds that an answer may take.
-    private static let patience = 20
+    private static let patience = 60
 
     /// Connects to the loopback address.
     init(_ port: UInt16, token: String? = nil) throws {
