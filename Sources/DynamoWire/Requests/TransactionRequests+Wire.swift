@@ -53,8 +53,11 @@ extension TransactWriteItemsRequest {
 }
 
 extension TransactWrite {
-    private static let condition = ExpressionMembers(expressions: ["ConditionExpression"], legacy: [])
-    private static let update = ExpressionMembers(expressions: ["UpdateExpression", "ConditionExpression"], legacy: [])
+    // A value of 33 levels is taken; when an update writes it into an item, the transaction is cancelled. Where the limit of a condition's
+    // value lies is not known but for that: 41 levels are too many.
+    private static let condition = ExpressionMembers(expressions: ["ConditionExpression"], legacy: [], extraLevels: 1)
+    private static let update = ExpressionMembers(
+        expressions: ["UpdateExpression", "ConditionExpression"], legacy: [], extraLevels: 1)
 
     init(wire entry: WireObject) throws(DynamoDBError) {
         let actions = ["ConditionCheck", "Put", "Delete", "Update"].filter { entry.object($0) != nil }

@@ -137,7 +137,7 @@ extension WireObject {
         items.reserveCapacity(values.count)
         for value in values {
             try TypeCheck.attributes(value)
-            items.append(try AttributeMap(wire: value))
+            items.append(try AttributeMap(answer: value))
         }
         return items
     }

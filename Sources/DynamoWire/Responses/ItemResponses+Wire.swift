@@ -131,6 +131,6 @@ extension WireObject {
     func checkedAttributes(_ name: String) throws(DynamoDBError) -> AttributeMap? {
         guard let value = self[name] else { return nil }
         try TypeCheck.attributes(value)
-        return try AttributeMap(wire: value)
+        return try AttributeMap(answer: value)
     }
 }

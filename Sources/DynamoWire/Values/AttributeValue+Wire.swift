@@ -10,6 +10,7 @@ extension AttributeValue {
     /// - Parameter level: how many maps and lists are around it, plus one.
     /// - Throws: `validation` when it breaks a rule of its type.
     init(wire json: JSONValue, level: Int = 1) throws(DynamoDBError) {
+        guard level <= DynamoLimits.nesting else { throw .validation(Self.nestingMessage) }
         var found: AttributeValue?
         var count = 0
         for (name, value) in json.objectValue?.members ?? [] where !value.isNull {
@@ -33,8 +34,8 @@ extension AttributeValue {
         case "NULL":
             guard WireObject.bool(value) == true else { throw .invalidParameter(nullMessage) }
             return .null
-        case "M": return .m(try map(value, level))
-        case "L": return .l(try list(value, level))
+        case "M": return .m(try AttributeMap(wire: value, level: level + 1))
+        case "L": return .l(try list(value, level + 1))
         case "SS": return .ss(try stringSet(value))
         case "NS": return .ns(try numberSet(value))
         case "BS": return .bs(try binarySet(value))
@@ -50,15 +51,9 @@ extension AttributeValue {
         }
     }
 
-    private static func map(_ value: JSONValue, _ level: Int) throws(DynamoDBError) -> AttributeMap {
-        try checkLevel(level)
-        return try AttributeMap(wire: value, level: level + 1)
-    }
-
     private static func list(_ value: JSONValue, _ level: Int) throws(DynamoDBError) -> [AttributeValue] {
-        try checkLevel(level)
         var elements: [AttributeValue] = []
-        for element in value.arrayValue ?? [] { elements.append(try AttributeValue(wire: element, level: level + 1)) }
+        for element in value.arrayValue ?? [] { elements.append(try AttributeValue(wire: element, level: level)) }
         return elements
     }
 
@@ -98,10 +93,6 @@ extension AttributeValue {
         }
     }
 
-    private static func checkLevel(_ level: Int) throws(DynamoDBError) {
-        guard level <= DynamoLimits.nesting else { throw .validation(nestingMessage) }
-    }
-
     static let emptyMessage = "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
     static let ambiguousMessage =
         "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
@@ -130,6 +121,9 @@ extension AttributeMap {
         // Names are unique: the JSON parser refuses duplicates.
         self = AttributeMap(sorted: sorted) ?? AttributeMap(sorted.map { ($0.name, $0.value) })
     }
+
+    /// The attributes of an answer. Engines that take a level more than DynamoDB can have it in their items.
+    init(answer json: JSONValue) throws(DynamoDBError) { try self.init(wire: json, level: 0) }
 
     /// The places of members in the order of their names' bytes. Numbers are moved about, not members: those are counted
     /// references; and most names differ in their first eight bytes, which compare as one number.
