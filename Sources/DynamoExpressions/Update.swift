@@ -9,7 +9,7 @@ public struct Update: Sendable {
     public let touchedPaths: [DocumentPath]
 
     /// Whether it was made of the legacy `AttributeUpdates`, whose faults have words of their own.
-    private let isLegacy: Bool
+    let isLegacy: Bool
 
     init(
         _ actions: [UpdateAction], _ bindings: Bindings, order: PathOrder, touchedPaths: [DocumentPath],
@@ -39,6 +39,14 @@ public struct Update: Sendable {
                 let type = assignedType(operand)
             else { return nil }
             return (path.root, type)
+        }
+    }
+
+    /// The values that whole attributes get from the request.
+    public var assignedValues: [(attribute: String, value: AttributeValue)] {
+        zip(actions, touchedPaths).compactMap { action, path in
+            guard path.isTopLevel, action.section == .set, case .value(let index)? = action.operand else { return nil }
+            return (path.root, bindings.values[index])
         }
     }
 

@@ -19,9 +19,9 @@ enum KeyRules {
         throw .validation("The provided key element does not match the schema")
     }
 
-    /// Checks the types of the key attributes of an item of a batch, of which the service speaks as of any key.
+    /// Checks that an item of a batch has the key's attributes, of which the service speaks as of any key.
     static func checkTypes(ofBatched item: Item, _ layout: KeyLayout) throws(EngineFault) {
-        let fits = layout.parts.allSatisfy { part in item[part.name].map(part.hasType) ?? true }
+        let fits = layout.parts.allSatisfy { part in item[part.name].map(part.hasType) ?? false }
         guard fits else { throw .validation("The provided key element does not match the schema") }
     }
 
@@ -92,6 +92,21 @@ enum KeyRules {
         }
     }
 
+    /// Checks the values that an update gives to attributes of index keys, as far as they are known without the item: no empty text
+    /// or binary is among them where the key has that type.
+    static func check(assigned values: [(attribute: String, value: AttributeValue)], _ table: TableInfo)
+        throws(EngineFault)
+    {
+        for (name, value) in values {
+            guard let kind = emptyKind(value) else { continue }
+            for index in table.indexes {
+                for part in index.layout.parts where part.name.hasSameBytes(as: name) && part.hasType(of: value) {
+                    throw .wholeRequest(emptyUpdate(kind))
+                }
+            }
+        }
+    }
+
     private static func typeMismatch(_ part: KeyPart, _ type: String, _ index: IndexInfo) -> EngineFault {
         .invalid(
             "Type mismatch for Index Key \(part.name) Expected: \(part.type.rawValue) Actual: \(type) IndexName: "
@@ -107,12 +122,22 @@ enum KeyRules {
     static func check(
         _ item: Item, size: Int, table: TableInfo, updating before: Item? = nil
     ) throws(EngineFault) {
-        let isUpdate = before != nil
-        guard size <= DynamoLimits.itemSize else {
+        do throws(DynamoDBError) {
+            try check(item, size: size, isUpdate: before != nil)
+        } catch {
             // What is put is known before a transaction begins, what an update makes is not.
-            throw isUpdate
-                ? .validation("Item size to update has exceeded the maximum allowed size")
-                : .wholeRequest(.validation("Item size has exceeded the maximum allowed size"))
+            throw before == nil ? .wholeRequest(error) : .request(error)
+        }
+        for index in table.indexesByName {
+            for part in index.layout.hash { try check(item, part, index, before, isHash: true) }
+            for part in index.layout.range { try check(item, part, index, before, isHash: false) }
+        }
+    }
+
+    /// Checks what holds of every item of any table: size, names, nesting.
+    private static func check(_ item: Item, size: Int, isUpdate: Bool) throws(DynamoDBError) {
+        guard size <= DynamoLimits.itemSize else {
+            throw isUpdate ? updateTooLarge : .validation("Item size has exceeded the maximum allowed size")
         }
         for (name, _) in item {
             if name.isEmpty {
@@ -124,13 +149,14 @@ enum KeyRules {
             }
         }
         for (_, value) in item where value.depth > DynamoLimits.nesting {
-            throw .validation("Nesting Levels have exceeded supported limits")
-        }
-        for index in table.indexesByName {
-            for part in index.layout.hash { try check(item, part, index, before, isHash: true) }
-            for part in index.layout.range { try check(item, part, index, before, isHash: false) }
+            throw .validation(
+                "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond "
+                    + "supported limit")
         }
     }
+
+    static let updateTooLarge = DynamoDBError.validation(
+        "Item size to update has exceeded the maximum allowed size")
 
     /// Checks the value of an attribute of an index's key, when the item has it.
     private static func check(
@@ -144,20 +170,25 @@ enum KeyRules {
                 : typeMismatch(part, value.typeName, index)
         }
         if let kind = emptyKind(value) {
-            let emptiness = "The AttributeValue for a key attribute cannot contain an empty \(kind) value."
+            guard !isUpdate else { throw .request(emptyUpdate(kind)) }
             throw .wholeRequest(
                 .validation(
-                    isUpdate
-                        ? "One or more parameter values are not valid. The update expression attempted to update a "
-                            + "secondary index key to a value that is not supported. \(emptiness)"
-                        : "One or more parameter values are not valid. A value specified for a secondary index key "
-                            + "is not supported. \(emptiness) IndexName: \(index.name), IndexKey: \(part.name)"))
+                    "One or more parameter values are not valid. A value specified for a secondary index key is not "
+                        + "supported. The AttributeValue for a key attribute cannot contain an empty \(kind) value. "
+                        + "IndexName: \(index.name), IndexKey: \(part.name)"))
         }
         if isUpdate {
             throw .validation(
                 "The update expression attempted to update the secondary index key beyond allowed size limits")
         }
         throw isHash ? hashTooLarge : rangeTooLarge
+    }
+
+    private static func emptyUpdate(_ kind: String) -> DynamoDBError {
+        .validation(
+            "One or more parameter values are not valid. The update expression attempted to update a secondary index "
+                + "key to a value that is not supported. The AttributeValue for a key attribute cannot contain an "
+                + "empty \(kind) value.")
     }
 
     private static let hashTooLarge = EngineFault.invalid(

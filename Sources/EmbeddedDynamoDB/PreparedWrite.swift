@@ -54,6 +54,7 @@ struct PreparedWrite: Sendable {
                 try update.check(keyAttributes: table.definition.keySchema.map(\.attributeName))
             }
             try KeyRules.check(assigned: update.assignedTypes, table)
+            try KeyRules.check(assigned: update.assignedValues, table)
             try KeyRules.check(nested: update.nestedAttributes, table)
         }
         return try keyed(keyAttributes, table, .update(update), condition: condition, returning: returning)

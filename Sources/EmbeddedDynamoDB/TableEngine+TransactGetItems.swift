@@ -39,7 +39,7 @@ extension TableEngine {
                 if let nested = projections[position]?.nestedAttributes { try KeyRules.check(nested: nested, table) }
                 gets.append((table, try KeyRules.rowKey(item.key, table.layout), projections[position]))
             } catch {
-                reasons[position] = try Self.reason(error)
+                reasons[position] = try error.reason()
             }
         }
         if gets.count < items.count { throw .request(.transactionCanceled(reasons)) }

@@ -2,12 +2,6 @@ import DynamoExpressions
 import DynamoModel
 
 extension TableEngine {
-    /// What a table's keys forbid is a reason of the item, not an error of the request.
-    static func reason(_ fault: EngineFault) throws(EngineFault) -> CancellationReason {
-        guard case .request(let refusal) = fault, refusal.code == .validation else { throw fault }
-        return CancellationReason(.validationError, message: refusal.message)
-    }
-
     /// Refuses more or fewer items than a transaction can have.
     static func checkCount(_ count: Int) throws(EngineFault) {
         guard (1...DynamoLimits.transactionItems).contains(count) else {
@@ -87,7 +81,7 @@ extension TableEngine {
             do throws(EngineFault) {
                 writes.append(try Self.prepare(item, table, update, condition))
             } catch {
-                reasons[position] = try Self.reason(error)
+                reasons[position] = try error.reason()
             }
         }
         if writes.count < items.count { throw .request(.transactionCanceled(reasons)) }
@@ -177,7 +171,7 @@ extension Writer {
                 size += change.new?.size ?? 0
                 if !reasons.isEmpty { reasons.append(.none) }
             } catch {
-                guard let reason = error.cancellationReason else { throw error }
+                let reason = try error.reason()
                 if reasons.isEmpty { reasons = Array(repeating: .none, count: position) }
                 reasons.append(reason)
             }
@@ -203,13 +197,15 @@ extension Writer {
 }
 
 extension EngineFault {
-    /// The fault as the reason why a transaction was refused; nil when it is none.
-    fileprivate var cancellationReason: CancellationReason? {
-        guard case .request(let error) = self else { return nil }
+    /// The fault of one item of a transaction as the reason why the transaction was cancelled.
+    ///
+    /// - Throws: the fault itself, when it refuses the request as a whole.
+    func reason() throws(EngineFault) -> CancellationReason {
+        guard case .request(let error) = self else { throw self }
         switch error.code {
         case .conditionalCheckFailed: return .conditionalCheckFailed(item: error.item)
         case .validation: return CancellationReason(.validationError, message: error.message)
-        default: return nil
+        default: throw self
         }
     }
 }

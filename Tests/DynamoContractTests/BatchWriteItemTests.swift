@@ -82,15 +82,20 @@ import Testing
         }
     }
 
-    // Of a key attribute of another type a batch speaks as of any key, not as a single put does.
+    // Of the key attributes of an item that is put, a batch says what is said of a key, not what a single put says.
     @Test(arguments: Backend.all)
-    func keyTypes(_ backend: Backend) async throws {
+    func keysOfPuts(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed()) { table in
-            for key: AttributeValue in [5, ["x"]] {
-                await expectError(.validation, "The provided key element does not match the schema") {
-                    try await Self.write(table, [.put(item: ["pk": key, "sk": "s"])])
+            for item: Item in [["pk": "a"], ["pk": 1, "sk": "s"], ["pk": ["x"], "sk": "s"], ["x": 1]] {
+                try await expectRefused(table, .validation, "The provided key element does not match the schema") {
+                    try await Self.write(table, [.put(item: Self.item(0)), .put(item: item)])
                 }
             }
+            try await expectRefused(
+                table, .validation,
+                "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty "
+                    + "string value. Key: sk"
+            ) { try await Self.write(table, [.put(item: ["pk": "a", "sk": ""])]) }
         }
     }
 

@@ -45,6 +45,11 @@ import Testing
             let empty = "The AttributeValue for a key attribute cannot contain an empty string value."
             let wrong: [(TransactWrite, String)] = [
                 (table.action(.put(item: ["pk": "a", "sk": ""])), "\(start)\(empty) Key: sk"),
+                (
+                    table.action(
+                        .update(key: ["pk": "a", "sk": ""], updateExpression: "SET x = :v"), values: [":v": 1]),
+                    "\(start)\(empty) Key: sk"
+                ),
                 (table.action(.delete(key: ["pk": "", "sk": "s"])), "\(start)\(empty) Key: pk"),
                 (
                     table.action(.conditionCheck(key: ["pk": "", "sk": "s"]), if: "attribute_exists(a)"),
@@ -73,20 +78,62 @@ import Testing
         }
     }
 
-    // What an update makes is not known before: an item above 400 KB is a reason.
+    // An index's key that an update empties with what the item has is a reason: that is not known before.
     @Test(arguments: Backend.all)
-    func itemTooLarge(_ backend: Backend) async throws {
-        try await backend.withTable(TestTables.keyed()) { table async throws in
-            let error = await expectError(.transactionCanceled) {
+    func emptiedFromTheItem(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.indexed()) { table in
+            let key: Item = ["pk": "a", "sk": "s"]
+            try await table.put(key.merging(["x": ""]))
+            let error = try await expectRefused(table, .transactionCanceled) {
                 try await table.transact([
                     table.action(.put(item: Self.fine)),
-                    table.action(
-                        .update(key: ["pk": "a", "sk": "s"], updateExpression: "SET x = :x"),
-                        values: [":x": .filler(DynamoLimits.itemSize)]),
+                    table.action(.update(key: key, updateExpression: "SET gpk = x")),
                 ])
             }
             #expect(error?.cancellationReasons.map(\.code) == [.none, .validationError])
-            #expect(try await table.contents().isEmpty)
+        }
+    }
+
+    // An item above 400 KB, or too deep, refuses the whole request when it is put: its size is known before the transaction. One that is
+    // made so by an update is a reason.
+    @Test(arguments: Backend.all)
+    func itemTooLarge(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.keyed()) { table async throws in
+            let key: Item = ["pk": "a", "sk": "s"]
+            for item in [key.filled(to: DynamoLimits.itemSize + 1), key.merging(["x": .nested(32)])] {
+                try await expectRefused(table) {
+                    try await table.transact([table.action(.put(item: Self.fine)), table.action(.put(item: item))])
+                }
+            }
+            for value in [.filler(DynamoLimits.itemSize - 6), AttributeValue.nested(32)] {
+                let error = try await expectRefused(table, .transactionCanceled) {
+                    try await table.transact([
+                        table.action(.put(item: Self.fine)),
+                        table.action(.update(key: key, updateExpression: "SET x = :x"), values: [":x": value]),
+                    ])
+                }
+                #expect(error?.cancellationReasons.map(\.code) == [.none, .validationError])
+            }
+            // An update counts here for the item that it makes only, of a whole 400 KB.
+            _ = try await table.transact([
+                table.action(
+                    .update(key: key, updateExpression: "SET x = :x"),
+                    values: [":x": .filler(DynamoLimits.itemSize - key.itemSize - 1)])
+            ])
+            #expect(try await table.get(key)?.itemSize == DynamoLimits.itemSize)
+        }
+    }
+
+    // A value that only a condition sees can be a level deeper than what an item holds.
+    @Test(arguments: Backend.all)
+    func deepCondition(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.keyed()) { table in
+            let error = try await expectRefused(table, .transactionCanceled) {
+                try await table.transact([
+                    table.action(.conditionCheck(key: Self.fine), if: "x = :x", values: [":x": .nested(32)])
+                ])
+            }
+            #expect(error?.cancellationReasons.map(\.code) == [.conditionalCheckFailed])
         }
     }
 
