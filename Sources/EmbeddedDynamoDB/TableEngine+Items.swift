@@ -72,9 +72,14 @@ extension TableEngine {
             let (update, condition) = try Self.update(
                 request.updateExpression, condition: request.conditionExpression, request.parameters)
             let table = try table(request.tableName)
-            return try PreparedWrite.update(
+            let prepared = try PreparedWrite.update(
                 request.key, table, update, condition: condition,
                 returning: request.returnValuesOnConditionCheckFailure)
+            // Of the updates, only this operation's count for more than the item that comes of them.
+            if let charge = update?.requestCharge, charge > DynamoLimits.itemSize {
+                throw .request(KeyRules.updateTooLarge)
+            }
+            return prepared
         }
         return try await write(
             prepared, request.returnValues, request.returnConsumedCapacity, request.returnItemCollectionMetrics)

@@ -8,7 +8,8 @@ extension KnownFault {
     private static let accepted = [
         KnownFault(
             "moto takes keys of a wrong form: empty, too long, of another type, or with attributes that are no key",
-            "BatchGetItemTests/keysMustMatchTheSchema", "BatchWriteItemTests/oneWrongWriteRefusesAll",
+            "BatchGetItemTests/keysMustMatchTheSchema", "BatchWriteItemTests/keysOfPuts",
+            "BatchWriteItemTests/oneWrongWriteRefusesAll",
             "DeleteItemTests/keyMustMatchTheSchema", "GetItemTests/keyMustMatchTheSchema",
             "GetItemTests/keyMustNotBeTooLong", "PutItemValidationTests/keyMustNotBeEmpty",
             "TransactGetItemsTests/wrongReads", "TransactWriteValidationTests/wholeRequests",
@@ -82,7 +83,8 @@ extension KnownFault {
         KnownFault(
             "moto counts the size of an item otherwise, and refuses one of exactly 400 KB",
             "BatchGetItemTests/sixteenMegabytes", "ConsumedCapacityTests/getItem", "ConsumedCapacityTests/putItem",
-            "PutItemValidationTests/itemMustNotBeTooLarge", "UpdateItemValidationTests/itemMustNotBeTooLarge"),
+            "PutItemValidationTests/itemMustNotBeTooLarge", "UpdateItemValidationTests/itemMustNotBeTooLarge",
+            "UpdateItemValidationTests/requestMustNotBeTooLarge"),
         KnownFault("moto refuses an if_not_exists within another", "UpdateItemTests/ifNotExists"),
         KnownFault("moto reads at most 25 items in a transaction, not 100", "TransactGetItemsTests/orderOfTheRequest"),
         KnownFault(
