@@ -76,6 +76,12 @@ public struct DynamoDBError: Error, Sendable, Equatable {
     /// A request that breaks a rule.
     public static func validation(_ message: String) -> DynamoDBError { DynamoDBError(.validation, message) }
 
+    /// A refused request as `PutItem`, `UpdateItem` and `DeleteItem` tell what is wrong with its values and expressions: counted, like a
+    /// violated constraint. Other errors are as they were.
+    package var counted: DynamoDBError {
+        code == .validation ? .validation("1 validation error detected: \(message)") : self
+    }
+
     /// A condition that did not hold, with the item when the request asked for it.
     public static func conditionalCheckFailed(item: Item? = nil) -> DynamoDBError {
         DynamoDBError(.conditionalCheckFailed, "The conditional request failed", item: item)

@@ -49,7 +49,11 @@ extension DynamoRequest {
             throw DynamoDBError(.serialization, error.description)
         }
         try RequestCheck.check(value, of: operation)
-        try self.init(operation, WireObject(value))
+        do throws(DynamoDBError) {
+            try self.init(operation, WireObject(value, operation.valueWording))
+        } catch {
+            throw operation.countsFaults ? error.counted : error
+        }
     }
 
     private init(_ operation: DynamoOperation, _ object: WireObject) throws(DynamoDBError) {

@@ -43,8 +43,10 @@ extension TableEngine {
     /// Puts an item; see ``DynamoDB/putItem(_:)``.
     public func putItem(_ request: PutItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         let prepared = try answering { () throws(EngineFault) in
-            try Self.checkReturnsOldOnly(request.returnValues)
-            let condition = try Self.condition(request.conditionExpression, request.parameters)
+            let condition = try Self.counting { () throws(EngineFault) in
+                try Self.checkReturnsOldOnly(request.returnValues)
+                return try Self.condition(request.conditionExpression, request.parameters)
+            }
             return try PreparedWrite.put(
                 request.item, try table(request.tableName), condition: condition,
                 returning: request.returnValuesOnConditionCheckFailure)
@@ -56,8 +58,10 @@ extension TableEngine {
     /// Removes an item; see ``DynamoDB/deleteItem(_:)``.
     public func deleteItem(_ request: DeleteItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         let prepared = try answering { () throws(EngineFault) in
-            try Self.checkReturnsOldOnly(request.returnValues)
-            let condition = try Self.condition(request.conditionExpression, request.parameters)
+            let condition = try Self.counting { () throws(EngineFault) in
+                try Self.checkReturnsOldOnly(request.returnValues)
+                return try Self.condition(request.conditionExpression, request.parameters)
+            }
             return try PreparedWrite.keyed(
                 request.key, try table(request.tableName), .delete, condition: condition,
                 returning: request.returnValuesOnConditionCheckFailure)
@@ -69,8 +73,9 @@ extension TableEngine {
     /// Changes an item; see ``DynamoDB/updateItem(_:)``.
     public func updateItem(_ request: UpdateItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         let prepared = try answering { () throws(EngineFault) in
-            let (update, condition) = try Self.update(
-                request.updateExpression, condition: request.conditionExpression, request.parameters)
+            let (update, condition) = try Self.counting { () throws(EngineFault) in
+                try Self.update(request.updateExpression, condition: request.conditionExpression, request.parameters)
+            }
             let table = try table(request.tableName)
             let prepared = try PreparedWrite.update(
                 request.key, table, update, condition: condition,
@@ -86,6 +91,18 @@ extension TableEngine {
     }
 
     // MARK: Parts of writes
+
+    /// Runs what these operations do before they look for the table: its faults are told like violated constraints.
+    private static func counting<Result>(
+        _ body: () throws(EngineFault) -> Result
+    ) throws(EngineFault) -> Result {
+        do throws(EngineFault) {
+            return try body()
+        } catch {
+            guard case .request(let refusal) = error else { throw error }
+            throw .request(refusal.counted)
+        }
+    }
 
     private static func checkReturnsOldOnly(_ values: ReturnValues) throws(EngineFault) {
         guard values == .none || values == .allOld else {

@@ -10,6 +10,7 @@ from endpoint import endpoint
 from wire import SIGNATURE, Client
 
 SERIALIZATION, VALIDATION = "SerializationException", "ValidationException"
+COUNTED = "1 validation error detected: "
 ITEM = {"pk": {"S": "a"}, "n": {"N": "1"}}
 GET = {"TableName": "abc", "Key": {"pk": {"S": "a"}}}
 
@@ -62,17 +63,17 @@ SHAPES = {
     "number a number": ("PutItem", put({"N": 1}), SERIALIZATION, "NUMBER_VALUE cannot be converted to String"),
     "truth a text": ("PutItem", put({"BOOL": "maybe"}), SERIALIZATION, "Unexpected token received from parser"),
     "null false": ("PutItem", put({"NULL": False}), VALIDATION,
-                   "One or more parameter values were invalid: Null attribute value types must have the value of true"),
+                   COUNTED + "One or more parameter values were invalid: Null attribute value types must have the value of true"),
     "binary no base64": ("PutItem", put({"B": "="}), SERIALIZATION, ""),
     "set a text": ("PutItem", put({"SS": "x"}), SERIALIZATION, "Unexpected field type"),
     "set empty": ("PutItem", put({"SS": []}), VALIDATION,
-                  "One or more parameter values were invalid: An string set  may not be empty"),
+                  COUNTED + "One or more parameter values were invalid: An string set  may not be empty"),
     "set of numbers in a set of texts": ("PutItem", put({"SS": [1]}), SERIALIZATION, "NUMBER_VALUE cannot be converted to String"),
     "set with one twice": ("PutItem", put({"SS": ["a", "a"]}), VALIDATION,
-                           "One or more parameter values were invalid: Input collection [a, a] contains duplicates."),
+                           COUNTED + 'One or more parameter values were invalid: Input collection ["a", "a"] contains duplicates.'),
     "list an object": ("PutItem", put({"L": {}}), SERIALIZATION, ""),
     "map a list": ("PutItem", put({"M": []}), SERIALIZATION, ""),
-    "33 levels": ("PutItem", put(nested(33)), VALIDATION, "Nesting Levels have exceeded supported limits"),
+    "33 levels": ("PutItem", put(nested(32)), VALIDATION, COUNTED + "Nesting Levels have exceeded supported limits"),
     "100 levels": ("PutItem", put(nested(100)), VALIDATION, "Nesting Levels have exceeded supported limits"),
     "400 KB and more": ("PutItem", put({"S": "x" * 410_000}), VALIDATION, "Item size has exceeded the maximum allowed size"),
     "no name": ("GetItem", {"Key": {"pk": {"S": "a"}}}, VALIDATION, ""),

@@ -36,7 +36,9 @@ import Testing
         try await backend.withTable(TestTables.indexed()) { table in
             try await table.put(Self.item)
             for values in [ReturnValues.allNew, .updatedNew, .updatedOld] {
-                try await expectRefused(table, .validation, "ReturnValues can only be ALL_OLD or NONE") {
+                try await expectRefused(
+                    table, .validation, "1 validation error detected: ReturnValues can only be ALL_OLD or NONE"
+                ) {
                     try await table.delete(Self.key, returning: values)
                 }
             }

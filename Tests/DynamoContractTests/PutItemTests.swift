@@ -31,7 +31,9 @@ import Testing
             #expect(try await table.put(first.merging(["x": 2]), returning: .allOld).attributes == first)
             #expect(try await table.put(first).attributes == nil)
             for values in [ReturnValues.allNew, .updatedNew, .updatedOld] {
-                try await expectRefused(table, .validation, "ReturnValues can only be ALL_OLD or NONE") {
+                try await expectRefused(
+                    table, .validation, "1 validation error detected: ReturnValues can only be ALL_OLD or NONE"
+                ) {
                     try await table.put(first.merging(["x": 9]), returning: values)
                 }
             }

@@ -44,6 +44,28 @@ import Testing
         }
     }
 
+    // What is wrong with the expressions of a write is told like a violated constraint, of a write of one item and not of a transaction.
+    @Test(arguments: Backend.all)
+    func expressionFaultsAreCounted(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.keyed()) { table in
+            let message = "Invalid ConditionExpression: The expression has redundant parentheses;"
+            let condition = "((attribute_exists(pk)))"
+            for counted in [
+                { () async throws in try await table.put(Self.key, if: condition) },
+                { () async throws in try await table.update(Self.key, if: condition) },
+                { () async throws in try await table.delete(Self.key, if: condition) },
+            ] {
+                try await expectRefused(table, .validation, "1 validation error detected: " + message, counted)
+            }
+            try await expectRefused(table, .validation, message) {
+                try await table.transact([table.action(.delete(key: Self.key), if: condition)])
+            }
+            try await expectRefused(
+                table, .validation, "1 validation error detected: ReturnValues can only be ALL_OLD or NONE"
+            ) { try await table.delete(Self.key, returning: .allNew) }
+        }
+    }
+
     // A placeholder that no expression uses is refused, as is a parameter without any expression.
     @Test(arguments: Backend.all)
     func unusedPlaceholders(_ backend: Backend) async throws {

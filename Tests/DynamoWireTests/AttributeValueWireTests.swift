@@ -45,16 +45,23 @@ struct AttributeValueWireTests {
         (#"{"BS":[]}"#, "One or more parameter values were invalid: Binary sets should not be empty"),
         (
             #"{"SS":["a","a"]}"#,
-            "One or more parameter values were invalid: Input collection [a, a] contains duplicates."
+            #"One or more parameter values were invalid: Input collection ["a", "a"] contains duplicates."#
         ),
-        (#"{"NS":["1","1.0"]}"#, "Input collection contains duplicates"),
         (
-            #"{"BS":["Yg==","Yg=="]}"#,
-            "One or more parameter values were invalid: Input collection [Yg==, Yg==]of type BS contains duplicates."
+            #"{"SS":["b","a","b","0","a"]}"#,
+            #"One or more parameter values were invalid: Input collection ["a", "b", "b", "0", "a"] contains duplicates."#
         ),
-        (#"{"N":""}"#, "The parameter cannot be converted to a numeric value"),
+        (
+            #"{"NS":["1","1.0"]}"#,
+            "One or more parameter values were invalid: Input collection contains duplicates."
+        ),
+        (
+            #"{"BS":["/w==","AA==","AA=="]}"#,
+            #"One or more parameter values were invalid: Input collection ["AA==","/w==","AA=="]of type BS contains duplicates."#
+        ),
+        (#"{"N":""}"#, "The parameter cannot be converted to a numeric value: "),
         (#"{"N":"b"}"#, "The parameter cannot be converted to a numeric value: b"),
-        (#"{"NS":["1",""]}"#, "The parameter cannot be converted to a numeric value"),
+        (#"{"NS":["1",""]}"#, "The parameter cannot be converted to a numeric value: "),
         (#"{"N":"0x10"}"#, "The parameter cannot be converted to a numeric value: 0x10"),
         (#"{"N":" 1"}"#, "The parameter cannot be converted to a numeric value:  1"),
         (
@@ -68,10 +75,46 @@ struct AttributeValueWireTests {
         ),
     ]
 
+    // PutItem counts the fault, as UpdateItem and DeleteItem do; GetItem tells it as it is.
     @Test(arguments: broken)
     func rules(_ json: String, _ message: String) {
         let error = #expect(throws: DynamoDBError.self) { try put(json) }
-        #expect(error == .validation(message))
+        #expect(error == .validation("1 validation error detected: " + message))
+        let key = "{\"TableName\":\"abc\",\"Key\":{\"a\":\(json)}}"
+        #expect(throws: DynamoDBError.validation(message)) { try DynamoRequest(.getItem, json: Array(key.utf8)) }
+    }
+
+    static let older: [(String, String)] = [
+        (
+            #"{"SS":["b","a","b"]}"#,
+            "One or more parameter values were invalid: Input collection [b, a, b] contains duplicates."
+        ),
+        (#"{"NS":["2","1","2"]}"#, "Input collection contains duplicates"),
+        (
+            #"{"BS":["/w==","AA==","AA=="]}"#,
+            "One or more parameter values were invalid: Input collection [/w==, AA==, AA==]of type BS contains duplicates."
+        ),
+        (#"{"N":""}"#, "The parameter cannot be converted to a numeric value"),
+        (#"{"N":"abc"}"#, "The parameter cannot be converted to a numeric value: abc"),
+    ]
+
+    // Batches of writes, transactions and Scan have older words, and say in which value of an expression the fault is.
+    @Test(arguments: older)
+    func olderWords(_ json: String, _ message: String) {
+        let requests: [(DynamoOperation, String, String)] = [
+            (.batchWriteItem, #"{"RequestItems":{"abc":[{"PutRequest":{"Item":{"a":\#(json)}}}]}}"#, message),
+            (.transactGetItems, #"{"TransactItems":[{"Get":{"TableName":"abc","Key":{"a":\#(json)}}}]}"#, message),
+            (.transactWriteItems, #"{"TransactItems":[{"Put":{"TableName":"abc","Item":{"a":\#(json)}}}]}"#, message),
+            (
+                .scan, #"{"TableName":"abc","FilterExpression":"a = :v","ExpressionAttributeValues":{":v":\#(json)}}"#,
+                "ExpressionAttributeValues contains invalid value: \(message) for key :v"
+            ),
+        ]
+        for (operation, request, message) in requests {
+            #expect(throws: DynamoDBError.validation(message), "\(operation)") {
+                try DynamoRequest(operation, json: Array(request.utf8))
+            }
+        }
     }
 
     // Composed and decomposed letters are two elements of a set, and two names.

@@ -88,10 +88,10 @@ public struct LegacyCondition: Sendable, Equatable {
     }
 
     /// The conditions of `KeyConditions`, `QueryFilter` or `ScanFilter`; empty when there are none.
-    static func conditions(_ value: JSONValue?) throws(DynamoDBError) -> [LegacyCondition] {
+    static func conditions(_ entries: WireObject?) throws(DynamoDBError) -> [LegacyCondition] {
         var result: [LegacyCondition] = []
-        for (attribute, value) in value?.objectValue?.members ?? [] where !value.isNull {
-            let object = WireObject(value)
+        for (attribute, value) in entries?.members.members ?? [] where !value.isNull {
+            let object = WireObject(value, entries?.wording ?? .current)
             let comparison: LegacyOperator = try object.required(
                 "ComparisonOperator", object.choice("ComparisonOperator"))
             result.append(try LegacyCondition(attribute: attribute, comparison, try arguments(object) ?? []))
@@ -100,16 +100,16 @@ public struct LegacyCondition: Sendable, Equatable {
     }
 
     /// The conditions of `Expected`, in either of its forms.
-    static func expected(_ value: JSONValue?) throws(DynamoDBError) -> [LegacyCondition] {
+    static func expected(_ entries: WireObject?) throws(DynamoDBError) -> [LegacyCondition] {
         var result: [LegacyCondition] = []
-        for (attribute, value) in value?.objectValue?.members ?? [] where !value.isNull {
-            result.append(try expected(attribute, WireObject(value)))
+        for (attribute, value) in entries?.members.members ?? [] where !value.isNull {
+            result.append(try expected(attribute, WireObject(value, entries?.wording ?? .current)))
         }
         return result
     }
 
     private static func expected(_ attribute: String, _ object: WireObject) throws(DynamoDBError) -> LegacyCondition {
-        let single = try object["Value"].map { value throws(DynamoDBError) in try AttributeValue(wire: value) }
+        let single = try object.value("Value")
         let list = try arguments(object)
         let exists = object.bool("Exists")
         if let comparison: LegacyOperator = object.choice("ComparisonOperator") {
@@ -120,6 +120,11 @@ public struct LegacyCondition: Sendable, Equatable {
             guard list == nil || single == nil else {
                 throw .invalidParameter(
                     "Value and AttributeValueList cannot be used together for Attribute: \(attribute)")
+            }
+            guard list != nil || single != nil || comparison.argumentCount.contains(0) else {
+                throw .invalidParameter(
+                    "Value or AttributeValueList must be used with ComparisonOperator: \(comparison.rawValue) for "
+                        + "Attribute: \(attribute)")
             }
             return try LegacyCondition(attribute: attribute, comparison, list ?? single.map { [$0] } ?? [])
         }
@@ -141,7 +146,7 @@ public struct LegacyCondition: Sendable, Equatable {
     private static func arguments(_ object: WireObject) throws(DynamoDBError) -> [AttributeValue]? {
         guard let list = object["AttributeValueList"]?.arrayValue else { return nil }
         var values: [AttributeValue] = []
-        for value in list { values.append(try AttributeValue(wire: value)) }
+        for value in list { values.append(try AttributeValue(wire: value, object.wording)) }
         return values
     }
 }
@@ -181,13 +186,21 @@ public struct LegacyUpdate: Sendable, Equatable {
         self.value = value
     }
 
-    static func updates(_ value: JSONValue?) throws(DynamoDBError) -> [LegacyUpdate] {
+    static func updates(_ entries: WireObject?) throws(DynamoDBError) -> [LegacyUpdate] {
         var result: [LegacyUpdate] = []
-        for (attribute, value) in value?.objectValue?.members ?? [] where !value.isNull {
-            let object = WireObject(value)
-            let value = try object["Value"].map { value throws(DynamoDBError) in try AttributeValue(wire: value) }
+        for (attribute, value) in entries?.members.members ?? [] where !value.isNull {
+            let object = WireObject(value, entries?.wording ?? .current)
+            let value = try object.value("Value")
             result.append(try LegacyUpdate(attribute: attribute, object.choice("Action") ?? .put, value))
         }
         return result
+    }
+}
+
+extension WireObject {
+    /// An attribute value that can be missing.
+    fileprivate func value(_ name: String) throws(DynamoDBError) -> AttributeValue? {
+        guard let value = self[name] else { return nil }
+        return try AttributeValue(wire: value, wording)
     }
 }

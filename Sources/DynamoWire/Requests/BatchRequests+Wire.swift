@@ -12,7 +12,7 @@ extension BatchGetItemRequest {
             throw ExpressionMembers.mixed(["AttributesToGet"], ["ProjectionExpression"])
         }
         for (name, value) in object.object("RequestItems")?.members.members ?? [] where !value.isNull {
-            items[name] = try KeysAndAttributes(wire: WireObject(value))
+            items[name] = try KeysAndAttributes(wire: WireObject(value, object.wording))
         }
         self.init(requestItems: items, returnConsumedCapacity: object.returnConsumedCapacity)
     }
@@ -30,7 +30,7 @@ extension KeysAndAttributes {
     init(wire object: WireObject) throws(DynamoDBError) {
         let parameters = try Self.members.parameters(object)
         var keys: [Item] = []
-        for key in object["Keys"]?.arrayValue ?? [] { keys.append(try AttributeMap(wire: key)) }
+        for key in object["Keys"]?.arrayValue ?? [] { keys.append(try AttributeMap(wire: key, object.wording)) }
         var lowering = LegacyLowering(parameters)
         let legacy = try LegacyRules.attributesToGet(object).map { lowering.projection($0) }
         self.init(
@@ -45,7 +45,9 @@ extension BatchWriteItemRequest {
         var items: [String: [BatchWrite]] = [:]
         for (name, value) in object.object("RequestItems")?.members.members ?? [] where !value.isNull {
             var writes: [BatchWrite] = []
-            for write in value.arrayValue ?? [] { writes.append(try BatchWrite(wire: WireObject(write))) }
+            for write in value.arrayValue ?? [] {
+                writes.append(try BatchWrite(wire: WireObject(write, object.wording)))
+            }
             items[name] = writes
         }
         self.init(

@@ -7,6 +7,8 @@ struct ExpressionMembers {
     let expressions: [String]
     /// The legacy parameters that exclude them.
     let legacy: [String]
+    /// Whether values without an expression are told without what is missing.
+    var isBrief = false
     /// How many levels deeper than an item's attributes the values can be.
     var extraLevels = 0
 
@@ -54,8 +56,10 @@ struct ExpressionMembers {
         guard let members = object.object("ExpressionAttributeValues")?.members.members else { return nil }
         let takers = expressions.filter { $0 != "ProjectionExpression" }
         guard takers.contains(where: { object[$0] != nil }) else {
+            // Which operation names what is missing is on record only for some.
             let missing =
-                takers.isEmpty ? "" : ": \(takers.joined(separator: " and ")) \(takers.count > 1 ? "are" : "is") null"
+                takers.isEmpty || isBrief
+                ? "" : ": \(takers.joined(separator: " and ")) \(takers.count > 1 ? "are" : "is") null"
             throw .validation("ExpressionAttributeValues can only be specified when using expressions\(missing)")
         }
         guard !members.isEmpty else { throw .validation("ExpressionAttributeValues must not be empty") }
@@ -65,8 +69,9 @@ struct ExpressionMembers {
         }
         for (name, value) in members {
             do throws(DynamoDBError) {
-                values[name] = try AttributeValue(wire: value, level: 1 - extraLevels)
+                values[name] = try AttributeValue(wire: value, level: 1 - extraLevels, object.wording)
             } catch {
+                guard object.wording == .older else { throw error }
                 throw .validation("ExpressionAttributeValues contains invalid value: \(error.message) for key \(name)")
             }
         }
@@ -95,13 +100,13 @@ extension WireObject {
 
     /// Attributes that must be there.
     func attributes(_ name: String) throws(DynamoDBError) -> AttributeMap {
-        try AttributeMap(wire: try required(name, self[name]))
+        try AttributeMap(wire: try required(name, self[name]), wording)
     }
 
     /// Attributes that can be missing.
     func optionalAttributes(_ name: String) throws(DynamoDBError) -> AttributeMap? {
         guard let value = self[name] else { return nil }
-        return try AttributeMap(wire: value)
+        return try AttributeMap(wire: value, wording)
     }
 
     var returnConsumedCapacity: ReturnConsumedCapacity { choice("ReturnConsumedCapacity") ?? .none }

@@ -28,7 +28,7 @@ extension GetItemRequest {
 /// The condition of a write in either form.
 private struct WriteCondition {
     static let members = ExpressionMembers(
-        expressions: ["ConditionExpression"], legacy: ["Expected", "ConditionalOperator"])
+        expressions: ["ConditionExpression"], legacy: ["Expected", "ConditionalOperator"], isBrief: true)
 
     let expression: String?
     let parameters: ExpressionParameters
@@ -39,7 +39,7 @@ private struct WriteCondition {
     ) throws(DynamoDBError) {
         let parameters = try Self.members.parameters(object)
         payload = try decodePayload()
-        let expected = try LegacyCondition.expected(object["Expected"])
+        let expected = try LegacyCondition.expected(object.object("Expected"))
         let conjunction = try LegacyRules.conjunction(object, over: expected)
         var lowering = LegacyLowering(parameters)
         let legacy = lowering.condition(expected, conjunction, as: "ConditionExpression")
@@ -101,13 +101,13 @@ extension DeleteItemRequest {
 extension UpdateItemRequest {
     private static let members = ExpressionMembers(
         expressions: ["UpdateExpression", "ConditionExpression"],
-        legacy: ["AttributeUpdates", "Expected", "ConditionalOperator"])
+        legacy: ["AttributeUpdates", "Expected", "ConditionalOperator"], isBrief: true)
 
     init(wire object: WireObject) throws(DynamoDBError) {
         let parameters = try Self.members.parameters(object)
         let key = try object.attributes("Key")
-        let updates = try LegacyUpdate.updates(object["AttributeUpdates"])
-        let expected = try LegacyCondition.expected(object["Expected"])
+        let updates = try LegacyUpdate.updates(object.object("AttributeUpdates"))
+        let expected = try LegacyCondition.expected(object.object("Expected"))
         let conjunction = try LegacyRules.conjunction(object, over: expected)
         var lowering = LegacyLowering(parameters)
         let update = lowering.update(updates)

@@ -8,14 +8,14 @@ extension QueryRequest {
 
     init(wire object: WireObject) throws(DynamoDBError) {
         let parameters = try Self.members.parameters(object)
-        let filters = try LegacyCondition.conditions(object["QueryFilter"])
+        let filters = try LegacyCondition.conditions(object.object("QueryFilter"))
         let attributes = try LegacyRules.attributesToGet(object)
         let startKey = try object.exclusiveStartKey()
         guard object["KeyConditions"] != nil || object["KeyConditionExpression"] != nil else {
             throw .validation(
                 "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
         }
-        let keys = try LegacyCondition.conditions(object["KeyConditions"])
+        let keys = try LegacyCondition.conditions(object.object("KeyConditions"))
         if object["KeyConditionExpression"] == nil { try LegacyRules.checkKeyConditions(keys) }
         let conjunction = try LegacyRules.conjunction(object, over: filters)
         var lowering = LegacyLowering(parameters)
@@ -56,7 +56,7 @@ extension ScanRequest {
 
     init(wire object: WireObject) throws(DynamoDBError) {
         let parameters = try Self.members.parameters(object)
-        let filters = try LegacyCondition.conditions(object["ScanFilter"])
+        let filters = try LegacyCondition.conditions(object.object("ScanFilter"))
         let attributes = try LegacyRules.attributesToGet(object)
         let startKey = try object.exclusiveStartKey()
         let conjunction = try LegacyRules.conjunction(object, over: filters)

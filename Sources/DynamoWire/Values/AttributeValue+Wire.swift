@@ -7,14 +7,16 @@ import JSONText
 extension AttributeValue {
     /// The value of a JSON form whose types have been checked (``TypeCheck/attributeValue(_:_:)``).
     ///
-    /// - Parameter level: how many maps and lists are around it, plus one.
+    /// - Parameters:
+    ///   - level: how many maps and lists are around it, plus one.
+    ///   - wording: how faults are told.
     /// - Throws: `validation` when it breaks a rule of its type.
-    init(wire json: JSONValue, level: Int = 1) throws(DynamoDBError) {
+    init(wire json: JSONValue, level: Int = 1, _ wording: ValueWording = .current) throws(DynamoDBError) {
         guard level <= DynamoLimits.nesting else { throw .validation(Self.nestingMessage) }
         var found: AttributeValue?
         var count = 0
         for (name, value) in json.objectValue?.members ?? [] where !value.isNull {
-            guard let decoded = try Self.decode(name, value, level) else { continue }
+            guard let decoded = try Self.decode(name, value, level, wording) else { continue }
             found = decoded
             count += 1
         }
@@ -23,64 +25,98 @@ extension AttributeValue {
         self = found
     }
 
-    private static func decode(_ type: String, _ value: JSONValue, _ level: Int) throws(DynamoDBError)
-        -> AttributeValue?
-    {
+    private static func decode(
+        _ type: String, _ value: JSONValue, _ level: Int, _ wording: ValueWording
+    ) throws(DynamoDBError) -> AttributeValue? {
         switch type {
         case "S": return value.stringValue.map(AttributeValue.s)
-        case "N": return .n(try number(value))
+        case "N": return .n(try number(value, wording))
         case "B": return .b(try WireBlob.decode(value.stringValue ?? ""))
         case "BOOL": return WireObject.bool(value).map(AttributeValue.bool)
         case "NULL":
             guard WireObject.bool(value) == true else { throw .invalidParameter(nullMessage) }
             return .null
-        case "M": return .m(try AttributeMap(wire: value, level: level + 1))
-        case "L": return .l(try list(value, level + 1))
-        case "SS": return .ss(try stringSet(value))
-        case "NS": return .ns(try numberSet(value))
-        case "BS": return .bs(try binarySet(value))
+        case "M": return .m(try AttributeMap(wire: value, level: level + 1, wording))
+        case "L": return .l(try list(value, level + 1, wording))
+        case "SS": return .ss(try stringSet(value, wording))
+        case "NS": return .ns(try numberSet(value, wording))
+        case "BS": return .bs(try binarySet(value, wording))
         default: return nil
         }
     }
 
-    private static func number(_ value: JSONValue) throws(DynamoDBError) -> DynamoNumber {
+    private static func number(_ value: JSONValue, _ wording: ValueWording) throws(DynamoDBError) -> DynamoNumber {
+        let text = value.stringValue ?? ""
         do throws(DynamoNumberError) {
-            return try DynamoNumber(value.stringValue ?? "")
+            return try DynamoNumber(text)
         } catch {
-            throw .validation(error.description)
+            throw .validation(error.description + (text.isEmpty && wording == .current ? ": " : ""))
         }
     }
 
-    private static func list(_ value: JSONValue, _ level: Int) throws(DynamoDBError) -> [AttributeValue] {
+    private static func list(
+        _ value: JSONValue, _ level: Int, _ wording: ValueWording
+    ) throws(DynamoDBError) -> [AttributeValue] {
         var elements: [AttributeValue] = []
-        for element in value.arrayValue ?? [] { elements.append(try AttributeValue(wire: element, level: level)) }
+        for element in value.arrayValue ?? [] {
+            elements.append(try AttributeValue(wire: element, level: level, wording))
+        }
         return elements
     }
 
-    private static func stringSet(_ value: JSONValue) throws(DynamoDBError) -> AttributeSet<String> {
+    private static func stringSet(
+        _ value: JSONValue, _ wording: ValueWording
+    ) throws(DynamoDBError) -> AttributeSet<String> {
         let elements = (value.arrayValue ?? []).compactMap(\.stringValue)
         guard !elements.isEmpty else { throw .invalidParameter("An string set  may not be empty") }
         return try set(elements) {
-            .invalidParameter("Input collection [\(elements.joined(separator: ", "))] contains duplicates.")
+            let shown = wording == .older ? elements : quoted(elements.indices.map { (elements[$0], elements[$0]) })
+            return .invalidParameter("Input collection [\(shown.joined(separator: ", "))] contains duplicates.")
         }
     }
 
-    private static func numberSet(_ value: JSONValue) throws(DynamoDBError) -> AttributeSet<DynamoNumber> {
+    private static func numberSet(
+        _ value: JSONValue, _ wording: ValueWording
+    ) throws(DynamoDBError) -> AttributeSet<DynamoNumber> {
         var elements: [DynamoNumber] = []
-        for element in value.arrayValue ?? [] { elements.append(try number(element)) }
+        for element in value.arrayValue ?? [] { elements.append(try number(element, wording)) }
         guard !elements.isEmpty else { throw .invalidParameter("An number set  may not be empty") }
-        return try set(elements) { .validation("Input collection contains duplicates") }
+        return try set(elements) {
+            wording == .older
+                ? .validation("Input collection contains duplicates")
+                : .invalidParameter("Input collection contains duplicates.")
+        }
     }
 
-    private static func binarySet(_ value: JSONValue) throws(DynamoDBError) -> AttributeSet<[UInt8]> {
+    private static func binarySet(
+        _ value: JSONValue, _ wording: ValueWording
+    ) throws(DynamoDBError) -> AttributeSet<[UInt8]> {
         let texts = (value.arrayValue ?? []).compactMap(\.stringValue)
         guard !texts.isEmpty else { throw .invalidParameter("Binary sets should not be empty") }
         var elements: [[UInt8]] = []
         for text in texts { elements.append(try WireBlob.decode(text)) }
         // The missing space is the service's.
         return try set(elements) {
-            .invalidParameter("Input collection [\(texts.joined(separator: ", "))]of type BS contains duplicates.")
+            let shown =
+                wording == .older
+                ? texts.joined(separator: ", ") : quoted(Array(zip(elements, texts))).joined(separator: ",")
+            return .invalidParameter("Input collection [\(shown)]of type BS contains duplicates.")
         }
+    }
+
+    /// The elements of a set as the current wording shows them: in order up to the first that comes again, the others as they were sent.
+    private static func quoted<Element: AttributeSetElement>(_ elements: [(value: Element, text: String)]) -> [String] {
+        let order = elements.indices.sorted { left, right in
+            let comparison = Element.compare(elements[left].value, elements[right].value)
+            return comparison < 0 || comparison == 0 && left < right
+        }
+        var distinct = elements.count
+        for (one, next) in zip(order, order.dropFirst())
+        where Element.compare(elements[one].value, elements[next].value) == 0 {
+            distinct = min(distinct, next)
+        }
+        let shown = order.filter { $0 < distinct } + Array(distinct..<elements.count)
+        return shown.map { "\"\(elements[$0].text)\"" }
     }
 
     private static func set<Element: AttributeSetElement>(
@@ -110,13 +146,13 @@ extension DynamoDBError {
 
 extension AttributeMap {
     /// The members of a JSON form whose types have been checked.
-    init(wire json: JSONValue, level: Int = 1) throws(DynamoDBError) {
+    init(wire json: JSONValue, level: Int = 1, _ wording: ValueWording = .current) throws(DynamoDBError) {
         let members = json.objectValue?.members ?? []
         var sorted: [Member] = []
         sorted.reserveCapacity(members.count)
         for place in Self.order(of: members) {
             let (name, value) = members[place]
-            sorted.append((name, try AttributeValue(wire: value, level: level)))
+            sorted.append((name, try AttributeValue(wire: value, level: level, wording)))
         }
         // Names are unique: the JSON parser refuses duplicates.
         self = AttributeMap(sorted: sorted) ?? AttributeMap(sorted.map { ($0.name, $0.value) })

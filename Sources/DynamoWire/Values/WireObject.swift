@@ -5,11 +5,18 @@ import JSONText
 /// checked before, and an answer that lacks what it must have is refused by ``required(_:_:)``.
 struct WireObject {
     let members: JSONObject
+    /// How faults of the values in it are worded.
+    let wording: ValueWording
 
-    init(_ members: JSONObject) { self.members = members }
+    init(_ members: JSONObject, _ wording: ValueWording = .current) {
+        self.members = members
+        self.wording = wording
+    }
 
     /// The object; empty when the value is none.
-    init(_ value: JSONValue?) { members = value?.objectValue ?? JSONObject() }
+    init(_ value: JSONValue?, _ wording: ValueWording = .current) {
+        self.init(value?.objectValue ?? JSONObject(), wording)
+    }
 
     subscript(_ name: String) -> JSONValue? {
         guard let value = members[name], !value.isNull else { return nil }
@@ -22,10 +29,10 @@ struct WireObject {
     /// A number of things, of which there are no fewer than none, whatever an endpoint says.
     func count(_ name: String) -> Int? { int(name).map { max($0, 0) } }
     func double(_ name: String) -> Double? { self[name]?.doubleValue }
-    func object(_ name: String) -> WireObject? { self[name]?.objectValue.map(WireObject.init) }
+    func object(_ name: String) -> WireObject? { self[name]?.objectValue.map { WireObject($0, wording) } }
     func strings(_ name: String) -> [String]? { self[name]?.arrayValue?.compactMap(\.stringValue) }
     func objects(_ name: String) -> [WireObject]? {
-        self[name]?.arrayValue?.compactMap { $0.objectValue.map(WireObject.init) }
+        self[name]?.arrayValue?.compactMap { $0.objectValue.map { WireObject($0, wording) } }
     }
 
     /// A map of texts.

@@ -1,0 +1,23 @@
+/// How an operation words what is wrong with the values of a request: the service checks them in one of two places.
+///
+/// Source: the conformance suite paritysuite/dynamodb-conformance (`tests/tier3/error-messages/valueLayers.test.ts`), from captures of four
+/// regions in October 2026.
+enum ValueWording: Sendable {
+    /// Repeated elements are quoted and in order; values of expressions are told like any other.
+    case current
+    /// Repeated elements are as they were sent; values of expressions are told with their placeholders.
+    case older
+}
+
+extension DynamoOperation {
+    /// How the operation words it.
+    var valueWording: ValueWording {
+        switch self {
+        case .batchWriteItem, .scan, .transactGetItems, .transactWriteItems: .older
+        default: .current
+        }
+    }
+
+    /// Whether the operation counts what is wrong with values and expressions like violated constraints.
+    var countsFaults: Bool { self == .putItem || self == .updateItem || self == .deleteItem }
+}
