@@ -95,7 +95,11 @@ extension TableEngine {
 
     private func prepare(_ request: BatchGetItemRequest) throws(EngineFault) -> [BatchGet] {
         let count = request.requestItems.values.reduce(0) { $0 + $1.keys.count }
-        guard count > 0 else { throw .validation("The requestItems parameter is required for BatchGetItem") }
+        guard count > 0 else {
+            throw .validation(
+                "1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: Member must have "
+                    + "length greater than or equal to 1")
+        }
         for (name, asked) in request.requestItems where asked.keys.count > DynamoLimits.batchGetKeys {
             throw .validation(
                 "1 validation error detected: Value at 'RequestItems.\(name).member.Keys' failed to satisfy constraint: "

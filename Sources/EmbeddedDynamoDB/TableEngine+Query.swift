@@ -51,11 +51,7 @@ extension TableEngine {
     // MARK: Query
 
     func pageReader(_ request: QueryRequest) throws(EngineFault) -> PageReader {
-        if let limit = request.limit, limit < 1 {
-            throw .validation(
-                "1 validation error detected: Value at 'Limit' failed to satisfy constraint: Member must have value "
-                    + "greater than or equal to 1")
-        }
+        try Self.checkLimit(request.limit, "Value at 'Limit'")
         try SelectRules(request.select, request.projectionExpression, request.parameters, index: request.indexName)
             .check(messagePrefix: "1 validation error detected: ")
         let expressions = try Self.parsing { () throws(DynamoDBError) in try QueryExpressions(request) }
@@ -132,11 +128,7 @@ extension TableEngine {
     // MARK: Scan
 
     private func pageReader(_ request: ScanRequest) throws(EngineFault) -> PageReader {
-        if let limit = request.limit, limit < 1 {
-            throw .validation(
-                "1 validation error detected: Value '\(limit)' at 'limit' failed to satisfy constraint: Member must "
-                    + "have value greater than or equal to 1")
-        }
+        try Self.checkLimit(request.limit, "Value '\(request.limit ?? 0)' at 'limit'")
         let (first, last) = try Self.segment(request)
         try SelectRules(request.select, request.projectionExpression, request.parameters, index: request.indexName)
             .check(messagePrefix: "")
@@ -198,6 +190,14 @@ extension TableEngine {
     }
 
     // MARK: Both
+
+    /// - Parameter subject: the limit as the operation's message names it.
+    private static func checkLimit(_ limit: Int?, _ subject: @autoclosure () -> String) throws(EngineFault) {
+        guard let limit, limit < 1 else { return }
+        throw .validation(
+            "1 validation error detected: \(subject()) failed to satisfy constraint: Member must have value greater than or "
+                + "equal to 1")
+    }
 
     private static func index(
         _ name: String?, of table: TableInfo, consistent: Bool

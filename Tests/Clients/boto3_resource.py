@@ -133,7 +133,7 @@ def batches(db, table):
     answer = db.batch_get_item(RequestItems={"Users": {"Keys": keys}})
     assert len(answer["Responses"]["Users"]) == 100 and answer["UnprocessedKeys"] == {}
     fails(
-        "ValidationException", "at 'RequestItems.Users.member.Keys' failed to satisfy constraint: Member must have length "
+        "ValidationException", "Value at 'RequestItems.Users.member.Keys' failed to satisfy constraint: Member must have length "
         "less than or equal to 100",
         lambda: db.batch_get_item(RequestItems={"Users": {"Keys": keys + [{"PK": "x", "SK": "y"}]}}))
     fails(

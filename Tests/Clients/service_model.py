@@ -31,15 +31,6 @@ OVERRIDES = {
     ("NonKeyAttributeNameList", "max"): None,
     ("BatchWriteItemRequestMap", "max"): None,
     ("AttributeName", "max"): None,
-    ("BatchGetRequestMap", "min"): None,
-    ("BatchWriteItemRequestMap", "min"): None,
-    ("KeyList", "max"): None,
-}
-
-# Members whose rule differs from that of their shape: (structure, member) -> shape in Swift.
-MEMBERS = {
-    # Too small a limit has a message of its own, which the operation gives.
-    ("QueryInput", "Limit"): ".integer()",
 }
 
 # A shape that takes a name or an ARN has a rule for each, which the model does not tell.
@@ -119,8 +110,7 @@ class Writer:
         members = []
         for member, info in shape["members"].items():
             required = ", required: true" if member in shape.get("required", []) else ""
-            rule = MEMBERS.get((name, member)) or self.reference(info["shape"])
-            members.append(f"        .init({literal(member)}, {rule}{required}),\n")
+            members.append(f"        .init({literal(member)}, {self.reference(info['shape'])}{required}),\n")
         if not members:
             return f".structure({literal(name)}, [])"
         return f".structure({literal(name)}, [\n{''.join(members)}    ])"

@@ -73,9 +73,11 @@ import Testing
                     ]))
             }
             await expectError(.validation) { try await Self.get(one, []) }
-            await expectError(.validation, "The requestItems parameter is required for BatchGetItem") {
-                try await db.batchGetItem(BatchGetItemRequest(requestItems: [:]))
-            }
+            await expectError(
+                .validation,
+                "1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: Member must have "
+                    + "length greater than or equal to 1"
+            ) { try await db.batchGetItem(BatchGetItemRequest(requestItems: [:])) }
         }
     }
 

@@ -190,7 +190,11 @@ import Testing
     @Test(arguments: Backend.all)
     func wrongRequests(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed(.s, .n)) { table in
-            await expectError(.validation) { try await table.scan(limit: 0) }
+            await expectError(
+                .validation,
+                "1 validation error detected: Value '0' at 'limit' failed to satisfy constraint: Member must have value "
+                    + "greater than or equal to 1"
+            ) { try await table.scan(limit: 0) }
             for start: Item in [[:], ["pk": "p"], ["pk": "p", "sk": "0"], ["pk": "p", "sk": 0, "x": 0]] {
                 await expectError(.validation) { try await table.scan(after: start) }
             }

@@ -67,20 +67,6 @@ import Testing
         }
     }
 
-    // A limit below one is told in other words by a query than by a scan.
-    @Test(arguments: Backend.all)
-    func limits(_ backend: Backend) async throws {
-        try await backend.withTable(TestTables.keyed()) { table in
-            let constraint = "failed to satisfy constraint: Member must have value greater than or equal to 1"
-            await expectError(.validation, "\(Self.prefix)Value at 'Limit' \(constraint)") {
-                try await table.query("pk = :p", values: [":p": "p"], limit: 0)
-            }
-            await expectError(.validation, "\(Self.prefix)Value '0' at 'limit' \(constraint)") {
-                try await table.scan(limit: 0)
-            }
-        }
-    }
-
     // A start key with other attributes than the key has is told in more words by a scan than by a query.
     @Test(arguments: Backend.all)
     func startKeys(_ backend: Backend) async throws {

@@ -40,10 +40,11 @@ struct ConstraintTests {
     func places() {
         expect(
             .query,
-            #"{"TableName":"abc","KeyConditions":{"a":{}},"Select":"x"}"#,
+            #"{"TableName":"abc","KeyConditions":{"a":{}},"Limit":0,"Select":"x"}"#,
             [
                 "Value 'x' at 'select' failed to satisfy constraint: Member must satisfy enum value set: "
                     + "[SPECIFIC_ATTRIBUTES, COUNT, ALL_ATTRIBUTES, ALL_PROJECTED_ATTRIBUTES]",
+                "Value at 'Limit' failed to satisfy constraint: Member must have value greater than or equal to 1",
                 "Value null at 'keyConditions.a.member.comparisonOperator' failed to satisfy constraint: Member must not be "
                     + "null",
             ])
@@ -82,6 +83,58 @@ struct ConstraintTests {
         expect(
             .batchWriteItem, "{}",
             ["Value null at 'requestItems' failed to satisfy constraint: Member must not be null"])
+    }
+
+    static let emptyName =
+        "at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 1"
+    static let choices =
+        "Failed to satisfy constraint: Member must satisfy enum value set: [ALL_OLD, UPDATED_OLD, ALL_NEW, UPDATE_NEW, NONE]"
+    static let capacity =
+        "Value 'x' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]"
+
+    // Of a write of one item, an empty table name is told alone, and of an update ReturnValues that are none.
+    @Test
+    func toldAlone() {
+        let name =
+            "Value at 'TableName' failed to satisfy constraint: Member must have length greater than or equal to 1"
+        expect(.putItem, #"{"TableName":"","Item":{},"ReturnValues":"x"}"#, [name])
+        expect(.deleteItem, #"{"TableName":"","Key":{}}"#, [name])
+        expect(.updateItem, #"{"TableName":"","Key":{},"ReturnValues":"x"}"#, [name])
+        expect(
+            .updateItem, #"{"TableName":"abc","Key":{},"ReturnValues":"x","ReturnConsumedCapacity":"x"}"#,
+            [Self.choices])
+        expect(
+            .putItem, #"{"TableName":"abc","Item":{},"ReturnValues":"x","ReturnConsumedCapacity":"x"}"#,
+            [Self.capacity, Self.choices])
+    }
+
+    // What lacks a member that must be there is told in the older way, all of it.
+    @Test
+    func incomplete() {
+        expect(
+            .updateItem, #"{"TableName":"","ReturnValues":"x","ReturnConsumedCapacity":"x"}"#,
+            [
+                Self.capacity, "Value '' \(Self.emptyName)",
+                "Value 'x' at 'returnValues' failed to satisfy constraint: Member must satisfy enum value set: "
+                    + "[ALL_NEW, UPDATED_OLD, ALL_OLD, NONE, UPDATED_NEW]",
+                "Value null at 'key' failed to satisfy constraint: Member must not be null",
+            ])
+    }
+
+    // Batches without requests, and with too few or too many keys.
+    @Test
+    func batches() {
+        expect(
+            .batchGetItem, #"{"RequestItems":{}}"#,
+            ["Value at 'RequestItems' failed to satisfy constraint: Member must have length greater than or equal to 1"]
+        )
+        expect(
+            .batchGetItem, #"{"RequestItems":{"abc":{"Keys":[]}}}"#,
+            [
+                "Value at 'RequestItems.abc.member.Keys' failed to satisfy constraint: Member must have length greater than or "
+                    + "equal to 1"
+            ])
+        #expect(throws: Never.self) { try DynamoRequest(.batchWriteItem, json: Array(#"{"RequestItems":{}}"#.utf8)) }
     }
 
     // The service stops at ten.

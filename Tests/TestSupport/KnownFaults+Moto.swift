@@ -40,7 +40,7 @@ extension KnownFault {
             "QueryIndexTests/wrongStartKeyOfAnIndex", "QueryPagingTests/limitIsPositive",
             "QueryPagingTests/wrongStartKey",
             "RequestOrderTests/startKeyOfAnotherSegment", "ScanTests/wrongRequests", "ScanTests/wrongSegments",
-            "SelectTests/limits", "SelectTests/startKeys"),
+            "SelectTests/startKeys"),
         KnownFault(
             "moto takes definitions of tables and indexes that cannot be: names, schemas, projections, numbers of indexes, throughput",
             "CreateTableMessageTests/billing", "CreateTableMessageTests/indexes",

@@ -2,12 +2,15 @@ import DynamoModel
 import JSONText
 
 /// Collects every violated constraint of a request whose types are right, in the order of the service's model (the order in which
-/// the service itself lists them changes from answer to answer).
+/// the service itself lists them changes from answer to answer, but for what ``NewerWording`` says).
 struct ConstraintCheck {
     /// The service stops counting here.
     static let limit = 10
 
+    private let wording: NewerWording
     private var violations: [String] = []
+
+    init(_ wording: NewerWording) { self.wording = wording }
 
     /// Throws what was found in the service's words.
     func throwIfAny() throws(DynamoDBError) {
@@ -32,7 +35,7 @@ struct ConstraintCheck {
 
     private mutating func visitStructure(_ value: JSONValue, _ members: [Shape.Member], _ path: String) {
         let prefix = path.isEmpty ? "" : path + "."
-        for member in members {
+        for member in path.isEmpty ? wording.ordered(members) : members {
             let place = prefix + Self.lowerFirst(member.name)
             if let value = value[member.name], !value.isNull {
                 visit(value, member.shape, place)
@@ -79,6 +82,7 @@ struct ConstraintCheck {
     ) {
         guard let text = value.stringValue else { return }
         if !values.isEmpty, !values.contains(where: { $0.hasSameBytes(as: text) }) {
+            if let violation = wording.choice(at: path) { return add(violation) }
             add(value, path, "Member must satisfy enum value set: [\(values.joined(separator: ", "))]")
         }
         if let pattern, !pattern.matches(text) {
@@ -89,6 +93,7 @@ struct ConstraintCheck {
 
     private mutating func visitTableName(_ value: JSONValue, _ path: String) {
         guard let text = value.stringValue else { return }
+        if text.isEmpty, wording.takesShortNames { return addLength(1, value, path) }
         let isARN = ResourceName.isARN(text)
         if !isARN, !NamePattern.names.matches(text) {
             add(value, path, "Member must satisfy regular expression pattern: \(NamePattern.names.text)")
@@ -100,7 +105,7 @@ struct ConstraintCheck {
     private mutating func visitNumber(_ value: JSONValue, _ shape: Shape, _ path: String) {
         guard let number = value.numberValue.map(WireObject.integer) else { return }
         if let min = shape.min, number < min {
-            add(value, path, "Member must have value greater than or equal to \(min)")
+            addLimit(value, path, "Member must have value greater than or equal to \(min)")
         }
         if let max = shape.max, number > max {
             add(value, path, "Member must have value less than or equal to \(max)")
@@ -112,8 +117,18 @@ struct ConstraintCheck {
     }
 
     private mutating func checkLength(_ count: Int, _ min: Int?, _ max: Int?, _ value: JSONValue, _ path: String) {
-        if let min, count < min { add(value, path, "Member must have length greater than or equal to \(min)") }
-        if let max, count > max { add(value, path, "Member must have length less than or equal to \(max)") }
+        if let min, count < min { addLength(min, value, path) }
+        if let max, count > max { addLimit(value, path, "Member must have length less than or equal to \(max)") }
+    }
+
+    private mutating func addLength(_ min: Int, _ value: JSONValue, _ path: String) {
+        guard !wording.isToldLater(path) else { return }
+        addLimit(value, path, "Member must have length greater than or equal to \(min)")
+    }
+
+    private mutating func addLimit(_ value: JSONValue, _ path: String, _ rule: String) {
+        guard let place = wording.place(path) else { return add(value, path, rule) }
+        add("Value at '\(place)' failed to satisfy constraint: \(rule)")
     }
 
     private mutating func add(_ value: JSONValue, _ path: String, _ rule: String) {

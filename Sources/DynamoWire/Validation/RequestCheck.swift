@@ -13,7 +13,9 @@ enum RequestCheck {
         let holds = try TypeCheck.accepts(body, shape, .element)
         if operation.namesTableFirst { try checkTableName(members["TableName"]) }
         guard !holds else { return }
-        var violations = ConstraintCheck()
+        let wording = NewerWording(operation, members, shape)
+        try wording.checkFirst(members)
+        var violations = ConstraintCheck(wording)
         violations.visit(body, shape, "")
         try violations.throwIfAny()
     }

@@ -49,13 +49,13 @@ extension ServiceModel {
         .init("RequestItems", batchGetRequestMap, required: true),
         .init("ReturnConsumedCapacity", returnConsumedCapacity),
     ])
-    static let batchGetRequestMap = Shape.map(tableArn, keysAndAttributes, max: 100)
+    static let batchGetRequestMap = Shape.map(tableArn, keysAndAttributes, min: 1, max: 100)
     static let batchWriteItemInput = Shape.structure("BatchWriteItemInput", [
         .init("RequestItems", batchWriteItemRequestMap, required: true),
         .init("ReturnConsumedCapacity", returnConsumedCapacity),
         .init("ReturnItemCollectionMetrics", returnItemCollectionMetrics),
     ])
-    static let batchWriteItemRequestMap = Shape.map(tableArn, writeRequests)
+    static let batchWriteItemRequestMap = Shape.map(tableArn, writeRequests, min: 1)
     static let billingMode = Shape.string(values: ["PROVISIONED", "PAY_PER_REQUEST"])
     static let booleanObject = Shape.boolean
     static let clientRequestToken = Shape.string(min: 1, max: 36)
@@ -214,7 +214,7 @@ extension ServiceModel {
     static let key = Shape.map(attributeName, attributeValue)
     static let keyConditions = Shape.map(attributeName, condition)
     static let keyExpression = Shape.string()
-    static let keyList = Shape.list(key, min: 1)
+    static let keyList = Shape.list(key, min: 1, max: 100)
     static let keySchema = Shape.list(keySchemaElement, min: 1)
     static let keySchemaAttributeName = Shape.string(min: 1, max: 255)
     static let keySchemaElement = Shape.structure("KeySchemaElement", [
@@ -301,7 +301,7 @@ extension ServiceModel {
         .init("IndexName", indexName),
         .init("Select", select),
         .init("AttributesToGet", attributeNameList),
-        .init("Limit", .integer()),
+        .init("Limit", positiveIntegerObject),
         .init("ConsistentRead", consistentRead),
         .init("KeyConditions", keyConditions),
         .init("QueryFilter", filterConditionMap),
