@@ -26,12 +26,15 @@ public struct RemoteOptions: Sendable {
     /// The defaults, which suit a service whose callers wait.
     public init() {}
 
-    /// For moving whole tables, where a request may be large and the way long, and nobody waits for a single one.
+    /// For moving whole tables, where a request may be large and the way long, and nobody waits for a single one. An endpoint that is
+    /// gone for longer than some ten seconds ends the work, which can be gone on with; there are no other calls to spare for it.
     public static var bulk: RemoteOptions {
         var options = RemoteOptions()
         options.deadline = .seconds(180)
         options.attemptTimeout = .seconds(60)
+        options.maximumAttempts = 12
         options.backoffCap = .seconds(5)
+        options.breakerThreshold = .max
         return options
     }
 }

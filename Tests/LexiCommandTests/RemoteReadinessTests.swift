@@ -41,7 +41,7 @@ extension ProcessTests {
                 let start = ContinuousClock.now
                 #expect(try await readiness(serving) == 503)
                 #expect(try await readiness(serving) == 503)
-                #expect(ContinuousClock.now - start < .seconds(6))
+                #expect(ContinuousClock.now - start < .seconds(15))
                 #expect(
                     serving.process.errors.contains("(--table, --table-endpoint, AWS_REGION) has not answered within"))
                 first.signal(SIGCONT)

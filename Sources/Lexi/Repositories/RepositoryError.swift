@@ -52,3 +52,24 @@ public enum RepositoryError: Error, Sendable, Equatable {
         self = error.code == .internalServerError ? .tableUnavailable(error) : RepositoryError(error)
     }
 }
+
+extension RepositoryError: CustomStringConvertible {
+    /// What went wrong, for whoever runs a command: a sentence without its end.
+    public var description: String {
+        switch self {
+        case .notFound: "there is no such thing"
+        case .invalid(let error): error.errors.map { "\($0.pointer) \($0.detail)" }.joined(separator: "; ")
+        case .duplicateWord: "there is a card with this word already"
+        case .duplicateEmail: "another user has this e-mail address"
+        case .alreadyRegistered: "this identity has registered before"
+        case .duplicateScenario: "there is a scenario with this id"
+        case .reviewConflict: "there is another review with this id"
+        case .versionMismatch: "it was changed meanwhile"
+        case .wrongState(let why), .limitReached(let why): why
+        case .contention: "others wrote the same items again and again; try again later"
+        case .tableUnavailable(let error), .outcomeUnknown(let error): error.message
+        case .refused(let error): "the table refused a request as wrong: \(error)"
+        case .corrupt(let item): "\(item)"
+        }
+    }
+}

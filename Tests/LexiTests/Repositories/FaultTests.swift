@@ -19,6 +19,15 @@ import Testing
         }
     }
 
+    // What a command shows of a failure of the table is the table's own sentence.
+    @Test func descriptions() {
+        let away = DynamoDBError(.serviceUnavailable, "The table is away.")
+        #expect("\(RepositoryError(away))" == "The table is away.")
+        #expect("\(RepositoryError(DynamoDBError(.internalServerError, "Not known.")))" == "Not known.")
+        #expect(
+            "\(RepositoryError(.validation("x")))" == "the table refused a request as wrong: ValidationException: x")
+    }
+
     // When it collides again and again it gives up, and nothing was done.
     @Test func conflictsEnd() async throws {
         try await TestStore.run { test in
