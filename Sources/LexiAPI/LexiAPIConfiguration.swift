@@ -32,11 +32,3 @@ public struct LexiAPIConfiguration: Sendable {
         self.version = version
     }
 }
-
-/// The cursor key has too few bytes.
-public struct CursorKeyTooShort: Error, Sendable, CustomStringConvertible {
-    /// One sentence.
-    public var description: String {
-        "The cursor key must have at least \(LexiAPIConfiguration.minimumCursorKeyByteCount) bytes."
-    }
-}

@@ -49,30 +49,4 @@ struct Call: Sendable {
     func expected(_ version: Int) -> Int? {
         EntityTagCondition(request.headers.all("if-match")) == .any ? nil : version
     }
-
-    /// The position in the request's cursor, when it has one.
-    func position() throws(Problem) -> [UInt8]? {
-        guard let cursor = query.text("cursor") else { return nil }
-        guard let position = service.cursors.decode(Array(cursor.utf8), for: cursorBinding) else {
-            throw Problem(.badCursor, "The cursor was not given out for this call with these parameters.")
-        }
-        return position
-    }
-
-    /// The cursor for the page behind this one.
-    func cursor(_ position: [UInt8]?) -> String? {
-        position.map { service.cursors.encode($0, for: cursorBinding) }
-    }
-
-    private var cursorBinding: CursorCodec.Binding {
-        CursorCodec.Binding(caller: principal.cursorOwner, route: route.text, filters: query.filters)
-    }
-}
-
-/// Method and path template of a route: its name in cursors, logs and metrics.
-struct RouteName: Sendable {
-    let method: HTTPMethod
-    let path: String
-
-    var text: String { "\(method) \(path)" }
 }

@@ -150,28 +150,3 @@ struct OpenAPI {
         ]
     }
 }
-
-extension Route {
-    /// Every problem that the route can answer with: what follows from its declaration, and what it names itself.
-    var possibleProblems: [ProblemType] {
-        var types: [ProblemType] = [.badParameter]
-        if query.contains(where: { if case .cursor = $0.kind { true } else { false } }) { types.append(.badCursor) }
-        if body != nil {
-            types += [.malformedRequest, .malformedJSON, .contentTooLarge, .unsupportedMediaType, .invalidFields]
-        }
-        if precondition == .ifMatch { types += [.malformedRequest, .preconditionRequired, .stale] }
-        switch access {
-        case .open: break
-        case .subject: types += [.unauthorized, .deactivated, .forbidden, .tooManyRequests]
-        case .account: types += [.unauthorized, .notRegistered, .forbidden, .tooManyRequests]
-        case .user: types += [.unauthorized, .notRegistered, .deactivated, .forbidden, .tooManyRequests]
-        case .userOrService: types += [.unauthorized, .notRegistered, .deactivated, .tooManyRequests]
-        case .admin: types += [.unauthorized, .notRegistered, .deactivated, .forbidden, .tooManyRequests]
-        case .service: types += [.unauthorized, .insufficientScope, .tooManyRequests]
-        }
-        if path.utf8.contains(UInt8(ascii: "{")) { types.append(.notFound) }
-        types += problems + [.internalError, .unavailable]
-        if method != .get { types.append(.outcomeUnknown) }
-        return types.reduce(into: []) { unique, type in if !unique.contains(type) { unique.append(type) } }
-    }
-}

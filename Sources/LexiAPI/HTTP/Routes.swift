@@ -1,47 +1,6 @@
-import HTTPServer
 import Lexi
 
 /// Every call of the API. A call that is not here is answered with 404 or 405.
 enum Routes {
-    static let resources: [Route] = me + flashcards + sessions + scenarios + admin + service
-}
-
-extension Call {
-    /// The user on whose behalf the call is made. Routes for services only must not ask for it.
-    func user() throws(Problem) -> User {
-        guard case .user(let user, _) = principal else { throw Problem(.forbidden, "This call is for users.") }
-        return user
-    }
-
-    /// Whose objects the caller may touch: their own, or for a service (nil) anybody's.
-    func owner() throws(Problem) -> UserID? { isService ? nil : try user().userID }
-
-    /// Whether a service calls.
-    var isService: Bool {
-        if case .service = principal { true } else { false }
-    }
-
-    /// An id in the path, 404 when it is none: no id of ours is spelt so.
-    func id<Entity>(_ name: String, _ what: String) throws(Problem) -> Identifier<Entity> {
-        guard let text = parameters.string(name), let id = Identifier<Entity>(text) else { throw .notFound(what) }
-        return id
-    }
-
-    /// A slug in the path, 404 when it is none.
-    func slug(_ name: String, _ what: String) throws(Problem) -> Slug {
-        guard let text = parameters.string(name), let slug = try? Slug(text) else { throw .notFound(what) }
-        return slug
-    }
-
-    /// The part of the list that the query asks for.
-    func page() throws(Problem) -> PageRequest {
-        guard let bytes = try position() else { return PageRequest(limit: query.limit) }
-        guard let position = Position(bytes: bytes) else {
-            throw Problem(.badCursor, "The cursor is of another version of the service.")
-        }
-        return PageRequest(limit: query.limit, position: position)
-    }
-
-    /// The cursor for what follows a page.
-    func cursor<Element>(after page: Page<Element>) -> String? { cursor(page.next?.bytes) }
+    static let resources: [Route] = me + flashcards + sessions + scenarios + adminUsers + adminScenarios + service
 }

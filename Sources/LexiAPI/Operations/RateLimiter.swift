@@ -1,25 +1,5 @@
 import Synchronization
 
-/// How many requests a user may send.
-public struct RateLimit: Sendable, Equatable {
-    /// How many may come at once, after a pause.
-    public let burst: Int
-    /// How many may come per `window` in the long run.
-    public let requests: Int
-    /// The window, in seconds.
-    public let window: Int
-
-    /// 6,000 a minute, 1,000 at once: far above what a person with an app can need.
-    public static let generous = RateLimit(burst: 1_000, requests: 6_000, window: 60)
-
-    /// - Parameters: all at least 1; smaller values count as 1.
-    public init(burst: Int, requests: Int, window: Int) {
-        self.burst = max(1, burst)
-        self.requests = max(1, requests)
-        self.window = max(1, window)
-    }
-}
-
 /// A token bucket for each user, held as one time: when the bucket would be full again (the generic cell rate algorithm).
 ///
 /// Memory is bounded by `maximumUsers`: a full bucket is the same as none, so those are dropped first; when all are in use, an

@@ -6,7 +6,7 @@ extension Routes {
     /// Role-play sessions of the caller; services work on those of any user.
     static let sessions: [Route] = [
         startSession, listSessions, readSession, listTurns, appendTurns, completeSession, abandonSession,
-        scoreSession, cardsOfSession, progress,
+        scoreSession, cardsOfSession,
     ]
 
     /// The session that the path names: the caller's, or for services anybody's.
@@ -99,26 +99,6 @@ extension Routes {
         access: .user, target: target, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Flashcard"))]
     ) { call, session in
         list(try await call.service.flashcards.saved(from: session.sessionID, try call.page()), call)
-    }
-
-    private static let progress = Route(
-        .get, "/v1/me/progress",
-        RouteSummary("progress", "me", "The scores of the caller's completed sessions in a period, oldest first."),
-        access: .user,
-        query: QueryParameter.paging + [
-            QueryParameter(name: "from", kind: .day, description: "The first day; a year before `to` when left out."),
-            QueryParameter(name: "to", kind: .day, description: "The last day; today when left out."),
-        ],
-        answers: [.ok(Resources.list(of: "Progress"))], problems: [.invalidFields]
-    ) { call in
-        let user = try call.user()
-        let to = call.query.day("to") ?? user.timeZone.day(at: call.now)
-        let from = call.query.day("from") ?? to.adding(days: 1 - LexiLimits.activityDays)
-        try checkPeriod(from, to)
-        let end = user.timeZone.start(of: to.adding(days: 1)).adding(seconds: -1)
-        let page = try await call.service.sessions.progress(
-            of: user.userID, from: user.timeZone.start(of: from), through: end, try call.page())
-        return .list(page.items, nextCursor: call.cursor(after: page)) { Resources.writeProgress($0, to: &$1) }
     }
 }
 
@@ -231,16 +211,4 @@ extension Routes {
     private static func answer(_ ended: EndedSession) -> Answer {
         .ok(Answer.object(ended) { Resources.write($0, to: &$1) })
     }
-
-    /// What services are for.
-    static let service: [Route] = [
-        Route(
-            .get, "/v1/service/scoring-jobs",
-            RouteSummary("scoringJobs", "service", "Sessions that await their scores, oldest first."), access: .service,
-            query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Session"))]
-        ) { call in
-            let page = try await call.service.sessions.scoringJobs(try call.page())
-            return .list(page.items, nextCursor: call.cursor(after: page)) { Resources.write($0, to: &$1) }
-        }
-    ]
 }

@@ -4,7 +4,7 @@ import Lexi
 
 extension Routes {
     /// The caller's own account.
-    static let me: [Route] = [register, readMe, patchMe, onboard, statistics, activity]
+    static let me: [Route] = [register, readMe, patchMe, onboard, statistics, activity, progress]
 
     private static let target = Target<User>(
         load: { call in try call.user() }, tag: { EntityTag(version: $0.version) })
@@ -124,7 +124,27 @@ extension Routes {
         return .ok(json.bytes)
     }
 
-    static func checkPeriod(_ from: LocalDay, _ to: LocalDay) throws(Problem) {
+    private static let progress = Route(
+        .get, "/v1/me/progress",
+        RouteSummary("progress", "me", "The scores of the caller's completed sessions in a period, oldest first."),
+        access: .user,
+        query: QueryParameter.paging + [
+            QueryParameter(name: "from", kind: .day, description: "The first day; a year before `to` when left out."),
+            QueryParameter(name: "to", kind: .day, description: "The last day; today when left out."),
+        ],
+        answers: [.ok(Resources.list(of: "Progress"))], problems: [.invalidFields]
+    ) { call in
+        let user = try call.user()
+        let to = call.query.day("to") ?? user.timeZone.day(at: call.now)
+        let from = call.query.day("from") ?? to.adding(days: 1 - LexiLimits.activityDays)
+        try checkPeriod(from, to)
+        let end = user.timeZone.start(of: to.adding(days: 1)).adding(seconds: -1)
+        let page = try await call.service.sessions.progress(
+            of: user.userID, from: user.timeZone.start(of: from), through: end, try call.page())
+        return .list(page.items, nextCursor: call.cursor(after: page)) { Resources.writeProgress($0, to: &$1) }
+    }
+
+    private static func checkPeriod(_ from: LocalDay, _ to: LocalDay) throws(Problem) {
         guard from <= to else { throw .invalid("/from", "must not be after to") }
         guard to.number - from.number < LexiLimits.activityDays else {
             throw .invalid("/to", "must be at most \(LexiLimits.activityDays - 1) days after from")

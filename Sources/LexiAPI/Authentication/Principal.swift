@@ -1,0 +1,22 @@
+import Lexi
+
+/// On whose behalf a call is made.
+enum Principal: Sendable {
+    /// Nobody: the route is open.
+    case nobody
+    /// Who has a valid token; whether they are registered was not looked up.
+    case subject(AccessToken)
+    /// A registered user, as their item is now.
+    case user(User, AccessToken)
+    /// A service.
+    case service(AccessToken)
+
+    /// Whose cursors the caller may use.
+    var cursorOwner: String {
+        switch self {
+        case .nobody: ""
+        case .subject(let token), .service(let token): "\(token.issuer)\n\(token.subject)"
+        case .user(let user, _): user.userID.text
+        }
+    }
+}

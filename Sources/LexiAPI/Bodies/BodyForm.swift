@@ -1,0 +1,8 @@
+/// What the body of a call must look like.
+struct BodyForm: Sendable {
+    var schema: Schema
+    /// Whether an empty body stands for `{}`.
+    var isOptional = false
+    /// Whether it is a merge patch (RFC 7396).
+    var isPatch = false
+}

@@ -1,0 +1,27 @@
+/// Media types, as far as this service must tell them apart.
+enum MediaType {
+    /// Whether the one `Content-Type` names JSON in UTF-8.
+    static func isJSON(_ fields: [ArraySlice<UInt8>], allowingMergePatch: Bool) -> Bool {
+        guard fields.count == 1, let field = fields.first else { return false }
+        // The spelling of nearly every client, before anything is split.
+        if field.elementsEqual("application/json".utf8) { return true }
+        let pieces = field.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map(lowercasedTrimmed)
+        guard let type = pieces.first else { return false }
+        let isKnown =
+            type.elementsEqual("application/json".utf8)
+            || (allowingMergePatch && type.elementsEqual("application/merge-patch+json".utf8))
+        return isKnown && pieces.dropFirst().allSatisfy(isHarmless)
+    }
+
+    /// A parameter other than `charset`, or the charset UTF-8.
+    private static func isHarmless(_ parameter: [UInt8]) -> Bool {
+        guard parameter.starts(with: "charset".utf8) else { return true }
+        return parameter.elementsEqual("charset=utf-8".utf8) || parameter.elementsEqual("charset=\"utf-8\"".utf8)
+    }
+
+    private static func lowercasedTrimmed(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
+        let trimmed = bytes.drop(while: isSpace).reversed().drop(while: isSpace).reversed()
+        return trimmed.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
+    }
+}

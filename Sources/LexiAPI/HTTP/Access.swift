@@ -1,0 +1,17 @@
+/// Who may call a route.
+enum Access: Sendable, Equatable {
+    /// Anybody, without a token.
+    case open
+    /// Who has a valid token of a person: only registering needs no more.
+    case subject
+    /// A registered user, deactivated or not: reading and deleting the own account.
+    case account
+    /// A registered user who is active.
+    case user
+    /// A registered, active user with the role ADMIN.
+    case admin
+    /// A service (scope `lexi/service`).
+    case service
+    /// A registered, active user, or a service.
+    case userOrService
+}

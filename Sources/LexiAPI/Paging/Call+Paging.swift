@@ -1,0 +1,33 @@
+import Lexi
+
+extension Call {
+    /// The part of the list that the query asks for.
+    func page() throws(Problem) -> PageRequest {
+        guard let bytes = try position() else { return PageRequest(limit: query.limit) }
+        guard let position = Position(bytes: bytes) else {
+            throw Problem(.badCursor, "The cursor is of another version of the service.")
+        }
+        return PageRequest(limit: query.limit, position: position)
+    }
+
+    /// The cursor for what follows a page.
+    func cursor<Element>(after page: Page<Element>) -> String? { cursor(page.next?.bytes) }
+
+    /// The position in the request's cursor, when it has one.
+    func position() throws(Problem) -> [UInt8]? {
+        guard let cursor = query.text("cursor") else { return nil }
+        guard let position = service.cursors.decode(Array(cursor.utf8), for: cursorBinding) else {
+            throw Problem(.badCursor, "The cursor was not given out for this call with these parameters.")
+        }
+        return position
+    }
+
+    /// The cursor for the page behind this one.
+    func cursor(_ position: [UInt8]?) -> String? {
+        position.map { service.cursors.encode($0, for: cursorBinding) }
+    }
+
+    private var cursorBinding: CursorCodec.Binding {
+        CursorCodec.Binding(caller: principal.cursorOwner, route: route.text, filters: query.filters)
+    }
+}

@@ -1,0 +1,63 @@
+import HTTPServer
+import JSONText
+import Lexi
+
+extension Routes {
+    /// What admins do with scenarios.
+    static let adminScenarios: [Route] = [listAllScenarios, makeScenario, readAdminScenario, patchScenario]
+
+    private static let scenarioTarget = Target<Scenario>(
+        load: { call in try await call.service.scenarios.scenario(try call.slug("scenario_id", "scenario")) },
+        tag: { EntityTag(version: $0.version) })
+
+    private static let listAllScenarios = Route(
+        .get, "/v1/admin/scenarios", RouteSummary("listAllScenarios", "admin", "All scenarios in their order."),
+        access: .admin, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "AdminScenario"))]
+    ) { call in
+        let page = try await call.service.scenarios.allScenariosWithUsage(try call.page())
+        return .list(page.items, nextCursor: call.cursor(after: page)) {
+            Resources.writeForAdmin($0.scenario, usage: $0.usageCount, to: &$1)
+        }
+    }
+
+    private static let makeScenario = Route(
+        .post, "/v1/admin/scenarios", RouteSummary("makeScenario", "admin", "Makes a scenario."), access: .admin,
+        body: ScenarioForms.creation, answers: [.created(.component("AdminScenario"), tag: true)],
+        problems: [.duplicateScenario]
+    ) { call in
+        let new = try call.body.checked { errors in call.body.scenarioFields.creation(&errors) }
+        let scenario = try await call.service.scenarios.create(new, by: try call.user().userID)
+        return adminAnswer(
+            scenario, usage: 0, status: .created, location: "/v1/admin/scenarios/\(scenario.scenarioID.text)")
+    }
+
+    private static let readAdminScenario = Route(
+        .get, "/v1/admin/scenarios/{scenario_id}",
+        RouteSummary("readAdminScenario", "admin", "A scenario with its notes and its exact usage."), access: .admin,
+        target: scenarioTarget, answers: [.ok(.component("AdminScenario"), tag: true)]
+    ) { call, scenario in
+        let found = try await call.service.scenarios.scenarioWithUsage(scenario.scenarioID)
+        return adminAnswer(found.scenario, usage: found.usageCount)
+    }
+
+    private static let patchScenario = Route(
+        .patch, "/v1/admin/scenarios/{scenario_id}", RouteSummary("patchScenario", "admin", "Changes a scenario."),
+        access: .admin, target: scenarioTarget, body: ScenarioForms.patch, precondition: .ifMatch,
+        answers: [.ok(.component("AdminScenario"), tag: true)]
+    ) { call, scenario in
+        let patch = try call.body.checked { errors in call.body.scenarioFields.patch(&errors) }
+        // Read first: when it fails, nothing has changed.
+        let usage = try await call.service.scenarios.scenarioWithUsage(scenario.scenarioID).usageCount
+        let changed = try await call.service.scenarios.change(
+            scenario.scenarioID, patch, ifVersion: call.expected(scenario.version), by: try call.user().userID)
+        return adminAnswer(changed, usage: usage)
+    }
+
+    private static func adminAnswer(
+        _ scenario: Scenario, usage: Int, status: HTTPStatus = .ok, location: String? = nil
+    ) -> Answer {
+        Answer(
+            status: status, body: Answer.object(scenario) { Resources.writeForAdmin($0, usage: usage, to: &$1) },
+            tag: EntityTag(version: scenario.version), location: location)
+    }
+}
