@@ -17,5 +17,5 @@ public struct AccessToken: Sendable, Equatable {
     public let notBefore: Int?
 
     /// Whether the bearer is one of the services.
-    public var isService: Bool { scopes.contains { $0.utf8.elementsEqual(Self.serviceScope.utf8) } }
+    public var isOfService: Bool { scopes.contains { $0.utf8.elementsEqual(Self.serviceScope.utf8) } }
 }

@@ -60,14 +60,14 @@ struct Authenticator: Sendable {
         switch access {
         case .open: return .nobody
         case .subject:
-            guard !token.isService else { throw Problem(.forbidden, "Services do not register.") }
+            guard !token.isOfService else { throw Problem(.forbidden, "Services do not register.") }
             try await refuseDeactivated(token)
             return .subject(token)
         case .service:
-            guard token.isService else { throw Problem.insufficientScope(AccessToken.serviceScope) }
+            guard token.isOfService else { throw Problem.insufficientScope(AccessToken.serviceScope) }
             return .service(token)
-        case .userOrService where token.isService: return .service(token)
-        case .account where token.isService, .user where token.isService, .admin where token.isService:
+        case .userOrService where token.isOfService: return .service(token)
+        case .account where token.isOfService, .user where token.isOfService, .admin where token.isOfService:
             // To tell a service to register would be a wrong lead: it cannot.
             throw Problem(.forbidden, "This call is for users, not for services.")
         case .account: return .user(try await user(of: token), token)

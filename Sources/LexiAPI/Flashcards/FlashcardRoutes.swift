@@ -11,7 +11,7 @@ extension Routes {
     private static let target = Target<Flashcard>(
         load: { call in
             let id: FlashcardID = try call.id("flashcard_id", "flashcard")
-            return try await call.service.flashcards.get(id, of: try call.user().userID)
+            return try await call.store.flashcards.get(id, of: try call.user().userID)
         }, tag: { EntityTag(version: $0.version) })
 
     private static let saveCard = Route(
@@ -20,7 +20,7 @@ extension Routes {
         problems: [.duplicateWord]
     ) { call in
         let new = try call.body.checked { errors in call.body.flashcardFields.creation(&errors) }
-        let card = try await call.service.flashcards.create(new, for: try call.user().userID)
+        let card = try await call.store.flashcards.create(new, for: try call.user().userID)
         return answer(card, status: .created, location: "/v1/flashcards/\(card.flashcardID)")
     }
 
@@ -37,7 +37,7 @@ extension Routes {
     ) { call, card in
         let patch = try call.body.checked { errors in call.body.flashcardFields.patch(&errors) }
         return answer(
-            try await call.service.flashcards.update(
+            try await call.store.flashcards.update(
                 card.flashcardID, of: card.userID, patch, expectedVersion: call.expected(card.version)))
     }
 
@@ -46,7 +46,7 @@ extension Routes {
         RouteSummary("deleteFlashcard", "flashcards", "Deletes a card with its reviews, and frees its word."),
         access: .user, target: target, precondition: .ifMatch, answers: [.noContent]
     ) { call, card in
-        try await call.service.flashcards.delete(
+        try await call.store.flashcards.delete(
             card.flashcardID, of: card.userID, expectedVersion: call.expected(card.version))
         return .noContent
     }
@@ -88,7 +88,7 @@ extension Routes {
         try call.query.atMostOne(of: ["word", "word_prefix"])
         try call.query.atMostOne(of: ["word", "maturity"])
         let user = try call.user().userID
-        let cards = call.service.flashcards
+        let cards = call.store.flashcards
         if let word = call.query.text("word") { return try await cardsWithWord(word, call) }
         let prefix = call.query.text("word_prefix")
         if let maturity = call.query.text("maturity").flatMap({ try? Maturity($0) }) {
@@ -102,7 +102,7 @@ extension Routes {
     private static func cardsWithWord(_ text: String, _ call: Call) async throws -> Answer {
         _ = try call.page()
         guard let word = try? Word(text),
-            let card = try await call.service.flashcards.find(word, of: try call.user().userID)
+            let card = try await call.store.flashcards.find(word, of: try call.user().userID)
         else { return .list([Flashcard](), nextCursor: nil) { Resources.write($0, to: &$1) } }
         return .list([card], nextCursor: nil) { Resources.write($0, to: &$1) }
     }
@@ -112,7 +112,7 @@ extension Routes {
         RouteSummary("dueFlashcards", "flashcards", "Cards that are due, the oldest first."),
         access: .user, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Flashcard"))]
     ) { call in
-        let page = try await call.service.flashcards.due(of: try call.user().userID, at: call.now, try call.page())
+        let page = try await call.store.flashcards.due(of: try call.user().userID, at: call.now, try call.page())
         return list(page, call)
     }
 }
@@ -134,7 +134,7 @@ extension Routes {
         problems: [.reviewConflict, .limitReached]
     ) { call, card in
         let new = try call.body.checked { errors in call.body.reviewFields.creation(now: call.now, &errors) }
-        let result = try await call.service.reviews.append(new, to: card.flashcardID, of: try call.user())
+        let result = try await call.store.reviews.append(new, to: card.flashcardID, of: try call.user())
         var json = JSONWriter(capacity: 1024)
         json.beginObject()
         json.name("review")
@@ -152,7 +152,7 @@ extension Routes {
         RouteSummary("listReviews", "flashcards", "A card's reviews in the order of their own times."), access: .user,
         target: target, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Review"))]
     ) { call, card in
-        let page = try await call.service.reviews.list(of: card.flashcardID, of: card.userID, try call.page())
+        let page = try await call.store.reviews.list(of: card.flashcardID, of: card.userID, try call.page())
         return .list(page.items, nextCursor: call.cursor(after: page)) { Resources.write($0, to: &$1) }
     }
 }

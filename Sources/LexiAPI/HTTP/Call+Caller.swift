@@ -9,10 +9,10 @@ extension Call {
     }
 
     /// Whose objects the caller may touch: their own, or for a service (nil) anybody's.
-    func owner() throws(Problem) -> UserID? { isService ? nil : try user().userID }
+    func owner() throws(Problem) -> UserID? { callerIsService ? nil : try user().userID }
 
     /// Whether a service calls.
-    var isService: Bool {
+    var callerIsService: Bool {
         if case .service = principal { true } else { false }
     }
 

@@ -3,7 +3,7 @@ import Lexi
 
 /// A request on its way through a route, after the caller is known.
 struct Call: Sendable {
-    let service: Services
+    let context: CallContext
     let request: HTTPRequest
     let route: RouteName
     let parameters: PathParameters
@@ -13,11 +13,14 @@ struct Call: Sendable {
     private(set) var query = QueryValues()
     private(set) var body = Body.empty
 
+    /// The repositories.
+    var store: LexiStore { context.store }
+
     init(
-        service: Services, request: HTTPRequest, route: RouteName, parameters: PathParameters, principal: Principal,
+        context: CallContext, request: HTTPRequest, route: RouteName, parameters: PathParameters, principal: Principal,
         now: Timestamp
     ) {
-        self.service = service
+        self.context = context
         self.request = request
         self.route = route
         self.parameters = parameters

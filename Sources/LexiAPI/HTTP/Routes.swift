@@ -2,5 +2,5 @@ import Lexi
 
 /// Every call of the API. A call that is not here is answered with 404 or 405.
 enum Routes {
-    static let resources: [Route] = me + flashcards + sessions + scenarios + adminUsers + adminScenarios + service
+    static let resources: [Route] = me + flashcards + sessions + scenarios + adminUsers + adminScenarios + forServices
 }

@@ -16,7 +16,7 @@ extension Call {
     /// The position in the request's cursor, when it has one.
     func position() throws(Problem) -> [UInt8]? {
         guard let cursor = query.text("cursor") else { return nil }
-        guard let position = service.cursors.decode(Array(cursor.utf8), for: cursorBinding) else {
+        guard let position = context.cursors.decode(Array(cursor.utf8), for: cursorBinding) else {
             throw Problem(.badCursor, "The cursor was not given out for this call with these parameters.")
         }
         return position
@@ -24,7 +24,7 @@ extension Call {
 
     /// The cursor for the page behind this one.
     func cursor(_ position: [UInt8]?) -> String? {
-        position.map { service.cursors.encode($0, for: cursorBinding) }
+        position.map { context.cursors.encode($0, for: cursorBinding) }
     }
 
     private var cursorBinding: CursorCodec.Binding {

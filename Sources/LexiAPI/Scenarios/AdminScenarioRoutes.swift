@@ -7,14 +7,14 @@ extension Routes {
     static let adminScenarios: [Route] = [listAllScenarios, makeScenario, readAdminScenario, patchScenario]
 
     private static let scenarioTarget = Target<Scenario>(
-        load: { call in try await call.service.scenarios.scenario(try call.slug("scenario_id", "scenario")) },
+        load: { call in try await call.store.scenarios.scenario(try call.slug("scenario_id", "scenario")) },
         tag: { EntityTag(version: $0.version) })
 
     private static let listAllScenarios = Route(
         .get, "/v1/admin/scenarios", RouteSummary("listAllScenarios", "admin", "All scenarios in their order."),
         access: .admin, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "AdminScenario"))]
     ) { call in
-        let page = try await call.service.scenarios.allScenariosWithUsage(try call.page())
+        let page = try await call.store.scenarios.allScenariosWithUsage(try call.page())
         return .list(page.items, nextCursor: call.cursor(after: page)) {
             Resources.writeForAdmin($0.scenario, usage: $0.usageCount, to: &$1)
         }
@@ -26,7 +26,7 @@ extension Routes {
         problems: [.duplicateScenario]
     ) { call in
         let new = try call.body.checked { errors in call.body.scenarioFields.creation(&errors) }
-        let scenario = try await call.service.scenarios.create(new, by: try call.user().userID)
+        let scenario = try await call.store.scenarios.create(new, by: try call.user().userID)
         return adminAnswer(
             scenario, usage: 0, status: .created, location: "/v1/admin/scenarios/\(scenario.scenarioID.text)")
     }
@@ -36,7 +36,7 @@ extension Routes {
         RouteSummary("readAdminScenario", "admin", "A scenario with its notes and its exact usage."), access: .admin,
         target: scenarioTarget, answers: [.ok(.component("AdminScenario"), tag: true)]
     ) { call, scenario in
-        let found = try await call.service.scenarios.scenarioWithUsage(scenario.scenarioID)
+        let found = try await call.store.scenarios.scenarioWithUsage(scenario.scenarioID)
         return adminAnswer(found.scenario, usage: found.usageCount)
     }
 
@@ -47,8 +47,8 @@ extension Routes {
     ) { call, scenario in
         let patch = try call.body.checked { errors in call.body.scenarioFields.patch(&errors) }
         // Read first: when it fails, nothing has changed.
-        let usage = try await call.service.scenarios.scenarioWithUsage(scenario.scenarioID).usageCount
-        let changed = try await call.service.scenarios.change(
+        let usage = try await call.store.scenarios.scenarioWithUsage(scenario.scenarioID).usageCount
+        let changed = try await call.store.scenarios.change(
             scenario.scenarioID, patch, ifVersion: call.expected(scenario.version), by: try call.user().userID)
         return adminAnswer(changed, usage: usage)
     }

@@ -3,13 +3,13 @@ import Lexi
 
 extension Routes {
     /// What services are for.
-    static let service: [Route] = [
+    static let forServices: [Route] = [
         Route(
             .get, "/v1/service/scoring-jobs",
             RouteSummary("scoringJobs", "service", "Sessions that await their scores, oldest first."), access: .service,
             query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Session"))]
         ) { call in
-            let page = try await call.service.sessions.scoringJobs(try call.page())
+            let page = try await call.store.sessions.scoringJobs(try call.page())
             return .list(page.items, nextCursor: call.cursor(after: page)) { Resources.write($0, to: &$1) }
         }
     ]

@@ -11,7 +11,7 @@ extension Routes {
 
     /// The session that the path names: the caller's, or for services anybody's.
     private static let target = Target<Session>(load: { call in
-        try await call.service.sessions.session(try sessionID(call), owner: try call.owner())
+        try await call.store.sessions.session(try sessionID(call), owner: try call.owner())
     })
 
     private static func sessionID(_ call: Call) throws(Problem) -> SessionID { try call.id("session_id", "session") }
@@ -27,30 +27,30 @@ extension Routes {
         let fields = call.body.sessionFields
         let scenario = try await scenario(fields.scenario(&ignored), call)
         let new = try call.body.checked { (errors) -> NewSession? in
-            if !call.isService, call.body.has("user_id") { errors.add("/user_id", "can be set by services only") }
+            if !call.callerIsService, call.body.has("user_id") { errors.add("/user_id", "can be set by services only") }
             guard let user else {
                 errors.add("/user_id", "must be the id of an active user")
                 return nil
             }
-            return fields.start(user: user, scenario: scenario, asService: call.isService, &errors)
+            return fields.start(user: user, scenario: scenario, asService: call.callerIsService, &errors)
         }
-        let session = try await call.service.sessions.start(new).session
+        let session = try await call.store.sessions.start(new).session
         return Answer.created(
             Answer.object(session) { Resources.write($0, to: &$1) }, location: location(session))
     }
 
     /// Whose session it is to be: the caller's, or the one that a service names; nil when there is no such active user.
     private static func learner(_ call: Call) async throws -> User? {
-        guard call.isService else { return try call.user() }
+        guard call.callerIsService else { return try call.user() }
         guard case .set(let text) = call.body.textField("user_id"), let id = UserID(text) else { return nil }
-        let user = try await call.service.users.user(id)
+        let user = try await call.store.users.user(id)
         return user?.isActive == true ? user : nil
     }
 
     private static func scenario(_ id: ScenarioID?, _ call: Call) async throws -> Scenario? {
         guard let id else { return nil }
         do throws(RepositoryError) {
-            return try await call.service.scenarios.activeScenario(id)
+            return try await call.store.scenarios.activeScenario(id)
         } catch {
             guard error == .notFound else { throw error }
             return nil
@@ -72,7 +72,7 @@ extension Routes {
         answers: [.ok(Resources.list(of: "Session"))]
     ) { call in
         let user = try call.user().userID
-        let sessions = call.service.sessions
+        let sessions = call.store.sessions
         let page =
             call.query.text("status") == nil
             ? try await sessions.sessions(of: user, try call.page())
@@ -85,11 +85,11 @@ extension Routes {
         RouteSummary("readSession", "sessions", "A session with its turns and scores; for services with its prompt."),
         access: .userOrService,
         target: Target<WholeSession>(load: { call in
-            try await call.service.sessions.wholeSession(try sessionID(call), owner: try call.owner())
+            try await call.store.sessions.wholeSession(try sessionID(call), owner: try call.owner())
         }),
         answers: [.ok(.component("WholeSession"), tag: true)]
     ) { call, whole in
-        .ok(Answer.object(whole) { Resources.write($0, withPrompt: call.isService, to: &$1) }).taggedByContent
+        .ok(Answer.object(whole) { Resources.write($0, withPrompt: call.callerIsService, to: &$1) }).taggedByContent
     }
 
     private static let cardsOfSession = Route(
@@ -98,7 +98,7 @@ extension Routes {
             "cardsOfSession", "sessions", "Cards that the caller saved from a session, in the order of its turns."),
         access: .user, target: target, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Flashcard"))]
     ) { call, session in
-        list(try await call.service.flashcards.saved(from: session.sessionID, try call.page()), call)
+        list(try await call.store.flashcards.saved(from: session.sessionID, try call.page()), call)
     }
 }
 
@@ -109,7 +109,7 @@ extension Routes {
         .get, "/v1/sessions/{session_id}/turns", RouteSummary("listTurns", "sessions", "A session's turns in order."),
         access: .userOrService, target: target, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Turn"))]
     ) { call, session in
-        let page = try await call.service.sessions.turns(
+        let page = try await call.store.sessions.turns(
             of: session.sessionID, owner: try call.owner(), try call.page())
         return .list(page.items, nextCursor: call.cursor(after: page)) {
             Resources.write($0.turn, savedAs: $0.savedFlashcardIDs, to: &$1)
@@ -129,7 +129,7 @@ extension Routes {
         problems: [.wrongState, .limitReached]
     ) { call, session in
         let turns = try call.body.checked { errors in newTurns(call, &errors) }
-        let appended = try await call.service.sessions.append(turns, to: session.sessionID, owner: try call.owner())
+        let appended = try await call.store.sessions.append(turns, to: session.sessionID, owner: try call.owner())
         var json = JSONWriter(capacity: 1024)
         json.beginObject()
         json.name("turns")
@@ -145,7 +145,7 @@ extension Routes {
     /// The turns of a body: of `turns`, or the one whose fields stand in the body itself.
     private static func newTurns(_ call: Call, _ errors: inout FieldErrors) -> [NewTurn]? {
         guard call.body.has("turns") else {
-            return call.body.turnFields.creation(asService: call.isService, &errors).map { [$0] }
+            return call.body.turnFields.creation(asService: call.callerIsService, &errors).map { [$0] }
         }
         for name in call.body.object.names where name != "turns" {
             errors.add("/" + Schema.escaped(name), "cannot stand beside turns")
@@ -155,7 +155,7 @@ extension Routes {
             return nil
         }
         return bodies.enumerated().compactMap { index, body in
-            body.turnFields.creation(at: "/turns/\(index)", asService: call.isService, &errors)
+            body.turnFields.creation(at: "/turns/\(index)", asService: call.callerIsService, &errors)
         }
     }
 }
@@ -170,7 +170,7 @@ extension Routes {
         answers: [.ok(.component("EndedSession"))], problems: [.wrongState]
     ) { call, session in
         let scores = try call.body.checked { errors in scoresOfCompletion(call, &errors) }
-        let ended = try await call.service.sessions.complete(
+        let ended = try await call.store.sessions.complete(
             session.sessionID, owner: try call.owner(), scores: scores)
         return answer(ended)
     }
@@ -178,7 +178,7 @@ extension Routes {
     /// The scores in a body, if there are any: only services may send them. The outer nil means that fields are wrong.
     private static func scoresOfCompletion(_ call: Call, _ errors: inout FieldErrors) -> Scores?? {
         if call.body.object.isEmpty { return .some(nil) }
-        guard call.isService else {
+        guard call.callerIsService else {
             for name in call.body.object.names { errors.add("/" + Schema.escaped(name), "can be set by services only") }
             return nil
         }
@@ -191,7 +191,7 @@ extension Routes {
         problems: [.wrongState]
     ) { call, session in
         _ = try call.body.checked { _ in true }
-        let left = try await call.service.sessions.abandon(session.sessionID, owner: try call.owner())
+        let left = try await call.store.sessions.abandon(session.sessionID, owner: try call.owner())
         return .ok(Answer.object(left) { Resources.write($0, to: &$1) })
     }
 
@@ -202,7 +202,7 @@ extension Routes {
         problems: [.wrongState]
     ) { call, session in
         let scores = try call.body.checked { errors in call.body.scoringFields.scores(&errors) }
-        var reply = answer(try await call.service.sessions.score(session.sessionID, scores))
+        var reply = answer(try await call.store.sessions.score(session.sessionID, scores))
         reply.status = .created
         reply.location = location(session)
         return reply

@@ -9,7 +9,7 @@ extension Routes {
     private static let userTarget = Target<User>(
         load: { call in
             let id: UserID = try call.id("user_id", "user")
-            guard let user = try await call.service.users.user(id) else { throw RepositoryError.notFound }
+            guard let user = try await call.store.users.user(id) else { throw RepositoryError.notFound }
             return user
         }, tag: { EntityTag(version: $0.version) })
 
@@ -29,7 +29,7 @@ extension Routes {
         access: .admin, query: QueryParameter.paging + userFilters, answers: [.ok(Resources.list(of: "User"))]
     ) { call in
         try call.query.atMostOne(of: ["email", "role", "active"])
-        let users = call.service.users
+        let users = call.store.users
         let page: Page<User>?
         if let prefix = call.query.text("email") {
             guard prefix.unicodeScalars.count >= 2 else {
@@ -60,7 +60,7 @@ extension Routes {
     ) { call, user in
         let patch = try call.body.checked { errors in call.body.userFields.adminPatch(&errors) }
         return answer(
-            try await call.service.users.update(
+            try await call.store.users.update(
                 user.userID, asAdmin: patch, by: try call.user().userID, expectedVersion: call.expected(user.version)))
     }
 }

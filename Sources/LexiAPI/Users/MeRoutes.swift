@@ -18,9 +18,9 @@ extension Routes {
         guard case .subject(let token) = call.principal else { throw Problem(.forbidden, "Services do not register.") }
         let identity = try Identity(issuer: token.issuer, subject: token.subject)
         let new = try call.body.checked { errors in
-            newUser(call.body.userFields, identity, token, admins: call.service.adminEmails, &errors)
+            newUser(call.body.userFields, identity, token, admins: call.context.adminEmails, &errors)
         }
-        let user = try await call.service.users.register(new)
+        let user = try await call.store.users.register(new)
         return answer(user, status: .created, location: "/v1/me")
     }
 
@@ -48,7 +48,7 @@ extension Routes {
     ) { call, user in
         let patch = try call.body.checked { errors in call.body.userFields.profilePatch(&errors) }
         return answer(
-            try await call.service.users.update(user.userID, patch, expectedVersion: call.expected(user.version)))
+            try await call.store.users.update(user.userID, patch, expectedVersion: call.expected(user.version)))
     }
 
     private static let onboard = Route(
@@ -57,7 +57,7 @@ extension Routes {
         access: .user, target: target, body: UserForms.onboarding, answers: [.ok(.component("User"), tag: true)]
     ) { call, user in
         let patch = try call.body.checked { errors in call.body.userFields.onboarding(&errors) }
-        return answer(try await call.service.users.update(user.userID, patch))
+        return answer(try await call.store.users.update(user.userID, patch))
     }
 
     static func answer(_ user: User, status: HTTPStatus = .ok, location: String? = nil) -> Answer {
@@ -80,8 +80,8 @@ extension Routes {
     ) { call in
         let user = try call.user()
         let today = user.timeZone.day(at: call.now)
-        let statistics = try await call.service.users.statistics(user.userID)
-        let forecast = try await call.service.flashcards.forecast(of: user, days: forecastDays, at: call.now)
+        let statistics = try await call.store.users.statistics(user.userID)
+        let forecast = try await call.store.flashcards.forecast(of: user, days: forecastDays, at: call.now)
         var json = JSONWriter(capacity: 1024)
         json.beginObject()
         Resources.writeMembers(statistics, today: today, to: &json)
@@ -113,7 +113,7 @@ extension Routes {
         let to = call.query.day("to") ?? user.timeZone.day(at: call.now)
         let from = call.query.day("from") ?? to.adding(days: -29)
         try checkPeriod(from, to)
-        let days = try await call.service.users.activity(user.userID, from: from, to: to)
+        let days = try await call.store.users.activity(user.userID, from: from, to: to)
         var json = JSONWriter()
         json.beginObject()
         json.name("days")
@@ -139,7 +139,7 @@ extension Routes {
         let from = call.query.day("from") ?? to.adding(days: 1 - LexiLimits.activityDays)
         try checkPeriod(from, to)
         let end = user.timeZone.start(of: to.adding(days: 1)).adding(seconds: -1)
-        let page = try await call.service.sessions.progress(
+        let page = try await call.store.sessions.progress(
             of: user.userID, from: user.timeZone.start(of: from), through: end, try call.page())
         return .list(page.items, nextCursor: call.cursor(after: page)) { Resources.writeProgress($0, to: &$1) }
     }

@@ -27,12 +27,12 @@ extension Command {
         ] + Settings.remote
     ) { arguments, terminal in
         try arguments.noOperands()
-        return try await Service(arguments, terminal).run()
+        return try await ServeRun(arguments, terminal).run()
     }
 }
 
 /// A run of the service, from its settings to its end.
-private struct Service {
+private struct ServeRun {
     private static let largestRate = 1_000_000
     private static let rateWindow = 60
     /// Signs cursors; made from the tokens' secret, so that there is one secret to keep.
@@ -194,27 +194,27 @@ private struct Service {
 
     /// Starts the listeners: the table's first, so that everything is there when the service says that it serves.
     private func start(_ table: OpenTable) async throws -> [HTTPListener] {
-        guard let endpoint else { return [try startService(table)] }
+        guard let endpoint else { return [try startAPI(table)] }
         let (tables, url) = try endpoint.start(table.database, log)
         do {
-            let service = try startService(table)
+            let api = try startAPI(table)
             terminal.complain("The table speaks DynamoDB on \(url).")
-            return [service, tables]
+            return [api, tables]
         } catch {
             await tables.shutdown(grace: .zero)
             throw error
         }
     }
 
-    private func startService(_ table: OpenTable) throws -> HTTPListener {
+    private func startAPI(_ table: OpenTable) throws -> HTTPListener {
         let connections = Mutex<HTTPListener?>(nil)
         let open = Gauge("lexi_open_connections", "Connections that are open now.") {
             connections.withLock { $0.map { Double($0.openConnections) } }
         }
-        let service = try LexiService(
+        let responder = try LexiResponder(
             try configuration(table), table: table.database, tableName: table.name, log: log,
             gauges: [open] + (table.endpoint?.gauges ?? []))
-        let listener = HTTPListener(configuration: http, responder: service) { event in
+        let listener = HTTPListener(configuration: http, responder: responder) { event in
             log.event(.debug, "http", clock: .system, [("what", .string("\(event)"))])
         }
         connections.withLock { $0 = listener }

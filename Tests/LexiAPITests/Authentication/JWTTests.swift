@@ -44,7 +44,7 @@ struct JWTTests {
         let access = try verify(token)
         #expect(access.subject == "abc")
         #expect(access.email == "a@example.com")
-        #expect(access.isService)
+        #expect(access.isOfService)
         #expect(access.scopes == ["lexi/service", "x"])
     }
 

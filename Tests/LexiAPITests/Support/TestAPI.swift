@@ -44,15 +44,15 @@ final class TestAPI: Sendable {
         if let given { db = given } else { db = try await Backend.chosen.open { clock.now } }
         table = try await TestTable.make(db, TestTables.lexiApp())
         let lines = lines
-        let service = try LexiService(
+        let responder = try LexiResponder(
             configuration, table: db, clock: clock.wall, random: .seeded(42),
             log: Log(level: .info) { lines.add($0) })
-        let listener = HTTPListener(configuration: HTTPConfiguration(), responder: service)
+        let listener = HTTPListener(configuration: HTTPConfiguration(), responder: responder)
         port = try listener.start()
         try await TableScope.atEnd { await listener.shutdown(grace: .zero) }
         self.clock = clock
         signer = JWTSigner(tokens)
-        routes = service.routes
+        routes = responder.routes
         let document = try await HTTPClient.exchange(
             port: port, Array("GET /openapi.json HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".utf8))
         checker = try OpenAPIChecker(document.json)

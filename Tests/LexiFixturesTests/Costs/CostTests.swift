@@ -17,7 +17,7 @@ import Testing
         let sizes = try await ItemSizes(of: world.table.table)
         try await sizesAreTheTables(sizes, world)
         try await world.measureAll()
-        #expect(Set(world.costs.map(\.route)) == Set(world.service.routes.map(\.summary.id)))
+        #expect(Set(world.costs.map(\.route)) == Set(world.responder.routes.map(\.summary.id)))
         let measured = world.costs.flatMap(\.used).map(\.pattern.number) + world.patterns.map(\.pattern.number)
         #expect(Set(measured) == Set(AccessPatterns.all.map(\.number)))
         for cost in world.costs {

@@ -20,7 +20,7 @@ final class CostWorld {
     static let now = Timestamp(clamping: 1_777_717_800)
 
     let table: RecordingTable
-    let service: LexiService
+    let responder: LexiResponder
     let store: LexiStore
     private let signer: JWTSigner
     private(set) var costs: [RequestCost] = []
@@ -43,7 +43,7 @@ final class CostWorld {
             tokens: tokens, cursorKey: Array(repeating: 7, count: 32), version: "1")
         configuration.countsUnits = true
         let clock = ManualClock(Self.now).clock
-        service = try LexiService(configuration, table: table, clock: clock, random: .seeded(2))
+        responder = try LexiResponder(configuration, table: table, clock: clock, random: .seeded(2))
         store = LexiStore(database: table, clock: clock, random: .seeded(3), observer: spy)
         signer = JWTSigner(tokens)
     }
@@ -63,7 +63,7 @@ final class CostWorld {
         headers.append("If-Match", "*")
         if body != nil { headers.append("Content-Type", "application/json") }
         let request = try HTTPRequest(method: method, target: target, headers: headers, body: Array((body ?? "").utf8))
-        let response = await service.respond(to: request)
+        let response = await responder.respond(to: request)
         let bytes: [UInt8] = if case .bytes(let bytes) = response.body { bytes } else { [] }
         let text = String(decoding: bytes, as: UTF8.self)
         try #require((200...204).contains(response.status.code), "\(method) \(target): \(response.status.code) \(text)")

@@ -7,7 +7,7 @@ import Lexi
 ///
 /// One seam, ``respond(to:)``: request id, routing, authentication, the route, errors to problem details, header fields,
 /// the access log and the metrics are each done in one place. Handlers see an authenticated call and answer or throw.
-public final class LexiService: HTTPResponder {
+public final class LexiResponder: HTTPResponder {
     private struct Endpoint: Sendable {
         let route: Route
         let name: RouteName
@@ -16,7 +16,7 @@ public final class LexiService: HTTPResponder {
 
     /// What the service answers, beside what it says of itself.
     let routes: [Route]
-    private let services: Services
+    private let context: CallContext
     private let authenticator: Authenticator
     private let router: Router<Endpoint>
     private let requestIDs: RequestIDSource
@@ -40,15 +40,14 @@ public final class LexiService: HTTPResponder {
         clock: WallClock = .system, random: RandomSource = .system, log: Log = .none, gauges: [Gauge] = []
     ) throws {
         let meter = AccessMeter(countsUnits: configuration.countsUnits)
-        let services = Services(
-            configuration, table: table, tableName: tableName, clock: clock, random: random, observer: meter)
+        let store = LexiStore(database: table, tableName: tableName, clock: clock, random: random, observer: meter)
         let unmatched = Metrics.RouteCounts(method: "other", path: "other")
         let resources = Routes.resources
         let entries = resources.map { Metrics.RouteCounts(method: $0.method.description, path: $0.path) }
         let reading = OperationRoutes.shapes.map { Metrics.RouteCounts(method: $0.method.description, path: $0.path) }
         metrics = Metrics(
             routes: entries + reading + [unmatched], table: meter, version: configuration.version, gauges: gauges)
-        let readiness = Readiness(services.table, place: configuration.tablePlace, clock: clock, log: log)
+        let readiness = Readiness(store.table, place: configuration.tablePlace, clock: clock, log: log)
         let operations = OperationRoutes(
             metrics: metrics, readiness: readiness, resources: resources, version: configuration.version
         ).routes
@@ -62,11 +61,11 @@ public final class LexiService: HTTPResponder {
         }
         routes = resources + operations
         self.router = router
-        self.services = services
+        context = CallContext(configuration, store: store)
         self.unmatched = unmatched
         self.clock = clock
         self.log = log
-        authenticator = Authenticator(configuration.tokens, users: services.users)
+        authenticator = Authenticator(configuration.tokens, users: store.users)
         requestIDs = RequestIDSource(random: random)
         limiter = configuration.rateLimit.map { RateLimiter($0) }
         limitFields = configuration.rateLimit.map { RateLimitFields($0) }
@@ -76,7 +75,7 @@ public final class LexiService: HTTPResponder {
 
 // MARK: - The seam
 
-extension LexiService {
+extension LexiResponder {
     /// What is learned of a request while it is answered.
     private struct Exchange {
         let requestID: [UInt8]
@@ -157,7 +156,7 @@ extension LexiService {
         if route.access != .open {
             let token = try authenticator.token(of: request, now: now)
             // Services act for all users at once, so that a user's limit would not fit them.
-            if let limiter, !token.isService {
+            if let limiter, !token.isOfService {
                 let verdict = limiter.take(token.subject, now: Int(truncatingIfNeeded: MonotonicTime.now.nanoseconds))
                 exchange.verdict = verdict
                 guard verdict.isAllowed else { throw tooMany(verdict) }
@@ -165,7 +164,7 @@ extension LexiService {
             principal = try await authenticator.principal(token, for: route.access)
         }
         let call = Call(
-            service: services, request: request, route: match.endpoint.name, parameters: match.parameters,
+            context: context, request: request, route: match.endpoint.name, parameters: match.parameters,
             principal: principal, now: now)
         return finished(try await route.run(call), request)
     }
@@ -206,7 +205,7 @@ extension LexiService {
 
 // MARK: - What every answer carries
 
-extension LexiService {
+extension LexiResponder {
     private func addCommonFields(to response: inout HTTPResponse, _ request: HTTPRequest, _ exchange: Exchange) {
         addIdentifyingFields(to: &response, exchange.requestID)
         if !response.headers.contains("cache-control") { response.headers.append("Cache-Control", "no-store") }

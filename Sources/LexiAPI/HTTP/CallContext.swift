@@ -1,0 +1,17 @@
+import Lexi
+
+/// What all calls have in common. A class, so that a call copies one reference.
+final class CallContext: Sendable {
+    /// The repositories.
+    let store: LexiStore
+    /// Writes and reads the cursors of lists.
+    let cursors: CursorCodec
+    /// Who registers with one of these addresses becomes an admin.
+    let adminEmails: [EmailAddress]
+
+    init(_ configuration: LexiAPIConfiguration, store: LexiStore) {
+        self.store = store
+        cursors = CursorCodec(key: configuration.cursorKey)
+        adminEmails = configuration.adminEmails
+    }
+}
