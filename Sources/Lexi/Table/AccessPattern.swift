@@ -109,38 +109,3 @@ public struct AccessPattern: Sendable {
         }
     }
 }
-
-/// The key condition expressions that the executor writes: these and no others.
-enum KeyCondition {
-    static func expression(_ index: TableIndex, _ sort: AccessPattern.Sort) -> String {
-        let (partition, key) = (index.partitionAttribute, index.sortAttribute)
-        switch sort {
-        case .all: return "\(partition) = :partition"
-        case .equals: return "\(partition) = :partition AND \(key) = :sort"
-        case .beginsWith: return "\(partition) = :partition AND begins_with(\(key), :sort)"
-        case .between: return "\(partition) = :partition AND \(key) BETWEEN :from AND :to"
-        }
-    }
-}
-
-/// The values that a query asks of the sort key; they fit the pattern's ``AccessPattern/Sort``.
-enum SortRange: Sendable {
-    case all
-    case equals(String)
-    case beginsWith(String)
-    case between(String, String)
-
-    var values: [String: AttributeValue] {
-        switch self {
-        case .all: [:]
-        case .equals(let text), .beginsWith(let text): [":sort": .s(text)]
-        case .between(let from, let to): [":from": .s(from), ":to": .s(to)]
-        }
-    }
-
-    /// Whether no key can lie in the range: the table refuses such a question.
-    var isEmpty: Bool {
-        if case .between(let from, let to) = self { return from.compareBytes(with: to) > 0 }
-        return false
-    }
-}

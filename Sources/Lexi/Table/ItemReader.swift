@@ -1,18 +1,5 @@
 import DynamoModel
 
-/// An item that does not hold what its kind must hold: damage, or a writer that was not us.
-public struct CorruptItem: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The item's key.
-    public let key: ItemKey
-    /// The attribute that is missing or wrong.
-    public let attribute: String
-    /// What is wrong with it; never its value.
-    public let problem: String
-
-    /// One sentence for the log.
-    public var description: String { "The item \(key) is damaged: attribute \(attribute) \(problem)" }
-}
-
 /// Reads the attributes of an item as values, and says which one is wrong. It invents no defaults.
 struct ItemReader {
     let item: Item
@@ -97,47 +84,4 @@ struct ItemReader {
     func feedPosition() throws(CorruptItem) -> FeedPosition {
         FeedPosition(time: try time("feed_time"), sequence: try int("feed_sequence"))
     }
-}
-
-/// An item under construction.
-struct ItemBuilder {
-    private(set) var item = Item()
-
-    init(_ kind: ItemKind, _ key: ItemKey, _ indexKeys: [IndexKey] = []) {
-        item[TableAttribute.partition] = .s(key.partition)
-        item[TableAttribute.sort] = .s(key.sort)
-        item[TableAttribute.kind] = .s(kind.rawValue)
-        for key in indexKeys {
-            item[key.index.partitionAttribute] = .s(key.partition)
-            item[key.index.sortAttribute] = .s(key.sort)
-        }
-    }
-
-    mutating func set(_ name: String, _ value: String) { item[name] = .s(value) }
-    mutating func set(_ name: String, _ value: Int) { item[name] = .int(value) }
-    mutating func set(_ name: String, _ value: Bool) { item[name] = .bool(value) }
-    mutating func set(_ name: String, _ value: Timestamp) { item[name] = .s(value.text) }
-    mutating func set(_ name: String, _ values: [String]) { item[name] = .l(values.map { .s($0) }) }
-    mutating func set(_ name: String, _ value: some Vocabulary) { item[name] = .s(value.rawValue) }
-    mutating func set<Entity>(_ name: String, _ value: Identifier<Entity>) { item[name] = .s(value.text) }
-    mutating func set(_ position: FeedPosition) {
-        set("feed_time", position.time)
-        set("feed_sequence", position.sequence)
-    }
-
-    mutating func set(_ name: String, ifPresent value: Int?) { if let value { set(name, value) } }
-    mutating func set(_ name: String, ifPresent value: Timestamp?) { if let value { set(name, value) } }
-
-    /// When the item expires, for the table's time to live.
-    mutating func expire(at time: Timestamp?) {
-        if let time { item[TableAttribute.timeToLive] = .int(Int(time.seconds)) }
-    }
-}
-
-/// An entity that is one item: both directions are pure, and the whole item with all its index keys comes from the
-/// whole entity, so that no write can leave a stale key behind.
-protocol ItemConvertible: Sendable {
-    static var kind: ItemKind { get }
-    var item: Item { get }
-    init(item: Item) throws(CorruptItem)
 }

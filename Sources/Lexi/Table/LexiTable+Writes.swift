@@ -48,11 +48,3 @@ extension LexiTable {
         return Page(items: try await hydrate(pattern, rows.map(\.item)), next: mark == .end ? nil : Position([mark]))
     }
 }
-
-extension ItemKind {
-    /// The kind that an item says it is; nil when it says none.
-    init?(of item: Item) {
-        guard let text = item[TableAttribute.kind]?.string else { return nil }
-        self.init(rawValue: text)
-    }
-}

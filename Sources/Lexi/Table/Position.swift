@@ -1,5 +1,3 @@
-import DynamoModel
-
 /// Where a list goes on: keys behind the partition only. The partition is rebuilt from the caller, so that a position is
 /// of no use to anyone else.
 ///
@@ -75,52 +73,4 @@ public struct Position: Sendable, Hashable {
         bytes = bytes.dropFirst(length)
         return text
     }
-}
-
-/// A part of a list, and where the list goes on.
-public struct Page<Element: Sendable>: Sendable {
-    /// The elements, in the order of the list.
-    public let items: [Element]
-    /// Where the next page starts; nil when this was the last.
-    public let next: Position?
-
-    /// A part of a list.
-    public init(items: [Element], next: Position?) {
-        self.items = items
-        self.next = next
-    }
-
-    func map<Other, Failure: Error>(
-        _ transform: (Element) throws(Failure) -> Other
-    ) throws(Failure) -> Page<Other> {
-        var others: [Other] = []
-        others.reserveCapacity(items.count)
-        for item in items { others.append(try transform(item)) }
-        return Page<Other>(items: others, next: next)
-    }
-}
-
-/// How much of a list to read, and from where.
-public struct PageRequest: Sendable, Hashable {
-    /// The largest page.
-    public static let maximumLimit = 1000
-
-    /// How many elements at most.
-    public let limit: Int
-    /// Where to go on; nil at the beginning.
-    public let position: Position?
-
-    /// A part of a list. The limit is brought into 1 to 1,000.
-    public init(limit: Int = 20, position: Position? = nil) {
-        self.limit = min(max(1, limit), Self.maximumLimit)
-        self.position = position
-    }
-}
-
-/// A row of an index that holds keys only. It cannot be taken for the entity: that is read by its key.
-struct KeyRow: Sendable, Hashable {
-    /// The item's primary key.
-    let item: ItemKey
-    /// Its sort key in the index.
-    let sort: String
 }

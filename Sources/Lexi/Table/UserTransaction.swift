@@ -1,40 +1,5 @@
 import DynamoModel
 
-/// What must hold of the item that a write replaces.
-enum WriteCondition {
-    /// There is none with this key.
-    case absent
-    /// It has this version.
-    case version(Int)
-    /// An attribute has this value.
-    case equals(String, AttributeValue)
-
-    var expression: String {
-        switch self {
-        case .absent: "attribute_not_exists(PK)"
-        case .version, .equals: "#attribute = :expected"
-        }
-    }
-
-    var parameters: ExpressionParameters {
-        switch self {
-        case .absent: ExpressionParameters()
-        case .version(let version):
-            ExpressionParameters(names: ["#attribute": "version"], values: [":expected": .int(version)])
-        case .equals(let name, let value):
-            ExpressionParameters(names: ["#attribute": name], values: [":expected": value])
-        }
-    }
-}
-
-/// What a write's failed condition means.
-enum Refusal: Sendable {
-    /// The item has changed since it was read: everything is read and decided again.
-    case again
-    /// The call fails; the item that stood in the way says how.
-    case failure(@Sendable (Item?) -> RepositoryError)
-}
-
 /// Writes of one user's data that are done together or not at all.
 ///
 /// Each moves the user's change feed on. The transaction is conditional on the feed sequence that was read, so that the

@@ -161,16 +161,3 @@ public struct UserRepository: Sendable {
         }
     }
 }
-
-extension UserPatch {
-    /// Names of the fields that the patch sets, for the audit.
-    var fieldNames: [String] {
-        let fields: [(String, Bool)] = [
-            ("display_name", displayName != nil), ("avatar_url", avatarURL != nil),
-            ("current_level", currentLevel != nil), ("target_level", targetLevel != nil), ("role", role != nil),
-            ("is_active", isActive != nil), ("learning_goal", learningGoal != nil), ("time_zone", timeZone != nil),
-            ("is_new_user", isNewUser != nil),
-        ]
-        return fields.filter(\.1).map(\.0)
-    }
-}

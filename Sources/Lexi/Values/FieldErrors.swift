@@ -1,30 +1,5 @@
 import DynamoModel
 
-/// A field that is wrong.
-public struct FieldError: Sendable, Hashable {
-    /// A JSON pointer to the field (RFC 6901): `/word`, `/turns/3/content`.
-    public let pointer: String
-    /// What is wrong with it.
-    public let detail: String
-
-    /// A field that is wrong.
-    public init(_ pointer: String, _ detail: String) {
-        self.pointer = pointer
-        self.detail = detail
-    }
-}
-
-/// Fields that are wrong: at least one, all of them at once.
-public struct ValidationError: Error, Sendable, Equatable {
-    /// The wrong fields in the order in which they were found, each once.
-    public let errors: [FieldError]
-
-    /// One wrong field.
-    public init(_ pointer: String, _ detail: String) { errors = [FieldError(pointer, detail)] }
-
-    init(_ errors: [FieldError]) { self.errors = errors }
-}
-
 /// Collects the wrong fields of a body, so that the caller hears of all at once.
 ///
 /// Of several faults of one field the first counts: whoever reads a body notes wrong types, then the checks of values
@@ -124,20 +99,3 @@ extension FieldErrors {
         }
     }
 }
-
-/// A field of a body as it came: left out, null, or a value.
-///
-/// In a merge patch (RFC 7396) null resets a field to its default; in a new entity it means the default.
-public enum Patch<Value: Sendable>: Sendable {
-    /// The field was left out.
-    case absent
-    /// The field was null.
-    case reset
-    /// The field had a value.
-    case set(Value)
-
-    /// Whether the field was left out.
-    public var isAbsent: Bool { if case .absent = self { true } else { false } }
-}
-
-extension Patch: Equatable where Value: Equatable {}

@@ -1,0 +1,14 @@
+/// What a change of a card sets; nil leaves a field as it is. Made from fields that were checked.
+public struct FlashcardPatch: Sendable, Equatable {
+    var word: Word?
+    var wordType: WordType?
+    var translationVi: String?
+    var phonetic: String?
+    var audioURL: WebAddress?
+    var exampleSentence: String?
+
+    init() {}
+
+    /// Whether the patch sets nothing.
+    public var isEmpty: Bool { self == FlashcardPatch() }
+}

@@ -1,0 +1,27 @@
+/// The fields of a review as a body gives them, unchecked.
+public struct ReviewFields: Sendable {
+    /// `rating`.
+    public var rating: Patch<String> = .absent
+    /// `review_id`.
+    public var reviewID: Patch<String> = .absent
+    /// `reviewed_at`.
+    public var reviewedAt: Patch<String> = .absent
+
+    /// No field.
+    public init() {}
+
+    /// Checks a review that arrives now: up to five minutes ahead and ten years back.
+    ///
+    /// - Returns: nil when a field is wrong; `errors` then says which.
+    public func creation(now: Timestamp, _ errors: inout FieldErrors) -> NewReview? {
+        let rating = errors.required("/rating", rating, Rating.init(_:))
+        let id: ReviewID?? = errors.optional("/review_id", reviewID, default: nil) {
+            (text) throws(InvalidValue) in try checkedIdentifier(text)
+        }
+        let time: Timestamp?? = errors.optional("/reviewed_at", reviewedAt, default: nil) {
+            (text) throws(InvalidValue) in try NewReview.checkedTime(text, now: now)
+        }
+        guard errors.isEmpty, let rating, let id, let time else { return nil }
+        return NewReview(rating: rating, reviewID: id, reviewedAt: time)
+    }
+}

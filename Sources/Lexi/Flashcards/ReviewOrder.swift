@@ -1,0 +1,12 @@
+/// The order of a card's reviews: by their own time, then by their id.
+public struct ReviewOrder: Sendable, Hashable, Comparable {
+    /// When the review was made.
+    public let reviewedAt: Timestamp
+    /// Its id.
+    public let reviewID: ReviewID
+
+    /// Earlier first.
+    public static func < (left: ReviewOrder, right: ReviewOrder) -> Bool {
+        left.reviewedAt != right.reviewedAt ? left.reviewedAt < right.reviewedAt : left.reviewID < right.reviewID
+    }
+}

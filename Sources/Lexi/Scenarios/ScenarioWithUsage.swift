@@ -1,0 +1,7 @@
+/// A scenario with the number of sessions that were started from it.
+public struct ScenarioWithUsage: Sendable, Equatable {
+    /// The scenario.
+    public let scenario: Scenario
+    /// Sessions started, exact at the time of the read.
+    public let usageCount: Int
+}

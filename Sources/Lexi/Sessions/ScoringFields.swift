@@ -1,0 +1,42 @@
+/// The fields of a scoring as a body gives them, unchecked.
+public struct ScoringFields: Sendable {
+    /// `fluency`.
+    public var fluency: Patch<Int> = .absent
+    /// `pronunciation`.
+    public var pronunciation: Patch<Int> = .absent
+    /// `grammar`.
+    public var grammar: Patch<Int> = .absent
+    /// `vocabulary`.
+    public var vocabulary: Patch<Int> = .absent
+    /// `overall`: the mean of the four when left out.
+    public var overall: Patch<Int> = .absent
+    /// `feedback`.
+    public var feedback: Patch<String> = .absent
+
+    /// No field.
+    public init() {}
+
+    /// Checks a scoring.
+    ///
+    /// - Parameter pointer: where the scores stand in the body.
+    /// - Returns: nil when a field is wrong; `errors` then says which.
+    public func scores(at pointer: String = "", _ errors: inout FieldErrors) -> Scores? {
+        var found = FieldErrors()
+        let score: (Int) throws(InvalidValue) -> Int? = {
+            (value) throws(InvalidValue) in try checkedInteger(value, LexiLimits.score)
+        }
+        let fluency = found.required("/fluency", fluency, score) ?? nil
+        let pronunciation = found.required("/pronunciation", pronunciation, score) ?? nil
+        let grammar = found.required("/grammar", grammar, score) ?? nil
+        let vocabulary = found.required("/vocabulary", vocabulary, score) ?? nil
+        let overall = found.optional("/overall", overall, default: nil, score) ?? nil
+        let feedback = found.optional("/feedback", feedback, default: "") {
+            (text) throws(InvalidValue) in try Text.lines(text, 0...LexiLimits.feedback)
+        }
+        guard errors.take(found, at: pointer), let fluency, let pronunciation, let grammar, let vocabulary, let feedback
+        else { return nil }
+        return Scores(
+            fluency: fluency, pronunciation: pronunciation, grammar: grammar, vocabulary: vocabulary,
+            overall: overall ?? Scores.mean(fluency, pronunciation, grammar, vocabulary), feedback: feedback)
+    }
+}

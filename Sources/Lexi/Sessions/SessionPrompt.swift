@@ -1,0 +1,11 @@
+/// The prompt of a session: large, and therefore an item of its own.
+public struct SessionPrompt: Sendable, Equatable {
+    /// The session.
+    public internal(set) var sessionID: SessionID
+    /// Whose session it is.
+    public internal(set) var userID: UserID
+    /// The snapshot.
+    public internal(set) var prompt: String
+    /// When it was taken.
+    public internal(set) var createdAt: Timestamp
+}

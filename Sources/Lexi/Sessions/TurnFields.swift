@@ -1,0 +1,89 @@
+/// The fields of a turn as a body gives them, unchecked.
+public struct TurnFields: Sendable {
+    /// `speaker`.
+    public var speaker: Patch<String> = .absent
+    /// `content`.
+    public var content: Patch<String> = .absent
+    /// `translated_content`.
+    public var translatedContent: Patch<String> = .absent
+    /// `audio_url`.
+    public var audioURL: Patch<String> = .absent
+    /// `is_hint_used`.
+    public var isHintUsed: Patch<Bool> = .absent
+    /// `ttft_ms`: from a service only.
+    public var ttftMS: Patch<Int> = .absent
+    /// `latency_ms`: from a service only.
+    public var latencyMS: Patch<Int> = .absent
+    /// `input_tokens`: from a service only.
+    public var inputTokens: Patch<Int> = .absent
+    /// `output_tokens`: from a service only.
+    public var outputTokens: Patch<Int> = .absent
+    /// `cost_usd`: from a service only.
+    public var costUSD: Patch<String> = .absent
+    /// `delivery_cue`: from a service only.
+    public var deliveryCue: Patch<String> = .absent
+    /// `quality_score`: from a service only.
+    public var qualityScore: Patch<Int> = .absent
+
+    /// No field.
+    public init() {}
+
+    /// Checks a turn. A learner writes turns of their own, without the model's figures.
+    ///
+    /// - Parameter pointer: where the turn stands in the body: `""`, or `/turns/3`.
+    /// - Returns: nil when a field is wrong; `errors` then says which.
+    public func creation(at pointer: String = "", asService: Bool, _ errors: inout FieldErrors) -> NewTurn? {
+        var found = FieldErrors()
+        let speaker = checkedSpeaker(asService: asService, &found)
+        let content = found.required("/content", content) {
+            (text) throws(InvalidValue) in try Text.lines(text, 1...LexiLimits.turnContent)
+        }
+        let translated = found.optional("/translated_content", translatedContent, default: "") {
+            (text) throws(InvalidValue) in try Text.lines(text, 0...LexiLimits.turnContent)
+        }
+        let audio = found.optional("/audio_url", audioURL, default: WebAddress.none, WebAddress.init(_:))
+        let cue = found.optional("/delivery_cue", deliveryCue, default: "") {
+            (text) throws(InvalidValue) in try Text.line(text, 0...LexiLimits.deliveryCue)
+        }
+        let cost: DecimalAmount?? = found.optional("/cost_usd", costUSD, default: nil) {
+            (text) throws(InvalidValue) in try DecimalAmount(text)
+        }
+        let figures = [
+            figure("/ttft_ms", ttftMS, LexiLimits.measure, &found),
+            figure("/latency_ms", latencyMS, LexiLimits.measure, &found),
+            figure("/input_tokens", inputTokens, LexiLimits.measure, &found),
+            figure("/output_tokens", outputTokens, LexiLimits.measure, &found),
+            figure("/quality_score", qualityScore, LexiLimits.score, &found),
+        ]
+        var isHint = false
+        if case .set(let value) = isHintUsed { isHint = value }
+        guard errors.take(found, at: pointer), let speaker, let content, let translated, let audio, let cue, let cost
+        else { return nil }
+        return NewTurn(
+            speaker: speaker, content: content, translatedContent: translated, audioURL: audio, isHintUsed: isHint,
+            ttftMS: figures[0], latencyMS: figures[1], inputTokens: figures[2], outputTokens: figures[3],
+            costUSD: cost, deliveryCue: cue, qualityScore: figures[4])
+    }
+
+    private func checkedSpeaker(asService: Bool, _ errors: inout FieldErrors) -> Speaker? {
+        guard !asService else { return errors.required("/speaker", speaker, Speaker.init(_:)) }
+        let figures = [
+            ("/ttft_ms", ttftMS.isAbsent), ("/latency_ms", latencyMS.isAbsent), ("/input_tokens", inputTokens.isAbsent),
+            ("/output_tokens", outputTokens.isAbsent), ("/cost_usd", costUSD.isAbsent),
+            ("/delivery_cue", deliveryCue.isAbsent), ("/quality_score", qualityScore.isAbsent),
+        ]
+        for (pointer, isAbsent) in figures where !isAbsent { errors.add(pointer, "can be set by services only") }
+        let speaker = errors.optional("/speaker", speaker, default: .user, Speaker.init(_:))
+        if speaker == .ai { errors.add("/speaker", "must be USER: only services write AI turns") }
+        return speaker
+    }
+
+    private func figure(
+        _ pointer: String, _ field: Patch<Int>, _ range: ClosedRange<Int>,
+        _ errors: inout FieldErrors
+    ) -> Int? {
+        errors.optional(pointer, field, default: nil) {
+            (value) throws(InvalidValue) in try checkedInteger(value, range)
+        } ?? nil
+    }
+}

@@ -1,0 +1,12 @@
+/// An item that does not hold what its kind must hold: damage, or a writer that was not us.
+public struct CorruptItem: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The item's key.
+    public let key: ItemKey
+    /// The attribute that is missing or wrong.
+    public let attribute: String
+    /// What is wrong with it; never its value.
+    public let problem: String
+
+    /// One sentence for the log.
+    public var description: String { "The item \(key) is damaged: attribute \(attribute) \(problem)" }
+}

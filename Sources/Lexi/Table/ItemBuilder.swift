@@ -1,0 +1,36 @@
+import DynamoModel
+
+/// An item under construction.
+struct ItemBuilder {
+    private(set) var item = Item()
+
+    init(_ kind: ItemKind, _ key: ItemKey, _ indexKeys: [IndexKey] = []) {
+        item[TableAttribute.partition] = .s(key.partition)
+        item[TableAttribute.sort] = .s(key.sort)
+        item[TableAttribute.kind] = .s(kind.rawValue)
+        for key in indexKeys {
+            item[key.index.partitionAttribute] = .s(key.partition)
+            item[key.index.sortAttribute] = .s(key.sort)
+        }
+    }
+
+    mutating func set(_ name: String, _ value: String) { item[name] = .s(value) }
+    mutating func set(_ name: String, _ value: Int) { item[name] = .int(value) }
+    mutating func set(_ name: String, _ value: Bool) { item[name] = .bool(value) }
+    mutating func set(_ name: String, _ value: Timestamp) { item[name] = .s(value.text) }
+    mutating func set(_ name: String, _ values: [String]) { item[name] = .l(values.map { .s($0) }) }
+    mutating func set(_ name: String, _ value: some Vocabulary) { item[name] = .s(value.rawValue) }
+    mutating func set<Entity>(_ name: String, _ value: Identifier<Entity>) { item[name] = .s(value.text) }
+    mutating func set(_ position: FeedPosition) {
+        set("feed_time", position.time)
+        set("feed_sequence", position.sequence)
+    }
+
+    mutating func set(_ name: String, ifPresent value: Int?) { if let value { set(name, value) } }
+    mutating func set(_ name: String, ifPresent value: Timestamp?) { if let value { set(name, value) } }
+
+    /// When the item expires, for the table's time to live.
+    mutating func expire(at time: Timestamp?) {
+        if let time { item[TableAttribute.timeToLive] = .int(Int(time.seconds)) }
+    }
+}

@@ -1,0 +1,37 @@
+/// What a change of a user sets; nil leaves a field as it is. Made from fields that were checked.
+public struct UserPatch: Sendable, Equatable {
+    var displayName: String?
+    var avatarURL: WebAddress?
+    var currentLevel: CEFRLevel?
+    var targetLevel: CEFRLevel?
+    var learningGoal: String?
+    var timeZone: TimeZoneName?
+    var role: Role?
+    var isActive: Bool?
+    var isNewUser: Bool?
+
+    init() {}
+
+    /// Makes a user an admin, as the program's `user promote` does.
+    public static let promotion: UserPatch = {
+        var patch = UserPatch()
+        patch.role = .admin
+        return patch
+    }()
+
+    /// Whether the patch sets nothing.
+    public var isEmpty: Bool { self == UserPatch() }
+}
+
+extension UserPatch {
+    /// Names of the fields that the patch sets, for the audit.
+    var fieldNames: [String] {
+        let fields: [(String, Bool)] = [
+            ("display_name", displayName != nil), ("avatar_url", avatarURL != nil),
+            ("current_level", currentLevel != nil), ("target_level", targetLevel != nil), ("role", role != nil),
+            ("is_active", isActive != nil), ("learning_goal", learningGoal != nil), ("time_zone", timeZone != nil),
+            ("is_new_user", isNewUser != nil),
+        ]
+        return fields.filter(\.1).map(\.0)
+    }
+}

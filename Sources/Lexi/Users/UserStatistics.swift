@@ -1,0 +1,54 @@
+/// A user's counters and streak: an item of its own, because it changes with every review.
+public struct UserStatistics: Sendable, Equatable {
+    /// Whose they are.
+    public internal(set) var userID: UserID
+    /// Length of the run of active days that ends with the last active day. See ``streak(today:)``.
+    public internal(set) var currentStreak: Int
+    /// The longest run of active days.
+    public internal(set) var bestStreak: Int
+    /// The latest day with a review or a completed session.
+    public internal(set) var lastActiveDay: LocalDay?
+    /// Cards that the user has.
+    public internal(set) var totalWordsLearned: Int
+    /// Cards never reviewed.
+    public internal(set) var cardsNew: Int
+    /// Cards with an interval under 21 days.
+    public internal(set) var cardsLearning: Int
+    /// Cards with an interval of 21 days or more.
+    public internal(set) var cardsMature: Int
+    /// Reviews ever made, those of deleted cards included.
+    public internal(set) var reviewsTotal: Int
+    /// Sessions that were completed.
+    public internal(set) var sessionsCompleted: Int
+    /// The newest position in the user's change feed. Every write of the user's data moves it.
+    public internal(set) var feedPosition: FeedPosition
+
+    /// The statistics of a new user.
+    static func initial(userID: UserID, feedPosition: FeedPosition) -> UserStatistics {
+        UserStatistics(
+            userID: userID, currentStreak: 0, bestStreak: 0, lastActiveDay: nil, totalWordsLearned: 0, cardsNew: 0,
+            cardsLearning: 0, cardsMature: 0, reviewsTotal: 0, sessionsCompleted: 0, feedPosition: feedPosition)
+    }
+
+    /// The current streak as it reads on a day: 0 when the last active day is before the day before.
+    public func streak(today: LocalDay) -> Int {
+        guard let lastActiveDay, lastActiveDay.number >= today.number - 1 else { return 0 }
+        return currentStreak
+    }
+
+    /// Counts cards that came (positive) or went (negative).
+    mutating func count(_ maturity: Maturity, _ change: Int) {
+        switch maturity {
+        case .new: cardsNew += change
+        case .learning: cardsLearning += change
+        case .mature: cardsMature += change
+        }
+    }
+
+    /// Takes over what recording a day said about the streak.
+    mutating func apply(_ streak: Streak) {
+        currentStreak = streak.current
+        bestStreak = streak.best
+        lastActiveDay = streak.lastActiveDay
+    }
+}

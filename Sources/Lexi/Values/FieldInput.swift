@@ -1,0 +1,16 @@
+/// A field of a body as it came: left out, null, or a value.
+///
+/// In a merge patch (RFC 7396) null resets a field to its default; in a new entity it means the default.
+public enum Patch<Value: Sendable>: Sendable {
+    /// The field was left out.
+    case absent
+    /// The field was null.
+    case reset
+    /// The field had a value.
+    case set(Value)
+
+    /// Whether the field was left out.
+    public var isAbsent: Bool { if case .absent = self { true } else { false } }
+}
+
+extension Patch: Equatable where Value: Equatable {}

@@ -1,0 +1,75 @@
+/// The limits of the domain, by name. Texts are counted in Unicode code points.
+public enum LexiLimits {
+    /// A user's display name.
+    public static let displayName = 1...50
+    /// A user's learning goal.
+    public static let learningGoal = 120
+    /// An e-mail address, in bytes (RFC 5321, 4.5.3.1.3: a path of 256 with its brackets).
+    public static let emailBytes = 254
+    /// The part of an e-mail address before the @, in bytes (RFC 5321, 4.5.3.1.1).
+    public static let emailLocalBytes = 64
+    /// Issuer and subject of an identity, in bytes each.
+    public static let identityBytes = 255
+    /// A URL.
+    public static let url = 2048
+    /// A word or phrase.
+    public static let word = 1...100
+    /// A card's translation.
+    public static let translation = 200
+    /// A card's phonetic transcription.
+    public static let phonetic = 100
+    /// A card's example sentence.
+    public static let exampleSentence = 500
+    /// Cards that the forecast counts at most, beside those that are due already: their keys are read in one query.
+    public static let forecastCards = 1000
+    /// Days that the forecast looks ahead, today among them.
+    public static let forecastDays = 1...30
+    /// Reviews in the log of one card.
+    public static let reviewsPerCard = 10_000
+    /// How far ahead of the server's clock a review may lie, in seconds.
+    public static let reviewAhead: Int64 = 5 * 60
+    /// How far back a review may lie, in seconds: ten years.
+    public static let reviewBehind: Int64 = 10 * 366 * 86_400
+    /// Longest interval of the schedule, in days.
+    public static let intervalDays = 36_500
+    /// A slug.
+    public static let slug = 1...64
+    /// A scenario's title.
+    public static let scenarioTitle = 1...100
+    /// A scenario's context.
+    public static let scenarioContext = 100
+    /// The name of a scenario's role.
+    public static let scenarioRole = 1...50
+    /// Goals of a scenario.
+    public static let scenarioGoals = 1...10
+    /// One goal of a scenario.
+    public static let scenarioGoal = 1...200
+    /// A scenario's notes.
+    public static let scenarioNotes = 2000
+    /// A scenario's place in the list.
+    public static let scenarioOrder = 0...999_999
+    /// Turns of a session. A session is read whole: so many turns of the longest texts are about 20 MB.
+    public static let turnsPerSession = 500
+    /// Turns that one call appends.
+    public static let turnsPerCall = 20
+    /// What is said in a turn, and its translation.
+    public static let turnContent = 5000
+    /// A delivery cue.
+    public static let deliveryCue = 200
+    /// A session's prompt.
+    public static let prompt = 50_000
+    /// The name of a model.
+    public static let modelName = 100
+    /// The feedback of a scoring.
+    public static let feedback = 5000
+    /// A score.
+    public static let score = 0...100
+    /// Milliseconds and tokens of a turn.
+    public static let measure = 0...1_000_000_000
+    /// Wrong fields of one body that are told.
+    public static let fieldErrors = 100
+    /// Days between the ends of an activity query.
+    public static let activityDays = 366
+    /// How long a tombstone stays in the change feed, in seconds: 180 days.
+    public static let tombstoneLifetime: Int64 = 180 * 86_400
+}
