@@ -83,13 +83,13 @@ extension FixtureLoader {
         fields.translatedContent = .set(turn.translation)
         fields.audioURL = .set(turn.audioURL)
         fields.isHintUsed = .set(turn.isHintUsed)
-        fields.ttftMS = turn.firstTokenMilliseconds.map(Patch.set) ?? .absent
-        fields.latencyMS = turn.latencyMilliseconds.map(Patch.set) ?? .absent
-        fields.inputTokens = turn.inputTokens.map(Patch.set) ?? .absent
-        fields.outputTokens = turn.outputTokens.map(Patch.set) ?? .absent
-        fields.costUSD = turn.cost.map(Patch.set) ?? .absent
-        fields.deliveryCue = turn.deliveryCue.map(Patch.set) ?? .absent
-        fields.qualityScore = turn.qualityScore.map(Patch.set) ?? .absent
+        fields.ttftMS = turn.firstTokenMilliseconds.map(FieldInput.set) ?? .absent
+        fields.latencyMS = turn.latencyMilliseconds.map(FieldInput.set) ?? .absent
+        fields.inputTokens = turn.inputTokens.map(FieldInput.set) ?? .absent
+        fields.outputTokens = turn.outputTokens.map(FieldInput.set) ?? .absent
+        fields.costUSD = turn.cost.map(FieldInput.set) ?? .absent
+        fields.deliveryCue = turn.deliveryCue.map(FieldInput.set) ?? .absent
+        fields.qualityScore = turn.qualityScore.map(FieldInput.set) ?? .absent
         return try checked("sessions.json", place) { fields.creation(asService: true, &$0) }
     }
 }

@@ -1,21 +1,21 @@
 /// The fields of a card as a body gives them, unchecked.
 public struct FlashcardFields: Sendable {
     /// `word`.
-    public var word: Patch<String> = .absent
+    public var word: FieldInput<String> = .absent
     /// `word_type`.
-    public var wordType: Patch<String> = .absent
+    public var wordType: FieldInput<String> = .absent
     /// `translation_vi`.
-    public var translationVi: Patch<String> = .absent
+    public var translationVi: FieldInput<String> = .absent
     /// `phonetic`.
-    public var phonetic: Patch<String> = .absent
+    public var phonetic: FieldInput<String> = .absent
     /// `audio_url`.
-    public var audioURL: Patch<String> = .absent
+    public var audioURL: FieldInput<String> = .absent
     /// `example_sentence`.
-    public var exampleSentence: Patch<String> = .absent
+    public var exampleSentence: FieldInput<String> = .absent
     /// `source_session_id`: for a new card only, together with the index.
-    public var sourceSessionID: Patch<String> = .absent
+    public var sourceSessionID: FieldInput<String> = .absent
     /// `source_turn_index`: for a new card only, together with the session.
-    public var sourceTurnIndex: Patch<Int> = .absent
+    public var sourceTurnIndex: FieldInput<Int> = .absent
 
     /// No field.
     public init() {}

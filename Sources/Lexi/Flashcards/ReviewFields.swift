@@ -1,11 +1,11 @@
 /// The fields of a review as a body gives them, unchecked.
 public struct ReviewFields: Sendable {
     /// `rating`.
-    public var rating: Patch<String> = .absent
+    public var rating: FieldInput<String> = .absent
     /// `review_id`.
-    public var reviewID: Patch<String> = .absent
+    public var reviewID: FieldInput<String> = .absent
     /// `reviewed_at`.
-    public var reviewedAt: Patch<String> = .absent
+    public var reviewedAt: FieldInput<String> = .absent
 
     /// No field.
     public init() {}

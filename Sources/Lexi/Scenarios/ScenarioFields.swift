@@ -3,23 +3,23 @@ import DynamoModel
 /// The fields of a scenario as a body gives them, unchecked.
 public struct ScenarioFields: Sendable {
     /// `scenario_id`: for a new scenario only; made from the title when left out.
-    public var scenarioID: Patch<String> = .absent
+    public var scenarioID: FieldInput<String> = .absent
     /// `scenario_title`.
-    public var scenarioTitle: Patch<String> = .absent
+    public var scenarioTitle: FieldInput<String> = .absent
     /// `context`.
-    public var context: Patch<String> = .absent
+    public var context: FieldInput<String> = .absent
     /// `roles`.
-    public var roles: Patch<[String]> = .absent
+    public var roles: FieldInput<[String]> = .absent
     /// `goals`.
-    public var goals: Patch<[String]> = .absent
+    public var goals: FieldInput<[String]> = .absent
     /// `difficulty_level`.
-    public var difficultyLevel: Patch<String> = .absent
+    public var difficultyLevel: FieldInput<String> = .absent
     /// `order`.
-    public var order: Patch<Int> = .absent
+    public var order: FieldInput<Int> = .absent
     /// `notes`.
-    public var notes: Patch<String> = .absent
+    public var notes: FieldInput<String> = .absent
     /// `is_active`.
-    public var isActive: Patch<Bool> = .absent
+    public var isActive: FieldInput<Bool> = .absent
 
     /// No field.
     public init() {}

@@ -1,17 +1,17 @@
 /// The fields of a scoring as a body gives them, unchecked.
 public struct ScoringFields: Sendable {
     /// `fluency`.
-    public var fluency: Patch<Int> = .absent
+    public var fluency: FieldInput<Int> = .absent
     /// `pronunciation`.
-    public var pronunciation: Patch<Int> = .absent
+    public var pronunciation: FieldInput<Int> = .absent
     /// `grammar`.
-    public var grammar: Patch<Int> = .absent
+    public var grammar: FieldInput<Int> = .absent
     /// `vocabulary`.
-    public var vocabulary: Patch<Int> = .absent
+    public var vocabulary: FieldInput<Int> = .absent
     /// `overall`: the mean of the four when left out.
-    public var overall: Patch<Int> = .absent
+    public var overall: FieldInput<Int> = .absent
     /// `feedback`.
-    public var feedback: Patch<String> = .absent
+    public var feedback: FieldInput<String> = .absent
 
     /// No field.
     public init() {}

@@ -3,23 +3,23 @@ import DynamoModel
 /// The fields of a session to start, as a body gives them, unchecked.
 public struct SessionFields: Sendable {
     /// `scenario_id`.
-    public var scenarioID: Patch<String> = .absent
+    public var scenarioID: FieldInput<String> = .absent
     /// `learner_role`.
-    public var learnerRole: Patch<String> = .absent
+    public var learnerRole: FieldInput<String> = .absent
     /// `ai_role`: the other one when left out.
-    public var aiRole: Patch<String> = .absent
+    public var aiRole: FieldInput<String> = .absent
     /// `ai_character`: Sarah when left out.
-    public var aiCharacter: Patch<String> = .absent
+    public var aiCharacter: FieldInput<String> = .absent
     /// `level`: the user's when left out.
-    public var level: Patch<String> = .absent
+    public var level: FieldInput<String> = .absent
     /// `selected_goal`: the scenario's first when left out.
-    public var selectedGoal: Patch<String> = .absent
+    public var selectedGoal: FieldInput<String> = .absent
     /// `prompt`: from a service only.
-    public var prompt: Patch<String> = .absent
+    public var prompt: FieldInput<String> = .absent
     /// `greeting`, the AI's turn 0: from a service only.
-    public var greeting: Patch<String> = .absent
+    public var greeting: FieldInput<String> = .absent
     /// `assigned_model`: from a service only.
-    public var assignedModel: Patch<String> = .absent
+    public var assignedModel: FieldInput<String> = .absent
 
     /// No field.
     public init() {}

@@ -1,29 +1,29 @@
 /// The fields of a turn as a body gives them, unchecked.
 public struct TurnFields: Sendable {
     /// `speaker`.
-    public var speaker: Patch<String> = .absent
+    public var speaker: FieldInput<String> = .absent
     /// `content`.
-    public var content: Patch<String> = .absent
+    public var content: FieldInput<String> = .absent
     /// `translated_content`.
-    public var translatedContent: Patch<String> = .absent
+    public var translatedContent: FieldInput<String> = .absent
     /// `audio_url`.
-    public var audioURL: Patch<String> = .absent
+    public var audioURL: FieldInput<String> = .absent
     /// `is_hint_used`.
-    public var isHintUsed: Patch<Bool> = .absent
+    public var isHintUsed: FieldInput<Bool> = .absent
     /// `ttft_ms`: from a service only.
-    public var ttftMS: Patch<Int> = .absent
+    public var ttftMS: FieldInput<Int> = .absent
     /// `latency_ms`: from a service only.
-    public var latencyMS: Patch<Int> = .absent
+    public var latencyMS: FieldInput<Int> = .absent
     /// `input_tokens`: from a service only.
-    public var inputTokens: Patch<Int> = .absent
+    public var inputTokens: FieldInput<Int> = .absent
     /// `output_tokens`: from a service only.
-    public var outputTokens: Patch<Int> = .absent
+    public var outputTokens: FieldInput<Int> = .absent
     /// `cost_usd`: from a service only.
-    public var costUSD: Patch<String> = .absent
+    public var costUSD: FieldInput<String> = .absent
     /// `delivery_cue`: from a service only.
-    public var deliveryCue: Patch<String> = .absent
+    public var deliveryCue: FieldInput<String> = .absent
     /// `quality_score`: from a service only.
-    public var qualityScore: Patch<Int> = .absent
+    public var qualityScore: FieldInput<Int> = .absent
 
     /// No field.
     public init() {}
@@ -79,7 +79,7 @@ public struct TurnFields: Sendable {
     }
 
     private func figure(
-        _ pointer: String, _ field: Patch<Int>, _ range: ClosedRange<Int>,
+        _ pointer: String, _ field: FieldInput<Int>, _ range: ClosedRange<Int>,
         _ errors: inout FieldErrors
     ) -> Int? {
         errors.optional(pointer, field, default: nil) {

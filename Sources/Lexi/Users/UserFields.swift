@@ -1,23 +1,23 @@
 /// The fields of a profile as a body gives them, unchecked. Which of them a call takes is the call's matter.
 public struct UserFields: Sendable {
     /// `email`: at registration only, where it must be that of the token.
-    public var email: Patch<String> = .absent
+    public var email: FieldInput<String> = .absent
     /// `display_name`.
-    public var displayName: Patch<String> = .absent
+    public var displayName: FieldInput<String> = .absent
     /// `avatar_url`.
-    public var avatarURL: Patch<String> = .absent
+    public var avatarURL: FieldInput<String> = .absent
     /// `current_level`.
-    public var currentLevel: Patch<String> = .absent
+    public var currentLevel: FieldInput<String> = .absent
     /// `target_level`.
-    public var targetLevel: Patch<String> = .absent
+    public var targetLevel: FieldInput<String> = .absent
     /// `learning_goal`.
-    public var learningGoal: Patch<String> = .absent
+    public var learningGoal: FieldInput<String> = .absent
     /// `time_zone`.
-    public var timeZone: Patch<String> = .absent
+    public var timeZone: FieldInput<String> = .absent
     /// `role`: for admins.
-    public var role: Patch<String> = .absent
+    public var role: FieldInput<String> = .absent
     /// `is_active`: for admins.
-    public var isActive: Patch<Bool> = .absent
+    public var isActive: FieldInput<Bool> = .absent
 
     /// No field.
     public init() {}

@@ -54,7 +54,7 @@ extension FieldErrors {
 extension FieldErrors {
     /// The value of a field that must be there; nil, and noted, when it is not or is wrong.
     mutating func required<Raw, Value>(
-        _ pointer: String, _ field: Patch<Raw>, _ make: (Raw) throws(InvalidValue) -> Value
+        _ pointer: String, _ field: FieldInput<Raw>, _ make: (Raw) throws(InvalidValue) -> Value
     ) -> Value? {
         switch field {
         case .absent:
@@ -69,7 +69,7 @@ extension FieldErrors {
 
     /// The value of a field that may be left out or null, which means its default; nil, and noted, when it is wrong.
     mutating func optional<Raw, Value>(
-        _ pointer: String, _ field: Patch<Raw>, default standard: Value,
+        _ pointer: String, _ field: FieldInput<Raw>, default standard: Value,
         _ make: (Raw) throws(InvalidValue) -> Value
     ) -> Value? {
         guard case .set(let raw) = field else { return standard }
@@ -78,7 +78,7 @@ extension FieldErrors {
 
     /// The change of a field whose default is `standard`: null resets it; without a default null is refused.
     mutating func change<Raw, Value>(
-        _ pointer: String, _ field: Patch<Raw>, default standard: Value?,
+        _ pointer: String, _ field: FieldInput<Raw>, default standard: Value?,
         _ make: (Raw) throws(InvalidValue) -> Value
     ) -> Value? {
         switch field {

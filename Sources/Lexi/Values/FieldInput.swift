@@ -1,7 +1,7 @@
 /// A field of a body as it came: left out, null, or a value.
 ///
 /// In a merge patch (RFC 7396) null resets a field to its default; in a new entity it means the default.
-public enum Patch<Value: Sendable>: Sendable {
+public enum FieldInput<Value: Sendable>: Sendable {
     /// The field was left out.
     case absent
     /// The field was null.
@@ -13,4 +13,4 @@ public enum Patch<Value: Sendable>: Sendable {
     public var isAbsent: Bool { if case .absent = self { true } else { false } }
 }
 
-extension Patch: Equatable where Value: Equatable {}
+extension FieldInput: Equatable where Value: Equatable {}

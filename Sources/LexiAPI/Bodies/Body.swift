@@ -80,16 +80,16 @@ extension Body {
     func has(_ name: String) -> Bool { object[name] != nil }
 
     /// A text as a field of a draft or patch: absent when it has a wrong type, which is among the errors.
-    func textField(_ name: String) -> Patch<String> { field(name, \.stringValue) }
+    func textField(_ name: String) -> FieldInput<String> { field(name, \.stringValue) }
 
     /// An integer as a field of a draft or patch.
-    func integerField(_ name: String) -> Patch<Int> { field(name, \.intValue) }
+    func integerField(_ name: String) -> FieldInput<Int> { field(name, \.intValue) }
 
     /// A truth value as a field of a draft or patch.
-    func booleanField(_ name: String) -> Patch<Bool> { field(name, \.boolValue) }
+    func booleanField(_ name: String) -> FieldInput<Bool> { field(name, \.boolValue) }
 
     /// A list of texts as a field of a draft or patch.
-    func textsField(_ name: String) -> Patch<[String]> {
+    func textsField(_ name: String) -> FieldInput<[String]> {
         field(name) { value in
             guard let values = value.arrayValue else { return nil }
             let texts = values.compactMap(\.stringValue)
@@ -97,7 +97,7 @@ extension Body {
         }
     }
 
-    private func field<Value: Sendable>(_ name: String, _ read: (JSONValue) -> Value?) -> Patch<Value> {
+    private func field<Value: Sendable>(_ name: String, _ read: (JSONValue) -> Value?) -> FieldInput<Value> {
         guard let value = object[name] else { return .absent }
         return value.isNull ? .reset : read(value).map { .set($0) } ?? .absent
     }
