@@ -67,12 +67,14 @@ let package = Package(
         // The service: sockets, the domain, the API, the program.
         library("HTTPServer", ["Threads", "CLinux"]),
         library("Lexi", ["DynamoModel", "Digests", "CivilTime"]),
+        library("LexiSchema", ["Lexi", "DynamoModel", "Digests"]),
         library("LexiAPI", ["HTTPServer", "Lexi", "DynamoModel", "Digests", "JSONText", "Threads"]),
         library("LexiFixtures", ["Lexi", "DynamoModel", "JSONText"]),
         .executableTarget(
             name: "LexiCommand",
             dependencies: [
-                "Lexi", "LexiAPI", "LexiFixtures", "DynamoDBEndpoint", "RemoteDynamoDB", "AWSConfiguration",
+                "Lexi", "LexiAPI", "LexiFixtures", "LexiSchema", "DynamoDBEndpoint", "RemoteDynamoDB",
+                "AWSConfiguration",
                 "AWSSignatures", "DynamoWire", "HTTPServer", "EmbeddedDynamoDB", "TableTransfer", "DynamoModel",
                 "Digests", "JSONText",
             ],
@@ -128,6 +130,7 @@ let package = Package(
             ]),
         tests("HTTPServer", ["HTTPServer", "Threads", "CLinux", "TestSupport"]),
         tests("Lexi", ["Lexi", "DynamoModel", "CivilTime", "TestSupport"]),
+        tests("LexiSchema", ["LexiSchema", "Lexi", "DynamoModel"]),
         tests(
             "LexiAPI",
             ["LexiAPI", "Lexi", "HTTPServer", "DynamoModel", "Digests", "JSONText", "Threads", "CLinux", "TestSupport"]),
@@ -140,7 +143,8 @@ let package = Package(
         tests(
             "LexiCommand",
             [
-                "LexiCommand", "Lexi", "LexiAPI", "DynamoDBEndpoint", "AWSSignatures", "HTTPServer", "DynamoModel",
+                "LexiCommand", "Lexi", "LexiAPI", "LexiSchema", "DynamoDBEndpoint", "AWSSignatures", "HTTPServer",
+                "DynamoModel",
                 "EmbeddedDynamoDB", "TableTransfer", "Digests", "JSONText", "Threads", "CLinux", "CSQLite",
                 "TestSupport",
             ]),

@@ -2,6 +2,7 @@ import EmbeddedDynamoDB
 import Glibc
 import JSONText
 import Lexi
+import LexiSchema
 import TestSupport
 import Testing
 

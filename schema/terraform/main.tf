@@ -1,4 +1,4 @@
-# Made from the registry in `Sources/Lexi/Access` by `lexi table schema --write`: do not edit.
+# Made from the registry in `Sources/Lexi/Table` by `lexi table schema --write`: do not edit.
 
 terraform {
   required_version = ">= 1.5"

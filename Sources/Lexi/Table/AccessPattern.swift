@@ -18,15 +18,15 @@ public struct AccessPattern: Sendable {
         case batchDelete = "BatchWriteItem"
 
         /// Whether it changes the table.
-        var isWrite: Bool { self == .transaction || self == .batchDelete }
+        package var isWrite: Bool { self == .transaction || self == .batchDelete }
         /// Whether it reads a part of a partition.
-        var isQuery: Bool { self == .query || self == .count }
+        package var isQuery: Bool { self == .query || self == .count }
 
         /// The operation of DynamoDB's API.
         public var apiName: String { self == .count ? Operation.query.rawValue : rawValue }
 
         /// What IAM must allow for it. A transaction has no action of its own: its writes have, each that of its kind.
-        var actions: [String] {
+        package var actions: [String] {
             switch self {
             case .get: ["GetItem"]
             case .batchGet: ["BatchGetItem"]

@@ -1,11 +1,11 @@
 /// Shards of partitions that would otherwise grow with the number of all users or sessions.
-enum Shard {
+package enum Shard {
     /// Shards of the directory of users.
-    static let users = 8
+    package static let users = 8
     /// Shards of the queue of scoring jobs.
-    static let scoringJobs = 4
+    package static let scoringJobs = 4
     /// Shards of a scenario's usage count.
-    static let usage = 10
+    package static let usage = 10
 
     /// The shard of an id, always the same: FNV-1a of its bytes, mixed as SplitMix64 does, since FNV leaves the last
     /// bytes out of its high bits.

@@ -1,9 +1,9 @@
 /// Names of the attributes that make keys.
-enum TableAttribute {
-    static let partition = "PK"
-    static let sort = "SK"
+package enum TableAttribute {
+    package static let partition = "PK"
+    package static let sort = "SK"
     /// The attribute by which items expire.
-    static let timeToLive = "ttl"
+    package static let timeToLive = "ttl"
     /// The kind of an item.
-    static let kind = "entity"
+    package static let kind = "entity"
 }

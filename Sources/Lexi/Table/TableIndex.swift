@@ -16,13 +16,13 @@ public enum TableIndex: String, Sendable, CaseIterable {
     case gsi5 = "GSI5"
 
     /// The index's name in a request; nil for the table.
-    var name: String? { self == .table ? nil : rawValue }
+    package var name: String? { self == .table ? nil : rawValue }
     /// The attribute with its partition key.
-    var partitionAttribute: String { self == .table ? TableAttribute.partition : rawValue + "PK" }
+    package var partitionAttribute: String { self == .table ? TableAttribute.partition : rawValue + "PK" }
     /// The attribute with its sort key.
-    var sortAttribute: String { self == .table ? TableAttribute.sort : rawValue + "SK" }
+    package var sortAttribute: String { self == .table ? TableAttribute.sort : rawValue + "SK" }
     /// What it holds beside keys. Projections are KEYS_ONLY where an ordinary update should cost the index nothing.
-    var projection: Projection {
+    package var projection: Projection {
         switch self {
         case .table, .gsi1, .gsi2: .all
         case .gsi3, .gsi4, .gsi5: .keysOnly

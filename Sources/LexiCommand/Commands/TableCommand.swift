@@ -2,6 +2,7 @@ import DynamoModel
 import EmbeddedDynamoDB
 import FoundationEssentials
 import Lexi
+import LexiSchema
 import LexiFixtures
 
 extension Command {

@@ -1,4 +1,5 @@
 import DynamoModel
+import Lexi
 
 /// The keys and all access patterns, for people.
 enum AccessPatternsDocument {

@@ -16,7 +16,7 @@ public enum SchemaDocuments {
     static let folder = "schema/"
     /// What the files say of themselves, where they can.
     static let origin =
-        "Made from the registry in `Sources/Lexi/Access` by `lexi table schema --write`: do not edit."
+        "Made from the registry in `Sources/Lexi/Table` by `lexi table schema --write`: do not edit."
 
     /// All files that follow from the registry alone.
     public static var all: [Document] {

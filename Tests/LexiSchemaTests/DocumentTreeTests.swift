@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Lexi
+@testable import LexiSchema
 
 /// What the files of schema/ are written with.
 @Suite struct DocumentTreeTests {

@@ -1,4 +1,5 @@
 import DynamoModel
+import Lexi
 
 /// The table and the service's policy as a Terraform module.
 enum TerraformDocument {

@@ -1,4 +1,5 @@
 import DynamoModel
+import Lexi
 
 /// Who may do what with the table, as IAM puts it (Service Authorization Reference, "Actions, resources, and condition keys
 /// for Amazon DynamoDB").

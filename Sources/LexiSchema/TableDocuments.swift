@@ -1,4 +1,5 @@
 import DynamoModel
+import Lexi
 
 /// The requests that make and set up the table, as the aws CLI takes them with `--cli-input-json`.
 enum TableDocuments {

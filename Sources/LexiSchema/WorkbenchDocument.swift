@@ -1,5 +1,6 @@
 import Digests
 import DynamoModel
+import Lexi
 
 /// The table as a data model of NoSQL Workbench, in the format that it exports and imports (version 3.0).
 enum WorkbenchDocument {
