@@ -42,8 +42,9 @@ let package = Package(
         // The table: its contract, its language, its embedded engine.
         library("DynamoModel"),
         library("DynamoExpressions", ["DynamoModel"]),
+        library("TableStore", ["DynamoModel", "Digests", "Threads", "CSQLite"]),
         library(
-            "EmbeddedDynamoDB", ["DynamoModel", "DynamoExpressions", "Digests", "Threads", "CivilTime", "CSQLite"]),
+            "EmbeddedDynamoDB", ["TableStore", "DynamoModel", "DynamoExpressions", "Digests", "CivilTime"]),
 
         // The table's wire protocol, in both directions, and who may speak it.
         library("AWSSignatures", ["Digests", "CivilTime"]),
@@ -74,9 +75,8 @@ let package = Package(
             name: "LexiCommand",
             dependencies: [
                 "Lexi", "LexiAPI", "LexiFixtures", "LexiSchema", "DynamoDBEndpoint", "RemoteDynamoDB",
-                "AWSConfiguration",
-                "AWSSignatures", "DynamoWire", "HTTPServer", "EmbeddedDynamoDB", "TableTransfer", "DynamoModel",
-                "Digests", "JSONText",
+                "AWSConfiguration", "AWSSignatures", "DynamoWire", "HTTPServer", "EmbeddedDynamoDB", "TableStore",
+                "TableTransfer", "DynamoModel", "Digests", "JSONText",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -88,8 +88,8 @@ let package = Package(
         library(
             "TestSupport",
             [
-                "DynamoModel", "EmbeddedDynamoDB", "RemoteDynamoDB", "DynamoDBEndpoint", "HTTPServer", "AWSSignatures",
-                "AWSConfiguration", "Lexi", "Threads", "CLinux",
+                "DynamoModel", "EmbeddedDynamoDB", "TableStore", "RemoteDynamoDB", "DynamoDBEndpoint", "HTTPServer",
+                "AWSSignatures", "AWSConfiguration", "Lexi", "Threads", "CLinux",
             ],
             path: "Tests/TestSupport"),
         tests("Threads", ["Threads", "CLinux"]),
@@ -100,7 +100,9 @@ let package = Package(
         tests("DynamoModel", ["DynamoModel"]),
         tests("DynamoExpressions", ["DynamoExpressions", "DynamoModel"]),
         tests("DynamoContract", ["DynamoModel", "TestSupport"]),
-        tests("EmbeddedDynamoDB", ["EmbeddedDynamoDB", "DynamoModel", "Digests", "CSQLite", "TestSupport"]),
+        tests("TableStore", ["TableStore", "EmbeddedDynamoDB", "DynamoModel", "Digests", "CSQLite", "TestSupport"]),
+        tests(
+            "EmbeddedDynamoDB", ["EmbeddedDynamoDB", "TableStore", "DynamoModel", "Digests", "CSQLite", "TestSupport"]),
         // The endpoint alone, on a table in memory, for the tests that are written in Python (Tests/Clients).
         .executableTarget(
             name: "EndpointProgram",
@@ -137,15 +139,15 @@ let package = Package(
         tests(
             "LexiFixtures",
             [
-                "LexiFixtures", "Lexi", "LexiAPI", "HTTPServer", "DynamoModel", "EmbeddedDynamoDB", "JSONText",
-                "TestSupport",
+                "LexiFixtures", "Lexi", "LexiAPI", "HTTPServer", "DynamoModel", "EmbeddedDynamoDB", "TableStore",
+                "JSONText", "TestSupport",
             ]),
         tests(
             "LexiCommand",
             [
                 "LexiCommand", "Lexi", "LexiAPI", "LexiSchema", "DynamoDBEndpoint", "AWSSignatures", "HTTPServer",
-                "DynamoModel",
-                "EmbeddedDynamoDB", "TableTransfer", "Digests", "JSONText", "Threads", "CLinux", "CSQLite",
+                "DynamoModel", "EmbeddedDynamoDB", "TableStore", "TableTransfer", "Digests", "JSONText", "Threads",
+                "CLinux", "CSQLite",
                 "TestSupport",
             ]),
     ],

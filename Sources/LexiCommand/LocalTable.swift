@@ -3,6 +3,7 @@ import EmbeddedDynamoDB
 import JSONText
 import Lexi
 import LexiAPI
+import TableStore
 
 /// The embedded table of a data folder, opened by a command.
 struct LocalTable: Sendable {

@@ -3,6 +3,7 @@ import EmbeddedDynamoDB
 import LexiAPI
 import RemoteDynamoDB
 import TableTransfer
+import TableStore
 
 /// A table that a command moves items from or to, opened; and how to close what holds it.
 struct TransferSide: Sendable {
@@ -27,7 +28,7 @@ struct TransferSide: Sendable {
 
     /// Opens the file of an embedded table.
     static func open(file: String) throws(CommandFailure) -> TableEngine {
-        do throws(TableEngineError) { return try TableEngine.open(path: file) } catch {
+        do throws(StoreError) { return try TableEngine.open(path: file) } catch {
             guard case .inUse = error else { throw CommandFailure(error.description) }
             throw CommandFailure(
                 "\(error); or leave it running with --dynamodb-port, and use that endpoint in place of the file")

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import EmbeddedDynamoDB
+@testable import TableStore
 
 @Suite struct BackfillTests {
     private let newIndex = SecondaryIndex(

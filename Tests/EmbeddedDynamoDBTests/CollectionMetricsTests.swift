@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import EmbeddedDynamoDB
+@testable import TableStore
 
 /// `ReturnItemCollectionMetrics`.
 @Suite struct CollectionMetricsTests {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import EmbeddedDynamoDB
+@testable import TableStore
 
 /// What a power cut leaves: `kill -9` cannot show it, since the kernel keeps what a killed process has written.
 @Suite(.serialized) struct CrashImageTests {

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import EmbeddedDynamoDB
+@testable import TableStore
 
 /// What happens to a file that somebody or something changed: every read of the damage fails, `check` tells it.
 @Suite struct DamageTests {

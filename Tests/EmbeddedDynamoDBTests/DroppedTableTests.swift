@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import EmbeddedDynamoDB
+@testable import TableStore
 
 /// Reads that looked a table up before it was dropped.
 @Suite struct DroppedTableTests {

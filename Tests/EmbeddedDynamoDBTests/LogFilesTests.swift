@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import EmbeddedDynamoDB
+@testable import TableStore
 
 @Suite struct LogFilesTests {
     private static func recorded(

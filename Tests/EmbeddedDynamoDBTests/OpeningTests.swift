@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import EmbeddedDynamoDB
+@testable import TableStore
 
 @Suite struct OpeningTests {
     /// What was written is there after the file was closed and opened again: items, tables, counters.
@@ -31,7 +32,7 @@ import Testing
         try await TemporaryFolder.with { folder in
             let path = folder.file("table.db")
             try await TableEngine.with(path) { _ in
-                #expect(throws: TableEngineError.inUse(path: path, holder: Int(getpid()))) {
+                #expect(throws: StoreError.inUse(path: path, holder: Int(getpid()))) {
                     try TableEngine.open(path: path)
                 }
             }
@@ -46,7 +47,7 @@ import Testing
             let path = folder.file("notes.txt")
             let text = Data("these are my notes, not a table".utf8)
             try text.write(to: URL(filePath: path))
-            let error = #expect(throws: TableEngineError.self) { try TableEngine.open(path: path) }
+            let error = #expect(throws: StoreError.self) { try TableEngine.open(path: path) }
             #expect(error.map { "\($0)".contains("not a SQLite database (it begins with 74 68 65") } == true)
             #expect(try Data(contentsOf: URL(filePath: path)) == text)
         }
@@ -58,7 +59,7 @@ import Testing
             let foreign = folder.file("foreign.db")
             try tamper(foreign, "PRAGMA application_id = 7; CREATE TABLE music (title TEXT)")
             #expect(
-                throws: TableEngineError.foreign(
+                throws: StoreError.foreign(
                     path: foreign, found: "it is a SQLite database of another program (application id 7)")
             ) { try TableEngine.open(path: foreign) }
             for (sql, found) in [
@@ -70,7 +71,7 @@ import Testing
                 let path = folder.file("\(found.utf8.count).db")
                 try await TableEngine.with(path) { _ in }
                 try tamper(path, sql)
-                #expect(throws: TableEngineError.foreign(path: path, found: found)) {
+                #expect(throws: StoreError.foreign(path: path, found: found)) {
                     try TableEngine.open(path: path)
                 }
             }
@@ -83,7 +84,7 @@ import Testing
             let path = folder.file("table.db")
             try await TableEngine.with(path) { engine in _ = try await engine.createTable(TestTables.keyed()) }
             try tamper(path, "UPDATE tables SET v = substr(v, 1, 20) || x'00' || substr(v, 22)")
-            let error = #expect(throws: TableEngineError.self) { try TableEngine.open(path: path) }
+            let error = #expect(throws: StoreError.self) { try TableEngine.open(path: path) }
             if case .damaged = error {} else { Issue.record("\(String(describing: error))") }
         }
     }

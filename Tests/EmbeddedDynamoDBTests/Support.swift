@@ -5,6 +5,7 @@ import Synchronization
 import TestSupport
 
 @testable import EmbeddedDynamoDB
+@testable import TableStore
 
 extension TableEngine {
     /// Opens a file, runs `body`, and closes it in any case.
@@ -84,7 +85,7 @@ enum FileSize {
     static func of(_ path: String) throws -> Int {
         var status = stat()
         guard stat(path, &status) == 0 else {
-            throw TableEngineError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
+            throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
         }
         return Int(status.st_size)
     }
@@ -95,7 +96,7 @@ enum RawFile {
     static func write(_ path: String, at offset: Int, _ bytes: [UInt8]) throws {
         let descriptor = open(path, O_RDWR)
         guard descriptor >= 0 else {
-            throw TableEngineError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
+            throw StoreError.cannotOpen(path: path, reason: String(cString: strerror(errno)))
         }
         defer { close(descriptor) }
         _ = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, off_t(offset)) }

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import EmbeddedDynamoDB
+@testable import TableStore
 
 /// The `ClientRequestToken` of a transaction: carried out once within ten minutes.
 @Suite struct TokenTests {

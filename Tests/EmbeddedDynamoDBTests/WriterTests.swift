@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import EmbeddedDynamoDB
+@testable import TableStore
 
 @Suite struct WriterTests {
     /// Reads go on in the last committed state while a transaction of the writer is open.

@@ -3,6 +3,7 @@ import EmbeddedDynamoDB
 import Foundation
 import Lexi
 import Testing
+import TableStore
 
 @testable import LexiFixtures
 

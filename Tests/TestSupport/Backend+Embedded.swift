@@ -1,4 +1,5 @@
 import EmbeddedDynamoDB
+import TableStore
 
 extension Backend {
     /// The embedded engine in memory.

@@ -1,4 +1,5 @@
 import DynamoModel
+import TableStore
 
 // Developer Guide, "DynamoDB read and write operations": what each operation takes.
 

@@ -1,6 +1,7 @@
 import DynamoModel
+import TableStore
 
-extension ItemChange {
+extension RowChange {
     /// What the write takes: the larger of the item's states; and of each index what its entry costs, see ``units(of:)``.
     func capacity(isTransactional: Bool = false) -> ConsumedCapacity {
         var capacity = ConsumedCapacity(tableName: table.name)

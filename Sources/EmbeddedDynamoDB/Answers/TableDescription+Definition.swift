@@ -1,5 +1,6 @@
 import CivilTime
 import DynamoModel
+import TableStore
 
 extension TableDescription {
     /// What there is to tell of a table.

@@ -1,4 +1,5 @@
 import DynamoModel
+import TableStore
 
 // The sizes of item collections: all items of a partition of a table with local indexes.
 
@@ -73,9 +74,7 @@ private struct CollectionMeasure: Sendable {
 
     /// Measures the next rows; true when there are no more.
     mutating func advance(_ connection: StoreConnection) throws(EngineFault) -> Bool {
-        let slice = try storage { () throws(SQLiteFault) in
-            try connection.size(table.id, from: next, to: end, rows: Self.rowsPerSlice)
-        }
+        let slice = try connection.size(table.id, from: next, to: end, rows: Self.rowsPerSlice)
         bytes += slice.bytes
         guard let last = slice.last else { return true }
         next = last + [0]

@@ -1,5 +1,6 @@
 import DynamoExpressions
 import DynamoModel
+import TableStore
 
 /// One page of a query or scan: which rows, what of them, and where it ends.
 struct PageReader: Sendable {

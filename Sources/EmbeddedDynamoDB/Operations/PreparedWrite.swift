@@ -1,5 +1,6 @@
 import DynamoExpressions
 import DynamoModel
+import TableStore
 
 /// One write, checked and worked out on the caller's thread as far as that goes without the item that is there now.
 struct PreparedWrite: Sendable {
@@ -65,7 +66,7 @@ extension Writer {
     /// Works out a write against the present state; nothing is changed yet.
     ///
     /// - Throws: `conditionalCheckFailed`, `validation`, `resourceNotFound`, damage, storage.
-    func plan(_ write: PreparedWrite) throws(EngineFault) -> ItemChange {
+    func plan(_ write: PreparedWrite) throws(EngineFault) -> RowChange {
         let table = try current(write.table)
         let old = try connection.item(table, write.key)
         if let condition = write.condition, !condition.holds(for: old?.item ?? Item()) {
@@ -73,7 +74,7 @@ extension Writer {
         }
         let new: NewRow?
         switch write.action {
-        case .check: return ItemChange(unchanged: old, table: table, key: write.key)
+        case .check: return RowChange(unchanged: old, table: table, key: write.key)
         case .delete: new = nil
         case .put(let row):
             // The table may have got an index since the item was checked.
@@ -87,7 +88,7 @@ extension Writer {
             let isNothing = old == nil && update != nil && row.item.count == table.layout.count
             new = isNothing ? nil : row
         }
-        return ItemChange(table: table, key: write.key, old: old, new: new)
+        return RowChange(table: table, key: write.key, old: old, new: new)
     }
 
     private func updated(

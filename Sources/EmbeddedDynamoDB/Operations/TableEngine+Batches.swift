@@ -1,5 +1,6 @@
 import DynamoExpressions
 import DynamoModel
+import TableStore
 
 extension TableEngine {
     /// Reads several items; see ``DynamoDB/batchGetItem(_:)``.
@@ -142,7 +143,7 @@ extension TableEngine {
         let writes = try answering { () throws(EngineFault) in try prepare(request) }
         let returned = request.returnConsumedCapacity
         var response = try await write { (writer) throws(EngineFault) -> BatchWriteItemResponse in
-            var changes: [ItemChange] = []
+            var changes: [RowChange] = []
             for write in writes { changes.append(try writer.plan(write)) }
             for change in changes { try writer.apply(change) }
             var response = BatchWriteItemResponse()

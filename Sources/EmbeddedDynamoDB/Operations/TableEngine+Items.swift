@@ -1,5 +1,6 @@
 import DynamoExpressions
 import DynamoModel
+import TableStore
 
 extension TableEngine {
     /// Reads one item; see ``DynamoDB/getItem(_:)``.
@@ -154,7 +155,7 @@ extension TableEngine {
 
 extension PreparedWrite {
     /// The attributes that `ReturnValues` asks for; nil when there are none.
-    func attributes(_ values: ReturnValues, _ change: ItemChange) -> Item? {
+    func attributes(_ values: ReturnValues, _ change: RowChange) -> Item? {
         let attributes: Item?
         switch values {
         case .none: return nil

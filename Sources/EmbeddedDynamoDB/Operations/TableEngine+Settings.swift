@@ -1,4 +1,5 @@
 import DynamoModel
+import TableStore
 
 // Settings beside a table's definition: expiry and tags.
 

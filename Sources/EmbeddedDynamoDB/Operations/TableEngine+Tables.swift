@@ -1,4 +1,5 @@
 import DynamoModel
+import TableStore
 
 extension TableEngine {
     /// Makes a table; see ``DynamoDB/createTable(_:)``. It is ready when the call returns; the answer says `CREATING`, as DynamoDB's.
@@ -25,7 +26,7 @@ extension TableEngine {
     private func describe(_ table: TableInfo) throws(EngineFault) -> TableDescription {
         let storages = [table.id] + table.indexes.map(\.id)
         let counters = try read(table) { (connection) throws(EngineFault) in
-            try storage { () throws(SQLiteFault) in try Counter.load(storages, connection.sqlite) }
+            try connection.counters(storages)
         }
         return TableDescription(table.definition, counters, options)
     }
@@ -48,10 +49,7 @@ extension TableEngine {
                         "Attempt to change a resource which is still in use: Cannot delete table while indexes are being "
                             + "created, updated, or deleted."))
             }
-            for id in [table.id] + table.indexes.map(\.id) { try writer.dropStorage(id) }
-            try storage { () throws(SQLiteFault) in try CatalogRows.remove(table.id, writer.sqlite) }
-            writer.state.catalog.remove(table)
-            writer.state.catalogChanged = true
+            try writer.drop(table)
         }
         description.tableStatus = .deleting
         return description
@@ -140,20 +138,5 @@ extension Writer {
             index: stored, id: try makeStorage(of: .entries), isLocal: false, isActive: isActive,
             warmThroughput: try ThroughputRules.requestedWarm(
                 index.warmThroughput, mode, index.provisionedThroughput, index: index.indexName))
-    }
-}
-
-extension Counter {
-    /// Reads the counters of some storages.
-    static func load(_ storages: [Int], _ sqlite: SQLiteConnection) throws(SQLiteFault) -> [Int: Counter] {
-        let statement = try sqlite.prepare("SELECT items, bytes FROM counters WHERE id = ?")
-        defer { statement.finalize() }
-        var counters: [Int: Counter] = [:]
-        for storage in storages {
-            statement.bind(1, storage)
-            if try statement.step() { counters[storage] = Counter(items: statement.int(0), bytes: statement.int(1)) }
-            statement.reset()
-        }
-        return counters
     }
 }

@@ -1,5 +1,6 @@
 import DynamoExpressions
 import DynamoModel
+import TableStore
 
 extension TableEngine {
     /// Reads several items at one moment; see ``DynamoDB/transactGetItems(_:)``.

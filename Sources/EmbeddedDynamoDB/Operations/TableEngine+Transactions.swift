@@ -1,5 +1,6 @@
 import DynamoExpressions
 import DynamoModel
+import TableStore
 
 extension TableEngine {
     /// Refuses more or fewer items than a transaction can have.
@@ -55,9 +56,7 @@ extension TableEngine {
             let changes = try writer.plan(writes)
             for change in changes { try writer.apply(change) }
             if let token {
-                try storage { () throws(SQLiteFault) in
-                    try writer.tokens.remember(token.token, fingerprint: token.fingerprint, now: clock())
-                }
+                try writer.tokens.remember(token.token, fingerprint: token.fingerprint, now: clock())
             }
             return writer.response(changes, returned)
         }
@@ -130,10 +129,7 @@ extension Writer {
     ///
     /// - Throws: `idempotentParameterMismatch` when the token came with another request.
     func isRepetition(_ token: TransactionToken, now: Double) throws(EngineFault) -> Bool {
-        let known = try EmbeddedDynamoDB.storage { () throws(SQLiteFault) in
-            try tokens.fingerprint(of: token.token, now: now)
-        }
-        guard let known else { return false }
+        guard let known = try tokens.fingerprint(of: token.token, now: now) else { return false }
         guard known == token.fingerprint else {
             throw .request(
                 DynamoDBError(
@@ -159,8 +155,8 @@ extension Writer {
     /// Works out all writes against the present state; nothing is changed yet.
     ///
     /// - Throws: `transactionCanceled` with a reason for each write when one is refused.
-    func plan(_ writes: [PreparedWrite]) throws(EngineFault) -> [ItemChange] {
-        var changes: [ItemChange] = []
+    func plan(_ writes: [PreparedWrite]) throws(EngineFault) -> [RowChange] {
+        var changes: [RowChange] = []
         changes.reserveCapacity(writes.count)
         var reasons: [CancellationReason] = []
         var size = 0
@@ -184,7 +180,7 @@ extension Writer {
     }
 
     fileprivate func response(
-        _ changes: [ItemChange], _ returned: ReturnConsumedCapacity
+        _ changes: [RowChange], _ returned: ReturnConsumedCapacity
     ) -> TransactWriteItemsResponse {
         var response = TransactWriteItemsResponse()
         if returned != .none {

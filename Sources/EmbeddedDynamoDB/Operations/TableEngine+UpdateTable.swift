@@ -1,4 +1,5 @@
 import DynamoModel
+import TableStore
 
 extension TableEngine {
     /// Changes a table; see ``DynamoDB/updateTable(_:)``.

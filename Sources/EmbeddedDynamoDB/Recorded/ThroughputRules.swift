@@ -1,4 +1,5 @@
 import DynamoModel
+import TableStore
 
 /// DynamoDB's rules for the throughput of tables and indexes in its three forms, with its messages.
 enum ThroughputRules {
@@ -6,8 +7,6 @@ enum ThroughputRules {
     static let none = ProvisionedThroughput(readCapacityUnits: 0, writeCapacityUnits: 0)
     /// The highest throughput that a request can name.
     private static let most = 1_000_000_000_000
-    /// What a table or index that is paid by request can give from the start.
-    private static let onDemandWarm = WarmThroughput(readUnitsPerSecond: 12_000, writeUnitsPerSecond: 4_000)
 
     // MARK: Provisioned
 
@@ -107,18 +106,11 @@ enum ThroughputRules {
 
     // MARK: Warm
 
-    /// What a new table or index can give at once.
-    static func initialWarm(_ mode: BillingMode, _ throughput: ProvisionedThroughput?) -> WarmThroughput {
-        guard mode == .provisioned, let throughput else { return onDemandWarm }
-        return WarmThroughput(
-            readUnitsPerSecond: throughput.readCapacityUnits, writeUnitsPerSecond: throughput.writeCapacityUnits)
-    }
-
     /// What a table or index can give at once after it got a throughput: never less than before.
     static func grown(_ warm: WarmThroughput?, _ mode: BillingMode, _ throughput: ProvisionedThroughput?)
         -> WarmThroughput
     {
-        let least = initialWarm(mode, throughput)
+        let least = WarmThroughput.initial(mode, throughput)
         return WarmThroughput(
             readUnitsPerSecond: max(warm?.readUnitsPerSecond ?? 0, least.readUnitsPerSecond ?? 0),
             writeUnitsPerSecond: max(warm?.writeUnitsPerSecond ?? 0, least.writeUnitsPerSecond ?? 0))
@@ -128,7 +120,7 @@ enum ThroughputRules {
     static func requestedWarm(
         _ warm: WarmThroughput?, _ mode: BillingMode, _ throughput: ProvisionedThroughput?, index: String? = nil
     ) throws(EngineFault) -> WarmThroughput {
-        let least = initialWarm(mode, throughput)
+        let least = WarmThroughput.initial(mode, throughput)
         return try raised(least, by: warm, index) { kind in
             mode == .payPerRequest
                 ? "is lower than initial throughput for OnDemand"

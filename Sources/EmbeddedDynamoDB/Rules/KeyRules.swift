@@ -1,4 +1,5 @@
 import DynamoModel
+import TableStore
 
 /// DynamoDB's rules for key attributes, with its messages.
 enum KeyRules {

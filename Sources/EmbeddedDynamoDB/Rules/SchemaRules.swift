@@ -1,4 +1,5 @@
 import DynamoModel
+import TableStore
 
 /// DynamoDB's rules for tables and indexes, with its messages and in its order.
 ///

@@ -1,5 +1,6 @@
 import DynamoExpressions
 import DynamoModel
+import TableStore
 
 /// What `Select` says beside the other parameters of a query or scan, and what it means for an index.
 struct SelectRules {

@@ -4,6 +4,7 @@ import FoundationEssentials
 import Lexi
 import LexiSchema
 import LexiFixtures
+import TableStore
 
 extension Command {
     /// `lexi table`: what concerns the table itself.

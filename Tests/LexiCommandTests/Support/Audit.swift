@@ -2,6 +2,7 @@ import DynamoModel
 import EmbeddedDynamoDB
 import Lexi
 import Testing
+import TableStore
 
 /// Reads a whole table that nobody serves, and holds its items against each other: nothing may be half-written.
 ///

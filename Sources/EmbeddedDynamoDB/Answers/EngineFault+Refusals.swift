@@ -1,0 +1,17 @@
+import DynamoModel
+import TableStore
+
+extension EngineFault {
+    /// A request that breaks a rule.
+    static func validation(_ message: String) -> EngineFault { .request(.validation(message)) }
+
+    /// A request with an invalid value, worded as the service words most of them.
+    static func invalid(_ message: String) -> EngineFault {
+        .validation("One or more parameter values were invalid: \(message)")
+    }
+
+    /// A read of an index that the table does not have.
+    static func missingIndex(_ name: String) -> EngineFault {
+        .validation("The table does not have the specified index: \(name)")
+    }
+}

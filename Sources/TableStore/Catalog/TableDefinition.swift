@@ -1,0 +1,71 @@
+import DynamoModel
+
+/// A table as it is stored.
+package struct TableDefinition: Sendable, Equatable {
+    package var name: String
+    /// The number of its storage; never used twice in a file.
+    package var id: Int
+    package var tableId: String
+    package var created: Double
+    package var attributeDefinitions: [AttributeDefinition]
+    package var keySchema: [KeySchemaElement]
+    package var indexes: [IndexDefinition]
+    package var billingMode: BillingMode
+    package var lastUpdateToPayPerRequest: Double?
+    package var throughput: ProvisionedThroughput
+    package var streamViewType: StreamViewType?
+    package var streamLabel: String?
+    package var deletionProtection: Bool
+    package var timeToLive: TimeToLive
+    package var tags: [String: String]
+    package var throughputChanges = ThroughputChanges()
+    package var onDemandThroughput: OnDemandThroughput?
+    /// Both members are set.
+    package var warmThroughput: WarmThroughput
+    package var tableClass: TableClassSummary?
+    package var kmsMasterKeyArn: String?
+
+    package init(
+        name: String,
+        id: Int,
+        tableId: String,
+        created: Double,
+        attributeDefinitions: [AttributeDefinition],
+        keySchema: [KeySchemaElement],
+        indexes: [IndexDefinition],
+        billingMode: BillingMode,
+        lastUpdateToPayPerRequest: Double? = nil,
+        throughput: ProvisionedThroughput,
+        streamViewType: StreamViewType? = nil,
+        streamLabel: String? = nil,
+        deletionProtection: Bool,
+        timeToLive: TimeToLive,
+        tags: [String: String],
+        throughputChanges: ThroughputChanges = ThroughputChanges(),
+        onDemandThroughput: OnDemandThroughput? = nil,
+        warmThroughput: WarmThroughput,
+        tableClass: TableClassSummary? = nil,
+        kmsMasterKeyArn: String? = nil
+    ) {
+        self.name = name
+        self.id = id
+        self.tableId = tableId
+        self.created = created
+        self.attributeDefinitions = attributeDefinitions
+        self.keySchema = keySchema
+        self.indexes = indexes
+        self.billingMode = billingMode
+        self.lastUpdateToPayPerRequest = lastUpdateToPayPerRequest
+        self.throughput = throughput
+        self.streamViewType = streamViewType
+        self.streamLabel = streamLabel
+        self.deletionProtection = deletionProtection
+        self.timeToLive = timeToLive
+        self.tags = tags
+        self.throughputChanges = throughputChanges
+        self.onDemandThroughput = onDemandThroughput
+        self.warmThroughput = warmThroughput
+        self.tableClass = tableClass
+        self.kmsMasterKeyArn = kmsMasterKeyArn
+    }
+}

@@ -1,0 +1,45 @@
+import DynamoModel
+
+/// Changes of the catalog: tables and indexes come, change and go.
+extension Writer {
+    /// Writes a table's definition and makes it the present one.
+    package func save(_ definition: TableDefinition) throws(EngineFault) {
+        try TableStore.storage { () throws(SQLiteFault) in try CatalogRows.save(definition, sqlite) }
+        state.catalog.set(TableInfo(definition))
+        state.catalogChanged = true
+    }
+
+    /// Makes the storage of a table or index.
+    package func makeStorage(of kind: RowKind) throws(EngineFault) -> Int {
+        let id = state.nextId
+        state.nextId += 1
+        try TableStore.storage { () throws(SQLiteFault) in
+            try sqlite.execute(Format.createRowTable(id, of: kind))
+            try sqlite.execute("UPDATE meta SET value = \(id + 1) WHERE name = 'next_id'")
+        }
+        state.counters[id] = Counter()
+        state.changedCounters.insert(id)
+        return id
+    }
+
+    /// Gives a storage up; it is emptied in steps.
+    package func dropStorage(_ id: Int) throws(EngineFault) {
+        try TableStore.storage { () throws(SQLiteFault) in
+            try sqlite.execute("INSERT INTO purges VALUES (\(id))")
+            try sqlite.execute("DELETE FROM counters WHERE id = \(id)")
+            try sqlite.execute("DELETE FROM backfills WHERE id = \(id)")
+        }
+        state.purges.append(id)
+        state.counters[id] = nil
+        state.changedCounters.remove(id)
+        state.backfills[id] = nil
+    }
+
+    /// Removes a table from the catalog and gives its storages up.
+    package func drop(_ table: TableInfo) throws(EngineFault) {
+        for id in [table.id] + table.indexes.map(\.id) { try dropStorage(id) }
+        try TableStore.storage { () throws(SQLiteFault) in try CatalogRows.remove(table.id, sqlite) }
+        state.catalog.remove(table)
+        state.catalogChanged = true
+    }
+}

@@ -1,0 +1,56 @@
+/// What ``TableEngine/check(progress:)`` found.
+public struct CheckReport: Sendable, Equatable {
+    /// Something that is not as it should be.
+    public struct Finding: Sendable, Equatable, CustomStringConvertible {
+        /// The table, or empty for the file as a whole.
+        public var table: String
+        /// The index, when it is one.
+        public var index: String?
+        /// The row, when it is one.
+        public var row: Row?
+        /// What is wrong; never with values of items.
+        public var problem: String
+
+        /// Where and what.
+        public var description: String {
+            var place = index.map { "\(table), index \($0)" } ?? (table.isEmpty ? "the file" : table)
+            if let row { place += ", \(row)" }
+            return "\(place): \(problem)"
+        }
+    }
+
+    /// Which row: enough to find it, and nothing of what it holds.
+    public struct Row: Sendable, Equatable, CustomStringConvertible {
+        /// Whose row it is.
+        public enum Kind: String, Sendable {
+            /// A row of the table.
+            case item
+            /// A row of the index.
+            case entry
+        }
+
+        /// Whose row it is.
+        public var kind: Kind
+        /// Its place among the rows of its kind in the order of their keys, from 1, as the check met them. Rows that come and go
+        /// move it.
+        public var ordinal: Int
+        /// The first bytes of its key in hexadecimal digits. They are a hash: a key's own bytes would be values.
+        public var keyStart: String
+
+        /// Which row, in words.
+        public var description: String { "\(kind.rawValue) \(ordinal) (key \(keyStart)…)" }
+    }
+
+    /// At most ``maximumFindings``.
+    public var findings: [Finding] = []
+    /// How many items were read and verified.
+    public var items = 0
+    /// How many index entries were read and verified.
+    public var indexEntries = 0
+
+    /// More findings than this are not listed.
+    public static let maximumFindings = 1000
+
+    /// Whether nothing is wrong.
+    public var isSound: Bool { findings.isEmpty }
+}

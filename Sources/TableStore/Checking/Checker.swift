@@ -1,0 +1,236 @@
+import CSQLite
+import Digests
+import DynamoModel
+import Synchronization
+
+/// The steps of a check.
+struct Checker {
+    let store: Store
+    var report = CheckReport()
+
+    /// Rows that are read in one snapshot.
+    private static let rowsPerStep = 500
+
+    mutating func run() async throws(DynamoDBError) {
+        do throws(EngineFault) {
+            try checkFile()
+        } catch {
+            add("", nil, error.answer.message)
+        }
+        let tables = store.catalog.byName.values.sorted { $0.name.compareBytes(with: $1.name) < 0 }
+        for table in tables {
+            let start = state
+            let before = report.findings.count
+            defer { dropFindings(of: table, from: before) }
+            let counter = await checkRows(table)
+            var counters = [table.id: counter.base]
+            for index in table.indexes where index.isActive {
+                _ = await checkEntries(table, index)
+                counters[index.id] = counter.indexes[index.id]
+            }
+            let isQuiet = state == start
+            if isQuiet && !counter.isDamaged && store.table(table.name) === table {
+                checkCounters(table, counters)
+            }
+        }
+    }
+
+    /// Forgets what was found in a table, or in an index, that was dropped meanwhile: its rows and entries go at different times.
+    private mutating func dropFindings(of table: TableInfo, from start: Int) {
+        let present = store.table(id: table.id)
+        let kept = report.findings[start...].filter { finding in
+            guard let present else { return false }
+            return finding.index.map { present.index(named: $0) != nil } ?? true
+        }
+        report.findings.replaceSubrange(start..., with: kept)
+    }
+
+    /// What changes with every commit, of this process or of another.
+    private var state: [Int] {
+        let own = Int(truncatingIfNeeded: store.pool.generation.load(ordering: .acquiring))
+        let others = try? store.read { (connection) throws(EngineFault) in
+            try storage { () throws(SQLiteFault) in try connection.sqlite.integer("PRAGMA data_version") ?? 0 }
+        }
+        return store.options.isReadOnly ? [own, others ?? 0] : [own]
+    }
+
+    private mutating func add(_ table: String, _ index: String?, _ problem: String, at row: CheckReport.Row? = nil) {
+        guard report.findings.count < CheckReport.maximumFindings else { return }
+        report.findings.append(CheckReport.Finding(table: table, index: index, row: row, problem: problem))
+    }
+
+    private func row(_ kind: CheckReport.Row.Kind, _ ordinal: Int, _ key: some Sequence<UInt8>) -> CheckReport.Row {
+        CheckReport.Row(
+            kind: kind, ordinal: ordinal, keyStart: Hex.encode(Array(key.prefix(KeyLayout.hashSize))))
+    }
+
+    private mutating func checkFile() throws(EngineFault) {
+        for problem in try store.integrityProblems() { add("", nil, "SQLite: \(problem)") }
+    }
+
+    // MARK: Rows
+
+    private struct Counted {
+        /// Rows that were met, damaged ones too.
+        var rows = 0
+        var base = Counter()
+        var indexes: [Int: Counter] = [:]
+        /// Rows that could not be read are not counted.
+        var isDamaged = false
+    }
+
+    /// Verifies the rows of a table, and that each has its entries in the indexes.
+    private mutating func checkRows(_ table: TableInfo) async -> Counted {
+        var counted = Counted()
+        for index in table.indexes { counted.indexes[index.id] = Counter() }
+        var next: KeyBytes = [0]
+        while true {
+            let from = next
+            do throws(EngineFault) {
+                let last = try store.read { (connection) throws(EngineFault) in
+                    try step(table.id, from, connection) { (key, row) in
+                        checkRow(table, key, row, connection, &counted)
+                    }
+                }
+                guard let last else { return counted }
+                next = last + [0]
+            } catch {
+                counted.isDamaged = true
+                add(table.name, nil, error.answer.message)
+                return counted
+            }
+            await Task.yield()
+        }
+    }
+
+    /// Reads some rows, and returns the last key when there may be more.
+    private func step(
+        _ storage: Int, _ from: KeyBytes, _ connection: StoreConnection,
+        _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) -> Void
+    ) throws(EngineFault) -> KeyBytes? {
+        var count = 0
+        var last: KeyBytes?
+        try connection.forEachRow(storage, from: from, to: KeyLayout.end, forward: true) {
+            (key, row) throws(EngineFault) in
+            body(key, row)
+            count += 1
+            guard count == Self.rowsPerStep else { return true }
+            last = KeyBytes(key)
+            return false
+        }
+        return last
+    }
+
+    private mutating func checkRow(
+        _ table: TableInfo, _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer,
+        _ connection: StoreConnection, _ counted: inout Counted
+    ) {
+        report.items += 1
+        counted.rows += 1
+        let place = row(.item, counted.rows, key)
+        do throws(DamagedRow) {
+            let stored = try StoredItem(row: value, key: key)
+            let item = try stored.item(names: connection.names)
+            let rowKey = KeyBytes(key)
+            if table.layout.key(of: item) != rowKey {
+                add(table.name, nil, "an item is stored under another key", at: place)
+            }
+            if item.itemSize != stored.size { add(table.name, nil, "an item's stored size is wrong", at: place) }
+            counted.base.items += 1
+            counted.base.bytes += stored.size
+            for index in table.indexes where index.isActive {
+                guard let entryKey = index.entryKey(of: item, baseKey: rowKey) else { continue }
+                counted.indexes[index.id]?.items += 1
+                counted.indexes[index.id]?.bytes += index.entrySize(of: item, itemSize: stored.size)
+                checkEntry(table, index, entryKey, of: place, connection)
+            }
+        } catch {
+            counted.isDamaged = true
+            add(table.name, nil, error.what, at: place)
+        }
+    }
+
+    private mutating func checkEntry(
+        _ table: TableInfo, _ index: IndexInfo, _ entryKey: KeyBytes, of item: CheckReport.Row,
+        _ connection: StoreConnection
+    ) {
+        do throws(EngineFault) {
+            let found = entryKey.withUnsafeBytes { key in
+                Result { () throws(EngineFault) in
+                    try connection.withRow(index.id, at: key, { _, _ throws(DamagedRow) in true }, table: table)
+                }
+            }
+            if try found.get() == nil { add(table.name, index.name, "the entry of an item is missing", at: item) }
+        } catch {
+            add(table.name, index.name, error.answer.message, at: item)
+        }
+    }
+
+    // MARK: Index entries
+
+    /// Verifies the entries of an index, and that each is of an item that asks for it.
+    private mutating func checkEntries(_ table: TableInfo, _ index: IndexInfo) async -> Int {
+        var count = 0
+        var next: KeyBytes = [0]
+        while true {
+            let from = next
+            do throws(EngineFault) {
+                let last = try store.read { (connection) throws(EngineFault) in
+                    try step(index.id, from, connection) { (key, row) in
+                        count += 1
+                        checkEntry(table, index, key, row, at: count, connection)
+                    }
+                }
+                guard let last else { return count }
+                next = last + [0]
+            } catch {
+                add(table.name, index.name, error.answer.message)
+                return count
+            }
+            await Task.yield()
+        }
+    }
+
+    private mutating func checkEntry(
+        _ table: TableInfo, _ index: IndexInfo, _ key: UnsafeRawBufferPointer,
+        _ value: UnsafeRawBufferPointer, at ordinal: Int, _ connection: StoreConnection
+    ) {
+        report.indexEntries += 1
+        let place = row(.entry, ordinal, key)
+        do throws(DamagedRow) {
+            let offset = try IndexEntry.verify(key: key, value: value)
+            let baseKey = KeyBytes(key[offset...])
+            let item: Item?
+            do throws(EngineFault) {
+                item = try connection.item(table, baseKey)?.item
+            } catch {
+                // A damaged row is told once, by the pass over the rows.
+                return
+            }
+            guard let item else { return add(table.name, index.name, "an entry without its item", at: place) }
+            if index.entryKey(of: item, baseKey: baseKey) != KeyBytes(key) {
+                add(table.name, index.name, "an entry that its item does not ask for", at: place)
+            }
+        } catch {
+            add(table.name, index.name, error.what, at: place)
+        }
+    }
+
+    // MARK: Counters
+
+    private mutating func checkCounters(_ table: TableInfo, _ counted: [Int: Counter]) {
+        do throws(EngineFault) {
+            let stored = try store.read { (connection) throws(EngineFault) in
+                try storage { () throws(SQLiteFault) in
+                    try Counter.load(Array(counted.keys), connection.sqlite)
+                }
+            }
+            for (id, counter) in counted where stored[id] != counter {
+                let index = table.indexes.first { $0.id == id }?.name
+                add(table.name, index, "its stored number of items or size is wrong")
+            }
+        } catch {
+            add(table.name, nil, error.answer.message)
+        }
+    }
+}

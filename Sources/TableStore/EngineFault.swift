@@ -1,0 +1,28 @@
+import CSQLite
+import DynamoModel
+
+/// Why the engine could not do what it was asked for.
+package enum EngineFault: Error {
+    /// The request is refused by DynamoDB's rules.
+    case request(DynamoDBError)
+    /// The request is refused as a whole: where it is a transaction, the service does not make this a reason of one of its writes.
+    case wholeRequest(DynamoDBError)
+    /// The storage failed.
+    case storage(SQLiteFault)
+    /// A stored row is not what was written.
+    case damaged(table: String, what: String)
+
+    /// What the caller is told when nothing was written.
+    package var answer: DynamoDBError {
+        switch self {
+        case .request(let error), .wholeRequest(let error): error
+        case .storage(let fault) where fault.isMissingTable: .resourceNotFound
+        case .storage(let fault) where fault.primaryCode == SQLITE_CORRUPT || fault.primaryCode == SQLITE_NOTADB:
+            DynamoDBError(.internalServerError, "The database file is damaged: \(fault.message)")
+        case .storage(let fault):
+            DynamoDBError(.serviceUnavailable, "The storage failed, nothing was done: \(fault.message)")
+        case .damaged(let table, let what):
+            DynamoDBError(.internalServerError, "Stored data of table \(table) is damaged: \(what)")
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import CSQLite
+import DynamoModel
+
+/// A connection with its prepared statements, and for a reader the snapshot that it keeps open.
+package final class StoreConnection {
+    let sqlite: SQLiteConnection
+    /// The names that numbers in rows stand for.
+    let names: NameTable
+    /// What was decoded last.
+    let decoded: DecodedItems
+    private var storages: [RowStatements?] = []
+    private let begin: SQLiteStatement
+    private let commit: SQLiteStatement
+    /// The commit generation that the open read transaction shows at least; nil when none is open.
+    private(set) var snapshot: UInt64?
+    /// How many read transactions were opened.
+    private var snapshotsOpened: UInt64 = 0
+    /// The number of the open read transaction; 0 when none is open.
+    private var snapshotNumber: UInt64 { snapshot == nil ? 0 : snapshotsOpened }
+
+    init(_ sqlite: SQLiteConnection) throws(SQLiteFault) {
+        self.sqlite = sqlite
+        names = NameTable(sqlite)
+        decoded = DecodedItems(names: names)
+        begin = try sqlite.prepare("BEGIN")
+        commit = try sqlite.prepare("COMMIT")
+    }
+
+    /// The statements of a storage.
+    @inline(__always)
+    func rows(_ id: Int) throws(SQLiteFault) -> RowStatements {
+        if id < storages.count, let statements = storages[id] { return statements }
+        return try prepare(id)
+    }
+
+    private func prepare(_ id: Int) throws(SQLiteFault) -> RowStatements {
+        while storages.count <= id { storages.append(nil) }
+        let statements = try RowStatements(sqlite, id: id)
+        storages[id] = statements
+        return statements
+    }
+
+    /// Frees the statements of a storage that is dropped.
+    func forget(_ id: Int) {
+        guard id < storages.count, let statements = storages[id] else { return }
+        statements.finalize()
+        storages[id] = nil
+    }
+
+    // MARK: Snapshots
+
+    /// Sees to it that a read transaction is open that shows this generation or a later one.
+    @inline(__always)
+    func ensureSnapshot(_ generation: UInt64) throws(SQLiteFault) {
+        if snapshot == generation { return }
+        try renewSnapshot(generation)
+    }
+
+    private func renewSnapshot(_ generation: UInt64) throws(SQLiteFault) {
+        endSnapshot()
+        try begin.run()
+        snapshotsOpened += 1
+        snapshot = generation
+    }
+
+    /// Ends the read transaction, so that it does not hold back the write-ahead log.
+    func endSnapshot() {
+        guard snapshot != nil else { return }
+        snapshot = nil
+        // A COMMIT of a read transaction can only fail while a statement is running; ROLLBACK ends those as well.
+        do { try commit.run() } catch { try? sqlite.execute("ROLLBACK") }
+    }
+
+    // MARK: Rows
+
+    /// Looks up a row by its key and runs `body` on it where it lies.
+    @inline(__always)
+    package func withRow<Result>(
+        _ storage: Int, at key: UnsafeRawBufferPointer,
+        _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer) throws(DamagedRow) -> Result, table: TableInfo
+    ) throws(EngineFault) -> Result? {
+        let statement: SQLiteStatement
+        do { statement = try rows(storage).get } catch { throw .storage(error) }
+        statement.bind(1, key)
+        defer { statement.reset() }
+        do throws(SQLiteFault) {
+            guard try statement.step() else { return nil }
+        } catch {
+            throw .storage(error)
+        }
+        do throws(DamagedRow) {
+            return try body(statement.bytes(0), key)
+        } catch {
+            throw .damaged(table: table.name, what: error.what)
+        }
+    }
+
+    /// Reads and verifies an item.
+    package func item(_ table: TableInfo, _ key: KeyBytes) throws(EngineFault) -> (item: Item, size: Int)? {
+        let result: Swift.Result<(item: Item, size: Int)?, EngineFault> = key.withUnsafeBytes { key in
+            Swift.Result { () throws(EngineFault) in try item(table, at: key) }
+        }
+        return try result.get()
+    }
+
+    /// Reads and verifies an item whose key lies in memory.
+    package func item(_ table: TableInfo, at key: UnsafeRawBufferPointer) throws(EngineFault) -> (
+        item: Item, size: Int
+    )? {
+        let snapshot = snapshotNumber
+        if let known = decoded.known(table.id, key, in: snapshot) { return known }
+        return try withRow(
+            table.id, at: key,
+            { row, key throws(DamagedRow) in try decoded.item(table.id, row: row, key: key, in: snapshot) },
+            table: table)
+    }
+
+    /// The item of a row of a table that was found, verified.
+    package func item(
+        _ table: TableInfo, row: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer
+    ) throws(DamagedRow) -> (item: Item, size: Int) {
+        try decoded.item(table.id, row: row, key: key, in: snapshotNumber)
+    }
+
+    /// The size of the first rows of a range, and the key of the last of them; nil when there are no more behind it.
+    package func size(
+        _ storage: Int, from lower: KeyBytes, to upper: KeyBytes, rows: Int
+    ) throws(EngineFault) -> (bytes: Int, last: KeyBytes?) {
+        try TableStore.storage { () throws(SQLiteFault) in try measure(storage, lower, upper, rows) }
+    }
+
+    private func measure(
+        _ storage: Int, _ lower: KeyBytes, _ upper: KeyBytes, _ rows: Int
+    ) throws(SQLiteFault) -> (bytes: Int, last: KeyBytes?) {
+        let statement = try self.rows(storage).size()
+        statement.bind(1, copying: lower)
+        statement.bind(2, copying: upper)
+        statement.bind(3, rows)
+        defer { statement.reset() }
+        guard try statement.step() else { return (0, nil) }
+        return (statement.int(1), statement.int(0) < rows ? nil : KeyBytes(statement.bytes(2)))
+    }
+
+    /// Steps through the rows of a range until `body` says stop, or the end.
+    package func forEachRow(
+        _ storage: Int, from lower: KeyBytes, to upper: KeyBytes, forward: Bool,
+        _ body: (_ key: UnsafeRawBufferPointer, _ row: UnsafeRawBufferPointer) throws(EngineFault) -> Bool
+    ) throws(EngineFault) {
+        let statement: SQLiteStatement
+        do { statement = try rows(storage).range(forward: forward) } catch { throw .storage(error) }
+        let result: Swift.Result<Void, EngineFault> = lower.withUnsafeBytes { lower in
+            upper.withUnsafeBytes { upper in
+                statement.bind(1, lower)
+                statement.bind(2, upper)
+                defer { statement.reset() }
+                while true {
+                    do throws(SQLiteFault) {
+                        guard try statement.step() else { return .success(()) }
+                    } catch {
+                        return .failure(.storage(error))
+                    }
+                    do throws(EngineFault) {
+                        guard try body(statement.bytes(0), statement.bytes(1)) else { return .success(()) }
+                    } catch {
+                        return .failure(error)
+                    }
+                }
+            }
+        }
+        try result.get()
+    }
+
+    /// The counters of some storages, as they are in the snapshot.
+    package func counters(_ storages: [Int]) throws(EngineFault) -> [Int: Counter] {
+        try TableStore.storage { () throws(SQLiteFault) in try Counter.load(storages, sqlite) }
+    }
+}

@@ -1,0 +1,211 @@
+import CSQLite
+import DynamoModel
+import Glibc
+import Synchronization
+
+// How a database is opened: what is refused, what is made, and which settings its connections have.
+
+extension Store {
+    /// Opens or makes a database file.
+    package static func open(path: String, _ options: StoreOptions) throws(StoreError) -> Store {
+        if options.isReadOnly { return try openForReading(path: path, options) }
+        let lock = try FileLock.take(beside: path)
+        try checkFirstBytes(path)
+        try checkOwner(path)
+        let sqlite = try connect(path: path) { () throws(SQLiteFault) in
+            try openWriter(path: path, options)
+        }
+        try prepareFormat(sqlite, path: path)
+        let writer = try loadWriter(sqlite, options, path: path)
+        let pool = ReaderPool(maximum: options.readerConnections, keepsSnapshots: true) { () throws(SQLiteFault) in
+            try openReader(path: path, options, .readWriteCreate)
+        }
+        return try start(path: path, writer, pool, options, isShared: false, lock)
+    }
+
+    /// A database in memory.
+    package static func inMemory(_ options: StoreOptions) throws(StoreError) -> Store {
+        let path = memory
+        let sqlite = try connect(path: path) { () throws(SQLiteFault) in
+            let sqlite = try SQLiteConnection(path: path, mode: .readWriteCreate)
+            try limitPages(sqlite, options)
+            return sqlite
+        }
+        try prepareFormat(sqlite, path: path)
+        let writer = try loadWriter(sqlite, options, path: path)
+        return try start(
+            path: path, writer, ReaderPool(sharing: writer.connection), options, isShared: true, nil)
+    }
+
+    private static func openForReading(
+        path: String, _ options: StoreOptions
+    ) throws(StoreError) -> Store {
+        guard access(path, F_OK) == 0 else {
+            throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
+        }
+        try checkFirstBytes(path)
+        let pool = ReaderPool(maximum: 1, keepsSnapshots: false) { () throws(SQLiteFault) in
+            try openReader(path: path, options, .readOnly)
+        }
+        let sqlite = try connect(path: path) { () throws(SQLiteFault) in
+            try openReader(path: path, options, .readOnly)
+        }
+        defer { sqlite.close() }
+        try checkFormat(sqlite, path: path)
+        do throws(EngineFault) {
+            let catalog = try CatalogRows.load(sqlite)
+            return Store(options, path: path, pool: pool, thread: nil, published: Published(catalog))
+        } catch {
+            throw .damaged(path: path, found: error.answer.message)
+        }
+    }
+
+    private static func start(
+        path: String, _ writer: Writer, _ pool: ReaderPool, _ options: StoreOptions, isShared: Bool,
+        _ lock: FileLock?
+    ) throws(StoreError) -> Store {
+        let published = Published(writer.state.catalog)
+        let held = Mutex(lock)
+        let thread = WriterThread(
+            writer: writer, pool: pool, options: options, isShared: isShared,
+            publish: { catalog in published.catalog.withLock { $0 = catalog } },
+            // The next process may come when everything is closed.
+            atEnd: { held.withLock { $0 = nil } })
+        try thread.start()
+        return Store(options, path: path, pool: pool, thread: thread, published: published)
+    }
+
+    private static func loadWriter(
+        _ sqlite: SQLiteConnection, _ options: StoreOptions, path: String
+    ) throws(StoreError) -> Writer {
+        do throws(EngineFault) {
+            let connection = try storage { () throws(SQLiteFault) in try StoreConnection(sqlite) }
+            let writer = Writer(connection, options)
+            try writer.load()
+            return writer
+        } catch {
+            throw .damaged(path: path, found: error.answer.message)
+        }
+    }
+
+    // MARK: Connections
+
+    private static func connect(
+        path: String, _ body: () throws(SQLiteFault) -> SQLiteConnection
+    ) throws(StoreError) -> SQLiteConnection {
+        do throws(SQLiteFault) {
+            return try body()
+        } catch {
+            switch error.primaryCode {
+            case SQLITE_NOTADB: throw .foreign(path: path, found: "it is not a SQLite database")
+            case SQLITE_CORRUPT: throw .damaged(path: path, found: error.message)
+            default: throw .cannotOpen(path: path, reason: error.message)
+            }
+        }
+    }
+
+    private static func openWriter(path: String, _ options: StoreOptions) throws(SQLiteFault) -> SQLiteConnection {
+        // Without the sync in each commit others would be shown pages of the log that are not in the file yet.
+        let files = options.isDurable ? LogFiles.name() : nil
+        let sqlite = try SQLiteConnection(path: path, mode: .readWriteCreate, files: files)
+        try sqlite.execute("PRAGMA page_size = \(Tuning.pageSize)")
+        try sqlite.execute("PRAGMA journal_mode = WAL")
+        try sqlite.execute("PRAGMA synchronous = \(options.isDurable ? "FULL" : "OFF")")
+        try sqlite.execute("PRAGMA secure_delete = OFF")
+        try sqlite.execute("PRAGMA wal_autocheckpoint = 0")
+        try sqlite.execute("PRAGMA cache_size = -\(options.writerCacheKibibytes)")
+        try limitPages(sqlite, options)
+        sqlite.watchWriteAheadLog()
+        return sqlite
+    }
+
+    static func openReader(
+        path: String, _ options: StoreOptions, _ mode: SQLiteConnection.Mode
+    ) throws(SQLiteFault) -> SQLiteConnection {
+        let sqlite = try SQLiteConnection(path: path, mode: mode)
+        try sqlite.execute("PRAGMA busy_timeout = \(Tuning.readerPatience)")
+        try sqlite.execute("PRAGMA query_only = ON")
+        try sqlite.execute("PRAGMA wal_autocheckpoint = 0")
+        try sqlite.execute("PRAGMA cache_size = -\(options.cacheKibibytes)")
+        try sqlite.execute("PRAGMA mmap_size = \(options.mappedBytes)")
+        return sqlite
+    }
+
+    private static func limitPages(_ sqlite: SQLiteConnection, _ options: StoreOptions) throws(SQLiteFault) {
+        guard let pages = options.maximumPages else { return }
+        try sqlite.execute("PRAGMA max_page_count = \(pages)")
+    }
+
+    private enum Tuning {
+        /// SQLite's default: small pages keep what a row that lies by chance adds to the log small.
+        static let pageSize = 4096
+        /// How long a reader waits, in milliseconds, when another process recovers the log.
+        static let readerPatience = 1000
+    }
+
+    static let memory = ":memory:"
+
+    // MARK: The format
+
+    /// Refuses a file that is no SQLite database, before SQLite makes files beside it.
+    private static func checkFirstBytes(_ path: String) throws(StoreError) {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        defer { Glibc.close(descriptor) }
+        var first = [UInt8](repeating: 0, count: Format.magic.count)
+        let count = first.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+        guard count != 0 else { return }
+        guard count == first.count, first == Format.magic else {
+            let found = first.prefix(max(count, 0)).map { byte in
+                (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            }
+            throw .foreign(
+                path: path, found: "it is not a SQLite database (it begins with \(found.joined(separator: " ")))")
+        }
+    }
+
+    /// Refuses another program's database before anything is changed in it: opening one for writing turns its log on.
+    private static func checkOwner(_ path: String) throws(StoreError) {
+        guard access(path, F_OK) == 0 else { return }
+        let application: Int?
+        do throws(SQLiteFault) {
+            let sqlite = try SQLiteConnection(path: path, mode: .readOnly)
+            defer { sqlite.close() }
+            let isEmpty = try sqlite.integer("SELECT count(*) FROM sqlite_schema") == 0
+            application = isEmpty ? nil : try sqlite.integer("PRAGMA application_id")
+        } catch {
+            // What cannot be read so may need recovery first, or is damaged: opening it for writing tells.
+            return
+        }
+        guard let application, application != Format.applicationId else { return }
+        throw .foreign(
+            path: path, found: "it is a SQLite database of another program (application id \(application))")
+    }
+
+    private static func prepareFormat(_ sqlite: SQLiteConnection, path: String) throws(StoreError) {
+        do throws(SQLiteFault) {
+            let isEmpty = try sqlite.integer("SELECT count(*) FROM sqlite_schema") == 0
+            let application = try sqlite.integer("PRAGMA application_id") ?? 0
+            // A process that died while making the file leaves an empty database.
+            if isEmpty && application == 0 {
+                try sqlite.execute("BEGIN IMMEDIATE")
+                try sqlite.execute(Format.schema)
+                try sqlite.execute("COMMIT")
+                _ = try sqlite.checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
+            }
+        } catch {
+            throw .cannotOpen(path: path, reason: error.message)
+        }
+        try checkFormat(sqlite, path: path)
+    }
+
+    private static func checkFormat(_ sqlite: SQLiteConnection, path: String) throws(StoreError) {
+        let objection: String?
+        do throws(SQLiteFault) {
+            objection = try Format.objection(to: sqlite)
+        } catch {
+            throw .damaged(path: path, found: error.message)
+        }
+        if let objection { throw .foreign(path: path, found: objection) }
+    }
+}

@@ -1,0 +1,71 @@
+import DynamoModel
+import Synchronization
+
+/// An open database: its readers, its writer, its catalog.
+///
+/// It knows tables, indexes, items and their rows, and nothing of requests: what a write may do is decided by the job that is handed
+/// to ``write(_:)``.
+package final class Store: Sendable {
+    package let path: String
+    package let options: StoreOptions
+    let pool: ReaderPool
+    /// Nil when the file is only read.
+    let thread: WriterThread?
+    private let published: Published
+
+    init(_ options: StoreOptions, path: String, pool: ReaderPool, thread: WriterThread?, published: Published) {
+        self.options = options
+        self.path = path
+        self.pool = pool
+        self.thread = thread
+        self.published = published
+    }
+
+    deinit { thread?.stop() }
+
+    /// The catalog that readers see.
+    final class Published: Sendable {
+        let catalog: Mutex<Catalog>
+        init(_ catalog: Catalog) { self.catalog = Mutex(catalog) }
+    }
+
+    /// Finishes the writes that are queued, and closes the file. Later calls fail with `serviceUnavailable`.
+    package func close() async {
+        if let thread { await thread.stopAndWait() } else { pool.close() }
+    }
+
+    /// Why writing has stopped for good: a commit failed, and its outcome is unknown. Nil in health.
+    package var fatalFailure: String? { thread?.failure }
+
+    // MARK: The catalog
+
+    /// The table of this name, as of the last commit.
+    package func table(_ name: String) -> TableInfo? { published.catalog.withLock { $0.byName[name] } }
+
+    /// The table of this number, as of the last commit.
+    package func table(id: Int) -> TableInfo? { published.catalog.withLock { $0.byId[id] } }
+
+    /// All tables, as of the last commit.
+    package var catalog: Catalog { published.catalog.withLock { $0 } }
+
+    // MARK: Work
+
+    /// Runs a short read in one snapshot, on the caller's thread.
+    package func read<Result>(
+        _ body: (StoreConnection) throws(EngineFault) -> Result
+    ) throws(EngineFault) -> Result {
+        try pool.read(body)
+    }
+
+    /// Runs a write on the writer's thread, and waits for its commit.
+    ///
+    /// - Parameter work: throws before it has changed anything, or not at all.
+    package func write<Result: Sendable>(
+        _ work: @escaping @Sendable (Writer) throws(EngineFault) -> Result
+    ) async throws(DynamoDBError) -> Result {
+        guard let thread else {
+            throw DynamoDBError(.serviceUnavailable, "The table file was opened for reading only")
+        }
+        return try await thread.submit(work)
+    }
+}

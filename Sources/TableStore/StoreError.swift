@@ -1,0 +1,24 @@
+/// Why a database file cannot be used.
+public enum StoreError: Error, Sendable, Equatable {
+    /// Another process works on the file; its number when it is known.
+    case inUse(path: String, holder: Int?)
+    /// The file is not one of this program's, or of another version of its format.
+    case foreign(path: String, found: String)
+    /// The file is one of this program's and damaged.
+    case damaged(path: String, found: String)
+    /// The file cannot be opened or made.
+    case cannotOpen(path: String, reason: String)
+}
+
+extension StoreError: CustomStringConvertible {
+    /// What was found, and what to do.
+    public var description: String {
+        switch self {
+        case .inUse(let path, let holder):
+            "\(path) is in use by \(holder.map { "process \($0)" } ?? "another process"); stop it first"
+        case .foreign(let path, let found): "\(path) is not a table file of this program: \(found)"
+        case .damaged(let path, let found): "\(path) is damaged: \(found)"
+        case .cannotOpen(let path, let reason): "\(path) cannot be opened: \(reason)"
+        }
+    }
+}

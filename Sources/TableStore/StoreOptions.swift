@@ -1,0 +1,73 @@
+import DynamoModel
+import Glibc
+
+/// What an engine is given from outside, and its limits.
+public struct StoreOptions: Sendable {
+    /// The time in seconds since 1970: for creation dates and the lifetime of request tokens.
+    public var clock: @Sendable () -> Double = StoreOptions.systemClock
+    /// Makes the ids of tables.
+    public var uuid: @Sendable () -> String = StoreOptions.randomUUID
+    /// The region in Amazon Resource Names: DynamoDB Local's.
+    public var region = "ddblocal"
+    /// The account in Amazon Resource Names.
+    public var account = "000000000000"
+    /// How many connections read at most at a time; further readers wait for one of them.
+    public var readerConnections = 8
+    /// SQLite's page cache of each reading connection, in KiB; taken as it is needed.
+    public var cacheKibibytes = 8 * 1024
+    /// SQLite's page cache of the writer, in KiB: it looks for a row's pages all over the file.
+    public var writerCacheKibibytes = 32 * 1024
+    /// How much of the file is mapped into memory, in bytes.
+    public var mappedBytes = 256 * 1024 * 1024
+    /// How many writes may wait; a further one is refused with `throttling`.
+    public var queuedWrites = 8192
+    /// How many writes share a commit at most.
+    public var writesPerCommit = 256
+    /// Pages in the write-ahead log from which on they are copied into the file.
+    public var checkpointFrames = 16_000
+    /// Pages in the log from which on reads are held for a moment to cut it.
+    public var logFramesBeforeCut = 48_000
+    /// Pages in the log from which on writes are refused with `throttling` until it could be cut.
+    public var logFrameLimit = 256_000
+    /// Whether an answered write is on disk (`synchronous=FULL`). Only tests turn it off.
+    public var isDurable = true
+    /// Whether the file is only read: nothing is locked or made, and every write fails.
+    public var isReadOnly = false
+    /// SQLite's limit of the file's pages; for tests of a full disk.
+    package var maximumPages: Int?
+    /// Called once, on the writer's thread, when a commit failed so that its outcome is unknown: writing has stopped for good,
+    /// and the program should exit non-zero.
+    public var onFatal: (@Sendable (String) -> Void)?
+
+    /// Called on the writer's thread when filling an index or emptying a storage failed, with the reason; it is tried again
+    /// each second, and told again only when the reason is another.
+    public var onMaintenanceFailure: (@Sendable (String) -> Void)?
+
+    /// The defaults.
+    public init() {}
+
+    /// The machine's clock.
+    public static let systemClock: @Sendable () -> Double = {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
+    }
+
+    /// A random UUID of version 4.
+    public static let randomUUID: @Sendable () -> String = {
+        var random = SystemRandomNumberGenerator()
+        var high = random.next()
+        var low = random.next()
+        high = high & ~0xf000 | 0x4000
+        low = low & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000
+        func hex(_ value: UInt64, _ count: Int) -> String {
+            let digits = String(value, radix: 16)
+            return String(repeating: "0", count: count - digits.utf8.count) + digits
+        }
+        let parts = [
+            hex(high >> 32, 8), hex(high >> 16 & 0xffff, 4), hex(high & 0xffff, 4), hex(low >> 48, 4),
+            hex(low & 0xffff_ffff_ffff, 12),
+        ]
+        return parts.joined(separator: "-")
+    }
+}

@@ -1,0 +1,133 @@
+import DynamoModel
+
+/// A new state of an item, ready to be written.
+package struct NewRow: Sendable {
+    package let item: Item
+    package let size: Int
+
+    package init(item: Item, size: Int) {
+        self.item = item
+        self.size = size
+    }
+}
+
+/// What happens to an item's entry in one index.
+package struct EntryChange {
+    package let index: IndexInfo
+    /// The key of the entry to remove or to add; both are nil when the entry stays where it is.
+    package var removed: KeyBytes?
+    package var added: KeyBytes?
+    /// The entry's size before and after; nil when there is none.
+    package var oldSize: Int?
+    package var newSize: Int?
+}
+
+/// Everything that one write does, worked out before anything is written.
+package struct RowChange {
+    package let table: TableInfo
+    package let key: KeyBytes
+    package let old: (item: Item, size: Int)?
+    package let new: NewRow?
+    /// False for a mere check: `new` says nothing then.
+    package let isWrite: Bool
+    /// One for each index that has or gets an entry.
+    package let entries: [EntryChange]
+
+    package init(table: TableInfo, key: KeyBytes, old: (item: Item, size: Int)?, new: NewRow?) {
+        self.table = table
+        self.key = key
+        self.old = old
+        self.new = new
+        isWrite = true
+        var entries: [EntryChange] = []
+        for index in table.indexes {
+            if let entry = Self.entry(index, key, old, new) { entries.append(entry) }
+        }
+        self.entries = entries
+    }
+
+    /// No change, for a write that only checks.
+    package init(unchanged item: (item: Item, size: Int)?, table: TableInfo, key: KeyBytes) {
+        self.table = table
+        self.key = key
+        old = item
+        new = nil
+        isWrite = false
+        entries = []
+    }
+
+    private static func entry(
+        _ index: IndexInfo, _ key: KeyBytes, _ old: (item: Item, size: Int)?, _ new: NewRow?
+    ) -> EntryChange? {
+        var entry = EntryChange(index: index)
+        if let old, let new, index.hasSameKey(old.item, new.item) {
+            guard index.holds(old.item) else { return nil }
+            entry.oldSize = index.entrySize(of: old.item, itemSize: old.size)
+            entry.newSize = index.isKeysOnly ? entry.oldSize : index.entrySize(of: new.item, itemSize: new.size)
+            return entry
+        }
+        entry.removed = old.flatMap { index.entryKey(of: $0.item, baseKey: key) }
+        entry.added = new.flatMap { index.entryKey(of: $0.item, baseKey: key) }
+        if entry.removed == nil && entry.added == nil { return nil }
+        if let old, entry.removed != nil { entry.oldSize = index.entrySize(of: old.item, itemSize: old.size) }
+        if let new, entry.added != nil { entry.newSize = index.entrySize(of: new.item, itemSize: new.size) }
+        return entry
+    }
+}
+
+extension Writer {
+    /// Writes a change: the row, its index entries, the counters.
+    ///
+    /// An index that is being filled is left alone for rows that its filling has not come to.
+    package func apply(_ change: RowChange) throws(EngineFault) {
+        guard change.isWrite else { return }
+        try storage { () throws(SQLiteFault) in
+            try applyRow(change)
+            for entry in change.entries where isKept(entry.index, change.key) {
+                try apply(entry, baseKeySize: change.key.count)
+            }
+        }
+    }
+
+    private func isKept(_ index: IndexInfo, _ key: KeyBytes) -> Bool {
+        guard let cursor = state.backfills[index.id] else { return true }
+        return key.compareBytes(with: cursor) <= 0
+    }
+
+    private func applyRow(_ change: RowChange) throws(SQLiteFault) {
+        guard change.old != nil || change.new != nil else { return }
+        let rows = try connection.rows(change.table.id)
+        if let new = change.new {
+            let row = ItemCodec.encode(new.item, size: new.size, key: change.key, names: connection.names)
+            try run(change.old == nil ? rows.insert() : rows.update(), change.key, row)
+        } else {
+            try run(rows.delete(), change.key, nil)
+        }
+        let items = (change.new == nil ? 0 : 1) - (change.old == nil ? 0 : 1)
+        count(change.table.id, items: items, bytes: (change.new?.size ?? 0) - (change.old?.size ?? 0))
+    }
+
+    private func apply(_ entry: EntryChange, baseKeySize: Int) throws(SQLiteFault) {
+        if entry.removed != nil || entry.added != nil {
+            let rows = try connection.rows(entry.index.id)
+            if let key = entry.removed { try run(rows.delete(), key, nil) }
+            if let key = entry.added {
+                try run(rows.insert(), key, IndexEntry.value(entryKey: key, baseKeySize: baseKeySize))
+            }
+        }
+        let items = (entry.newSize == nil ? 0 : 1) - (entry.oldSize == nil ? 0 : 1)
+        count(entry.index.id, items: items, bytes: (entry.newSize ?? 0) - (entry.oldSize ?? 0))
+    }
+
+    func run(_ statement: SQLiteStatement, _ key: KeyBytes, _ row: [UInt8]?) throws(SQLiteFault) {
+        let result: Result<Void, SQLiteFault> = key.withUnsafeBytes { key in
+            statement.bind(1, key)
+            guard let row else { return Result { () throws(SQLiteFault) in try statement.run() } }
+            return row.withUnsafeBytes { row in
+                statement.bind(2, row)
+                return Result { () throws(SQLiteFault) in try statement.run() }
+            }
+        }
+        try result.get()
+    }
+}

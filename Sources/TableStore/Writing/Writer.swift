@@ -1,0 +1,125 @@
+import CSQLite
+import DynamoModel
+
+/// What the writer knows of the file: all of it follows the transaction, back too.
+package struct WriterState: Sendable {
+    package var catalog = Catalog()
+    /// By storage.
+    package var counters: [Int: Counter] = [:]
+    /// Storages whose counters are not yet in the transaction.
+    package var changedCounters: Set<Int> = []
+    /// How far each index that is being filled is: all rows of the table up to this key are in it.
+    package var backfills: [Int: KeyBytes] = [:]
+    /// Storages that are being emptied.
+    package var purges: [Int] = []
+    package var nextId = 1
+    /// How many attribute names the file holds.
+    package var savedNames = 0
+    /// Whether the catalog has to be published after the commit.
+    package var catalogChanged = false
+}
+
+/// The one place that changes the file. It lives on the writer's thread; every method runs inside its transaction.
+package final class Writer {
+    package let connection: StoreConnection
+    package let options: StoreOptions
+    package var state = WriterState()
+    private var saveCounter: SQLiteStatement?
+    private var beginStatement: SQLiteStatement?
+    private var commitStatement: SQLiteStatement?
+    private(set) package lazy var tokens = RequestTokens(self.connection.sqlite)
+
+    init(_ connection: StoreConnection, _ options: StoreOptions) {
+        self.connection = connection
+        self.options = options
+    }
+
+    var sqlite: SQLiteConnection { connection.sqlite }
+
+    /// Opens the transaction.
+    func begin() throws(SQLiteFault) {
+        try sqlite.prepare("BEGIN IMMEDIATE", into: &beginStatement).run()
+    }
+
+    /// Commits the transaction: when it returns, everything is on disk.
+    func commit() throws(SQLiteFault) {
+        try sqlite.prepare("COMMIT", into: &commitStatement).run()
+    }
+
+    /// The present state of a table that a request was checked against.
+    package func current(_ table: TableInfo) throws(EngineFault) -> TableInfo {
+        guard let current = state.catalog.byId[table.id] else { throw .request(.resourceNotFound) }
+        return current
+    }
+
+    // MARK: Loading
+
+    /// Reads everything but the rows.
+    func load() throws(EngineFault) {
+        do throws(SQLiteFault) {
+            state.nextId = try sqlite.integer("SELECT value FROM meta WHERE name = 'next_id'") ?? 1
+            try loadCounters()
+            try connection.names.load()
+            state.savedNames = connection.names.count
+            state.purges = try sqlite.texts("SELECT id FROM purges ORDER BY id").compactMap { Int($0) }
+        } catch {
+            throw .storage(error)
+        }
+        state.catalog = try CatalogRows.load(sqlite)
+        try loadBackfills()
+    }
+
+    private func loadCounters() throws(SQLiteFault) {
+        let statement = try sqlite.prepare("SELECT id, items, bytes FROM counters")
+        defer { statement.finalize() }
+        while try statement.step() {
+            state.counters[statement.int(0)] = Counter(items: statement.int(1), bytes: statement.int(2))
+        }
+    }
+
+    private func loadBackfills() throws(EngineFault) {
+        do throws(SQLiteFault) {
+            let statement = try sqlite.prepare("SELECT id, cursor FROM backfills")
+            defer { statement.finalize() }
+            while try statement.step() { state.backfills[statement.int(0)] = KeyBytes(statement.bytes(1)) }
+        } catch {
+            throw .storage(error)
+        }
+        for table in state.catalog.byId.values {
+            for index in table.indexes where !index.isActive && state.backfills[index.id] == nil {
+                throw .damaged(table: table.name, what: "an index is being filled and its position is missing")
+            }
+        }
+    }
+
+    // MARK: Counters
+
+    /// Adds to a storage's counters.
+    @inline(__always)
+    package func count(_ storage: Int, items: Int, bytes: Int) {
+        guard items != 0 || bytes != 0 else { return }
+        state.counters[storage, default: Counter()].items += items
+        state.counters[storage, default: Counter()].bytes += bytes
+        state.changedCounters.insert(storage)
+    }
+
+    /// Writes what goes with the rows into the transaction: the names that they were the first to have, and the counters.
+    func flush() throws(SQLiteFault) {
+        try connection.names.save(from: state.savedNames)
+        state.savedNames = connection.names.count
+        try flushCounters()
+    }
+
+    private func flushCounters() throws(SQLiteFault) {
+        guard !state.changedCounters.isEmpty else { return }
+        let statement = try sqlite.prepare("INSERT OR REPLACE INTO counters VALUES (?, ?, ?)", into: &saveCounter)
+        for storage in state.changedCounters {
+            guard let counter = state.counters[storage] else { continue }
+            statement.bind(1, storage)
+            statement.bind(2, counter.items)
+            statement.bind(3, counter.bytes)
+            try statement.run()
+        }
+        state.changedCounters.removeAll(keepingCapacity: true)
+    }
+}

@@ -1,0 +1,289 @@
+import CSQLite
+import DynamoModel
+import Glibc
+import Synchronization
+import Threads
+
+/// The one thread that writes: it takes what is queued, does it in one transaction, and answers after COMMIT.
+///
+/// - A job that DynamoDB's rules refuse throws before it has written anything, and leaves no trace in the transaction.
+/// - When SQLite fails in the middle, the transaction is rolled back, and the jobs are tried once more one by one, so that one cannot spoil
+///   the others; who fails then is told `serviceUnavailable`, certainly not done.
+/// - When COMMIT fails, nobody knows what is on disk: all are told `internalServerError`, and writing stops for good. (A
+///   full disk is no such case: then the commit's last page was not written.)
+final class WriterThread: @unchecked Sendable {
+
+    private let monitor = Monitor()
+    // Guarded by the monitor.
+    private var queue: [WriteJob] = []
+    private var isStopping = false
+    /// Why writing has stopped for good: a commit failed.
+    private var fatal: String?
+    private var afterStop: [UnsafeContinuation<Void, Never>] = []
+    private var isStopped = false
+
+    private let writer: Writer
+    private let pool: ReaderPool
+    private let options: StoreOptions
+    /// The connection is the readers' as well (in memory): it is taken from them for each transaction.
+    private let isShared: Bool
+    private let publish: @Sendable (Catalog) -> Void
+    private let atEnd: @Sendable () -> Void
+    private var checkpoints: Checkpoints
+    private var maintenancePaused = false
+    /// Why the last step of maintenance failed, until one succeeds.
+    private var maintenanceFailure: String?
+
+    init(
+        writer: Writer, pool: ReaderPool, options: StoreOptions, isShared: Bool,
+        publish: @escaping @Sendable (Catalog) -> Void, atEnd: @escaping @Sendable () -> Void
+    ) {
+        self.writer = writer
+        self.pool = pool
+        self.options = options
+        self.isShared = isShared
+        self.publish = publish
+        self.atEnd = atEnd
+        checkpoints = Checkpoints(options)
+    }
+
+    /// Starts the thread, which keeps this object alive until it ends.
+    func start() throws(StoreError) {
+        let code = DetachedThread.start(name: "table-writer") { self.work() }
+        guard code == 0 else {
+            throw .cannotOpen(path: "", reason: "the writer's thread cannot start: \(String(cString: strerror(code)))")
+        }
+    }
+
+    // MARK: From any thread
+
+    /// Queues a write and waits until it is on disk.
+    func submit<Result: Sendable>(
+        _ work: @escaping TypedWriteJob<Result>.Work
+    ) async throws(DynamoDBError) -> Result {
+        let result: Swift.Result<Result, DynamoDBError> = await withUnsafeContinuation { waiter in
+            enqueue(TypedWriteJob(work, waiter))
+        }
+        return try result.get()
+    }
+
+    private func enqueue(_ job: WriteJob) {
+        monitor.lock()
+        let refusal = refusal()
+        if refusal == nil { queue.append(job) }
+        monitor.unlock()
+        if let refusal { job.fail(refusal) } else { monitor.signal() }
+    }
+
+    private func refusal() -> DynamoDBError? {
+        if isStopping { return DynamoDBError(.serviceUnavailable, "The table is closed") }
+        if fatal != nil { return Self.writingHasStopped }
+        if queue.count < options.queuedWrites { return nil }
+        return DynamoDBError(.throttling, "Too many writes are waiting (\(options.queuedWrites)); try again")
+    }
+
+    private static let writingHasStopped = DynamoDBError(
+        .serviceUnavailable, "Writing has stopped since a commit failed")
+
+    /// How many writes wait for their turn.
+    var waitingWrites: Int {
+        monitor.lock()
+        defer { monitor.unlock() }
+        return queue.count
+    }
+
+    /// Why writing has stopped, if a commit failed.
+    var failure: String? {
+        monitor.lock()
+        defer { monitor.unlock() }
+        return fatal
+    }
+
+    /// Takes no more writes; those that are queued are done.
+    func stop() {
+        monitor.lock()
+        isStopping = true
+        monitor.unlock()
+        monitor.broadcast()
+    }
+
+    /// Stops, and waits for the end of the thread.
+    func stopAndWait() async {
+        stop()
+        await withUnsafeContinuation { (waiter: UnsafeContinuation<Void, Never>) in
+            monitor.lock()
+            let ended = isStopped
+            if !ended { afterStop.append(waiter) }
+            monitor.unlock()
+            if ended { waiter.resume() }
+        }
+    }
+
+    // MARK: The thread
+
+    private func work() {
+        while let batch = next() {
+            if !batch.isEmpty { run(batch) }
+            if writer.hasMaintenance && !maintenancePaused { maintain() }
+        }
+        finish()
+    }
+
+    /// How long maintenance rests after it failed, in milliseconds.
+    private static let maintenanceRest = 1000
+
+    /// The next jobs, none when only maintenance is due; nil when the thread is to end.
+    private func next() -> [WriteJob]? {
+        monitor.lock()
+        defer { monitor.unlock() }
+        while queue.isEmpty {
+            if isStopping { return nil }
+            guard writer.hasMaintenance, fatal == nil else {
+                monitor.wait()
+                continue
+            }
+            if !maintenancePaused { return [] }
+            monitor.wait(milliseconds: Self.maintenanceRest)
+            maintenancePaused = false
+        }
+        guard queue.count > options.writesPerCommit else {
+            defer { queue = [] }
+            return queue
+        }
+        let batch = Array(queue[..<options.writesPerCommit])
+        queue.removeFirst(options.writesPerCommit)
+        return batch
+    }
+
+    private func run(_ batch: [WriteJob]) {
+        if let refusal = checkpoints.refusal(writer, pool) {
+            for job in batch { job.fail(refusal) }
+            return
+        }
+        switch transact({ (writer) throws(SQLiteFault) in for job in batch { try job.run(writer) } }) {
+        case .committed:
+            maintenancePaused = false
+            for job in batch { job.finish() }
+            afterCommit()
+        case .undone(let fault):
+            guard batch.count > 1 else { return batch[0].fail(EngineFault.storage(fault).answer) }
+            for job in batch { run([job]) }
+        case .unknown(let fault):
+            stopForGood("a commit failed: \(fault)", batch)
+        case .refused(let error):
+            for job in batch { job.fail(error) }
+        }
+    }
+
+    private func maintain() {
+        switch transact({ (writer) throws(SQLiteFault) in try writer.maintain() }) {
+        case .committed:
+            maintenanceFailure = nil
+            afterCommit()
+        case .undone(let fault): pauseMaintenance("\(fault)")
+        case .refused(let error): pauseMaintenance(error.message)
+        case .unknown(let fault): stopForGood("a commit failed: \(fault)", [])
+        }
+    }
+
+    private func pauseMaintenance(_ reason: String) {
+        maintenancePaused = true
+        // Writing has stopped: that was told.
+        guard fatal == nil, reason != maintenanceFailure else { return }
+        maintenanceFailure = reason
+        options.onMaintenanceFailure?(reason)
+    }
+
+    private enum Outcome {
+        case committed
+        case undone(SQLiteFault)
+        case unknown(SQLiteFault)
+        case refused(DynamoDBError)
+    }
+
+    /// Runs `body` in one transaction.
+    private func transact(_ body: (Writer) throws(SQLiteFault) -> Void) -> Outcome {
+        // Only this thread sets it.
+        if fatal != nil { return .refused(Self.writingHasStopped) }
+        guard isShared else { return transactAlone(body) }
+        do throws(EngineFault) {
+            let connection = try pool.take()
+            defer { pool.put(connection) }
+            return transactAlone(body)
+        } catch {
+            return .refused(error.answer)
+        }
+    }
+
+    private func transactAlone(_ body: (Writer) throws(SQLiteFault) -> Void) -> Outcome {
+        let before = writer.state
+        do throws(SQLiteFault) {
+            try writer.begin()
+            try body(writer)
+            try writer.flush()
+        } catch {
+            undo(to: before)
+            return .undone(error)
+        }
+        do throws(SQLiteFault) {
+            try writer.commit()
+        } catch {
+            undo(to: before)
+            return error.isFull ? .undone(error) : .unknown(error)
+        }
+        // Before anybody is told: the next read must not be served from an older snapshot. And before the catalog: who finds a new
+        // table there must not look for it in a snapshot without it.
+        pool.generation.add(1, ordering: .releasing)
+        if writer.state.catalogChanged {
+            writer.state.catalogChanged = false
+            publish(writer.state.catalog)
+        }
+        return .committed
+    }
+
+    private func undo(to state: WriterState) {
+        if writer.sqlite.isInTransaction { try? writer.sqlite.execute("ROLLBACK") }
+        writer.state = state
+    }
+
+    private func afterCommit() {
+        guard !isShared else { return }
+        do throws(SQLiteFault) {
+            try checkpoints.afterCommit(writer.sqlite, pool)
+        } catch {
+            // Without room the log waits. A failed sync of the file leaves its pages in doubt.
+            if !error.isFull { stopForGood("a checkpoint failed: \(error)", []) }
+        }
+    }
+
+    private func stopForGood(_ reason: String, _ batch: [WriteJob]) {
+        monitor.lock()
+        fatal = reason
+        let waiting = queue
+        queue = []
+        monitor.unlock()
+        for job in batch {
+            job.fail(DynamoDBError(.internalServerError, "The commit failed; whether the write was done is not known"))
+        }
+        for job in waiting {
+            job.fail(Self.writingHasStopped)
+        }
+        options.onFatal?(reason)
+    }
+
+    private func finish() {
+        if !isShared && failure == nil {
+            pool.endIdleSnapshots()
+            _ = try? writer.sqlite.checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
+        }
+        pool.close()
+        writer.sqlite.close()
+        atEnd()
+        monitor.lock()
+        isStopped = true
+        let waiters = afterStop
+        afterStop = []
+        monitor.unlock()
+        for waiter in waiters { waiter.resume() }
+    }
+}
