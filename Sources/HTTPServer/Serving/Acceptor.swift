@@ -7,7 +7,7 @@ final class Acceptor: Channel, @unchecked Sendable {
     private let socket: Int32
     private let loop: EventLoop
     private let loops: [EventLoop]
-    private let service: Service
+    private let listener: ListenerState
     private var next = 0
     private var isWatching = false
     private var isClosed = false
@@ -17,11 +17,11 @@ final class Acceptor: Channel, @unchecked Sendable {
     /// Connections accepted in one turn, so that a storm of new ones does not hold up those that are there.
     private static let acceptsPerTurn = 128
 
-    init(_ socket: Int32, loop: EventLoop, loops: [EventLoop], service: Service) {
+    init(_ socket: Int32, loop: EventLoop, loops: [EventLoop], listener: ListenerState) {
         self.socket = socket
         self.loop = loop
         self.loops = loops
-        self.service = service
+        self.listener = listener
     }
 
     /// Begins to accept; on the loop.
@@ -43,7 +43,7 @@ final class Acceptor: Channel, @unchecked Sendable {
     override func ready(_ events: UInt32) {
         for _ in 0..<Self.acceptsPerTurn {
             guard !isClosed, !isPaused else { return }
-            guard service.openConnections < service.configuration.limits.connections else {
+            guard listener.openConnections < listener.configuration.limits.connections else {
                 return pause(.connectionLimit)
             }
             guard acceptOne() else { return }
@@ -77,18 +77,18 @@ final class Acceptor: Channel, @unchecked Sendable {
     }
 
     private func hand(_ descriptor: Int32, _ peer: PeerAddress) {
-        service.connectionOpened()
+        listener.connectionOpened()
         let target = loops[next % loops.count]
         next += 1
         let now = loop.now
-        let service = service
+        let listener = listener
         let adopt: @Sendable () -> Void = {
-            _ = Connection(descriptor, peer: peer, acceptedAt: now, loop: target, service: service).open()
+            _ = Connection(descriptor, peer: peer, acceptedAt: now, loop: target, listener: listener).open()
         }
         if target === loop { return adopt() }
         if !target.submit(adopt) {
             Glibc.close(descriptor)
-            service.connectionClosed()
+            listener.connectionClosed()
         }
     }
 
@@ -101,21 +101,21 @@ final class Acceptor: Channel, @unchecked Sendable {
         isPaused = true
         if isWatching { loop.unwatch(socket) }
         isWatching = false
-        service.report(.acceptPaused(reason))
-        service.awaitClose { [self] in loop.submit { self.resume() } }
+        listener.report(.acceptPaused(reason))
+        listener.awaitClose { [self] in loop.submit { self.resume() } }
         // The timer also covers a connection that closed just before the call above, and other users of descriptors.
-        if let retry { loop.schedule(retry, at: loop.now + service.configuration.timeouts.acceptPause) }
+        if let retry { loop.schedule(retry, at: loop.now + listener.configuration.timeouts.acceptPause) }
     }
 
     private func resume() {
         guard isPaused, !isClosed else { return }
-        guard service.openConnections < service.configuration.limits.connections else {
-            service.awaitClose { [self] in loop.submit { self.resume() } }
-            if let retry { loop.schedule(retry, at: loop.now + service.configuration.timeouts.acceptPause) }
+        guard listener.openConnections < listener.configuration.limits.connections else {
+            listener.awaitClose { [self] in loop.submit { self.resume() } }
+            if let retry { loop.schedule(retry, at: loop.now + listener.configuration.timeouts.acceptPause) }
             return
         }
         isPaused = false
-        service.report(.acceptResumed)
+        listener.report(.acceptResumed)
         watch()
     }
 }

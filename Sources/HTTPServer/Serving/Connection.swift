@@ -14,7 +14,7 @@ final class Connection: Channel, @unchecked Sendable {
     }
 
     let loop: EventLoop
-    let service: Service
+    let listener: ListenerState
     let peer: PeerAddress
     private let descriptor: Int32
     /// Where it stands in the loop's list.
@@ -44,14 +44,14 @@ final class Connection: Channel, @unchecked Sendable {
     private var pending: HTTPRequest?
     private var waiter: UnsafeContinuation<HTTPRequest?, Never>?
 
-    init(_ descriptor: Int32, peer: PeerAddress, acceptedAt: MonotonicTime, loop: EventLoop, service: Service) {
+    init(_ descriptor: Int32, peer: PeerAddress, acceptedAt: MonotonicTime, loop: EventLoop, listener: ListenerState) {
         self.descriptor = descriptor
         self.peer = peer
         self.loop = loop
-        self.service = service
-        let configuration = service.configuration
+        self.listener = listener
+        let configuration = listener.configuration
         machine = ConnectionMachine(
-            limits: configuration.limits, timeouts: configuration.timeouts, budget: service.bodies, peer: peer,
+            limits: configuration.limits, timeouts: configuration.timeouts, budget: listener.bodies, peer: peer,
             now: acceptedAt)
     }
 
@@ -80,7 +80,7 @@ final class Connection: Channel, @unchecked Sendable {
 
 // Input.
 extension Connection {
-    private var limits: HTTPLimits { service.configuration.limits }
+    private var limits: HTTPLimits { listener.configuration.limits }
     private var hasOutput: Bool { written < output.count }
     private var pendingOutput: Int { output.count - written }
 
@@ -100,7 +100,7 @@ extension Connection {
     }
 
     private func parseBuffered() {
-        perform(machine.next(now: loop.now) { service.responder.bodyLimit(for: $0) })
+        perform(machine.next(now: loop.now) { listener.responder.bodyLimit(for: $0) })
     }
 
     private func resumeLater() {
@@ -117,7 +117,7 @@ extension Connection {
         if count > 0 {
             noteRead(count)
             let bytes = UnsafeBufferPointer(rebasing: UnsafeBufferPointer(scratch)[..<count])
-            perform(machine.receive(bytes, now: loop.now) { service.responder.bodyLimit(for: $0) })
+            perform(machine.receive(bytes, now: loop.now) { listener.responder.bodyLimit(for: $0) })
             if isReadable, wantsInput { resumeLater() }
         } else if count == 0 {
             perform(machine.endOfInput())
@@ -188,14 +188,14 @@ extension Connection {
 
     /// Refuses a request of which nothing is left: the next one may come.
     private func decline(_ error: HTTPProtocolError) {
-        let keepsAlive = machine.keepsAlive && !service.isDraining
+        let keepsAlive = machine.keepsAlive && !listener.isDraining
         encode(error, keepsAlive: keepsAlive)
         finish(keepsAlive: keepsAlive)
     }
 
     private func encode(_ error: HTTPProtocolError, keepsAlive: Bool) {
-        service.report(.refused(error, peer: peer))
-        var response = service.responder.refusal(error)
+        listener.report(.refused(error, peer: peer))
+        var response = listener.responder.refusal(error)
         if case .stream = response.body { response.body = .empty }
         encode(response, ResponseEncoder.Request(), keepsAlive: keepsAlive)
     }
@@ -205,9 +205,9 @@ extension Connection {
 extension Connection {
     private func serve() async {
         while let request = await nextRequest() {
-            let response = await service.responder.respond(to: request)
+            let response = await listener.responder.respond(to: request)
             // Even when the connection is gone: the handler had the body until now.
-            service.bodies.release(request.body.count)
+            listener.bodies.release(request.body.count)
             let about = ResponseEncoder.Request(isHead: request.method == .head, version: request.head.version)
             await answer(response, about)
         }
@@ -227,7 +227,7 @@ extension Connection {
         guard phase == .open else { return }
         let framing = ResponseEncoder.framing(response, request)
         let keepsAlive =
-            machine.keepsAlive && !response.closesConnection && !service.isDraining && framing != .untilClose
+            machine.keepsAlive && !response.closesConnection && !listener.isDraining && framing != .untilClose
         encode(response, request, keepsAlive: keepsAlive)
         if case .stream(_, let write) = response.body, !request.isHead, framing != .none {
             guard await stream(framing, write) else { return }
@@ -259,7 +259,7 @@ extension Connection {
             answeredInTurn = 0
         }
         answeredInTurn += 1
-        if service.isDraining, machine.isIdle, !isReadable { return closeWhenWritten() }
+        if listener.isDraining, machine.isIdle, !isReadable { return closeWhenWritten() }
         continueInput()
     }
 
@@ -332,7 +332,7 @@ extension Connection {
     private func noteWritten(hasProgressed: Bool) {
         if hasOutput {
             if hasProgressed || writeDeadline == .never {
-                writeDeadline = loop.now + service.configuration.timeouts.writeStall
+                writeDeadline = loop.now + listener.configuration.timeouts.writeStall
             }
             compactOutput()
         } else {
@@ -384,14 +384,14 @@ extension Connection {
         machine.end()
         phase = .lingering
         shutdown(descriptor, Int32(SHUT_WR))
-        writeDeadline = loop.now + service.configuration.timeouts.linger
+        writeDeadline = loop.now + listener.configuration.timeouts.linger
         updateTimer()
         if isReadable { resumeLater() }
     }
 
     /// Ends the connection with a reset and says why.
     func cut(_ reason: HTTPServerEvent.Cut) {
-        service.report(.cut(reason, peer: peer))
+        listener.report(.cut(reason, peer: peer))
         var linger = Glibc.linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
         task?.cancel()
@@ -418,7 +418,7 @@ extension Connection {
         written = 0
         wakeTask()
         loop.remove(self)
-        service.connectionClosed()
+        listener.connectionClosed()
     }
 
     /// The task must see that no request comes any more, and a writer that nobody reads.

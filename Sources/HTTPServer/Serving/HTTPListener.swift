@@ -18,7 +18,7 @@ public final class HTTPListener: Sendable {
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let service: Service
+    private let state: ListenerState
     private let onTurnEnd: (@Sendable () -> Void)?
     private let shared = Mutex(Shared())
 
@@ -31,7 +31,7 @@ public final class HTTPListener: Sendable {
         configuration: HTTPConfiguration, responder: any HTTPResponder,
         onEvent: @escaping @Sendable (HTTPServerEvent) -> Void = { _ in }, onTurnEnd: (@Sendable () -> Void)? = nil
     ) {
-        service = Service(configuration, responder, onEvent)
+        state = ListenerState(configuration, responder, onEvent)
         self.onTurnEnd = onTurnEnd
     }
 
@@ -42,8 +42,8 @@ public final class HTTPListener: Sendable {
         guard shared.withLock({ if case .new = $0.state { true } else { false } }) else { throw .alreadyStarted }
         // A client that closes while it is written to must not end the process.
         signal(SIGPIPE, SIG_IGN)
-        DescriptorLimit.raise(to: service.configuration.limits.connections + DescriptorLimit.others)
-        let socket = try ListeningSocket(service.configuration)
+        DescriptorLimit.raise(to: state.configuration.limits.connections + DescriptorLimit.others)
+        let socket = try ListeningSocket(state.configuration)
         do throws(HTTPListenerError) {
             try run(socket.descriptor)
         } catch {
@@ -54,10 +54,10 @@ public final class HTTPListener: Sendable {
     }
 
     /// How many connections are open.
-    public var openConnections: Int { service.openConnections }
+    public var openConnections: Int { state.openConnections }
 
     /// Bytes of request bodies that are held at the moment; see ``HTTPLimits/bufferedBodyBytes``.
-    public var bufferedBodyBytes: Int { service.bodies.heldBytes }
+    public var bufferedBodyBytes: Int { state.bodies.heldBytes }
 
     /// Stops: accepts no more, closes idle connections at once, lets requests in flight finish with `Connection: close`, and after
     /// `grace` cuts what is left (their tasks are cancelled). Returns when all connections are closed. A second call waits too.
@@ -86,29 +86,29 @@ public final class HTTPListener: Sendable {
 extension HTTPListener {
     private func run(_ socket: Int32) throws(HTTPListenerError) {
         var loops: [EventLoop] = []
-        for _ in 0..<max(1, service.configuration.loops) { loops.append(try EventLoop(onTurnEnd: onTurnEnd)) }
+        for _ in 0..<max(1, state.configuration.loops) { loops.append(try EventLoop(onTurnEnd: onTurnEnd)) }
         do throws(HTTPListenerError) {
             for (index, loop) in loops.enumerated() { try loop.start(name: "http-\(index)") }
         } catch {
             for loop in loops { loop.submit { loop.stop() } }
             throw error
         }
-        let acceptor = Acceptor(socket, loop: loops[0], loops: loops, service: service)
+        let acceptor = Acceptor(socket, loop: loops[0], loops: loops, listener: state)
         shared.withLock { $0.state = .running(loops: loops, acceptor: acceptor) }
         loops[0].submit { acceptor.start() }
     }
 
     private func beginShutdown(_ grace: Duration) {
         guard case .running(let loops, let acceptor) = shared.withLock({ $0.state }) else { return stopped() }
-        service.startDraining()
-        let service = service
+        state.startDraining()
+        let state = state
         loops[0].submit {
             acceptor.close()
             let deadline = MonotonicTime.now + grace
             let cutter = LoopTimer { for loop in loops { loop.submit { loop.cutAll() } } }
             loops[0].schedule(cutter, at: deadline)
             for loop in loops { loop.submit { loop.drainAll() } }
-            service.whenEmpty {
+            state.whenEmpty {
                 loops[0].submit { loops[0].cancel(cutter) }
                 for loop in loops { loop.submit { loop.stop() } }
                 self.stopped()

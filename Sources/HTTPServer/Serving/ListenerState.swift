@@ -1,7 +1,7 @@
 import Synchronization
 
 /// What all connections of a listener share.
-final class Service: Sendable {
+final class ListenerState: Sendable {
     let configuration: HTTPConfiguration
     let responder: any HTTPResponder
     let bodies: BodyBudget
