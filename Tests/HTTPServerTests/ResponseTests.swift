@@ -18,17 +18,6 @@ struct HTTPFieldTests {
     @Test(arguments: ["", "a b", "a:", "é", "a\r", "a\0", "(a)"]) func illegalNamesCannotBeMade(_ text: String) {
         #expect(HTTPFieldName(Array(text.utf8)) == nil)
     }
-
-    @Test func fieldsAreReplacedAndRemoved() {
-        var headers = HTTPHeaders()
-        headers.append("A", "1")
-        headers.append("b", "2")
-        headers.append("a", "3")
-        headers.replace("A", "4")
-        #expect(headers.map { String(decoding: $0.name + [0x3D] + $0.value, as: UTF8.self) } == ["b=2", "A=4"])
-        headers.remove("B")
-        #expect(headers.count == 1)
-    }
 }
 
 struct ResponseEncoderTests {

@@ -1,4 +1,5 @@
 import HTTPServer
+import TestSupport
 import Testing
 
 /// What a path finds, as text: the endpoint with its parameters, `404`, or `405` with what is allowed.
@@ -132,6 +133,6 @@ struct HTTPQueryTests {
     // What is encoded decodes to the same bytes, whatever they are.
     @Test func encodingIsUndone() {
         let bytes = Array(UInt8.min...UInt8.max)
-        #expect(PercentEncoding.decode(PercentEncoding.encode(bytes)[...]) == bytes)
+        #expect(PercentEncoding.decode(percentEscaped(bytes)[...]) == bytes)
     }
 }

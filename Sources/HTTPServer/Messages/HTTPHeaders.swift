@@ -87,21 +87,6 @@ public struct HTTPHeaders: Sendable {
         storage.append(ByteClass.lineFeed)
     }
 
-    /// Removes every field called `name` and adds it with `value`.
-    public mutating func replace(_ name: HTTPFieldName, _ value: HTTPFieldValue) {
-        remove(name)
-        append(name, value)
-    }
-
-    /// Removes every field called `name`.
-    public mutating func remove(_ name: HTTPFieldName) {
-        let wanted = name.text.withBytes { Array($0.map(ByteClass.lowercased)) }
-        guard fields.contains(where: { lowercasedName($0) == wanted }) else { return }
-        let old = self
-        self = HTTPHeaders()
-        for field in old.fields where old.lowercasedName(field) != wanted { appendField(field, of: old) }
-    }
-
     func value(at index: Int) -> ArraySlice<UInt8> {
         let start = Int(fields[index].valueStart)
         return storage[start..<start + Int(fields[index].valueLength)]
@@ -110,18 +95,6 @@ public struct HTTPHeaders: Sendable {
     func name(at index: Int) -> ArraySlice<UInt8> {
         let start = Int(fields[index].nameStart)
         return storage[start..<start + Int(fields[index].nameLength)]
-    }
-
-    private func lowercasedName(_ field: Field) -> [UInt8] {
-        storage[Int(field.nameStart)..<Int(field.nameStart + field.nameLength)].map(ByteClass.lowercased)
-    }
-
-    private mutating func appendField(_ field: Field, of other: HTTPHeaders) {
-        guard let name = HTTPFieldName(other.lowercasedName(field)),
-            let value = HTTPFieldValue(
-                bytes: Array(other.storage[Int(field.valueStart)..<Int(field.valueStart + field.valueLength)]))
-        else { return }
-        append(name, value)
     }
 
     private func index(of name: StaticString, from start: Int) -> Int? {

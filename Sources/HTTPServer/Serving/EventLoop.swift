@@ -29,7 +29,6 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
     private let poll: Int32
     private let wakeUp: Int32
     private let wakeChannel = WakeChannel()
-    private let onTurnEnd: (@Sendable () -> Void)?
 
     private var jobs: [UnownedJob] = []
     private var running: [UnownedJob] = []
@@ -58,8 +57,7 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
     private static let spareBufferCount = 128
     private static let spareBufferBytes = 64 * 1024
 
-    init(onTurnEnd: (@Sendable () -> Void)?) throws(HTTPListenerError) {
-        self.onTurnEnd = onTurnEnd
+    init() throws(HTTPListenerError) {
         poll = epoll_create1(Int32(EPOLL_CLOEXEC))
         guard poll >= 0 else { throw .system("epoll_create1", errno) }
         wakeUp = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
@@ -159,7 +157,6 @@ extension EventLoop {
         resumeDeferred()
         for timer in timers.advance(to: now) { timer.fire() }
         runJobs()
-        onTurnEnd?()
         flush()
         closed.removeAll(keepingCapacity: true)
     }

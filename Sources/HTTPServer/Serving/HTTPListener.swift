@@ -19,20 +19,15 @@ public final class HTTPListener: Sendable {
     }
 
     private let state: ListenerState
-    private let onTurnEnd: (@Sendable () -> Void)?
     private let shared = Mutex(Shared())
 
     /// A server that has not been started.
-    /// - Parameters:
-    ///   - onEvent: told what happens beside requests, from any loop's thread: it must be quick.
-    ///   - onTurnEnd: called on each loop's thread after the handlers of a turn have run and before their answers are
-    ///     sent, so that resources can be shared by all requests of a turn (a read transaction, say).
+    /// - Parameter onEvent: receives what happens besides requests, on any loop's thread: it must be quick.
     public init(
         configuration: HTTPConfiguration, responder: any HTTPResponder,
-        onEvent: @escaping @Sendable (HTTPServerEvent) -> Void = { _ in }, onTurnEnd: (@Sendable () -> Void)? = nil
+        onEvent: @escaping @Sendable (HTTPServerEvent) -> Void = { _ in }
     ) {
         state = ListenerState(configuration, responder, onEvent)
-        self.onTurnEnd = onTurnEnd
     }
 
     /// Binds, listens and begins to accept. Returns the port that is bound. For the whole process, ignores `SIGPIPE` and raises the
@@ -86,7 +81,7 @@ public final class HTTPListener: Sendable {
 extension HTTPListener {
     private func run(_ socket: Int32) throws(HTTPListenerError) {
         var loops: [EventLoop] = []
-        for _ in 0..<max(1, state.configuration.loops) { loops.append(try EventLoop(onTurnEnd: onTurnEnd)) }
+        for _ in 0..<max(1, state.configuration.loops) { loops.append(try EventLoop()) }
         do throws(HTTPListenerError) {
             for (index, loop) in loops.enumerated() { try loop.start(name: "http-\(index)") }
         } catch {

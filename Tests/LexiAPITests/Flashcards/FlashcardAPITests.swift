@@ -91,7 +91,7 @@ import Testing
         #expect(card["word"]?.stringValue == longest)
         let reply = try await api.call("POST", "/v1/flashcards", ann, body: "{\"word\":\"\(longest)x\"}")
         #expect(reply.pointers == ["/word"])
-        let encoded = PercentEncoding.encode(longest.utf8)
+        let encoded = percentEscaped(longest.utf8)
         let found = try await api.call("GET", "/v1/flashcards?word=\(String(decoding: encoded, as: UTF8.self))", ann)
         #expect(found.items.count == 1)
     }

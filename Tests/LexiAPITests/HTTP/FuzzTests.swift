@@ -69,7 +69,7 @@ import Testing
         let random = RandomSource.seeded(8)
         func text() -> String {
             let bytes = (0..<Int(random.below(12))).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-            return String(decoding: PercentEncoding.encode(bytes), as: UTF8.self)
+            return String(decoding: percentEscaped(bytes), as: UTF8.self)
         }
         for round in 0..<200 {
             let target = [
