@@ -1,4 +1,5 @@
 // Linux calls that `import Glibc` does not declare.
+#include <malloc.h>
 #include <pthread.h>
 #include <spawn.h>
 #include <sys/epoll.h>

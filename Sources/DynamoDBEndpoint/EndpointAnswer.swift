@@ -53,7 +53,7 @@ struct EndpointAnswer: Sendable {
             return uncompressed(identifier: identifier)
         }
         let body = body
-        let compressed = await Offload.when(body.count > Offload.threshold) { Gzip.compress(body) }
+        let compressed = await Offload.when(body.count > Offload.writingThreshold) { Gzip.compress(body) }
         return response(compressed, identifier, isCompressed: true)
     }
 
@@ -84,22 +84,5 @@ struct EndpointAnswer: Sendable {
             }
         }
         return false
-    }
-}
-
-/// Moves long computations off the event loop, so that other connections do not wait for them.
-enum Offload {
-    /// Bytes of JSON from which on the way to another thread costs less than the others' waiting: about a millisecond.
-    static let threshold = 128 * 1024
-
-    /// Runs `body`, elsewhere when it is long.
-    static func when<Result: Sendable, Failure: Error>(
-        _ isLong: Bool, _ body: @escaping @Sendable () throws(Failure) -> Result
-    ) async throws(Failure) -> Result {
-        guard isLong else { return try body() }
-        let task = Task(executorPreference: globalConcurrentExecutor) { () -> Swift.Result<Result, Failure> in
-            do throws(Failure) { return .success(try body()) } catch { return .failure(error) }
-        }
-        return try await task.value.get()
     }
 }

@@ -56,6 +56,9 @@ public final class EndpointResponder: HTTPResponder {
     /// 16 MB, as DynamoDB.
     public func bodyLimit(for head: HTTPRequestHead) -> Int { DynamoRequest.maximumBytes }
 
+    /// What the request's values may take when they are read, and what its operation may answer.
+    public func room(for request: HTTPRequest) -> Int { RequestRoom.bytes(for: request) }
+
     /// Answers a request of the protocol.
     public func respond(to request: HTTPRequest) async -> HTTPResponse {
         let identifier = identifiers.next()
@@ -107,7 +110,7 @@ public final class EndpointResponder: HTTPResponder {
         let address = request.head.authority.map { String(decoding: $0, as: UTF8.self) } ?? "localhost"
         let response = try await table.answer(decoded, address: address)
         let size = response.estimatedSize
-        let json = await Offload.when(size > Offload.threshold) { [texts] in
+        let json = await Offload.when(size > Offload.writingThreshold) { [texts] in
             response.json(answering: decoded, estimatedSize: size, texts: texts)
         }
         return EndpointAnswer(operation: operation, status: 200, errorType: nil, body: json)
@@ -115,7 +118,7 @@ public final class EndpointResponder: HTTPResponder {
 }
 
 /// What of a request is the protocol's, not the operation's.
-private enum Protocol {
+enum Protocol {
     /// Whether the body is declared as one of the two media types of the protocol. Neither can be sent by a page without a preflight.
     static func hasJSON(_ request: HTTPRequest) -> Bool {
         guard let value = request.headers.first("content-type") else { return false }

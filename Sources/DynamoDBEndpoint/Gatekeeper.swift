@@ -46,7 +46,7 @@ struct Gatekeeper: Sendable {
             SignableRequest.Header(String(decoding: name, as: UTF8.self), String(decoding: value, as: UTF8.self))
         }
         let body = request.body
-        let hash = await Offload.when(body.count > Offload.threshold) { PayloadHash.of(body) }
+        let hash = await Offload.when(body.count > Offload.writingThreshold) { PayloadHash.of(body) }
         _ = try verifier.verify(
             Self.signable(request, headers: headers, payloadHash: hash), now: now, required: ["x-amz-target"])
     }

@@ -85,6 +85,14 @@ final class RawClient {
         return Array(bytes[..<count])
     }
 
+    /// Reads no more than `count` bytes from the socket; none at the end.
+    func receive(atMost count: Int) throws -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let count = recv(descriptor, &bytes, count, 0)
+        guard count >= 0 else { throw ClientError(description: "recv: \(errno)") }
+        return Array(bytes[..<count])
+    }
+
     /// Reads until the server closes.
     func receiveAll() throws -> [UInt8] {
         var all: [UInt8] = []
@@ -169,6 +177,7 @@ final class ClientBox: @unchecked Sendable {
     private(set) var all: [RawClient]
     init(_ clients: [RawClient]) { all = clients }
     func dropFirst() { all.removeFirst() }
+    func dropAll() { all = [] }
 }
 
 extension String.UTF8View {

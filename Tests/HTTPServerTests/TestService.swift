@@ -40,6 +40,12 @@ struct TestService: HTTPResponder {
 
     func bodyLimit(for head: HTTPRequestHead) -> Int { 100_000 }
 
+    /// Bytes of an answer of `/big`.
+    static let bigAnswer = 4 * 1024 * 1024
+    private static let sharedAnswer = [UInt8](repeating: 7, count: bigAnswer)
+
+    func room(for request: HTTPRequest) -> Int { request.path.elementsEqual("/big".utf8) ? Self.bigAnswer : 0 }
+
     func respond(to request: HTTPRequest) async -> HTTPResponse {
         let path = String(decoding: request.path, as: UTF8.self)
         switch path {
@@ -55,6 +61,8 @@ struct TestService: HTTPResponder {
         case "/elsewhere": return text(await Task.detached { "from another executor" }.value)
         case "/peer": return text(request.peer.host)
         case "/close": return HTTPResponse(status: .ok, body: .bytes([0x78]), closesConnection: true)
+        case "/big": return HTTPResponse(status: .ok, body: .bytes([UInt8](repeating: 7, count: Self.bigAnswer)))
+        case "/shared": return HTTPResponse(status: .ok, body: .shared(Self.sharedAnswer))
         case "/none": return HTTPResponse(status: .noContent, body: .bytes(Array("never".utf8)))
         case "/chunks": return HTTPResponse(status: .ok, body: .stream(length: nil, write: chunks))
         case "/large": return HTTPResponse(status: .ok, body: .stream(length: nil, write: large))

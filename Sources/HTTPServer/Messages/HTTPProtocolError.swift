@@ -49,6 +49,8 @@ public enum HTTPProtocolError: Error, Sendable, Hashable {
     case bodyTimeout
     /// The unfinished bodies of all connections take all the memory that they may; see ``HTTPLimits/bufferedBodyBytes``.
     case bodyMemoryExhausted
+    /// The answers of all connections take all the memory that they may; see ``HTTPLimits/outputBytes``. The request was not started.
+    case outputMemoryExhausted
 
     /// The status with which the request is answered.
     public var status: HTTPStatus {
@@ -60,7 +62,7 @@ public enum HTTPProtocolError: Error, Sendable, Hashable {
         case .unsupportedVersion: .httpVersionNotSupported
         case .unsupportedExpectation: .expectationFailed
         case .headerTimeout, .bodyTimeout: .requestTimeout
-        case .bodyMemoryExhausted: .serviceUnavailable
+        case .bodyMemoryExhausted, .outputMemoryExhausted: .serviceUnavailable
         default: .badRequest
         }
     }
@@ -92,9 +94,10 @@ public enum HTTPProtocolError: Error, Sendable, Hashable {
         case .headerTimeout: "The request's header did not arrive in time."
         case .bodyTimeout: "The request's body did not arrive in time."
         case .bodyMemoryExhausted: "The server is receiving too many bodies at the moment; nothing was done."
+        case .outputMemoryExhausted: "The server has too many answers to send at the moment; nothing was done."
         }
     }
 
     /// Seconds after which the same request may succeed, for the field `Retry-After`; nil when it never will or the client is at fault.
-    public var retryAfterSeconds: Int? { self == .bodyMemoryExhausted ? 1 : nil }
+    public var retryAfterSeconds: Int? { status == .serviceUnavailable ? 1 : nil }
 }

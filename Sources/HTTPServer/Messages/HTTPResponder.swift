@@ -4,6 +4,11 @@ public protocol HTTPResponder: Sendable {
     /// is read. Runs on the event loop: it must be quick and must not block.
     func bodyLimit(for head: HTTPRequestHead) -> Int
 
+    /// Bytes of memory that carrying out `request` may take, its answer included, besides the request itself. The server starts
+    /// it when they are free (``HTTPLimits/outputBytes``), and answers 503 when they are not in time
+    /// (``HTTPTimeouts/roomWait``). Up to ``OutputBudget/smallBytes`` need not be exact. Runs on the event loop: it must be quick.
+    func room(for request: HTTPRequest) -> Int
+
     /// Answers a request. Runs on the connection's event loop and must not block it; whatever it awaits may run elsewhere.
     /// The next request of the same connection waits for the answer.
     func respond(to request: HTTPRequest) async -> HTTPResponse
@@ -14,6 +19,9 @@ public protocol HTTPResponder: Sendable {
 }
 
 extension HTTPResponder {
+    /// A little: for responders whose answers are small or streamed.
+    public func room(for request: HTTPRequest) -> Int { 0 }
+
     /// Plain text with the error's detail, and `Retry-After` where trying again may help.
     public func refusal(_ error: HTTPProtocolError) -> HTTPResponse {
         var response = HTTPResponse(

@@ -7,6 +7,9 @@ public struct HTTPResponse: Sendable {
         case empty
         /// All of it at once.
         case bytes([UInt8])
+        /// All of it at once, of bytes that the program keeps anyway, such as a fixed document: however many clients are being
+        /// sent it, it is in memory once, and counts for none of them.
+        case shared([UInt8])
         /// Piece by piece: `write` runs on the connection's task and waits while the client is slow. With `length` it is sent
         /// with that `Content-Length` and must have exactly that many bytes; without, chunked (to an HTTP/1.0 client until
         /// the connection closes). Throwing cuts the connection, so that the client cannot take a part for the whole.
@@ -36,5 +39,15 @@ public struct HTTPResponse: Sendable {
     public init(status: HTTPStatus, contentType: HTTPFieldValue, bytes: [UInt8]) {
         self.init(status: status, body: .bytes(bytes))
         headers.append("Content-Type", contentType)
+    }
+}
+
+extension HTTPResponse.Body {
+    /// Bytes of the body; of a streamed one 0, whose count is known when it has been written.
+    public var count: Int {
+        switch self {
+        case .empty, .stream: 0
+        case .bytes(let bytes), .shared(let bytes): bytes.count
+        }
     }
 }

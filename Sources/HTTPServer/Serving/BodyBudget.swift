@@ -34,6 +34,11 @@ final class BodyBudget: Sendable {
 
     /// Gives `count` bytes back.
     func release(_ count: Int) {
-        if count > 0 { held.subtract(count, ordering: .relaxed) }
+        guard count > 0 else { return }
+        held.subtract(count, ordering: .relaxed)
+        if count > Self.unnoted { FreedMemory.note(count) }
     }
+
+    /// Bodies up to this many bytes leave nothing behind that would be worth returning.
+    private static let unnoted = 64 * 1024
 }

@@ -37,6 +37,8 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
     private var unflushed: [Connection] = []
     private var closed: [Connection] = []
     private var spareBuffers: [[UInt8]] = []
+    private var reliefTimer: LoopTimer?
+    private var relievedAt: MonotonicTime?
     private var isStopping = false
 
     /// Open connections, and tasks that have not ended: the loop lives as long as there are any.
@@ -55,6 +57,7 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
     /// Rounds of jobs in a turn before sockets are looked at again, so that tasks that enqueue each other cannot starve them.
     private static let jobRoundsPerTurn = 16
     private static let spareBufferCount = 128
+    private static let reliefPause = Duration.milliseconds(100)
     private static let spareBufferBytes = 64 * 1024
 
     init() throws(HTTPListenerError) {
@@ -268,6 +271,22 @@ extension EventLoop {
 
     /// Ends the thread when no connection and no task is left.
     func stop() { isStopping = true }
+}
+
+extension EventLoop {
+    /// Cuts clients who leave their answers unread, longest first, while requests wait for the memory; again until none waits.
+    func relieve(_ budget: OutputBudget) {
+        if let relievedAt, relievedAt + Self.reliefPause > now { return }
+        relievedAt = now
+        for connection in connections.sorted(by: { $0.takenAt < $1.takenAt }) {
+            guard budget.waitingRequests > 0 else { return }
+            guard connection.takenAt != .never, connection.relieve() else { break }
+        }
+        guard budget.waitingRequests > 0 else { return }
+        let timer = reliefTimer ?? LoopTimer { [unowned self] in relieve(budget) }
+        reliefTimer = timer
+        schedule(timer, at: now + Self.reliefPause)
+    }
 }
 
 /// Empties the descriptor that wakes the loop.

@@ -21,8 +21,15 @@ public struct HTTPLimits: Sendable, Equatable {
     /// Requests of one connection that are answered in one turn of its loop, and coalesced into one write; the rest waits for
     /// the next turn, so that one connection cannot starve the others.
     public var pipeliningDepth = 32
-    /// Bytes of output that wait for a slow client; beyond, nothing more is read from it and streamed bodies wait.
+    /// Bytes of output that wait for a slow client; beyond, nothing more is read from it and streamed bodies wait. One answer that
+    /// is not streamed may be larger.
     public var outputHighWater = 256 * 1024
+    /// Bytes of memory that all connections and loops together hold for requests in work and for answers that wait for their
+    /// clients; see ``OutputBudget``. Beyond, requests wait before they are started, and after ``HTTPTimeouts/roomWait`` get 503
+    /// with `Retry-After: 1`.
+    public var outputBytes = 128 * 1024 * 1024
+    /// Bytes that a client must take within ``HTTPTimeouts/writeStall``, or all that is left when that is less.
+    public var outputProgressBytes = 16 * 1024
     /// Bytes that are read and thrown away after a refusal, so that the client sees the answer and not a reset.
     public var lingerBytes = 1024 * 1024
 
@@ -43,8 +50,12 @@ public struct HTTPTimeouts: Sendable, Equatable {
     public var bodyTotal: Duration = .seconds(600)
     /// For the next request on a kept connection; then a silent close.
     public var idle: Duration = .seconds(75)
-    /// Without the client taking any output; then the connection is cut.
+    /// For the client to take ``HTTPLimits/outputProgressBytes`` of the output that waits for it; then the connection is cut.
     public var writeStall: Duration = .seconds(30)
+    /// The same, without any output taken, while requests of others wait for the memory that this output holds.
+    public var writeStallUnderPressure: Duration = .seconds(2)
+    /// For a request to wait for room for its answer; then 503.
+    public var roomWait: Duration = .seconds(5)
     /// For the client to close its side after a refusal.
     public var linger: Duration = .seconds(2)
     /// Until accepting is tried again after running out of descriptors or memory, unless a connection closes earlier.
@@ -69,6 +80,8 @@ public struct HTTPConfiguration: Sendable {
     public var limits = HTTPLimits()
     /// How long clients may take.
     public var timeouts = HTTPTimeouts()
+    /// The memory of answers, for listeners that share it; nil: one of the listener's own, of ``HTTPLimits/outputBytes``.
+    public var output: OutputBudget?
 
     /// Half of the processors, but at least one.
     public static var defaultLoops: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2) }
@@ -93,7 +106,7 @@ public enum HTTPServerEvent: Sendable {
 
     /// Why a connection was ended by this side without an answer.
     public enum Cut: Sendable, Equatable {
-        /// The client took no output for too long.
+        /// The client took too little output for too long.
         case writeStalled
         /// The grace period of a shutdown was over.
         case shutdown

@@ -54,6 +54,9 @@ public final class HTTPListener: Sendable {
     /// Bytes of request bodies that are held at the moment; see ``HTTPLimits/bufferedBodyBytes``.
     public var bufferedBodyBytes: Int { state.bodies.heldBytes }
 
+    /// Bytes that requests in work and answers hold at the moment; see ``HTTPLimits/outputBytes``.
+    public var outputBytes: Int { state.output.heldBytes }
+
     /// Stops: accepts no more, closes idle connections at once, lets requests in flight finish with `Connection: close`, and after
     /// `grace` cuts what is left (their tasks are cancelled). Returns when all connections are closed. A second call waits too.
     public func shutdown(grace: Duration) async {
@@ -90,6 +93,9 @@ extension HTTPListener {
         }
         let acceptor = Acceptor(socket, loop: loops[0], loops: loops, listener: state)
         shared.withLock { $0.state = .running(loops: loops, acceptor: acceptor) }
+        let output = state.output
+        let all = loops
+        output.addReliever(state) { for loop in all { loop.submit { loop.relieve(output) } } }
         loops[0].submit { acceptor.start() }
     }
 
@@ -112,6 +118,7 @@ extension HTTPListener {
     }
 
     private func stopped() {
+        state.output.removeReliever(state)
         let waiters = shared.withLock { shared in
             shared.state = .stopped
             defer { shared.waiters = [] }

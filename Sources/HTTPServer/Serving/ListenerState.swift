@@ -5,6 +5,7 @@ final class ListenerState: Sendable {
     let configuration: HTTPConfiguration
     let responder: any HTTPResponder
     let bodies: BodyBudget
+    let output: OutputBudget
     private let onEvent: @Sendable (HTTPServerEvent) -> Void
     private let draining = Atomic<Bool>(false)
     private let open = Atomic<Int>(0)
@@ -19,6 +20,7 @@ final class ListenerState: Sendable {
         self.configuration = configuration
         self.responder = responder
         bodies = BodyBudget(limit: configuration.limits.bufferedBodyBytes)
+        output = configuration.output ?? OutputBudget(limit: configuration.limits.outputBytes)
         self.onEvent = onEvent
     }
 

@@ -19,7 +19,7 @@ enum ResponseEncoder {
         if response.status.forbidsBody { return .none }
         switch response.body {
         case .empty: return .length(0)
-        case .bytes(let bytes): return .length(bytes.count)
+        case .bytes(let bytes), .shared(let bytes): return .length(bytes.count)
         case .stream(let length?, _): return .length(length)
         case .stream(nil, _): return request.version == .http1_1 ? .chunked : .untilClose
         }
@@ -49,14 +49,13 @@ enum ResponseEncoder {
         append("\r\n", to: &output)
     }
 
-    /// One chunk; `bytes` must not be empty, since an empty chunk ends the body.
-    static func appendChunk(_ bytes: [UInt8], to output: inout [UInt8]) {
-        output.append(contentsOf: Array(String(bytes.count, radix: 16).utf8))
-        append("\r\n", to: &output)
-        output.append(contentsOf: bytes)
+    /// The line before a chunk's bytes, of which there must be some: an empty chunk ends the body. ``lineEnd`` follows them.
+    static func appendChunkStart(_ count: Int, to output: inout [UInt8]) {
+        output.append(contentsOf: Array(String(count, radix: 16).utf8))
         append("\r\n", to: &output)
     }
 
+    static let lineEnd: [UInt8] = [ByteClass.carriageReturn, ByteClass.lineFeed]
     static let lastChunk = Array("0\r\n\r\n".utf8)
     static let interimContinue = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 

@@ -6,6 +6,8 @@ struct Answer: Sendable {
     var status: HTTPStatus
     var contentType: HTTPFieldValue = Answer.json
     var body: [UInt8] = []
+    /// Whether the body is a fixed text that all answers share.
+    var isFixed = false
     var tag: EntityTag?
     var location: String?
     /// For how many seconds anybody may keep it; nil: nobody may.

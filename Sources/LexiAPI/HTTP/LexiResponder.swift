@@ -95,6 +95,11 @@ extension LexiResponder {
         }
     }
 
+    /// What a large body may take when it is read: its values in memory are ordinarily up to sixteen times its size.
+    public func room(for request: HTTPRequest) -> Int {
+        request.body.count > OutputBudget.smallBytes ? request.body.count * 16 : 0
+    }
+
     /// Answers a request.
     public func respond(to request: HTTPRequest) async -> HTTPResponse {
         metrics.inFlight.add(1)
@@ -166,7 +171,13 @@ extension LexiResponder {
         let call = Call(
             context: context, request: request, route: match.endpoint.name, parameters: match.parameters,
             principal: principal, now: now)
-        return finished(try await route.run(call), request)
+        return finished(try await run(route, call), request)
+    }
+
+    /// Reading and checking a large body takes long: not on the event loop.
+    private func run(_ route: Route, _ call: Call) async throws -> Answer {
+        guard call.request.body.count > Offload.threshold else { return try await route.run(call) }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await route.run(call) }
     }
 
     private func tooMany(_ verdict: RateLimiter.Verdict) -> Problem {
@@ -197,7 +208,7 @@ extension LexiResponder {
         }
         if !answer.body.isEmpty {
             response.headers.append("Content-Type", answer.contentType)
-            response.body = .bytes(answer.body)
+            response.body = answer.isFixed ? .shared(answer.body) : .bytes(answer.body)
         }
         return response
     }
@@ -240,7 +251,7 @@ extension LexiResponder {
         line.name("bytes_in")
         line.integer(request.body.count)
         line.name("bytes_out")
-        if case .bytes(let body) = response.body { line.integer(body.count) } else { line.integer(0) }
+        line.integer(response.body.count)
         if let failure = exchange.failure {
             line.name("failure")
             line.string(failure)

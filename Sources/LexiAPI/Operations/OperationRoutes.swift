@@ -59,6 +59,7 @@ struct OperationRoutes {
     private func description(document: [UInt8]) -> Route {
         var answer = Answer.ok(document).taggedByContent
         answer.publicSeconds = Self.seconds
+        answer.isFixed = true
         let fixed = answer
         return Route(
             .get, "/openapi.json", RouteSummary("describe", "operations", "This document."), access: .open,
@@ -70,6 +71,7 @@ struct OperationRoutes {
         var answer = Answer.ok(Array(Self.page(version: version).utf8)).taggedByContent
         answer.contentType = "text/html; charset=utf-8"
         answer.publicSeconds = Self.seconds
+        answer.isFixed = true
         let fixed = answer
         var declared = DeclaredAnswer.other("text/html; charset=utf-8", "The page.")
         declared.hasTag = true

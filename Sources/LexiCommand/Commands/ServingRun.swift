@@ -83,6 +83,9 @@ func authority(_ host: String, _ port: UInt16) -> String {
     host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
 }
 
+/// The memory for answers, of all listeners of the process.
+private let outputBudget = OutputBudget(limit: HTTPLimits().outputBytes)
+
 extension Arguments {
     private static let mostLoops = 64
 
@@ -90,6 +93,7 @@ extension Arguments {
     func httpConfiguration(host: Option, port: Option) throws(UsageError) -> HTTPConfiguration {
         var http = HTTPConfiguration(
             host: try required(host), port: UInt16(try integer(port, in: 0...Int(UInt16.max)) ?? 0))
+        http.output = outputBudget
         if let loops = try integer(Settings.loops, in: 1...Self.mostLoops) { http.loops = loops }
         return http
     }

@@ -1,0 +1,91 @@
+import Glibc
+
+extension Connection {
+    /// Closes once everything is written.
+    func closeWhenWritten() {
+        guard phase == .open else { return }
+        phase = .finishing
+        wakeTask()
+        if output.isEmpty { endOutput() } else { updateTimer() }
+    }
+
+    /// All is written. With input unread a plain close would reset the connection, and the client might lose our answer.
+    func endOutput() {
+        guard isReadable || machine.isEnded, !peerHasClosed || isReadable else { return close() }
+        machine.end()
+        phase = .lingering
+        shutdown(descriptor, Int32(SHUT_WR))
+        writeDeadline = loop.now + timeouts.linger
+        updateTimer()
+        if isReadable { resumeLater() }
+    }
+
+    /// Ends the connection with a reset and says why.
+    func cut(_ reason: HTTPServerEvent.Cut) {
+        listener.report(.cut(reason, peer: peer))
+        var linger = Glibc.linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
+        task?.cancel()
+        close()
+    }
+
+    /// Closes between requests, and lets the current request be the last.
+    func drain() {
+        guard phase == .open, machine.isIdle else { return }
+        isReadable = true
+        readInput()
+        if phase == .open, machine.isIdle { closeWhenWritten() }
+    }
+
+    func close() {
+        guard phase != .closed else { return }
+        phase = .closed
+        machine.end()
+        if let timer { loop.cancel(timer) }
+        timer = nil
+        loop.unwatch(descriptor)
+        Glibc.close(descriptor)
+        discardOutput()
+        stopWaitingForRoom()
+        wakeTask()
+        loop.remove(self)
+        listener.connectionClosed()
+    }
+
+    /// The task must see that no request comes any more, and a writer that nobody reads.
+    private func wakeTask() {
+        if let waiter {
+            self.waiter = nil
+            waiter.resume(returning: nil)
+        }
+        if phase == .closed, let drainWaiter {
+            self.drainWaiter = nil
+            drainWaiter.resume()
+        }
+    }
+
+    func updateTimer() {
+        guard let timer, phase != .closed else { return }
+        let input = phase == .open ? machine.deadline : .never
+        loop.schedule(timer, at: min(input, writeDeadline, roomDeadline))
+    }
+
+    func timerFired() {
+        if writeDeadline <= loop.now {
+            if phase == .lingering { close() } else { cut(.writeStalled) }
+        } else if roomDeadline <= loop.now {
+            stopWaitingForRoom()
+        } else if phase == .open {
+            perform(machine.deadlinePassed(now: loop.now))
+        }
+        if phase != .closed { updateTimer() }
+    }
+
+    /// Cuts a client that has taken nothing of its counted output for the time that is given under pressure.
+    /// - Returns: whether it had that time.
+    func relieve() -> Bool {
+        guard takenAt + timeouts.writeStallUnderPressure <= loop.now else { return false }
+        if countedOutput > 0 { cut(.writeStalled) }
+        return true
+    }
+}

@@ -1,0 +1,34 @@
+import CLinux
+import Glibc
+import Synchronization
+import Threads
+
+/// Gives memory back to the system after a peak. The allocator keeps what large bodies and answers have freed; this notes how much
+/// that was, and once enough has gathered has the allocator return its free pages, at most once a second and on a thread of its own.
+enum FreedMemory {
+    /// Bytes that make returning worth its cost: some milliseconds in which the allocator's arenas are locked one by one.
+    static let threshold = 16 * 1024 * 1024
+    private static let pause: UInt32 = 1_000_000
+
+    private static let freed = Atomic<Int>(0)
+    private static let isReturning = Atomic<Bool>(false)
+
+    /// Notes that about `bytes` are freed, now or in a moment.
+    static func note(_ bytes: Int) {
+        guard freed.add(bytes, ordering: .relaxed).newValue >= threshold else { return }
+        guard !isReturning.exchange(true, ordering: .sequentiallyConsistent) else { return }
+        if DetachedThread.start(name: "memory", { returnFreePages() }) != 0 {
+            isReturning.store(false, ordering: .sequentiallyConsistent)
+        }
+    }
+
+    private static func returnFreePages() {
+        repeat {
+            // Peaks come in rows: one return serves all of a second.
+            usleep(pause)
+            freed.store(0, ordering: .sequentiallyConsistent)
+            malloc_trim(0)
+        } while freed.load(ordering: .sequentiallyConsistent) >= threshold
+        isReturning.store(false, ordering: .sequentiallyConsistent)
+    }
+}
