@@ -38,6 +38,8 @@ let package = Package(
         library("Digests"),
         library("JSONText"),
         library("Compression", ["Digests"]),
+        library("PublicKeys", ["Digests", "JSONText"]),
+        library("BoundedFetch"),
 
         // The table: its contract, its language, its embedded engine.
         library("DynamoModel"),
@@ -54,7 +56,7 @@ let package = Package(
             ["HTTPServer", "DynamoModel", "DynamoWire", "AWSSignatures", "Compression", "JSONText", "Digests"]),
 
         // A table elsewhere: where it is, who may use it, how it is called.
-        library("AWSConfiguration", ["AWSSignatures", "JSONText", "CLinux"]),
+        library("AWSConfiguration", ["AWSSignatures", "BoundedFetch", "JSONText", "CLinux"]),
         library(
             "RemoteDynamoDB",
             [
@@ -69,14 +71,15 @@ let package = Package(
         library("HTTPServer", ["Threads", "CLinux"]),
         library("Lexi", ["DynamoModel", "Digests", "CivilTime"]),
         library("LexiSchema", ["Lexi", "DynamoModel", "Digests"]),
-        library("LexiAPI", ["HTTPServer", "Lexi", "DynamoModel", "Digests", "JSONText", "Threads"]),
+        library(
+            "LexiAPI", ["HTTPServer", "Lexi", "DynamoModel", "Digests", "JSONText", "PublicKeys", "Threads"]),
         library("LexiFixtures", ["Lexi", "DynamoModel", "JSONText"]),
         .executableTarget(
             name: "LexiCommand",
             dependencies: [
                 "Lexi", "LexiAPI", "LexiFixtures", "LexiSchema", "DynamoDBEndpoint", "RemoteDynamoDB",
                 "AWSConfiguration", "AWSSignatures", "DynamoWire", "HTTPServer", "EmbeddedDynamoDB", "TableStore",
-                "TableTransfer", "DynamoModel", "Digests", "JSONText",
+                "TableTransfer", "DynamoModel", "BoundedFetch", "Digests", "JSONText",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -97,6 +100,8 @@ let package = Package(
         tests("Digests", ["Digests"]),
         tests("JSONText", ["JSONText"]),
         tests("Compression", ["Compression"]),
+        tests("PublicKeys", ["PublicKeys", "Digests"]),
+        tests("BoundedFetch", ["BoundedFetch", "TestSupport"]),
         tests("DynamoModel", ["DynamoModel"]),
         tests("DynamoExpressions", ["DynamoExpressions", "DynamoModel"]),
         tests("DynamoContract", ["DynamoModel", "TestSupport"]),
@@ -108,7 +113,9 @@ let package = Package(
             name: "EndpointProgram",
             dependencies: ["DynamoDBEndpoint", "HTTPServer", "EmbeddedDynamoDB", "AWSSignatures"],
             path: "Tests/EndpointProgram", swiftSettings: strict),
-        tests("AWSConfiguration", ["AWSConfiguration", "AWSSignatures", "HTTPServer", "JSONText", "TestSupport"]),
+        tests(
+            "AWSConfiguration",
+            ["AWSConfiguration", "AWSSignatures", "BoundedFetch", "HTTPServer", "JSONText", "TestSupport"]),
         tests("AWSSignatures", ["AWSSignatures", "Digests"]),
         tests("DynamoWire", ["DynamoWire", "DynamoModel", "JSONText"]),
         tests(

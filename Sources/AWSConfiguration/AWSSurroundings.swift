@@ -1,3 +1,5 @@
+import BoundedFetch
+
 /// What of the world the configuration depends on, so that tests can stand in for it.
 public struct AWSSurroundings: Sendable {
     /// The environment variables.
@@ -7,7 +9,7 @@ public struct AWSSurroundings: Sendable {
     /// The bytes of a file, nil when there is none.
     public var readFile: @Sendable (_ path: String) throws(ConfigurationError) -> [UInt8]?
     /// Asks a service that gives credentials to this machine.
-    public var fetch: @Sendable (LocalRequest) async throws(LocalRequestFailure) -> LocalAnswer
+    public var fetch: @Sendable (FetchRequest) async throws(FetchFailure) -> FetchAnswer
     /// Runs a program with its arguments, and tells what it wrote to its standard output. It has a minute for it.
     public var run: @Sendable (_ words: [String]) async throws(ConfigurationError) -> [UInt8]
 
@@ -16,7 +18,7 @@ public struct AWSSurroundings: Sendable {
         self.environment = environment
         now = { SystemAccess.secondsSince1970 }
         readFile = { path throws(ConfigurationError) in try SystemAccess.read(path) }
-        fetch = { request async throws(LocalRequestFailure) in try await LocalFetch.shared.send(request) }
+        fetch = { request async throws(FetchFailure) in try await Fetcher.shared.send(request) }
         let programs = ProgramRun(environment: environment)
         run = { words async throws(ConfigurationError) in try await programs.output(of: words) }
     }
@@ -35,39 +37,4 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
 
     /// A fault with this sentence.
     public init(_ description: String) { self.description = description }
-}
-
-/// A request to a service that gives credentials to this machine.
-public struct LocalRequest: Sendable, Equatable {
-    /// `GET` or `PUT`.
-    public var method: String
-    /// The URL.
-    public var url: String
-    /// Names and values of header fields.
-    public var fields: [String: String]
-    /// How long it may take, in seconds.
-    public var seconds: Double
-}
-
-/// The answer to a ``LocalRequest``.
-public struct LocalAnswer: Sendable, Equatable {
-    /// The status.
-    public var status: Int
-    /// The body, up to ``LocalFetch/bodyLimit`` bytes.
-    public var body: [UInt8]
-
-    /// An answer.
-    public init(status: Int, body: [UInt8]) {
-        self.status = status
-        self.body = body
-    }
-}
-
-/// Why there is no answer, in a few words.
-public struct LocalRequestFailure: Error, Sendable, Equatable {
-    /// The words.
-    public let detail: String
-
-    /// A failure.
-    public init(_ detail: String) { self.detail = detail }
 }

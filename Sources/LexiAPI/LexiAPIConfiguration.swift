@@ -5,8 +5,10 @@ public struct LexiAPIConfiguration: Sendable {
     /// The shortest cursor key, in bytes.
     public static let minimumCursorKeyByteCount = 32
 
-    /// Which tokens are accepted.
+    /// Which tokens with the shared secret are accepted.
     public var tokens: JWTConfiguration
+    /// Identity providers whose tokens are accepted, too; each has an issuer of its own.
+    public var identityProviders: [IdentityProvider] = []
     /// The secret that signs cursors. Cursors outlive a restart when it does.
     public var cursorKey: [UInt8]
     /// Who registers with one of these addresses becomes an admin.
@@ -30,5 +32,10 @@ public struct LexiAPIConfiguration: Sendable {
         self.tokens = tokens
         self.cursorKey = cursorKey
         self.version = version
+    }
+
+    /// What verifies the tokens of all issuers.
+    var tokenVerifier: any TokenVerifier {
+        identityProviders.isEmpty ? JWTVerifier(tokens) : IssuersVerifier(tokens, identityProviders)
     }
 }

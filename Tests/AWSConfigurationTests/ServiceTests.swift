@@ -1,4 +1,5 @@
 import AWSConfiguration
+import BoundedFetch
 import HTTPServer
 import Synchronization
 import TestSupport
@@ -80,8 +81,8 @@ struct ServiceTests {
     // A task's endpoint is the agent of ECS; a token that would break the request is refused.
     @Test func relativeAddress() async throws {
         let world = World()
-        let answer: @Sendable (LocalRequest) async throws(LocalRequestFailure) -> LocalAnswer = { _ in
-            LocalAnswer(status: 200, body: Array(Self.document.utf8))
+        let answer: @Sendable (FetchRequest) async throws(FetchFailure) -> FetchAnswer = { _ in
+            FetchAnswer(status: 200, body: Array(Self.document.utf8))
         }
         let environment = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/x"]
         _ = try await keys(world.surroundings(environment, answer: answer))

@@ -1,11 +1,12 @@
 import AWSConfiguration
 import AWSSignatures
+import BoundedFetch
 import Synchronization
 
 /// Surroundings of a test's own: files, clock and network as it says.
 final class World: Sendable {
     private let clock = Mutex(1_800_000_000)
-    private let asked = Mutex<[LocalRequest]>([])
+    private let asked = Mutex<[FetchRequest]>([])
 
     /// Seconds since 1970.
     var now: Int {
@@ -15,12 +16,12 @@ final class World: Sendable {
     /// Files that are there besides those of the surroundings, and before them.
     let files = Mutex<[String: String]>([:])
     /// The requests so far.
-    var requests: [LocalRequest] { asked.withLock { $0 } }
+    var requests: [FetchRequest] { asked.withLock { $0 } }
 
     func surroundings(
         _ environment: [String: String] = [:], files: [String: String] = [:],
-        answer: @escaping @Sendable (LocalRequest) async throws(LocalRequestFailure) -> LocalAnswer = {
-            _ throws(LocalRequestFailure) in throw LocalRequestFailure("nobody is there")
+        answer: @escaping @Sendable (FetchRequest) async throws(FetchFailure) -> FetchAnswer = {
+            _ throws(FetchFailure) in throw FetchFailure("nobody is there")
         }
     ) -> AWSSurroundings {
         var world = AWSSurroundings(environment: environment.merging(["HOME": "/home/me"]) { given, _ in given })
@@ -28,7 +29,7 @@ final class World: Sendable {
         world.readFile = { path throws(ConfigurationError) in
             (self.files.withLock { $0[path] } ?? files[path]).map { Array($0.utf8) }
         }
-        world.fetch = { request async throws(LocalRequestFailure) in
+        world.fetch = { request async throws(FetchFailure) in
             self.asked.withLock { $0.append(request) }
             return try await answer(request)
         }

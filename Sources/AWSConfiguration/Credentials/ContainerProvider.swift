@@ -1,4 +1,5 @@
 import AWSSignatures
+import BoundedFetch
 
 /// Credentials of a task in ECS or a pod in EKS, from the agent beside it.
 ///
@@ -34,14 +35,14 @@ struct ContainerProvider: Provider {
         }
         var fields = ["Accept": "application/json"]
         if let token = try authorization() { fields["Authorization"] = token }
-        let request = LocalRequest(method: "GET", url: url, fields: fields, seconds: Self.seconds)
+        let request = FetchRequest(method: "GET", url: url, fields: fields, seconds: Self.seconds)
         return try TemporaryCredentials(json: try await document(request), token: "Token", place: place)
     }
 
-    private func document(_ request: LocalRequest) async throws(CredentialsError) -> [UInt8] {
+    private func document(_ request: FetchRequest) async throws(CredentialsError) -> [UInt8] {
         var failure = ""
         for _ in 0..<Self.tries {
-            do throws(LocalRequestFailure) {
+            do throws(FetchFailure) {
                 let answer = try await world.fetch(request)
                 if answer.status == 200 { return answer.body }
                 failure = "status \(answer.status)"

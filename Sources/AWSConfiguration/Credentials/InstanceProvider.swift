@@ -1,3 +1,4 @@
+import BoundedFetch
 import JSONText
 
 /// Credentials of an EC2 instance's role, from its metadata service, version 2.
@@ -44,7 +45,7 @@ struct InstanceProvider: Provider {
     /// A token for further requests; nil when there is no such service.
     private func token(_ base: String) async throws(CredentialsError) -> String? {
         let fields = ["X-aws-ec2-metadata-token-ttl-seconds": "\(Self.tokenSeconds)"]
-        let request = LocalRequest(
+        let request = FetchRequest(
             method: "PUT", url: base + "/latest/api/token", fields: fields, seconds: Self.seconds)
         guard let answer = try? await world.fetch(request) else { return nil }
         guard answer.status == 200 else {
@@ -60,9 +61,9 @@ struct InstanceProvider: Provider {
 
     /// The body of an answer; nil when there is nothing, as when the instance has no role.
     private func get(_ url: String, _ fields: [String: String]) async throws(CredentialsError) -> [UInt8]? {
-        let request = LocalRequest(method: "GET", url: url, fields: fields, seconds: Self.seconds)
-        let answer: LocalAnswer
-        do throws(LocalRequestFailure) { answer = try await world.fetch(request) } catch {
+        let request = FetchRequest(method: "GET", url: url, fields: fields, seconds: Self.seconds)
+        let answer: FetchAnswer
+        do throws(FetchFailure) { answer = try await world.fetch(request) } catch {
             throw CredentialsError("\(place) does not answer: \(error.detail)", isTemporary: true)
         }
         if answer.status == 404 { return nil }

@@ -9,13 +9,32 @@ public struct AccessToken: Sendable, Equatable {
     public let subject: String
     /// The e-mail address (`email`), when the token carries one.
     public let email: String?
+    /// Whether that address belongs to the bearer, by the issuer's ``TokenRules/emailRule``.
+    public let isEmailVerified: Bool
     /// What it allows (`scope`), word by word.
     public let scopes: [String]
     /// From when on it is void (`exp`), in seconds since 1970.
     public let expires: Int
     /// From when on it is valid (`nbf`), in seconds since 1970.
     public let notBefore: Int?
+    /// How far the issuer's clock may differ from ours, in seconds.
+    public let clockSkew: Int
 
     /// Whether the bearer is one of the services.
     public var isOfService: Bool { scopes.contains { $0.utf8.elementsEqual(Self.serviceScope.utf8) } }
+
+    /// Checks that the token is valid at `now`, in seconds since 1970.
+    /// - Throws: ``TokenError/expired`` or ``TokenError/notYetValid``.
+    func checkTime(now: Int) throws(TokenError) {
+        guard now < expires.saturatingAdd(clockSkew) else { throw .expired }
+        if let notBefore, now.saturatingAdd(clockSkew) < notBefore { throw .notYetValid }
+    }
+}
+
+extension Int {
+    /// The sum, or the greatest or least integer where it would lie beyond.
+    fileprivate func saturatingAdd(_ other: Int) -> Int {
+        let (sum, overflow) = addingReportingOverflow(other)
+        return overflow ? (other > 0 ? Int.max : Int.min) : sum
+    }
 }

@@ -10,38 +10,45 @@ private struct TokenBytes: Hashable, Sendable {
     }
 }
 
+/// A token that was verified, with the keys of that time.
+private struct VerifiedToken: Sendable {
+    let token: AccessToken
+    let keyGeneration: Int
+}
+
 /// Finds out who calls: the token from the header, the user from the table.
 struct Authenticator: Sendable {
     /// How many verified tokens, and how many subjects, a generation of the caches holds: a few megabytes in all.
     private static let cacheSize = 2048
 
-    private let verifier: JWTVerifier
+    private let verifier: any TokenVerifier
     private let users: UserRepository
     /// Tokens whose signature and claims were right. Their times are checked each time. Verifying costs about 7 µs, finding
     /// a token here 0.3 µs, of a budget of 18 µs for a whole request.
-    private let tokens = RecentCache<TokenBytes, AccessToken>(generationSize: cacheSize)
+    private let tokens = RecentCache<TokenBytes, VerifiedToken>(generationSize: cacheSize)
     /// Whose token it is. The user's item is read each time; only when it is gone is the guard asked again.
     private let userIDs = RecentCache<Identity, UserID>(generationSize: cacheSize)
 
-    init(_ configuration: JWTConfiguration, users: UserRepository) {
-        verifier = JWTVerifier(configuration)
+    init(_ verifier: any TokenVerifier, users: UserRepository) {
+        self.verifier = verifier
         self.users = users
     }
 
     /// The token of a request (RFC 6750, section 2.1).
-    /// - Throws: `Problem`: 401.
-    func token(of request: HTTPRequest, now: Timestamp) throws(Problem) -> AccessToken {
+    /// - Throws: `Problem`: 401, or 503 when an identity provider's keys cannot be read.
+    func token(of request: HTTPRequest, now: Timestamp) async throws(Problem) -> AccessToken {
         do throws(TokenError) {
             let bytes = TokenBytes(bytes: try Self.bearer(request.headers))
-            if let token = tokens.value(for: bytes) {
-                try verifier.checkTime(token, now: Int(now.seconds))
-                return token
+            let generation = verifier.keyGeneration
+            if let known = tokens.value(for: bytes), known.keyGeneration == generation {
+                try known.token.checkTime(now: Int(now.seconds))
+                return known.token
             }
-            let token = try verifier.verify(bytes.bytes, now: Int(now.seconds))
-            tokens.remember(token, for: bytes)
+            let token = try await verifier.verify(bytes.bytes, now: Int(now.seconds))
+            tokens.remember(VerifiedToken(token: token, keyGeneration: generation), for: bytes)
             return token
         } catch {
-            throw .unauthorized(error)
+            throw .refused(error)
         }
     }
 

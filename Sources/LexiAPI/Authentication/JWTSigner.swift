@@ -14,7 +14,7 @@ public struct JWTSigner: Sendable {
     public init(_ configuration: JWTConfiguration) {
         key = HMACSHA256.Key(configuration.secret)
         issuer = configuration.issuer
-        audience = configuration.audience
+        audience = configuration.audiences[0]
     }
 
     /// A token for the subject.

@@ -16,6 +16,8 @@ public enum TokenError: Error, Sendable, Equatable {
     case wrongIssuer
     /// It was issued for another service.
     case wrongAudience
+    /// The identity provider's keys cannot be read at the moment: nothing is known about the token.
+    case keysUnavailable
 
     /// One sentence for the bearer.
     public var detail: String {
@@ -28,6 +30,7 @@ public enum TokenError: Error, Sendable, Equatable {
         case .notYetValid: "The token is not valid yet."
         case .wrongIssuer: "The token comes from another issuer."
         case .wrongAudience: "The token is meant for another audience."
+        case .keysUnavailable: "The identity provider's keys cannot be read at the moment; try again."
         }
     }
 

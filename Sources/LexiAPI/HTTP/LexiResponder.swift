@@ -65,7 +65,7 @@ public final class LexiResponder: HTTPResponder {
         self.unmatched = unmatched
         self.clock = clock
         self.log = log
-        authenticator = Authenticator(configuration.tokens, users: store.users)
+        authenticator = Authenticator(configuration.tokenVerifier, users: store.users)
         requestIDs = RequestIDSource(random: random)
         limiter = configuration.rateLimit.map { RateLimiter($0) }
         limitFields = configuration.rateLimit.map { RateLimitFields($0) }
@@ -159,7 +159,7 @@ extension LexiResponder {
         let now = clock.now
         var principal = Principal.nobody
         if route.access != .open {
-            let token = try authenticator.token(of: request, now: now)
+            let token = try await authenticator.token(of: request, now: now)
             // Services act for all users at once, so that a user's limit would not fit them.
             if let limiter, !token.isOfService {
                 let verdict = limiter.take(token.subject, now: Int(truncatingIfNeeded: MonotonicTime.now.nanoseconds))

@@ -91,8 +91,13 @@ extension Problem {
         Problem(.badParameter, "The query parameter \(Quoted(name)) \(detail).")
     }
 
-    /// A token that is refused.
-    static func unauthorized(_ error: TokenError) -> Problem {
+    /// A token that is refused, or that cannot be verified at the moment.
+    static func refused(_ error: TokenError) -> Problem {
+        if error == .keysUnavailable {
+            return Problem(
+                .unavailable, error.detail,
+                headers: [("Retry-After", HTTPFieldValue(decimal: ProviderKeys.firstRetrySeconds))])
+        }
         var problem = Problem(.unauthorized, error.detail)
         if let challenge = HTTPFieldValue(error.challenge) { problem.headers = [("WWW-Authenticate", challenge)] }
         return problem

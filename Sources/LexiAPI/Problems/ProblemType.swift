@@ -11,6 +11,7 @@ enum ProblemType: String, Sendable, CaseIterable {
     case unauthorized = "unauthorized"
     case notRegistered = "not-registered"
     case deactivated = "deactivated"
+    case emailNotVerified = "email-not-verified"
     case forbidden = "forbidden"
     case insufficientScope = "insufficient-scope"
     case notFound = "not-found"
@@ -46,7 +47,7 @@ enum ProblemType: String, Sendable, CaseIterable {
         switch self {
         case .malformedRequest, .malformedJSON, .badParameter, .badCursor: .badRequest
         case .unauthorized: .unauthorized
-        case .notRegistered, .deactivated, .forbidden, .insufficientScope: .forbidden
+        case .notRegistered, .deactivated, .emailNotVerified, .forbidden, .insufficientScope: .forbidden
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
@@ -79,6 +80,7 @@ enum ProblemType: String, Sendable, CaseIterable {
         case .unauthorized: "A valid access token is needed."
         case .notRegistered: "The token's subject has not registered."
         case .deactivated: "The account is deactivated."
+        case .emailNotVerified: "The token's e-mail address is not verified."
         case .forbidden: "The caller's role does not allow this call."
         case .insufficientScope: "The token's scope does not allow this call."
         case .notFound: "There is no such resource."

@@ -13,9 +13,14 @@ extension Routes {
         .post, "/v1/users",
         RouteSummary("register", "me", "Registers the token's subject with the token's e-mail address."),
         access: .subject, body: UserForms.registration, answers: [.created(.component("User"), tag: true)],
-        problems: [.alreadyRegistered, .duplicateEmail]
+        problems: [.alreadyRegistered, .duplicateEmail, .emailNotVerified]
     ) { call in
         guard case .subject(let token) = call.principal else { throw Problem(.forbidden, "Services do not register.") }
+        // A bearer who can put any address into a token must not take it from its owner, nor become an admin by it.
+        guard token.email == nil || token.isEmailVerified else {
+            throw Problem(
+                .emailNotVerified, "The token does not say that its e-mail address is verified (email_verified).")
+        }
         let identity = try Identity(issuer: token.issuer, subject: token.subject)
         let new = try call.body.checked { errors in
             newUser(call.body.userFields, identity, token, admins: call.context.adminEmails, &errors)

@@ -51,7 +51,16 @@ enum Settings {
         "jwt-issuer", "NAME", environment: "LEXI_JWT_ISSUER", default: "lexi", "the issuer that tokens must name")
     static let audience = Option(
         "jwt-audience", "NAME", environment: "LEXI_JWT_AUDIENCE", default: "lexi-api",
-        "the audience that tokens must name")
+        "an audience that tokens may name, such as a client id; repeat it, or separate several by commas")
+    static let oidcIssuer = Option(
+        "oidc-issuer", "URL", environment: "LEXI_OIDC_ISSUER",
+        "an identity provider whose tokens are accepted, too; its keys are found by OpenID discovery")
+    static let jwks = Option(
+        "jwks", "PLACE", environment: "LEXI_JWKS",
+        "a file or an address with the keys (JWKS) of the identity provider that --jwt-issuer names")
+    static let oidcConfig = Option(
+        "oidc-config", "FILE", environment: "LEXI_OIDC_CONFIG",
+        "several identity providers: a JSON list of issuer, audiences, jwks and require_verified_email")
     static let adminEmails = Option(
         "admin-email", "EMAIL", environment: "LEXI_ADMIN_EMAILS",
         "who registers with this address becomes an administrator; repeat it, or separate several by commas")
@@ -86,4 +95,6 @@ enum Settings {
     static let storage = [data, table]
     /// Settings of tokens, for those who make them and those who check them.
     static let tokens = [secret, issuer, audience]
+    /// Settings of identity providers.
+    static let providers = [oidcIssuer, jwks, oidcConfig]
 }

@@ -24,7 +24,7 @@ extension Command {
             Settings.issuer, Settings.audience, Settings.adminEmails, Settings.corsOrigins, Settings.rateLimit,
             Settings.dynamoDBPort, Settings.dynamoDBHost, Settings.accessKey, Settings.secretKey, Settings.logLevel,
             Settings.grace, Settings.loops,
-        ] + Settings.remote
+        ] + Settings.providers + Settings.remote
     ) { arguments, terminal in
         try arguments.noOperands()
         return try await ServeRun(arguments, terminal).run()
@@ -42,6 +42,7 @@ private struct ServeRun {
     private let terminal: Terminal
     /// What tokens look like; nil when the data folder's own secret signs them, which is made when all else is known to be right.
     private let tokens: JWTConfiguration?
+    private let providers: [IdentityProvider]
     private let adminEmails: [EmailAddress]
     private let origins: [String]
     private let rateLimit: RateLimit?
@@ -68,6 +69,8 @@ private struct ServeRun {
             arguments.string(Settings.dynamoDBPort) == nil
             ? nil : try TableEndpoint(arguments, host: Settings.dynamoDBHost, port: Settings.dynamoDBPort)
         (log, logWriter) = try arguments.log()
+        let log = log
+        providers = try arguments.identityProviders().map { $0.provider { log.keySet($0) } }
         try Self.refuseLocalSettings(arguments, terminal)
     }
 
@@ -78,6 +81,7 @@ private struct ServeRun {
             tokens: tokens,
             cursorKey: HMACSHA256.Key(tokens.secret).authenticate(Array(Self.cursorKeyLabel.utf8)),
             version: Version.current)
+        configuration.identityProviders = providers
         configuration.adminEmails = adminEmails
         configuration.allowedOrigins = origins
         configuration.rateLimit = rateLimit
@@ -140,6 +144,7 @@ private struct ServeRun {
                 let table = try await OpenTable.open(arguments, terminal, log: log) { run.tell(.storage($0)) }
                 opened.table = table
                 try await seed(table, marker)
+                await readKeys()
                 run.tell(.ready)
             } catch { run.tell(.notReady(error)) }
         }
@@ -176,8 +181,20 @@ private struct ServeRun {
         guard table.isNew || marker.isThere else { return }
         try marker.put()
         try await FixtureCommand.load(
-            try FixtureCommand.read(fixtures), into: table, issuer: arguments.string(Settings.issuer) ?? "", terminal)
+            try FixtureCommand.read(fixtures), into: table, issuer: arguments.ownIssuer, terminal)
         marker.remove()
+    }
+
+    /// Reads the keys of the identity providers. Without them the service starts all the same, since a provider may be down for a moment;
+    /// they are then read when the first token comes.
+    private func readKeys() async {
+        for provider in providers {
+            do throws(KeySetFailure) { try await provider.keys.start(now: Int(WallClock.system.now.seconds)) } catch {
+                terminal.complain(
+                    "The keys of \(provider.rules.issuer) are not read yet: \(error.detail). Its tokens are answered with 503 until they are."
+                )
+            }
+        }
     }
 
     /// Ends a run that did not come to serve.

@@ -18,8 +18,8 @@ extension Command {
     ) { arguments, terminal in
         try arguments.noOperands()
         let subject = try arguments.required(Settings.subject)
-        guard (1...JWTVerifier.maximumSubjectByteCount).contains(subject.utf8.count) else {
-            throw UsageError("--sub takes up to \(JWTVerifier.maximumSubjectByteCount) bytes")
+        guard (1...TokenRules.maximumSubjectByteCount).contains(subject.utf8.count) else {
+            throw UsageError("--sub takes up to \(TokenRules.maximumSubjectByteCount) bytes")
         }
         let email = arguments.string(Settings.email)
         if let email {
@@ -39,19 +39,19 @@ extension Command {
 extension Arguments {
     /// What tokens look like: the configured secret, or else the data folder's own.
     func tokenConfiguration(announcingOn terminal: Terminal) throws -> JWTConfiguration {
-        let issuer = string(Settings.issuer) ?? ""
-        let audience = string(Settings.audience) ?? ""
+        let issuer = ownIssuer
+        let audiences = list(Settings.audience)
         var place = source(of: Settings.secret)
         do {
             if let secret = string(Settings.secret) {
-                return try JWTConfiguration(secret: Array(secret.utf8), issuer: issuer, audience: audience)
+                return try JWTConfiguration(secret: Array(secret.utf8), issuer: issuer, audiences: audiences)
             }
             let folder = DataFolder(path: try required(Settings.data))
             place = "'\(folder.secretFile)'"
             try folder.create()
             let (secret, isNew) = try folder.tokenSecret()
             if isNew { terminal.complain("Made a secret for tokens: \(folder.secretFile) (mode 0600).") }
-            return try JWTConfiguration(secret: secret, issuer: issuer, audience: audience)
+            return try JWTConfiguration(secret: secret, issuer: issuer, audiences: audiences)
         } catch let error as JWTConfigurationError {
             throw CommandFailure("\(place): \(error)")
         }

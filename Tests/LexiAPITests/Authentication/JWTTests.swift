@@ -14,7 +14,7 @@ struct JWTTests {
     let signer: JWTSigner
 
     init() throws {
-        configuration = try JWTConfiguration(secret: Self.secret, issuer: "https://id.example", audience: "lexi")
+        configuration = try JWTConfiguration(secret: Self.secret, issuer: "https://id.example", audiences: ["lexi"])
         verifier = JWTVerifier(configuration)
         signer = JWTSigner(configuration)
     }
@@ -56,7 +56,7 @@ struct JWTTests {
             "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9"
             + ".eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ"
             + ".dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
-        let joe = JWTVerifier(try JWTConfiguration(secret: key, issuer: "joe", audience: "lexi"))
+        let joe = JWTVerifier(try JWTConfiguration(secret: key, issuer: "joe", audiences: ["lexi"]))
         // Its signature is right, which is checked first; it has no audience, so that it is refused after all.
         #expect(throws: TokenError.wrongAudience) { try joe.verify(Array(token.utf8), now: 1_300_819_000) }
     }
@@ -93,26 +93,29 @@ struct JWTTests {
 
     /// A subject is needed and becomes part of a key: not empty and not too long.
     @Test func theSubjectIsBounded() throws {
-        let longest = String(repeating: "s", count: JWTVerifier.maximumSubjectByteCount)
+        let longest = String(repeating: "s", count: TokenRules.maximumSubjectByteCount)
         #expect(throws: Never.self) { try verify(signer.sign(claims: claims(["sub": .string(longest)]))) }
         for wrong in [JSONValue.null, "", .string(longest + "s"), 5] {
             #expect(throws: TokenError.self) { try verify(signer.sign(claims: claims(["sub": wrong]))) }
         }
     }
 
-    /// Only HS256 without extensions and without a key name; the attacks of RFC 8725, section 2.
+    /// Only HS256 without extensions; the attacks of RFC 8725, section 2.
     @Test(arguments: [
         #"{"alg":"none"}"#, #"{"alg":"hs256"}"#, #"{"alg":"HS384"}"#, #"{"alg":"RS256"}"#, #"{}"#,
         #"{"alg":["HS256"]}"#,
-        #"{"alg":"HS256","crit":["exp"]}"#, #"{"alg":"HS256","kid":"1"}"#, #"{"alg":"HS256","typ":"JWE"}"#,
+        #"{"alg":"HS256","crit":["exp"]}"#, #"{"alg":"HS256","typ":"JWE"}"#,
         #"{"alg":"HS256","alg":"HS256"}"#, #"["HS256"]"#, #"HS256"#, "",
     ])
     func otherHeadersAreRefused(_ header: String) {
         #expect(throws: TokenError.self) { try verify(token(header: header, payload: claims([:]))) }
     }
 
-    /// The type may be spelt in any case, or left out.
-    @Test(arguments: [#"{"alg":"HS256"}"#, #"{"typ":"jwt","alg":"HS256"}"#, #"{"alg":"HS256","typ":"at+JWT","x":1}"#])
+    /// The type may be spelt in any case, or left out; one shared secret has no other key, whatever the token calls it.
+    @Test(arguments: [
+        #"{"alg":"HS256","kid":"1"}"#,
+        #"{"alg":"HS256"}"#, #"{"typ":"jwt","alg":"HS256"}"#, #"{"alg":"HS256","typ":"at+JWT","x":1}"#,
+    ])
     func plainHeadersAreAccepted(_ header: String) {
         #expect(throws: Never.self) { try verify(token(header: header, payload: claims([:]))) }
     }
@@ -146,17 +149,31 @@ struct JWTTests {
         for name in ["scope", "email", "iss", "sub"] {
             #expect(throws: TokenError.self) { try verify(signer.sign(claims: claims([name: 1]))) }
         }
-        let long = String(repeating: "x", count: JWTVerifier.maximumByteCount)
+        let long = String(repeating: "x", count: SignedToken.maximumByteCount)
         #expect(throws: TokenError.self) { try verify(signer.sign(claims: claims(["x": .string(long)]))) }
+    }
+
+    /// `email_verified` may be missing; where it is there, it must say true, as a boolean or as text.
+    @Test(arguments: [
+        (JSONValue.null, true), (true, true), ("true", true), (false, false), ("false", false), ("TRUE", false),
+        ("", false),
+    ])
+    func addressesCountUnlessDenied(_ verified: JSONValue, _ counts: Bool) throws {
+        let token = signer.sign(claims: claims(["email": "a@example.com", "email_verified": verified]))
+        #expect(try verify(token).isEmailVerified == counts)
+    }
+
+    @Test func otherFormsOfTheClaimAreRefused() {
+        #expect(throws: TokenError.self) { try verify(signer.sign(claims: claims(["email_verified": 1]))) }
     }
 
     /// A secret must be as long as the hash.
     @Test func shortSecretsAreRefused() {
         #expect(throws: JWTConfigurationError.secretTooShort) {
-            try JWTConfiguration(secret: Array(repeating: 1, count: 31), issuer: "i", audience: "a")
+            try JWTConfiguration(secret: Array(repeating: 1, count: 31), issuer: "i", audiences: ["a"])
         }
         #expect(throws: JWTConfigurationError.emptyIssuerOrAudience) {
-            try JWTConfiguration(secret: Self.secret, issuer: "", audience: "a")
+            try JWTConfiguration(secret: Self.secret, issuer: "", audiences: ["a"])
         }
     }
 }

@@ -15,12 +15,13 @@ import Testing
         _ = try await api.register("ann")
         let good = api.token("ann")
         let other = JWTSigner(
-            try JWTConfiguration(secret: Array(repeating: 1, count: 32), issuer: "https://id.example", audience: "lexi")
+            try JWTConfiguration(
+                secret: Array(repeating: 1, count: 32), issuer: "https://id.example", audiences: ["lexi"])
         )
         let foreign = JWTSigner(
-            try JWTConfiguration(secret: JWTTests.secret, issuer: "https://evil.example", audience: "lexi"))
+            try JWTConfiguration(secret: JWTTests.secret, issuer: "https://evil.example", audiences: ["lexi"]))
         let elsewhere = JWTSigner(
-            try JWTConfiguration(secret: JWTTests.secret, issuer: "https://id.example", audience: "x"))
+            try JWTConfiguration(secret: JWTTests.secret, issuer: "https://id.example", audiences: ["x"]))
         let now = Int(TestAPI.start.seconds)
         let wrong: [(String?, hasCode: Bool)] = [
             (nil, false), ("Basic YTpi", false), ("Bearer", true), ("Bearer ", true), ("Bearer x", true),

@@ -34,7 +34,7 @@ final class TestAPI: Sendable {
         over given: (any DynamoDB)? = nil, _ change: (inout LexiAPIConfiguration) throws -> Void = { _ in }
     ) async throws {
         let clock = SteppedClock(Double(Self.start.seconds))
-        let tokens = try JWTConfiguration(secret: JWTTests.secret, issuer: "https://id.example", audience: "lexi")
+        let tokens = try JWTConfiguration(secret: JWTTests.secret, issuer: "https://id.example", audiences: ["lexi"])
         var configuration = try LexiAPIConfiguration(
             tokens: tokens, cursorKey: Array(repeating: 7, count: 32), version: "1.2.3")
         configuration.adminEmails = [try EmailAddress("admin@example.com")]

@@ -29,6 +29,24 @@ import Testing
         #expect(me.body == reply.body)
     }
 
+    /// A token that denies its address takes it from nobody, and makes no admin; the owner registers with it afterwards.
+    @Test func unverifiedAddressesDoNotRegister() async throws {
+        let api = try await TestAPI()
+        for address in ["admin@example.com", "owner@example.com"] {
+            let denied = api.signer.sign(
+                claims: Array(
+                    """
+                    {"iss": "https://id.example", "aud": "lexi", "sub": "stranger", "email": "\(address)", \
+                    "email_verified": false, "exp": \(Int(TestAPI.start.seconds) + 60)}
+                    """.utf8))
+            let reply = try await api.call("POST", "/v1/users", denied)
+            #expect(reply.status == 403)
+            #expect(reply.problem == "email-not-verified")
+            #expect(
+                try await api.call("POST", "/v1/users", api.token("owner-\(address)", email: address)).status == 201)
+        }
+    }
+
     /// A body may set the profile; a different address, and a token without one, are refused with every other fault.
     @Test func registeringWithABody() async throws {
         let api = try await TestAPI()

@@ -23,7 +23,7 @@ struct Serving: Sendable {
     /// A token that the service accepts.
     static func token(_ subject: String, email: String? = nil, scopes: [String] = []) throws -> String {
         let configuration = try JWTConfiguration(
-            secret: Array(secret.utf8), issuer: "lexi", audience: "lexi-api")
+            secret: Array(secret.utf8), issuer: "lexi", audiences: ["lexi-api"])
         return JWTSigner(configuration).token(
             subject: subject, email: email, scopes: scopes,
             issuedAt: Int(time(nil)), lifetime: 3600)

@@ -38,7 +38,7 @@ final class CostWorld {
         ).load()
         table = RecordingTable(engine)
         let tokens = try JWTConfiguration(
-            secret: Array(repeating: 7, count: 32), issuer: Self.issuer, audience: "lexi")
+            secret: Array(repeating: 7, count: 32), issuer: Self.issuer, audiences: ["lexi"])
         var configuration = try LexiAPIConfiguration(
             tokens: tokens, cursorKey: Array(repeating: 7, count: 32), version: "1")
         configuration.countsUnits = true

@@ -3,9 +3,9 @@ import Foundation
 import FoundationNetworking
 import Synchronization
 
-/// A request under way, and whom to tell of its end. The first end counts.
-final class LocalTransfer: Sendable {
-    typealias Outcome = Result<LocalAnswer, LocalRequestFailure>
+/// A request under way, and what hears of its end. The first end counts.
+final class FetchTransfer: Sendable {
+    typealias Outcome = Result<FetchAnswer, FetchFailure>
 
     private struct State {
         var task: URLSessionDataTask?
@@ -16,7 +16,12 @@ final class LocalTransfer: Sendable {
 
     private let state: Mutex<State>
 
-    init(done: @escaping @Sendable (Outcome) -> Void) { state = Mutex(State(done: done)) }
+    private let byteLimit: Int
+
+    init(byteLimit: Int, done: @escaping @Sendable (Outcome) -> Void) {
+        self.byteLimit = byteLimit
+        state = Mutex(State(done: done))
+    }
 
     var isEnded: Bool { state.withLock { $0.done == nil } }
 
@@ -39,7 +44,7 @@ final class LocalTransfer: Sendable {
         }
     }
 
-    /// Tells the end.
+    /// Reports the end.
     func end(_ outcome: Outcome) {
         let done = state.withLock { state in
             defer { state.done = nil }
@@ -51,29 +56,29 @@ final class LocalTransfer: Sendable {
     /// Takes a part of the answer's body; false when it is too much.
     func take(_ data: Data) -> Bool {
         state.withLock { state in
-            guard state.done != nil, data.count <= LocalFetch.bodyLimit - state.body.count else { return false }
+            guard state.done != nil, data.count <= byteLimit - state.body.count else { return false }
             state.body.append(contentsOf: data)
             return true
         }
     }
 }
 
-/// Hears from the session how its tasks go, and tells the transfers.
+/// Hears from the session how its tasks go, and passes it on to the transfers.
 ///
 /// A delegate, since a completion handler hears of an answer when it has ended, with all of its body in memory.
-final class LocalTransfers: NSObject, URLSessionDataDelegate {
-    private let running = Mutex<[Int: LocalTransfer]>([:])
+final class FetchTransfers: NSObject, URLSessionDataDelegate {
+    private let running = Mutex<[Int: FetchTransfer]>([:])
     private let queue: DispatchQueue
 
     /// Transfers that are cancelled on a queue.
     init(queue: DispatchQueue) { self.queue = queue }
 
-    func start(_ transfer: LocalTransfer, _ task: URLSessionDataTask) {
+    func start(_ transfer: FetchTransfer, _ task: URLSessionDataTask) {
         running.withLock { $0[task.taskIdentifier] = transfer }
         transfer.begin(task)
     }
 
-    private func transfer(_ task: URLSessionTask) -> LocalTransfer? { running.withLock { $0[task.taskIdentifier] } }
+    private func transfer(_ task: URLSessionTask) -> FetchTransfer? { running.withLock { $0[task.taskIdentifier] } }
 
     func urlSession(
         _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
@@ -89,14 +94,14 @@ final class LocalTransfers: NSObject, URLSessionDataDelegate {
     ) {
         // There is nothing else to log in with.
         if let transfer = transfer(task), let response = challenge.failureResponse as? HTTPURLResponse {
-            transfer.end(.success(LocalAnswer(status: response.statusCode, body: [])))
+            transfer.end(.success(FetchAnswer(status: response.statusCode, body: [])))
         }
         completionHandler(.cancelAuthenticationChallenge, nil)
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
         guard let transfer = transfer(dataTask), !transfer.take(data) else { return }
-        transfer.end(.failure(LocalRequestFailure("the answer is too long")))
+        transfer.end(.failure(FetchFailure("the answer is too long")))
         queue.async { transfer.cancel() }
     }
 
@@ -105,14 +110,14 @@ final class LocalTransfers: NSObject, URLSessionDataDelegate {
         guard let response = task.response as? HTTPURLResponse, error == nil else {
             return transfer.end(.failure(Self.failure(error)))
         }
-        transfer.end(.success(LocalAnswer(status: response.statusCode, body: transfer.body)))
+        transfer.end(.success(FetchAnswer(status: response.statusCode, body: transfer.body)))
     }
 
-    private static func failure(_ error: (any Error)?) -> LocalRequestFailure {
+    private static func failure(_ error: (any Error)?) -> FetchFailure {
         switch (error as? URLError)?.code {
-        case .timedOut?: LocalRequestFailure("no answer in time")
-        case .cannotConnectToHost?, .cannotFindHost?: LocalRequestFailure("cannot connect")
-        case let code: LocalRequestFailure("no answer (error \(code?.rawValue ?? 0))")
+        case .timedOut?: FetchFailure("no answer in time")
+        case .cannotConnectToHost?, .cannotFindHost?: FetchFailure("cannot connect")
+        case let code: FetchFailure("no answer (error \(code?.rawValue ?? 0))")
         }
     }
 }

@@ -1,9 +1,8 @@
+import BoundedFetch
 import Glibc
 import Synchronization
 import TestSupport
 import Testing
-
-@testable import AWSConfiguration
 
 /// A service on loopback that answers by hand, on a connection for each request.
 private final class RawService: Sendable {
@@ -34,17 +33,17 @@ private final class RawService: Sendable {
 
     func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
-    func request(seconds: Double = 30) -> LocalRequest {
-        LocalRequest(
+    func request(seconds: Double = 30) -> FetchRequest {
+        FetchRequest(
             method: "GET", url: "http://127.0.0.1:\(port)/creds", fields: ["Authorization": "secret"], seconds: seconds)
     }
 }
 
-/// What a broken or hostile service can do to whoever asks it for credentials.
-@Suite(.timeLimit(.minutes(2))) struct LocalFetchTests {
-    private func outcome(_ request: LocalRequest) async -> String {
-        do throws(LocalRequestFailure) {
-            let answer = try await LocalFetch.shared.send(request)
+/// What a broken or hostile server can do to its callers.
+@Suite(.timeLimit(.minutes(2))) struct FetcherTests {
+    private func outcome(_ request: FetchRequest) async -> String {
+        do throws(FetchFailure) {
+            let answer = try await Fetcher.shared.send(request)
             return "\(answer.status) with \(answer.body.count) bytes"
         } catch {
             return error.detail
@@ -103,7 +102,7 @@ private final class RawService: Sendable {
 
     // An answer may be as long as is allowed, and not longer.
     @Test(arguments: [
-        (LocalFetch.bodyLimit, "200 with 65536 bytes"), (LocalFetch.bodyLimit + 1, "the answer is too long"),
+        (64 * 1024, "200 with 65536 bytes"), (64 * 1024 + 1, "the answer is too long"),
     ])
     func limit(_ count: Int, _ expected: String) async throws {
         let body = String(repeating: "y", count: count)

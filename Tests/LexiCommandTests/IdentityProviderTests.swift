@@ -1,0 +1,10 @@
+import TestSupport
+import Testing
+
+/// `lexi serve` beside an identity provider: real tokens of PyJWT and Authlib as Amazon Cognito issues them, keys that rotate, outages.
+struct IdentityProviderTests {
+    @Test func tokensOfAProvider() async throws {
+        let result = try await ClientScript.run("identity_provider.py")
+        #expect(result.status == 0, "\(result.output)")
+    }
+}
