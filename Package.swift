@@ -138,7 +138,7 @@ let package = Package(
                 "TestSupport",
             ]),
         tests("HTTPServer", ["HTTPServer", "Threads", "CLinux", "TestSupport"]),
-        tests("Lexi", ["Lexi", "DynamoModel", "CivilTime", "TestSupport"]),
+        tests("Lexi", ["Lexi", "DynamoModel", "DynamoWire", "JSONText", "CivilTime", "TestSupport"]),
         tests("LexiSchema", ["LexiSchema", "Lexi", "DynamoModel"]),
         tests(
             "LexiAPI",

@@ -6,37 +6,44 @@ import DynamoModel
 enum Samples {
     static let now = Timestamp(clamping: 1_777_717_800)
     static let userID = UserID(ULID(high: 0x0190_0000_0000_0001, low: 7))
-    static let feed = FeedPosition(time: now, sequence: 12)
+    static let feed = FeedPosition(time: now.adding(seconds: -30), sequence: 12)
+    // Each property has a value of its own, so that two that change places are found.
+    static let created = now.adding(days: -3)
+    static let updated = now.adding(seconds: -20)
 
     static func user(email: String = "lan#%@example.com") throws -> User {
         User(
-            userID: userID, email: try EmailAddress(email), displayName: "Lan # %", avatarURL: .none,
-            currentLevel: .a1, targetLevel: .b2, role: .admin, isActive: false, isNewUser: true, learningGoal: "",
-            timeZone: .standard, createdAt: now, updatedAt: now, version: 3,
+            userID: userID, email: try EmailAddress(email), displayName: "Lan # %",
+            avatarURL: WebAddress(trusted: "https://a.example/a.png"),
+            currentLevel: .a1, targetLevel: .b2, role: .admin, isActive: false, isNewUser: true, learningGoal: "Travel",
+            timeZone: .standard, createdAt: created, updatedAt: updated, version: 3,
             identity: try Identity(issuer: "https://issuer/#%", subject: "a#b"), feedPosition: feed)
     }
 
     static func statistics() -> UserStatistics {
         var statistics = UserStatistics.initial(userID: userID, feedPosition: feed)
         statistics.apply(Streak(current: 2, best: 5, lastActiveDay: LocalDay(utc: now)))
+        (statistics.cardsNew, statistics.cardsLearning, statistics.cardsMature) = (11, 12, 13)
+        (statistics.totalWordsLearned, statistics.reviewsTotal, statistics.sessionsCompleted) = (36, 99, 4)
         return statistics
     }
 
     static func card(_ word: String = "don't / e.g.", number: UInt64 = 1) throws -> Flashcard {
         let id = FlashcardID(ULID(high: 0x0190_0000_0000_0002, low: number))
-        let order = ReviewOrder(reviewedAt: now, reviewID: ReviewID(ULID(high: 1, low: 9)))
+        let order = ReviewOrder(reviewedAt: now.adding(days: -1), reviewID: ReviewID(ULID(high: 1, low: 9)))
         return Flashcard(
             flashcardID: id, userID: userID, word: try Word(word), wordType: .phrase, translationVi: "đừng",
-            phonetic: "", audioURL: .none, exampleSentence: "Don't!",
+            phonetic: "dəʊnt", audioURL: WebAddress(trusted: "https://a.example/dont.mp3"), exampleSentence: "Don't!",
             source: TurnReference(sessionID: session().sessionID, turnIndex: 3),
-            schedule: Schedule.new(at: now).applying(.good, order), createdAt: now, updatedAt: now, version: 2,
+            schedule: Schedule.new(at: created).applying(.good, order), createdAt: created, updatedAt: updated,
+            version: 2,
             feedPosition: feed)
     }
 
     static func review() throws -> Review {
         Review(
             reviewID: ReviewID(ULID(high: 1, low: 9)), flashcardID: try card().flashcardID, userID: userID,
-            rating: .hard, reviewedAt: now, createdAt: now)
+            rating: .hard, reviewedAt: now.adding(days: -1), createdAt: now)
     }
 
     static func session(_ status: SessionStatus = .active) -> Session {
@@ -45,37 +52,45 @@ enum Samples {
             learnerRole: "Guest", aiRole: "Waiter", aiCharacter: .emma, level: .b1, selectedGoal: "Order",
             assignedModel: "m-1", prompt: nil, greeting: nil)
         var session = Session(
-            new, id: SessionID(ULID(high: 0x0190_0000_0000_0003, low: 1)), at: now, feedPosition: feed)
+            new, id: SessionID(ULID(high: 0x0190_0000_0000_0003, low: 1)), at: created, feedPosition: feed)
         session.status = status
         session.completedAt = status == .active || status == .abandoned ? nil : now
-        session.ttft = Figure(sum: 300, count: 2)
+        session.updatedAt = updated
+        (session.totalTurns, session.userTurns, session.hintUsedCount, session.version) = (5, 2, 1, 6)
+        (session.ttft, session.latency) = (Figure(sum: 300, count: 2), Figure(sum: 700, count: 3))
+        (session.outputTokens, session.totalCostUSD) = (
+            Figure(sum: 90, count: 4), DecimalAmount(trusted: DynamoNumber(7))
+        )
         return session
     }
 
     static func turn() throws -> Turn {
         let said = NewTurn(
-            speaker: .ai, content: "Hi", translatedContent: "Chào", audioURL: .none, isHintUsed: false, ttftMS: 3,
-            latencyMS: nil, inputTokens: 5, outputTokens: nil, costUSD: try DecimalAmount("0.00012"), deliveryCue: "",
+            speaker: .ai, content: "Hi", translatedContent: "Chào",
+            audioURL: WebAddress(trusted: "https://a.example/hi.mp3"), isHintUsed: true, ttftMS: 3, latencyMS: 4,
+            inputTokens: 5, outputTokens: 6, costUSD: try DecimalAmount("0.00012"), deliveryCue: "warmly",
             qualityScore: 90)
         return Turn(sessionID: session().sessionID, userID: userID, turnIndex: 7, createdAt: now, said: said)
     }
 
     static func scoring() -> Scoring {
         let scores = Scores(fluency: 1, pronunciation: 2, grammar: 3, vocabulary: 4, overall: 3, feedback: "Good")
-        return session(.completed).scoring(scores, at: now)
+        return session(.completed).scoring(scores, at: now.adding(seconds: 5))
     }
 
     static func scenario(isActive: Bool = true) -> Scenario {
         Scenario(
-            scenarioID: Slug(trusted: "at-the-cafe"), scenarioTitle: "At the café", context: "",
+            scenarioID: Slug(trusted: "at-the-cafe"), scenarioTitle: "At the café", context: "Noon",
             roles: ["Guest", "Waiter"],
-            goals: ["Order", "Pay"], difficultyLevel: .b1, order: 12, notes: "n", isActive: isActive, createdAt: now,
-            updatedAt: now, version: 1)
+            goals: ["Order", "Pay"], difficultyLevel: .b1, order: 12, notes: "n", isActive: isActive,
+            createdAt: created,
+            updatedAt: updated, version: 2)
     }
 
     static func audit() -> AuditEntry {
         AuditEntry(
-            auditID: ULID(high: 5, low: 5), userID: userID, actorID: userID, action: .registered, subject: "",
+            auditID: ULID(high: 5, low: 5), userID: userID, actorID: UserID(ULID(high: 6, low: 6)), action: .registered,
+            subject: "role",
             createdAt: now)
     }
 

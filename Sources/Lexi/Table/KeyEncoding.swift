@@ -20,6 +20,26 @@ enum KeyEncoding {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// The text that ``component(_:)`` made into a component; nil when it cannot have made it.
+    static func text(ofComponent component: String) -> String? {
+        var bytes: [UInt8] = []
+        var rest = component.utf8[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard let high = rest.popFirst().flatMap(digits.firstIndex),
+                let low = rest.popFirst().flatMap(digits.firstIndex)
+            else { return nil }
+            bytes.append(UInt8(high << 4 | low))
+        }
+        guard let text = String(validating: bytes, as: UTF8.self),
+            Self.component(text).utf8.elementsEqual(component.utf8)
+        else { return nil }
+        return text
+    }
+
     /// A number with leading zeros, so that texts sort as the numbers do.
     static func padded(_ value: Int, _ width: Int) -> String {
         let text = String(value)

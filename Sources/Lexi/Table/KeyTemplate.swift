@@ -6,6 +6,8 @@ public struct KeyTemplate: Sendable, Hashable, ExpressibleByStringLiteral, Custo
     /// A template.
     public init(stringLiteral value: String) { text = value }
 
+    init(_ text: String) { self.text = text }
+
     /// The template.
     public var description: String { text }
 

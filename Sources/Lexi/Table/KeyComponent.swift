@@ -1,0 +1,70 @@
+/// A value that can stand in a key between two `#`.
+///
+/// Its text is injective, has neither `#` nor control characters, and sorts as the values do where values have an order.
+protocol KeyComponent: Sendable {
+    /// The text in the key.
+    var keyText: String { get }
+
+    /// Reads what ``keyText`` wrote; nil for any other text.
+    init?(keyText: String)
+}
+
+extension KeyComponent where Self: RawRepresentable, RawValue == String {
+    var keyText: String { rawValue }
+    init?(keyText: String) { self.init(rawValue: keyText) }
+}
+
+extension Identifier: KeyComponent {
+    var keyText: String { text }
+    init?(keyText: String) { self.init(keyText) }
+}
+
+extension ULID: KeyComponent {
+    var keyText: String { text }
+    init?(keyText: String) { self.init(keyText) }
+}
+
+extension Timestamp: KeyComponent {
+    var keyText: String { text }
+    init?(keyText: String) { self.init(keyText) }
+}
+
+extension LocalDay: KeyComponent {
+    var keyText: String { text }
+    init?(keyText: String) { self.init(keyText) }
+}
+
+extension Slug: KeyComponent {
+    var keyText: String { KeyEncoding.component(text) }
+    init?(keyText: String) {
+        guard let slug = try? Slug(keyText) else { return nil }
+        self = slug
+    }
+}
+
+// Any text: what must not stand in a key is escaped.
+extension String: KeyComponent {
+    var keyText: String { KeyEncoding.component(self) }
+    init?(keyText: String) {
+        guard let text = KeyEncoding.text(ofComponent: keyText) else { return nil }
+        self = text
+    }
+}
+
+/// A number from 0 on with leading zeros, so that texts sort as the numbers do up to so many digits.
+struct Padded<let digits: Int>: KeyComponent, Hashable, ExpressibleByIntegerLiteral {
+    let value: Int
+
+    init(_ value: Int) { self.value = value }
+    init(integerLiteral value: Int) { self.value = value }
+
+    var keyText: String { KeyEncoding.padded(value, digits) }
+
+    init?(keyText: String) {
+        guard let value = Int(keyText), KeyEncoding.padded(value, digits) == keyText else { return nil }
+        self.value = value
+    }
+}
+
+/// The number of a shard: one digit.
+typealias ShardNumber = Padded<1>
