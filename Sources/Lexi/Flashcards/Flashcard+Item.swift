@@ -3,21 +3,25 @@ import DynamoModel
 extension Flashcard: ItemConvertible {
     static let kind = ItemKind.flashcard
 
-    private var indexKeys: [IndexKey] {
-        var keys = [
-            IndexKey(.gsi1, Keys.flashcards(of: userID), Keys.created(createdAt, flashcardID.text)),
-            IndexKey(.gsi2, Keys.due(of: userID), Keys.due(schedule.nextReviewAt, flashcardID)),
-            IndexKey(.gsi3, Keys.maturity(maturity, of: userID), Keys.word(word, flashcardID)),
-        ]
-        if let source {
-            keys.append(
-                IndexKey(.gsi4, Keys.flashcards(of: source.sessionID), Keys.turn(source.turnIndex, flashcardID)))
-        }
-        return keys
-    }
+    // The components of its keys.
+    private static let id = KeyPart("flashcard_id", \Flashcard.flashcardID)
+    private static let user = KeyPart("user_id", \Flashcard.userID)
 
-    var item: Item {
-        var builder = ItemBuilder(Self.kind, Keys.flashcardItem(flashcardID), indexKeys)
+    static let tableKey = EntityKey(.table, Key("FLASHCARD#", id), Key("METADATA#FLASHCARD"))
+    static let newest = EntityKey(
+        .gsi1, Key("USER#", user, "#FLASHCARD"), Key("CREATED#", KeyPart("created_at", \.createdAt), "#", id))
+    static let due = EntityKey(
+        .gsi2, Key("USER#", user, "#DUE"), Key("DUE#", KeyPart("next_review_at", \.schedule.nextReviewAt), "#", id))
+    static let byMaturity = EntityKey(
+        .gsi3, Key("USER#", user, "#MATURITY#", KeyPart("maturity", \.maturity)),
+        Key("WORD#", KeyPart("normal form", \.word.normalForm), "#", id))
+    /// Cards that were saved from a session are in it.
+    static let ofSession = EntityKey(
+        .gsi4, Key("SESSION#", KeyPart("source_session_id", \.source?.sessionID), "#FLASHCARD"),
+        Key("TURN#", KeyPart("source_turn_index") { $0.source.map { TurnNumber($0.turnIndex) } }, "#", id))
+    static let indexKeys: [any DeclaredKey<Flashcard>] = [newest, due, byMaturity, ofSession]
+
+    func write(to builder: inout ItemBuilder) {
         builder.set("flashcard_id", flashcardID)
         builder.set("user_id", userID)
         builder.set("word", word.text)
@@ -35,18 +39,16 @@ extension Flashcard: ItemConvertible {
         builder.set("updated_at", updatedAt)
         builder.set("version", version)
         builder.set(feedPosition)
-        return builder.item
     }
 
-    init(item: Item) throws(CorruptItem) {
-        let read = try ItemReader(item, Self.kind)
+    init(_ read: ItemReader) throws(CorruptItem) {
         var source: TurnReference?
         if let session: SessionID = try read.optional("source_session_id", read.id) {
             source = TurnReference(sessionID: session, turnIndex: try read.int("source_turn_index"))
         }
         self.init(
             flashcardID: try read.id("flashcard_id"), userID: try read.id("user_id"),
-            word: Word(trusted: try read.string("word")), wordType: try read.word("word_type"),
+            word: Word(trusted: try read.string("word")), wordType: try read.vocabulary("word_type"),
             translationVi: try read.string("translation_vi"), phonetic: try read.string("phonetic"),
             audioURL: WebAddress(trusted: try read.string("audio_url")),
             exampleSentence: try read.string("example_sentence"), source: source, schedule: try Schedule(read),

@@ -3,6 +3,9 @@ import DynamoModel
 /// A word that a user has, by its normal form.
 struct WordGuard: ItemConvertible, Equatable {
     static let kind = ItemKind.wordGuard
+    static let tableKey = EntityKey(
+        .table, Key("USER#", KeyPart("user_id", \WordGuard.userID)),
+        Key("WORD#", KeyPart("normal form", \.word.normalForm)))
 
     let userID: UserID
     let word: Word
@@ -14,18 +17,13 @@ struct WordGuard: ItemConvertible, Equatable {
         flashcardID = card.flashcardID
     }
 
-    var key: ItemKey { Keys.wordGuard(userID, word) }
-
-    var item: Item {
-        var builder = ItemBuilder(Self.kind, key)
+    func write(to builder: inout ItemBuilder) {
         builder.set("user_id", userID)
         builder.set("word", word.text)
         builder.set("flashcard_id", flashcardID)
-        return builder.item
     }
 
-    init(item: Item) throws(CorruptItem) {
-        let read = try ItemReader(item, Self.kind)
+    init(_ read: ItemReader) throws(CorruptItem) {
         userID = try read.id("user_id")
         word = Word(trusted: try read.string("word"))
         flashcardID = try read.id("flashcard_id")

@@ -3,18 +3,17 @@ import DynamoModel
 extension Scenario: ItemConvertible {
     static let kind = ItemKind.scenario
 
-    private var indexKeys: [IndexKey] {
-        let place = Keys.order(order, scenarioID)
-        var keys = [IndexKey(.gsi5, Keys.allScenarios, place)]
-        if isActive {
-            keys.append(IndexKey(.gsi1, Keys.activeScenarios, place))
-            keys.append(IndexKey(.gsi3, Keys.activeScenarios(level: difficultyLevel), place))
-        }
-        return keys
-    }
+    private static let id = KeyPart("scenario_id", \Scenario.scenarioID)
+    private static let order = Key("ORDER#", KeyPart("order") { OrderNumber($0.order) }, "#", id)
 
-    var item: Item {
-        var builder = ItemBuilder(Self.kind, Keys.scenarioItem(scenarioID), indexKeys)
+    static let tableKey = EntityKey(.table, Key("SCENARIO#", id), Key("METADATA#SCENARIO"))
+    static let active = EntityKey(.gsi1, Key("SCENARIO#ACTIVE"), order, when: \.isActive)
+    static let ofLevel = EntityKey(
+        .gsi3, Key("SCENARIO#LEVEL#", KeyPart("difficulty_level", \.difficultyLevel)), order, when: \.isActive)
+    static let all = EntityKey(.gsi5, Key("SCENARIO#ALL"), order)
+    static let indexKeys: [any DeclaredKey<Scenario>] = [active, ofLevel, all]
+
+    func write(to builder: inout ItemBuilder) {
         builder.set("scenario_id", scenarioID.text)
         builder.set("scenario_title", scenarioTitle)
         builder.set("context", context)
@@ -27,16 +26,14 @@ extension Scenario: ItemConvertible {
         builder.set("created_at", createdAt)
         builder.set("updated_at", updatedAt)
         builder.set("version", version)
-        return builder.item
     }
 
-    init(item: Item) throws(CorruptItem) {
-        let read = try ItemReader(item, Self.kind)
+    init(_ read: ItemReader) throws(CorruptItem) {
         self.init(
             scenarioID: Slug(trusted: try read.string("scenario_id")),
             scenarioTitle: try read.string("scenario_title"), context: try read.string("context"),
             roles: try read.strings("roles"), goals: try read.strings("goals"),
-            difficultyLevel: try read.word("difficulty_level"), order: try read.int("order"),
+            difficultyLevel: try read.vocabulary("difficulty_level"), order: try read.int("order"),
             notes: try read.string("notes"), isActive: try read.bool("is_active"),
             createdAt: try read.time("created_at"), updatedAt: try read.time("updated_at"),
             version: try read.int("version"))

@@ -3,6 +3,9 @@ import DynamoModel
 /// One of the parts that a scenario's usage count is summed of: a single counter would be a hot item.
 struct UsageShard: ItemConvertible, Equatable {
     static let kind = ItemKind.usage
+    static let tableKey = EntityKey(
+        .table, Key("SCENARIO#", KeyPart("scenario_id", \UsageShard.scenarioID)),
+        Key("METADATA#USAGE#", KeyPart("shard") { ShardNumber($0.shard) }))
 
     let scenarioID: ScenarioID
     let shard: Int
@@ -14,16 +17,13 @@ struct UsageShard: ItemConvertible, Equatable {
         self.count = count
     }
 
-    var item: Item {
-        var builder = ItemBuilder(Self.kind, Keys.usage(scenarioID, shard: shard))
+    func write(to builder: inout ItemBuilder) {
         builder.set("scenario_id", scenarioID.text)
         builder.set("shard", shard)
         builder.set("usage_count", count)
-        return builder.item
     }
 
-    init(item: Item) throws(CorruptItem) {
-        let read = try ItemReader(item, Self.kind)
+    init(_ read: ItemReader) throws(CorruptItem) {
         scenarioID = Slug(trusted: try read.string("scenario_id"))
         shard = try read.int("shard")
         count = try read.int("usage_count")

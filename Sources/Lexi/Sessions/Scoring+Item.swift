@@ -2,11 +2,15 @@ import DynamoModel
 
 extension Scoring: ItemConvertible {
     static let kind = ItemKind.scoring
+    private static let id = KeyPart("session_id", \Scoring.sessionID)
 
-    var item: Item {
-        var builder = ItemBuilder(
-            Self.kind, Keys.scoring(sessionID),
-            [IndexKey(.gsi1, Keys.scorings(of: userID), Keys.created(completedAt, sessionID.text))])
+    static let tableKey = EntityKey(.table, Key("SESSION#", id), Key("METADATA#SCORING"))
+    static let ofUser = EntityKey(
+        .gsi1, Key("USER#", KeyPart("user_id", \.userID), "#SCORING"),
+        Key("CREATED#", KeyPart("completed_at", \.completedAt), "#", id))
+    static let indexKeys: [any DeclaredKey<Scoring>] = [ofUser]
+
+    func write(to builder: inout ItemBuilder) {
         builder.set("session_id", sessionID)
         builder.set("user_id", userID)
         builder.set("scenario_id", scenarioID.text)
@@ -19,11 +23,9 @@ extension Scoring: ItemConvertible {
         builder.set("feedback", scores.feedback)
         builder.set("completed_at", completedAt)
         builder.set("created_at", createdAt)
-        return builder.item
     }
 
-    init(item: Item) throws(CorruptItem) {
-        let read = try ItemReader(item, Self.kind)
+    init(_ read: ItemReader) throws(CorruptItem) {
         let scores = Scores(
             fluency: try read.int("fluency"), pronunciation: try read.int("pronunciation"),
             grammar: try read.int("grammar"), vocabulary: try read.int("vocabulary"),

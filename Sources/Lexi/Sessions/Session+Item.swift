@@ -3,28 +3,35 @@ import DynamoModel
 extension Session: ItemConvertible {
     static let kind = ItemKind.session
 
-    private var indexKeys: [IndexKey] {
-        let created = Keys.created(createdAt, sessionID.text)
-        let day = LocalDay(utc: createdAt)
-        var keys = [
-            IndexKey(.gsi1, Keys.sessions(of: userID), created),
-            IndexKey(.gsi3, Keys.sessions(level: level, day: day), created),
-            IndexKey(.gsi4, Keys.sessions(scenario: scenarioID, month: day.monthText), created),
-        ]
-        switch status {
-        case .active: keys.append(IndexKey(.gsi2, Keys.activeSessions(of: userID), created))
-        case .scoring:
-            // Jobs are done in the order in which the sessions were completed.
-            let shard = Shard.of(sessionID.text, count: Shard.scoringJobs)
-            let completed = Keys.created(completedAt ?? createdAt, sessionID.text)
-            keys.append(IndexKey(.gsi2, Keys.scoringJobs(shard: shard), completed))
-        case .completed, .abandoned: break
-        }
-        return keys
+    private static let id = KeyPart("session_id", \Session.sessionID)
+    private static let user = KeyPart("user_id", \Session.userID)
+    private static let created = KeyPart("created_at", \Session.createdAt)
+    private static let shard = KeyPart("shard") { (session: Session) in
+        ShardNumber(Shard.of(session.sessionID.text, count: Shard.scoringJobs))
     }
 
-    var item: Item {
-        var builder = ItemBuilder(Self.kind, Keys.sessionItem(sessionID), indexKeys)
+    static let tableKey = EntityKey(.table, Key("SESSION#", id), Key("METADATA#SESSION"))
+    static let newest = EntityKey(.gsi1, Key("USER#", user, "#SESSION"), Key("CREATED#", created, "#", id))
+    static let active = EntityKey(
+        .gsi2, Key("USER#", user, "#ACTIVE"), Key("CREATED#", created, "#", id), when: { $0.status == .active })
+    /// Jobs are done in the order in which the sessions were completed.
+    static let scoringJobs = EntityKey(
+        .gsi2, Key("JOB#SCORING#", shard),
+        Key("CREATED#", KeyPart("completed_at") { $0.completedAt ?? $0.createdAt }, "#", id),
+        when: { $0.status == .scoring })
+    static let ofLevel = EntityKey(
+        .gsi3,
+        Key("LEVEL#", KeyPart("level", \.level), "#", KeyPart("day") { LocalDay(utc: $0.createdAt) }),
+        Key("CREATED#", created, "#", id))
+    static let ofScenario = EntityKey(
+        .gsi4,
+        Key(
+            "SCENARIO#", KeyPart("scenario_id", \.scenarioID), "#",
+            KeyPart("month") { LocalDay(utc: $0.createdAt).monthText }),
+        Key("CREATED#", created, "#", id))
+    static let indexKeys: [any DeclaredKey<Session>] = [newest, active, scoringJobs, ofLevel, ofScenario]
+
+    func write(to builder: inout ItemBuilder) {
         builder.set("session_id", sessionID)
         builder.set("user_id", userID)
         builder.set("scenario_id", scenarioID.text)
@@ -48,18 +55,16 @@ extension Session: ItemConvertible {
         builder.set("completed_at", ifPresent: completedAt)
         builder.set("version", version)
         builder.set(feedPosition)
-        return builder.item
     }
 
-    init(item: Item) throws(CorruptItem) {
-        let read = try ItemReader(item, Self.kind)
+    init(_ read: ItemReader) throws(CorruptItem) {
         self.init(
             sessionID: try read.id("session_id"), userID: try read.id("user_id"),
             scenarioID: Slug(trusted: try read.string("scenario_id")),
             scenarioTitle: try read.string("scenario_title"), learnerRole: try read.string("learner_role"),
-            aiRole: try read.string("ai_role"), aiCharacter: try read.word("ai_character"),
-            level: try read.word("level"), selectedGoal: try read.string("selected_goal"),
-            status: try read.word("status"), totalTurns: try read.int("total_turns"),
+            aiRole: try read.string("ai_role"), aiCharacter: try read.vocabulary("ai_character"),
+            level: try read.vocabulary("level"), selectedGoal: try read.string("selected_goal"),
+            status: try read.vocabulary("status"), totalTurns: try read.int("total_turns"),
             userTurns: try read.int("user_turns"), hintUsedCount: try read.int("hint_used_count"),
             assignedModel: try read.string("assigned_model"), ttft: try read.figure("ttft_ms"),
             latency: try read.figure("latency_ms"), outputTokens: try read.figure("output_tokens"),

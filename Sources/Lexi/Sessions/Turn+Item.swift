@@ -2,9 +2,11 @@ import DynamoModel
 
 extension Turn: ItemConvertible {
     static let kind = ItemKind.turn
+    static let tableKey = EntityKey(
+        .table, Key("SESSION#", KeyPart("session_id", \Turn.sessionID)),
+        Key("TURN#", KeyPart("turn_index") { TurnNumber($0.turnIndex) }))
 
-    var item: Item {
-        var builder = ItemBuilder(Self.kind, Keys.turn(sessionID, turnIndex))
+    func write(to builder: inout ItemBuilder) {
         builder.set("session_id", sessionID)
         builder.set("user_id", userID)
         builder.set("turn_index", turnIndex)
@@ -21,13 +23,11 @@ extension Turn: ItemConvertible {
         if let cost = said.costUSD { builder.set("cost_usd", cost.text) }
         builder.set("delivery_cue", said.deliveryCue)
         builder.set("quality_score", ifPresent: said.qualityScore)
-        return builder.item
     }
 
-    init(item: Item) throws(CorruptItem) {
-        let read = try ItemReader(item, Self.kind)
+    init(_ read: ItemReader) throws(CorruptItem) {
         let said = NewTurn(
-            speaker: try read.word("speaker"), content: try read.string("content"),
+            speaker: try read.vocabulary("speaker"), content: try read.string("content"),
             translatedContent: try read.string("translated_content"),
             audioURL: WebAddress(trusted: try read.string("audio_url")), isHintUsed: try read.bool("is_hint_used"),
             ttftMS: try read.optional("ttft_ms", read.int), latencyMS: try read.optional("latency_ms", read.int),

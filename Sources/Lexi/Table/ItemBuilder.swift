@@ -4,14 +4,16 @@ import DynamoModel
 struct ItemBuilder {
     private(set) var item = Item()
 
-    init(_ kind: ItemKind, _ key: ItemKey, _ indexKeys: [IndexKey] = []) {
-        item[TableAttribute.partition] = .s(key.partition)
-        item[TableAttribute.sort] = .s(key.sort)
+    init(_ kind: ItemKind, version: Int) {
         item[TableAttribute.kind] = .s(kind.rawValue)
-        for key in indexKeys {
-            item[key.index.partitionAttribute] = .s(key.partition)
-            item[key.index.sortAttribute] = .s(key.sort)
-        }
+        if version > 1 { item[TableAttribute.version] = .int(version) }
+    }
+
+    /// The key of an entity in the table or in an index, if it has one there.
+    mutating func set<Entity>(_ key: some DeclaredKey<Entity>, of entity: Entity) {
+        guard let texts = key.texts(of: entity) else { return }
+        item[key.index.partitionAttribute] = .s(texts.partition)
+        item[key.index.sortAttribute] = .s(texts.sort)
     }
 
     mutating func set(_ name: String, _ value: String) { item[name] = .s(value) }

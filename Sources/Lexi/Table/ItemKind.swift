@@ -34,75 +34,56 @@ public enum ItemKind: String, Sendable, CaseIterable {
     case scenario
     /// A part of a scenario's usage count.
     case usage
-    /// The answer of a call that must not be carried out twice.
-    case idempotency
 
-    /// Partition and sort key in the table.
-    public var key: (partition: KeyTemplate, sort: KeyTemplate) {
+    /// The entities of this kind.
+    var entity: any ItemConvertible.Type {
         switch self {
-        case .user: ("USER#{user_id}", "METADATA#USER")
-        case .statistics: ("USER#{user_id}", "METADATA#STATS")
-        case .day: ("USER#{user_id}", "DAY#{day}")
-        case .feedRow: ("USER#{user_id}", "UPDATED#{time}#{sequence}")
-        case .audit: ("USER#{user_id}", "CREATED#{created_at}#{audit_id}")
-        case .wordGuard: ("USER#{user_id}", "WORD#{normal form}")
-        case .emailGuard: ("EMAIL#{email}", "METADATA#EMAIL")
-        case .identityGuard: ("IDENTITY#{issuer}#{subject}", "METADATA#IDENTITY")
-        case .flashcard: ("FLASHCARD#{flashcard_id}", "METADATA#FLASHCARD")
-        case .review: ("FLASHCARD#{flashcard_id}", "REVIEW#{review_id}")
-        case .session: ("SESSION#{session_id}", "METADATA#SESSION")
-        case .prompt: ("SESSION#{session_id}", "METADATA#PROMPT")
-        case .scoring: ("SESSION#{session_id}", "METADATA#SCORING")
-        case .turn: ("SESSION#{session_id}", "TURN#{turn_index}")
-        case .scenario: ("SCENARIO#{scenario_id}", "METADATA#SCENARIO")
-        case .usage: ("SCENARIO#{scenario_id}", "METADATA#USAGE#{shard}")
-        case .idempotency: ("IDEMPOTENCY#{user_id}#{key}", "METADATA#IDEMPOTENCY")
+        case .user: User.self
+        case .statistics: UserStatistics.self
+        case .day: ActivityDay.self
+        case .feedRow: FeedRow.self
+        case .audit: AuditEntry.self
+        case .wordGuard: WordGuard.self
+        case .emailGuard: EmailGuard.self
+        case .identityGuard: IdentityGuard.self
+        case .flashcard: Flashcard.self
+        case .review: Review.self
+        case .session: Session.self
+        case .prompt: SessionPrompt.self
+        case .scoring: Scoring.self
+        case .turn: Turn.self
+        case .scenario: Scenario.self
+        case .usage: UsageShard.self
         }
     }
 
+    /// Partition and sort key in the table.
+    package var key: (partition: KeyTemplate, sort: KeyTemplate) { entity.keyTemplates.table }
+
     /// Partition and sort key in the indexes; of an index that comes twice, an item is in one place at a time.
-    public var indexKeys: [(index: TableIndex, partition: KeyTemplate, sort: KeyTemplate)] {
-        switch self {
-        case .user:
-            [
-                (.gsi3, "USER#ROLE#{role}#{shard}", "CREATED#{created_at}#{user_id}"),
-                (.gsi4, "USER#STATUS#{status}#{shard}", "CREATED#{created_at}#{user_id}"),
-                (.gsi5, "USER#ALL#{shard}", "CREATED#{created_at}#{user_id}"),
-            ]
-        case .audit: [(.gsi5, "AUDIT#{day}", "CREATED#{created_at}#{audit_id}")]
-        case .emailGuard: [(.gsi5, "EMAIL#{first two characters}", "{email}")]
-        case .flashcard:
-            [
-                (.gsi1, "USER#{user_id}#FLASHCARD", "CREATED#{created_at}#{flashcard_id}"),
-                (.gsi2, "USER#{user_id}#DUE", "DUE#{next_review_at}#{flashcard_id}"),
-                (.gsi3, "USER#{user_id}#MATURITY#{maturity}", "WORD#{normal form}#{flashcard_id}"),
-                (.gsi4, "SESSION#{source_session_id}#FLASHCARD", "TURN#{source_turn_index}#{flashcard_id}"),
-            ]
-        case .review: [(.gsi1, "USER#{user_id}#REVIEW", "CREATED#{reviewed_at}#{review_id}")]
-        case .session:
-            [
-                (.gsi1, "USER#{user_id}#SESSION", "CREATED#{created_at}#{session_id}"),
-                (.gsi2, "USER#{user_id}#ACTIVE", "CREATED#{created_at}#{session_id}"),
-                (.gsi2, "JOB#SCORING#{shard}", "CREATED#{completed_at}#{session_id}"),
-                (.gsi3, "LEVEL#{level}#{day}", "CREATED#{created_at}#{session_id}"),
-                (.gsi4, "SCENARIO#{scenario_id}#{month}", "CREATED#{created_at}#{session_id}"),
-            ]
-        case .scoring: [(.gsi1, "USER#{user_id}#SCORING", "CREATED#{completed_at}#{session_id}")]
-        case .scenario:
-            [
-                (.gsi1, "SCENARIO#ACTIVE", "ORDER#{order}#{scenario_id}"),
-                (.gsi3, "SCENARIO#LEVEL#{difficulty_level}", "ORDER#{order}#{scenario_id}"),
-                (.gsi5, "SCENARIO#ALL", "ORDER#{order}#{scenario_id}"),
-            ]
-        case .statistics, .day, .feedRow, .wordGuard, .identityGuard, .prompt, .turn, .usage, .idempotency: []
-        }
+    package var indexKeys: [(index: TableIndex, partition: KeyTemplate, sort: KeyTemplate)] {
+        entity.keyTemplates.indexes
     }
 }
 
 extension ItemKind {
-    /// The kind that an item says it is; nil when it says none.
+    /// The kind that an item names; nil when it names none.
     init?(of item: Item) {
         guard let text = item[TableAttribute.kind]?.string else { return nil }
         self.init(rawValue: text)
+    }
+}
+
+extension ItemConvertible {
+    fileprivate static var keyTemplates:
+        (
+            table: (partition: KeyTemplate, sort: KeyTemplate),
+            indexes: [(index: TableIndex, partition: KeyTemplate, sort: KeyTemplate)]
+        )
+    {
+        (
+            tableKey.templates,
+            indexKeys.map { key in (key.index, key.templates.partition, key.templates.sort) }
+        )
     }
 }

@@ -4,16 +4,33 @@ import DynamoModel
 struct ItemReader {
     let item: Item
 
-    init(_ item: Item, _ kind: ItemKind) throws(CorruptItem) {
-        self.item = item
+    /// - Parameters:
+    ///   - version: the version that the program knows.
+    ///   - upgrade: brings an item of an older version to it.
+    /// - Throws: ``CorruptItem`` when the item is of another kind or of a newer version.
+    init(
+        _ item: Item, _ kind: ItemKind, version: Int, upgrade: (inout Item, Int) -> Void
+    ) throws(CorruptItem) {
         guard item[TableAttribute.kind]?.string?.hasSameBytes(as: kind.rawValue) == true else {
-            throw error(TableAttribute.kind, "is not \(kind.rawValue)")
+            throw CorruptItem(item, TableAttribute.kind, "is not \(kind.rawValue)")
         }
+        let found = try Self.version(of: item)
+        guard found <= version else { throw CorruptItem(newer: item, version: found, known: version) }
+        var item = item
+        if found < version { upgrade(&item, found) }
+        self.item = item
     }
 
-    func error(_ attribute: String, _ problem: String) -> CorruptItem {
-        CorruptItem(key: ItemKey(item) ?? ItemKey("?", "?"), attribute: attribute, problem: problem)
+    /// The version that an item names: 1 when it names none.
+    private static func version(of item: Item) throws(CorruptItem) -> Int {
+        guard let value = item[TableAttribute.version] else { return 1 }
+        guard let version = value.int, version >= 1 else {
+            throw CorruptItem(item, TableAttribute.version, "is not a version")
+        }
+        return version
     }
+
+    func error(_ attribute: String, _ problem: String) -> CorruptItem { CorruptItem(item, attribute, problem) }
 
     func string(_ name: String) throws(CorruptItem) -> String {
         guard let value = item[name]?.string else { throw error(name, "is not a string") }
@@ -57,8 +74,8 @@ struct ItemReader {
 
     func id<Entity>(_ name: String) throws(CorruptItem) -> Identifier<Entity> { Identifier(try ulid(name)) }
 
-    func word<Word: Vocabulary>(_ name: String) throws(CorruptItem) -> Word {
-        guard let value = Word(rawValue: try string(name)) else { throw error(name, "is none of its words") }
+    func vocabulary<Word: Vocabulary>(_ name: String) throws(CorruptItem) -> Word {
+        guard let value = Word(rawValue: try string(name)) else { throw error(name, "is not an allowed value") }
         return value
     }
 

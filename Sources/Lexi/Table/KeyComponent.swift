@@ -68,3 +68,14 @@ struct Padded<let digits: Int>: KeyComponent, Hashable, ExpressibleByIntegerLite
 
 /// The number of a shard: one digit.
 typealias ShardNumber = Padded<1>
+
+/// The number of a turn in its session.
+typealias TurnNumber = Padded<5>
+/// A scenario's place in the list.
+typealias OrderNumber = Padded<6>
+/// A place in a user's change feed.
+typealias SequenceNumber = Padded<12>
+
+extension Maturity: KeyComponent {}
+extension CEFRLevel: KeyComponent {}
+extension Role: KeyComponent {}

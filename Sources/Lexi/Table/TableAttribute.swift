@@ -6,4 +6,6 @@ package enum TableAttribute {
     package static let timeToLive = "ttl"
     /// The kind of an item.
     package static let kind = "entity"
+    /// The version of the kind's items, where it is not 1.
+    package static let version = "schema_version"
 }

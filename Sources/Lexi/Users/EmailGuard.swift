@@ -3,6 +3,12 @@ import DynamoModel
 /// An e-mail address that a user has.
 struct EmailGuard: ItemConvertible, Equatable {
     static let kind = ItemKind.emailGuard
+    private static let address = KeyPart("email", \EmailGuard.email.text)
+
+    static let tableKey = EntityKey(.table, Key("EMAIL#", address), Key("METADATA#EMAIL"))
+    static let directory = EntityKey(
+        .gsi5, Key("EMAIL#", KeyPart("first two characters", \.email.directory)), Key("", address))
+    static let indexKeys: [any DeclaredKey<EmailGuard>] = [directory]
 
     let email: EmailAddress
     let userID: UserID
@@ -12,17 +18,12 @@ struct EmailGuard: ItemConvertible, Equatable {
         userID = user.userID
     }
 
-    var item: Item {
-        var builder = ItemBuilder(
-            Self.kind, Keys.emailGuard(email),
-            [IndexKey(.gsi5, Keys.emails(directory: email.directory), KeyEncoding.component(email.text))])
+    func write(to builder: inout ItemBuilder) {
         builder.set("email", email.text)
         builder.set("user_id", userID)
-        return builder.item
     }
 
-    init(item: Item) throws(CorruptItem) {
-        let read = try ItemReader(item, Self.kind)
+    init(_ read: ItemReader) throws(CorruptItem) {
         email = EmailAddress(trusted: try read.string("email"))
         userID = try read.id("user_id")
     }

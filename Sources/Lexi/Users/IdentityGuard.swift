@@ -3,6 +3,12 @@ import DynamoModel
 /// An identity that a user has.
 struct IdentityGuard: ItemConvertible, Equatable {
     static let kind = ItemKind.identityGuard
+    static let tableKey = EntityKey(
+        .table,
+        Key(
+            "IDENTITY#", KeyPart("issuer", \IdentityGuard.identity.issuer), "#",
+            KeyPart("subject", \.identity.subject)),
+        Key("METADATA#IDENTITY"))
 
     let identity: Identity
     let userID: UserID
@@ -12,16 +18,13 @@ struct IdentityGuard: ItemConvertible, Equatable {
         userID = user.userID
     }
 
-    var item: Item {
-        var builder = ItemBuilder(Self.kind, Keys.identityGuard(identity))
+    func write(to builder: inout ItemBuilder) {
         builder.set("issuer", identity.issuer)
         builder.set("subject", identity.subject)
         builder.set("user_id", userID)
-        return builder.item
     }
 
-    init(item: Item) throws(CorruptItem) {
-        let read = try ItemReader(item, Self.kind)
+    init(_ read: ItemReader) throws(CorruptItem) {
         identity = try read.identity()
         userID = try read.id("user_id")
     }

@@ -3,17 +3,29 @@ import DynamoModel
 extension User: ItemConvertible {
     static let kind = ItemKind.user
 
-    var shard: Int { Shard.of(userID.text, count: Shard.users) }
+    private static let id = KeyPart("user_id", \User.userID)
+    private static let shard = KeyPart("shard") { (user: User) in
+        ShardNumber(Shard.of(user.userID.text, count: Shard.users))
+    }
+    private static let created = Key("CREATED#", KeyPart("created_at", \User.createdAt), "#", id)
 
-    var item: Item {
-        let created = Keys.created(createdAt, userID.text)
-        var builder = ItemBuilder(
-            Self.kind, Keys.userItem(userID),
-            [
-                IndexKey(.gsi3, Keys.users(role: role, shard: shard), created),
-                IndexKey(.gsi4, Keys.users(isActive: isActive, shard: shard), created),
-                IndexKey(.gsi5, Keys.usersAll(shard: shard), created),
-            ])
+    static let tableKey = EntityKey(.table, Key("USER#", id), Key("METADATA#USER"))
+    static let byRole = EntityKey(.gsi3, Key("USER#ROLE#", KeyPart("role", \.role), "#", shard), created)
+    static let byStatus = EntityKey(.gsi4, Key("USER#STATUS#", KeyPart("status", \.status), "#", shard), created)
+    static let newest = EntityKey(.gsi5, Key("USER#ALL#", shard), created)
+    static let indexKeys: [any DeclaredKey<User>] = [byRole, byStatus, newest]
+
+    /// Whether a user is served, as it stands in a key.
+    enum Status: String, KeyComponent {
+        case active = "ACTIVE"
+        case inactive = "INACTIVE"
+
+        init(isActive: Bool) { self = isActive ? .active : .inactive }
+    }
+
+    private var status: Status { Status(isActive: isActive) }
+
+    func write(to builder: inout ItemBuilder) {
         builder.set("user_id", userID)
         builder.set("email", email.text)
         builder.set("display_name", displayName)
@@ -31,16 +43,14 @@ extension User: ItemConvertible {
         builder.set("issuer", identity.issuer)
         builder.set("subject", identity.subject)
         builder.set(feedPosition)
-        return builder.item
     }
 
-    init(item: Item) throws(CorruptItem) {
-        let read = try ItemReader(item, Self.kind)
+    init(_ read: ItemReader) throws(CorruptItem) {
         self.init(
             userID: try read.id("user_id"), email: EmailAddress(trusted: try read.string("email")),
             displayName: try read.string("display_name"), avatarURL: WebAddress(trusted: try read.string("avatar_url")),
-            currentLevel: try read.word("current_level"), targetLevel: try read.word("target_level"),
-            role: try read.word("role"), isActive: try read.bool("is_active"),
+            currentLevel: try read.vocabulary("current_level"), targetLevel: try read.vocabulary("target_level"),
+            role: try read.vocabulary("role"), isActive: try read.bool("is_active"),
             isNewUser: try read.bool("is_new_user"), learningGoal: try read.string("learning_goal"),
             timeZone: TimeZoneName(trusted: try read.string("time_zone")), createdAt: try read.time("created_at"),
             updatedAt: try read.time("updated_at"), version: try read.int("version"), identity: try read.identity(),

@@ -2,9 +2,10 @@ import DynamoModel
 
 extension UserStatistics: ItemConvertible {
     static let kind = ItemKind.statistics
+    static let tableKey = EntityKey(
+        .table, Key("USER#", KeyPart("user_id", \UserStatistics.userID)), Key("METADATA#STATS"))
 
-    var item: Item {
-        var builder = ItemBuilder(Self.kind, Keys.statistics(userID))
+    func write(to builder: inout ItemBuilder) {
         builder.set("user_id", userID)
         builder.set("current_streak", currentStreak)
         builder.set("best_streak", bestStreak)
@@ -16,11 +17,9 @@ extension UserStatistics: ItemConvertible {
         builder.set("reviews_total", reviewsTotal)
         builder.set("sessions_completed", sessionsCompleted)
         builder.set(feedPosition)
-        return builder.item
     }
 
-    init(item: Item) throws(CorruptItem) {
-        let read = try ItemReader(item, Self.kind)
+    init(_ read: ItemReader) throws(CorruptItem) {
         self.init(
             userID: try read.id("user_id"), currentStreak: try read.int("current_streak"),
             bestStreak: try read.int("best_streak"),

@@ -55,7 +55,8 @@ extension Problem {
     /// - Parameter place: the table and where it is. Errors on the way there say that themselves; those of the table do not.
     static func failure(_ error: any Error, _ place: String) -> String {
         switch error {
-        case RepositoryError.corrupt(let item): "damaged item: attribute \(item.attribute) \(item.problem)"
+        case RepositoryError.corrupt(let item):
+            "\(item.isNewer ? "item of a newer version of this program" : "damaged item"): attribute \(item.attribute) \(item.problem)"
         case RepositoryError.tableUnavailable(let error), RepositoryError.outcomeUnknown(let error),
             RepositoryError.refused(let error):
             failure(error, place)
