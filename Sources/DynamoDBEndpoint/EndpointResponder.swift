@@ -73,7 +73,7 @@ public final class EndpointResponder: HTTPResponder {
     }
 
     /// What the server refuses before it is a request, in the protocol's form.
-    public func refusal(_ error: HTTPProtocolError) -> HTTPResponse {
+    public func refusal(_ error: HTTPProtocolError, of request: RefusedRequest) -> HTTPResponse {
         let type = error.status == .contentTooLarge ? "RequestEntityTooLargeException" : "SerializationException"
         return EndpointAnswer.failure(type, error.detail, status: Int(error.status.code))
             .uncompressed(identifier: identifiers.next())

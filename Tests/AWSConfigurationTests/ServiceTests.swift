@@ -24,7 +24,9 @@ private final class CredentialsService: HTTPResponder {
         return HTTPResponse(status: status, contentType: "text/plain", bytes: Array(body.utf8))
     }
 
-    func refusal(_ error: HTTPProtocolError) -> HTTPResponse { HTTPResponse(status: error.status) }
+    func refusal(_ error: HTTPProtocolError, of request: RefusedRequest) -> HTTPResponse {
+        HTTPResponse(status: error.status)
+    }
 
     /// Runs `body` with the service's base URL.
     func serving(_ body: (String) async throws -> Void) async throws {

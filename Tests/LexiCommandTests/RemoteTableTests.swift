@@ -26,7 +26,9 @@ import Testing
         func respond(to request: HTTPRequest) async -> HTTPResponse {
             HTTPResponse(status: status, contentType: "text/html", bytes: Array("<html><body>Hello</body></html>".utf8))
         }
-        func refusal(_ error: HTTPProtocolError) -> HTTPResponse { HTTPResponse(status: error.status) }
+        func refusal(_ error: HTTPProtocolError, of request: RefusedRequest) -> HTTPResponse {
+            HTTPResponse(status: error.status)
+        }
     }
 
     private func serving(_ responder: any HTTPResponder, _ body: (UInt16) async throws -> Void) async throws {

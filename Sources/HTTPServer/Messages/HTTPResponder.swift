@@ -14,8 +14,8 @@ public protocol HTTPResponder: Sendable {
     func respond(to request: HTTPRequest) async -> HTTPResponse
 
     /// The document for a request that the server refused. The status should be `error.status`; the connection is closed
-    /// afterwards. A streamed body is not sent. Runs on the event loop.
-    func refusal(_ error: HTTPProtocolError) -> HTTPResponse
+    /// afterwards, unless all of the request was read. A streamed body is not sent. Runs on the event loop.
+    func refusal(_ error: HTTPProtocolError, of request: RefusedRequest) -> HTTPResponse
 }
 
 extension HTTPResponder {
@@ -23,7 +23,7 @@ extension HTTPResponder {
     public func room(for request: HTTPRequest) -> Int { 0 }
 
     /// Plain text with the error's detail, and `Retry-After` where trying again may help.
-    public func refusal(_ error: HTTPProtocolError) -> HTTPResponse {
+    public func refusal(_ error: HTTPProtocolError, of request: RefusedRequest) -> HTTPResponse {
         var response = HTTPResponse(
             status: error.status, contentType: "text/plain; charset=utf-8", bytes: Array("\(error.detail)\n".utf8))
         if let seconds = error.retryAfterSeconds {

@@ -46,6 +46,8 @@ struct ConnectionMachine: ~Copyable {
     private var reserved = 0
     /// Whether the current request allows another one after it.
     private(set) var keepsAlive = true
+    /// What is known of the request that was refused or declined last.
+    private(set) var refused = RefusedRequest()
     private var buffer: [UInt8] = []
     private var bufferStart = 0
     /// When the wait for the current head began; nil between requests.
@@ -160,6 +162,7 @@ extension ConnectionMachine {
         guard deadline <= now else { return .wait }
         let isSilent = headStart == nil
         let inBody = phase != .head
+        if let head { refused = RefusedRequest(head) }
         end()
         if inBody { return .refuse(.bodyTimeout) }
         return isSilent ? .close : .refuse(.headerTimeout)
@@ -181,9 +184,16 @@ extension ConnectionMachine {
             if phase == .head, let action = try parseHead(bytes, &used, now, limit) { return action }
             return try parseBody(bytes, &used)
         } catch {
+            refused = head.map { RefusedRequest($0) } ?? readSoFar(bytes)
             end()
             return .refuse(error)
         }
+    }
+
+    private func readSoFar(_ bytes: UnsafeBufferPointer<UInt8>) -> RefusedRequest {
+        RefusedRequest(
+            method: parser.method(in: bytes), headers: HTTPHeaders(head: Array(bytes), fields: parser.fieldsCopy()),
+            peer: peer)
     }
 
     /// Nil when a body follows of which something may be there.
@@ -260,6 +270,7 @@ extension ConnectionMachine {
             phase = .excess(remaining: remaining - count)
             return .wait
         }
+        if let head { refused = RefusedRequest(head) }
         head = nil
         phase = .answering
         return .decline(.bodyTooLarge(limit: bodyLimit))

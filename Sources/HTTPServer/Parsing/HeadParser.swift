@@ -21,6 +21,8 @@ struct HeadParser {
     private var nameEnd = 0
     private var valueStart = 0
     private var valueEnd = 0
+    /// A fault that is reported at the end of the head, so that the fields behind it are known.
+    private var fault: HTTPProtocolError?
     /// Where the fields stand that have been read.
     private(set) var fields: [HTTPHeaders.Field] = []
 
@@ -31,13 +33,32 @@ struct HeadParser {
     mutating func reset() {
         state = .start
         offset = 0
+        fault = nil
         fields.removeAll(keepingCapacity: true)
+    }
+
+    /// The method, once it has been read and when it is known. `bytes` are those that were parsed.
+    func method(in bytes: UnsafeBufferPointer<UInt8>) -> HTTPMethod? {
+        guard let start = bytes.baseAddress, methodEnd > methodStart, methodEnd <= bytes.count else { return nil }
+        return HTTPMethod(bytes: slice(start, methodStart, methodEnd))
     }
 
     /// Reads on. Returns nil when the head is not complete yet.
     mutating func parse(_ buffer: UnsafeBufferPointer<UInt8>, limits: HTTPLimits) throws(HTTPProtocolError)
         -> ParsedHead?
     {
+        do throws(HTTPProtocolError) {
+            let head = try readOn(buffer, limits)
+            if head != nil, let fault { throw fault }
+            return head
+        } catch {
+            throw fault ?? error
+        }
+    }
+
+    private mutating func readOn(
+        _ buffer: UnsafeBufferPointer<UInt8>, _ limits: HTTPLimits
+    ) throws(HTTPProtocolError) -> ParsedHead? {
         guard let bytes = buffer.baseAddress else { return nil }
         let end = min(buffer.count, limits.headerBytes)
         while offset < end {
@@ -122,12 +143,11 @@ extension HeadParser {
     private mutating func readTarget(
         _ bytes: UnsafePointer<UInt8>, _ end: Int, _ limits: HTTPLimits
     ) throws(HTTPProtocolError) {
-        let stop = min(end, targetStart + limits.targetBytes + 1)
         var index = offset
-        while index < stop, ByteClass.isTarget(bytes[index]) { index += 1 }
+        while index < end, ByteClass.isTarget(bytes[index]) { index += 1 }
         offset = index
-        if index - targetStart > limits.targetBytes { throw .targetTooLong(limit: limits.targetBytes) }
-        guard index < stop else { return }
+        if index - targetStart > limits.targetBytes { fault = .targetTooLong(limit: limits.targetBytes) }
+        guard index < end else { return }
         guard bytes[index] == ByteClass.space else {
             let isLineEnd = bytes[index] == ByteClass.carriageReturn || bytes[index] == ByteClass.lineFeed
             throw isLineEnd ? .malformedRequestLine : .invalidTarget

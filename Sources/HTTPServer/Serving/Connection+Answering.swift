@@ -7,7 +7,7 @@ extension Connection {
             let about = ResponseEncoder.Request(isHead: request.method == .head, version: request.head.version)
             guard await takeRoom(for: request) else {
                 listener.bodies.release(request.body.count)
-                refuseForRoom(about)
+                refuseForRoom(request)
                 continue
             }
             let response = await listener.responder.respond(to: request)
@@ -116,10 +116,10 @@ extension Connection {
         room = 0
     }
 
-    private func refuseForRoom(_ about: ResponseEncoder.Request) {
+    private func refuseForRoom(_ request: HTTPRequest) {
         guard phase == .open else { return }
         let keepsAlive = machine.keepsAlive && !listener.isDraining
-        encode(HTTPProtocolError.outputMemoryExhausted, about, keepsAlive: keepsAlive)
+        encode(HTTPProtocolError.outputMemoryExhausted, RefusedRequest(request.head), keepsAlive: keepsAlive)
         finish(keepsAlive: keepsAlive)
     }
 }

@@ -100,14 +100,14 @@ extension Connection {
 
     private func refuse(_ error: HTTPProtocolError) {
         machine.end()
-        encode(error, ResponseEncoder.Request(), keepsAlive: false)
+        encode(error, machine.refused, keepsAlive: false)
         closeWhenWritten()
     }
 
     /// Refuses a request of which nothing is left: the next one may come.
     private func decline(_ error: HTTPProtocolError) {
         let keepsAlive = machine.keepsAlive && !listener.isDraining
-        encode(error, ResponseEncoder.Request(), keepsAlive: keepsAlive)
+        encode(error, machine.refused, keepsAlive: keepsAlive)
         finish(keepsAlive: keepsAlive)
     }
 }

@@ -18,11 +18,11 @@ extension Connection {
     }
 
     /// Answers for the responder, whose document it is.
-    func encode(_ error: HTTPProtocolError, _ request: ResponseEncoder.Request, keepsAlive: Bool) {
+    func encode(_ error: HTTPProtocolError, _ request: RefusedRequest, keepsAlive: Bool) {
         listener.report(.refused(error, peer: peer))
-        var response = listener.responder.refusal(error)
+        var response = listener.responder.refusal(error, of: request)
         if case .stream = response.body { response.body = .empty }
-        encode(response, request, keepsAlive: keepsAlive)
+        encode(response, ResponseEncoder.Request(isHead: request.method == .head), keepsAlive: keepsAlive)
     }
 
     /// Adds bytes that are sent at the end of this turn.

@@ -118,12 +118,13 @@ extension LexiResponder {
         return response
     }
 
-    /// Tells why the server refused a request before it was whole.
-    public func refusal(_ error: HTTPProtocolError) -> HTTPResponse {
-        let requestID = requestIDs.next()
+    /// The problem of a request that the server refused before it was whole, readable for the origin's scripts.
+    public func refusal(_ error: HTTPProtocolError, of request: RefusedRequest) -> HTTPResponse {
+        let requestID = requestIDs.id(for: request.headers)
         var response = Problem(error).response(requestID: String(decoding: requestID, as: UTF8.self))
         addIdentifyingFields(to: &response, requestID)
         response.headers.append("Cache-Control", "no-store")
+        cors.decorate(&response.headers, for: request.headers)
         let status = Int(response.status.code)
         unmatched.count(status: status, microseconds: 0)
         log.event(

@@ -8,6 +8,8 @@ import Lexi
 struct Route: Sendable {
     /// The largest body of an ordinary call, in bytes.
     static let ordinaryBodyLimit = 1 << 20
+    /// The largest body, in bytes, that a call which takes none ignores: some clients send one with GET or DELETE.
+    static let ignoredBodyLimit = 1 << 14
 
     let method: HTTPMethod
     /// With parameters in braces.
@@ -61,5 +63,5 @@ struct Route: Sendable {
     }
 
     /// How large its body may be, in bytes.
-    var bodyLimit: Int { body == nil ? 0 : Self.ordinaryBodyLimit }
+    var bodyLimit: Int { body == nil ? Self.ignoredBodyLimit : Self.ordinaryBodyLimit }
 }

@@ -119,6 +119,50 @@ import Testing
         #expect(crowded.headers.first("retry-after") == Array("1".utf8)[...])
     }
 
+    /// A page of a configured origin can read why the server itself refused its request, and the answer names its id.
+    @Test func refusalsAreReadableForOrigins() async throws {
+        let api = try await TestAPI { $0.allowedOrigins = ["https://app.example"] }
+        let ann = try await api.register("ann")
+        let origin = [("Origin", "https://app.example"), ("X-Request-Id", "mine")]
+        let long = String(repeating: "a", count: 9_000)
+        let large = String(repeating: " ", count: Route.ordinaryBodyLimit + 1)
+        let refusals = [
+            try await api.call("POST", "/v1/flashcards", ann, body: large, headers: origin),
+            try await api.call("GET", "/\(long)", ann, headers: origin),
+            try await api.call("GET", "/v1/me", ann, headers: origin + [("X-Long", long + long)]),
+            try await api.call("GET", "/v1/scenarios?level=%zz", ann, headers: origin),
+            try await api.call("BREW", "/v1/me", ann, headers: origin),
+        ]
+        #expect(refusals.map(\.status) == [413, 414, 431, 400, 501])
+        for refusal in refusals {
+            #expect(refusal["access-control-allow-origin"] == "https://app.example")
+            #expect(refusal["x-request-id"] == "mine")
+        }
+        let other = try await api.call("GET", "/\(long)", headers: [("Origin", "https://evil.example")])
+        #expect(other["access-control-allow-origin"] == nil)
+    }
+
+    /// A call that takes no body ignores a small one, whatever it says that it is; a large one is refused.
+    @Test func unexpectedBodiesAreIgnored() async throws {
+        let api = try await TestAPI()
+        let ann = try await api.register("ann")
+        let card = try await api.card(ann, "ignored")
+        let path = "/v1/flashcards/\(card["flashcard_id"]?.stringValue ?? "")"
+        let text = [("Content-Type", "text/plain"), ("Content-Encoding", "x-unknown")]
+        #expect(try await api.call("GET", path, ann, body: "anything", headers: text).status == 200)
+        let fields = [("If-Match", "*")] + text
+        #expect(try await api.call("DELETE", path, ann, body: "{", headers: fields).status == 204)
+        let large = String(repeating: "x", count: Route.ignoredBodyLimit + 1)
+        let head = "GET /v1/me HTTP/1.1\r\nHost: a\r\nContent-Length: \(large.utf8.count)\r\n\r\n"
+        #expect(try await HTTPClient.exchange(port: api.port, Array((head + large).utf8)).status == 413)
+        let both = try await HTTPClient.exchange(
+            port: api.port,
+            Array(
+                "GET /health/live HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                    .utf8))
+        #expect(both.text.contains("HTTP/1.1 200 OK"))
+    }
+
     /// A request brings its id or gets one, and the problem and the log name it; the log holds neither token nor data.
     @Test func identifyingAndLogging() async throws {
         let api = try await TestAPI()
