@@ -78,6 +78,11 @@ struct LocalTable: Sendable {
 
     private static func open(_ folder: DataFolder, _ options: TableEngine.Options) throws -> TableEngine {
         do { return try TableEngine.open(path: folder.database, options: options) } catch {
+            if case .damagedLog = error {
+                throw CommandFailure(
+                    "\(error). Restore a backup, or give up what would be lost: "
+                        + "lexi table repair --accept-lost-tail --data '\(folder.path)'")
+            }
             throw CommandFailure(error.description)
         }
     }

@@ -9,16 +9,18 @@ extension Store {
     /// Opens or makes a database file.
     package static func open(path: String, _ options: StoreOptions) throws(StoreError) -> Store {
         if options.isReadOnly { return try openForReading(path: path, options) }
-        let lock = try FileLock.take(beside: path)
+        let lock = try FileLock.take(on: path)
         try checkFirstBytes(path)
+        let log = try inspectLog(path)
         try checkOwner(path)
         let sqlite = try connect(path: path) { () throws(SQLiteFault) in
             try openWriter(path: path, options)
         }
         try prepareFormat(sqlite, path: path)
+        if log.hasLeftovers { try beginLogAgain(sqlite, path: path) }
         let writer = try loadWriter(sqlite, options, path: path)
         let pool = ReaderPool(maximum: options.readerConnections, keepsSnapshots: true) { () throws(SQLiteFault) in
-            try openReader(path: path, options, .readWriteCreate)
+            try openReader(path: path, options, .readWrite)
         }
         return try start(path: path, writer, pool, options, isShared: false, lock)
     }
@@ -44,6 +46,8 @@ extension Store {
             throw .cannotOpen(path: path, reason: String(cString: strerror(errno)))
         }
         try checkFirstBytes(path)
+        // A writer goes on with the log while it is read; it was whole when the writer came.
+        if !FileLock.isHeld(on: path) { _ = try inspectLog(path) }
         let pool = ReaderPool(maximum: 1, keepsSnapshots: false) { () throws(SQLiteFault) in
             try openReader(path: path, options, .readOnly)
         }
@@ -68,6 +72,7 @@ extension Store {
         let held = Mutex(lock)
         let thread = WriterThread(
             writer: writer, pool: pool, options: options, isShared: isShared,
+            presence: isShared ? nil : FilePresence(database: path),
             publish: { catalog in published.catalog.withLock { $0 = catalog } },
             // The next process may come when everything is closed.
             atEnd: { held.withLock { $0 = nil } })
@@ -161,6 +166,24 @@ extension Store {
             }
             throw .foreign(
                 path: path, found: "it is not a SQLite database (it begins with \(found.joined(separator: " ")))")
+        }
+    }
+
+    /// Refuses a damaged log before SQLite cuts it, and before SQLite begins a new index, which is a witness.
+    private static func inspectLog(_ path: String) throws(StoreError) -> LogInspection {
+        let inspection = try LogInspection(database: path)
+        if let damage = inspection.damage { throw .damagedLog(path: path, damage) }
+        return inspection
+    }
+
+    /// Copies a recovered log into the file and begins it again, so that what a dead process left in it can never be taken for
+    /// later commits. Without room for that it is left for the next time.
+    private static func beginLogAgain(_ sqlite: SQLiteConnection, path: String) throws(StoreError) {
+        do throws(SQLiteFault) {
+            _ = try sqlite.checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
+        } catch {
+            guard !error.isFull else { return }
+            throw .cannotOpen(path: path, reason: "its log cannot be copied into it: \(error.message)")
         }
     }
 

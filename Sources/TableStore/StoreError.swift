@@ -6,6 +6,8 @@ public enum StoreError: Error, Sendable, Equatable {
     case foreign(path: String, found: String)
     /// The file is one of this program's and damaged.
     case damaged(path: String, found: String)
+    /// The file's write-ahead log is damaged: opening it would drop acknowledged commits. Nothing was changed.
+    case damagedLog(path: String, LogDamage)
     /// The file cannot be opened or made.
     case cannotOpen(path: String, reason: String)
 }
@@ -18,6 +20,7 @@ extension StoreError: CustomStringConvertible {
             "\(path) is in use by \(holder.map { "process \($0)" } ?? "another process"); stop it first"
         case .foreign(let path, let found): "\(path) is not a table file of this program: \(found)"
         case .damaged(let path, let found): "\(path) is damaged: \(found)"
+        case .damagedLog(let path, let damage): "\(path) is damaged: \(damage)"
         case .cannotOpen(let path, let reason): "\(path) cannot be opened: \(reason)"
         }
     }

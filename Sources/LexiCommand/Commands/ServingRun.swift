@@ -1,6 +1,7 @@
 import Glibc
 import HTTPServer
 import LexiAPI
+import Synchronization
 
 /// A run of a command that serves: what it waits for, and its orderly end.
 struct ServingRun: Sendable {
@@ -18,6 +19,7 @@ struct ServingRun: Sendable {
     private let events: AsyncStream<Event>
     private let continuation: AsyncStream<Event>.Continuation
     private let waiting: Task<Void, Never>
+    private let storageFailure = StorageFailure()
 
     /// Begins to wait for signals.
     ///
@@ -35,7 +37,10 @@ struct ServingRun: Sendable {
     }
 
     /// Notes that something happened.
-    func tell(_ event: Event) { continuation.yield(event) }
+    func tell(_ event: Event) {
+        if case .storage(let reason) = event { storageFailure.note(reason) }
+        continuation.yield(event)
+    }
 
     /// The next event; one caller at a time.
     func next() async -> Event? {
@@ -57,9 +62,9 @@ struct ServingRun: Sendable {
             while let next = await next() { if case .signal(let number) = next { _exit(128 + number) } }
         }
         defer { hurried.cancel() }
-        var hasFailed = false
+        var toldFailure: String?
         if case .storage(let reason)? = event {
-            hasFailed = true
+            toldFailure = reason
             terminal.complain("\(command): writing failed, so that it is not known what is on disk: \(reason)")
             terminal.complain("Stopping. Check the disk, then start again: what was acknowledged is recovered.")
         } else {
@@ -67,7 +72,10 @@ struct ServingRun: Sendable {
         }
         await Self.shutdown(listeners, grace: grace)
         await close()
-        return hasFailed ? 1 : 0
+        guard let failure = storageFailure.reason else { return 0 }
+        // Closing writes and syncs, too.
+        if toldFailure == nil { terminal.complain("\(command): the storage failed at the end: \(failure)") }
+        return 1
     }
 
     /// Ends listeners side by side, so that the grace counts once.
@@ -76,6 +84,15 @@ struct ServingRun: Sendable {
             for listener in listeners { group.addTask { await listener.shutdown(grace: grace) } }
         }
     }
+}
+
+/// Why the storage failed, for the exit status, whenever it did.
+private final class StorageFailure: Sendable {
+    private let first = Mutex<String?>(nil)
+
+    var reason: String? { first.withLock { $0 } }
+
+    func note(_ reason: String) { first.withLock { if $0 == nil { $0 = reason } } }
 }
 
 /// An address as it stands in a URL.

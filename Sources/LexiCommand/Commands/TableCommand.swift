@@ -9,9 +9,10 @@ import TableStore
 extension Command {
     /// `lexi table`: what concerns the table itself.
     static let table = Command(
-        "table", "Make, describe, check and move the table.",
+        "table", "Make, describe, check, repair and move the table.",
         subcommands: [
-            tableCreate, tableDescribe, tableCheck, tableCopy, tableExport, tableImport, tableDiff, tableSchema,
+            tableCreate, tableDescribe, tableCheck, tableRepair, tableCopy, tableExport, tableImport, tableDiff,
+            tableSchema,
         ])
 
     private static let tableCreate = Command(

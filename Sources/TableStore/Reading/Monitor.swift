@@ -12,7 +12,12 @@ final class Monitor: @unchecked Sendable {
         mutex.initialize(to: pthread_mutex_t())
         condition.initialize(to: pthread_cond_t())
         pthread_mutex_init(mutex, nil)
-        pthread_cond_init(condition, nil)
+        // Times are of a clock that nobody sets: a step of the wall clock neither ends a wait nor makes it long.
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(condition, &attributes)
+        pthread_condattr_destroy(&attributes)
     }
 
     deinit {
@@ -32,13 +37,16 @@ final class Monitor: @unchecked Sendable {
     func wait() { pthread_cond_wait(condition, mutex) }
 
     /// As ``wait()``, for a time at most.
-    func wait(milliseconds: Int) {
+    ///
+    /// - Returns: false when the time has passed.
+    @discardableResult
+    func wait(milliseconds: Int) -> Bool {
         var until = timespec()
-        clock_gettime(CLOCK_REALTIME, &until)
+        clock_gettime(CLOCK_MONOTONIC, &until)
         until.tv_nsec += milliseconds % 1000 * 1_000_000
         until.tv_sec += milliseconds / 1000 + until.tv_nsec / 1_000_000_000
         until.tv_nsec %= 1_000_000_000
-        pthread_cond_timedwait(condition, mutex, &until)
+        return pthread_cond_timedwait(condition, mutex, &until) != ETIMEDOUT
     }
 
     /// Wakes one that waits.

@@ -1,37 +1,71 @@
 import Glibc
 
-/// The claim of one process on a database: an exclusive `flock` of a file beside it that holds the process's number.
+/// The claim of one process on a database: exclusive `flock`s of the database file itself, and of a file beside it that holds the process's
+/// number.
+///
+/// The lock of the database file is the one that keeps a second writer out: nobody can remove it without removing the data. The file
+/// beside it says who holds it, and keeps out programs that know only that one. Both locks end with the process.
 final class FileLock: @unchecked Sendable {
-    private let descriptor: Int32
+    private let beside: Int32
+    private let database: Int32
 
-    private init(descriptor: Int32) { self.descriptor = descriptor }
+    private init(beside: Int32, database: Int32) {
+        self.beside = beside
+        self.database = database
+    }
 
-    /// Takes the lock.
+    /// Files hold what users wrote: they are their owner's only. SQLite gives the log and its index the database file's mode.
+    private static let mode: mode_t = 0o600
+
+    /// Takes the lock, and makes an empty database file when there is none.
     ///
-    /// - Throws: `inUse` when another process (or another engine of this one) has it.
-    static func take(beside path: String) throws(StoreError) -> FileLock {
-        let lockPath = path + ".lock"
-        let descriptor = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else {
-            throw .cannotOpen(path: path, reason: "the lock file cannot be made: \(String(cString: strerror(errno)))")
+    /// - Throws: `inUse` when another process (or another engine of this one) has it, `cannotOpen`.
+    static func take(on path: String) throws(StoreError) -> FileLock {
+        let beside = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, mode)
+        guard beside >= 0 else {
+            throw .cannotOpen(path: path, reason: "the lock file cannot be made: \(PlainFile.error)")
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let holder = contents(of: descriptor)
-            close(descriptor)
-            throw .inUse(path: path, holder: holder)
+        do throws(StoreError) {
+            try claim(beside, path, holder: contents(of: beside))
+            let database = open(path, O_RDWR | O_CREAT | O_CLOEXEC, mode)
+            guard database >= 0 else { throw StoreError.cannotOpen(path: path, reason: PlainFile.error) }
+            do throws(StoreError) { try claim(database, path, holder: nil) } catch {
+                close(database)
+                throw error
+            }
+            let text = Array("\(getpid())\n".utf8)
+            _ = ftruncate(beside, 0)
+            _ = PlainFile.write(text[...], beside, at: 0)
+            return FileLock(beside: beside, database: database)
+        } catch {
+            close(beside)
+            throw error
         }
-        let text = Array("\(getpid())\n".utf8)
-        _ = ftruncate(descriptor, 0)
-        _ = text.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
-        return FileLock(descriptor: descriptor)
+    }
+
+    private static func claim(_ descriptor: Int32, _ path: String, holder: Int?) throws(StoreError) {
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .inUse(path: path, holder: holder) }
+    }
+
+    /// Whether a process works on a database; nothing is made or changed.
+    static func isHeld(on path: String) -> Bool {
+        [path, path + ".lock"].contains { file in
+            let descriptor = open(file, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { return false }
+            defer { close(descriptor) }
+            return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+        }
     }
 
     private static func contents(of descriptor: Int32) -> Int? {
         var buffer = [UInt8](repeating: 0, count: 32)
-        let count = buffer.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+        let count = buffer.withUnsafeMutableBytes { PlainFile.fill($0, descriptor, at: 0) }
         guard count > 0 else { return nil }
         return Int(String(decoding: buffer[..<count].prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        close(database)
+        close(beside)
+    }
 }

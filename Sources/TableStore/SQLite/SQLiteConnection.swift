@@ -6,6 +6,8 @@ final class SQLiteConnection {
     enum Mode {
         /// Created when it is not there.
         case readWriteCreate
+        /// Never created, for a reader beside the writer: it has to be able to lock.
+        case readWrite
         /// Only read; nothing is created.
         case readOnly
     }
@@ -17,7 +19,12 @@ final class SQLiteConnection {
     /// Opens a database file, or `:memory:`.
     /// - Parameter files: the registered name of SQLite's way to files; nil for its default.
     init(path: String, mode: Mode, files: String? = nil) throws(SQLiteFault) {
-        let access = mode == .readOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+        let access =
+            switch mode {
+            case .readWriteCreate: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+            case .readWrite: SQLITE_OPEN_READWRITE
+            case .readOnly: SQLITE_OPEN_READONLY
+            }
         var opened: OpaquePointer?
         let code = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, files)
         guard code == SQLITE_OK, let opened else {

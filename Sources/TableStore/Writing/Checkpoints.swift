@@ -36,9 +36,9 @@ struct Checkpoints {
     }
 
     /// Why nothing can be written now: something outside this process holds a log that has reached its limit.
-    mutating func refusal(_ writer: Writer, _ pool: ReaderPool) -> DynamoDBError? {
+    mutating func refusal(_ writer: Writer, _ pool: ReaderPool) throws(SQLiteFault) -> DynamoDBError? {
         guard writer.sqlite.walFrames >= options.logFrameLimit else { return nil }
-        try? cut(writer.sqlite, pool)
+        try cut(writer.sqlite, pool)
         guard writer.sqlite.walFrames >= options.logFrameLimit else { return nil }
         return DynamoDBError(
             .throttling, "A long read of the file by another program holds back its write-ahead log; try again later")

@@ -29,19 +29,22 @@ final class WriterThread: @unchecked Sendable {
     private let isShared: Bool
     private let publish: @Sendable (Catalog) -> Void
     private let atEnd: @Sendable () -> Void
+    /// Watches over the database's files; nil in memory.
+    private var presence: FilePresence?
     private var checkpoints: Checkpoints
     private var maintenancePaused = false
     /// Why the last step of maintenance failed, until one succeeds.
     private var maintenanceFailure: String?
 
     init(
-        writer: Writer, pool: ReaderPool, options: StoreOptions, isShared: Bool,
+        writer: Writer, pool: ReaderPool, options: StoreOptions, isShared: Bool, presence: FilePresence?,
         publish: @escaping @Sendable (Catalog) -> Void, atEnd: @escaping @Sendable () -> Void
     ) {
         self.writer = writer
         self.pool = pool
         self.options = options
         self.isShared = isShared
+        self.presence = presence
         self.publish = publish
         self.atEnd = atEnd
         checkpoints = Checkpoints(options)
@@ -83,7 +86,7 @@ final class WriterThread: @unchecked Sendable {
     }
 
     private static let writingHasStopped = DynamoDBError(
-        .serviceUnavailable, "Writing has stopped since a commit failed")
+        .serviceUnavailable, "Writing has stopped since the storage failed")
 
     /// How many writes wait for their turn.
     var waitingWrites: Int {
@@ -123,7 +126,7 @@ final class WriterThread: @unchecked Sendable {
 
     private func work() {
         while let batch = next() {
-            if !batch.isEmpty { run(batch) }
+            if batch.isEmpty { watchFiles() } else { run(batch) }
             if writer.hasMaintenance && !maintenancePaused { maintain() }
         }
         finish()
@@ -132,15 +135,22 @@ final class WriterThread: @unchecked Sendable {
     /// How long maintenance rests after it failed, in milliseconds.
     private static let maintenanceRest = 1000
 
-    /// The next jobs, none when only maintenance is due; nil when the thread is to end.
+    /// How long the thread waits for jobs before it makes sure that its files are there, in milliseconds.
+    private static let watchInterval = 1000
+
+    /// The next jobs, none when only maintenance or a look at the files is due; nil when the thread is to end.
     private func next() -> [WriteJob]? {
         monitor.lock()
         defer { monitor.unlock() }
         while queue.isEmpty {
             if isStopping { return nil }
             guard writer.hasMaintenance, fatal == nil else {
-                monitor.wait()
-                continue
+                guard presence != nil, fatal == nil else {
+                    monitor.wait()
+                    continue
+                }
+                if monitor.wait(milliseconds: Self.watchInterval) { continue }
+                return []
             }
             if !maintenancePaused { return [] }
             monitor.wait(milliseconds: Self.maintenanceRest)
@@ -156,7 +166,7 @@ final class WriterThread: @unchecked Sendable {
     }
 
     private func run(_ batch: [WriteJob]) {
-        if let refusal = checkpoints.refusal(writer, pool) {
+        if let refusal = refusalByLog() {
             for job in batch { job.fail(refusal) }
             return
         }
@@ -168,10 +178,19 @@ final class WriterThread: @unchecked Sendable {
         case .undone(let fault):
             guard batch.count > 1 else { return batch[0].fail(EngineFault.storage(fault).answer) }
             for job in batch { run([job]) }
-        case .unknown(let fault):
-            stopForGood("a commit failed: \(fault)", batch)
+        case .unknown(let reason): stopForGood(reason, batch)
         case .refused(let error):
             for job in batch { job.fail(error) }
+        }
+    }
+
+    /// Why the log is too long for another write; it is tried to cut it first.
+    private func refusalByLog() -> DynamoDBError? {
+        do throws(SQLiteFault) {
+            return try checkpoints.refusal(writer, pool)
+        } catch {
+            checkpointFailed(error)
+            return fatal == nil ? EngineFault.storage(error).answer : Self.writingHasStopped
         }
     }
 
@@ -182,7 +201,7 @@ final class WriterThread: @unchecked Sendable {
             afterCommit()
         case .undone(let fault): pauseMaintenance("\(fault)")
         case .refused(let error): pauseMaintenance(error.message)
-        case .unknown(let fault): stopForGood("a commit failed: \(fault)", [])
+        case .unknown(let reason): stopForGood(reason, [])
         }
     }
 
@@ -197,7 +216,8 @@ final class WriterThread: @unchecked Sendable {
     private enum Outcome {
         case committed
         case undone(SQLiteFault)
-        case unknown(SQLiteFault)
+        /// Nobody knows what is on disk; why.
+        case unknown(String)
         case refused(DynamoDBError)
     }
 
@@ -229,8 +249,10 @@ final class WriterThread: @unchecked Sendable {
             try writer.commit()
         } catch {
             undo(to: before)
-            return error.isFull ? .undone(error) : .unknown(error)
+            return error.isFull ? .undone(error) : .unknown("a commit failed: \(error)")
         }
+        // Before anybody is told: a commit into a file that was removed is lost.
+        if let problem = presence?.problem() { return .unknown(problem) }
         // Before anybody is told: the next read must not be served from an older snapshot. And before the catalog: who finds a new
         // table there must not look for it in a snapshot without it.
         pool.generation.add(1, ordering: .releasing)
@@ -239,6 +261,10 @@ final class WriterThread: @unchecked Sendable {
             publish(writer.state.catalog)
         }
         return .committed
+    }
+
+    private func watchFiles() {
+        if fatal == nil, let problem = presence?.problem() { stopForGood(problem, []) }
     }
 
     private func undo(to state: WriterState) {
@@ -251,9 +277,13 @@ final class WriterThread: @unchecked Sendable {
         do throws(SQLiteFault) {
             try checkpoints.afterCommit(writer.sqlite, pool)
         } catch {
-            // Without room the log waits. A failed sync of the file leaves its pages in doubt.
-            if !error.isFull { stopForGood("a checkpoint failed: \(error)", []) }
+            checkpointFailed(error)
         }
+    }
+
+    /// Without room the log waits. A failed sync of the file leaves its pages in doubt.
+    private func checkpointFailed(_ fault: SQLiteFault) {
+        if !fault.isFull { stopForGood("a checkpoint failed: \(fault)", []) }
     }
 
     private func stopForGood(_ reason: String, _ batch: [WriteJob]) {
@@ -263,7 +293,9 @@ final class WriterThread: @unchecked Sendable {
         queue = []
         monitor.unlock()
         for job in batch {
-            job.fail(DynamoDBError(.internalServerError, "The commit failed; whether the write was done is not known"))
+            job.fail(
+                DynamoDBError(
+                    .internalServerError, "The commit failed; whether the write was done is not known: \(reason)"))
         }
         for job in waiting {
             job.fail(Self.writingHasStopped)
@@ -274,7 +306,11 @@ final class WriterThread: @unchecked Sendable {
     private func finish() {
         if !isShared && failure == nil {
             pool.endIdleSnapshots()
-            _ = try? writer.sqlite.checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
+            do throws(SQLiteFault) {
+                _ = try writer.sqlite.checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
+            } catch {
+                checkpointFailed(error)
+            }
         }
         pool.close()
         writer.sqlite.close()

@@ -1,0 +1,69 @@
+import Glibc
+
+/// Files as they are, without SQLite.
+enum PlainFile {
+    /// The first bytes of a file, as many as there are; nil when it cannot be read.
+    static func prefix(of path: String, count: Int) -> [UInt8]? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        let read = bytes.withUnsafeMutableBytes { fill($0, descriptor, at: 0) }
+        guard read >= 0 else { return nil }
+        return Array(bytes.prefix(read))
+    }
+
+    /// Reads until the buffer is full or the file ends.
+    ///
+    /// - Returns: how many bytes were read; -1 for an error, with its number in `errno`.
+    static func fill(_ buffer: UnsafeMutableRawBufferPointer, _ descriptor: Int32, at offset: Int) -> Int {
+        var done = 0
+        while done < buffer.count {
+            let count = pread(
+                descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, off_t(offset + done))
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { return -1 }
+            if count == 0 { break }
+            done += count
+        }
+        return done
+    }
+
+    /// The size of a file in bytes; nil when it is not there.
+    static func size(of path: String) -> Int? {
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_size) : nil
+    }
+
+    /// Writes all bytes; false for an error, with its number in `errno`.
+    static func write(_ bytes: ArraySlice<UInt8>, _ descriptor: Int32, at offset: Int) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            var done = 0
+            while done < bytes.count {
+                let count = pwrite(
+                    descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done, off_t(offset + done))
+                if count < 0 && errno == EINTR { continue }
+                guard count > 0 else { return false }
+                done += count
+            }
+            return true
+        }
+    }
+
+    /// Makes a file's content durable, or the names in a folder; false for an error, with its number in `errno`.
+    static func synchronize(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return fsync(descriptor) == 0
+    }
+
+    /// The folder that a file is in.
+    static func folder(of path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// What the last system call that failed says.
+    static var error: String { String(cString: strerror(errno)) }
+}

@@ -1,0 +1,81 @@
+import DynamoModel
+import FoundationEssentials
+import Glibc
+import Synchronization
+import TableStore
+import TestSupport
+import Testing
+
+@testable import EmbeddedDynamoDB
+
+/// One process writes a file, and only as long as the file is at its place.
+@Suite struct FilePresenceTests {
+    /// Removing the lock file lets no second writer in: the database file itself is locked.
+    @Test func aRemovedLockFileLetsNobodyIn() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            try await TableEngine.with(path) { engine in
+                #expect(unlink(path + ".lock") == 0)
+                #expect(throws: StoreError.inUse(path: path, holder: nil)) { try TableEngine.open(path: path) }
+                let table = try await TestTable.make(engine, TestTables.keyed())
+                try await table.put(["pk": "a", "sk": "1"])
+            }
+        }
+    }
+
+    /// New files are their owner's only, whatever the process's mask allows.
+    @Test func newFilesAreTheOwners() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            try await TableEngine.with(path) { engine in
+                let table = try await TestTable.make(engine, TestTables.keyed())
+                try await table.put(["pk": "a", "sk": "1"])
+                for suffix in ["", "-wal", "-shm", ".lock"] {
+                    var status = stat()
+                    #expect(stat(path + suffix, &status) == 0)
+                    #expect(status.st_mode & 0o777 == 0o600, "\(suffix)")
+                }
+            }
+        }
+    }
+
+    /// A write after a file was removed or replaced is not acknowledged: writing stops for good, and says why. Readers make no new file.
+    @Test(arguments: ["", "-wal", "-shm"], [true, false]) func removedFiles(suffix: String, isReplaced: Bool)
+        async throws
+    {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            let told = Mutex<[String]>([])
+            var options = TableEngine.Options()
+            options.onFatal = { reason in told.withLock { $0.append(reason) } }
+            try await TableEngine.with(path, options: options) { engine in
+                let table = try await TestTable.make(engine, TestTables.keyed())
+                try await table.put(["pk": "a", "sk": "1"])
+                #expect(unlink(path + suffix) == 0)
+                if isReplaced { try Data().write(to: URL(filePath: path + suffix)) }
+                let error = await #expect(throws: DynamoDBError.self) { try await table.put(["pk": "a", "sk": "2"]) }
+                // The thread may have noticed by itself before.
+                #expect(error?.code == .internalServerError || error?.code == .serviceUnavailable)
+                let word = isReplaced ? "replaced" : "removed"
+                #expect(engine.fatalFailure == "\(path)\(suffix) was \(word) while it was in use")
+                await expectError(.serviceUnavailable) { try await table.put(["pk": "a", "sk": "3"]) }
+                if suffix.isEmpty && !isReplaced {
+                    _ = try? await table.get(["pk": "a", "sk": "1"])
+                    #expect(access(path, F_OK) != 0)
+                }
+            }
+            #expect(told.withLock { $0.count } == 1)
+        }
+    }
+
+    /// An engine that has nothing to do notices it, too.
+    @Test func idleEnginesNotice() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            try await TableEngine.with(path) { engine in
+                #expect(unlink(path) == 0)
+                _ = try await waitFor("the removal to be noticed") { engine.fatalFailure }
+            }
+        }
+    }
+}
