@@ -3,12 +3,19 @@ import Testing
 
 @testable import LexiCommand
 
+/// The pages for people say what the program does.
 @Suite struct ReadmeTests {
-    private static func readme() throws -> String {
-        try String(contentsOfFile: Places.package + "/README.md", encoding: .utf8)
+    private static func page(_ name: String) throws -> String {
+        try String(contentsOfFile: Places.package + "/" + name, encoding: .utf8)
     }
 
-    /// The README's table of commands is the program's; when it is stale, replace it by what this test expects.
+    private static let settingsPage = "schema/operations/settings.md"
+    /// The pages that hold calls of the program.
+    private static let pages =
+        ["README.md"]
+        + ["endpoint", "growing", "moving", "settings", "sign-in"].map { "schema/operations/\($0).md" }
+
+    /// The table of commands is the program's; when it is stale, replace it by what this test expects.
     @Test func commandsAreTheProgram() throws {
         let rows = HelpTests.commands.filter { HelpTests.command($0).action != nil }.map { path in
             let command = HelpTests.command(path)
@@ -16,13 +23,13 @@ import Testing
             return "| `lexi \(path.joined(separator: " "))\(operands)` | \(command.summary) |"
         }
         let table = "| Command | What it does |\n|---|---|\n" + rows.joined(separator: "\n") + "\n"
-        #expect(try Self.readme().contains(table), "expected:\n\(table)")
+        #expect(try Self.page(Self.settingsPage).contains(table), "expected:\n\(table)")
     }
 
-    /// The README's table of settings is the program's; when it is stale, replace it by what this test expects.
+    /// The table of settings is the program's; when it is stale, replace it by what this test expects.
     @Test func settingsAreTheProgram() throws {
         let table = Self.settings()
-        #expect(try Self.readme().contains(table), "expected:\n\(table)")
+        #expect(try Self.page(Self.settingsPage).contains(table), "expected:\n\(table)")
     }
 
     /// `--port` of one command and `--port` of another are two settings when their variables differ.
@@ -51,10 +58,11 @@ import Testing
             + rows.joined(separator: "\n") + "\n"
     }
 
-    /// What the README tells to type exists: each `lexi` call in it has known options.
-    @Test func callsInTheReadmeAreUnderstood() throws {
+    /// The calls that the pages show exist: each `lexi` call in them has known options.
+    @Test func callsInThePagesAreUnderstood() throws {
         let marker = ".build/release/lexi "
-        let lines = try Self.readme().split(separator: "\n").filter { $0.contains(marker) }
+        let text = try Self.pages.map { try Self.page($0) }.joined(separator: "\n")
+        let lines = text.split(separator: "\n").filter { $0.contains(marker) }
         #expect(!lines.isEmpty)
         for line in lines {
             guard let start = line.range(of: marker) else { continue }

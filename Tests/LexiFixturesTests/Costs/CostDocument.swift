@@ -63,7 +63,7 @@ struct CostDocument {
         """
     }
 
-    /// The table that the README quotes as well.
+    /// What a million users need.
     func summary() throws -> String {
         let average = try model.average()
         let (day, peak) = (MillionUsers.secondsPerDay, MillionUsers.peak)
@@ -75,18 +75,6 @@ struct CostDocument {
             | Write units | \(millions(average.write * day)) | \(number(average.write)) | \(number(average.write * peak)) |
             | Storage after a year | \(number(try model.storage() / 1e9)) GB | | |
             """
-    }
-
-    /// Costs that the README quotes: the requests that a learner makes most.
-    func examples() throws -> String {
-        let shown = [
-            ("readFlashcard", ""), ("dueFlashcards", "20"), ("statistics", "75 cards"), ("reviewFlashcard", ""),
-            ("saveFlashcard", ""), ("startSession", ""), ("appendTurns", "one"), ("readSession", "14 turns"),
-        ]
-        let found = shown.compactMap { name in costs.first { ($0.route, $0.situation) == name } }
-        return
-            "| Operation | Case | Patterns | Read units | Write units | Of these on indexes |\n|---|---|---|---|---|---|\n"
-            + rows(found.map(row))
     }
 
     private var items: String {
