@@ -28,11 +28,16 @@ struct Benchmark {
     init(lexi: String, plan: Plan) {
         self.lexi = lexi
         self.plan = plan
+        environment = Self.environment()
+    }
+
+    /// The environment of the servers that are measured, with a secret of its own: they live as long as the benchmark, on
+    /// data that is removed with them.
+    static func environment() -> [String: String] {
         var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LEXI_") }
-        // Only for servers that live as long as the benchmark, on data that is removed with them.
         environment["LEXI_JWT_SECRET"] = (0..<4).map { _ in String(UInt64.random(in: .min ... .max), radix: 16) }
             .joined(separator: "-")
-        self.environment = environment
+        return environment
     }
 
     func run() throws {

@@ -5,14 +5,20 @@ enum LexiBench {
     static let help = """
         Measures Lexi's service and the endpoint of its table against a bare epoll server in the same run.
 
-        Usage: lexi-bench [--quick] [--only NAME] [--connections N] [--lexi PATH] [--transports]
+        Usage: lexi-bench [--quick] [--only NAME] [--connections N] [--lexi PATH]
+                          [--growth | --items N | --transports]
 
           --quick          one short round, 32 connections only
           --only NAME      only the workloads whose name holds NAME, such as PutItem
           --connections N  only with this many connections, 1 to 64
           --lexi PATH      the program to measure (default: 'lexi' beside this one)
+          --growth         measure reads of a table of 1,000 and of 1,000,000 items of random users instead
+          --items N        as --growth, with N items instead of 1,000,000
           --transports     measure the transports of the remote table instead
         """
+
+    /// Items of the table that a grown one is compared with.
+    private static let smallTable = 1_000
 
     static func main() async {
         var arguments = CommandLine.arguments.dropFirst()
@@ -24,6 +30,7 @@ enum LexiBench {
             .appendingPathComponent("lexi").path
         var plan = Benchmark.Plan.full
         var measuresTransports = false
+        var grownTo: Int?
         do {
             if arguments.first == "bare" {
                 try BareServer.run(threads: arguments.dropFirst().first.flatMap(Int.init) ?? 1)
@@ -37,12 +44,20 @@ enum LexiBench {
                     guard let count = Int(try value(of: word, &arguments)), (1...Population.userCount).contains(count)
                     else { throw BenchmarkError("--connections needs a number from 1 to \(Population.userCount)") }
                     plan.connections = [count]
+                case "--growth": grownTo = 1_000_000
+                case "--items":
+                    guard let count = Int(try value(of: word, &arguments)), count > smallTable
+                    else { throw BenchmarkError("--items needs a number above \(smallTable)") }
+                    grownTo = count
                 case "--transports": measuresTransports = true
                 default: throw BenchmarkError("unknown option '\(word)'; see 'lexi-bench --help'")
                 }
             }
             if measuresTransports {
                 try await TransportBenchmark(plan: plan).run()
+            } else if let grownTo {
+                let sizes = [smallTable, grownTo]
+                try GrowthBenchmark(lexi: lexi, plan: plan, sizes: sizes, environment: Benchmark.environment()).run()
             } else {
                 try Benchmark(lexi: lexi, plan: plan).run()
             }
