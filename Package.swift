@@ -154,10 +154,9 @@ let package = Package(
         tests(
             "LexiCommand",
             [
-                "LexiCommand", "Lexi", "LexiAPI", "LexiSchema", "DynamoDBEndpoint", "AWSSignatures", "HTTPServer",
-                "DynamoModel", "EmbeddedDynamoDB", "TableStore", "TableTransfer", "Digests", "JSONText", "Threads",
-                "CLinux", "CSQLite",
-                "TestSupport",
+                "LexiCommand", "Lexi", "LexiAPI", "LexiSchema", "DynamoDBEndpoint", "RemoteDynamoDB",
+                "AWSConfiguration", "AWSSignatures", "HTTPServer", "DynamoModel", "EmbeddedDynamoDB", "TableStore",
+                "TableTransfer", "Digests", "JSONText", "Threads", "CLinux", "CSQLite", "TestSupport",
             ]),
     ],
     swiftLanguageModes: [.v6]
