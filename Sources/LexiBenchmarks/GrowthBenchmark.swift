@@ -8,6 +8,8 @@ struct GrowthBenchmark {
     let plan: Benchmark.Plan
     let sizes: [Int]
     let environment: [String: String]
+    /// Where the table is left, and found again by a later run, which then measures it alone; nil for a temporary folder.
+    var data: String?
 
     private static let connections = 32
     private static let writesPerSecond = 2_000
@@ -31,16 +33,22 @@ struct GrowthBenchmark {
     func run() throws {
         print("Growth: \(Self.connections) connections; medians of \(plan.rounds) rounds of \(plan.secondsPerRound) s.")
         print("Writes are \(Self.writesPerSecond) durable puts a second over the items that are read.\n")
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("lexi-bench-\(UUID().uuidString)")
+        let folder =
+            data.map { URL(fileURLWithPath: $0) }
+            ?? FileManager.default.temporaryDirectory.appendingPathComponent("lexi-bench-\(UUID().uuidString)")
+        let isGrown = FileManager.default.fileExists(atPath: folder.path)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        defer { if data == nil { try? FileManager.default.removeItem(at: folder) } }
         let bare = try ServerProcess(bareThreads: 1)
         defer { bare.stop() }
         let bareRate = try median { try rate(bare, { _, _ in GrowthItems(count: 1).randomGet() }).requestsPerSecond }
         print("bare server: \(Int(bareRate)) req/s\n")
+        let base = Base()
+        if isGrown, let size = sizes.last {
+            return try measure(GrowthItems(count: size), in: folder.path, bareRate, base)
+        }
         // A first start makes the table.
         try start(folder.path).stop()
-        let base = Base()
         var loaded = 0
         for size in sizes {
             let items = GrowthItems(count: size)
@@ -66,6 +74,7 @@ struct GrowthBenchmark {
             printLine(read.rawValue + ", cold", result, "")
             try forgetFiles(in: data)
         }
+        try rememberFiles(in: data)
         let server = try start(data)
         defer { server.stop() }
         for read in Read.allCases {
@@ -114,6 +123,17 @@ struct GrowthBenchmark {
             guard descriptor >= 0 else { continue }
             fsync(descriptor)
             posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED)
+            close(descriptor)
+        }
+    }
+
+    /// Reads the files of a folder, so that the system has their pages.
+    private func rememberFiles(in folder: String) throws {
+        var chunk = [UInt8](repeating: 0, count: 1 << 20)
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+            let descriptor = open(folder + "/" + name, O_RDONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { continue }
+            while read(descriptor, &chunk, chunk.count) > 0 {}
             close(descriptor)
         }
     }

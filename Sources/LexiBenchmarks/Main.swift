@@ -6,7 +6,7 @@ enum LexiBench {
         Measures Lexi's service and the endpoint of its table against a bare epoll server in the same run.
 
         Usage: lexi-bench [--quick] [--only NAME] [--connections N] [--lexi PATH]
-                          [--growth | --items N | --transports]
+                          [--growth | --items N [--grown FOLDER] | --transports]
 
           --quick          one short round, 32 connections only
           --only NAME      only the workloads whose name holds NAME, such as PutItem
@@ -14,6 +14,7 @@ enum LexiBench {
           --lexi PATH      the program to measure (default: 'lexi' beside this one)
           --growth         measure reads of a table of 1,000 and of 1,000,000 items of random users instead
           --items N        as --growth, with N items instead of 1,000,000
+          --grown FOLDER   leave the table of --items there; when the folder is there, measure what a run before left
           --transports     measure the transports of the remote table instead
         """
 
@@ -31,6 +32,7 @@ enum LexiBench {
         var plan = Benchmark.Plan.full
         var measuresTransports = false
         var grownTo: Int?
+        var grownData: String?
         do {
             if arguments.first == "bare" {
                 try BareServer.run(threads: arguments.dropFirst().first.flatMap(Int.init) ?? 1)
@@ -49,6 +51,7 @@ enum LexiBench {
                     guard let count = Int(try value(of: word, &arguments)), count > smallTable
                     else { throw BenchmarkError("--items needs a number above \(smallTable)") }
                     grownTo = count
+                case "--grown": grownData = try value(of: word, &arguments)
                 case "--transports": measuresTransports = true
                 default: throw BenchmarkError("unknown option '\(word)'; see 'lexi-bench --help'")
                 }
@@ -57,7 +60,9 @@ enum LexiBench {
                 try await TransportBenchmark(plan: plan).run()
             } else if let grownTo {
                 let sizes = [smallTable, grownTo]
-                try GrowthBenchmark(lexi: lexi, plan: plan, sizes: sizes, environment: Benchmark.environment()).run()
+                try GrowthBenchmark(
+                    lexi: lexi, plan: plan, sizes: sizes, environment: Benchmark.environment(), data: grownData
+                ).run()
             } else {
                 try Benchmark(lexi: lexi, plan: plan).run()
             }
