@@ -12,6 +12,11 @@ package enum EngineFault: Error {
     /// A stored row is not what was written.
     case damaged(table: String, what: String)
 
+    /// What failed, for those who run the program.
+    var cause: String {
+        if case .storage(let fault) = self { "\(fault)" } else { answer.message }
+    }
+
     /// What the caller is told when nothing was written.
     package var answer: DynamoDBError {
         switch self {

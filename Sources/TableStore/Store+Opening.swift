@@ -19,7 +19,9 @@ extension Store {
         try prepareFormat(sqlite, path: path)
         if log.hasLeftovers { try beginLogAgain(sqlite, path: path) }
         let writer = try loadWriter(sqlite, options, path: path)
-        let pool = ReaderPool(maximum: options.readerConnections, keepsSnapshots: true) { () throws(SQLiteFault) in
+        let pool = ReaderPool(
+            maximum: options.readerConnections, decodedBytes: options.decodedBytes, keepsSnapshots: true
+        ) { () throws(SQLiteFault) in
             try openReader(path: path, options, .readWrite)
         }
         return try start(path: path, writer, pool, options, isShared: false, lock)
@@ -48,7 +50,8 @@ extension Store {
         try checkFirstBytes(path)
         // A writer goes on with the log while it is read; it was whole when the writer came.
         if !FileLock.isHeld(on: path) { _ = try inspectLog(path) }
-        let pool = ReaderPool(maximum: 1, keepsSnapshots: false) { () throws(SQLiteFault) in
+        let pool = ReaderPool(maximum: 1, decodedBytes: options.decodedBytes, keepsSnapshots: false) {
+            () throws(SQLiteFault) in
             try openReader(path: path, options, .readOnly)
         }
         let sqlite = try connect(path: path) { () throws(SQLiteFault) in
@@ -84,8 +87,9 @@ extension Store {
         _ sqlite: SQLiteConnection, _ options: StoreOptions, path: String
     ) throws(StoreError) -> Writer {
         do throws(EngineFault) {
-            let connection = try storage { () throws(SQLiteFault) in try StoreConnection(sqlite) }
-            let writer = Writer(connection, options)
+            let writer = try storage { () throws(SQLiteFault) in
+                try Writer(try StoreConnection(sqlite, decodedBytes: options.decodedBytes), options)
+            }
             try writer.load()
             return writer
         } catch {

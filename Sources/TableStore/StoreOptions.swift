@@ -3,8 +3,10 @@ import Glibc
 
 /// What an engine is given from outside, and its limits.
 public struct StoreOptions: Sendable {
-    /// The time in seconds since 1970: for creation dates and the lifetime of request tokens.
+    /// The time in seconds since 1970: for creation dates, and for request tokens of an earlier process.
     public var clock: @Sendable () -> Double = StoreOptions.systemClock
+    /// Seconds of a clock that does not step, since any moment: for the lifetime of request tokens and for rests.
+    public var steadyClock: @Sendable () -> Double = StoreOptions.systemSteadyClock
     /// Makes the ids of tables.
     public var uuid: @Sendable () -> String = StoreOptions.randomUUID
     /// The region in Amazon Resource Names: DynamoDB Local's.
@@ -17,6 +19,8 @@ public struct StoreOptions: Sendable {
     public var cacheKibibytes = 8 * 1024
     /// SQLite's page cache of the writer, in KiB: it looks for a row's pages all over the file.
     public var writerCacheKibibytes = 32 * 1024
+    /// The memory that the items which were decoded last may take, in bytes on each connection.
+    public var decodedBytes = 8 * 1024 * 1024
     /// How much of the file is mapped into memory, in bytes.
     public var mappedBytes = 256 * 1024 * 1024
     /// How many writes may wait; a further one is refused with `throttling`.
@@ -39,8 +43,8 @@ public struct StoreOptions: Sendable {
     /// and the program should exit non-zero.
     public var onFatal: (@Sendable (String) -> Void)?
 
-    /// Called on the writer's thread when filling an index or emptying a storage failed, with the reason; it is tried again
-    /// each second, and told again only when the reason is another.
+    /// Called on the writer's thread when a task of the background failed, with the task and the reason. It is tried again
+    /// after rests that grow to a minute, and reported again only when the reason is another.
     public var onMaintenanceFailure: (@Sendable (String) -> Void)?
 
     /// The defaults.
@@ -50,6 +54,13 @@ public struct StoreOptions: Sendable {
     public static let systemClock: @Sendable () -> Double = {
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
+        return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
+    }
+
+    /// The machine's clock since its start, sleep included.
+    public static let systemSteadyClock: @Sendable () -> Double = {
+        var now = timespec()
+        clock_gettime(CLOCK_BOOTTIME, &now)
         return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
     }
 

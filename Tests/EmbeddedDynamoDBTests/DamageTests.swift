@@ -68,7 +68,7 @@ import Testing
             }
             #expect(
                 told.withLock { $0 } == [
-                    "SQLite error 11 (Stored data of table Indexed is damaged: a row's checksum does not match) in: backfill"
+                    "filling index 9: Stored data of table Indexed is damaged: a row's checksum does not match"
                 ])
         }
     }

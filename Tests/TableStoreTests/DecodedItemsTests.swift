@@ -12,19 +12,24 @@ import Testing
     }
 
     private func read(
-        _ decoded: DecodedItems, _ row: [UInt8], _ key: KeyBytes, storage: Int = 1, in snapshot: UInt64 = 0
+        _ decoded: DecodedItems, _ row: [UInt8], _ key: KeyBytes, storage: Int = 1
     ) throws -> Item {
         try row.withUnsafeBytes { row in
-            try key.withUnsafeBytes { key in try decoded.item(storage, row: row, key: key, in: snapshot).item }
+            try key.withUnsafeBytes { key in try decoded.item(storage, row: row, key: key).item }
         }
     }
 
-    private func known(_ decoded: DecodedItems, storage: Int = 1, in snapshot: UInt64) -> Item? {
-        key.withUnsafeBytes { decoded.known(storage, $0, in: snapshot)?.item }
+    private func known(_ decoded: DecodedItems, _ key: KeyBytes? = nil, storage: Int = 1) -> Item? {
+        (key ?? self.key).withUnsafeBytes { decoded.known(storage, $0)?.item }
     }
 
-    private func cache() throws -> DecodedItems {
-        DecodedItems(names: NameTable(try SQLiteConnection(path: ":memory:", mode: .readWriteCreate)))
+    private func hash(_ key: KeyBytes, storage: Int = 1) -> UInt64 {
+        key.withUnsafeBytes { DecodedItems.hash(storage, $0) }
+    }
+
+    private func cache(bytes: Int = 1 << 20) throws -> DecodedItems {
+        DecodedItems(
+            names: NameTable(try SQLiteConnection(path: ":memory:", mode: .readWriteCreate)), maximumMemory: bytes)
     }
 
     /// An unchanged row gives the very same value again; a changed one gives what it holds now, also when it changes back.
@@ -46,24 +51,89 @@ import Testing
         #expect(throws: DamagedRow.self) { try read(decoded, bytes, KeyBytes("other key".utf8)) }
     }
 
-    /// Without a look at the row an item is given only in the read transaction in which its row was found, and for its own table.
-    @Test func withoutItsRowAnItemIsKnownInOneSnapshot() throws {
-        let decoded = try cache()
+    // MARK: Without a look at the row
+
+    /// An item is known from one read transaction to the next until its key is written; other keys and tables do not matter.
+    @Test func itemsAreKnownUntilTheyAreWritten() throws {
+        let (decoded, changes) = (try cache(), ChangedKeys())
         let bytes = row(["k": "1"], key: key)
-        _ = try read(decoded, bytes, key, in: 7)
-        #expect(known(decoded, in: 7) == ["k": "1"])
-        #expect(known(decoded, in: 8) == nil)
-        #expect(known(decoded, storage: 2, in: 7) == nil)
-        _ = try read(decoded, bytes, key, in: 8)
-        #expect(known(decoded, in: 8) == ["k": "1"])
-        #expect(known(decoded, in: 7) == nil)
+        decoded.startSnapshot(changes, committed: changes.committed)
+        _ = try read(decoded, bytes, key)
+        #expect(known(decoded) == ["k": "1"])
+        #expect(known(decoded, storage: 2) == nil)
+        for other in [hash(key, storage: 2), hash(KeyBytes("other key".utf8))] {
+            changes.announce([other])
+            changes.settle()
+        }
+        decoded.startSnapshot(changes, committed: changes.committed)
+        #expect(known(decoded) == ["k": "1"])
+        changes.announce([hash(key)])
+        changes.settle()
+        #expect(known(decoded) == ["k": "1"])
+        decoded.startSnapshot(changes, committed: changes.committed)
+        #expect(known(decoded) == nil)
+        _ = try read(decoded, bytes, key)
+        #expect(known(decoded) == ["k": "1"])
+    }
+
+    /// What was announced and not committed when a read transaction was opened may be missing in it: the item that is found
+    /// there is not known in the next one.
+    @Test func aCommitUnderWayCountsTwice() throws {
+        let (decoded, changes) = (try cache(), ChangedKeys())
+        changes.announce([hash(key)])
+        decoded.startSnapshot(changes, committed: changes.committed)
+        _ = try read(decoded, row(["k": "old"], key: key), key)
+        #expect(known(decoded) == ["k": "old"])
+        changes.settle()
+        decoded.startSnapshot(changes, committed: changes.committed)
+        #expect(known(decoded) == nil)
+    }
+
+    /// A reader that is further back than changes are kept takes everything for changed.
+    @Test func whatCannotBeFollowedIsForgotten() throws {
+        let (decoded, changes) = (try cache(), ChangedKeys())
+        decoded.startSnapshot(changes, committed: changes.committed)
+        _ = try read(decoded, row(["k": "1"], key: key), key)
+        for round in 0..<20 { changes.announce((0..<1_000).map { UInt64(round * 1_000 + $0) << 20 }) }
+        changes.settle()
+        decoded.startSnapshot(changes, committed: changes.committed)
+        #expect(known(decoded) == nil)
+        // Of a file that others write nothing is known.
+        _ = try read(decoded, row(["k": "1"], key: key), key)
+        #expect(known(decoded) != nil)
+        decoded.startSnapshot(nil, committed: 0)
+        #expect(known(decoded) == nil)
     }
 
     /// Outside of a read transaction, as the writer reads, nothing is given without a look at the row.
     @Test func outsideOfSnapshotsNothingIsKnown() throws {
-        let decoded = try cache()
-        _ = try read(decoded, row(["k": "1"], key: key), key, in: 0)
-        #expect(known(decoded, in: 0) == nil)
+        let (decoded, changes) = (try cache(), ChangedKeys())
+        _ = try read(decoded, row(["k": "1"], key: key), key)
+        #expect(known(decoded) == nil)
+        decoded.startSnapshot(changes, committed: 0)
+        _ = try read(decoded, row(["k": "1"], key: key), key)
+        decoded.endSnapshot()
+        #expect(known(decoded) == nil)
+    }
+
+    // MARK: Memory
+
+    /// Items are kept within their bytes of memory: a list of NULLs takes many times its size by DynamoDB's counting.
+    @Test func memoryIsBounded() throws {
+        let limit = 256 * 1024
+        let (decoded, changes) = (try cache(bytes: limit), ChangedKeys())
+        decoded.startSnapshot(changes, committed: 0)
+        for number in 0..<500 {
+            let key = KeyBytes("key \(number)".utf8)
+            let list = [AttributeValue](repeating: .null, count: number.isMultiple(of: 10) ? 1_000 : 100)
+            let item: Item = ["k": .s("\(number)"), "l": .l(list)]
+            #expect(item.memorySize > 8 * item.itemSize)
+            _ = try read(decoded, row(item, key: key), key)
+            #expect(decoded.memory <= limit)
+            // One item alone does not displace all others.
+            #expect((known(decoded, key) == nil) == number.isMultiple(of: 10))
+        }
+        #expect(decoded.memory > limit / 2)
     }
 
     /// A damaged row that was never decoded is refused.

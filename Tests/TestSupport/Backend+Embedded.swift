@@ -25,7 +25,10 @@ extension Backend {
     /// The engine's options with a test's clock.
     static func options(_ clock: Clock?) -> TableEngine.Options {
         var options = TableEngine.Options()
-        if let clock { options.clock = clock }
+        if let clock {
+            options.clock = clock
+            options.steadyClock = clock
+        }
         return options
     }
 }

@@ -47,16 +47,15 @@ extension TableEngine {
             try Self.checkCount(request.transactItems.count)
             return (try prepare(request.transactItems), try Self.token(of: request))
         }
-        let clock = options.clock
         let returned = request.returnConsumedCapacity
         var response = try await write { (writer) throws(EngineFault) -> TransactWriteItemsResponse in
-            if let token, try writer.isRepetition(token, now: clock()) {
+            if let token, try writer.isRepetition(token) {
                 return try writer.repeated(writes, returned)
             }
             let changes = try writer.plan(writes)
             for change in changes { try writer.apply(change) }
             if let token {
-                try writer.tokens.remember(token.token, fingerprint: token.fingerprint, now: clock())
+                try writer.remember(token)
             }
             return writer.response(changes, returned)
         }
@@ -128,8 +127,8 @@ extension Writer {
     /// Whether the transaction was carried out before.
     ///
     /// - Throws: `idempotentParameterMismatch` when the token came with another request.
-    func isRepetition(_ token: TransactionToken, now: Double) throws(EngineFault) -> Bool {
-        guard let known = try tokens.fingerprint(of: token.token, now: now) else { return false }
+    func isRepetition(_ token: TransactionToken) throws(EngineFault) -> Bool {
+        guard let known = try tokens.fingerprint(of: token.token) else { return false }
         guard known == token.fingerprint else {
             throw .request(
                 DynamoDBError(

@@ -165,7 +165,7 @@ private struct TableUpdate {
         try SchemaRules.checkProjected(definition.indexes.map(\.index) + [index])
         let made = try writer.makeIndex(index, definition.billingMode, isActive: false)
         definition.indexes.append(made)
-        try writer.saveCursor(made.id, [])
+        try writer.startFilling(made.id)
     }
 
     private func mergeDefinitions(_ definition: inout TableDefinition, _ index: SecondaryIndex) throws(EngineFault) {

@@ -25,14 +25,12 @@ extension Writer {
     /// Gives a storage up; it is emptied in steps.
     package func dropStorage(_ id: Int) throws(EngineFault) {
         try TableStore.storage { () throws(SQLiteFault) in
-            try sqlite.execute("INSERT INTO purges VALUES (\(id))")
             try sqlite.execute("DELETE FROM counters WHERE id = \(id)")
-            try sqlite.execute("DELETE FROM backfills WHERE id = \(id)")
         }
-        state.purges.append(id)
         state.counters[id] = nil
         state.changedCounters.remove(id)
-        state.backfills[id] = nil
+        try removeTask(IndexFilling(id).id)
+        try saveTask(StorageEmptying(id).id, position: [])
     }
 
     /// Removes a table from the catalog and gives its storages up.

@@ -1,114 +1,75 @@
-import CSQLite
 import DynamoModel
 
-// Work that is done in small steps between the transactions of the callers: filling a new index, emptying what was dropped.
-// How far each step came is written with it, so that it goes on after a restart.
+// What goes on in the background, and what it leaves in the file: see ``MaintenanceTask``.
 
 extension Writer {
-    /// Rows and bytes that one step of filling an index reads, and one of emptying a storage removes: others wait meanwhile.
-    private static let backfillRows = 256
-    private static let purgeRows = 2_000
-    private static let stepBytes = 1 << 20
+    /// Whether there is something to do, now or later.
+    package var hasMaintenance: Bool { !state.tasks.isEmpty || state.hasTokens }
 
-    /// Whether there is something to do.
-    var hasMaintenance: Bool { !state.backfills.isEmpty || !state.purges.isEmpty }
-
-    /// Does one step.
-    func maintain() throws(SQLiteFault) {
-        if let storage = state.backfills.keys.min() {
-            do throws(EngineFault) {
-                try backfill(storage)
-            } catch {
-                if case .storage(let fault) = error { throw fault }
-                throw SQLiteFault(code: SQLITE_CORRUPT, message: error.answer.message, statement: "backfill")
-            }
-        } else if let storage = state.purges.first {
-            try purge(storage)
-        }
+    /// The tasks that there are.
+    package var maintenance: [MaintenanceID] {
+        var tasks = Array(state.tasks.keys)
+        if state.hasTokens { tasks.append(TokenExpiry().id) }
+        return tasks
     }
 
-    private func backfill(_ storage: Int) throws(EngineFault) {
-        let owner = state.catalog.byId.values.first { $0.indexes.contains { $0.id == storage } }
-        guard let table = owner, let index = table.indexes.first(where: { $0.id == storage }),
-            let cursor = state.backfills[storage]
-        else {
-            state.backfills[storage] = nil
-            return
-        }
-        let (rows, isAtEnd) = try nextRows(of: table, after: cursor)
-        for (key, item, size) in rows {
-            guard let entryKey = index.entryKey(of: item, baseKey: key) else { continue }
-            try TableStore.storage { () throws(SQLiteFault) in
-                let value = IndexEntry.value(entryKey: entryKey, baseKeySize: key.count)
-                try run(try connection.rows(storage).insert(), entryKey, value)
+    /// Does a step of a task.
+    func step(_ id: MaintenanceID) throws(EngineFault) -> StepOutcome {
+        let task: any MaintenanceTask =
+            switch id.kind {
+            case .filling: IndexFilling(id.subject)
+            case .emptying: StorageEmptying(id.subject)
+            case .tokenExpiry: TokenExpiry()
             }
-            count(storage, items: 1, bytes: index.entrySize(of: item, itemSize: size))
-        }
-        if !isAtEnd, let last = rows.last {
-            try saveCursor(storage, last.key)
-        } else {
-            try finishBackfill(table, storage)
-        }
+        let clock = options.steadyClock
+        var budget = StepBudget { Int(clock() * 1000) }
+        return try task.step(self, &budget)
     }
 
-    private func nextRows(
-        of table: TableInfo, after cursor: KeyBytes
-    ) throws(EngineFault) -> (rows: [(key: KeyBytes, item: Item, size: Int)], isAtEnd: Bool) {
-        var isAtEnd = true
-        var bytes = 0
-        var rows: [(key: KeyBytes, item: Item, size: Int)] = []
-        let start = cursor + [0]
-        try connection.forEachRow(table.id, from: start, to: KeyLayout.end, forward: true) {
-            (key, row) throws(EngineFault) in
-            do throws(DamagedRow) {
-                let stored = try StoredItem(row: row, key: key)
-                rows.append((KeyBytes(key), try stored.item(names: connection.names), stored.size))
-            } catch {
-                throw .damaged(table: table.name, what: error.what)
-            }
-            bytes += row.count
-            isAtEnd = rows.count < Self.backfillRows && bytes < Self.stepBytes
-            return isAtEnd
-        }
-        return (rows, isAtEnd)
+    /// Lets an index be filled from its table, from now on.
+    package func startFilling(_ index: Int) throws(EngineFault) {
+        try saveTask(IndexFilling(index).id, position: [])
     }
 
-    /// Remembers that the rows up to this key are in the index.
-    package func saveCursor(_ storage: Int, _ cursor: KeyBytes) throws(EngineFault) {
-        state.backfills[storage] = cursor
+    /// Writes how far a task has come; a task that is not there begins.
+    func saveTask(_ id: MaintenanceID, position: KeyBytes) throws(EngineFault) {
+        state.tasks[id] = position
         try TableStore.storage { () throws(SQLiteFault) in
-            let statement = try sqlite.prepare("INSERT OR REPLACE INTO backfills VALUES (?, ?)")
-            defer { statement.finalize() }
-            statement.bind(1, storage)
-            statement.bind(2, copying: cursor)
-            try statement.run()
+            switch id.kind {
+            case .filling:
+                let statement = try sqlite.prepare("INSERT OR REPLACE INTO backfills VALUES (?, ?)")
+                defer { statement.finalize() }
+                statement.bind(1, id.subject)
+                statement.bind(2, copying: position)
+                try statement.run()
+            case .emptying: try sqlite.execute("INSERT OR REPLACE INTO purges VALUES (\(id.subject))")
+            case .tokenExpiry: break
+            }
         }
     }
 
-    private func finishBackfill(_ table: TableInfo, _ storage: Int) throws(EngineFault) {
-        state.backfills[storage] = nil
+    /// Removes a task that has come to its end.
+    func removeTask(_ id: MaintenanceID) throws(EngineFault) {
+        state.tasks[id] = nil
         try TableStore.storage { () throws(SQLiteFault) in
-            try sqlite.execute("DELETE FROM backfills WHERE id = \(storage)")
+            switch id.kind {
+            case .filling: try sqlite.execute("DELETE FROM backfills WHERE id = \(id.subject)")
+            case .emptying: try sqlite.execute("DELETE FROM purges WHERE id = \(id.subject)")
+            case .tokenExpiry: break
+            }
         }
-        var definition = table.definition
-        for position in definition.indexes.indices where definition.indexes[position].id == storage {
-            definition.indexes[position].isActive = true
-        }
-        try save(definition)
     }
 
-    private func purge(_ storage: Int) throws(SQLiteFault) {
-        let table = Format.rowTable(storage)
-        // Up to the last of so many rows, or the first with which there are so many bytes before it.
-        let last = """
-            SELECT max(k) FROM (SELECT k, sum(size) OVER (ORDER BY k) - size AS before
-            FROM (SELECT k, length(v) AS size FROM \(table) ORDER BY k LIMIT \(Self.purgeRows))) WHERE before < \(Self.stepBytes)
-            """
-        try sqlite.execute("DELETE FROM \(table) WHERE k <= (\(last))")
-        guard try sqlite.integer("SELECT count(*) FROM (SELECT 1 FROM \(table) LIMIT 1)") == 0 else { return }
-        connection.forget(storage)
-        try sqlite.execute("DROP TABLE \(table)")
-        try sqlite.execute("DELETE FROM purges WHERE id = \(storage)")
-        state.purges.removeAll { $0 == storage }
+    /// Reads the tasks and how far they have come.
+    func loadTasks() throws(SQLiteFault) {
+        let statement = try sqlite.prepare("SELECT id, cursor FROM backfills")
+        defer { statement.finalize() }
+        while try statement.step() {
+            state.tasks[IndexFilling(statement.int(0)).id] = KeyBytes(statement.bytes(1))
+        }
+        for storage in try sqlite.texts("SELECT id FROM purges") {
+            if let storage = Int(storage) { state.tasks[StorageEmptying(storage).id] = [] }
+        }
+        state.hasTokens = try !tokens.isEmpty()
     }
 }

@@ -9,6 +9,8 @@ import Synchronization
 final class ReaderPool: @unchecked Sendable {
     /// How often something was committed.
     let generation = Atomic<UInt64>(0)
+    /// What was written last.
+    let changes = ChangedKeys()
 
     private let monitor = Monitor()
     // All guarded by the monitor.
@@ -17,7 +19,10 @@ final class ReaderPool: @unchecked Sendable {
     private var waiting = 0
     private var isHeld = false
     private var isClosed = false
+    /// Storages that are gone, in their order, for the connections to forget.
+    private var dropped: [Int] = []
     private let maximum: Int
+    private let decodedBytes: Int
     private let open: @Sendable () throws(SQLiteFault) -> SQLiteConnection
     /// False when the one connection is the writer's own (in memory): then its lock is what isolates.
     private let usesSnapshots: Bool
@@ -25,10 +30,14 @@ final class ReaderPool: @unchecked Sendable {
     private let keepsSnapshots: Bool
 
     /// A pool that opens up to `maximum` connections when they are needed.
+    ///
+    /// - Parameter decodedBytes: the memory that decoded items may take on each of them.
     init(
-        maximum: Int, keepsSnapshots: Bool, open: @escaping @Sendable () throws(SQLiteFault) -> SQLiteConnection
+        maximum: Int, decodedBytes: Int, keepsSnapshots: Bool,
+        open: @escaping @Sendable () throws(SQLiteFault) -> SQLiteConnection
     ) {
         self.maximum = maximum
+        self.decodedBytes = decodedBytes
         self.keepsSnapshots = keepsSnapshots
         self.open = open
         usesSnapshots = true
@@ -37,6 +46,7 @@ final class ReaderPool: @unchecked Sendable {
     /// A pool of one connection that the writer shares.
     init(sharing connection: StoreConnection) {
         maximum = 1
+        decodedBytes = 0
         opened = 1
         idle = [connection]
         usesSnapshots = false
@@ -53,7 +63,8 @@ final class ReaderPool: @unchecked Sendable {
         guard usesSnapshots else { return try body(connection) }
         defer { if !keepsSnapshots { connection.endSnapshot() } }
         do throws(SQLiteFault) {
-            try connection.ensureSnapshot(generation.load(ordering: .acquiring))
+            // Another process may write what is read without keeping snapshots: it announces nothing here.
+            try connection.ensureSnapshot(generation.load(ordering: .acquiring), keepsSnapshots ? changes : nil)
         } catch {
             throw .storage(error)
         }
@@ -77,7 +88,9 @@ final class ReaderPool: @unchecked Sendable {
             }
             if !isHeld, isNext {
                 if let connection = idle.popLast() {
+                    let gone = dropped.dropFirst(connection.forgottenStorages)
                     monitor.unlock()
+                    connection.forget(dropped: gone)
                     return connection
                 }
                 if opened < maximum { break }
@@ -88,9 +101,12 @@ final class ReaderPool: @unchecked Sendable {
             isNext = true
         }
         opened += 1
+        let known = dropped.count
         monitor.unlock()
         do throws(SQLiteFault) {
-            return try StoreConnection(open())
+            let connection = try StoreConnection(open(), decodedBytes: decodedBytes)
+            connection.forgottenStorages = known
+            return connection
         } catch {
             monitor.lock()
             opened -= 1
@@ -107,6 +123,13 @@ final class ReaderPool: @unchecked Sendable {
         let somebodyWaits = waiting > 0 || isHeld || isClosed
         monitor.unlock()
         if somebodyWaits { monitor.broadcast() }
+    }
+
+    /// Lets the connections forget a storage that was dropped, each before its next read.
+    func forget(_ storage: Int) {
+        monitor.lock()
+        dropped.append(storage)
+        monitor.unlock()
     }
 
     /// Ends the snapshots of the readers that are idle.

@@ -4,16 +4,17 @@ import Glibc
 
 /// The items that a connection decoded last: most reads are of items that were read just before.
 ///
-/// An item is taken from here without a look at its row only in the read transaction in which the row was last found: within one
-/// nothing changes. In a later one it is taken only when the checksum of the row that was found is the same, so that it is
-/// never an older one. A row that was damaged since is not noticed then, and need not be: the item is what was written.
+/// Within a read transaction nothing changes, and from one to the next only the keys that were written between them: all others
+/// are known, and are taken from here without a look at their rows. An item whose key was written is taken only when the
+/// checksum of the row that is found is the same, so that it is never an older one. A row that was damaged since is not
+/// noticed then, and need not be: the item is what was written.
 /// Not to be shared: it belongs to whoever has the connection.
 final class DecodedItems {
     /// Slots; a power of two. They are searched in sets of ``setSize``.
     private static let slotCount = 4096
     private static let setSize = 4
-    /// Items above this size, in bytes, are not kept, so that the slots stay within a few megabytes.
-    private static let largestItem = 4096
+    /// An item that would take more than this part of the memory is not kept.
+    private static let largestShare = 64
 
     private final class Entry {
         let storage: Int
@@ -22,11 +23,13 @@ final class DecodedItems {
         let checksum: UInt64
         let item: Item
         let size: Int
-        /// The read transaction in which the row was last found; 0 for none.
-        var snapshot: UInt64
+        /// What it takes of the memory, in bytes.
+        let memory: Int
+        /// The era in which the row was found, if its key was not written since; 0 otherwise.
+        var era: UInt64
 
         init(
-            storage: Int, key: KeyBytes, hash: UInt64, checksum: UInt64, item: Item, size: Int, snapshot: UInt64
+            storage: Int, key: KeyBytes, hash: UInt64, checksum: UInt64, item: Item, size: Int, memory: Int, era: UInt64
         ) {
             self.storage = storage
             self.key = key
@@ -34,7 +37,8 @@ final class DecodedItems {
             self.checksum = checksum
             self.item = item
             self.size = size
-            self.snapshot = snapshot
+            self.memory = memory
+            self.era = era
         }
 
         func isOf(_ storage: Int, _ other: UnsafeRawBufferPointer, _ hash: UInt64) -> Bool {
@@ -48,43 +52,110 @@ final class DecodedItems {
     }
 
     private let names: NameTable
+    /// The most memory that the items may take, in bytes.
+    private let maximumMemory: Int
+    /// What they take, in bytes.
+    private(set) var memory = 0
+    /// Where room is made next.
+    private var hand = 0
+    /// Raised when all entries may be old.
+    private var era: UInt64 = 1
+    private var isInSnapshot = false
+    /// What was committed at least when the last read transaction was opened.
+    private var position = 0
 
-    init(names: NameTable) { self.names = names }
+    init(names: NameTable, maximumMemory: Int) {
+        self.names = names
+        self.maximumMemory = maximumMemory
+    }
 
     /// Made with the first item: most connections of a small service never read.
     private var slots: [Entry?] = []
 
-    /// The item of a key, and its size by DynamoDB's counting, when its row was found in this very read transaction before.
-    /// - Parameter snapshot: the read transaction's number; 0 when there is none.
-    func known(
-        _ storage: Int, _ key: UnsafeRawBufferPointer, in snapshot: UInt64
-    ) -> (item: Item, size: Int)? {
-        guard snapshot != 0, let place = place(storage, key, RowChecksum.hash(key)), let entry = slots[place],
-            entry.snapshot == snapshot
+    // MARK: Read transactions
+
+    /// What ``ChangedKeys`` knows a key by.
+    static func hash(_ storage: Int, _ key: UnsafeRawBufferPointer) -> UInt64 {
+        RowChecksum.hash(key, seed: UInt64(truncatingIfNeeded: storage))
+    }
+
+    /// Follows the changes up to a read transaction that was just opened.
+    ///
+    /// - Parameters:
+    ///   - changes: what the writer changed; nil when that is not known.
+    ///   - committed: its position before the transaction was opened.
+    func startSnapshot(_ changes: ChangedKeys?, committed: Int) {
+        isInSnapshot = true
+        guard let changes, changes.forEach(after: position, { forget($0) }) else {
+            era += 1
+            position = committed
+            return
+        }
+        position = committed
+    }
+
+    /// Notes that the read transaction has ended: rows that are found now say nothing of later ones.
+    func endSnapshot() { isInSnapshot = false }
+
+    private func forget(_ hash: UInt64) {
+        guard !slots.isEmpty else { return }
+        let first = Self.firstSlot(hash)
+        for index in first..<first + Self.setSize {
+            if let entry = slots[index], entry.hash == hash { entry.era = 0 }
+        }
+    }
+
+    // MARK: Items
+
+    /// The item of a key, and its size by DynamoDB's counting, when its row was found before and was not written since.
+    func known(_ storage: Int, _ key: UnsafeRawBufferPointer) -> (item: Item, size: Int)? {
+        guard isInSnapshot, let place = place(storage, key, Self.hash(storage, key)), let entry = slots[place],
+            entry.era == era
         else { return nil }
         return (entry.item, entry.size)
     }
 
     /// The item of a row that was found, and its size by DynamoDB's counting.
     func item(
-        _ storage: Int, row: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer, in snapshot: UInt64
+        _ storage: Int, row: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer
     ) throws(DamagedRow) -> (item: Item, size: Int) {
         let checksum = try StoredItem.checksum(of: row)
-        let hash = RowChecksum.hash(key)
+        let hash = Self.hash(storage, key)
         let place = place(storage, key, hash)
         if let place, let entry = slots[place], entry.checksum == checksum {
-            entry.snapshot = snapshot
+            if isInSnapshot { entry.era = era }
             return (entry.item, entry.size)
         }
         let stored = try StoredItem(row: row, key: key)
         let item = try stored.item(names: names)
-        if stored.size <= Self.largestItem {
-            if slots.isEmpty { slots = Array(repeating: nil, count: Self.slotCount) }
-            slots[place ?? free(hash, checksum)] = Entry(
-                storage: storage, key: KeyBytes(key), hash: hash, checksum: checksum, item: item, size: stored.size,
-                snapshot: snapshot)
+        // The memory is worked out only for items that might fit: it is not less than the size.
+        if stored.size <= maximumMemory / Self.largestShare {
+            keep(
+                Entry(
+                    storage: storage, key: KeyBytes(key), hash: hash, checksum: checksum, item: item, size: stored.size,
+                    memory: item.memorySize + key.count + Self.entryMemory, era: isInSnapshot ? era : 0),
+                at: place)
         }
         return (item, stored.size)
+    }
+
+    /// What an entry takes besides its item and its key's bytes.
+    private static let entryMemory = 160
+
+    private func keep(_ entry: Entry, at place: Int?) {
+        guard entry.memory <= maximumMemory / Self.largestShare else { return }
+        if slots.isEmpty { slots = Array(repeating: nil, count: Self.slotCount) }
+        let place = place ?? free(entry.hash, entry.checksum)
+        put(entry, at: place)
+        while memory > maximumMemory {
+            if hand != place { put(nil, at: hand) }
+            hand = (hand + 1) & (Self.slotCount - 1)
+        }
+    }
+
+    private func put(_ entry: Entry?, at place: Int) {
+        memory += (entry?.memory ?? 0) - (slots[place]?.memory ?? 0)
+        slots[place] = entry
     }
 
     private static func firstSlot(_ hash: UInt64) -> Int {

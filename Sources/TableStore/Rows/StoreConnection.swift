@@ -10,19 +10,19 @@ package final class StoreConnection {
     let decoded: DecodedItems
     private var storages: [RowStatements?] = []
     private let begin: SQLiteStatement
+    /// BEGIN alone chooses no state of the file: the first look does.
+    private let look: SQLiteStatement
     private let commit: SQLiteStatement
     /// The commit generation that the open read transaction shows at least; nil when none is open.
     private(set) var snapshot: UInt64?
-    /// How many read transactions were opened.
-    private var snapshotsOpened: UInt64 = 0
-    /// The number of the open read transaction; 0 when none is open.
-    private var snapshotNumber: UInt64 { snapshot == nil ? 0 : snapshotsOpened }
 
-    init(_ sqlite: SQLiteConnection) throws(SQLiteFault) {
+    /// - Parameter decodedBytes: the memory that items which were decoded may take.
+    init(_ sqlite: SQLiteConnection, decodedBytes: Int) throws(SQLiteFault) {
         self.sqlite = sqlite
         names = NameTable(sqlite)
-        decoded = DecodedItems(names: names)
+        decoded = DecodedItems(names: names, maximumMemory: decodedBytes)
         begin = try sqlite.prepare("BEGIN")
+        look = try sqlite.prepare("SELECT 1 FROM sqlite_schema LIMIT 1")
         commit = try sqlite.prepare("COMMIT")
     }
 
@@ -47,26 +47,44 @@ package final class StoreConnection {
         storages[id] = nil
     }
 
+    /// How many of the storages that were dropped it has forgotten.
+    var forgottenStorages = 0
+
+    /// Frees the statements of storages that were dropped since the last time.
+    func forget(dropped storages: some Collection<Int>) {
+        guard !storages.isEmpty else { return }
+        // A statement of a read transaction that is still open would hold the table.
+        endSnapshot()
+        for storage in storages { forget(storage) }
+        forgottenStorages += storages.count
+    }
+
     // MARK: Snapshots
 
     /// Sees to it that a read transaction is open that shows this generation or a later one.
+    ///
+    /// - Parameter changes: what is written meanwhile; nil when that is not known.
     @inline(__always)
-    func ensureSnapshot(_ generation: UInt64) throws(SQLiteFault) {
+    func ensureSnapshot(_ generation: UInt64, _ changes: ChangedKeys?) throws(SQLiteFault) {
         if snapshot == generation { return }
-        try renewSnapshot(generation)
+        try renewSnapshot(generation, changes)
     }
 
-    private func renewSnapshot(_ generation: UInt64) throws(SQLiteFault) {
+    private func renewSnapshot(_ generation: UInt64, _ changes: ChangedKeys?) throws(SQLiteFault) {
         endSnapshot()
+        let committed = changes?.committed ?? 0
         try begin.run()
-        snapshotsOpened += 1
         snapshot = generation
+        defer { look.reset() }
+        _ = try look.step()
+        decoded.startSnapshot(changes, committed: committed)
     }
 
     /// Ends the read transaction, so that it does not hold back the write-ahead log.
     func endSnapshot() {
         guard snapshot != nil else { return }
         snapshot = nil
+        decoded.endSnapshot()
         // A COMMIT of a read transaction can only fail while a statement is running; ROLLBACK ends those as well.
         do { try commit.run() } catch { try? sqlite.execute("ROLLBACK") }
     }
@@ -107,11 +125,9 @@ package final class StoreConnection {
     package func item(_ table: TableInfo, at key: UnsafeRawBufferPointer) throws(EngineFault) -> (
         item: Item, size: Int
     )? {
-        let snapshot = snapshotNumber
-        if let known = decoded.known(table.id, key, in: snapshot) { return known }
+        if let known = decoded.known(table.id, key) { return known }
         return try withRow(
-            table.id, at: key,
-            { row, key throws(DamagedRow) in try decoded.item(table.id, row: row, key: key, in: snapshot) },
+            table.id, at: key, { row, key throws(DamagedRow) in try decoded.item(table.id, row: row, key: key) },
             table: table)
     }
 
@@ -119,7 +135,7 @@ package final class StoreConnection {
     package func item(
         _ table: TableInfo, row: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer
     ) throws(DamagedRow) -> (item: Item, size: Int) {
-        try decoded.item(table.id, row: row, key: key, in: snapshotNumber)
+        try decoded.item(table.id, row: row, key: key)
     }
 
     /// The size of the first rows of a range, and the key of the last of them; nil when there are no more behind it.

@@ -70,6 +70,9 @@ struct SQLiteStatement {
         return UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(handle, column)))
     }
 
+    /// Whether a column is NULL.
+    func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
+
     /// An integer column.
     func int(_ column: Int32) -> Int { Int(sqlite3_column_int64(handle, column)) }
 

@@ -1,48 +1,70 @@
 import DynamoModel
 
 /// The `ClientRequestToken`s of the transactions of the last ten minutes, in the file beside what they wrote.
+///
+/// A token's age is measured by a clock that does not step. That clock says nothing of the time before this process: a token of
+/// an earlier one is kept until ten minutes have passed by it since the start, and by the wall clock since the token came.
 package final class RequestTokens {
     private let sqlite: SQLiteConnection
+    private let clocks: TokenClocks
     private var findStatement: SQLiteStatement?
     private var addStatement: SQLiteStatement?
     private var expireStatement: SQLiteStatement?
+    private var lookStatement: SQLiteStatement?
 
-    /// How many expired tokens each new one removes: more than one, so that they cannot pile up.
-    private static let expiredAtATime = 4
-
-    init(_ sqlite: SQLiteConnection) { self.sqlite = sqlite }
-
-    /// The fingerprint of the request that came with a token less than ten minutes ago.
-    package func fingerprint(of token: String, now: Double) throws(EngineFault) -> [UInt8]? {
-        try storage { () throws(SQLiteFault) in try find(token, now) }
+    /// - Throws: when the tokens that are there cannot be read.
+    init(_ sqlite: SQLiteConnection, _ options: StoreOptions) throws(SQLiteFault) {
+        self.sqlite = sqlite
+        let last = try sqlite.integer("SELECT max(time) FROM tokens")
+        clocks = TokenClocks(wall: options.clock, steady: options.steadyClock, lastTime: last)
     }
 
-    private func find(_ token: String, _ now: Double) throws(SQLiteFault) -> [UInt8]? {
-        let statement = try sqlite.prepare(
-            "SELECT fingerprint FROM tokens WHERE token = ? AND time > ?", into: &findStatement)
+    /// The fingerprint of the request that came with a token less than ten minutes ago.
+    package func fingerprint(of token: String) throws(EngineFault) -> [UInt8]? {
+        try storage { () throws(SQLiteFault) in try find(token) }
+    }
+
+    private func find(_ token: String) throws(SQLiteFault) -> [UInt8]? {
+        let statement = try sqlite.prepare("SELECT fingerprint, time FROM tokens WHERE token = ?", into: &findStatement)
         defer { statement.reset() }
         statement.bind(1, copying: Array(token.utf8))
-        statement.bind(2, Int(now * 1000) - DynamoLimits.transactionTokenLifetime * 1000)
-        return try statement.step() ? [UInt8](statement.bytes(0)) : nil
+        guard try statement.step(), !clocks.hasExpired(statement.int(1)) else { return nil }
+        return [UInt8](statement.bytes(0))
     }
 
     /// Remembers a token with its request.
-    package func remember(_ token: String, fingerprint: [UInt8], now: Double) throws(EngineFault) {
-        try storage { () throws(SQLiteFault) in try add(token, fingerprint, now) }
-    }
-
-    private func add(_ token: String, _ fingerprint: [UInt8], _ now: Double) throws(SQLiteFault) {
-        let removal = try sqlite.prepare(
-            """
-            DELETE FROM tokens WHERE token IN
-            (SELECT token FROM tokens WHERE time <= ? ORDER BY time LIMIT \(Self.expiredAtATime))
-            """, into: &expireStatement)
-        removal.bind(1, Int(now * 1000) - DynamoLimits.transactionTokenLifetime * 1000)
-        try removal.run()
+    func remember(_ token: String, fingerprint: [UInt8]) throws(SQLiteFault) {
         let statement = try sqlite.prepare("INSERT OR REPLACE INTO tokens VALUES (?, ?, ?)", into: &addStatement)
         statement.bind(1, copying: Array(token.utf8))
         statement.bind(2, copying: fingerprint)
-        statement.bind(3, Int(now * 1000))
+        statement.bind(3, clocks.now)
         try statement.run()
+    }
+
+    /// Whether there are none.
+    func isEmpty() throws(SQLiteFault) -> Bool {
+        let statement = try sqlite.prepare("SELECT 1 FROM tokens LIMIT 1", into: &lookStatement)
+        defer { statement.reset() }
+        return try !statement.step()
+    }
+
+    /// Removes tokens that have expired, the oldest first.
+    ///
+    /// - Returns: how many.
+    func removeExpired(atMost count: Int) throws(SQLiteFault) -> Int {
+        let sql = """
+            DELETE FROM tokens WHERE token IN
+            (SELECT token FROM tokens WHERE time BETWEEN ? AND ? ORDER BY time LIMIT ?)
+            """
+        var removed = 0
+        for range in clocks.expired where removed < count {
+            let statement = try sqlite.prepare(sql, into: &expireStatement)
+            statement.bind(1, range.lowerBound)
+            statement.bind(2, range.upperBound)
+            statement.bind(3, count - removed)
+            try statement.run()
+            removed += statement.changes
+        }
+        return removed
     }
 }

@@ -90,12 +90,13 @@ extension Writer {
     }
 
     private func isKept(_ index: IndexInfo, _ key: KeyBytes) -> Bool {
-        guard let cursor = state.backfills[index.id] else { return true }
-        return key.compareBytes(with: cursor) <= 0
+        guard !index.isActive, let position = state.tasks[IndexFilling(index.id).id] else { return true }
+        return key.compareBytes(with: position) <= 0
     }
 
     private func applyRow(_ change: RowChange) throws(SQLiteFault) {
         guard change.old != nil || change.new != nil else { return }
+        noteChange(change.table.id, change.key)
         let rows = try connection.rows(change.table.id)
         if let new = change.new {
             let row = ItemCodec.encode(new.item, size: new.size, key: change.key, names: connection.names)

@@ -4,7 +4,7 @@ import DynamoModel
 class WriteJob: @unchecked Sendable {
     /// Does the work inside the writer's transaction. What it throws undoes the whole transaction; a refusal by DynamoDB's rules
     /// is kept as the job's result instead.
-    func run(_ writer: Writer) throws(SQLiteFault) {}
+    func run(_ writer: Writer) throws(EngineFault) {}
     /// Tells the result, after the commit.
     func finish() {}
     /// Tells that the storage failed.
@@ -26,11 +26,11 @@ final class TypedWriteJob<Result: Sendable>: WriteJob, @unchecked Sendable {
         self.waiter = waiter
     }
 
-    override func run(_ writer: Writer) throws(SQLiteFault) {
+    override func run(_ writer: Writer) throws(EngineFault) {
         do throws(EngineFault) {
             result = .success(try work(writer))
         } catch {
-            if case .storage(let fault) = error { throw fault }
+            if case .storage = error { throw error }
             result = .failure(error.answer)
         }
     }

@@ -8,10 +8,10 @@ package struct WriterState: Sendable {
     package var counters: [Int: Counter] = [:]
     /// Storages whose counters are not yet in the transaction.
     package var changedCounters: Set<Int> = []
-    /// How far each index that is being filled is: all rows of the table up to this key are in it.
-    package var backfills: [Int: KeyBytes] = [:]
-    /// Storages that are being emptied.
-    package var purges: [Int] = []
+    /// What goes on in the background, with how far it has come.
+    package var tasks: [MaintenanceID: KeyBytes] = [:]
+    /// Whether there are tokens, which expire.
+    package var hasTokens = false
     package var nextId = 1
     /// How many attribute names the file holds.
     package var savedNames = 0
@@ -24,20 +24,24 @@ package final class Writer {
     package let connection: StoreConnection
     package let options: StoreOptions
     package var state = WriterState()
+    /// The items that the transaction changes, by ``DecodedItems/hash(_:_:)``.
+    private(set) var changedItems: [UInt64] = []
     private var saveCounter: SQLiteStatement?
     private var beginStatement: SQLiteStatement?
     private var commitStatement: SQLiteStatement?
-    private(set) package lazy var tokens = RequestTokens(self.connection.sqlite)
+    package let tokens: RequestTokens
 
-    init(_ connection: StoreConnection, _ options: StoreOptions) {
+    init(_ connection: StoreConnection, _ options: StoreOptions) throws(SQLiteFault) {
         self.connection = connection
         self.options = options
+        tokens = try RequestTokens(connection.sqlite, options)
     }
 
     var sqlite: SQLiteConnection { connection.sqlite }
 
     /// Opens the transaction.
     func begin() throws(SQLiteFault) {
+        changedItems.removeAll(keepingCapacity: true)
         try sqlite.prepare("BEGIN IMMEDIATE", into: &beginStatement).run()
     }
 
@@ -61,12 +65,16 @@ package final class Writer {
             try loadCounters()
             try connection.names.load()
             state.savedNames = connection.names.count
-            state.purges = try sqlite.texts("SELECT id FROM purges ORDER BY id").compactMap { Int($0) }
+            try loadTasks()
         } catch {
             throw .storage(error)
         }
         state.catalog = try CatalogRows.load(sqlite)
-        try loadBackfills()
+        for table in state.catalog.byId.values {
+            for index in table.indexes where !index.isActive && state.tasks[IndexFilling(index.id).id] == nil {
+                throw .damaged(table: table.name, what: "an index is being filled and its position is missing")
+            }
+        }
     }
 
     private func loadCounters() throws(SQLiteFault) {
@@ -77,19 +85,12 @@ package final class Writer {
         }
     }
 
-    private func loadBackfills() throws(EngineFault) {
-        do throws(SQLiteFault) {
-            let statement = try sqlite.prepare("SELECT id, cursor FROM backfills")
-            defer { statement.finalize() }
-            while try statement.step() { state.backfills[statement.int(0)] = KeyBytes(statement.bytes(1)) }
-        } catch {
-            throw .storage(error)
-        }
-        for table in state.catalog.byId.values {
-            for index in table.indexes where !index.isActive && state.backfills[index.id] == nil {
-                throw .damaged(table: table.name, what: "an index is being filled and its position is missing")
-            }
-        }
+    // MARK: Changes
+
+    /// Notes that an item is not what readers remember.
+    @inline(__always)
+    func noteChange(_ storage: Int, _ key: KeyBytes) {
+        changedItems.append(key.withUnsafeBytes { DecodedItems.hash(storage, $0) })
     }
 
     // MARK: Counters

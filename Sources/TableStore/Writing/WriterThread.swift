@@ -32,9 +32,7 @@ final class WriterThread: @unchecked Sendable {
     /// Watches over the database's files; nil in memory.
     private var presence: FilePresence?
     private var checkpoints: Checkpoints
-    private var maintenancePaused = false
-    /// Why the last step of maintenance failed, until one succeeds.
-    private var maintenanceFailure: String?
+    private var schedule = MaintenanceSchedule<MaintenanceID>()
 
     init(
         writer: Writer, pool: ReaderPool, options: StoreOptions, isShared: Bool, presence: FilePresence?,
@@ -127,34 +125,29 @@ final class WriterThread: @unchecked Sendable {
     private func work() {
         while let batch = next() {
             if batch.isEmpty { watchFiles() } else { run(batch) }
-            if writer.hasMaintenance && !maintenancePaused { maintain() }
+            if writer.hasMaintenance { maintain() }
         }
         finish()
     }
 
-    /// How long maintenance rests after it failed, in milliseconds.
-    private static let maintenanceRest = 1000
-
     /// How long the thread waits for jobs before it makes sure that its files are there, in milliseconds.
     private static let watchInterval = 1000
 
-    /// The next jobs, none when only maintenance or a look at the files is due; nil when the thread is to end.
+    /// The next jobs, none when only a task of the background or a look at the files is due; nil when the thread is to end.
     private func next() -> [WriteJob]? {
         monitor.lock()
         defer { monitor.unlock() }
         while queue.isEmpty {
             if isStopping { return nil }
-            guard writer.hasMaintenance, fatal == nil else {
-                guard presence != nil, fatal == nil else {
-                    monitor.wait()
-                    continue
-                }
-                if monitor.wait(milliseconds: Self.watchInterval) { continue }
-                return []
+            let pauses = [
+                fatal == nil ? schedule.pause(of: writer.maintenance, now: now) : nil,
+                fatal == nil && presence != nil ? Self.watchInterval : nil,
+            ]
+            guard let pause = pauses.compactMap({ $0 }).min() else {
+                monitor.wait()
+                continue
             }
-            if !maintenancePaused { return [] }
-            monitor.wait(milliseconds: Self.maintenanceRest)
-            maintenancePaused = false
+            if pause == 0 || !monitor.wait(milliseconds: pause) { return [] }
         }
         guard queue.count > options.writesPerCommit else {
             defer { queue = [] }
@@ -170,13 +163,12 @@ final class WriterThread: @unchecked Sendable {
             for job in batch { job.fail(refusal) }
             return
         }
-        switch transact({ (writer) throws(SQLiteFault) in for job in batch { try job.run(writer) } }) {
+        switch transact({ (writer) throws(EngineFault) in for job in batch { try job.run(writer) } }) {
         case .committed:
-            maintenancePaused = false
             for job in batch { job.finish() }
             afterCommit()
         case .undone(let fault):
-            guard batch.count > 1 else { return batch[0].fail(EngineFault.storage(fault).answer) }
+            guard batch.count > 1 else { return batch[0].fail(fault.answer) }
             for job in batch { run([job]) }
         case .unknown(let reason): stopForGood(reason, batch)
         case .refused(let error):
@@ -194,35 +186,45 @@ final class WriterThread: @unchecked Sendable {
         }
     }
 
+    /// Milliseconds of a clock that does not step.
+    private var now: Int { Int(options.steadyClock() * 1000) }
+
+    /// Does one step of the task whose turn it is.
     private func maintain() {
-        switch transact({ (writer) throws(SQLiteFault) in try writer.maintain() }) {
+        let tasks = writer.maintenance
+        schedule.keep(tasks)
+        guard failure == nil, let task = schedule.next(of: tasks, now: now) else { return }
+        var left = StepOutcome.more
+        switch transact({ (writer) throws(EngineFault) in left = try writer.step(task) }) {
         case .committed:
-            maintenanceFailure = nil
+            if case .idle(let rest) = left {
+                schedule.succeeded(task, restingFor: rest, now: now)
+            } else {
+                schedule.succeeded(task, now: now)
+            }
+            if task.kind == .emptying, left == .done { pool.forget(task.subject) }
             afterCommit()
-        case .undone(let fault): pauseMaintenance("\(fault)")
-        case .refused(let error): pauseMaintenance(error.message)
+        case .undone(let fault): rest(task, fault.cause)
+        case .refused(let error): rest(task, error.message)
         case .unknown(let reason): stopForGood(reason, [])
         }
     }
 
-    private func pauseMaintenance(_ reason: String) {
-        maintenancePaused = true
-        // Writing has stopped: that was told.
-        guard fatal == nil, reason != maintenanceFailure else { return }
-        maintenanceFailure = reason
-        options.onMaintenanceFailure?(reason)
+    private func rest(_ task: MaintenanceID, _ reason: String) {
+        guard schedule.failed(task, reason, now: now) else { return }
+        options.onMaintenanceFailure?("\(task): \(reason)")
     }
 
     private enum Outcome {
         case committed
-        case undone(SQLiteFault)
+        case undone(EngineFault)
         /// Nobody knows what is on disk; why.
         case unknown(String)
         case refused(DynamoDBError)
     }
 
     /// Runs `body` in one transaction.
-    private func transact(_ body: (Writer) throws(SQLiteFault) -> Void) -> Outcome {
+    private func transact(_ body: (Writer) throws(EngineFault) -> Void) -> Outcome {
         // Only this thread sets it.
         if fatal != nil { return .refused(Self.writingHasStopped) }
         guard isShared else { return transactAlone(body) }
@@ -235,26 +237,29 @@ final class WriterThread: @unchecked Sendable {
         }
     }
 
-    private func transactAlone(_ body: (Writer) throws(SQLiteFault) -> Void) -> Outcome {
+    private func transactAlone(_ body: (Writer) throws(EngineFault) -> Void) -> Outcome {
         let before = writer.state
-        do throws(SQLiteFault) {
-            try writer.begin()
+        do throws(EngineFault) {
+            try storage { () throws(SQLiteFault) in try writer.begin() }
             try body(writer)
-            try writer.flush()
+            try storage { () throws(SQLiteFault) in try writer.flush() }
         } catch {
             undo(to: before)
             return .undone(error)
         }
+        // Before readers can see it: what they remember of these items may be old then.
+        pool.changes.announce(writer.changedItems)
         do throws(SQLiteFault) {
             try writer.commit()
         } catch {
             undo(to: before)
-            return error.isFull ? .undone(error) : .unknown("a commit failed: \(error)")
+            return error.isFull ? .undone(.storage(error)) : .unknown("a commit failed: \(error)")
         }
         // Before anybody is told: a commit into a file that was removed is lost.
         if let problem = presence?.problem() { return .unknown(problem) }
         // Before anybody is told: the next read must not be served from an older snapshot. And before the catalog: who finds a new
         // table there must not look for it in a snapshot without it.
+        pool.changes.settle()
         pool.generation.add(1, ordering: .releasing)
         if writer.state.catalogChanged {
             writer.state.catalogChanged = false

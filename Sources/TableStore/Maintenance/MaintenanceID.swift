@@ -1,0 +1,28 @@
+/// What a task is, and of what.
+package struct MaintenanceID: Hashable, Comparable, Sendable, CustomStringConvertible {
+    /// The kinds of tasks. The numbers are written into files: none is ever used for another kind.
+    package enum Kind: Int, Sendable {
+        /// Fills an index from its table.
+        case filling = 1
+        /// Removes the rows of a storage that was dropped.
+        case emptying = 2
+        /// Removes transactions' tokens that have expired. One for the whole file.
+        case tokenExpiry = 3
+    }
+
+    package let kind: Kind
+    /// The storage; 0 for a task of the whole file.
+    package let subject: Int
+
+    package static func < (left: MaintenanceID, right: MaintenanceID) -> Bool {
+        (left.kind.rawValue, left.subject) < (right.kind.rawValue, right.subject)
+    }
+
+    package var description: String {
+        switch kind {
+        case .filling: "filling index \(subject)"
+        case .emptying: "emptying storage \(subject)"
+        case .tokenExpiry: "removing expired tokens"
+        }
+    }
+}
