@@ -56,7 +56,7 @@ struct HistoryClient: Sendable {
             if outcome(error) == .unknown { run.note(operation) }
             return false
         }
-        operation.end = HistoryRun.now()
+        (operation.end, operation.isAnswered) = (HistoryRun.now(), true)
         run.note(operation)
         return true
     }

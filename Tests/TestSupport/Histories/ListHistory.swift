@@ -43,8 +43,11 @@ public struct ListHistory: Sendable {
     ///
     /// - Parameter lists: what every list held in the end.
     public func violations(endingWith lists: [String: [Int]]) -> [String] {
+        let asked = Set(operations.map(\.id))
+        let strangers = lists.values.joined().filter { !asked.contains($0) }
         let faults =
-            operations.flatMap { contradictions(of: $0, lists) } + lists.compactMap { repetition($0.key, $0.value) }
+            strangers.map { "\($0) is there and was said not to be done" }
+            + operations.flatMap { contradictions(of: $0, lists) } + lists.compactMap { repetition($0.key, $0.value) }
         return faults.isEmpty ? circle(lists) : faults
     }
 

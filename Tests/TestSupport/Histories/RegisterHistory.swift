@@ -14,12 +14,15 @@ public struct RegisterHistory: Sendable {
         public var isWrite: Bool
         /// When it was asked for, in nanoseconds.
         public var start: UInt64
-        /// By when it was done; nil for a write that nobody knows the outcome of.
+        /// By when it was done, if it was; nil while that is not known.
         public var end: UInt64?
+        /// Whether it was answered. A write that was not may or may not have been done.
+        public var isAnswered: Bool
 
         /// An operation.
         public init(_ key: String, _ value: Int, isWrite: Bool, start: UInt64, end: UInt64?) {
             (self.key, self.value, self.isWrite, self.start, self.end) = (key, value, isWrite, start, end)
+            isAnswered = end != nil
         }
     }
 
@@ -53,7 +56,7 @@ public struct RegisterHistory: Sendable {
                 continue
             }
             // A write without an answer whose value nobody saw may not have been done.
-            if reads.isEmpty, write.end == nil { continue }
+            if reads.isEmpty, !write.isAnswered { continue }
             if reads.contains(where: { ($0.end ?? .max) < write.start }) {
                 faults.append("\(key): \(value) was read before it was written")
             }
