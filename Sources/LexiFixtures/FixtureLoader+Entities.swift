@@ -14,7 +14,7 @@ extension FixtureLoader {
         fields.isActive = .set(fixture.isActive)
         let new = try checked("scenarios.json", fixture.id) { fields.creation(&$0) }
         do {
-            _ = try await store.scenarios.create(new, by: nil)
+            _ = try await store.scenarios.create(new, context)
             return true
         } catch RepositoryError.duplicateScenario {
             return false
@@ -36,11 +36,10 @@ extension FixtureLoader {
             fields.registration(
                 identity: identity, tokenEmail: email, isAdmin: fixture.role == Role.admin.rawValue, &$0)
         }
-        store.ids.handOutNext(fixture.id.ulid)
-        var user = try await store.users.register(new)
+        var user = try await store.users.register(new, id: fixture.id, context)
         if !fixture.isNewUser {
             let onboarding = try checked("users.json", fixture.subject) { fields.onboarding(&$0) }
-            user = try await store.users.update(user.userID, onboarding)
+            user = try await store.users.update(user, onboarding, context)
         }
         users[fixture.subject] = user
         return true
@@ -66,7 +65,7 @@ extension FixtureLoader {
         var fields = UserFields()
         fields.isActive = .set(false)
         let patch = try checked("users.json", fixture.subject) { fields.adminPatch(&$0) }
-        _ = try await store.users.update(user.userID, asAdmin: patch, by: user.userID)
+        _ = try await store.users.administrate(user, patch, context)
         return true
     }
 
@@ -88,10 +87,10 @@ extension FixtureLoader {
             fields.sourceTurnIndex = .set(source.turn)
         }
         let new = try checked("flashcards.json", fixture.id.text) { fields.creation(&$0) }
-        store.ids.handOutNext(fixture.id.ulid)
-        do { _ = try await store.flashcards.create(new, for: user.userID) } catch RepositoryError.duplicateWord {
+        do {
+            _ = try await store.flashcards.create(new, for: user.userID, id: fixture.id, context)
+        } catch RepositoryError.duplicateWord {
             // The user has saved the word themselves since, under another id, or removed the card and saved it anew.
-            store.ids.handOutNext(nil)
             return false
         }
         return true
@@ -108,7 +107,10 @@ extension FixtureLoader {
         fields.reviewID = .set(fixture.id.text)
         fields.reviewedAt = .set(fixture.reviewedAt.text)
         let new = try checked("reviews.json", fixture.id.text) { fields.creation(now: store.clock.now, &$0) }
-        do { return try await !store.reviews.append(new, to: fixture.flashcard, of: user).isDuplicate } catch {
+        do throws(RepositoryError) {
+            let card = try await store.flashcards.get(fixture.flashcard, of: user.userID)
+            return try await !store.reviews.append(new, to: card, user.timeZone, context).isDuplicate
+        } catch {
             switch error {
             // Loaded on an earlier day, when the same relative time was another one; or the card was removed since.
             case .reviewConflict, .notFound: return false

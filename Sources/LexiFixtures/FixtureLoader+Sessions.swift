@@ -8,10 +8,9 @@ extension FixtureLoader {
         let isNew = session == nil
         if session == nil {
             let new = try await draft(fixture, user)
-            store.ids.handOutNext(fixture.id.ulid)
-            session = try await store.sessions.start(new).session
+            session = try await store.sessions.start(new, id: fixture.id, context).session
         }
-        guard let session, session.status == .active, session.totalTurns < fixture.turns.count else { return isNew }
+        guard var session, session.status == .active, session.totalTurns < fixture.turns.count else { return isNew }
         var turns: [NewTurn] = []
         for (index, turn) in fixture.turns.enumerated().dropFirst(session.totalTurns) {
             turns.append(try draft(turn, at: "\(fixture.id.text)/turns/\(index)"))
@@ -19,7 +18,7 @@ extension FixtureLoader {
         var rest = turns[...]
         while !rest.isEmpty {
             let part = rest.prefix(LexiLimits.turnsPerCall)
-            _ = try await store.sessions.append(Array(part), to: fixture.id, owner: nil)
+            session = try await store.sessions.append(Array(part), to: session, context).session
             rest = rest.dropFirst(part.count)
         }
         return true
@@ -27,18 +26,19 @@ extension FixtureLoader {
 
     /// Ends a session that is still active: abandoned, completed, or completed and scored.
     func end(_ fixture: Fixtures.Session) async throws -> Bool {
-        guard let session = try await find(fixture.id) else { return false }
+        guard var session = try await find(fixture.id) else { return false }
         if fixture.status == SessionStatus.abandoned.rawValue {
             guard session.status == .active else { return false }
-            _ = try await store.sessions.abandon(fixture.id, owner: nil)
+            _ = try await store.sessions.abandon(session, context)
             return true
         }
-        if session.status == .active {
-            _ = try await store.sessions.complete(fixture.id, owner: nil)
+        let isActive = session.status == .active
+        if isActive {
+            session = try await store.sessions.complete(session, context).session
         } else if session.status != .scoring {
             return false
         }
-        guard let scoring = fixture.scoring else { return session.status == .active }
+        guard let scoring = fixture.scoring else { return isActive }
         var fields = ScoringFields()
         fields.fluency = .set(scoring.fluency)
         fields.pronunciation = .set(scoring.pronunciation)
@@ -47,7 +47,7 @@ extension FixtureLoader {
         fields.overall = .set(scoring.overall)
         fields.feedback = .set(scoring.feedback)
         let scores = try checked("sessions.json", "\(fixture.id.text)/scoring") { fields.scores(&$0) }
-        _ = try await store.sessions.score(fixture.id, scores)
+        _ = try await store.sessions.score(session, scores, context)
         return true
     }
 

@@ -108,6 +108,9 @@ public struct FixtureLoader: Sendable {
         }
     }
 
+    /// The program loads fixtures on behalf of whoever runs it, at the time at which each thing happens.
+    var context: WriteContext { WriteContext(.operator, at: store.clock.now) }
+
     func owner(_ subject: String, _ users: [String: User], _ file: String) throws(FixtureError) -> User {
         guard let user = users[subject] else {
             throw FixtureError(file: file, detail: "the subject '\(subject)' is no user of users.json")

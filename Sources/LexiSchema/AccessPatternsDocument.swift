@@ -36,8 +36,8 @@ enum AccessPatternsDocument {
 
         Each but 41a is one transaction, and nothing of it is done when a condition fails.
 
-        | # | Operation: the items | Write units |
-        |---|---|---|
+        | # | Operation | Writes (under the condition that) | Write units |
+        |---|---|---|---|
         \(rows(AccessPatterns.all.filter { $0.operation.isWrite }.map(writeRow)))
 
         ## Where this differs from the first design, and why
@@ -92,7 +92,22 @@ enum AccessPatternsDocument {
     }
 
     private static func writeRow(_ pattern: AccessPattern) -> [String] {
-        [pattern.number, pattern.name, units(pattern.budget.write)]
+        [
+            pattern.number, pattern.name, pattern.writes.map(write).joined(separator: "; "),
+            units(pattern.budget.write),
+        ]
+    }
+
+    private static func write(_ shape: WriteShape) -> String {
+        let count =
+            shape.count == 1...1 ? "" : shape.count == 0...1 ? "maybe " : "up to \(shape.count.upperBound) "
+        let condition =
+            switch shape.condition {
+            case .none: ""
+            case .absent: " (absent)"
+            case .attribute(let name): " (same `\(name)`)"
+            }
+        return "\(count)\(shape.action.rawValue) \(shape.kind.rawValue)\(condition)"
     }
 
     private static func units(_ units: Double) -> String {

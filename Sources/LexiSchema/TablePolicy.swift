@@ -14,6 +14,22 @@ struct TablePolicy: Sendable {
         let places: [TableIndex]
         /// Whether the actions are allowed in a `TransactWriteItems` only.
         var isTransactional = false
+        /// What partition keys must look like, with `*` for what differs from item to item; any when there is none.
+        var leadingKeys: [String] = []
+
+        /// When the statement holds.
+        fileprivate var condition: DocumentTree? {
+            var operators: [(name: String, value: DocumentTree)] = []
+            if isTransactional {
+                operators.append(
+                    ("ForAnyValue:StringEquals", ["dynamodb:EnclosingOperation": ["TransactWriteItems"]]))
+            }
+            if !leadingKeys.isEmpty {
+                let keys = DocumentTree.list(leadingKeys.map { .text($0) })
+                operators.append(("ForAllValues:StringLike", .object([("dynamodb:LeadingKeys", keys)])))
+            }
+            return operators.isEmpty ? nil : .object(operators)
+        }
     }
 
     let statements: [Statement]
@@ -29,11 +45,12 @@ struct TablePolicy: Sendable {
                 places: TableIndex.allCases.filter { index in
                     index != .table && AccessPatterns.all.contains { $0.index == index && $0.operation.isQuery }
                 }),
-            // Transactions have no action of their own: each of their writes needs that of its kind.
+            // Transactions have no action of their own: each of their writes needs that of its kind, on the kinds of items
+            // that the patterns declare.
+            write("PutInTransactions", .put), write("AddInTransactions", .add), write("DeleteInTransactions", .delete),
             Statement(
-                name: "WriteInTransactions", actions: actions { $0 == .transaction }, places: [.table],
-                isTransactional: true),
-            Statement(name: "RemoveInBatches", actions: actions { $0 == .batchDelete }, places: [.table]),
+                name: "RemoveInBatches", actions: actions { $0 == .batchDelete }, places: [.table],
+                leadingKeys: leadingKeys { pattern, _ in pattern.operation == .batchDelete }),
             // At the start: whether the table has the right keys and indexes, and whether its items expire. Then by
             // `/health/ready`: whether it is active.
             Statement(name: "CheckTable", actions: ["DescribeTable", "DescribeTimeToLive"], places: [.table]),
@@ -63,6 +80,25 @@ struct TablePolicy: Sendable {
         return actions
     }
 
+    private static func write(_ name: String, _ action: WriteShape.Action) -> Statement {
+        Statement(
+            name: name, actions: [action.permission], places: [.table], isTransactional: true,
+            leadingKeys: leadingKeys { pattern, shape in
+                pattern.operation == .transaction && shape.action == action
+            })
+    }
+
+    /// The partitions of the kinds of items that some writes touch.
+    private static func leadingKeys(_ isWanted: (AccessPattern, WriteShape) -> Bool) -> [String] {
+        var keys: Set<String> = []
+        for pattern in AccessPatterns.all {
+            for shape in pattern.writes where isWanted(pattern, shape) {
+                keys.insert(shape.kind.key.partition.text.prefix { $0 != "{" } + "*")
+            }
+        }
+        return keys.sorted()
+    }
+
     /// The policy as a document; `resource` names a place as the document's language does.
     func document(_ resource: (TableIndex) -> DocumentTree) -> DocumentTree {
         let statements = statements.map { statement -> DocumentTree in
@@ -71,13 +107,7 @@ struct TablePolicy: Sendable {
                 ("Action", .list(statement.actions.map { "dynamodb:\($0)" })),
                 ("Resource", .list(statement.places.map(resource))),
             ]
-            if statement.isTransactional {
-                members.append(
-                    (
-                        "Condition",
-                        ["ForAnyValue:StringEquals": ["dynamodb:EnclosingOperation": ["TransactWriteItems"]]]
-                    ))
-            }
+            if let condition = statement.condition { members.append(("Condition", condition)) }
             return .object(members)
         }
         return ["Version": "2012-10-17", "Statement": .list(statements)]

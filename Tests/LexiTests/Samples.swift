@@ -88,10 +88,12 @@ enum Samples {
     }
 
     static func audit() -> AuditEntry {
-        AuditEntry(
-            auditID: ULID(high: 5, low: 5), userID: userID, actorID: UserID(ULID(high: 6, low: 6)), action: .registered,
-            subject: "role",
-            createdAt: now)
+        AuditEntry(userID: userID, note: note(.user(UserID(ULID(high: 6, low: 6)))))
+    }
+
+    static func note(_ actor: WriteContext.Actor) -> AuditNote {
+        AuditNote(
+            auditID: ULID(high: 5, low: 5), actor: actor, action: .registered, subject: "role", createdAt: now)
     }
 
     static func feedRow(tombstone: Bool = false) throws -> FeedRow {
@@ -101,7 +103,19 @@ enum Samples {
     }
 
     /// An entity of every kind that is an item, in every state that has other index keys.
-    static func all() throws -> [any ItemConvertible] {
+    static func all() throws -> [any ItemConvertible] { try ofVersion1() + added() }
+
+    /// Entities of kinds and states that came after version 1.
+    static func added() throws -> [any ItemConvertible] {
+        [
+            AuditEntry(userID: userID, note: note(.operator)),
+            ScenarioAuditEntry(scenarioID: Slug(trusted: "at-the-cafe"), note: note(.service)),
+            IdempotencyRecord(userID: userID, clientKey: "a#b", expiresAt: now.adding(days: 1)),
+        ]
+    }
+
+    /// The entities whose items of version 1 are kept.
+    static func ofVersion1() throws -> [any ItemConvertible] {
         [
             try user(), statistics(), ActivityDay(userID: userID, day: LocalDay(utc: now), reviews: 2, sessions: 1),
             try feedRow(), try feedRow(tombstone: true), audit(), WordGuard(try card()), EmailGuard(try user()),

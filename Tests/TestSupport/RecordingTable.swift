@@ -2,8 +2,8 @@ import DynamoModel
 import Lexi
 import Synchronization
 
-/// Hands every call on to a table, and notes what the service must never do: a scan, a filter, or a query that no access
-/// pattern declares. It also adds up the units that were consumed.
+/// Hands every call on to a table, and notes what the service must never do: a scan, a filter, and reads, batches and
+/// transactions that no access pattern declares. It also adds up the units that were consumed.
 public final class RecordingTable: DynamoDB {
     /// What was noted.
     public struct Notes: Sendable {
@@ -117,18 +117,24 @@ public final class RecordingTable: DynamoDB {
 
     private func judge(_ request: QueryRequest) -> String? {
         if request.filterExpression != nil { return "A query filters: \(request)" }
-        return AccessPatterns.declaring(request) == nil ? "No pattern declares \(request)" : nil
+        return fault(AccessPatterns.declaring(request), request)
+    }
+
+    private func fault(_ pattern: AccessPattern?, _ request: some Sendable) -> String? {
+        pattern == nil ? "No pattern declares \(request)" : nil
     }
 
     // MARK: The operations
 
-    /// Reads, and notes it.
+    /// Reads, judges and notes it.
     public func getItem(_ request: GetItemRequest) async throws(DynamoDBError) -> GetItemResponse {
         var request = request
         request.returnConsumedCapacity = .indexes
         try failIfTold("getItem")
         let response = try await table.getItem(request)
-        note("getItem", [response.consumedCapacity].compactMap { $0 }, [Permission("GetItem")])
+        note(
+            "getItem", [response.consumedCapacity].compactMap { $0 }, [Permission("GetItem")],
+            fault: fault(AccessPatterns.declaring(request), request))
         return response
     }
 
@@ -182,7 +188,7 @@ public final class RecordingTable: DynamoDB {
         return response
     }
 
-    /// Reads, and notes it.
+    /// Reads, judges and notes it.
     public func batchGetItem(_ request: BatchGetItemRequest) async throws(DynamoDBError) -> BatchGetItemResponse {
         var request = request
         request.returnConsumedCapacity = .indexes
@@ -190,16 +196,20 @@ public final class RecordingTable: DynamoDB {
         let rest = cut(&request)
         var response = try await table.batchGetItem(request)
         if let rest { response.unprocessedKeys = rest }
-        note("batchGetItem", response.consumedCapacity ?? [], [Permission("BatchGetItem")])
+        note(
+            "batchGetItem", response.consumedCapacity ?? [], [Permission("BatchGetItem")],
+            fault: fault(AccessPatterns.declaring(request), request))
         return response
     }
 
-    /// Writes, and notes it.
+    /// Writes, judges and notes it.
     public func batchWriteItem(_ request: BatchWriteItemRequest) async throws(DynamoDBError) -> BatchWriteItemResponse {
         var request = request
         request.returnConsumedCapacity = .indexes
         let response = try await table.batchWriteItem(request)
-        note("batchWriteItem", response.consumedCapacity ?? [], [Permission("BatchWriteItem")])
+        note(
+            "batchWriteItem", response.consumedCapacity ?? [], [Permission("BatchWriteItem")],
+            fault: fault(AccessPatterns.declaring(request), request))
         return response
     }
 
@@ -215,7 +225,7 @@ public final class RecordingTable: DynamoDB {
         return response
     }
 
-    /// Writes, and notes it.
+    /// Writes, judges and notes it.
     public func transactWriteItems(_ request: TransactWriteItemsRequest) async throws(DynamoDBError)
         -> TransactWriteItemsResponse
     {
@@ -225,7 +235,7 @@ public final class RecordingTable: DynamoDB {
         let response = try await table.transactWriteItems(request)
         note(
             "transactWriteItems \(request.transactItems.count)", response.consumedCapacity ?? [],
-            request.transactItems.map(Self.permission))
+            request.transactItems.map(Self.permission), fault: fault(AccessPatterns.declaring(request), request))
         return response
     }
 

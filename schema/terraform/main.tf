@@ -179,8 +179,38 @@ data "aws_iam_policy_document" "service" {
   }
 
   statement {
-    sid     = "WriteInTransactions"
-    actions = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]
+    sid     = "PutInTransactions"
+    actions = ["dynamodb:PutItem"]
+
+    resources = [
+      aws_dynamodb_table.lexi.arn,
+    ]
+
+    condition {
+      test     = "ForAnyValue:StringEquals"
+      variable = "dynamodb:EnclosingOperation"
+      values   = ["TransactWriteItems"]
+    }
+  }
+
+  statement {
+    sid     = "AddInTransactions"
+    actions = ["dynamodb:UpdateItem"]
+
+    resources = [
+      aws_dynamodb_table.lexi.arn,
+    ]
+
+    condition {
+      test     = "ForAnyValue:StringEquals"
+      variable = "dynamodb:EnclosingOperation"
+      values   = ["TransactWriteItems"]
+    }
+  }
+
+  statement {
+    sid     = "DeleteInTransactions"
+    actions = ["dynamodb:DeleteItem"]
 
     resources = [
       aws_dynamodb_table.lexi.arn,

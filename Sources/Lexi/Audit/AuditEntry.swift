@@ -1,27 +1,38 @@
-/// Something that an audit trail remembers: who did what to a user or scenario.
+import DynamoModel
+
+/// An entry in a user's audit trail, which goes with the account.
+///
+/// Programs before this one also noted in an admin's trail what the admin did to scenarios; such entries stay readable, and
+/// their subject begins with the scenario's id.
 public struct AuditEntry: Sendable, Equatable {
+    /// In whose trail it stands: the user that was changed.
+    public internal(set) var userID: UserID
     /// What was done.
-    public enum Action: String, Vocabulary {
-        /// A user registered.
-        case registered = "user.registered"
-        /// An admin changed a user.
-        case userChanged = "user.changed"
-        /// An admin made a scenario.
-        case scenarioCreated = "scenario.created"
-        /// An admin changed a scenario.
-        case scenarioChanged = "scenario.changed"
+    public internal(set) var note: AuditNote
+}
+
+extension AuditEntry: ItemConvertible {
+    static let kind = ItemKind.audit
+    static let schemaVersion = 2
+
+    private static let created = Key(
+        "CREATED#", KeyPart("created_at", \AuditEntry.note.createdAt), "#", KeyPart("audit_id", \.note.auditID))
+
+    static let tableKey = EntityKey(.table, Key("USER#", KeyPart("user_id", \.userID)), created)
+    static let ofDay = EntityKey(.gsi5, Key("AUDIT#", KeyPart("day", \.note.day)), created)
+    static let indexKeys: [any DeclaredKey<AuditEntry>] = [ofDay]
+
+    func write(to builder: inout ItemBuilder) {
+        builder.set("user_id", userID)
+        note.write(to: &builder)
     }
 
-    /// The entry's own id.
-    public internal(set) var auditID: ULID
-    /// In whose trail it stands: the user that was changed, or the admin who changed a scenario.
-    public internal(set) var userID: UserID
-    /// Who did it.
-    public internal(set) var actorID: UserID
-    /// What was done.
-    public internal(set) var action: Action
-    /// Names of the fields that were changed, or the scenario; no values.
-    public internal(set) var subject: String
-    /// When it was done.
-    public internal(set) var createdAt: Timestamp
+    init(_ read: ItemReader) throws(CorruptItem) {
+        self.init(userID: try read.id("user_id"), note: try AuditNote(read))
+    }
+
+    /// Version 1 knew users only, and called the operator by the name of the user who was changed.
+    static func upgrade(_ item: inout Item, from version: Int) {
+        if version < 2 { item["actor"] = "user" }
+    }
 }

@@ -1,23 +1,29 @@
 import DynamoModel
 
-/// Cards. Every method takes the user whose cards they are: another user's card is `notFound`, like one that does not
-/// exist. Methods throw ``RepositoryError``; nothing has changed then.
+/// Cards. Whose card it is, is checked where it is read: another user's card is `notFound`, like one that does not exist.
+/// Unless it throws `outcomeUnknown`, a failed call wrote nothing.
 public struct FlashcardRepository: Sendable {
     let table: LexiTable
     let clock: WallClock
     let ids: ULIDGenerator
-    let writer: UserWriter
+    let writer: Writer
 
     // MARK: Writes
 
     /// Saves a card: card, word guard, statistics and feed row, in one transaction.
     ///
+    /// - Parameters:
+    ///   - id: the card's id, for data that brings it along; nil makes one.
+    ///   - context: nil for the user themselves, now.
     /// - Throws: `duplicateWord` when the user has a card with this word; `invalid` when the turn that it names is not
     ///   one of the user's; `notFound` when there is no such user.
-    public func create(_ new: NewFlashcard, for user: UserID) async throws(RepositoryError) -> Flashcard {
+    public func create(
+        _ new: NewFlashcard, for user: UserID, id: FlashcardID? = nil, _ context: WriteContext? = nil
+    ) async throws(RepositoryError) -> Flashcard {
         if let source = new.source { try await check(source, of: user) }
-        let id: FlashcardID = ids.next()
-        return try await writer.commit(user, AccessPatterns.createFlashcard) {
+        let id = id ?? ids.next()
+        let context = context ?? writer.context(.user(user))
+        return try await writer.commit(AccessPatterns.createFlashcard, for: user, context) {
             (transaction: inout UserTransaction) throws(RepositoryError) -> Flashcard in
             let now = transaction.now
             let card = Flashcard(
@@ -36,18 +42,22 @@ public struct FlashcardRepository: Sendable {
 
     /// Changes a card's texts; a changed word moves its guard in the same transaction.
     ///
-    /// - Parameter expectedVersion: the version that the caller knows; nil to change any.
+    /// - Parameters:
+    ///   - card: as the caller has read it.
+    ///   - expectedVersion: the version that the caller knows; nil to change any.
+    ///   - context: nil for the card's user, now.
     /// - Throws: `notFound`, `versionMismatch`, `duplicateWord`.
     public func update(
-        _ id: FlashcardID, of user: UserID, _ patch: FlashcardPatch, expectedVersion: Int? = nil
+        _ card: Flashcard, _ patch: FlashcardPatch, expectedVersion: Int? = nil, _ context: WriteContext? = nil
     ) async throws(RepositoryError) -> Flashcard {
-        try await writer.commit(user, AccessPatterns.editFlashcard) {
+        let context = context ?? writer.context(.user(card.userID))
+        return try await writer.commit(AccessPatterns.editFlashcard, for: card.userID, context) {
             (transaction: inout UserTransaction) async throws(RepositoryError) -> Flashcard in
-            let card = try await get(id, of: user)
-            if let expectedVersion, expectedVersion != card.version { throw .versionMismatch(current: card.version) }
+            let card = try await current(card, expectedVersion, transaction)
             if patch.isEmpty { return card }
             var changed = card.applying(patch, at: transaction.now)
-            changed.feedPosition = transaction.recordChange(.flashcard, id.ulid, replacing: card.feedPosition)
+            changed.feedPosition = transaction.recordChange(
+                .flashcard, card.flashcardID.ulid, replacing: card.feedPosition)
             transaction.put(changed, if: .version(card.version))
             move(card, changed, &transaction)
             return changed
@@ -56,25 +66,40 @@ public struct FlashcardRepository: Sendable {
 
     /// Removes a card and frees its word; a tombstone stays in the change feed. Its reviews are removed afterwards.
     ///
+    /// - Parameters:
+    ///   - card: as the caller has read it.
+    ///   - expectedVersion: the version that the caller knows; nil to remove any.
+    ///   - context: nil for the card's user, now.
     /// - Throws: `notFound`, `versionMismatch`. When removing the reviews fails (`outcomeUnknown`), the card is gone all the
     ///   same, and what is left of its log cannot be reached through it.
     public func delete(
-        _ id: FlashcardID, of user: UserID, expectedVersion: Int? = nil
+        _ card: Flashcard, expectedVersion: Int? = nil, _ context: WriteContext? = nil
     ) async throws(RepositoryError) {
-        try await writer.commit(user, AccessPatterns.deleteFlashcard) {
+        let context = context ?? writer.context(.user(card.userID))
+        try await writer.commit(AccessPatterns.deleteFlashcard, for: card.userID, context) {
             (transaction: inout UserTransaction) async throws(RepositoryError) in
-            let card = try await get(id, of: user)
-            if let expectedVersion, expectedVersion != card.version { throw .versionMismatch(current: card.version) }
+            let card = try await current(card, expectedVersion, transaction)
+            let id = card.flashcardID
             _ = transaction.recordChange(.flashcard, id.ulid, replacing: card.feedPosition, isDeleted: true)
             transaction.delete(Keys.flashcardItem(id), if: .version(card.version))
             transaction.delete(WordGuard(card).key, if: .equals("flashcard_id", .s(id.text)))
             transaction.statistics.totalWordsLearned -= 1
             transaction.statistics.count(card.maturity, -1)
         }
-        do throws(RepositoryError) { try await deleteLog(of: id) } catch {
+        do throws(RepositoryError) { try await deleteLog(of: card.flashcardID) } catch {
             // The card is gone, so that no error may say that nothing was done.
             throw .outcomeUnknown(DynamoDBError(.internalServerError, "The reviews of a deleted card stay: \(error)"))
         }
+    }
+
+    private func current(
+        _ known: Flashcard, _ expectedVersion: Int?, _ transaction: UserTransaction
+    ) async throws(RepositoryError) -> Flashcard {
+        let card = try await transaction.current(known) { () async throws(RepositoryError) in
+            try await get(known.flashcardID, of: known.userID)
+        }
+        if let expectedVersion, expectedVersion != card.version { throw .versionMismatch(current: card.version) }
+        return card
     }
 
     private func deleteLog(of id: FlashcardID) async throws(RepositoryError) {

@@ -1,29 +1,35 @@
 import DynamoModel
 
-/// Reviews. The log of a card is the truth, and its schedule is a fold over it. Methods throw ``RepositoryError``;
-/// nothing has changed then.
+/// Reviews. The log of a card is the truth, and its schedule is a fold over it. Unless it throws `outcomeUnknown`, a
+/// failed call wrote nothing.
 public struct ReviewRepository: Sendable {
     let table: LexiTable
-    let clock: WallClock
     let ids: ULIDGenerator
-    let writer: UserWriter
+    let writer: Writer
 
     /// Adds a review to a card's log, where its time puts it, and folds the card again: card, review, statistics, day
     /// and feed row, in one transaction.
     ///
     /// A review that is newer than all others is applied to the schedule as it is; only for a late one the log is read.
     /// The same id with the same content is a duplicate, and changes nothing.
-    /// - Throws: `notFound` when the user has no such card; `reviewConflict` when the id is there with another content;
+    /// - Parameters:
+    ///   - card: as the caller has read it.
+    ///   - zone: the user's time zone, in whose days activity counts.
+    ///   - context: nil for the card's user, now.
+    /// - Throws: `notFound` when the card is gone; `reviewConflict` when the id is there with another content;
     ///   `limitReached` when the log is full.
     public func append(
-        _ new: NewReview, to card: FlashcardID, of user: User
+        _ new: NewReview, to card: Flashcard, _ zone: TimeZoneName, _ context: WriteContext? = nil
     ) async throws(RepositoryError) -> ReviewOutcome {
         let id: ReviewID = new.reviewID ?? ids.next()
-        return try await writer.commit(user.userID, AccessPatterns.appendReview) {
+        let context = context ?? writer.context(.user(card.userID))
+        return try await writer.commit(AccessPatterns.appendReview, for: card.userID, context) {
             (transaction: inout UserTransaction) async throws(RepositoryError) -> ReviewOutcome in
-            let current = try await read(card, of: user.userID)
+            let current = try await transaction.current(card) { () async throws(RepositoryError) in
+                try await read(card.flashcardID)
+            }
             let review = Review(
-                reviewID: id, flashcardID: card, userID: user.userID, rating: new.rating,
+                reviewID: id, flashcardID: card.flashcardID, userID: card.userID, rating: new.rating,
                 reviewedAt: new.reviewedAt ?? transaction.now, createdAt: transaction.now)
             let isNewest = current.schedule.isNewest(review.order)
             if let known = try await known(review, isNewest: isNewest, transaction.refused) {
@@ -35,8 +41,8 @@ public struct ReviewRepository: Sendable {
             let schedule =
                 isNewest
                 ? current.schedule.applying(review.rating, review.order)
-                : Schedule.fold(try await log(card) + [review], created: current.createdAt)
-            return try await write(review, schedule, current, user.timeZone, &transaction)
+                : Schedule.fold(try await log(card.flashcardID) + [review], created: current.createdAt)
+            return try await write(review, schedule, current, zone, &transaction)
         }
     }
 
@@ -52,20 +58,19 @@ public struct ReviewRepository: Sendable {
         transaction.statistics.reviewsTotal += 1
         transaction.statistics.count(card.maturity, -1)
         transaction.statistics.count(changed.maturity, 1)
-        try await writer.recordActivity(&transaction, on: zone.day(at: review.reviewedAt), reviews: 1)
+        try await transaction.recordActivity(on: zone.day(at: review.reviewedAt), reviews: 1, table)
         return ReviewOutcome(review: review, flashcard: changed, isDuplicate: false)
     }
 
     /// The review that has this id already. One that seems to be the newest is looked for only after its put was
     /// refused, which says what stood in the way.
     private func known(
-        _ review: Review, isNewest: Bool, _ refused: Item?
+        _ review: Review, isNewest: Bool, _ refused: [Item]
     ) async throws(RepositoryError) -> Review? {
-        if let refused, ItemKey(refused) == Keys.review(review.flashcardID, review.reviewID) {
-            return try table.decode(refused)
-        }
+        let key = Keys.review(review.flashcardID, review.reviewID)
+        if let item = refused.first(where: { ItemKey($0) == key }) { return try table.decode(item) }
         guard !isNewest else { return nil }
-        return try await table.get(AccessPatterns.review, Keys.review(review.flashcardID, review.reviewID))
+        return try await table.get(AccessPatterns.review, key)
     }
 
     /// A review that came again: sent without a time, it is the same when its rating is.
@@ -78,9 +83,10 @@ public struct ReviewRepository: Sendable {
         return ReviewOutcome(review: known, flashcard: card, isDuplicate: true)
     }
 
-    private func read(_ id: FlashcardID, of user: UserID) async throws(RepositoryError) -> Flashcard {
-        let card: Flashcard? = try await table.get(AccessPatterns.flashcard, Keys.flashcardItem(id))
-        guard let card, card.userID == user else { throw .notFound }
+    private func read(_ id: FlashcardID) async throws(RepositoryError) -> Flashcard {
+        guard let card: Flashcard = try await table.get(AccessPatterns.flashcard, Keys.flashcardItem(id)) else {
+            throw .notFound
+        }
         return card
     }
 
@@ -97,11 +103,7 @@ public struct ReviewRepository: Sendable {
     /// A page of a card's log, in its order: by the reviews' own time, then by id.
     ///
     /// The log (up to 10,000 reviews) is read whole for each page, since its keys are in the order of the ids.
-    /// - Throws: `notFound` when the user has no such card.
-    public func list(
-        of card: FlashcardID, of user: UserID, _ page: PageRequest
-    ) async throws(RepositoryError) -> Page<Review> {
-        _ = try await read(card, of: user)
+    public func list(of card: FlashcardID, _ page: PageRequest) async throws(RepositoryError) -> Page<Review> {
         var reviews = try await log(card).sorted { $0.order < $1.order }
         if case .after(let place, _) = page.position?.marks.first {
             reviews.removeAll { Self.place($0).compareBytes(with: place) <= 0 }

@@ -2,11 +2,11 @@ import DynamoModel
 
 /// Scenarios: the role-plays that sessions follow. Everybody reads the active ones; admins look after all of them.
 ///
-/// Every call answers with ``RepositoryError``; after an error nothing has changed, but for `outcomeUnknown`.
+/// Unless it throws `outcomeUnknown`, a failed call wrote nothing.
 public struct ScenarioRepository: Sendable {
     let table: LexiTable
-    let clock: WallClock
     let ids: ULIDGenerator
+    let writer: Writer
 
     // MARK: Reads
 
@@ -81,57 +81,52 @@ public struct ScenarioRepository: Sendable {
         return found.map { ScenarioWithUsage(scenario: $0, usageCount: usage[$0.scenarioID] ?? 0) }
     }
 
+    /// A scenario's audit trail, the newest first. It may miss what was done a moment ago.
+    public func auditTrail(
+        of id: ScenarioID, _ page: PageRequest = PageRequest()
+    ) async throws(RepositoryError) -> Page<ScenarioAuditEntry> {
+        try await table.page(
+            AccessPatterns.auditOfScenario, Keys.scenario(id), .beginsWith(Keys.createdPrefix), page)
+    }
+
     // MARK: Writes
 
-    /// Makes a scenario.
+    /// Makes a scenario, and notes it in its audit trail.
     ///
-    /// - Parameter actor: the admin, in whose audit trail it is noted; nil for the program itself, which has none.
     /// - Throws: `duplicateScenario` when there is one with its id.
-    public func create(_ new: NewScenario, by actor: UserID?) async throws(RepositoryError) -> Scenario {
-        let scenario = Scenario(new, at: clock.now)
-        let writes = [table.put(scenario, if: .absent)] + audit(.scenarioCreated, scenario.scenarioID.text, actor)
-        for attempt in 0..<UserWriter.attempts {
-            if attempt > 0 { await table.backoff.wait(attempt) }
-            switch try await table.write(AccessPatterns.writeScenario, writes) {
-            case .done: return scenario
-            case .conditionFailed: throw .duplicateScenario
-            case .conflict: continue
-            }
+    public func create(_ new: NewScenario, _ context: WriteContext) async throws(RepositoryError) -> Scenario {
+        let scenario = Scenario(new, at: context.now)
+        return try await writer.commit(AccessPatterns.createScenario, context) { (transaction: inout Transaction) in
+            transaction.put(scenario, if: .absent, else: .failure { _ in .duplicateScenario })
+            transaction.audit(.scenarioCreated, ids.next(), of: scenario.scenarioID)
+            return scenario
         }
-        throw .contention
     }
 
     /// Changes a scenario: also turns it on and off, and moves it in the list. Index keys follow from the whole entity.
+    /// The names of the changed fields are noted in its audit trail.
     ///
     /// - Parameters:
+    ///   - scenario: as the caller has read it.
     ///   - expectedVersion: the version that the caller knows; nil to change any.
-    ///   - actor: the admin, in whose audit trail the names of the fields are noted; nil for the program itself.
     /// - Returns: the scenario as it is now; a patch that sets nothing writes nothing.
     /// - Throws: `notFound`, `versionMismatch`, `contention`.
     public func change(
-        _ id: ScenarioID, _ patch: ScenarioPatch, ifVersion expectedVersion: Int?, by actor: UserID?
+        _ scenario: Scenario, _ patch: ScenarioPatch, expectedVersion: Int? = nil, _ context: WriteContext
     ) async throws(RepositoryError) -> Scenario {
-        for attempt in 0..<UserWriter.attempts {
-            if attempt > 0 { await table.backoff.wait(attempt) }
-            // Whenever somebody was faster, the caller's version is looked at anew.
-            let current = try await scenario(id)
+        try await writer.commit(AccessPatterns.changeScenario, context) {
+            (transaction: inout Transaction) async throws(RepositoryError) -> Scenario in
+            let current = try await transaction.current(scenario) { () async throws(RepositoryError) in
+                try await self.scenario(scenario.scenarioID)
+            }
             if let expectedVersion, expectedVersion != current.version {
                 throw .versionMismatch(current: current.version)
             }
             if patch.isEmpty { return current }
-            let changed = current.applying(patch, at: clock.now)
-            let subject = ([id.text] + patch.fieldNames).joined(separator: " ")
-            let writes =
-                [table.put(changed, if: .version(current.version))] + audit(.scenarioChanged, subject, actor)
-            if case .done = try await table.write(AccessPatterns.writeScenario, writes) { return changed }
+            let changed = current.applying(patch, at: transaction.now)
+            transaction.put(changed, if: .version(current.version))
+            transaction.audit(.scenarioChanged, ids.next(), of: scenario.scenarioID, patch.fieldNames)
+            return changed
         }
-        throw .contention
-    }
-
-    private func audit(_ action: AuditEntry.Action, _ subject: String, _ actor: UserID?) -> [TransactWrite] {
-        guard let actor else { return [] }
-        let entry = AuditEntry(
-            auditID: ids.next(), userID: actor, actorID: actor, action: action, subject: subject, createdAt: clock.now)
-        return [table.put(entry, if: .absent)]
     }
 }

@@ -1,7 +1,7 @@
 /// A session's head as its completion or its scores left it.
 public struct EndedSession: Sendable, Equatable {
     /// The head.
-    public let session: Session
+    public internal(set) var session: Session
     /// The scores, if they came.
     public let scoring: Scoring?
 }

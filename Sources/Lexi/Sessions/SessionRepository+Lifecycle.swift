@@ -5,11 +5,17 @@ extension SessionRepository {
 
     /// Starts a session: head, prompt, the greeting as the AI's turn 0, the scenario's usage, statistics and feed row.
     ///
-    /// The scenario was read before and is not looked at again: a shared item would make concurrent starts conflict.
+    /// The scenario was read before and is not read again: a shared item would make concurrent starts conflict.
+    /// - Parameters:
+    ///   - id: the session's id, for data that brings it along; nil makes one.
+    ///   - context: nil for the session's user, now.
     /// - Throws: `notFound` when there is no such user; `contention`.
-    public func start(_ new: NewSession) async throws(RepositoryError) -> AppendedTurns {
-        let id: SessionID = ids.next()
-        return try await writer.commit(new.userID, AccessPatterns.startSession) {
+    public func start(
+        _ new: NewSession, id: SessionID? = nil, _ context: WriteContext? = nil
+    ) async throws(RepositoryError) -> AppendedTurns {
+        let id = id ?? ids.next()
+        let context = context ?? writer.context(.user(new.userID))
+        return try await writer.commit(AccessPatterns.startSession, for: new.userID, context) {
             (transaction: inout UserTransaction) throws(RepositoryError) -> AppendedTurns in
             let now = transaction.now
             let position = transaction.recordChange(.session, id.ulid, replacing: nil)
@@ -45,69 +51,65 @@ extension SessionRepository {
     ///
     /// Either way it counts as completed from now on: in the statistics, on the user's day, for the streak.
     /// - Parameters:
-    ///   - owner: whose session it has to be; nil for a service.
+    ///   - session: as the caller has read it.
+    ///   - learner: whose session it is, if they were read already.
     ///   - scores: from a service only.
+    ///   - context: nil for the session's user, now.
     /// - Throws: `notFound`; `wrongState` when the session is not active; `contention`.
     public func complete(
-        _ id: SessionID, owner: UserID?, scores: Scores? = nil
+        _ session: Session, learner: User? = nil, scores: Scores? = nil, _ context: WriteContext? = nil
     ) async throws(RepositoryError) -> EndedSession {
-        try await end(id, owner: owner) {
+        try await change(session, AccessPatterns.endSession, context) {
             (old: Session, transaction: inout UserTransaction) async throws(RepositoryError) -> EndedSession in
             let now = transaction.now
             let head = try Self.allowed { () throws(SessionStateError) in
                 try old.completing(hasScores: scores != nil, at: now)
             }
-            let user: User? = try await table.get(AccessPatterns.user, Keys.userItem(old.userID))
-            guard let user else { throw .notFound }
+            let zone = try await zone(learner, of: old.userID)
             transaction.statistics.sessionsCompleted += 1
-            try await writer.recordActivity(&transaction, on: user.timeZone.day(at: now), sessions: 1)
-            return EndedSession(session: head, scoring: scores.map { head.scoring($0, at: now) })
+            try await transaction.recordActivity(on: zone.day(at: now), sessions: 1, table)
+            let scoring = scores.map { head.scoring($0, at: now) }
+            if let scoring { transaction.put(scoring, if: .absent) }
+            return EndedSession(session: head, scoring: scoring)
         }
+    }
+
+    private func zone(_ learner: User?, of id: UserID) async throws(RepositoryError) -> TimeZoneName {
+        if let learner, learner.userID == id { return learner.timeZone }
+        guard let user: User = try await table.get(AccessPatterns.user, Keys.userItem(id)) else { throw .notFound }
+        return user.timeZone
     }
 
     /// Writes the scores that a completed session waits for, once. For scoring services.
     ///
+    /// - Parameter session: as the caller has read it.
     /// - Throws: `notFound`; `wrongState` when the session is not `SCORING`; `contention`.
-    public func score(_ id: SessionID, _ scores: Scores) async throws(RepositoryError) -> EndedSession {
-        try await end(id, owner: nil) {
+    public func score(
+        _ session: Session, _ scores: Scores, _ context: WriteContext? = nil
+    ) async throws(RepositoryError) -> EndedSession {
+        try await change(session, AccessPatterns.endSession, context) {
             (old: Session, transaction: inout UserTransaction) throws(RepositoryError) -> EndedSession in
             let now = transaction.now
             let head = try Self.allowed { () throws(SessionStateError) in try old.scored(at: now) }
-            return EndedSession(session: head, scoring: head.scoring(scores, at: now))
+            let scoring = head.scoring(scores, at: now)
+            transaction.put(scoring, if: .absent)
+            return EndedSession(session: head, scoring: scoring)
         }
     }
 
     /// Abandons an active session. It counts for nothing.
     ///
+    /// - Parameters:
+    ///   - session: as the caller has read it.
+    ///   - context: nil for the session's user, now.
     /// - Throws: `notFound`; `wrongState` when the session is not active; `contention`.
-    public func abandon(_ id: SessionID, owner: UserID?) async throws(RepositoryError) -> Session {
-        try await end(id, owner: owner) {
-            (old: Session, transaction: inout UserTransaction) throws(RepositoryError) -> EndedSession in
+    public func abandon(
+        _ session: Session, _ context: WriteContext? = nil
+    ) async throws(RepositoryError) -> Session {
+        try await change(session, AccessPatterns.endSession, context) {
+            (old: Session, transaction: inout UserTransaction) throws(RepositoryError) -> Session in
             let now = transaction.now
-            let head = try Self.allowed { () throws(SessionStateError) in try old.abandoning(at: now) }
-            return EndedSession(session: head, scoring: nil)
-        }.session
-    }
-
-    /// Changes a head by `body`, in a transaction of its user: head, scores if there are any, feed row.
-    private func end(
-        _ id: SessionID, owner: UserID?,
-        _ body: (Session, inout UserTransaction) async throws(RepositoryError) -> EndedSession
-    ) async throws(RepositoryError) -> EndedSession {
-        // The head names the user whose transaction it is; if it changes before that is carried out, it is read again.
-        var read: Session? = try await session(id, owner: owner)
-        guard let user = read?.userID else { throw .notFound }
-        return try await writer.commit(user, AccessPatterns.endSession) {
-            (transaction: inout UserTransaction) async throws(RepositoryError) -> EndedSession in
-            let old: Session
-            if let known = read { old = known } else { old = try await session(id, owner: owner) }
-            read = nil
-            let ended = try await body(old, &transaction)
-            var head = ended.session
-            head.feedPosition = transaction.recordChange(.session, id.ulid, replacing: old.feedPosition)
-            transaction.put(head, if: .version(old.version))
-            if let scoring = ended.scoring { transaction.put(scoring, if: .absent) }
-            return EndedSession(session: head, scoring: ended.scoring)
+            return try Self.allowed { () throws(SessionStateError) in try old.abandoning(at: now) }
         }
     }
 }

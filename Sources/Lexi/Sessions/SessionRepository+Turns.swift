@@ -1,45 +1,51 @@
 import DynamoModel
 
 extension SessionRepository {
-    /// Appends turns to an active session, all or none, numbered in the order of arrival without gaps.
+    /// Appends turns to an active session, all or none, numbered in the order of arrival without gaps. The head changes with
+    /// them, so that its row in the change feed moves.
     ///
-    /// The change feed does not move: it tells of sessions that start and end, and turns are read with their session.
     /// - Parameters:
     ///   - turns: 1 to ``LexiLimits/turnsPerCall``.
-    ///   - owner: whose session it has to be; nil for a service.
+    ///   - session: as the caller has read it.
+    ///   - context: nil for the session's user, now.
     /// - Throws: `notFound`; `wrongState` when the session takes no more turns; `limitReached` when it has as many as it
     ///   can have; `invalid` for no turns or too many; `contention`.
     public func append(
-        _ turns: [NewTurn], to id: SessionID, owner: UserID?
+        _ turns: [NewTurn], to session: Session, _ context: WriteContext? = nil
     ) async throws(RepositoryError) -> AppendedTurns {
         guard 1...LexiLimits.turnsPerCall ~= turns.count else {
             throw .invalid(ValidationError("/turns", "must be 1 to \(LexiLimits.turnsPerCall) turns"))
         }
-        let head = try await session(id, owner: owner)
-        if let appended = try await tryToAppend(turns, to: head) { return appended }
-        // Somebody was quicker: from now on the user's writers in this process wait for each other.
-        return try await writer.gate.run(head.userID) { () async throws(RepositoryError) -> AppendedTurns in
-            for attempt in 1..<UserWriter.attempts {
-                if attempt > 1 { await table.backoff.wait(attempt) }
-                let head = try await session(id, owner: owner)
-                if let appended = try await tryToAppend(turns, to: head) { return appended }
+        return try await change(session, AccessPatterns.appendTurns, context) {
+            (head: Session, transaction: inout UserTransaction) throws(RepositoryError) -> AppendedTurns in
+            do throws(SessionStateError) {
+                let (head, added) = try head.appending(turns, at: transaction.now)
+                for turn in added { transaction.put(turn, if: .absent) }
+                return AppendedTurns(session: head, turns: added)
+            } catch {
+                // An active session refuses turns only when it is full.
+                throw head.status == .active ? .limitReached(error.detail) : .wrongState(error.detail)
             }
-            throw .contention
         }
     }
 
-    /// Appends turns to a head as it was read; nil when it has changed since. Every change of a head moves its version:
-    /// one with the version that was read is still active and has as many turns.
-    private func tryToAppend(_ turns: [NewTurn], to old: Session) async throws(RepositoryError) -> AppendedTurns? {
-        let head: Session
-        let added: [Turn]
-        do { (head, added) = try old.appending(turns, at: clock.now) } catch {
-            // An active session refuses turns only when it is full.
-            throw old.status == .active ? .limitReached(error.detail) : .wrongState(error.detail)
+    /// Changes a head by `body` in a transaction of its user; its row in the change feed moves.
+    func change<Change: SessionChange>(
+        _ known: Session, _ pattern: AccessPattern, _ context: WriteContext?,
+        _ body: (Session, inout UserTransaction) async throws(RepositoryError) -> Change
+    ) async throws(RepositoryError) -> Change {
+        let context = context ?? writer.context(.user(known.userID))
+        return try await writer.commit(pattern, for: known.userID, context) {
+            (transaction: inout UserTransaction) async throws(RepositoryError) -> Change in
+            let old = try await transaction.current(known) { () async throws(RepositoryError) in
+                try await session(known.sessionID, owner: nil)
+            }
+            var change = try await body(old, &transaction)
+            change.session.feedPosition = transaction.recordChange(
+                .session, old.sessionID.ulid, replacing: old.feedPosition)
+            transaction.put(change.session, if: .version(old.version))
+            return change
         }
-        let writes = [table.put(head, if: .version(old.version))] + added.map { table.put($0, if: .absent) }
-        guard case .done = try await table.write(AccessPatterns.appendTurns, writes) else { return nil }
-        return AppendedTurns(session: head, turns: added)
     }
 
     /// Brings what a session's state does not allow into the errors of repositories.
@@ -49,3 +55,20 @@ extension SessionRepository {
         do { return try body() } catch { throw .wrongState(error.detail) }
     }
 }
+
+/// What a change of a session's head leaves.
+protocol SessionChange: Sendable {
+    /// The head.
+    var session: Session { get set }
+}
+
+extension Session: SessionChange {
+    var session: Session {
+        get { self }
+        set { self = newValue }
+    }
+}
+
+extension AppendedTurns: SessionChange {}
+
+extension EndedSession: SessionChange {}

@@ -2,17 +2,17 @@ import DynamoModel
 
 /// Sessions with their prompts, turns and scores.
 ///
-/// Who may do what (a learner, a service) is decided above; here `owner` is the user whose session it has to be, and nil
-/// for a service, which may touch any. Another user's session answers `notFound`, like one that does not exist.
+/// Whose session it is, is checked where it is read: `owner` is the user whose session it has to be, and nil for a service,
+/// which may read any. Another user's session is `notFound`, like one that does not exist. Methods that write take the
+/// session as it was read.
 ///
 /// Every write is one transaction on the condition that the head is as it was read: two writers at once never overwrite
-/// one another. Who loses reads again and tries again, a bounded number of times. Methods throw ``RepositoryError``;
-/// nothing has changed then.
+/// one another. Who loses reads again and tries again, a bounded number of times. Unless it throws `outcomeUnknown`, a
+/// failed call wrote nothing.
 public struct SessionRepository: Sendable {
     let table: LexiTable
-    let clock: WallClock
     let ids: ULIDGenerator
-    let writer: UserWriter
+    let writer: Writer
 
     // MARK: One session
 
@@ -38,7 +38,7 @@ public struct SessionRepository: Sendable {
         // Turns that came while a long session was read in several pages are left to the next read.
         let turns = Array(whole.turns.prefix(head.totalTurns))
         return WholeSession(
-            session: head, prompt: whole.prompt, turns: try await withSavedCards(turns, of: head),
+            session: head, prompt: whole.prompt, turns: try await withSavedCards(turns, of: head.sessionID),
             scoring: whole.scoring)
     }
 
@@ -61,34 +61,27 @@ public struct SessionRepository: Sendable {
     // MARK: Turns
 
     /// The turns of a session from a number on, in their order.
-    ///
-    /// - Throws: `notFound`.
     public func turns(
-        of id: SessionID, owner: UserID?, from first: Int = 0, _ page: PageRequest = PageRequest()
+        of session: SessionID, from first: Int = 0, _ page: PageRequest = PageRequest()
     ) async throws(RepositoryError) -> Page<SessionTurn> {
-        let head = try await session(id, owner: owner)
         let last = LexiLimits.turnsPerSession
         let range = SortRange.between(Keys.turn(min(max(0, first), last)), Keys.turn(last))
-        let found: Page<Turn> = try await table.page(AccessPatterns.turns, Keys.session(id), range, page)
-        return Page(items: try await withSavedCards(found.items, of: head), next: found.next)
+        let found: Page<Turn> = try await table.page(AccessPatterns.turns, Keys.session(session), range, page)
+        return Page(items: try await withSavedCards(found.items, of: session), next: found.next)
     }
 
     /// The last turns of a session, up to so many, in their order.
-    ///
-    /// - Throws: `notFound`.
-    public func lastTurns(
-        of id: SessionID, owner: UserID?, count: Int
-    ) async throws(RepositoryError) -> [SessionTurn] {
-        let head = try await session(id, owner: owner)
+    public func lastTurns(of session: SessionID, count: Int) async throws(RepositoryError) -> [SessionTurn] {
         let found: Page<Turn> = try await table.page(
-            AccessPatterns.lastTurns, Keys.session(id), .beginsWith(SavedCard.turnPrefix), PageRequest(limit: count))
-        return try await withSavedCards(found.items.reversed(), of: head)
+            AccessPatterns.lastTurns, Keys.session(session), .beginsWith(SavedCard.turnPrefix),
+            PageRequest(limit: count))
+        return try await withSavedCards(found.items.reversed(), of: session)
     }
 
     /// The turns, each with the cards that its learner saved from it. The cards themselves are not read.
-    private func withSavedCards(_ turns: [Turn], of head: Session) async throws(RepositoryError) -> [SessionTurn] {
+    private func withSavedCards(_ turns: [Turn], of session: SessionID) async throws(RepositoryError) -> [SessionTurn] {
         guard !turns.isEmpty else { return [] }
-        let rows = try await table.all(AccessPatterns.cardsOfSession, Keys.flashcards(of: head.sessionID))
+        let rows = try await table.all(AccessPatterns.cardsOfSession, Keys.flashcards(of: session))
         var saved: [Int: [FlashcardID]] = [:]
         for row in rows {
             let card = try SavedCard(row)

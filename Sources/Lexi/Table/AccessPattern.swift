@@ -31,7 +31,7 @@ public struct AccessPattern: Sendable {
             case .get: ["GetItem"]
             case .batchGet: ["BatchGetItem"]
             case .query, .count: ["Query"]
-            case .transaction: ["PutItem", "UpdateItem", "DeleteItem"]
+            case .transaction: []
             case .batchDelete: ["BatchWriteItem"]
             }
         }
@@ -89,6 +89,8 @@ public struct AccessPattern: Sendable {
     public let hydrates: Bool
     /// What it may cost.
     public let budget: Budget
+    /// What it writes.
+    public var writes: [WriteShape] = []
 
     /// Whether a query is one that this pattern declares.
     func declares(_ request: QueryRequest) -> Bool {

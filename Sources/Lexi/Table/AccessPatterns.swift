@@ -6,7 +6,19 @@ public enum AccessPatterns {
     public static let all: [AccessPattern] = reads + writes
 
     /// The pattern that declares a query; nil when none does.
-    public static func declaring(_ request: QueryRequest) -> AccessPattern? {
+    public static func declaring(_ request: QueryRequest) -> AccessPattern? { all.first { $0.declares(request) } }
+    /// The pattern that declares a read of one item; nil when none does.
+    public static func declaring(_ request: GetItemRequest) -> AccessPattern? { all.first { $0.declares(request) } }
+    /// A pattern that declares a batch of reads; nil when none does.
+    public static func declaring(_ request: BatchGetItemRequest) -> AccessPattern? {
+        all.first { $0.declares(request) }
+    }
+    /// A pattern that declares a transaction; nil when none does.
+    public static func declaring(_ request: TransactWriteItemsRequest) -> AccessPattern? {
+        all.first { $0.declares(request) }
+    }
+    /// A pattern that declares a batch of removals; nil when none does.
+    public static func declaring(_ request: BatchWriteItemRequest) -> AccessPattern? {
         all.first { $0.declares(request) }
     }
 
@@ -24,6 +36,9 @@ public enum AccessPatterns {
     static let auditOfUser = query(
         "5", "A user's audit trail", "USER#{user_id}", .beginsWith("CREATED#{created_at}#{audit_id}"), .descending,
         isConsistent: false, read: 1)
+    static let auditOfScenario = query(
+        "5a", "A scenario's audit trail", "SCENARIO#{scenario_id}", .beginsWith("CREATED#{created_at}#{audit_id}"),
+        .descending, isConsistent: false, read: 1)
     static let changes = query(
         "6", "Changes since a cursor; full resync", "USER#{user_id}",
         .between("UPDATED#{time}#{sequence}", "UPDATED#{time}#{sequence}"), read: 6, scale: "a page of 100")
@@ -120,27 +135,9 @@ public enum AccessPatterns {
     static let auditOfDay = query(
         "33", "Audit of a day", .gsi5, "AUDIT#{day}", .all, .descending, hydrates: true, read: 22)
 
-    // MARK: Writes
-
-    static let register = write("35", "Register: user, statistics, e-mail and identity guard, audit, feed row", 24)
-    static let editUser = write("36", "Edit a profile: user, statistics, feed row", 10)
-    static let editFlashcard = write(
-        "36a", "Edit a card: card, statistics, feed row; a changed word moves its guard", 22)
-    static let createFlashcard = write("38", "Save a card: card, word guard, statistics, feed row", 16)
-    static let appendReview = write("39", "Review: card, review, statistics, day, feed row", 26)
-    static let deleteFlashcard = write("41", "Delete a card: card, guard, statistics, tombstone", 20)
-    static let deleteReviews = write(
-        "41a", "Remove a deleted card's reviews, in batches of 25 (units: each)", 2, .batchDelete)
-    static let startSession = write(
-        "42", "Start a session: head, prompt, greeting, usage shard, statistics, feed row", 30)
-    static let appendTurns = write("43", "Append turns to an active session", 20)
-    static let endSession = write(
-        "44", "Complete, score or abandon a session: head, scoring, statistics, day, feed row", 26)
-    static let writeScenario = write("45", "Create, change, reorder a scenario; audit", 20)
-    static let changeUser = write("45a", "Change a user as an admin: user, statistics, feed row, audit", 18)
-
     private static let reads = [
-        profile, user, statistics, identity, email, activity, activityOfDay, auditOfUser, changes, word, wordPrefix,
+        profile, user, statistics, identity, email, activity, activityOfDay, auditOfUser, auditOfScenario, changes,
+        word, wordPrefix,
         flashcard,
         reviewLog, review, flashcards, due, dueCount, forecast, maturity, cardsOfSession, reviewsInPeriod, session,
         scoring,
@@ -148,11 +145,6 @@ public enum AccessPatterns {
         scenariosOfLevel, scenario, scenarioItem, allScenarios, usageOfScenarios, sessionsOfScenario, sessionsOfLevel,
         users,
         usersByEmail, usersByRole, usersByStatus, auditOfDay,
-    ]
-
-    private static let writes = [
-        register, editUser, editFlashcard, createFlashcard, appendReview, deleteFlashcard, deleteReviews, startSession,
-        appendTurns, endSession, writeScenario, changeUser,
     ]
 }
 
@@ -201,14 +193,5 @@ extension AccessPatterns {
             number: number, name: name, operation: operation, index: index, partition: partition, sort: sort,
             order: order, isConsistent: false, projection: projection, hydrates: hydrates,
             budget: AccessPattern.Budget(read: read, write: 0, scale: scale))
-    }
-
-    private static func write(
-        _ number: String, _ name: String, _ units: Double, _ operation: AccessPattern.Operation = .transaction
-    ) -> AccessPattern {
-        AccessPattern(
-            number: number, name: name, operation: operation, index: .table, partition: "", sort: .all,
-            order: .ascending, isConsistent: true, projection: nil, hydrates: false,
-            budget: AccessPattern.Budget(read: 0, write: units, scale: "items of a usual size"))
     }
 }

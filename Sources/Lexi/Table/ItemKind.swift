@@ -12,6 +12,8 @@ public enum ItemKind: String, Sendable, CaseIterable {
     case feedRow = "feed_row"
     /// An entry of a user's audit trail.
     case audit
+    /// An entry of a scenario's audit trail.
+    case scenarioAudit = "scenario_audit"
     /// Keeps a user's words unique, and lists them A–Z.
     case wordGuard = "word_guard"
     /// Keeps e-mail addresses unique, and finds the user.
@@ -34,6 +36,8 @@ public enum ItemKind: String, Sendable, CaseIterable {
     case scenario
     /// A part of a scenario's usage count.
     case usage
+    /// A call that must not be carried out twice.
+    case idempotency
 
     /// The entities of this kind.
     var entity: any ItemConvertible.Type {
@@ -43,6 +47,7 @@ public enum ItemKind: String, Sendable, CaseIterable {
         case .day: ActivityDay.self
         case .feedRow: FeedRow.self
         case .audit: AuditEntry.self
+        case .scenarioAudit: ScenarioAuditEntry.self
         case .wordGuard: WordGuard.self
         case .emailGuard: EmailGuard.self
         case .identityGuard: IdentityGuard.self
@@ -54,6 +59,7 @@ public enum ItemKind: String, Sendable, CaseIterable {
         case .turn: Turn.self
         case .scenario: Scenario.self
         case .usage: UsageShard.self
+        case .idempotency: IdempotencyRecord.self
         }
     }
 

@@ -41,6 +41,9 @@ enum Keys {
     static func auditEntry(_ id: UserID, _ time: Timestamp, _ entry: ULID) -> ItemKey {
         ItemKey(user(id), created(time, entry.text))
     }
+    static func auditEntry(_ id: ScenarioID, _ time: Timestamp, _ entry: ULID) -> ItemKey {
+        ItemKey(scenario(id), created(time, entry.text))
+    }
     static func wordGuard(_ id: UserID, _ word: Word) -> ItemKey { ItemKey(user(id), words(prefix: word.normalForm)) }
     static func emailGuard(_ email: EmailAddress) -> ItemKey {
         ItemKey("EMAIL#" + KeyEncoding.component(email.text), "METADATA#EMAIL")

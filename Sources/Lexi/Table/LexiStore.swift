@@ -20,7 +20,7 @@ public struct LexiStore: Sendable {
     public let scenarios: ScenarioRepository
     /// Sessions with their prompts, turns and scores.
     public let sessions: SessionRepository
-    let writer: UserWriter
+    let writer: Writer
 
     /// A store on a table that is there and active; the observer is told of every call of the table.
     public init(
@@ -30,11 +30,11 @@ public struct LexiStore: Sendable {
         table = LexiTable(database: database, name: tableName, random: random, observer: observer)
         self.clock = clock
         ids = ULIDGenerator(clock: clock, random: random)
-        writer = UserWriter(table: table, clock: clock, gate: UserGate())
-        users = UserRepository(table: table, clock: clock, ids: ids, writer: writer)
+        writer = Writer(table: table, clock: clock, ids: ids, gate: UserGate())
+        users = UserRepository(table: table, ids: ids, writer: writer)
         flashcards = FlashcardRepository(table: table, clock: clock, ids: ids, writer: writer)
-        scenarios = ScenarioRepository(table: table, clock: clock, ids: ids)
-        sessions = SessionRepository(table: table, clock: clock, ids: ids, writer: writer)
-        reviews = ReviewRepository(table: table, clock: clock, ids: ids, writer: writer)
+        scenarios = ScenarioRepository(table: table, ids: ids, writer: writer)
+        sessions = SessionRepository(table: table, ids: ids, writer: writer)
+        reviews = ReviewRepository(table: table, ids: ids, writer: writer)
     }
 }

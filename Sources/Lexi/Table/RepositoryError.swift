@@ -16,6 +16,8 @@ public enum RepositoryError: Error, Sendable, Equatable {
     case duplicateScenario
     /// The card has a review with this id and another content.
     case reviewConflict
+    /// The call was carried out before, under the same idempotency key.
+    case alreadyDone
     /// The entity has another version than the caller's.
     case versionMismatch(current: Int)
     /// The entity's state does not allow it; the text says why.
@@ -64,6 +66,7 @@ extension RepositoryError: CustomStringConvertible {
         case .alreadyRegistered: "this identity has registered before"
         case .duplicateScenario: "there is a scenario with this id"
         case .reviewConflict: "there is another review with this id"
+        case .alreadyDone: "the same call was carried out before"
         case .versionMismatch: "it was changed meanwhile"
         case .wrongState(let why), .limitReached(let why): why
         case .contention: "others wrote the same items again and again; try again later"

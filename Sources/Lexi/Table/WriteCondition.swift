@@ -1,18 +1,20 @@
 import DynamoModel
 
 /// What must hold of the item that a write replaces.
-enum WriteCondition {
-    /// There is none with this key.
+enum WriteCondition: Sendable {
+    /// There is no item with this key.
     case absent
     /// It has this version.
     case version(Int)
     /// An attribute has this value.
     case equals(String, AttributeValue)
 
-    var expression: String {
+    /// The condition without its value, as patterns declare it.
+    var shape: WriteShape.Condition {
         switch self {
-        case .absent: "attribute_not_exists(PK)"
-        case .version, .equals: "#attribute = :expected"
+        case .absent: .absent
+        case .version: .version
+        case .equals(let name, _): .attribute(name)
         }
     }
 

@@ -1,11 +1,10 @@
 import DynamoModel
 
-/// Users, their statistics and activity. Methods throw ``RepositoryError``; nothing has changed then.
+/// Users, their statistics and activity. Unless it throws `outcomeUnknown`, a failed call wrote nothing.
 public struct UserRepository: Sendable {
     let table: LexiTable
-    let clock: WallClock
     let ids: ULIDGenerator
-    let writer: UserWriter
+    let writer: Writer
 
     // MARK: Reads
 
@@ -75,89 +74,94 @@ public struct UserRepository: Sendable {
 
     /// Registers a user, with all that keeps identity and address unique, in one transaction.
     ///
+    /// - Parameters:
+    ///   - id: the user's id, for data that brings it along; nil makes one.
+    ///   - context: who registers the user; nil for the user themselves, now.
     /// - Throws: `alreadyRegistered` when the identity has a user, `duplicateEmail` when another user has the address.
-    public func register(_ new: NewUser) async throws(RepositoryError) -> User {
-        let now = clock.now
-        let id: UserID = ids.next()
-        let feed = FeedPosition(time: now, sequence: 1)
-        let plain = User(
-            userID: id, email: new.email, displayName: new.displayName, avatarURL: .none,
-            currentLevel: User.defaultCurrentLevel, targetLevel: User.defaultTargetLevel, role: new.role,
-            isActive: true, isNewUser: true, learningGoal: "", timeZone: .standard, createdAt: now, updatedAt: now,
-            version: 0, identity: new.identity, feedPosition: feed)
-        let user = plain.applying(new.profile, at: now)
-        let audit = AuditEntry(
-            auditID: ids.next(), userID: id, actorID: id, action: .registered, subject: "", createdAt: now)
-        let row = FeedRow(userID: id, position: feed, kind: .user, entityID: id.ulid, expiresAt: nil)
-        let entities: [any ItemConvertible] = [
-            IdentityGuard(user), EmailGuard(user), user, UserStatistics.initial(userID: id, feedPosition: feed), audit,
-            row,
-        ]
-        try await putNew(entities)
-        return user
+    public func register(
+        _ new: NewUser, id: UserID? = nil, _ context: WriteContext? = nil
+    ) async throws(RepositoryError) -> User {
+        let id = id ?? ids.next()
+        let context = context ?? writer.context(.user(id))
+        let user = User(new, id: id, at: context.now)
+        let row = FeedRow(userID: id, position: user.feedPosition, kind: .user, entityID: id.ulid, expiresAt: nil)
+        return try await writer.commit(AccessPatterns.register, context) { (transaction: inout Transaction) in
+            transaction.put(IdentityGuard(user), if: .absent, else: Self.identityTaken)
+            transaction.put(EmailGuard(user), if: .absent, else: .failure { _ in .duplicateEmail })
+            transaction.put(user, if: .absent)
+            transaction.put(UserStatistics.initial(userID: id, feedPosition: user.feedPosition), if: .absent)
+            transaction.audit(.registered, ids.next(), of: id)
+            transaction.put(row, if: .absent)
+            return user
+        }
     }
 
-    /// The first two are the guards, whose reasons tell what is taken.
-    private func putNew(_ entities: [any ItemConvertible]) async throws(RepositoryError) {
-        let condition = WriteCondition.absent
-        let writes = entities.map { entity in
-            TransactWrite(
-                tableName: table.name, .put(item: entity.item), conditionExpression: condition.expression,
-                parameters: condition.parameters, returnValuesOnConditionCheckFailure: .allOld)
-        }
-        for attempt in 0..<UserWriter.attempts {
-            if attempt > 0 { await table.backoff.wait(attempt) }
-            guard let reasons = try await table.transact(AccessPatterns.register, writes) else { return }
-            if reasons[0].code == .conditionalCheckFailed, let item = reasons[0].item {
-                throw .alreadyRegistered(try table.decode(item, as: IdentityGuard.self).userID)
-            }
-            if reasons[1].code == .conditionalCheckFailed { throw .duplicateEmail }
-            for reason in reasons where reason.code == .validationError {
-                throw .refused(DynamoDBError(.validation, reason.message ?? "An item was refused"))
-            }
-        }
-        throw .contention
+    private static let identityTaken = Refusal.failure { item in
+        guard let item else { return .contention }
+        do throws(CorruptItem) {
+            return .alreadyRegistered(try IdentityGuard(item: item).userID)
+        } catch { return .corrupt(error) }
     }
 
     // MARK: Changes
 
     /// Changes a user's profile: what the user themselves, or an onboarding, may change.
     ///
-    /// - Parameter expectedVersion: the version that the caller knows; nil to change any.
+    /// - Parameters:
+    ///   - user: as the caller has read them.
+    ///   - expectedVersion: the version that the caller knows; nil to change any.
+    ///   - context: nil for the user themselves, now.
     /// - Throws: `notFound`, `versionMismatch`.
     public func update(
-        _ id: UserID, _ patch: UserPatch, expectedVersion: Int? = nil
+        _ user: User, _ patch: UserPatch, expectedVersion: Int? = nil, _ context: WriteContext? = nil
     ) async throws(RepositoryError) -> User {
-        try await change(id, patch, expectedVersion: expectedVersion, AccessPatterns.editUser) { _ in nil }
+        let context = context ?? writer.context(.user(user.userID))
+        return try await change(user, patch, expectedVersion, AccessPatterns.editUser, context) { _ in }
     }
 
-    /// Changes a user as an admin, and notes it in the user's audit trail.
+    /// Changes a user as an admin or operator, and notes it in the user's audit trail.
     ///
+    /// - Parameters:
+    ///   - user: as the caller has read them.
+    ///   - expectedVersion: the version that the caller knows; nil to change any.
     /// - Throws: `notFound`, `versionMismatch`.
-    public func update(
-        _ id: UserID, asAdmin patch: UserPatch, by actor: UserID, expectedVersion: Int? = nil
+    public func administrate(
+        _ user: User, _ patch: UserPatch, expectedVersion: Int? = nil, _ context: WriteContext
     ) async throws(RepositoryError) -> User {
-        let fields = patch.fieldNames.joined(separator: " ")
-        return try await change(id, patch, expectedVersion: expectedVersion, AccessPatterns.changeUser) { now in
-            AuditEntry(
-                auditID: ids.next(), userID: id, actorID: actor, action: .userChanged, subject: fields, createdAt: now)
+        try await change(user, patch, expectedVersion, AccessPatterns.changeUser, context) { transaction in
+            transaction.audit(.userChanged, ids.next(), of: user.userID, patch.fieldNames)
         }
     }
 
     private func change(
-        _ id: UserID, _ patch: UserPatch, expectedVersion: Int?, _ pattern: AccessPattern,
-        audit: (Timestamp) -> AuditEntry?
+        _ known: User, _ patch: UserPatch, _ expectedVersion: Int?, _ pattern: AccessPattern, _ context: WriteContext,
+        _ audit: (inout UserTransaction) -> Void
     ) async throws(RepositoryError) -> User {
-        try await writer.commit(id, pattern) {
+        try await writer.commit(pattern, for: known.userID, context) {
             (transaction: inout UserTransaction) async throws(RepositoryError) -> User in
-            guard let user = try await user(id) else { throw .notFound }
+            let user = try await transaction.current(known) { () async throws(RepositoryError) -> User in
+                guard let user = try await self.user(known.userID) else { throw .notFound }
+                return user
+            }
             if let expectedVersion, expectedVersion != user.version { throw .versionMismatch(current: user.version) }
             if patch.isEmpty { return user }
             var changed = user.applying(patch, at: transaction.now)
-            changed.feedPosition = transaction.recordChange(.user, id.ulid, replacing: user.feedPosition)
+            changed.feedPosition = transaction.recordChange(.user, user.userID.ulid, replacing: user.feedPosition)
             transaction.put(changed, if: .version(user.version))
-            if let entry = audit(transaction.now) { transaction.put(entry, if: .absent) }
+            audit(&transaction)
             return changed
         }
+    }
+}
+
+extension User {
+    /// A user as they are when they register.
+    fileprivate init(_ new: NewUser, id: UserID, at now: Timestamp) {
+        let plain = User(
+            userID: id, email: new.email, displayName: new.displayName, avatarURL: .none,
+            currentLevel: User.defaultCurrentLevel, targetLevel: User.defaultTargetLevel, role: new.role,
+            isActive: true, isNewUser: true, learningGoal: "", timeZone: .standard, createdAt: now, updatedAt: now,
+            version: 0, identity: new.identity, feedPosition: FeedPosition(time: now, sequence: 1))
+        self = plain.applying(new.profile, at: now)
     }
 }

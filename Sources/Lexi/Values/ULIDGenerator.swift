@@ -8,7 +8,6 @@ public final class ULIDGenerator: Sendable {
     private let clock: WallClock
     private let random: RandomSource
     private let last = Mutex(ULID(high: 0, low: 0))
-    private let given = Mutex<ULID?>(nil)
 
     /// A generator on this clock and this source.
     public init(clock: WallClock, random: RandomSource) {
@@ -16,13 +15,8 @@ public final class ULIDGenerator: Sendable {
         self.random = random
     }
 
-    /// Hands out this identifier next, before any that is made: for data that brings its identifiers along. Nil takes
-    /// back one that was not handed out.
-    public func handOutNext(_ id: ULID?) { given.withLock { $0 = id } }
-
     /// The next identifier.
     public func next() -> ULID {
-        if let id = given.withLock({ $0.take() }) { return id }
         let now = UInt64(max(0, clock.milliseconds()))
         let fresh = ULID(milliseconds: now, randomHigh: random.next(), randomLow: random.next())
         return last.withLock { last in

@@ -20,7 +20,7 @@ extension Routes {
         problems: [.duplicateWord]
     ) { call in
         let new = try call.body.checked { errors in call.body.flashcardFields.creation(&errors) }
-        let card = try await call.store.flashcards.create(new, for: try call.user().userID)
+        let card = try await call.store.flashcards.create(new, for: try call.user().userID, call.writeContext)
         return answer(card, status: .created, location: "/v1/flashcards/\(card.flashcardID)")
     }
 
@@ -38,7 +38,7 @@ extension Routes {
         let patch = try call.body.checked { errors in call.body.flashcardFields.patch(&errors) }
         return answer(
             try await call.store.flashcards.update(
-                card.flashcardID, of: card.userID, patch, expectedVersion: call.expected(card.version)))
+                card, patch, expectedVersion: call.expected(card.version), call.writeContext))
     }
 
     private static let deleteCard = Route(
@@ -47,7 +47,7 @@ extension Routes {
         access: .user, target: target, precondition: .ifMatch, answers: [.noContent]
     ) { call, card in
         try await call.store.flashcards.delete(
-            card.flashcardID, of: card.userID, expectedVersion: call.expected(card.version))
+            card, expectedVersion: call.expected(card.version), call.writeContext)
         return .noContent
     }
 
@@ -134,7 +134,8 @@ extension Routes {
         problems: [.reviewConflict, .limitReached]
     ) { call, card in
         let new = try call.body.checked { errors in call.body.reviewFields.creation(now: call.now, &errors) }
-        let result = try await call.store.reviews.append(new, to: card.flashcardID, of: try call.user())
+        let result = try await call.store.reviews.append(
+            new, to: card, try call.user().timeZone, call.writeContext)
         var json = JSONWriter(capacity: 1024)
         json.beginObject()
         json.name("review")
@@ -152,7 +153,7 @@ extension Routes {
         RouteSummary("listReviews", "flashcards", "A card's reviews in the order of their own times."), access: .user,
         target: target, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Review"))]
     ) { call, card in
-        let page = try await call.store.reviews.list(of: card.flashcardID, of: card.userID, try call.page())
+        let page = try await call.store.reviews.list(of: card.flashcardID, try call.page())
         return .list(page.items, nextCursor: call.cursor(after: page)) { Resources.write($0, to: &$1) }
     }
 }

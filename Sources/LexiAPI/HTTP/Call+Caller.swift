@@ -11,6 +11,14 @@ extension Call {
     /// Whose objects the caller may touch: their own, or for a service (nil) anybody's.
     func owner() throws(Problem) -> UserID? { callerIsService ? nil : try user().userID }
 
+    /// In whose name the call writes, and when: one time for all of it.
+    var writeContext: WriteContext {
+        switch principal {
+        case .user(let user, _): WriteContext(.user(user.userID), at: now)
+        case .service, .subject, .nobody: WriteContext(.service, at: now)
+        }
+    }
+
     /// Whether a service calls.
     var callerIsService: Bool {
         if case .service = principal { true } else { false }

@@ -23,6 +23,7 @@ extension Problem {
         case .alreadyRegistered: self.init(.alreadyRegistered, "The token's subject has registered already.")
         case .duplicateScenario: self.init(.duplicateScenario, "There is a scenario with this id.")
         case .reviewConflict: self.init(.reviewConflict, "The card has a review with this id and other content.")
+        case .alreadyDone: self = .unavailable("The same call is being carried out; try again.")
         case .versionMismatch: self.init(.stale, "The resource has changed since; read it again.")
         case .wrongState(let why): self.init(.wrongState, why)
         case .limitReached(let which): self.init(.limitReached, which)

@@ -26,7 +26,7 @@ extension Routes {
         problems: [.duplicateScenario]
     ) { call in
         let new = try call.body.checked { errors in call.body.scenarioFields.creation(&errors) }
-        let scenario = try await call.store.scenarios.create(new, by: try call.user().userID)
+        let scenario = try await call.store.scenarios.create(new, call.writeContext)
         return adminAnswer(
             scenario, usage: 0, status: .created, location: "/v1/admin/scenarios/\(scenario.scenarioID.text)")
     }
@@ -49,7 +49,7 @@ extension Routes {
         // Read first: when it fails, nothing has changed.
         let usage = try await call.store.scenarios.scenarioWithUsage(scenario.scenarioID).usageCount
         let changed = try await call.store.scenarios.change(
-            scenario.scenarioID, patch, ifVersion: call.expected(scenario.version), by: try call.user().userID)
+            scenario, patch, expectedVersion: call.expected(scenario.version), call.writeContext)
         return adminAnswer(changed, usage: usage)
     }
 

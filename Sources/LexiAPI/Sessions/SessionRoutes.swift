@@ -34,7 +34,7 @@ extension Routes {
             }
             return fields.start(user: user, scenario: scenario, asService: call.callerIsService, &errors)
         }
-        let session = try await call.store.sessions.start(new).session
+        let session = try await call.store.sessions.start(new, call.writeContext).session
         return Answer.created(
             Answer.object(session) { Resources.write($0, to: &$1) }, location: location(session))
     }
@@ -109,8 +109,7 @@ extension Routes {
         .get, "/v1/sessions/{session_id}/turns", RouteSummary("listTurns", "sessions", "A session's turns in order."),
         access: .userOrService, target: target, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Turn"))]
     ) { call, session in
-        let page = try await call.store.sessions.turns(
-            of: session.sessionID, owner: try call.owner(), try call.page())
+        let page = try await call.store.sessions.turns(of: session.sessionID, try call.page())
         return .list(page.items, nextCursor: call.cursor(after: page)) {
             Resources.write($0.turn, savedAs: $0.savedFlashcardIDs, to: &$1)
         }
@@ -129,7 +128,7 @@ extension Routes {
         problems: [.wrongState, .limitReached]
     ) { call, session in
         let turns = try call.body.checked { errors in newTurns(call, &errors) }
-        let appended = try await call.store.sessions.append(turns, to: session.sessionID, owner: try call.owner())
+        let appended = try await call.store.sessions.append(turns, to: session, call.writeContext)
         var json = JSONWriter(capacity: 1024)
         json.beginObject()
         json.name("turns")
@@ -171,7 +170,7 @@ extension Routes {
     ) { call, session in
         let scores = try call.body.checked { errors in scoresOfCompletion(call, &errors) }
         let ended = try await call.store.sessions.complete(
-            session.sessionID, owner: try call.owner(), scores: scores)
+            session, learner: call.callerIsService ? nil : try call.user(), scores: scores, call.writeContext)
         return answer(ended)
     }
 
@@ -191,7 +190,7 @@ extension Routes {
         problems: [.wrongState]
     ) { call, session in
         _ = try call.body.checked { _ in true }
-        let left = try await call.store.sessions.abandon(session.sessionID, owner: try call.owner())
+        let left = try await call.store.sessions.abandon(session, call.writeContext)
         return .ok(Answer.object(left) { Resources.write($0, to: &$1) })
     }
 
@@ -202,7 +201,7 @@ extension Routes {
         problems: [.wrongState]
     ) { call, session in
         let scores = try call.body.checked { errors in call.body.scoringFields.scores(&errors) }
-        var reply = answer(try await call.store.sessions.score(session.sessionID, scores))
+        var reply = answer(try await call.store.sessions.score(session, scores, call.writeContext))
         reply.status = .created
         reply.location = location(session)
         return reply

@@ -60,7 +60,7 @@ extension Routes {
     ) { call, user in
         let patch = try call.body.checked { errors in call.body.userFields.adminPatch(&errors) }
         return answer(
-            try await call.store.users.update(
-                user.userID, asAdmin: patch, by: try call.user().userID, expectedVersion: call.expected(user.version)))
+            try await call.store.users.administrate(
+                user, patch, expectedVersion: call.expected(user.version), call.writeContext))
     }
 }

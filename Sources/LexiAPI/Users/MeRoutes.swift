@@ -53,7 +53,8 @@ extension Routes {
     ) { call, user in
         let patch = try call.body.checked { errors in call.body.userFields.profilePatch(&errors) }
         return answer(
-            try await call.store.users.update(user.userID, patch, expectedVersion: call.expected(user.version)))
+            try await call.store.users.update(
+                user, patch, expectedVersion: call.expected(user.version), call.writeContext))
     }
 
     private static let onboard = Route(
@@ -62,7 +63,7 @@ extension Routes {
         access: .user, target: target, body: UserForms.onboarding, answers: [.ok(.component("User"), tag: true)]
     ) { call, user in
         let patch = try call.body.checked { errors in call.body.userFields.onboarding(&errors) }
-        return answer(try await call.store.users.update(user.userID, patch))
+        return answer(try await call.store.users.update(user, patch, call.writeContext))
     }
 
     static func answer(_ user: User, status: HTTPStatus = .ok, location: String? = nil) -> Answer {

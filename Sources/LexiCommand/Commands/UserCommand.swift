@@ -29,8 +29,8 @@ enum UserCommand {
     }
 
     private static func promote(_ email: EmailAddress, _ table: OpenTable) async throws -> String {
-        let users = LexiStore(database: table.database, tableName: table.name).users
-        guard let user = try await users.user(email) else {
+        let store = LexiStore(database: table.database, tableName: table.name)
+        guard let user = try await store.users.user(email) else {
             throw CommandFailure("nobody has registered with \(email.text); register first, then promote")
         }
         guard user.role != .admin else { return "\(email.text) is an administrator already." }
@@ -38,7 +38,7 @@ enum UserCommand {
         fields.role = .set(Role.admin.rawValue)
         var errors = FieldErrors()
         guard let patch = fields.adminPatch(&errors) else { throw CommandFailure("the role cannot be changed") }
-        _ = try await users.update(user.userID, asAdmin: patch, by: user.userID)
+        _ = try await store.users.administrate(user, patch, WriteContext(.operator, at: store.clock.now))
         return "\(email.text) is an administrator now."
     }
 }

@@ -123,7 +123,7 @@ extension CostWorld {
         let session = try #require(
             try await store.sessions.sessions(of: linh).items.first { $0.totalTurns == 14 }?.sessionID)
         try await measure("a year") { _ = try await $0.reviews.list(of: linh, from: start, to: Self.now, page) }
-        try await measure("5 turns") { _ = try await $0.sessions.lastTurns(of: session, owner: linh, count: 5) }
+        try await measure("5 turns") { _ = try await $0.sessions.lastTurns(of: session, count: 5) }
         try await measure("") { _ = try await $0.sessions.prompt(of: session, owner: linh) }
         try await measure("") { _ = try await $0.sessions.scoring(of: session, owner: linh) }
         let scenario = Slug(trusted: "ordering-coffee")
@@ -131,6 +131,7 @@ extension CostWorld {
         try await measure("") { _ = try await $0.sessions.sessions(at: .a1, on: LocalDay(utc: Self.now)) }
         try await measure("") { _ = try await $0.users.user(try EmailAddress("bao.admin@example.com")) }
         try await measure("") { _ = try await $0.users.profile(linh) }
+        try await measure("") { _ = try await $0.scenarios.auditTrail(of: scenario) }
         let all = SortRange.between("UPDATED#", "UPDATED#~")
         try await measure("100 rows") {
             _ = try await $0.table.items(AccessPatterns.changes, Keys.user(linh), all, limit: 100, after: .start)

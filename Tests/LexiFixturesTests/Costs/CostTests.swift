@@ -60,6 +60,7 @@ import Testing
         var allowed: Set<RecordingTable.Permission> = []
         for statement in try #require(policy["Statement"] as? [[String: Any]]) {
             try #require(statement["Effect"] as? String == "Allow")
+            let condition = statement["Condition"] as? [String: Any] ?? [:]
             for action in try #require(statement["Action"] as? [String]) {
                 for resource in try #require(statement["Resource"] as? [String]) {
                     let place = resource.split(separator: ":").last?.split(separator: "/") ?? []
@@ -68,7 +69,7 @@ import Testing
                         RecordingTable.Permission(
                             String(action.dropFirst("dynamodb:".count)),
                             index: place.count == 4 ? String(place[3]) : nil,
-                            isTransactional: statement["Condition"] != nil))
+                            isTransactional: condition["ForAnyValue:StringEquals"] != nil))
                 }
             }
         }

@@ -135,8 +135,8 @@ import Testing
                 let statistics = try await world.store.users.statistics(user.userID)
                 #expect(statistics.sessionsCompleted == 10)
                 #expect(statistics.currentStreak == 1)
-                // Registered once, 15 starts, 10 completions.
-                #expect(statistics.feedPosition.sequence == 26)
+                // Registered once, 15 starts, 15 turns, 10 completions.
+                #expect(statistics.feedPosition.sequence == 41)
                 let rows = try await world.sessionRows(user)
                 let heads = try await SessionWorld.all(4) { try await sessions.sessions(of: user.userID, $0) }
                 #expect(rows.count == 15)

@@ -28,11 +28,55 @@ import Testing
             "\(RepositoryError(.validation("x")))" == "the table refused a request as wrong: ValidationException: x")
     }
 
+    // A throttled write of a transaction is tried again like a collision; when the table stays too busy, the error says so.
+    @Test func throttledWritesAreTriedAgain() async throws {
+        try await TestStore.run { test in
+            let lan = try await test.register("lan")
+            for code in [CancellationReason.Code.throttlingError, .provisionedThroughputExceeded] {
+                let busy = DynamoDBError.transactionCanceled([.none, CancellationReason(code), .none, .none])
+                test.recorder.fail("transactWriteItems", busy, times: 2)
+                _ = try await test.save("apple \(code.rawValue)", lan)
+                test.recorder.fail("transactWriteItems", busy, times: Writer.attempts)
+                let error = await #expect(throws: RepositoryError.self) { try await test.save("pear", lan) }
+                if case .tableUnavailable = error {} else { Issue.record("\(String(describing: error))") }
+            }
+            let admin = try await test.register("admin")
+            let busy = DynamoDBError.transactionCanceled([.none, CancellationReason(.throttlingError)])
+            test.recorder.fail("transactWriteItems", busy, times: 2)
+            var errors = FieldErrors()
+            let new = try #require(SessionWorld.fields("cafe").creation(&errors))
+            #expect(try await test.store.scenarios.create(new, by: admin.userID).version == 1)
+        }
+    }
+
+    // What a context brings along is stored with the write or not at all, and being there already is an error of its own.
+    @Test func recordsOfContexts() async throws {
+        try await TestStore.run { test in
+            let lan = try await test.register("lan")
+            let context = { (key: String) in
+                let record = IdempotencyRecord(
+                    userID: lan.userID, clientKey: key, expiresAt: TestStore.start.adding(days: 1))
+                return WriteContext(.user(lan.userID), at: TestStore.start, record: record)
+            }
+            _ = try await test.flashcards.create(try TestStore.new("apple"), for: lan.userID, context("a"))
+            await #expect(throws: RepositoryError.alreadyDone) {
+                try await test.flashcards.create(try TestStore.new("pear"), for: lan.userID, context("a"))
+            }
+            await #expect(throws: RepositoryError.self) {
+                try await test.flashcards.create(try TestStore.new("apple"), for: lan.userID, context("b"))
+            }
+            let partition = "IDEMPOTENCY#\(lan.userID.text)#"
+            #expect(try await test.items(partition + "a").count == 1)
+            #expect(try await test.items(partition + "b").isEmpty)
+            #expect(try await test.users.statistics(lan.userID).totalWordsLearned == 1)
+        }
+    }
+
     // When it collides again and again it gives up, and nothing was done.
     @Test func conflictsEnd() async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")
-            test.recorder.fail("transactWriteItems", Self.conflict, times: UserWriter.attempts)
+            test.recorder.fail("transactWriteItems", Self.conflict, times: Writer.attempts)
             await #expect(throws: RepositoryError.contention) { try await test.save("apple", lan) }
             #expect(try await test.users.statistics(lan.userID).totalWordsLearned == 0)
             _ = try await test.save("apple", lan)

@@ -8,7 +8,7 @@ import Testing
     // Each item of version 1 reads as the entity that it was made from. This file never changes.
     @Test func itemsOfVersion1() throws {
         let items = try ItemFile("version-1.jsonl").items()
-        let entities = try Samples.all()
+        let entities = try Samples.ofVersion1()
         #expect(items.count == entities.count)
         for (item, entity) in zip(items, entities) { try expect(item, reads: entity) }
     }

@@ -52,6 +52,58 @@ import Testing
         #expect(AccessPatterns.declaring(other) == nil)
     }
 
+    // Reads of one item are declared by their keys: whole items, strongly consistent, and of kinds that a pattern names.
+    @Test func undeclaredGetsAreFound() {
+        let request = GetItemRequest(
+            tableName: "LexiApp", key: Keys.userItem(Samples.userID).item, consistentRead: true)
+        #expect(AccessPatterns.declaring(request)?.number == "1a")
+        var other = request
+        other.consistentRead = false
+        #expect(AccessPatterns.declaring(other) == nil)
+        other = request
+        other.projectionExpression = "email"
+        #expect(AccessPatterns.declaring(other) == nil)
+        other = request
+        other.key = ItemKey("USER#x", "METADATA#OTHER").item
+        #expect(AccessPatterns.declaring(other) == nil)
+        let batch = { (keys: [ItemKey]) in
+            BatchGetItemRequest(requestItems: ["LexiApp": KeysAndAttributes(keys: keys.map(\.item))])
+        }
+        let card = Keys.flashcardItem(FlashcardID(ULID(high: 1, low: 1)))
+        #expect(AccessPatterns.declaring(batch([card])) != nil)
+        #expect(AccessPatterns.declaring(batch([card, Keys.statistics(Samples.userID)])) == nil)
+    }
+
+    // A transaction is declared whole: the kinds of its writes, their conditions and how often each comes.
+    @Test func undeclaredTransactionsAreFound() throws {
+        let card = try Samples.card()
+        var transaction = UserTransaction(
+            Transaction(
+                WriteContext(.user(Samples.userID), at: Samples.now), isRetry: false, tableName: "LexiApp", refused: []),
+            Samples.statistics())
+        _ = transaction.recordChange(.flashcard, card.flashcardID.ulid, replacing: nil)
+        transaction.put(card, if: .absent)
+        transaction.put(WordGuard(card), if: .absent)
+        let writes = transaction.finished().0.writes
+        let request = { TransactWriteItemsRequest(transactItems: $0) }
+        #expect(AccessPatterns.declaring(request(writes))?.number == "38")
+        for index in writes.indices {
+            var missing = writes
+            missing.remove(at: index)
+            #expect(AccessPatterns.declaring(request(missing)) == nil, "without \(index)")
+            var unconditional = writes
+            unconditional[index].conditionExpression = nil
+            #expect(AccessPatterns.declaring(request(unconditional)) == nil, "\(index) without its condition")
+            #expect(AccessPatterns.declaring(request(writes + [writes[index]])) == nil, "\(index) twice")
+        }
+        let removal = BatchWriteItemRequest(requestItems: [
+            "LexiApp": [.delete(key: try #require(ItemKey(try Samples.review().item)).item)]
+        ])
+        #expect(AccessPatterns.declaring(removal)?.number == "41a")
+        let other = BatchWriteItemRequest(requestItems: ["LexiApp": [.put(item: card.item)]])
+        #expect(AccessPatterns.declaring(other) == nil)
+    }
+
     // A position survives its bytes, and nothing else is read as one.
     @Test func positions() {
         let position = Position([

@@ -114,9 +114,9 @@ import Testing
             let changed = try await test.users.update(lan.userID, asAdmin: patch, by: admin.userID)
             #expect(changed.role == .admin && !changed.isActive)
             let trail = try await test.items("USER#\(lan.userID.text)").compactMap { try? AuditEntry(item: $0) }
-            #expect(trail.map(\.action) == [.registered, .userChanged])
-            #expect(trail.last?.actorID == admin.userID)
-            #expect(trail.last?.subject == "role is_active")
+            #expect(trail.map(\.note.action) == [.registered, .userChanged])
+            #expect(trail.map(\.note.actor) == [.user(lan.userID), .user(admin.userID)])
+            #expect(trail.last?.note.subject == "role is_active")
             let page = PageRequest()
             #expect(
                 try #require(try await test.users.list(role: .admin, page)).items.map(\.userID) == [

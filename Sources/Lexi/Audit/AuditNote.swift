@@ -1,0 +1,25 @@
+/// What an audit trail remembers of one action.
+public struct AuditNote: Sendable, Equatable {
+    /// What was done.
+    public enum Action: String, Vocabulary {
+        /// A user registered.
+        case registered = "user.registered"
+        /// An admin or operator changed a user.
+        case userChanged = "user.changed"
+        /// An admin or operator made a scenario.
+        case scenarioCreated = "scenario.created"
+        /// An admin or operator changed a scenario.
+        case scenarioChanged = "scenario.changed"
+    }
+
+    /// The note's own id.
+    public internal(set) var auditID: ULID
+    /// Who did it.
+    public internal(set) var actor: WriteContext.Actor
+    /// What was done.
+    public internal(set) var action: Action
+    /// Names of the fields that were changed, separated by spaces; no values.
+    public internal(set) var subject: String
+    /// When it was done.
+    public internal(set) var createdAt: Timestamp
+}

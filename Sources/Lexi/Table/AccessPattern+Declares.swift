@@ -1,0 +1,74 @@
+import DynamoModel
+
+// Whether calls other than queries are what a pattern declares. A recording table asks it in tests.
+extension AccessPattern {
+    /// Whether a read of one item is one that this pattern declares.
+    func declares(_ request: GetItemRequest) -> Bool {
+        operation == .get && request.projectionExpression == nil && request.consistentRead == isConsistent
+            && hasKey(request.key)
+    }
+
+    /// Whether a batch reads what this pattern declares: items of its own kind, or those that its keys stand for.
+    func declares(_ request: BatchGetItemRequest) -> Bool {
+        guard operation == .batchGet || hydrates else { return false }
+        return request.requestItems.values.allSatisfy { wanted in
+            wanted.projectionExpression == nil
+                && wanted.keys.allSatisfy { key in
+                    operation == .batchGet ? hasKey(key) : hydrated.contains { $0.hasKey(of: key) }
+                }
+        }
+    }
+
+    /// Whether a transaction writes what this pattern declares, each as often as it says, and nothing else.
+    func declares(_ request: TransactWriteItemsRequest) -> Bool {
+        guard operation == .transaction else { return false }
+        var counts = [Int](repeating: 0, count: writes.count)
+        for write in request.transactItems {
+            guard let index = writes.firstIndex(where: { $0.declares(write) }) else { return false }
+            counts[index] += 1
+        }
+        return zip(writes, counts).allSatisfy { $0.count.contains($1) }
+    }
+
+    /// Whether a batch removes what this pattern declares.
+    func declares(_ request: BatchWriteItemRequest) -> Bool {
+        guard operation == .batchDelete else { return false }
+        return request.requestItems.values.joined().allSatisfy { write in
+            guard case .delete(let key) = write else { return false }
+            return writes.contains { $0.action == .delete && $0.kind.hasKey(of: key) }
+        }
+    }
+
+    /// The kinds of items that its keys stand for.
+    private var hydrated: [ItemKind] {
+        let found = ItemKind.allCases.filter { kind in
+            index == .table
+                ? kind.key.partition == partition && template == kind.key.sort
+                : kind.indexKeys.contains { $0.index == index && $0.partition == partition }
+        }
+        return found + found.compactMap(\.guarded)
+    }
+
+    private var template: KeyTemplate? {
+        switch sort {
+        case .all: nil
+        case .beginsWith(let template), .equals(let template), .between(let template, _): template
+        }
+    }
+
+    private func hasKey(_ key: Item) -> Bool {
+        guard let key = ItemKey(key), case .equals(let template) = sort else { return false }
+        return partition.matches(key.partition) && template.matches(key.sort)
+    }
+}
+
+extension ItemKind {
+    /// The kind of entity that a guard leads to.
+    fileprivate var guarded: ItemKind? {
+        switch self {
+        case .wordGuard: .flashcard
+        case .emailGuard: .user
+        default: nil
+        }
+    }
+}

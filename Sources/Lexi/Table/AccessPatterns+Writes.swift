@@ -1,0 +1,77 @@
+import DynamoModel
+
+// The writes: what each puts, adds to and deletes, under which conditions. A transaction that no pattern declares is a fault.
+extension AccessPatterns {
+    static let register = write(
+        "35", "Register", 24,
+        [
+            .put(IdentityGuard.self, .absent), .put(EmailGuard.self, .absent), .put(User.self, .absent),
+            .put(UserStatistics.self, .absent), .put(AuditEntry.self, .absent), .put(FeedRow.self, .absent),
+        ])
+    static let editUser = write("36", "Edit a profile", 10, [.put(User.self, .version)] + change)
+    static let editFlashcard = write(
+        "36a", "Edit a card; a changed word moves its guard", 22,
+        [
+            .put(Flashcard.self, .version), .put(WordGuard.self, .absent, 0...1),
+            .put(WordGuard.self, .attribute("flashcard_id"), 0...1),
+            .delete(WordGuard.self, .attribute("flashcard_id"), 0...1),
+        ] + change)
+    static let createFlashcard = write(
+        "38", "Save a card", 16, [.put(Flashcard.self, .absent), .put(WordGuard.self, .absent)] + addition)
+    static let appendReview = write(
+        "39", "Review a card", 26,
+        [.put(Flashcard.self, .version), .put(Review.self, .absent), .add(to: ActivityDay.self)] + change)
+    static let deleteFlashcard = write(
+        "41", "Delete a card: the feed row is a tombstone", 20,
+        [.delete(Flashcard.self, .version), .delete(WordGuard.self, .attribute("flashcard_id"))] + change)
+    static let deleteReviews = write(
+        "41a", "Remove a deleted card's reviews, in batches of 25 (units: each)", 2, [.delete(Review.self)],
+        .batchDelete)
+    static let startSession = write(
+        "42", "Start a session", 30,
+        [
+            .put(Session.self, .absent), .put(SessionPrompt.self, .absent, 0...1), .put(Turn.self, .absent, 0...1),
+            .add(to: UsageShard.self),
+        ] + addition)
+    static let appendTurns = write(
+        "43", "Append turns to an active session", 28,
+        [.put(Session.self, .version), .put(Turn.self, .absent, 1...LexiLimits.turnsPerCall)] + change)
+    static let endSession = write(
+        "44", "Complete, score or abandon a session", 26,
+        [.put(Session.self, .version), .put(Scoring.self, .absent, 0...1), .add(to: ActivityDay.self, 0...1)] + change)
+    static let createScenario = write(
+        "45", "Create a scenario", 20, [.put(Scenario.self, .absent), .put(ScenarioAuditEntry.self, .absent)])
+    static let changeScenario = write(
+        "45b", "Change a scenario, turn it on or off, move it in the list", 20,
+        [.put(Scenario.self, .version), .put(ScenarioAuditEntry.self, .absent)])
+    static let changeUser = write(
+        "45a", "Change a user as an admin", 18,
+        [.put(User.self, .version), .put(AuditEntry.self, .absent)] + change)
+
+    static let writes = [
+        register, editUser, editFlashcard, createFlashcard, appendReview, deleteFlashcard, deleteReviews, startSession,
+        appendTurns, endSession, createScenario, changeScenario, changeUser,
+    ]
+
+    /// What every transaction of a user's data has: the statistics, on the condition that the feed stands where it was
+    /// read, and the new row of the feed.
+    private static let addition: [WriteShape] = [
+        .put(UserStatistics.self, .attribute("feed_sequence")), .put(FeedRow.self, .absent),
+    ]
+    /// The same of an entity that was there: its row so far goes.
+    private static let change: [WriteShape] = addition + [.delete(FeedRow.self)]
+
+    /// The record of a call that must not be carried out twice, if the context brings one along.
+    private static let record = WriteShape.put(IdempotencyRecord.self, .absent, 0...1)
+
+    private static func write(
+        _ number: String, _ name: String, _ units: Double, _ writes: [WriteShape],
+        _ operation: AccessPattern.Operation = .transaction
+    ) -> AccessPattern {
+        AccessPattern(
+            number: number, name: name, operation: operation, index: .table, partition: "", sort: .all,
+            order: .ascending, isConsistent: true, projection: nil, hydrates: false,
+            budget: AccessPattern.Budget(read: 0, write: units, scale: "items of a usual size"),
+            writes: operation == .transaction ? writes + [record] : writes)
+    }
+}

@@ -1,0 +1,65 @@
+import DynamoModel
+
+/// What collects the writes of a transaction.
+protocol WriteCollector {
+    /// In whose name it writes, and when.
+    var context: WriteContext { get }
+    /// Whether an attempt before was in vain: what was read for it is read again.
+    var isRetry: Bool { get }
+    /// Where it writes.
+    var tableName: String { get }
+    /// Adds a write, and what its failed condition would mean.
+    mutating func append(_ write: TransactWrite, _ refusal: Refusal)
+}
+
+extension WriteCollector {
+    /// The time of all that is written.
+    var now: Timestamp { context.now }
+
+    /// An entity that the caller has read: as it is known at first, and read again for each retry.
+    func current<Entity>(
+        _ known: Entity, or read: () async throws(RepositoryError) -> Entity
+    ) async throws(RepositoryError) -> Entity {
+        isRetry ? try await read() : known
+    }
+
+    /// Puts an entity's whole item.
+    mutating func put(_ entity: some ItemConvertible, if condition: WriteCondition?, else refusal: Refusal = .again) {
+        append(.put(item: entity.item), condition, refusal)
+    }
+
+    /// Removes an item.
+    mutating func delete(_ key: ItemKey, if condition: WriteCondition?, else refusal: Refusal = .again) {
+        append(.delete(key: key.item), condition, refusal)
+    }
+
+    /// Adds to counters of an item, which is made with these attributes when it is not there.
+    mutating func add(_ counters: [String: Int], to key: ItemKey, setting attributes: [String: AttributeValue]) {
+        var names: [String: String] = [:]
+        var values: [String: AttributeValue] = [:]
+        var clauses: (set: [String], add: [String]) = ([], [])
+        for (index, (name, value)) in attributes.sorted(by: { $0.key < $1.key }).enumerated() {
+            (names["#s\(index)"], values[":s\(index)"]) = (name, value)
+            clauses.set.append("#s\(index) = :s\(index)")
+        }
+        for (index, (name, value)) in counters.sorted(by: { $0.key < $1.key }).enumerated() {
+            (names["#a\(index)"], values[":a\(index)"]) = (name, .int(value))
+            clauses.add.append("#a\(index) :a\(index)")
+        }
+        let update = "SET \(clauses.set.joined(separator: ", ")) ADD \(clauses.add.joined(separator: ", "))"
+        append(
+            TransactWrite(
+                tableName: tableName, .update(key: key.item, updateExpression: update),
+                parameters: ExpressionParameters(names: names, values: values)), .again)
+    }
+
+    private mutating func append(
+        _ action: TransactWrite.Action, _ condition: WriteCondition?, _ refusal: Refusal
+    ) {
+        append(
+            TransactWrite(
+                tableName: tableName, action, conditionExpression: condition?.shape.expression,
+                parameters: condition?.parameters ?? ExpressionParameters(),
+                returnValuesOnConditionCheckFailure: condition == nil ? .none : .allOld), refusal)
+    }
+}

@@ -1,0 +1,38 @@
+/// In whose name something is written, when, and what goes along with it.
+public struct WriteContext: Sendable {
+    /// Who acts.
+    public enum Actor: Sendable, Hashable {
+        /// A user: for themselves, or as an admin.
+        case user(UserID)
+        /// Another service of the app, with a token of its own.
+        case service
+        /// The program on behalf of the operator who runs it: its commands, and the loading of fixtures.
+        case `operator`
+    }
+
+    /// Who acts: audit entries name them.
+    public let actor: Actor
+    /// The time of all that is written.
+    public let now: Timestamp
+    /// The acting user's statistics, if they were read along with the user: the first attempt then needs no read of its own.
+    /// Outdated ones do no harm: the write is tried again with those of the table.
+    let statistics: UserStatistics?
+    /// A record that is put in the same transaction, so that the same call is not carried out twice.
+    let record: IdempotencyRecord?
+
+    /// A context.
+    ///
+    /// - Parameters:
+    ///   - now: the time of the request that is answered, or of what is loaded.
+    ///   - statistics: those of the acting user, if they were read already.
+    public init(_ actor: Actor, at now: Timestamp, statistics: UserStatistics? = nil) {
+        self.init(actor, at: now, statistics: statistics, record: nil)
+    }
+
+    init(_ actor: Actor, at now: Timestamp, statistics: UserStatistics? = nil, record: IdempotencyRecord?) {
+        self.actor = actor
+        self.now = now
+        self.statistics = statistics
+        self.record = record
+    }
+}

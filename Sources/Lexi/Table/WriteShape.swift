@@ -1,0 +1,85 @@
+import DynamoModel
+
+/// A write as a pattern declares it: what is done to which kind of item, under which condition, and how often.
+public struct WriteShape: Sendable {
+    /// What is done to an item.
+    public enum Action: String, Sendable {
+        /// It is put whole.
+        case put
+        /// Counters of it are added to; it is made when it is not there.
+        case add
+        /// It is removed.
+        case delete
+
+        /// The operation that IAM must allow.
+        package var permission: String {
+            switch self {
+            case .put: "PutItem"
+            case .add: "UpdateItem"
+            case .delete: "DeleteItem"
+            }
+        }
+    }
+
+    /// What must hold of the item that is there.
+    public enum Condition: Sendable, Hashable {
+        /// Nothing.
+        case none
+        /// There is none.
+        case absent
+        /// An attribute has the value that was read.
+        case attribute(String)
+
+        /// It has the version that was read.
+        static let version = Condition.attribute("version")
+
+        var expression: String? {
+            switch self {
+            case .none: nil
+            case .absent: "attribute_not_exists(PK)"
+            case .attribute: "#attribute = :expected"
+            }
+        }
+    }
+
+    /// What is done.
+    public let action: Action
+    /// To what.
+    public let kind: ItemKind
+    /// Under which condition.
+    public let condition: Condition
+    /// How many of these a transaction has.
+    public let count: ClosedRange<Int>
+
+    static func put<Entity: ItemConvertible>(
+        _: Entity.Type, _ condition: Condition = .none, _ count: ClosedRange<Int> = 1...1
+    ) -> WriteShape { WriteShape(action: .put, kind: Entity.kind, condition: condition, count: count) }
+
+    static func add<Entity: ItemConvertible>(
+        to _: Entity.Type, _ count: ClosedRange<Int> = 1...1
+    ) -> WriteShape { WriteShape(action: .add, kind: Entity.kind, condition: .none, count: count) }
+
+    static func delete<Entity: ItemConvertible>(
+        _: Entity.Type, _ condition: Condition = .none, _ count: ClosedRange<Int> = 1...1
+    ) -> WriteShape { WriteShape(action: .delete, kind: Entity.kind, condition: condition, count: count) }
+
+    /// Whether a write of a transaction is one of these.
+    func declares(_ write: TransactWrite) -> Bool {
+        guard write.conditionExpression == condition.expression else { return false }
+        if case .attribute(let name) = condition, write.parameters.names?["#attribute"] != name { return false }
+        switch (action, write.action) {
+        case (.put, .put(let item)): return ItemKind(of: item) == kind && kind.hasKey(of: item)
+        case (.add, .update(let key, let update)): return kind.hasKey(of: key) && update.contains("ADD ")
+        case (.delete, .delete(let key)): return kind.hasKey(of: key)
+        default: return false
+        }
+    }
+}
+
+extension ItemKind {
+    /// Whether the primary key in these attributes is one of this kind.
+    func hasKey(of item: Item) -> Bool {
+        guard let key = ItemKey(item) else { return false }
+        return self.key.partition.matches(key.partition) && self.key.sort.matches(key.sort)
+    }
+}

@@ -1,0 +1,33 @@
+import DynamoModel
+
+extension UserTransaction {
+    /// Counts reviews and completed sessions on a calendar day, and brings the streak up to date.
+    ///
+    /// Only a late day on which nothing was noted yet reads the other days: it can close a gap.
+    mutating func recordActivity(
+        on day: LocalDay, reviews: Int = 0, sessions: Int = 0, _ table: LexiTable
+    ) async throws(RepositoryError) {
+        let user = statistics.userID
+        if let streak = Streak(statistics).recording(day) {
+            statistics.apply(streak)
+        } else if try await table.get(AccessPatterns.activityOfDay, Keys.day(user, day)) == nil {
+            statistics.apply(Streak(days: try await Self.activeDays(of: user, table) + [day]))
+        }
+        add(
+            ["reviews": reviews, "sessions": sessions], to: Keys.day(user, day),
+            setting: [
+                TableAttribute.kind: .s(ItemKind.day.rawValue), "user_id": .s(user.text), "day": .s(day.text),
+            ])
+    }
+
+    private static func activeDays(
+        of user: UserID, _ table: LexiTable
+    ) async throws(RepositoryError) -> [LocalDay] {
+        let range = SortRange.between(Keys.day(LocalDay.minimum), Keys.day(LocalDay.maximum))
+        var days: [LocalDay] = []
+        for item in try await table.all(AccessPatterns.activity, Keys.user(user), range) {
+            days.append(try table.decode(item, as: ActivityDay.self).day)
+        }
+        return days
+    }
+}
