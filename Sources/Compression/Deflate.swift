@@ -20,12 +20,33 @@ struct Deflate {
 
     private init(output: [UInt8]) { self.output = output }
 
+    /// Nothing yet, to be compressed in pieces.
+    init() { output = [] }
+
     private mutating func run(_ input: [UInt8]) {
-        // One block, the last, of type 1.
-        put(0b011, 3)
+        putBlock(input, isLast: true)
+        if bitCount > 0 { output.append(UInt8(truncatingIfNeeded: bits)) }
+    }
+
+    /// One block of type 1.
+    private mutating func putBlock(_ input: [UInt8], isLast: Bool) {
+        put(isLast ? 0b011 : 0b010, 3)
         input.withUnsafeBufferPointer { compress($0) }
         put(FixedCodes.literals[DeflateTables.endOfBlock])
-        if bitCount > 0 { output.append(UInt8(truncatingIfNeeded: bits)) }
+    }
+
+    /// Compresses a piece, in which nothing refers to the pieces before it. Returns what is complete; bits may be left over.
+    mutating func next(_ piece: [UInt8]) -> [UInt8] {
+        putBlock(piece, isLast: false)
+        defer { output = [] }
+        return output
+    }
+
+    /// Ends the stream: an empty last block, and the bits that were left over.
+    mutating func end() -> [UInt8] {
+        run([])
+        defer { output = [] }
+        return output
     }
 
     private mutating func compress(_ input: UnsafeBufferPointer<UInt8>) {

@@ -12,7 +12,7 @@ public enum GzipError: Error, Equatable {
 
 /// The gzip file format (RFC 1952) around ``Deflate`` and ``Inflate``.
 public enum Gzip {
-    private static let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]
+    static let header: [UInt8] = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff]
 
     /// The compressed form of some bytes, without a name and a time: equal bytes give equal files.
     public static func compress(_ bytes: [UInt8]) -> [UInt8] {
@@ -40,7 +40,7 @@ public enum Gzip {
         }
     }
 
-    private static func appendWord(_ word: UInt32, to bytes: inout [UInt8]) {
+    static func appendWord(_ word: UInt32, to bytes: inout [UInt8]) {
         for shift in stride(from: UInt32(0), to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
     }
 }

@@ -49,7 +49,7 @@ struct EndpointAnswer: Sendable {
 
     /// The answer as HTTP, compressed when the client asks for it.
     func response(to request: HTTPRequest, identifier: [UInt8]) async -> HTTPResponse {
-        guard body.count >= Self.compressionThreshold, Self.acceptsGzip(request.headers) else {
+        guard body.count >= Self.compressionThreshold, request.headers.prefersGzip else {
             return uncompressed(identifier: identifier)
         }
         let body = body
@@ -70,19 +70,5 @@ struct EndpointAnswer: Sendable {
         if isCompressed { headers.append("Content-Encoding", "gzip") }
         return HTTPResponse(
             status: HTTPStatus(code: status) ?? .internalServerError, headers: headers, body: .bytes(bytes))
-    }
-
-    /// Whether `Accept-Encoding` names gzip, and not with a weight of 0 (RFC 9110, section 12.5.3).
-    private static func acceptsGzip(_ headers: HTTPHeaders) -> Bool {
-        guard let value = headers.first("accept-encoding") else { return false }
-        for part in value.split(separator: UInt8(ascii: ",")) {
-            let fields = part.filter { $0 != UInt8(ascii: " ") }.split(separator: UInt8(ascii: ";"))
-            guard let name = fields.first, name.elementsEqual("gzip".utf8) else { continue }
-            return !fields.dropFirst().contains { weight in
-                weight.starts(with: "q=0".utf8)
-                    && weight.dropFirst(3).allSatisfy { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "0") }
-            }
-        }
-        return false
     }
 }

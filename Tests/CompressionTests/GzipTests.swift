@@ -47,6 +47,20 @@ struct GzipTests {
         #expect(try Gzip.decompress(dynamic, limit: 1000) == Array(text.utf8))
     }
 
+    // A file made in pieces is one member that holds the pieces in their order; so is one of none.
+    @Test
+    func pieces() throws {
+        let text = Array(String(repeating: #"{"PK":{"S":"USER#1"},"n":{"N":"12"}},"#, count: 500).utf8)
+        for pieces in [[], [text], [Array("a".utf8), [], text, text, Array("b".utf8)]] {
+            var stream = GzipStream()
+            var file: [UInt8] = []
+            for piece in pieces { file += stream.next(piece) }
+            file += stream.end()
+            #expect(try Gzip.decompress(file, limit: 100_000) == Array(pieces.joined()))
+            #expect(file.count < 4_000)
+        }
+    }
+
     // Several members follow each other; a small file that would become a large one stops at the limit.
     @Test
     func limits() throws {

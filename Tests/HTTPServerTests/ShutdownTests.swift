@@ -53,6 +53,46 @@ struct ShutdownTests {
         #expect(try await onThread { client.all[0].isClosed() })
     }
 
+    // Requests of which a part has come do not hold up the end for the whole grace: their clients get 408.
+    @Test func halfSentRequestsDoNotHoldUpTheEnd() async throws {
+        var configuration = HTTPConfiguration(loops: 2)
+        configuration.timeouts.drain = .milliseconds(100)
+        let listener = HTTPListener(configuration: configuration, responder: TestService())
+        let port = try listener.start()
+        let halves = try await onThread {
+            let clients = try (0..<2).map { _ in try RawClient(port) }
+            try clients[0].send("GET / HTTP/1.1\r\nHo")
+            try clients[1].send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc")
+            // An answered request shows that the loops have read what came before.
+            for _ in 0..<4 {
+                let other = try RawClient(port)
+                try other.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                _ = try other.answer()
+            }
+            return ClientBox(clients)
+        }
+        let start = MonotonicTime.now
+        await listener.shutdown(grace: .seconds(60))
+        #expect(MonotonicTime.now.elapsed(since: start) < .seconds(20))
+        let statuses = try await onThread { try halves.all.map { try $0.answer().status } }
+        #expect(statuses == [408, 408])
+    }
+
+    // `localhost` is two addresses: clients that try either are served on the same port.
+    @Test func localhostIsBothLoopbackAddresses() async throws {
+        let listener = HTTPListener(configuration: HTTPConfiguration(host: "localhost"), responder: TestService())
+        let port = try listener.start()
+        let texts = try await onThread { () -> [String] in
+            try [RawClient(port), RawClient(ipv6: port)].map { client in
+                try client.send("GET /here HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                return try client.answer().text
+            }
+        }
+        #expect(texts == ["GET /here", "GET /here"])
+        await listener.shutdown(grace: .seconds(5))
+        #expect(await (try? onThread { _ = try RawClient(ipv6: port) }) == nil)
+    }
+
     // Stopping twice, stopping what never started, and starting twice are harmless.
     @Test func lifeCycle() async throws {
         let unused = HTTPListener(configuration: HTTPConfiguration(), responder: TestService())

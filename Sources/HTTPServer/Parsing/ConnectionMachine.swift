@@ -55,6 +55,8 @@ struct ConnectionMachine: ~Copyable {
     private var idleSince: MonotonicTime
     private var bodyStart: MonotonicTime
     private var isFirst = true
+    /// Until when what is arriving must be whole, at the end of the server.
+    private var lastMoment = MonotonicTime.never
 
     /// A connection that was accepted at `now`: the time for its first head has begun.
     init(limits: HTTPLimits, timeouts: HTTPTimeouts, budget: BodyBudget, peer: PeerAddress, now: MonotonicTime) {
@@ -150,12 +152,15 @@ extension ConnectionMachine {
     var deadline: MonotonicTime {
         switch phase {
         case .head:
-            if let headStart { return headStart + timeouts.header }
-            return idleSince + (isFirst ? timeouts.header : timeouts.idle)
-        case .fixedBody, .chunkedBody, .excess: return bodyDeadline
+            if let headStart { return min(headStart + timeouts.header, lastMoment) }
+            return min(idleSince + (isFirst ? timeouts.header : timeouts.idle), lastMoment)
+        case .fixedBody, .chunkedBody, .excess: return min(bodyDeadline, lastMoment)
         case .answering, .ended: return .never
         }
     }
+
+    /// The server is ending: a request that is arriving has until `moment` to be whole.
+    mutating func hurry(until moment: MonotonicTime) { lastMoment = moment }
 
     /// The deadline may have passed.
     mutating func deadlinePassed(now: MonotonicTime) -> Action {

@@ -12,6 +12,7 @@ final class Acceptor: Channel, @unchecked Sendable {
     private var isWatching = false
     private var isClosed = false
     private var isPaused = false
+    private var isAwaitingClose = false
     private var retry: LoopTimer?
 
     /// Connections accepted in one turn, so that a storm of new ones does not hold up those that are there.
@@ -102,15 +103,26 @@ final class Acceptor: Channel, @unchecked Sendable {
         if isWatching { loop.unwatch(socket) }
         isWatching = false
         listener.report(.acceptPaused(reason))
-        listener.awaitClose { [self] in loop.submit { self.resume() } }
+        awaitClose()
         // The timer also covers a connection that closed just before the call above, and other users of descriptors.
         if let retry { loop.schedule(retry, at: loop.now + listener.configuration.timeouts.acceptPause) }
+    }
+
+    private func awaitClose() {
+        guard !isAwaitingClose else { return }
+        isAwaitingClose = true
+        listener.awaitClose { [self] in
+            loop.submit {
+                self.isAwaitingClose = false
+                self.resume()
+            }
+        }
     }
 
     private func resume() {
         guard isPaused, !isClosed else { return }
         guard listener.openConnections < listener.configuration.limits.connections else {
-            listener.awaitClose { [self] in loop.submit { self.resume() } }
+            awaitClose()
             if let retry { loop.schedule(retry, at: loop.now + listener.configuration.timeouts.acceptPause) }
             return
         }

@@ -29,9 +29,13 @@ extension Connection {
         close()
     }
 
-    /// Closes between requests, and lets the current request be the last.
+    /// Closes between requests, and lets the current request be the last. One that has only arrived in part has a short time left, so
+    /// that a client who does not go on does not hold up the end.
     func drain() {
-        guard phase == .open, machine.isIdle else { return }
+        guard phase == .open else { return }
+        machine.hurry(until: loop.now + timeouts.drain)
+        updateTimer()
+        guard machine.isIdle else { return }
         isReadable = true
         readInput()
         if phase == .open, machine.isIdle { closeWhenWritten() }

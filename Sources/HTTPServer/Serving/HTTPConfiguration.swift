@@ -58,6 +58,8 @@ public struct HTTPTimeouts: Sendable, Equatable {
     public var roomWait: Duration = .seconds(5)
     /// For the client to close its side after a refusal.
     public var linger: Duration = .seconds(2)
+    /// For a request that is arriving when a shutdown begins to become whole; then 408.
+    public var drain: Duration = .seconds(1)
     /// Until accepting is tried again after running out of descriptors or memory, unless a connection closes earlier.
     public var acceptPause: Duration = .milliseconds(100)
 

@@ -8,7 +8,7 @@ import Synchronization
 public final class HTTPListener: Sendable {
     private enum State {
         case new
-        case running(loops: [EventLoop], acceptor: Acceptor)
+        case running(loops: [EventLoop], acceptors: [Acceptor])
         case stopped
     }
 
@@ -38,14 +38,14 @@ public final class HTTPListener: Sendable {
         // A client that closes while it is written to must not end the process.
         signal(SIGPIPE, SIG_IGN)
         DescriptorLimit.raise(to: state.configuration.limits.connections + DescriptorLimit.others)
-        let socket = try ListeningSocket(state.configuration)
+        let sockets = try ListeningSockets(state.configuration)
         do throws(HTTPListenerError) {
-            try run(socket.descriptor)
+            try run(sockets.descriptors)
         } catch {
-            close(socket.descriptor)
+            for descriptor in sockets.descriptors { close(descriptor) }
             throw error
         }
-        return socket.port
+        return sockets.port
     }
 
     /// How many connections are open.
@@ -57,8 +57,9 @@ public final class HTTPListener: Sendable {
     /// Bytes that requests in work and answers hold at the moment; see ``HTTPLimits/outputBytes``.
     public var outputBytes: Int { state.output.heldBytes }
 
-    /// Stops: accepts no more, closes idle connections at once, lets requests in flight finish with `Connection: close`, and after
-    /// `grace` cuts what is left (their tasks are cancelled). Returns when all connections are closed. A second call waits too.
+    /// Stops: accepts no more, closes idle connections at once, lets requests in flight finish with `Connection: close` (those that
+    /// have only arrived in part have ``HTTPTimeouts/drain``), and after `grace` cuts what is left (their tasks are cancelled).
+    /// Returns when all connections are closed. A second call waits, too.
     public func shutdown(grace: Duration) async {
         let isFirst = shared.withLock { shared in
             defer { shared.isShuttingDown = true }
@@ -82,7 +83,7 @@ public final class HTTPListener: Sendable {
 }
 
 extension HTTPListener {
-    private func run(_ socket: Int32) throws(HTTPListenerError) {
+    private func run(_ sockets: [Int32]) throws(HTTPListenerError) {
         var loops: [EventLoop] = []
         for _ in 0..<max(1, state.configuration.loops) { loops.append(try EventLoop()) }
         do throws(HTTPListenerError) {
@@ -91,20 +92,20 @@ extension HTTPListener {
             for loop in loops { loop.submit { loop.stop() } }
             throw error
         }
-        let acceptor = Acceptor(socket, loop: loops[0], loops: loops, listener: state)
-        shared.withLock { $0.state = .running(loops: loops, acceptor: acceptor) }
-        let output = state.output
         let all = loops
+        let acceptors = sockets.map { Acceptor($0, loop: all[0], loops: all, listener: state) }
+        shared.withLock { $0.state = .running(loops: all, acceptors: acceptors) }
+        let output = state.output
         output.addReliever(state) { for loop in all { loop.submit { loop.relieve(output) } } }
-        loops[0].submit { acceptor.start() }
+        all[0].submit { for acceptor in acceptors { acceptor.start() } }
     }
 
     private func beginShutdown(_ grace: Duration) {
-        guard case .running(let loops, let acceptor) = shared.withLock({ $0.state }) else { return stopped() }
+        guard case .running(let loops, let acceptors) = shared.withLock({ $0.state }) else { return stopped() }
         state.startDraining()
         let state = state
         loops[0].submit {
-            acceptor.close()
+            for acceptor in acceptors { acceptor.close() }
             let deadline = MonotonicTime.now + grace
             let cutter = LoopTimer { for loop in loops { loop.submit { loop.cutAll() } } }
             loops[0].schedule(cutter, at: deadline)

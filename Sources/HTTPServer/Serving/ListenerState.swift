@@ -9,7 +9,7 @@ final class ListenerState: Sendable {
     private let onEvent: @Sendable (HTTPServerEvent) -> Void
     private let draining = Atomic<Bool>(false)
     private let open = Atomic<Int>(0)
-    private let onClose = Mutex<(@Sendable () -> Void)?>(nil)
+    private let onClose = Mutex<[@Sendable () -> Void]>([])
     private let onEmpty = Mutex<(@Sendable () -> Void)?>(nil)
     private let closeIsAwaited = Atomic<Bool>(false)
 
@@ -40,13 +40,13 @@ final class ListenerState: Sendable {
         if closeIsAwaited.load(ordering: .sequentiallyConsistent) { notifyClose() }
     }
 
-    /// Has `action` called once, after the next close; replaces the one before.
+    /// Calls `action` once, after the next close.
     func awaitClose(_ action: @escaping @Sendable () -> Void) {
-        onClose.withLock { $0 = action }
+        onClose.withLock { $0.append(action) }
         closeIsAwaited.store(true, ordering: .sequentiallyConsistent)
     }
 
-    /// Has `action` called once, when draining has begun and no connection is open.
+    /// Calls `action` once, when draining has begun and no connection is open.
     func whenEmpty(_ action: @escaping @Sendable () -> Void) {
         onEmpty.withLock { $0 = action }
         if openConnections == 0 { notifyEmpty() }
@@ -62,10 +62,10 @@ final class ListenerState: Sendable {
 
     private func notifyClose() {
         closeIsAwaited.store(false, ordering: .sequentiallyConsistent)
-        let action = onClose.withLock { action in
-            defer { action = nil }
-            return action
+        let actions = onClose.withLock { actions in
+            defer { actions = [] }
+            return actions
         }
-        action?()
+        for action in actions { action() }
     }
 }

@@ -4,8 +4,10 @@ import Glibc
 enum ProcessFigures {
     static let gauges = [
         Gauge("process_cpu_seconds_total", "User and system CPU time in seconds.", isCounter: true, read: cpuSeconds),
+        Gauge("process_start_time_seconds", "When the process started, in seconds since 1970.") { startTime },
         Gauge("process_resident_memory_bytes", "Resident memory in bytes.", read: residentBytes),
         Gauge("process_open_fds", "Open file descriptors.", read: openDescriptors),
+        Gauge("process_max_fds", "Most file descriptors that the process may open.", read: mostDescriptors),
     ]
 
     private static let cpuSeconds: @Sendable () -> Double? = {
@@ -17,13 +19,9 @@ enum ProcessFigures {
 
     /// The second number of `/proc/self/statm` (proc(5)), in pages.
     private static let residentBytes: @Sendable () -> Double? = {
-        guard let file = fopen("/proc/self/statm", "r") else { return nil }
-        defer { fclose(file) }
-        var line = [CChar](repeating: 0, count: 256)
-        guard fgets(&line, Int32(line.count), file) != nil else { return nil }
-        let bytes = line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-        let numbers = bytes.split(separator: UInt8(ascii: " "))
-        guard numbers.count > 1, let pages = Double(String(decoding: numbers[1], as: UTF8.self)) else { return nil }
+        guard let line = lines(of: "/proc/self/statm").first else { return nil }
+        let numbers = line.split(separator: UInt8(ascii: " "))
+        guard numbers.count > 1, let pages = number(numbers[1]) else { return nil }
         return pages * Double(sysconf(Int32(_SC_PAGESIZE)))
     }
 
@@ -34,5 +32,39 @@ enum ProcessFigures {
         while readdir(folder) != nil { count += 1 }
         // Without `.`, `..` and the descriptor of the folder itself.
         return Double(max(0, count - 3))
+    }
+
+    /// The soft limit, which the server raises when it starts.
+    private static let mostDescriptors: @Sendable () -> Double? = {
+        var limits = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limits) == 0 else { return nil }
+        return limits.rlim_cur == rlim_t.max ? nil : Double(limits.rlim_cur)
+    }
+
+    /// The start in ticks after the machine's (the 22nd field of `/proc/self/stat`), and the machine's in seconds since 1970 (`btime` of
+    /// `/proc/stat`). Neither changes.
+    private static let startTime: Double? = {
+        guard let process = lines(of: "/proc/self/stat").first, let end = process.lastIndex(of: UInt8(ascii: ")")),
+            let boot = lines(of: "/proc/stat").first(where: { $0.starts(with: "btime ".utf8) })
+        else { return nil }
+        // The program's name, the second field, may hold spaces: counting starts behind it, with the third.
+        let fields = process[(end + 1)...].split(separator: UInt8(ascii: " "))
+        guard fields.count > 19, let ticks = number(fields[19]), let seconds = number(boot.dropFirst(6)) else {
+            return nil
+        }
+        return seconds + ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
+    }()
+
+    private static func lines(of path: String) -> [ArraySlice<UInt8>] {
+        guard let file = fopen(path, "r") else { return [] }
+        defer { fclose(file) }
+        var text: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while case let count = fread(&buffer, 1, buffer.count, file), count > 0 { text += buffer[..<count] }
+        return text.split(separator: UInt8(ascii: "\n"))
+    }
+
+    private static func number(_ digits: ArraySlice<UInt8>) -> Double? {
+        Double(String(decoding: digits, as: UTF8.self))
     }
 }

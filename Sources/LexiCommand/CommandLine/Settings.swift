@@ -16,13 +16,13 @@ enum Settings {
         "dynamodb-port", "PORT", environment: "LEXI_DYNAMODB_PORT",
         "serve DynamoDB's protocol on this port too; 0 for any that is free (default: not served)")
     static let dynamoDBHost = Option(
-        "dynamodb-host", "ADDRESS", environment: "LEXI_DYNAMODB_HOST", default: "127.0.0.1",
+        "dynamodb-host", "ADDRESS", environment: "LEXI_DYNAMODB_HOST", default: "localhost",
         "the address for DynamoDB's protocol; one that is not loopback needs keys")
     static let tablePort = Option(
         "port", "PORT", environment: "LEXI_DYNAMODB_PORT", default: "8000",
         "the port to listen on; 0 for any that is free")
     static let tableHost = Option(
-        "host", "ADDRESS", environment: "LEXI_DYNAMODB_HOST", default: "127.0.0.1",
+        "host", "ADDRESS", environment: "LEXI_DYNAMODB_HOST", default: "localhost",
         "the address to listen on; one that is not loopback needs keys")
     static let accessKey = Option(
         "dynamodb-access-key", "ID", environment: "LEXI_DYNAMODB_ACCESS_KEY_ID",
