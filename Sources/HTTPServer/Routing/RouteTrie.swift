@@ -133,16 +133,23 @@ extension RouteTrie {
         let route = nodes[found.node].routes[found.route]
         let values = search.values.map { range in
             let raw = Array(path[range])
-            return PercentEncoding.decode(raw[...]) ?? raw
+            return raw.contains(UInt8(ascii: "%")) ? PercentEncoding.decode(raw[...]) ?? raw : raw
         }
         return .route(route, PathParameters(names: route.parameters, values: values))
     }
 
     private func literalChild(of node: Int, _ segment: UnsafeBufferPointer<UInt8>) -> Int? {
-        for index in nodes[node].literals.indices where nodes[node].literals[index].segment.elementsEqual(segment) {
+        for index in nodes[node].literals.indices where Self.matches(nodes[node].literals[index].segment, segment) {
             return nodes[node].literals[index].node
         }
         return nil
+    }
+
+    @inline(__always)
+    private static func matches(_ literal: [UInt8], _ segment: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard literal.count == segment.count else { return false }
+        for index in 0..<segment.count where literal[index] != segment[index] { return false }
+        return true
     }
 
     /// Whether a decoded segment can match anything: it is neither empty nor a dot segment.

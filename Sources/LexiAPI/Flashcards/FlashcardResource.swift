@@ -32,6 +32,10 @@ extension Resources {
     ])
 
     static func write(_ card: Flashcard, to json: inout JSONWriter) {
+        json.raw(CardTexts.text(of: card) { writeMembers(card, to: &$0) })
+    }
+
+    private static func writeMembers(_ card: Flashcard, to json: inout JSONWriter) {
         json.beginObject()
         json.member("flashcard_id", card.flashcardID.text)
         json.member("user_id", card.userID.text)

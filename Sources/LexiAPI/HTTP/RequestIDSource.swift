@@ -8,6 +8,7 @@ import Synchronization
 /// it cannot break a log line.
 final class RequestIDSource: Sendable {
     static let maximumLength = 64
+    private static let numberDigits = 10
 
     /// Random at each start, so that the ids of two processes differ.
     private let prefix: [UInt8]
@@ -27,7 +28,14 @@ final class RequestIDSource: Sendable {
 
     /// A new id.
     func next() -> [UInt8] {
-        prefix + Self.hex(counter.wrappingAdd(1, ordering: .relaxed).newValue, digits: 10)
+        let number = counter.wrappingAdd(1, ordering: .relaxed).newValue
+        return [UInt8](unsafeUninitializedCapacity: prefix.count + Self.numberDigits) { buffer, count in
+            for index in prefix.indices { buffer[index] = prefix[index] }
+            for place in 0..<Self.numberDigits {
+                buffer[prefix.count &+ place] = Self.digit(number, place, of: Self.numberDigits)
+            }
+            count = prefix.count &+ Self.numberDigits
+        }
     }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
@@ -40,9 +48,11 @@ final class RequestIDSource: Sendable {
     }
 
     private static func hex(_ value: UInt64, digits: Int) -> [UInt8] {
-        (0..<digits).map { place in
-            let digit = UInt8(truncatingIfNeeded: value &>> UInt64(4 &* (digits &- 1 &- place))) & 15
-            return digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
-        }
+        (0..<digits).map { digit(value, $0, of: digits) }
+    }
+
+    private static func digit(_ value: UInt64, _ place: Int, of digits: Int) -> UInt8 {
+        let digit = UInt8(truncatingIfNeeded: value &>> UInt64(4 &* (digits &- 1 &- place))) & 15
+        return digit < 10 ? UInt8(ascii: "0") &+ digit : UInt8(ascii: "a") &+ digit &- 10
     }
 }

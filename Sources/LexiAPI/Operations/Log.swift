@@ -45,6 +45,8 @@ public struct Log: Sendable {
 
     func finish(_ line: inout JSONWriter) {
         line.endObject()
-        write(line.bytes + [UInt8(ascii: "\n")])
+        var bytes = line.takePiece()
+        bytes.append(UInt8(ascii: "\n"))
+        write(bytes)
     }
 }
