@@ -99,7 +99,7 @@ struct UnreadOutputTests {
                 #expect(greatest - before < 64 * 1024 * 1024)
                 clients.dropAll()
                 try await until { listener.outputBytes == 0 }
-                try await until { (try? residentBytes()).map { $0 - before < 16 * 1024 * 1024 } == true }
+                try await until { (try? residentBytes()).map { $0 - before < 32 * 1024 * 1024 } == true }
             }
         }
     }

@@ -8,6 +8,8 @@ import Threads
 enum FreedMemory {
     /// Bytes that make returning worth its cost: some milliseconds in which the allocator's arenas are locked one by one.
     static let threshold = 16 * 1024 * 1024
+    /// Bytes that are worth it once more, while the thread is there.
+    private static let rest = 1024 * 1024
     private static let pause: UInt32 = 1_000_000
 
     private static let freed = Atomic<Int>(0)
@@ -28,7 +30,7 @@ enum FreedMemory {
             usleep(pause)
             freed.store(0, ordering: .sequentiallyConsistent)
             malloc_trim(0)
-        } while freed.load(ordering: .sequentiallyConsistent) >= threshold
+        } while freed.load(ordering: .sequentiallyConsistent) >= rest
         isReturning.store(false, ordering: .sequentiallyConsistent)
     }
 }
