@@ -13,6 +13,13 @@ public struct JSONWriter: Sendable {
 
     /// What has been written so far.
     @inlinable public var bytes: [UInt8] { storage }
+    /// What has been written so far as a line: with a line feed, as terminals and line tools like it.
+    public var line: [UInt8] {
+        consuming get {
+            storage.append(UInt8(ascii: "\n"))
+            return storage
+        }
+    }
     @usableFromInline var storage: [UInt8]
     @usableFromInline let isPretty: Bool
     @usableFromInline var depth = 0
