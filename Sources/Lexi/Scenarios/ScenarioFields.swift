@@ -80,14 +80,14 @@ public struct ScenarioFields: Sendable {
     }
 
     private static func title(_ text: String) throws(InvalidValue) -> String {
-        try Text.line(text, LexiLimits.scenarioTitle)
+        try Text.name(text, LexiLimits.scenarioTitle)
     }
 
     private static func roles(_ roles: [String]) throws(InvalidValue) -> [String] {
         guard roles.count == 2, !roles[0].hasSameBytes(as: roles[1]) else {
             throw InvalidValue("must be exactly two different roles")
         }
-        for role in roles { _ = try Text.line(role, LexiLimits.scenarioRole) }
+        for role in roles { _ = try Text.name(role, LexiLimits.scenarioRole) }
         return roles
     }
 
@@ -95,7 +95,7 @@ public struct ScenarioFields: Sendable {
         guard LexiLimits.scenarioGoals.contains(goals.count) else {
             throw InvalidValue("must be 1 to \(LexiLimits.scenarioGoals.upperBound) goals")
         }
-        for goal in goals { _ = try Text.line(goal, LexiLimits.scenarioGoal) }
+        for goal in goals { _ = try Text.name(goal, LexiLimits.scenarioGoal) }
         return goals
     }
 }

@@ -94,10 +94,7 @@ public struct UserFields: Sendable {
     }
 
     private static func checkedName(_ text: String) throws(InvalidValue) -> String {
-        guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
-            throw InvalidValue("must not be blank")
-        }
-        return try Text.line(text, LexiLimits.displayName)
+        try Text.name(text, LexiLimits.displayName)
     }
 
     private static func defaultName(_ email: EmailAddress) -> String {

@@ -64,6 +64,7 @@ public struct EmailAddress: Sendable, Hashable {
     private static func hasNoOddScalars(_ text: String) -> Bool {
         text.unicodeScalars.allSatisfy { scalar in
             if scalar.isASCII { return true }
+            if scalar.isHidden { return false }
             switch scalar.properties.generalCategory {
             case .control, .format, .surrogate, .privateUse, .unassigned, .spaceSeparator, .lineSeparator,
                 .paragraphSeparator:

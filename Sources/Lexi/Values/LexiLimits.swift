@@ -13,7 +13,7 @@ public enum LexiLimits {
     /// A URL.
     public static let url = 2048
     /// A word or phrase.
-    public static let word = 1...100
+    public static let word = 1...200
     /// A card's translation.
     public static let translation = 200
     /// A card's phonetic transcription.

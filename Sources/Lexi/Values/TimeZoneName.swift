@@ -18,39 +18,76 @@ public struct TimeZoneName: Sendable, Hashable {
 
     /// Checks that the zone is known. Offsets (`GMT+7`) are no names of zones.
     public init(_ text: String) throws(InvalidValue) {
-        let hasShape =
-            text.utf8.count <= Self.maximumLength
-            && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "+"),
-                    UInt8(ascii: "/"):
-                    true
-                default: false
-                }
-            }
-        guard hasShape, text == "UTC" || text.utf8.contains(UInt8(ascii: "/")), Zones.zone(text) != nil else {
+        guard text.utf8.count <= Self.maximumLength, Self.isOfDatabase(text), Zones.zone(text) != nil else {
             throw InvalidValue("must be the IANA name of a time zone, like Asia/Ho_Chi_Minh")
         }
         self.text = text
     }
 
+    /// Whether the database of IANA can have the name: the system also knows offsets and names that are its own.
+    private static func isOfDatabase(_ text: String) -> Bool {
+        guard text.utf8.contains(UInt8(ascii: "/")) else {
+            return plainNames.contains { $0.utf8.elementsEqual(text.utf8) }
+        }
+        return text.utf8.allSatisfy(isNameByte) && !text.hasPrefix("SystemV/") && text != "Etc/Unknown"
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "+"),
+            UInt8(ascii: "/"):
+            true
+        default: false
+        }
+    }
+
+    /// The names of the database that have no area before a slash. New ones are not made (tzdata's `theory.html`), so that
+    /// the list is complete; `Factory` is left out, since it stands for a zone that nobody has set.
+    private static let plainNames = [
+        "CET", "CST6CDT", "Cuba", "EET", "EST", "EST5EDT", "Egypt", "Eire", "GB", "GB-Eire", "GMT", "GMT+0", "GMT-0",
+        "GMT0", "Greenwich", "HST", "Hongkong", "Iceland", "Iran", "Israel", "Jamaica", "Japan", "Kwajalein", "Libya",
+        "MET", "MST", "MST7MDT", "NZ", "NZ-CHAT", "Navajo", "PRC", "PST8PDT", "Poland", "Portugal", "ROC", "ROK",
+        "Singapore", "Turkey", "UCT", "UTC", "Universal", "W-SU", "WET", "Zulu",
+    ]
+
     /// The calendar day that it is in this zone at a moment.
     public func day(at moment: Timestamp) -> LocalDay {
         // A zone that the system no longer knows counts as UTC: the day is then off by hours, but it is a day.
-        let offset = Zones.zone(text)?.secondsFromGMT(for: Date(timeIntervalSince1970: Double(moment.seconds))) ?? 0
-        return LocalDay(utc: moment.adding(seconds: Int64(offset)))
+        LocalDay(utc: moment.adding(seconds: Self.offset(Zones.zone(text), at: moment.seconds)))
     }
 
-    /// The first second of a day in this zone, to the second of the zone's offset at noon of that day.
+    /// The first instant of a day in this zone. Of a day that the zone leaves out (Samoa had no 30 December 2011) it is the
+    /// first instant of the next.
     public func start(of day: LocalDay) -> Timestamp {
-        let midnight = Timestamp(clamping: Int64(day.number) * 86_400)
-        guard let zone = Zones.zone(text) else { return midnight }
-        let guess = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(midnight.seconds)))
-        let first = midnight.adding(seconds: -Int64(guess))
-        // The offset just before the guess can differ from that at UTC midnight when a change lies between them.
-        let offset = zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(first.seconds)))
-        return midnight.adding(seconds: -Int64(offset))
+        let midnight = Int64(day.number) * 86_400
+        let zone = Zones.zone(text)
+        // No zone changes its clocks twice in these two days, and no offset is as large as a day.
+        let before = Self.offset(zone, at: midnight - 86_400)
+        let after = Self.offset(zone, at: midnight + 86_400)
+        // Where an offset changes between the two, one of them may belong to a midnight that this zone's clocks skip.
+        let early = midnight - max(before, after)
+        let late = midnight - min(before, after)
+        return Timestamp(clamping: before == after ? early : first(of: day, zone, early, late))
+    }
+
+    /// The first instant from `early` to `late` that belongs to the day or to a later one: before the midnight of the
+    /// later of two offsets it cannot be, and at that of the earlier it has come.
+    private func first(of day: LocalDay, _ zone: TimeZone?, _ early: Int64, _ late: Int64) -> Int64 {
+        func hasBegun(_ moment: Int64) -> Bool {
+            LocalDay(utc: Timestamp(clamping: moment + Self.offset(zone, at: moment))) >= day
+        }
+        if hasBegun(early) { return early }
+        var (before, begun) = (early, late)
+        while begun - before > 1 {
+            let middle = before + (begun - before) / 2
+            if hasBegun(middle) { begun = middle } else { before = middle }
+        }
+        return begun
+    }
+
+    private static func offset(_ zone: TimeZone?, at seconds: Int64) -> Int64 {
+        Int64(zone?.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds))) ?? 0)
     }
 }
 

@@ -1,11 +1,16 @@
 import DynamoModel
 
-/// A word or phrase that a learner saves: 1 to 100 code points out of letters of any script with their marks, digits,
-/// space, `-`, `'`, `/` and `.`.
+/// A word or phrase that a learner saves: 1 to 200 code points out of letters of any script with their marks, digits,
+/// spaces and ``punctuation``.
 ///
-/// It is held in normal form C with runs of spaces collapsed and none at the ends. Two words are the same when their
-/// ``normalForm`` is.
+/// It is held in normal form C with runs of spaces collapsed to one and none at the ends. Two words are the same when
+/// their ``normalForm`` is.
 public struct Word: Sendable, Hashable {
+    /// What may stand in a word besides letters, digits and spaces.
+    static let punctuation: Set<Unicode.Scalar> = [
+        "-", "'", "‘", "’", "/", ".", ",", "?", "!", "&", "(", ")", ":", ";", "%", "+", "…", "\"", "“", "”",
+    ]
+
     /// The word as it is shown.
     public let text: String
 
@@ -13,62 +18,93 @@ public struct Word: Sendable, Hashable {
 
     /// Checks and tidies a word.
     public init(_ text: String) throws(InvalidValue) {
-        // No word is longer than this before its spaces are collapsed: what is longer is not looked at.
+        // No word is longer than this before its spaces are collapsed, so that nothing longer is read.
         guard text.utf8.count <= 64 * LexiLimits.word.upperBound else { throw Text.lengthError(LexiLimits.word) }
         let tidy = Self.collapsed(text.composed)
         guard LexiLimits.word.contains(tidy.unicodeScalars.count) else { throw Text.lengthError(LexiLimits.word) }
-        guard Self.hasAllowedCharacters(tidy) else {
-            throw InvalidValue("may contain letters, digits, spaces and the characters - ' / . only")
-        }
+        try Self.checkCharacters(tidy)
         self.text = tidy
     }
 
-    /// The form in which words are compared and sorted: lower case, composed.
-    public var normalForm: String { text.composedLowercase }
+    /// The form in which words are compared and sorted: lower case, composed, with typewriter apostrophes and quotes.
+    ///
+    /// Guards and index keys of stored cards hold it. Only characters that no word could have before are folded (words with
+    /// them were refused), so that each stored word still has the form under which it is guarded.
+    public var normalForm: String {
+        let lower = text.composedLowercase
+        guard !lower.isASCII, lower.unicodeScalars.contains(where: { Self.folded[$0] != nil }) else { return lower }
+        var normal = ""
+        for scalar in lower.unicodeScalars { normal.unicodeScalars.append(Self.folded[scalar] ?? scalar) }
+        return normal
+    }
+
+    private static let folded: [Unicode.Scalar: Unicode.Scalar] = ["‘": "'", "’": "'", "“": "\"", "”": "\""]
 
     /// The normal form of the beginning of a word, for a search by prefix; nil when no word begins so.
     public static func normalPrefix(_ text: String) -> String? {
         guard let word = try? Word(text) else { return nil }
         // A space at the end of a prefix means something: "ice " does not find "iceberg".
-        let endsInSpace = text.utf8.last == UInt8(ascii: " ")
+        let endsInSpace = text.unicodeScalars.last.map(isSpace) ?? false
         return endsInSpace ? word.normalForm + " " : word.normalForm
     }
 
-    private static func collapsed(_ text: String) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.utf8.count)
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: " "), bytes.last ?? byte == byte { continue }
-            bytes.append(byte)
-        }
-        if bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
-        return bytes.count == text.utf8.count ? text : String(decoding: bytes, as: UTF8.self)
+    /// Keyboards and web pages write more kinds of spaces than the one of ASCII.
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == " " || scalar.value >= 0xA0 && scalar.properties.generalCategory == .spaceSeparator
     }
 
-    private static func hasAllowedCharacters(_ text: String) -> Bool {
-        var afterLetter = false
+    private static func collapsed(_ text: String) -> String {
+        guard !isTidy(text) else { return text }
+        var result = ""
         for scalar in text.unicodeScalars {
-            switch scalar {
-            case "a"..."z", "A"..."Z":
-                afterLetter = true
-            case "0"..."9", " ", "-", "'", "/", ".":
-                afterLetter = false
-            case _ where scalar.isASCII:
-                return false
-            default:
-                switch scalar.properties.generalCategory {
-                case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
-                    afterLetter = true
-                case .decimalNumber:
-                    afterLetter = false
-                case .nonspacingMark, .spacingMark, .enclosingMark:
-                    guard afterLetter else { return false }
-                default:
-                    return false
-                }
-            }
+            let isSpace = isSpace(scalar)
+            if isSpace, result.unicodeScalars.last ?? " " == " " { continue }
+            result.unicodeScalars.append(isSpace ? " " : scalar)
         }
-        return true
+        if result.unicodeScalars.last == " " { result.unicodeScalars.removeLast() }
+        return result
+    }
+
+    /// Whether all spaces are single ones of ASCII within the text.
+    private static func isTidy(_ text: String) -> Bool {
+        var isAfterSpace = true
+        for scalar in text.unicodeScalars {
+            let isSpace = isSpace(scalar)
+            if isSpace, isAfterSpace || scalar != " " { return false }
+            isAfterSpace = isSpace
+        }
+        return !isAfterSpace
+    }
+
+    private static func checkCharacters(_ text: String) throws(InvalidValue) {
+        var isAfterLetter = false
+        for scalar in text.unicodeScalars {
+            if scalar.isHidden || scalar.changesDirection { throw Text.hidden(scalar) }
+            guard let kind = kind(of: scalar), kind != .mark || isAfterLetter else {
+                throw InvalidValue(
+                    "may contain letters, digits, spaces and the characters - ' ’ / . , ? ! & ( ) : ; % + … \" only")
+            }
+            isAfterLetter = kind == .letter || kind == .mark
+        }
+    }
+
+    private enum Kind { case letter, mark, other }
+
+    /// The kind of a character that can stand in a word; nil for any other.
+    private static func kind(of scalar: Unicode.Scalar) -> Kind? {
+        switch scalar {
+        case "a"..."z", "A"..."Z": return .letter
+        case "0"..."9", " ": return .other
+        case _ where punctuation.contains(scalar): return .other
+        case _ where scalar.isASCII: return nil
+        default: break
+        }
+        switch scalar.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: return .letter
+        case .nonspacingMark, .spacingMark, .enclosingMark: return .mark
+        case .decimalNumber: return .other
+        default: return nil
+        }
     }
 
     /// Whether both are shown alike, byte for byte.

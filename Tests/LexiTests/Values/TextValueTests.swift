@@ -13,12 +13,35 @@ import Testing
         #expect(try Word("CAFÉ").normalForm.hasSameBytes(as: decomposed.normalForm))
         #expect(try Word("don't and/or e.g. well-known 24").text == "don't and/or e.g. well-known 24")
         #expect(try Word("thị trường").normalForm == "thị trường")
+        #expect(try Word("ice\u{A0}\u{2009} cream\u{3000}").text == "ice cream")
     }
 
-    // Length counts code points, after tidying: 1 to 100.
+    // Phrases have their punctuation; what keyboards make of apostrophes and quotes is shown as typed and compared as one.
+    @Test func phrases() throws {
+        for text in ["How are you?", "well, maybe", "Watch out!", "R&B", "50% (or so)", "a: b; c + d…", "wait..."] {
+            #expect(try Word(text).text == text)
+        }
+        #expect(try Word("don’t").text == "don’t")
+        #expect(try Word("Don’t").normalForm == Word("don't").normalForm)
+        #expect(try Word("rock ‘n’ roll").normalForm == "rock 'n' roll")
+        #expect(try Word("so “good”").normalForm == "so \"good\"")
+        #expect(Word.normalPrefix("don’") == "don'")
+    }
+
+    // The guards of stored words were made by this form: it stays for each character that a word could have before.
+    @Test func storedNormalFormsStay() {
+        for value in UInt32(0)...0x2FFFF {
+            guard let scalar = Unicode.Scalar(value), value != 0x2018, value != 0x2019, value != 0x201C, value != 0x201D
+            else { continue }
+            let word = Word(trusted: "a" + String(Character(scalar)))
+            #expect(word.normalForm.hasSameBytes(as: word.text.composedLowercase))
+        }
+    }
+
+    // Length counts code points, after tidying: 1 to 200.
     @Test func wordsHaveALength() throws {
-        #expect(try Word(String(repeating: "é", count: 100)).text.unicodeScalars.count == 100)
-        #expect(throws: InvalidValue.self) { try Word(String(repeating: "é", count: 101)) }
+        #expect(try Word(String(repeating: "é", count: 200)).text.unicodeScalars.count == 200)
+        #expect(throws: InvalidValue.self) { try Word(String(repeating: "é", count: 201)) }
         #expect(throws: InvalidValue.self) { try Word("") }
         #expect(throws: InvalidValue.self) { try Word("   ") }
         #expect(throws: InvalidValue.self) { try Word(String(repeating: " ", count: 1_000_000)) }
@@ -26,12 +49,55 @@ import Testing
 
     // Nothing else can stand in a word, and a mark needs a letter before it.
     @Test(arguments: [
-        "a#b", "a%b", "a\u{0}b", "a\nb", "a\r\nb", "a\u{301}#", "\u{301}a", "#\u{301}", "a\\b", "a_b", "😀",
+        "a#b", "a@b", "a\u{0}b", "a\nb", "a\r\nb", "a\u{301}#", "\u{301}a", "#\u{301}", "a\\b", "a_b", "😀",
         "a\u{200B}b",
-        "a\u{7F}", "“a”", "a\u{A0}b",
+        "a\u{7F}", "a\u{85}b", "a\tb", "«a»", "a*b", "a<b>", "a=b", "a\u{2028}b", "a$", "½",
     ])
     func otherCharactersAreRefused(_ text: String) {
         #expect(throws: InvalidValue.self) { try Word(text) }
+    }
+
+    // What is not drawn or turns the text is refused by name: two words that look alike would be two cards.
+    @Test(arguments: [
+        "a\u{200B}b", "a\u{200D}b", "a\u{AD}b", "\u{FEFF}a", "a\u{34F}", "a\u{3164}", "a\u{FE0F}", "a\u{202E}b",
+        "a\u{200F}",
+        "a\u{2066}b", "\u{61C}a",
+    ])
+    func hiddenCharactersAreRefused(_ text: String) {
+        for check in [{ try Word(text) } as () throws -> any Sendable, { try Text.name(text + "\u{200B}", 1...50) }] {
+            let error = #expect(throws: InvalidValue.self) { _ = try check() }
+            #expect(
+                error?.detail.hasSuffix("cannot be seen") == true
+                    || error?.detail.hasSuffix("change the direction of text") == true)
+        }
+    }
+
+    // A name shows something; the joiners of emoji and scripts stay where they join, and nothing else that is hidden.
+    @Test func names() throws {
+        for name in [
+            "Nguyễn Văn Ánh", "👩\u{200D}🎓 Lan", "❤\u{FE0F}\u{200D}🔥", "علي", "A", "می\u{200C}خواهم", "O’Neil",
+            "🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}",
+        ] {
+            #expect(try Text.name(name, 1...50) == name)
+        }
+        for name in [
+            " ", "\u{3000}", "\u{200B}", "\u{2060}\u{FEFF}", "\u{3164}", "\u{AD}\u{200D}", "\u{2800}", "\u{202E}nimda",
+            "a\u{200D}", "\u{200D}a", "a\u{200D} b", "\u{FE0F}", "a\u{2067}b", "a\u{E0067}", "a\u{80}", "a\u{2029}b",
+            "a\nb",
+        ] {
+            #expect(throws: InvalidValue.self, "\(name.unicodeScalars.map(\.value))") { try Text.name(name, 1...50) }
+        }
+    }
+
+    // No text holds a control character, of C0 or of C1; texts of several lines have tabs and line ends.
+    @Test func controlCharacters() throws {
+        for value in UInt32(0)...0xA0 {
+            let text = "a" + String(Character(Unicode.Scalar(UInt8(value)))) + "b"
+            let isControl = value < 0x20 || (0x7F...0x9F).contains(value)
+            let breaks = [0x09, 0x0A, 0x0D].contains(value)
+            #expect(((try? Text.line(text, 0...9)) == nil) == isControl, "\(value)")
+            #expect(((try? Text.lines(text, 0...9)) == nil) == (isControl && !breaks), "\(value)")
+        }
     }
 
     // The prefix of a search is normalised like a word; one that no word can have finds nothing.
@@ -85,8 +151,18 @@ import Testing
     // A URL is https with a host, or none.
     @Test func webAddresses() throws {
         #expect(try WebAddress("").text == "")
-        #expect(try WebAddress("https://cdn.example.com:8443/a.mp3?x=1#t").text.hasPrefix("https"))
         for text in [
+            "https://cdn.example.com:8443/a.mp3?x=1#t", "HTTPS://A.b", "https://media_files.s3.amazonaws.com/a.mp3",
+            "https://a", "https://a.b.", "https://a.b:/x", "https://[2001:db8::1]:443/x", "https://192.0.2.1/",
+            "https://a.b?x",
+        ] {
+            #expect(try WebAddress(text).text == text)
+        }
+        for text in [
+            "https://a..b/", "https://.a/", "https://a.b:99999/", "https://a.b:x/", "https://[::1", "https://[a]/",
+            "https://[]/",
+            "https://" + String(repeating: "a", count: 64) + ".b/", "https://a.b]/", "https://:443/",
+            "https://a.b:1:2/",
             "http://a.b", "https://", "https:///a", "https://a b", "https://a.b/\n", "javascript:alert(1)",
             "https://user@a.b/", "ftp://a.b", "https://a.b/é", "https://a.b/" + String(repeating: "a", count: 2048),
         ] {

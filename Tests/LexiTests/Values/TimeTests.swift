@@ -1,4 +1,6 @@
 import CivilTime
+import FoundationEssentials
+import FoundationInternationalization
 import Testing
 
 @testable import Lexi
@@ -23,6 +25,34 @@ import Testing
         "2026-05-02T10:30: 0Z", "2026-05-02T10:30:0٣Z",
     ])
     func otherTextsAreRefused(_ text: String) { #expect(Timestamp(text) == nil) }
+
+    // Requests may bring any form of RFC 3339: a moment is the same in each.
+    @Test(arguments: [
+        ("2026-05-02T10:30:00Z", 0), ("2026-05-02t10:30:00z", 0), ("2026-05-02T10:30:00.000Z", 0),
+        ("2026-05-02T10:30:00.999999999999999999Z", 0), ("2026-05-02T10:30:00+00:00", 0),
+        ("2026-05-02T10:30:00-00:00", 0),
+        ("2026-05-02T17:30:00+07:00", 0), ("2026-05-02T17:30:01.5+07:00", 1), ("2026-05-01T22:15:00-12:15", 0),
+        ("2026-05-03T10:29:00+23:59", 0),
+    ])
+    func momentsOfRFC3339(_ text: String, _ seconds: Int64) throws {
+        #expect(Timestamp(rfc3339: text)?.seconds == 1_777_717_800 + seconds)
+    }
+
+    // A leap second is the end of a day of UTC, in whatever zone it is written; the rest is no time of RFC 3339.
+    @Test func otherFormsOfRFC3339() {
+        #expect(Timestamp(rfc3339: "2016-12-31T23:59:60Z")?.text == "2017-01-01T00:00:00Z")
+        #expect(Timestamp(rfc3339: "2017-01-01T06:59:60+07:00")?.text == "2017-01-01T00:00:00Z")
+        for text in [
+            "", "2026-05-02", "2026-05-02T10:30:00", "2026-05-02 10:30:00Z", "2026-05-02T10:30Z",
+            "2026-05-02T10:30:00.Z",
+            "2026-05-02T10:30:00,5Z", "2026-05-02T10:30:00+0700", "2026-05-02T10:30:00+07", "2026-05-02T10:30:00+24:00",
+            "2026-05-02T10:30:00+07:60", "2026-05-02T24:00:00Z", "2026-05-02T10:30:60Z", "2026-02-30T10:30:00Z",
+            "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01", "2026-05-02T10:30:00Zx", "2026-05-02T10:30:00é",
+            "2026-05-02T10:30:00.5", "20260502T103000Z",
+        ] {
+            #expect(Timestamp(rfc3339: text) == nil, "\(text)")
+        }
+    }
 
     // Every day of four centuries follows the one before, and its text reads back.
     @Test func theCalendarHasNoGaps() {
@@ -58,8 +88,49 @@ import Testing
         }
     }
 
+    // In every zone, around every change of its clocks: a day starts with its first second, and the one before belongs to
+    // an earlier day. Zones west of UTC whose clocks jump at midnight started a day an hour early once.
+    @Test func daysStartWithThemselves() throws {
+        let names = TimeZone.knownTimeZoneIdentifiers
+        #expect(names.count > 400)
+        let end = Date(timeIntervalSince1970: Double(try #require(Timestamp("2040-01-01T00:00:00Z")).seconds))
+        var leftOut: [String] = []
+        for name in names {
+            let zone = TimeZoneName(trusted: name)
+            var change = Date(timeIntervalSince1970: Double(try #require(Timestamp("2000-01-01T00:00:00Z")).seconds))
+            let foundation = try #require(TimeZone(identifier: name))
+            repeat {
+                let middle = zone.day(at: Timestamp(clamping: Int64(change.timeIntervalSince1970)))
+                for day in [-1, 0, 1].map({ middle.adding(days: $0) }) {
+                    let start = zone.start(of: day)
+                    if zone.day(at: start) != day { leftOut.append("\(name) \(day.text)") }
+                    #expect(zone.day(at: start) >= day, "\(name) \(day.text)")
+                    #expect(zone.day(at: start.adding(seconds: -1)) < day, "\(name) \(day.text)")
+                }
+                guard let next = foundation.nextDaylightSavingTimeTransition(after: change), next > change else {
+                    break
+                }
+                change = next
+            } while change < end
+        }
+        // Days that were no day there: two zones moved across the date line.
+        #expect(Set(leftOut).isSubset(of: ["Pacific/Apia 2011-12-30", "Pacific/Fakaofo 2011-12-30"]), "\(leftOut)")
+    }
+
+    // Names without an area are of IANA's database as well; emulators of phones have GMT.
+    @Test(arguments: [
+        "GMT", "Singapore", "Japan", "Hongkong", "EST5EDT", "UTC", "Asia/Saigon", "US/Pacific", "Etc/GMT+7",
+    ])
+    func zonesOfTheDatabase(_ text: String) throws {
+        #expect(try TimeZoneName(text).text == text)
+    }
+
     // A zone is one that the system knows by an IANA name.
-    @Test(arguments: ["", "Nope/Nope", "GMT+7", "+07:00", "../etc/passwd", "Asia/Ho Chi Minh", "Asia/Hà_Nội"])
+    @Test(arguments: [
+        "asia/ho_chi_minh", "japan", "posixrules", "Factory", "Factory/..", "PST", "SystemV/EST5", "Etc/Unknown",
+        "GMT+07:00",
+        "", "Nope/Nope", "GMT+7", "+07:00", "../etc/passwd", "Asia/Ho Chi Minh", "Asia/Hà_Nội",
+    ])
     func otherZonesAreRefused(_ text: String) {
         #expect(throws: InvalidValue.self) { try TimeZoneName(text) }
     }
