@@ -80,7 +80,8 @@ extension RouteTrie {
         var allowed: UInt8 = 0
     }
 
-    /// Literals first, then the parameter; a way that ends without a route for the method is left again. No deeper than the patterns.
+    /// Literals first, then the parameter, unless the literals lead to routes: those have the path for themselves, whatever
+    /// their methods, or `Allow` would name methods that never find anything. No deeper than the patterns.
     private func descend(_ node: Int, _ path: UnsafeBufferPointer<UInt8>, from start: Int, _ search: inout Search) {
         guard start <= path.count else { return arrive(node, &search) }
         guard !nodes[node].literals.isEmpty || nodes[node].parameter != nil else { return }
@@ -101,7 +102,7 @@ extension RouteTrie {
             literal = literalChild(of: node, raw)
         }
         if let literal { descend(literal, path, from: end + 1, &search) }
-        if search.found == nil, let parameter = nodes[node].parameter {
+        if search.found == nil, search.allowed == 0, let parameter = nodes[node].parameter {
             search.values.append(start..<end)
             descend(parameter, path, from: end + 1, &search)
             if search.found == nil { search.values.removeLast() }
