@@ -23,8 +23,9 @@ struct Body: Sendable {
 
     /// Reads the body of a request.
     ///
-    /// - Throws: `Problem`: 415 for another media type, 400 for what is not JSON (with the offset).
+    /// - Throws: `Problem`: 415 for another media type or a coding, 400 for what is not JSON (with the offset).
     static func read(_ request: HTTPRequest, _ form: BodyForm) throws(Problem) -> Body {
+        try ContentCoding.refuse(request)
         if request.body.isEmpty, form.isOptional { return check([:], form) }
         guard MediaType.isJSON(request.headers.all("content-type"), allowingMergePatch: form.isPatch) else {
             let accepted = form.isPatch ? "application/merge-patch+json or application/json" : "application/json"
@@ -83,7 +84,7 @@ extension Body {
     func textField(_ name: String) -> FieldInput<String> { field(name, \.stringValue) }
 
     /// An integer as a field of a draft or patch.
-    func integerField(_ name: String) -> FieldInput<Int> { field(name, \.intValue) }
+    func integerField(_ name: String) -> FieldInput<Int> { field(name, \.wholeIntValue) }
 
     /// A truth value as a field of a draft or patch.
     func booleanField(_ name: String) -> FieldInput<Bool> { field(name, \.boolValue) }

@@ -1,5 +1,7 @@
 /// What the body of a call must look like.
 struct BodyForm: Sendable {
+    /// Its name among the components of the OpenAPI document: generated clients name a type after it.
+    var name: String
     var schema: Schema
     /// Whether an empty body stands for `{}`.
     var isOptional = false

@@ -19,7 +19,8 @@ enum MediaType {
         return parameter.elementsEqual("charset=utf-8".utf8) || parameter.elementsEqual("charset=\"utf-8\"".utf8)
     }
 
-    private static func lowercasedTrimmed(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    /// A token without white space around it, in lower case.
+    static func lowercasedTrimmed(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
         let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
         let trimmed = bytes.drop(while: isSpace).reversed().drop(while: isSpace).reversed()
         return trimmed.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }

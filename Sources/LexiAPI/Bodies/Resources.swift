@@ -12,6 +12,7 @@ enum Resources {
         .required("status", .integer(400, 599)),
         .required("detail", .text().described("What is wrong with this request.")),
         .required("request_id", .text().described("The request's name in the service's log.")),
+        .optional("flashcard_id", id.described("The card that has the word already; with duplicate-word.")),
         .optional(
             "errors",
             .array(

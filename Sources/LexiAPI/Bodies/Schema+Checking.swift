@@ -2,13 +2,14 @@ import JSONText
 import Lexi
 
 extension Schema {
-    /// Collects what is wrong with a value: types, missing members, members that are unknown or not to be set.
+    /// Collects what is wrong with a value: types and nulls, missing members, members that are unknown or not to be set.
     ///
     /// Lengths, ranges and patterns are the domain's rules, which it checks itself. It ends when no more errors are kept.
     func check(_ value: JSONValue, at pointer: String, into errors: inout FieldErrors) {
         switch (kind, value) {
+        case (_, .null) where isNullable: return
         case (.text, .string), (.boolean, .bool), (.number, .number), (.any, _): return
-        case (.integer, .number(let number)) where number.int != nil: return
+        case (.integer, .number(let number)) where number.wholeInt != nil: return
         case (.array(let element), .array(let values)):
             for (index, value) in values.enumerated() {
                 if errors.isFull { return }
@@ -28,8 +29,7 @@ extension Schema {
             if errors.isFull { return }
             let place = pointer + "/" + Self.escaped(name)
             if let field = fields.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
-                // Whether null resets the field or is refused is a rule of the domain.
-                if !value.isNull { field.schema.check(value, at: place, into: &errors) }
+                field.schema.check(value, at: place, into: &errors)
             } else if notSettable.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
                 errors.add(place, "cannot be set here")
             } else {
@@ -56,7 +56,7 @@ extension Schema {
     }
 
     private static func kindName(of value: JSONValue) -> String {
-        if case .number(let number) = value, number.int == nil { return "the number \(Quoted(number.text))" }
+        if case .number(let number) = value, number.wholeInt == nil { return "the number \(Quoted(number.text))" }
         return value.kindDescription
     }
 

@@ -4,10 +4,10 @@ import Lexi
 enum FlashcardForms {
     private static let texts: [Schema.Field] = [
         .optional("word_type", Resources.wordType.nullable),
-        .optional("translation_vi", Schema.text(0...LexiLimits.translation).nullable),
-        .optional("phonetic", Schema.text(0...LexiLimits.phonetic).nullable),
-        .optional("audio_url", Schema.text(0...LexiLimits.url).nullable.described("Empty, or an https URL.")),
-        .optional("example_sentence", Schema.text(0...LexiLimits.exampleSentence).nullable),
+        .optional("translation_vi", Schema.lines(0...LexiLimits.translation).nullable),
+        .optional("phonetic", Schema.line(0...LexiLimits.phonetic).nullable),
+        .optional("audio_url", Schema.url.nullable),
+        .optional("example_sentence", Schema.lines(0...LexiLimits.exampleSentence).nullable),
     ]
 
     /// What the service keeps by itself: the schedule is the fold of the reviews.
@@ -15,28 +15,29 @@ enum FlashcardForms {
         "flashcard_id", "user_id", "review_count", "repetition_count", "interval_days", "ease_factor", "lapse_count",
         "last_reviewed_at", "next_review_at", "maturity", "created_at", "updated_at", "version",
     ]
-    private static let word = Schema.text(LexiLimits.word).described(
-        "Letters of any script, digits, space, - ' / and . only; unique among the user's words.")
-
     static let creation = BodyForm(
+        name: "NewFlashcard",
         schema: .object(
-            [.required("word", word)] + texts + [
-                .optional("source_session_id", Resources.id.nullable),
-                .optional("source_turn_index", Resources.count.nullable),
+            [.required("word", .word)] + texts + [
+                .optional(
+                    "source_session_id", Schema.idInput.nullable.described("Together with `source_turn_index`.")),
+                .optional("source_turn_index", Schema.integer(0...LexiLimits.turnsPerSession - 1).nullable),
             ], notSettable: kept))
 
     static let patch = BodyForm(
+        name: "FlashcardPatch",
         schema: .object(
-            [.optional("word", word)] + texts, notSettable: kept + ["source_session_id", "source_turn_index"]),
+            [.optional("word", .word)] + texts, notSettable: kept + ["source_session_id", "source_turn_index"]),
         isPatch: true)
 
     static let review = BodyForm(
+        name: "NewReview",
         schema: .object(
             [
                 .required("rating", Resources.rating),
                 .optional(
-                    "review_id", Resources.id.nullable.described("Made by the client, so that it can send again.")),
-                .optional("reviewed_at", Resources.time.nullable.described("Now, when left out.")),
+                    "review_id", Schema.idInput.nullable.described("Made by the client, so that it can send again.")),
+                .optional("reviewed_at", Schema.timeInput.nullable.described("RFC 3339; now, when left out.")),
             ], notSettable: ["flashcard_id", "created_at"]))
 }
 

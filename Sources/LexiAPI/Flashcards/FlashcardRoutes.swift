@@ -67,17 +67,17 @@ extension Routes {
 extension Routes {
     private static let filters = [
         QueryParameter(
-            name: "word", kind: .text(maximumBytes: maximumWordBytes),
+            name: "word", kind: .text(wordLength),
             description: "The card of this word, in any case."),
         QueryParameter(
-            name: "word_prefix", kind: .text(maximumBytes: maximumWordBytes),
+            name: "word_prefix", kind: .text(wordLength),
             description: "Words that begin so, A–Z. May be combined with `maturity`."),
         QueryParameter(
             name: "maturity", kind: .choice(Maturity.allCases.map(\.rawValue)),
             description: "Cards that have come so far, A–Z."),
     ]
-    /// No word is longer: 100 code points of up to 4 bytes, and room for spaces that are collapsed.
-    private static let maximumWordBytes = 1_000
+    /// No word is longer; with room for spaces that are collapsed.
+    private static let wordLength = 1...5 * LexiLimits.word.upperBound
 
     private static let listCards = Route(
         .get, "/v1/flashcards",
@@ -144,7 +144,7 @@ extension Routes {
         Resources.write(result.flashcard, to: &json)
         json.endObject()
         return Answer(
-            status: result.isDuplicate ? .ok : .created, body: json.bytes,
+            status: result.isDuplicate ? .ok : .created, body: json.line,
             location: "/v1/flashcards/\(card.flashcardID)")
     }
 

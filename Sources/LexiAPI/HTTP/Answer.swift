@@ -10,8 +10,15 @@ struct Answer: Sendable {
     var isFixed = false
     var tag: EntityTag?
     var location: String?
-    /// For how many seconds anybody may keep it; nil: nobody may.
+    /// For how many seconds anybody may keep it; nil: it is private.
     var publicSeconds: Int?
+
+    /// Who may keep it (RFC 9111, section 5.2.2). What has a tag may be kept by the client alone, which asks before each
+    /// use whether it still holds; nil: nobody may keep it.
+    var caching: HTTPFieldValue? {
+        if let publicSeconds { return HTTPFieldValue("public, max-age=\(publicSeconds)") }
+        return tag == nil ? nil : "private, no-cache"
+    }
 
     static let json: HTTPFieldValue = "application/json"
     static let noContent = Answer(status: .noContent)
@@ -42,13 +49,13 @@ struct Answer: Sendable {
         json.name("next_cursor")
         if let nextCursor { json.string(nextCursor) } else { json.null() }
         json.endObject()
-        return .ok(json.bytes)
+        return .ok(json.line)
     }
 
     /// One resource as JSON.
     static func object<Entity>(_ entity: Entity, _ write: (Entity, inout JSONWriter) -> Void) -> [UInt8] {
         var json = JSONWriter(capacity: 768)
         write(entity, &json)
-        return json.bytes
+        return json.line
     }
 }

@@ -29,27 +29,10 @@ struct Call: Sendable {
     }
 
     /// Reads and checks query and body, as far as form goes.
-    mutating func readContent(_ declared: [QueryParameter], _ form: BodyForm?) throws(Problem) {
-        query = try QueryValues(request.query, declared)
+    mutating func readContent(
+        _ declared: [QueryParameter], _ unknown: UnknownParameters, _ form: BodyForm?
+    ) throws(Problem) {
+        query = try QueryValues(request.query, declared, unknown)
         if let form { body = try Body.read(request, form) }
-    }
-
-    /// Holds `If-Match` against the tag of the entity (RFC 9110, section 13.1.1).
-    func checkIfMatch(_ tag: EntityTag?) throws(Problem) {
-        let fields = request.headers.all("if-match")
-        guard !fields.isEmpty else {
-            throw Problem(.preconditionRequired, "Send If-Match with the ETag of the state that you have seen.")
-        }
-        guard let condition = EntityTagCondition(fields) else {
-            throw Problem(.malformedRequest, "The header field If-Match is malformed.")
-        }
-        guard let tag, condition.matchesStrongly(tag) else {
-            throw Problem(.stale, "The resource has changed since; read it again.")
-        }
-    }
-
-    /// The version that a write must find: that of the entity which met `If-Match`, or any for `*`.
-    func expected(_ version: Int) -> Int? {
-        EntityTagCondition(request.headers.all("if-match")) == .any ? nil : version
     }
 }

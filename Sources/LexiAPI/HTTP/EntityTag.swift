@@ -3,11 +3,18 @@ import HTTPServer
 
 /// The tag of a representation (RFC 9110, section 8.8.3); always a strong one.
 struct EntityTag: Sendable, Equatable {
-    /// What stands between the quotes: ASCII letters, digits, `-` and `_`.
+    /// What stands between the quotes: ASCII letters, digits, `-`, `_` and `.`.
     let opaque: [UInt8]
 
     /// The tag of an entity that is answered alone: its version.
     init(version: Int) { opaque = Array(String(version).utf8) }
+
+    /// The tag of an entity that is answered with a counter which others raise: both, so that the tag changes when either
+    /// does. A write is held to the version alone, or else every session that starts would make an editor's state stale.
+    init(version: Int, counter: Int) { opaque = Array("\(version).\(counter)".utf8) }
+
+    /// The part of a tag that stands for what writes change.
+    static func written(_ opaque: [UInt8]) -> ArraySlice<UInt8> { opaque.prefix { $0 != UInt8(ascii: ".") } }
 
     /// The tag of an answer that joins several items: a hash of its content.
     init(content: [UInt8]) {

@@ -22,19 +22,28 @@ enum EntityTagCondition: Sendable, Equatable {
         self = .tags(tags)
     }
 
-    /// Strong comparison (for `If-Match`).
-    func matchesStrongly(_ tag: EntityTag) -> Bool {
+    /// Strong comparison (for `If-Match`). Nil is the tag of a representation without one: only `*` names it.
+    func matchesStrongly(_ tag: EntityTag?) -> Bool {
         switch self {
         case .any: true
-        case .tags(let tags): tags.contains { !$0.isWeak && $0.opaque == tag.opaque }
+        case .tags(let tags): tags.contains { !$0.isWeak && $0.opaque == tag?.opaque }
         }
     }
 
     /// Weak comparison (for `If-None-Match`).
-    func matchesWeakly(_ tag: EntityTag) -> Bool {
+    func matchesWeakly(_ tag: EntityTag?) -> Bool {
         switch self {
         case .any: true
-        case .tags(let tags): tags.contains { $0.opaque == tag.opaque }
+        case .tags(let tags): tags.contains { $0.opaque == tag?.opaque }
+        }
+    }
+
+    /// Whether a write of what the tag stands for may go on: strong comparison of what writes change, the version.
+    func permitsWriting(_ tag: EntityTag) -> Bool {
+        switch self {
+        case .any: true
+        case .tags(let tags):
+            tags.contains { !$0.isWeak && EntityTag.written($0.opaque) == EntityTag.written(tag.opaque) }
         }
     }
 

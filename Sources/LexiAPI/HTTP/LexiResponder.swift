@@ -41,28 +41,26 @@ public final class LexiResponder: HTTPResponder {
     ) throws {
         let meter = AccessMeter(countsUnits: configuration.countsUnits)
         let store = LexiStore(database: table, tableName: tableName, clock: clock, random: random, observer: meter)
-        let unmatched = Metrics.RouteCounts(method: "other", path: "other")
+        let metrics = Metrics(table: meter, version: configuration.version, gauges: gauges)
         let resources = Routes.resources
-        let entries = resources.map { Metrics.RouteCounts(method: $0.method.description, path: $0.path) }
-        let reading = OperationRoutes.shapes.map { Metrics.RouteCounts(method: $0.method.description, path: $0.path) }
-        metrics = Metrics(
-            routes: entries + reading + [unmatched], table: meter, version: configuration.version, gauges: gauges)
         let readiness = Readiness(store.table, place: configuration.tablePlace, clock: clock, log: log)
         let operations = OperationRoutes(
             metrics: metrics, readiness: readiness, resources: resources, version: configuration.version
         ).routes
         tablePlace = configuration.tablePlace
         var router = Router<Endpoint>()
-        for (route, counts) in zip(resources + operations, entries + reading) {
+        routes = resources + operations
+        for route in routes {
             let name = RouteName(method: route.method, path: route.path)
+            let counts = metrics.watch(method: route.method.description, path: route.path)
             try router.add(
                 route.method, route.path, bodyLimit: route.bodyLimit, Endpoint(route: route, name: name, counts: counts)
             )
         }
-        routes = resources + operations
+        unmatched = metrics.watch(method: "other", path: "other")
+        self.metrics = metrics
         self.router = router
         context = CallContext(configuration, store: store)
-        self.unmatched = unmatched
         self.clock = clock
         self.log = log
         authenticator = Authenticator(configuration.tokenVerifier, users: store.users)
@@ -141,16 +139,27 @@ extension LexiResponder {
         case .notFound: throw Problem.notFound("resource")
         case .methodNotAllowed(let allowed):
             if cors.isPreflight(request) { return cors.preflight(allowed) }
-            var problem = Problem(.methodNotAllowed, "The resource does not support this method.")
-            if let list = HTTPFieldValue(allowed.map(\.description).joined(separator: ", ")) {
-                problem.headers = [("Allow", list)]
-            }
-            throw problem
+            if request.method == .options { return Self.options(allowed) }
+            throw Problem(
+                .methodNotAllowed, "The resource does not support this method.", headers: [Self.allow(allowed)])
         case .matched(let match):
             exchange.counts = match.endpoint.counts
             exchange.isPublic = match.endpoint.route.access == .open
             return try await run(match, request, &exchange)
         }
+    }
+
+    /// What the resource can do (RFC 9110, section 9.3.7).
+    private static func options(_ methods: [HTTPMethod]) -> HTTPResponse {
+        var response = HTTPResponse(status: .noContent)
+        let (name, methods) = allow(methods)
+        response.headers.append(name, methods)
+        return response
+    }
+
+    /// `Allow`: the methods of a resource, and the one that asks for them.
+    private static func allow(_ methods: [HTTPMethod]) -> (HTTPFieldName, HTTPFieldValue) {
+        ("Allow", HTTPFieldValue((methods + [.options]).map(\.description).joined(separator: ", ")) ?? "OPTIONS")
     }
 
     private func run(
@@ -172,7 +181,7 @@ extension LexiResponder {
         let call = Call(
             context: context, request: request, route: match.endpoint.name, parameters: match.parameters,
             principal: principal, now: now)
-        return finished(try await run(route, call), request)
+        return try finished(try await run(route, call), request)
     }
 
     /// Reading and checking a large body takes long: not on the event loop.
@@ -189,20 +198,10 @@ extension LexiResponder {
     }
 
     /// The answer on the wire, or 304 when the client holds it already (RFC 9110, section 13.1.2).
-    private func finished(_ answer: Answer, _ request: HTTPRequest) -> HTTPResponse {
-        var response = HTTPResponse(status: answer.status)
-        if let tag = answer.tag {
-            response.headers.append("ETag", tag.field)
-            let isReading = request.method == .get || request.method == .head
-            if isReading, answer.status == .ok, request.headers.contains("if-none-match"),
-                let held = EntityTagCondition(request.headers.all("if-none-match")), held.matchesWeakly(tag)
-            {
-                response.status = .notModified
-            }
-        }
-        if let seconds = answer.publicSeconds, let caching = HTTPFieldValue("public, max-age=\(seconds)") {
-            response.headers.append("Cache-Control", caching)
-        }
+    private func finished(_ answer: Answer, _ request: HTTPRequest) throws(Problem) -> HTTPResponse {
+        var response = HTTPResponse(status: try answer.isHeld(by: request) ? .notModified : answer.status)
+        if let tag = answer.tag { response.headers.append("ETag", tag.field) }
+        if let caching = answer.caching { response.headers.append("Cache-Control", caching) }
         if response.status == .notModified { return response }
         if let location = answer.location, let location = HTTPFieldValue(location) {
             response.headers.append("Location", location)

@@ -28,6 +28,7 @@ struct OpenAPI {
         }
         var schemas: JSONObject = [:]
         for component in components { schemas[component.name] = component.schema.document }
+        for form in routes.compactMap(\.body) { schemas[form.name] = form.schema.document }
         return [
             "openapi": "3.1.0",
             "info": ["title": "Lexi", "version": .string(version), "description": .string(Self.introduction)],
@@ -102,7 +103,8 @@ struct OpenAPI {
     }
 
     private func requestBody(_ form: BodyForm) -> JSONValue {
-        let media: JSONValue = ["schema": form.schema.document]
+        // By name: two inline schemas of one body would get one name in generated clients.
+        let media: JSONValue = ["schema": Schema.component(form.name).document]
         var content: JSONObject = ["application/json": media]
         if form.isPatch { content["application/merge-patch+json"] = media }
         return ["required": .bool(!form.isOptional), "content": .object(content)]

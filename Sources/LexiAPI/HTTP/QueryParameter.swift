@@ -9,8 +9,8 @@ struct QueryParameter: Sendable {
         case integer(ClosedRange<Int>)
         /// A cursor that the service gave out.
         case cursor
-        /// A text of 1 to so many bytes.
-        case text(maximumBytes: Int)
+        /// A text of so many code points.
+        case text(ClosedRange<Int>)
         /// One of some words.
         case choice([String])
         /// `true` or `false`.
@@ -39,15 +39,14 @@ struct QueryParameter: Sendable {
         }
         switch kind {
         case .integer(let range):
-            guard value.count <= 10, !value.isEmpty, value.allSatisfy({ (0x30...0x39).contains($0) }),
-                let number = Int(text),
-                range.contains(number)
-            else { throw .badParameter(name, "must be an integer from \(range.lowerBound) to \(range.upperBound)") }
+            guard let number = Self.integer(text), range.contains(number) else {
+                throw .badParameter(name, "must be an integer from \(range.lowerBound) to \(range.upperBound)")
+            }
             return .integer(number)
         case .cursor: return .text(text)
-        case .text(let maximum):
-            guard (1...maximum).contains(value.count) else {
-                throw .badParameter(name, "must have 1 to \(maximum) bytes")
+        case .text(let length):
+            guard length.contains(text.unicodeScalars.count) else {
+                throw .badParameter(name, "must have \(length.lowerBound) to \(length.upperBound) characters")
             }
             return .text(text)
         case .choice(let words):
@@ -64,6 +63,12 @@ struct QueryParameter: Sendable {
         }
     }
 
+    /// An integer in any spelling that the document's `integer` allows, and with leading zeros.
+    private static func integer(_ text: String) -> Int? {
+        if (1...10).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return Int(text) }
+        return JSONNumber(text: text)?.wholeInt
+    }
+
     /// The parameter as it stands in the OpenAPI document.
     var document: JSONValue {
         let schema: JSONValue =
@@ -73,8 +78,12 @@ struct QueryParameter: Sendable {
                     "type": "integer", "minimum": .number(JSONNumber(range.lowerBound)),
                     "maximum": .number(JSONNumber(range.upperBound)),
                 ]
-            case .cursor: ["type": "string"]
-            case .text: ["type": "string", "minLength": 1]
+            case .cursor: ["type": "string", "minLength": 1]
+            case .text(let length):
+                [
+                    "type": "string", "minLength": .number(JSONNumber(length.lowerBound)),
+                    "maxLength": .number(JSONNumber(length.upperBound)),
+                ]
             case .choice(let words): ["type": "string", "enum": .array(words.map { .string($0) })]
             case .boolean: ["type": "boolean"]
             case .day: ["type": "string", "format": "date"]

@@ -8,13 +8,17 @@ struct QueryValues: Sendable {
     init() {}
 
     /// - Throws: `Problem`: 400 that names the parameter which is unknown, repeated or malformed.
-    init(_ query: ArraySlice<UInt8>?, _ declared: [QueryParameter]) throws(Problem) {
+    init(_ query: ArraySlice<UInt8>?, _ declared: [QueryParameter], _ unknown: UnknownParameters = .refused)
+        throws(Problem)
+    {
         guard let query, !query.isEmpty else { return }
         guard let items = HTTPQuery(query)?.items else {
+            if unknown == .ignored { return }
             throw Problem(.badParameter, "The query string has a malformed percent-escape.")
         }
         for item in items {
             guard let parameter = declared.first(where: { $0.name.utf8.elementsEqual(item.name) }) else {
+                if unknown == .ignored { continue }
                 throw .badParameter(String(decoding: item.name, as: UTF8.self), "is not one of this call")
             }
             guard !values.contains(where: { $0.name == parameter.name }) else {

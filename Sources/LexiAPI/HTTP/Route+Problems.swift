@@ -8,6 +8,7 @@ extension Route {
         if body != nil {
             types += [.malformedRequest, .malformedJSON, .contentTooLarge, .unsupportedMediaType, .invalidFields]
         }
+        types += method == .get ? [.malformedRequest, .stale] : [.unsupportedPrecondition]
         if precondition == .ifMatch { types += [.malformedRequest, .preconditionRequired, .stale] }
         switch access {
         case .open: break

@@ -17,6 +17,8 @@ struct Route: Sendable {
     let summary: RouteSummary
     let access: Access
     let query: [QueryParameter]
+    /// What becomes of query parameters that the call does not have.
+    let unknownParameters: UnknownParameters
     let body: BodyForm?
     let precondition: Precondition
     let answers: [DeclaredAnswer]
@@ -28,7 +30,8 @@ struct Route: Sendable {
     /// A route that works on an entity which the path names.
     init<Entity: Sendable>(
         _ method: HTTPMethod, _ path: String, _ summary: RouteSummary, access: Access, target: Target<Entity>,
-        query: [QueryParameter] = [], body: BodyForm? = nil, precondition: Precondition = .none,
+        query: [QueryParameter] = [], unknownParameters: UnknownParameters = .refused, body: BodyForm? = nil,
+        precondition: Precondition = .none,
         answers: [DeclaredAnswer], problems: [ProblemType] = [],
         handle: @escaping @Sendable (Call, Entity) async throws -> Answer
     ) {
@@ -37,15 +40,16 @@ struct Route: Sendable {
         self.summary = summary
         self.access = access
         self.query = query
+        self.unknownParameters = unknownParameters
         self.body = body
         self.precondition = precondition
         self.answers = answers
         self.problems = problems
         run = { call in
             let entity = try await target.load(call)
-            if precondition == .ifMatch { try call.checkIfMatch(target.tag(entity)) }
+            try call.checkPreconditions(method, precondition, target.tag(entity))
             var call = call
-            try call.readContent(query, body)
+            try call.readContent(query, unknownParameters, body)
             return try await handle(call, entity)
         }
     }
@@ -53,11 +57,13 @@ struct Route: Sendable {
     /// A route that works on nothing that was there before.
     init(
         _ method: HTTPMethod, _ path: String, _ summary: RouteSummary, access: Access, query: [QueryParameter] = [],
-        body: BodyForm? = nil, answers: [DeclaredAnswer], problems: [ProblemType] = [],
+        unknownParameters: UnknownParameters = .refused, body: BodyForm? = nil, answers: [DeclaredAnswer],
+        problems: [ProblemType] = [],
         handle: @escaping @Sendable (Call) async throws -> Answer
     ) {
         self.init(
-            method, path, summary, access: access, target: Target<Void>.nothing, query: query, body: body,
+            method, path, summary, access: access, target: Target<Void>.nothing, query: query,
+            unknownParameters: unknownParameters, body: body,
             answers: answers, problems: problems
         ) { call, _ in try await handle(call) }
     }

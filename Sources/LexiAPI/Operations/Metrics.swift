@@ -1,4 +1,5 @@
 import HTTPServer
+import Synchronization
 
 /// What the service counts about itself; `/metrics` tells it in Prometheus' text format 0.0.4.
 ///
@@ -12,7 +13,7 @@ final class Metrics: Sendable {
         fileprivate let byStatus = statuses.map { _ in Counter() }
         fileprivate let durations = DurationHistogram()
 
-        init(method: String, path: String) {
+        fileprivate init(method: String, path: String) {
             self.method = method
             self.path = path
         }
@@ -41,21 +42,27 @@ final class Metrics: Sendable {
 
     let inFlight = Counter()
     let rateLimited = Counter()
-    private let routes: [RouteCounts]
+    private let watched = Mutex<[RouteCounts]>([])
     private let version: String
     /// Figures of others that are told as well, such as the server's open connections: name, help, value.
     private let gauges: [Gauge]
     private let table: AccessMeter
 
-    /// - Parameters:
-    ///   - routes: the counts of each route, and of requests that matched none.
-    ///   - table: the counts of the table's calls.
-    init(routes: [RouteCounts], table: AccessMeter, version: String, gauges: [Gauge]) {
+    /// - Parameter table: the counts of the table's calls.
+    init(table: AccessMeter, version: String, gauges: [Gauge]) {
         self.table = table
-        self.routes = routes
         self.version = version
         self.gauges = gauges
     }
+
+    /// The counts of one more route, or of requests that match none.
+    func watch(method: String, path: String) -> RouteCounts {
+        let counts = RouteCounts(method: method, path: path)
+        watched.withLock { $0.append(counts) }
+        return counts
+    }
+
+    private var routes: [RouteCounts] { watched.withLock { $0 } }
 
     /// The text.
     func text() -> String {

@@ -18,13 +18,15 @@ extension Problem {
         switch error {
         case .notFound: self = .notFound("resource")
         case .invalid(let error): self = .invalid(error.errors)
-        case .duplicateWord(let card): self.init(.duplicateWord, "The word is saved already, as flashcard \(card).")
+        case .duplicateWord(let card):
+            self.init(.duplicateWord, "The word is saved already, as flashcard \(card).")
+            flashcardID = card
         case .duplicateEmail: self.init(.duplicateEmail, "Another user has this e-mail address.")
         case .alreadyRegistered: self.init(.alreadyRegistered, "The token's subject has registered already.")
         case .duplicateScenario: self.init(.duplicateScenario, "There is a scenario with this id.")
         case .reviewConflict: self.init(.reviewConflict, "The card has a review with this id and other content.")
         case .alreadyDone: self = .unavailable("The same call is being carried out; try again.")
-        case .versionMismatch: self.init(.stale, "The resource has changed since; read it again.")
+        case .versionMismatch: self = .stale
         case .wrongState(let why): self.init(.wrongState, why)
         case .limitReached(let which): self.init(.limitReached, which)
         case .contention: self = .unavailable("Others are writing the same; nothing was done. Try again.")

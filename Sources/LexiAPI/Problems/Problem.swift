@@ -9,6 +9,8 @@ struct Problem: Error, Sendable {
     var detail: String
     /// For `invalidFields`: every wrong field.
     var errors: [FieldError] = []
+    /// For `duplicateWord`: the card that has the word.
+    var flashcardID: FlashcardID?
     /// Header fields that go with it.
     var headers: [(HTTPFieldName, HTTPFieldValue)] = []
 
@@ -38,6 +40,7 @@ struct Problem: Error, Sendable {
         json.string(detail)
         json.name("request_id")
         json.string(requestID)
+        if let flashcardID { json.member("flashcard_id", flashcardID.text) }
         if !errors.isEmpty {
             json.name("errors")
             json.beginArray()
@@ -52,7 +55,7 @@ struct Problem: Error, Sendable {
             json.endArray()
         }
         json.endObject()
-        return json.bytes
+        return json.line
     }
 
     /// The answer that tells it.
@@ -67,6 +70,14 @@ struct Problem: Error, Sendable {
 extension Problem {
     /// The answer to whatever the caller cannot see: what does not exist and what belongs to somebody else.
     static func notFound(_ what: String) -> Problem { Problem(.notFound, "There is no such \(what).") }
+
+    /// The answer to a condition that does not hold.
+    static let stale = Problem(.stale, "The resource has changed since; read it again.")
+
+    /// The answer to a condition on a write which the write would not be held to.
+    static func unsupportedPrecondition(_ name: String) -> Problem {
+        Problem(.unsupportedPrecondition, "This call would not be held to \(name); leave it out.")
+    }
 
     /// Fields that are wrong.
     static func invalid(_ errors: [FieldError]) -> Problem {

@@ -8,6 +8,7 @@ enum ProblemType: String, Sendable, CaseIterable {
     case malformedJSON = "malformed-json"
     case badParameter = "bad-parameter"
     case badCursor = "bad-cursor"
+    case unsupportedPrecondition = "unsupported-precondition"
     case unauthorized = "unauthorized"
     case notRegistered = "not-registered"
     case deactivated = "deactivated"
@@ -45,7 +46,7 @@ enum ProblemType: String, Sendable, CaseIterable {
     /// The status that goes with it.
     var status: HTTPStatus {
         switch self {
-        case .malformedRequest, .malformedJSON, .badParameter, .badCursor: .badRequest
+        case .malformedRequest, .malformedJSON, .badParameter, .badCursor, .unsupportedPrecondition: .badRequest
         case .unauthorized: .unauthorized
         case .notRegistered, .deactivated, .emailNotVerified, .forbidden, .insufficientScope: .forbidden
         case .notFound: .notFound
@@ -77,6 +78,7 @@ enum ProblemType: String, Sendable, CaseIterable {
         case .malformedJSON: "The body is not valid JSON."
         case .badParameter: "A query parameter is unknown, repeated or malformed."
         case .badCursor: "The cursor is not valid for this call."
+        case .unsupportedPrecondition: "The call does not take this precondition."
         case .unauthorized: "A valid access token is needed."
         case .notRegistered: "The token's subject has not registered."
         case .deactivated: "The account is deactivated."

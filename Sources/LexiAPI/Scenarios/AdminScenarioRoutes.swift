@@ -58,6 +58,6 @@ extension Routes {
     ) -> Answer {
         Answer(
             status: status, body: Answer.object(scenario) { Resources.writeForAdmin($0, usage: usage, to: &$1) },
-            tag: EntityTag(version: scenario.version), location: location)
+            tag: EntityTag(version: scenario.version, counter: usage), location: location)
     }
 }

@@ -2,29 +2,31 @@ import Lexi
 
 /// The bodies of calls about scenarios.
 enum ScenarioForms {
-    private static let title = Schema.text(LexiLimits.scenarioTitle)
-    private static let roles = Schema.array(.text(LexiLimits.scenarioRole), 2...2)
-    private static let goals = Schema.array(.text(LexiLimits.scenarioGoal), LexiLimits.scenarioGoals)
+    private static let title = Schema.name(LexiLimits.scenarioTitle)
+    private static let roles = Schema.array(.name(LexiLimits.scenarioRole), 2...2)
+    private static let goals = Schema.array(.name(LexiLimits.scenarioGoal), LexiLimits.scenarioGoals)
     private static let options: [Schema.Field] = [
-        .optional("context", Schema.text(0...LexiLimits.scenarioContext).nullable),
+        .optional("context", Schema.line(0...LexiLimits.scenarioContext).nullable),
         .optional(
             "order", Schema.integer(LexiLimits.scenarioOrder.lowerBound, LexiLimits.scenarioOrder.upperBound).nullable),
-        .optional("notes", Schema.text(0...LexiLimits.scenarioNotes).nullable),
+        .optional("notes", Schema.lines(0...LexiLimits.scenarioNotes).nullable),
         .optional("is_active", Schema.boolean.nullable),
     ]
     private static let kept = ["usage_count", "created_at", "updated_at", "version"]
 
     static let creation = BodyForm(
+        name: "NewScenario",
         schema: .object(
             [
                 .optional(
-                    "scenario_id", Schema.text(LexiLimits.slug).nullable.described("Made from the title when left out.")
+                    "scenario_id", Schema.slug.nullable.described("Made from the title when left out.")
                 ),
                 .required("scenario_title", title), .required("roles", roles), .required("goals", goals),
                 .required("difficulty_level", Resources.level),
             ] + options, notSettable: kept))
 
     static let patch = BodyForm(
+        name: "ScenarioPatch",
         schema: .object(
             [
                 .optional("scenario_title", title), .optional("roles", roles), .optional("goals", goals),

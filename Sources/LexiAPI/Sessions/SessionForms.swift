@@ -8,40 +8,44 @@ enum SessionForms {
     ]
 
     static let start = BodyForm(
+        name: "NewSession",
         schema: .object(
             [
-                .required("scenario_id", .text(LexiLimits.slug)), .required("learner_role", .text()),
+                .required("scenario_id", .slug), .required("learner_role", .text()),
                 .optional("ai_role", Schema.text().nullable.described("The other one.")),
                 .optional("ai_character", Resources.character.nullable.described("Sarah, when left out.")),
                 .optional("level", Resources.level.nullable.described("The user's, when left out.")),
                 .optional("selected_goal", Schema.text().nullable.described("The scenario's first, when left out.")),
                 .optional(
-                    "user_id", Resources.id.described("Whose session it is: from a service only, which must send it.")),
-                .optional("prompt", Schema.text(1...LexiLimits.prompt).nullable.described("From a service only.")),
+                    "user_id", Schema.idInput.described("Whose session it is: from a service only, which must send it.")
+                ),
+                .optional("prompt", Schema.lines(1...LexiLimits.prompt).nullable.described("From a service only.")),
                 .optional(
                     "greeting",
-                    Schema.text(1...LexiLimits.turnContent).nullable.described("The AI's turn 0: from a service only.")),
+                    Schema.lines(1...LexiLimits.turnContent).nullable.described("The AI's turn 0: from a service only.")
+                ),
                 .optional(
-                    "assigned_model", Schema.text(0...LexiLimits.modelName).nullable.described("From a service only.")),
+                    "assigned_model", Schema.line(0...LexiLimits.modelName).nullable.described("From a service only.")),
             ], notSettable: kept))
 
     private static let figure = Schema.integer(LexiLimits.measure.lowerBound, LexiLimits.measure.upperBound).nullable
         .described("From a service only.")
     private static let turnFields: [Schema.Field] = [
         .optional("speaker", Resources.speaker.nullable.described("USER for learners; services must name it.")),
-        .optional("content", .text(1...LexiLimits.turnContent)),
-        .optional("translated_content", Schema.text(0...LexiLimits.turnContent).nullable),
-        .optional("audio_url", Schema.text(0...LexiLimits.url).nullable),
+        .optional("content", .lines(1...LexiLimits.turnContent)),
+        .optional("translated_content", Schema.lines(0...LexiLimits.turnContent).nullable),
+        .optional("audio_url", Schema.url.nullable),
         .optional("is_hint_used", Schema.boolean.nullable),
         .optional("ttft_ms", figure), .optional("latency_ms", figure), .optional("input_tokens", figure),
-        .optional("output_tokens", figure), .optional("cost_usd", Resources.amount.nullable),
-        .optional("delivery_cue", Schema.text(0...LexiLimits.deliveryCue).nullable.described("From a service only.")),
+        .optional("output_tokens", figure), .optional("cost_usd", Schema.amountInput.nullable),
+        .optional("delivery_cue", Schema.line(0...LexiLimits.deliveryCue).nullable.described("From a service only.")),
         .optional("quality_score", Resources.score.nullable.described("From a service only.")),
     ]
     private static let keptOfTurns = ["turn_index", "created_at", "saved_flashcard_ids"]
 
     /// One turn's fields, or `turns`.
     static let turns = BodyForm(
+        name: "NewTurns",
         schema: .object(
             turnFields + [
                 .optional(
@@ -54,16 +58,16 @@ enum SessionForms {
         .required("fluency", Resources.score), .required("pronunciation", Resources.score),
         .required("grammar", Resources.score), .required("vocabulary", Resources.score),
         .optional("overall", Resources.score.nullable.described("The mean of the four, half up, when left out.")),
-        .optional("feedback", Schema.text(0...LexiLimits.feedback).nullable),
+        .optional("feedback", Schema.lines(0...LexiLimits.feedback).nullable),
     ]
 
-    static let scoring = BodyForm(schema: .object(scores))
+    static let scoring = BodyForm(name: "NewScoring", schema: .object(scores))
 
     /// Nothing, or from a service the scores.
     static let completion = BodyForm(
-        schema: .object(scores.map { .optional($0.name, $0.schema) }), isOptional: true)
+        name: "Completion", schema: .object(scores.map { .optional($0.name, $0.schema) }), isOptional: true)
 
-    static let nothing = BodyForm(schema: .object([]), isOptional: true)
+    static let nothing = BodyForm(name: "Nothing", schema: .object([]), isOptional: true)
 }
 
 extension Body {

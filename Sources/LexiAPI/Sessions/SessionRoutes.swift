@@ -138,7 +138,7 @@ extension Routes {
         json.name("session")
         Resources.write(appended.session, to: &json)
         json.endObject()
-        return .created(json.bytes, location: location(session))
+        return .created(json.line, location: location(session))
     }
 
     /// The turns of a body: of `turns`, or the one whose fields stand in the body itself.

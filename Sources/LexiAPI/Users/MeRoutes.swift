@@ -102,7 +102,7 @@ extension Routes {
         }
         json.endArray()
         json.endObject()
-        return .ok(json.bytes)
+        return .ok(json.line)
     }
 
     private static let activity = Route(
@@ -127,7 +127,7 @@ extension Routes {
         for day in days { Resources.write(day, to: &json) }
         json.endArray()
         json.endObject()
-        return .ok(json.bytes)
+        return .ok(json.line)
     }
 
     private static let progress = Route(

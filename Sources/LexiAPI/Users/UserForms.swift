@@ -6,11 +6,11 @@ enum UserForms {
         .optional("current_level", Resources.level.nullable), .optional("target_level", Resources.level.nullable),
     ]
     private static let settings: [Schema.Field] = [
-        .optional("avatar_url", Schema.text(0...LexiLimits.url).nullable.described("Empty, or an https URL.")),
-        .optional("learning_goal", Schema.text(0...LexiLimits.learningGoal).nullable),
-        .optional("time_zone", Schema.text().nullable.described("An IANA name.")),
+        .optional("avatar_url", Schema.url.nullable),
+        .optional("learning_goal", Schema.line(0...LexiLimits.learningGoal).nullable),
+        .optional("time_zone", Schema.zone.nullable),
     ]
-    private static let name = Schema.text(LexiLimits.displayName)
+    private static let name = Schema.name(LexiLimits.displayName)
 
     /// What the service keeps by itself.
     private static let kept = ["user_id", "is_new_user", "created_at", "updated_at", "version"]
@@ -20,20 +20,23 @@ enum UserForms {
     ]
 
     static let registration = BodyForm(
+        name: "Registration",
         schema: .object(
             [
-                .optional("email", Schema.text().described("If there, the token's.")),
+                .optional("email", Schema.text().nullable.described("If there, the token's.")),
                 .optional("display_name", name.nullable.described("What stands before the @ when left out.")),
             ] + levels + settings, notSettable: kept + statistics + ["role", "is_active"]),
         isOptional: true)
 
     static let patch = BodyForm(
+        name: "ProfilePatch",
         schema: .object(
             [.optional("display_name", name)] + levels + settings,
             notSettable: kept + statistics + ["email", "role", "is_active"]),
         isPatch: true)
 
     static let onboarding = BodyForm(
+        name: "Onboarding",
         schema: .object(
             [
                 .required("display_name", name), .required("current_level", Resources.level),
@@ -41,6 +44,7 @@ enum UserForms {
             ] + settings, notSettable: kept + statistics + ["email", "role", "is_active"]))
 
     static let adminPatch = BodyForm(
+        name: "UserPatch",
         schema: .object(
             levels + [
                 .optional("role", Resources.role.nullable), .optional("is_active", Schema.boolean.nullable),

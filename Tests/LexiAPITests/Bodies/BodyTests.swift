@@ -7,6 +7,7 @@ import Testing
 /// Bodies: media type, JSON, and every wrong field at once.
 struct BodyTests {
     private static let form = BodyForm(
+        name: "Test",
         schema: .object(
             [
                 .required("word", .text()), .optional("count", Schema.integer().nullable),
@@ -95,7 +96,7 @@ struct BodyTests {
         let request = try HTTPRequest(
             method: .post, target: "/", headers: headers, body: Array("{\"word\":\"".utf8) + [0xff] + Array("\"}".utf8))
         #expect(throws: Problem.self) { try Body.read(request, Self.form) }
-        let any = BodyForm(schema: .object([.optional("x", .any)]))
+        let any = BodyForm(name: "Any", schema: .object([.optional("x", .any)]))
         let nested = { (depth: Int) in
             "{\"x\":" + String(repeating: "[", count: depth - 1) + String(repeating: "]", count: depth - 1) + "}"
         }

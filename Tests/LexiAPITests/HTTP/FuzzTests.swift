@@ -18,10 +18,9 @@ import Testing
     private func send(_ api: TestAPI, _ route: Route, _ token: String, path: String, _ body: [UInt8]) async throws
         -> Reply
     {
-        let head =
-            "\(route.method) \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer \(token)\r\n"
-            + "If-Match: *\r\nContent-Type: application/json\r\nContent-Length: \(body.count)\r\n\r\n"
-        return try await HTTPClient.exchange(port: api.port, Array(head.utf8) + body)
+        try await api.exchange(
+            route.method.description, path,
+            [("Authorization", "Bearer \(token)"), ("If-Match", "*"), ("Content-Type", "application/json")], body)
     }
 
     /// The names that a body may have, with those of its lists.

@@ -1,4 +1,5 @@
 import JSONText
+import Lexi
 
 /// Holds answers against an OpenAPI document: status, media type, body by its schema, and header fields.
 ///
@@ -12,7 +13,8 @@ struct OpenAPIChecker: Sendable {
     }
 
     private let operations: [Operation]
-    private let schemas: JSONValue
+    /// The document's components.
+    let schemas: JSONValue
 
     init(_ document: JSONValue) throws {
         guard case .object(let paths)? = document["paths"], let schemas = document["components"]?["schemas"] else {
@@ -59,6 +61,9 @@ struct OpenAPIChecker: Sendable {
         guard case .object(let content)? = response["content"] else {
             return reply.body.isEmpty ? [] : ["a body where the document has none"]
         }
+        if reply["content-type"]?.hasSuffix("json") == true, let last = reply.body.last, last != UInt8(ascii: "\n") {
+            return ["the body does not end its line"]
+        }
         guard !reply.body.isEmpty else { return [] }
         guard let type = reply["content-type"], let schema = content[type]?["schema"] else {
             return ["the document does not know the media type \(reply["content-type"] ?? "none")"]
@@ -76,7 +81,7 @@ struct OpenAPIChecker: Sendable {
 // MARK: - JSON Schema
 
 extension OpenAPIChecker {
-    private static let silent: Set<String> = ["description", "format"]
+    private static let silent: Set<String> = ["description"]
 
     func faults(_ value: JSONValue, _ schema: JSONValue, _ place: String) -> [String] {
         guard case .object(let keywords) = schema else { return ["\(place): no schema"] }
@@ -101,6 +106,7 @@ extension OpenAPIChecker {
         case "properties", "required", "additionalProperties": return members(value, name, rule, schema, place)
         case "items":
             return (value.arrayValue ?? []).enumerated().flatMap { faults($1, rule, "\(place)/\($0)") }
+        case "format": return Self.hasFormat(rule, value) ? [] : ["\(place): has not the format \(rule)"]
         case _ where Self.silent.contains(name): return []
         default: return bound(value, name, rule, place)
         }
@@ -145,12 +151,21 @@ extension OpenAPIChecker {
         return holds ?? true ? [] : ["\(place): breaks \(name) \(bound)"]
     }
 
+    private static func hasFormat(_ format: JSONValue, _ value: JSONValue) -> Bool {
+        guard let text = value.stringValue else { return true }
+        switch format {
+        case "date-time": return Timestamp(rfc3339: text) != nil
+        case "date": return LocalDay(text) != nil
+        default: return false
+        }
+    }
+
     private static func isOf(_ type: String, _ value: JSONValue) -> Bool {
         switch (type, value) {
         case ("string", .string), ("number", .number), ("boolean", .bool), ("array", .array), ("object", .object),
             ("null", .null):
             true
-        case ("integer", .number(let number)): number.int != nil
+        case ("integer", .number(let number)): number.wholeInt != nil
         default: false
         }
     }

@@ -65,14 +65,38 @@ import Testing
         #expect(isFound { $0.body = Array($0.text.replacing("\"version\":1", with: "\"x\":1").utf8) })
     }
 
-    /// The types of problems are stable names that are unique.
-    @Test func problemTypes() {
+    /// Clients rely on the types of problems: these are all, and each leads to a page that says what it is.
+    @Test func problemTypes() async throws {
+        let names = """
+            malformed-request malformed-json bad-parameter bad-cursor unsupported-precondition unauthorized \
+            not-registered email-not-verified deactivated forbidden insufficient-scope not-found method-not-allowed \
+            request-timeout already-registered duplicate-email duplicate-word duplicate-scenario review-conflict \
+            wrong-state stale content-too-large uri-too-long unsupported-media-type expectation-failed invalid-fields \
+            precondition-required too-many-requests header-too-large limit-reached internal-error outcome-unknown \
+            not-implemented unavailable http-version-not-supported
+            """
+        #expect(Set(ProblemType.allCases.map(\.rawValue)).isSuperset(of: names.split(separator: " ").map(String.init)))
+        let api = try await TestAPI()
+        let problem = try await api.call("GET", "/nowhere")
         for type in ProblemType.allCases {
-            #expect(
-                type.reference.utf8.allSatisfy {
-                    $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") || (0x61...0x7a).contains($0)
-                })
-            #expect(type.status.code >= 400)
+            let page = try await api.call("GET", type.reference + "?utm_source=x")
+            #expect(page.status == 200, "\(type)")
+            #expect(page.text.contains("<h1>\(type.title)</h1>"))
+            #expect(page["content-type"] == "text/html; charset=utf-8")
+        }
+        #expect(problem.json["type"] == .string(ProblemType.notFound.reference))
+        #expect(try await api.call("GET", "/problems/none").status == 404)
+    }
+
+    /// A body that comes in two media types has one named schema, and generated clients one type for it.
+    @Test func bodiesAreNamed() async throws {
+        let api = try await TestAPI()
+        let document = try await api.call("GET", "/openapi.json").json
+        for route in api.routes where route.body != nil {
+            let operation = document["paths"]?[route.path]?[route.method.description.lowercased()]
+            let content = try #require(operation?["requestBody"]?["content"]?.objectValue)
+            let references = content.members.compactMap { $0.value["schema"]?["$ref"]?.stringValue }
+            #expect(references.count == content.members.count && Set(references).count == 1, "\(route.path)")
         }
     }
 }

@@ -25,7 +25,8 @@ import Testing
         let session = try await api.call(
             "POST", "/v1/sessions", owner, body: #"{"scenario_id":"cafe","learner_role":"guest"}"#)
         let ids = [
-            "user_id": try #require(user), "flashcard_id": try #require(card), "scenario_id": "cafe",
+            "user_id": try #require(user), "name": "not-found", "flashcard_id": try #require(card),
+            "scenario_id": "cafe",
             "session_id": try #require(session.json["session_id"]?.stringValue),
         ]
         return World(api: api, owner: owner, ids: ids)

@@ -7,7 +7,7 @@ import Testing
 struct QueryParametersTests {
     private static let declared =
         QueryParameter.paging + [
-            QueryParameter(name: "word", kind: .text(maximumBytes: 10), description: ""),
+            QueryParameter(name: "word", kind: .text(1...10), description: ""),
             QueryParameter(name: "level", kind: .choice(["A1", "B2"]), description: ""),
             QueryParameter(name: "from", kind: .day, description: ""),
             QueryParameter(name: "active", kind: .boolean, description: ""),
@@ -26,11 +26,14 @@ struct QueryParametersTests {
         #expect(values.day("from") == LocalDay("2026-02-28"))
         #expect(values.boolean("active") == false)
         #expect(try read("").limit == QueryParameter.defaultLimit)
+        for spelling in ["limit=5.0", "limit=05", "limit=0.5e1"] { #expect(try read(spelling).limit == 5) }
+        #expect(try read("word=%F0%9F%98%80234567890").text("word") == "😀234567890")
     }
 
     /// Unknown, repeated and malformed ones are 400.
     @Test(arguments: [
-        "x=1", "limit=0", "limit=101", "limit=+5", "limit=5.0", "limit=", "limit=9999999999999999999999",
+        "x=1", "limit=0", "limit=101", "limit=+5", "limit=5.5", "limit=", "limit=1e9", "limit=5.", "limit= 5",
+        "limit=9999999999999999999999",
         "limit=5&limit=5",
         "limit=%zz", "word=", "word=%ff", "word=12345678901", "level=a1", "level=B3", "from=2026-02-30",
         "from=2026-2-1",

@@ -63,9 +63,16 @@ import Testing
         }
         let put = try await api.call("PUT", "/v1/me", ann, body: "{}")
         #expect(put.status == 405)
-        #expect(put["allow"] == "GET, HEAD, PATCH")
+        #expect(put["allow"] == "GET, HEAD, PATCH, OPTIONS")
         #expect(try await api.call("DELETE", "/v1/me", ann).status == 405)
-        #expect(try await api.call("OPTIONS", "/v1/me").status == 405)
+        let options = try await api.call("OPTIONS", "/v1/me")
+        #expect(options.status == 204)
+        #expect(options["allow"] == put["allow"])
+        #expect(try await api.call("OPTIONS", "/v1/nowhere").status == 404)
+        // What is named is what works: a literal path has no methods of the path with a parameter in its place.
+        let due = try await api.call("DELETE", "/v1/flashcards/due", ann)
+        #expect(due.status == 405)
+        #expect(due["allow"] == "GET, HEAD, OPTIONS")
         // An import is no card's id, and no route.
         #expect(try await api.call("POST", "/v1/flashcards/import", ann, body: "{}").status == 405)
     }
@@ -223,7 +230,8 @@ import Testing
             let reply = try await api.call("GET", "/v1/scenarios", headers: [("Origin", origin)])
             #expect(reply["access-control-allow-origin"] == nil)
             #expect(reply["vary"] == "Origin")
-            #expect(try await api.call("OPTIONS", "/v1/me", headers: asked + [("Origin", origin)]).status == 405)
+            let refused = try await api.call("OPTIONS", "/v1/me", headers: asked + [("Origin", origin)])
+            #expect(refused["access-control-allow-methods"] == nil)
         }
     }
 

@@ -63,7 +63,7 @@ import Testing
         #expect(made.status == 201)
         #expect(made.json["usage_count"] == 0)
         #expect(made["location"] == "/v1/admin/scenarios/at-the-cafe")
-        #expect(made["etag"] == "\"1\"")
+        #expect(made["etag"] == "\"1.0\"")
         let again = try await api.call("POST", "/v1/admin/scenarios", admin, body: body)
         #expect(again.problem == "duplicate-scenario")
         let wrong = try await api.call(
@@ -89,15 +89,22 @@ import Testing
         #expect(read.json["notes"] == "for admins")
         let shown = try await api.call("GET", "/v1/scenarios/s").json
         #expect(shown["scenario_id"] == "s" && shown["usage_count"] == nil)
-        #expect(read["etag"] == "\"1\"")
+        #expect(read["etag"] == "\"1.1\"")
+        // The tag covers the usage that is shown; a write is held to the version, whatever has started meanwhile.
+        #expect(try await api.call("POST", "/v1/sessions", admin, body: start).status == 201)
+        let held = try await api.call(
+            "GET", "/v1/admin/scenarios/s", admin, headers: [("If-None-Match", try #require(read["etag"]))])
+        #expect(held.status == 200)
+        #expect(held["etag"] == "\"1.2\"")
         let off = try await api.call(
             "PATCH", "/v1/admin/scenarios/s", admin, body: #"{"is_active":false,"notes":null}"#,
-            headers: [("If-Match", "\"1\"")])
+            headers: [("If-Match", try #require(read["etag"]))])
         #expect(off.status == 200)
+        #expect(off["etag"] == "\"2.2\"")
         #expect(off.json["notes"] == "")
-        #expect(off.json["usage_count"] == 1)
+        #expect(off.json["usage_count"] == 2)
         let list = try await api.call("GET", "/v1/admin/scenarios", admin)
-        #expect(list.items.compactMap { $0["usage_count"] } == [1])
+        #expect(list.items.compactMap { $0["usage_count"] } == [2])
         #expect(try await api.call("GET", "/v1/scenarios").items.isEmpty)
         #expect(try await api.call("POST", "/v1/sessions", admin, body: start).pointers == ["/scenario_id"])
         let stale = try await api.call(

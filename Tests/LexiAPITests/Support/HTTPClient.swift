@@ -1,4 +1,5 @@
 import Glibc
+import HTTPServer
 import JSONText
 import Threads
 
@@ -26,6 +27,21 @@ struct Reply: Sendable {
     /// The items of a list.
     var items: [JSONValue] { json["items"]?.arrayValue ?? [] }
     var cursor: String? { json["next_cursor"]?.stringValue }
+}
+
+extension Reply {
+    /// An answer that never was on a socket; nil for one that is written piece by piece.
+    init?(_ response: HTTPResponse, isHead: Bool) {
+        status = Int(response.status.code)
+        headers = response.headers.map { name, value in
+            (String(decoding: name, as: UTF8.self).lowercased(), String(decoding: value, as: UTF8.self))
+        }
+        switch response.body {
+        case .empty: break
+        case .bytes(let bytes), .shared(let bytes): if !isHead { body = bytes }
+        case .stream: return nil
+        }
+    }
 }
 
 /// Sends raw bytes to the loopback address and reads answers; one connection per request, closed by the server.

@@ -1,4 +1,5 @@
 import DynamoModel
+import Foundation
 import HTTPServer
 import JSONText
 import Lexi
@@ -15,7 +16,10 @@ extension SteppedClock {
     func advance(seconds: Int64) { advance(by: Double(seconds)) }
 }
 
-/// The whole service on a real port, on a real table, with a clock that stands still.
+/// The whole service on a real table, with a clock that stands still.
+///
+/// Requests go to the router directly; with `LEXI_TEST_SOCKETS=1` the same tests send them over real sockets, as do requests
+/// that only a connection can refuse.
 ///
 /// Every answer is held against the OpenAPI document that the service itself serves.
 final class TestAPI: Sendable {
@@ -27,7 +31,9 @@ final class TestAPI: Sendable {
     let table: TestTable
     let signer: JWTSigner
     let routes: [Route]
-    private let checker: OpenAPIChecker
+    let checker: OpenAPIChecker
+    private let responder: LexiResponder
+    private static let usesSockets = ProcessInfo.processInfo.environment["LEXI_TEST_SOCKETS"] == "1"
 
     /// - Parameter given: a table's holder of the test's own; nil for the back end of the run.
     init(
@@ -53,6 +59,7 @@ final class TestAPI: Sendable {
         self.clock = clock
         signer = JWTSigner(tokens)
         routes = responder.routes
+        self.responder = responder
         let document = try await HTTPClient.exchange(
             port: port, Array("GET /openapi.json HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".utf8))
         checker = try OpenAPIChecker(document.json)
@@ -73,20 +80,43 @@ final class TestAPI: Sendable {
         _ method: String, _ target: String, _ token: String? = nil, body: String? = nil,
         headers: [(String, String)] = [], sourceLocation: SourceLocation = #_sourceLocation
     ) async throws -> Reply {
-        var text = "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-        if let token { text += "Authorization: Bearer \(token)\r\n" }
-        for (name, value) in headers { text += "\(name): \(value)\r\n" }
-        if let body {
-            if !headers.contains(where: { $0.0.lowercased() == "content-type" }) {
-                text += "Content-Type: application/json\r\n"
-            }
-            text += "Content-Length: \(body.utf8.count)\r\n"
+        var headers = headers
+        if let token { headers.append(("Authorization", "Bearer \(token)")) }
+        if body != nil, !headers.contains(where: { $0.0.lowercased() == "content-type" }) {
+            headers.append(("Content-Type", "application/json"))
         }
-        let reply = try await HTTPClient.exchange(port: port, Array((text + "\r\n" + (body ?? "")).utf8))
+        let reply = try await exchange(method, target, headers, Array((body ?? "").utf8))
         let path = String(target.prefix { $0 != "?" })
         let faults = checker.faults(method: method, path: path, reply) + Self.commonFaults(reply)
         #expect(faults.isEmpty, "\(method) \(target) → \(reply.status) \(reply.text)", sourceLocation: sourceLocation)
         return reply
+    }
+
+    /// Sends a request with these fields, and a length if it has a body, over the router or a socket of its own.
+    func exchange(
+        _ method: String, _ target: String, _ headers: [(String, String)], _ body: [UInt8]
+    ) async throws -> Reply {
+        if !Self.usesSockets, let reply = await direct(method, target, headers, body) { return reply }
+        var text = "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        for (name, value) in headers { text += "\(name): \(value)\r\n" }
+        if !body.isEmpty { text += "Content-Length: \(body.count)\r\n" }
+        return try await HTTPClient.exchange(port: port, Array((text + "\r\n").utf8) + body)
+    }
+
+    /// The router's answer; nil for a request that a connection would refuse, and for answers that need one.
+    private func direct(
+        _ method: String, _ target: String, _ headers: [(String, String)], _ body: [UInt8]
+    ) async -> Reply? {
+        guard let method = HTTPMethod.allCases.first(where: { $0.description == method }) else { return nil }
+        var fields = HTTPHeaders()
+        for (name, value) in headers {
+            guard let name = HTTPFieldName(Array(name.utf8)), let value = HTTPFieldValue(value) else { return nil }
+            fields.append(name, value)
+        }
+        guard let request = try? HTTPRequest(method: method, target: target, headers: fields, body: body),
+            body.count <= responder.bodyLimit(for: request.head)
+        else { return nil }
+        return Reply(await responder.respond(to: request), isHead: method == .head)
     }
 
     /// What every answer must carry.

@@ -111,7 +111,7 @@ extension CostWorld {
     private func measureOperations() async throws {
         for (route, path) in [
             ("isLive", "/health/live"), ("isReady", "/health/ready"), ("metrics", "/metrics"),
-            ("describe", "/openapi.json"), ("welcome", "/"),
+            ("describe", "/openapi.json"), ("welcome", "/"), ("describeProblem", "/problems/not-found"),
         ] { try await measure(route, "", .get, path, nil) }
     }
 
