@@ -59,7 +59,9 @@ extension KeyCondition {
         _ conditions: [AttributeCondition], schema: [KeySchemaElement], types: [AttributeDefinition]
     ) throws(DynamoDBError) {
         guard conditions.count <= max(schema.count, 2) else {
-            throw .validation("Conditions can be of length 1 or 2 only")
+            throw .validation(
+                "The number of query conditions (\(conditions.count)) exceeds the number of key attributes defined in the "
+                    + "schema (\(schema.count))")
         }
         hash = []
         range = []

@@ -153,8 +153,18 @@ extension DynamoNumber {
 
     /// The exact sum.
     ///
-    /// - Throws: ``DynamoNumberError`` when the exact sum has more than 38 digits or leaves the range.
+    /// - Throws: ``DynamoNumberError/overflow`` when the exact sum has more than 38 digits (the service has the words of a
+    ///   number that is too large for both) or is too large, ``DynamoNumberError/underflow`` when it is too small.
+    ///   Source: ScyllaDB's test `test_update_expression_plus_imprecise`, which was held against DynamoDB.
     public func adding(_ other: DynamoNumber) throws(DynamoNumberError) -> DynamoNumber {
+        do throws(DynamoNumberError) {
+            return try exactSum(other)
+        } catch {
+            throw error == .tooManyDigits ? .overflow : error
+        }
+    }
+
+    private func exactSum(_ other: DynamoNumber) throws(DynamoNumberError) -> DynamoNumber {
         if coefficient == 0 { return other }
         if other.coefficient == 0 { return self }
         let (upper, lower) = exponent >= other.exponent ? (self, other) : (other, self)
@@ -178,7 +188,7 @@ extension DynamoNumber {
 
     /// The exact difference.
     ///
-    /// - Throws: ``DynamoNumberError`` when the exact difference has more than 38 digits or leaves the range.
+    /// - Throws: as ``adding(_:)``.
     public func subtracting(_ other: DynamoNumber) throws(DynamoNumberError) -> DynamoNumber {
         try adding(other.negated)
     }
@@ -189,7 +199,9 @@ extension DynamoNumber {
 extension DynamoNumber: CustomStringConvertible {
     /// Reads `[+-]digits[.digits][e[+-]digits]`, as DynamoDB takes it: leading and trailing zeros do not count.
     ///
-    /// - Throws: ``DynamoNumberError``.
+    /// - Throws: ``DynamoNumberError``. An exponent that does not fit 64 bits is `malformed`; zero that is written with an exponent
+    ///   must have it within the range, too (`0e126` is an overflow).
+    ///   Source: paritysuite/dynamodb-conformance, `tests/tier3/limits/numberExponent.test.ts`, captured in October 2026.
     public init(_ text: String) throws(DynamoNumberError) {
         let parsed: Result<DynamoNumber, DynamoNumberError> = text.withBytes { bytes in
             var parser = DynamoNumberParser(bytes: bytes)
@@ -237,8 +249,8 @@ private struct DynamoNumberParser {
     var significantDigits = 0
     var tooManyDigits = false
 
-    /// Exponents beyond this are out of range whatever the digits say (the text of a number is far shorter).
-    static let exponentBound = 1_000_000
+    /// Exponents beyond this are out of range whatever the digits say: a request of 16 MB holds fewer.
+    static let exponentBound = 1 << 30
 
     init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
@@ -251,7 +263,7 @@ private struct DynamoNumberParser {
             fraction = takeDigits(afterPoint: true)
         }
         guard whole + fraction > 0 else { throw .malformed(text) }
-        var exponent = 0
+        var exponent: Int?
         if index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") {
             index += 1
             guard let value = takeExponent() else { throw .malformed(text) }
@@ -259,8 +271,14 @@ private struct DynamoNumberParser {
         }
         guard index == bytes.count else { throw .malformed(text) }
         guard !tooManyDigits else { throw .tooManyDigits }
+        if coefficient == 0, let exponent { try Self.checkZero(power + exponent) }
         return try DynamoNumber(
-            isNegative: negative, coefficient: coefficient, exponent: power + pendingZeros + exponent)
+            isNegative: negative, coefficient: coefficient, exponent: power + pendingZeros + (exponent ?? 0))
+    }
+
+    private static func checkZero(_ magnitude: Int) throws(DynamoNumberError) {
+        if magnitude > DynamoNumber.maximumMagnitude { throw .overflow }
+        if magnitude < DynamoNumber.minimumMagnitude { throw .underflow }
     }
 
     private mutating func takeSign() -> Bool {
@@ -296,15 +314,19 @@ private struct DynamoNumberParser {
         pendingZeros = 0
     }
 
+    /// The exponent, brought within ``exponentBound``; nil when there is none or 64 bits do not hold it.
     private mutating func takeExponent() -> Int? {
-        let negative = takeSign()
+        let sign = takeSign() ? -1 : 1
         let start = index
         var value = 0
         while index < bytes.count, case let digit = bytes[index] &- UInt8(ascii: "0"), digit <= 9 {
-            value = min(value * 10 + Int(digit), Self.exponentBound)
+            let (shifted, isTooLong) = value.multipliedReportingOverflow(by: 10)
+            let (next, isTooLarge) = shifted.addingReportingOverflow(sign * Int(digit))
+            guard !isTooLong, !isTooLarge else { return nil }
+            value = next
             index += 1
         }
         guard index > start else { return nil }
-        return negative ? -value : value
+        return min(max(value, -Self.exponentBound), Self.exponentBound)
     }
 }

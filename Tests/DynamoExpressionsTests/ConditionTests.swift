@@ -126,9 +126,15 @@ import Testing
         #expect(try !holds("contains(n, :v)", item, values: [":v": 7]))
     }
 
-    // size counts bytes of text and binary, elements and members of the others; a number has none.
+    // size counts UTF-16 code units of text, bytes of binary, elements and members of the others; a number has none.
     @Test func size() throws {
-        #expect(try holds("size(str) = :v", item, values: [":v": 6]))
+        for (text, size) in [
+            ("", 0), ("abc", 3), ("\u{e9}\u{1d11e}", 3), ("e\u{301}", 2), ("ti\u{1ebf}ng Vi\u{1ec7}t", 10),
+            ("\u{1f1fb}\u{1f1f3}", 4),
+            ("\r\n", 2), ("\u{ffff}\u{10000}\u{10ffff}", 5),
+        ] {
+            #expect(try holds("size(t) = :v", ["t": .s(text)], values: [":v": .int(size)]), "\(text)")
+        }
         #expect(try holds("size(bin) = :v AND size(l) = :v AND size(m) < :v", item, values: [":v": 3]))
         #expect(try holds("size(m) = size(m.in1)", ["m": ["in1": ["a": 1]]]))
         #expect(try !holds("size(n) >= :v", item, values: [":v": 0]))

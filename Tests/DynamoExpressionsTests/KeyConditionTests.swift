@@ -77,11 +77,14 @@ import Testing
         ("s > :v", "Query condition missed key schema element: p"),
         ("p = :p AND x = :v", "Query condition missed key schema element: s"),
         ("p > :p", "Query key condition not supported"),
-        ("p = :p AND s = :v AND x = :w", "Conditions can be of length 1 or 2 only"),
+        (
+            "p = :p AND s = :v AND x = :w",
+            "The number of query conditions (3) exceeds the number of key attributes defined in the schema (2)"
+        ),
         ("p = :v", "One or more parameter values were invalid: Condition parameter type does not match schema type"),
         (
             "p = :p AND s BETWEEN :v AND :v AND s = :v",
-            "KeyConditionExpressions must only contain one condition per key"
+            "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key"
         ),
         ("p = :p OR s = :v", "Invalid operator used in KeyConditionExpression: OR"),
         ("NOT p = :p", "Invalid operator used in KeyConditionExpression: NOT"),
@@ -89,10 +92,13 @@ import Testing
         ("p <> :p", "Invalid operator used in KeyConditionExpression: <>"),
         ("attribute_exists(p)", "Invalid operator used in KeyConditionExpression: attribute_exists"),
         ("contains(p, :p)", "Invalid operator used in KeyConditionExpression: contains"),
-        ("size(p) > :v", "KeyConditionExpressions cannot contain nested operations"),
+        ("size(p) > :v", "Invalid KeyConditionExpression: KeyConditionExpressions cannot contain nested operations"),
         ("p = s", "Invalid condition in KeyConditionExpression: Multiple attribute names used in one condition"),
         (":p = :v", "Invalid condition in KeyConditionExpression: No key attribute specified"),
-        ("p.a = :p", "KeyConditionExpressions cannot have conditions on nested attributes"),
+        (
+            "p.a = :p",
+            "Invalid KeyConditionExpression: KeyConditionExpressions cannot have conditions on nested attributes"
+        ),
         (
             ":v BETWEEN s AND :w",
             "Invalid condition in KeyConditionExpression: BETWEEN operator must have the key attribute as its first operand"

@@ -37,10 +37,13 @@ package struct Bindings: Sendable {
 }
 
 extension AttributeValue {
-    /// What `size` counts: bytes of text and binary, elements of sets and lists, members of maps. Others have no size.
+    /// What `size` counts: UTF-16 code units of text, bytes of binary, elements of sets and lists, members of maps. Others have no
+    /// size.
+    ///
+    /// Source: ExtendDB/extenddb, pull request 67, which was held against DynamoDB; the API reference speaks of the length.
     var expressionSize: Int? {
         switch self {
-        case .s(let text): text.utf8.count
+        case .s(let text): text.utf16Length
         case .b(let bytes): bytes.count
         case .ss(let set): set.elements.count
         case .ns(let set): set.elements.count
@@ -48,6 +51,21 @@ extension AttributeValue {
         case .l(let list): list.count
         case .m(let map): map.count
         case .n, .bool, .null: nil
+        }
+    }
+}
+
+extension String {
+    /// The number of UTF-16 code units. Unlike `utf16.count` it leaves no table of offsets behind in the string.
+    fileprivate var utf16Length: Int {
+        withBytes { bytes in
+            var count = 0
+            for byte in bytes {
+                // Each character begins with a byte that continues none; those of four bytes have two units.
+                if byte & 0b1100_0000 != 0b1000_0000 { count += 1 }
+                if byte >= 0b1111_0000 { count += 1 }
+            }
+            return count
         }
     }
 }

@@ -46,7 +46,7 @@ struct KeyConditionReader {
 
     private mutating func add(_ name: String, _ condition: SortCondition) throws(DynamoDBError) {
         guard !conditions.contains(where: { $0.name.hasSameBytes(as: name) }) else {
-            throw .validation("KeyConditionExpressions must only contain one condition per key")
+            throw Self.invalidExpression("KeyConditionExpressions must only contain one condition per key")
         }
         conditions.append(AttributeCondition(name, condition))
     }
@@ -63,11 +63,11 @@ struct KeyConditionReader {
                     throw Self.invalidCondition("Multiple attribute names used in one condition")
                 }
                 guard bindings.paths[index].isTopLevel else {
-                    throw .validation("KeyConditionExpressions cannot have conditions on nested attributes")
+                    throw Self.invalidExpression("KeyConditionExpressions cannot have conditions on nested attributes")
                 }
                 name = bindings.paths[index].root
             case .call, .arithmetic:
-                throw .validation("KeyConditionExpressions cannot contain nested operations")
+                throw Self.invalidExpression("KeyConditionExpressions cannot contain nested operations")
             }
         }
         guard let name else { throw Self.invalidCondition("No key attribute specified") }
@@ -77,6 +77,10 @@ struct KeyConditionReader {
     private func checkLeads(_ operation: String, _ operand: Operand) throws(DynamoDBError) {
         guard case .value = operand else { return }
         throw Self.invalidCondition("\(operation) operator must have the key attribute as its first operand")
+    }
+
+    private static func invalidExpression(_ text: String) -> DynamoDBError {
+        .validation("Invalid \(ExpressionKind.keyCondition.rawValue): \(text)")
     }
 
     private static func invalidOperator(_ name: String) -> DynamoDBError {

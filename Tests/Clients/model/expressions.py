@@ -6,7 +6,7 @@ Paths are tuples of names and indexes. Operands: `("path", path)`, `("value", va
 import base64
 import operator
 
-from .values import Refusal, canonical, checked, kind, number, same, sortable, written
+from .values import Refusal, canonical, checked, kind, number, same, sortable, summed, written
 
 COMPARATORS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 MISSING = "The provided expression refers to an attribute that does not exist in the item"
@@ -155,7 +155,7 @@ def calculated(sign, first, second):
         raise Refusal(WRONG_TYPE)
     from .values import EXACT
     left, right = number(first["N"]), number(second["N"])
-    return {"N": written(checked(EXACT.add(left, right) if sign == "+" else EXACT.subtract(left, right)))}
+    return {"N": written(summed(EXACT.add(left, right) if sign == "+" else EXACT.subtract(left, right)))}
 
 
 def added(old, value):

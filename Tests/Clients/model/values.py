@@ -21,7 +21,11 @@ def number(text):
     """The number that a text spells."""
     if not NUMBER.fullmatch(text):
         raise Refusal(f"{NOT_A_NUMBER}: {text}" if text else NOT_A_NUMBER)
-    return checked(EXACT.create_decimal(text))
+    value = EXACT.create_decimal(text)
+    if not value and "e" in text.lower():
+        # Zero is held against the range by the exponent that it is written with.
+        check_range(value)
+    return checked(value)
 
 
 def checked(value):
@@ -31,11 +35,23 @@ def checked(value):
         return decimal.Decimal(0)
     if len(value.as_tuple().digits) > DIGITS:
         raise Refusal(TOO_MANY_DIGITS)
+    check_range(value)
+    return value
+
+
+def check_range(value):
     if value.adjusted() > 125:
         raise Refusal(OVERFLOW)
     if value.adjusted() < -130:
         raise Refusal(UNDERFLOW)
-    return value
+
+
+def summed(value):
+    """What an addition stores: one that needs too many digits is told as one that is too large."""
+    try:
+        return checked(value)
+    except Refusal as refusal:
+        raise Refusal(OVERFLOW if str(refusal) == TOO_MANY_DIGITS else str(refusal)) from None
 
 
 def written(value):
