@@ -3,13 +3,15 @@ import TableStore
 
 extension RowChange {
     /// What the write takes: the larger of the item's states; and of each index what its entry costs, see ``units(of:)``.
+    ///
+    /// A transaction takes twice of the table, and once of the indexes. Source: nubo-db/dynoxide, pull request 188, captured in
+    /// eu-west-2 in August 2026.
     func capacity(isTransactional: Bool = false) -> ConsumedCapacity {
         var capacity = ConsumedCapacity(tableName: table.name)
         let units = CapacityUnits.write(bytes: max(old?.size ?? 0, new?.size ?? 0))
         capacity.table = isTransactional ? units.doubled : units
         for entry in entries {
-            guard let plain = self.units(of: entry) else { continue }
-            let units = isTransactional ? plain.doubled : plain
+            guard let units = self.units(of: entry) else { continue }
             if entry.index.isLocal {
                 capacity.localIndexes[entry.index.name] = units
             } else {

@@ -49,13 +49,14 @@ extension TableEngine {
         }
         let returned = request.returnConsumedCapacity
         var response = try await write { (writer) throws(EngineFault) -> TransactWriteItemsResponse in
-            if let token, try writer.isRepetition(token) {
-                return try writer.repeated(writes, returned)
+            if let token, let first = try writer.earlierTransaction(token) {
+                return try writer.answerAgain(writes, first, returned)
             }
             let changes = try writer.plan(writes)
             for change in changes { try writer.apply(change) }
             if let token {
-                try writer.remember(token)
+                let record = TransactionRecord(token.fingerprint, changes)
+                try writer.remember(TransactionToken(token: token.token, fingerprint: record.bytes))
             }
             return writer.response(changes, returned)
         }
@@ -124,28 +125,34 @@ extension TableEngine {
 }
 
 extension Writer {
-    /// Whether the transaction was carried out before.
+    /// What is recorded of the transaction when it was carried out before; nil for a new one.
     ///
     /// - Throws: `idempotentParameterMismatch` when the token came with another request.
-    func isRepetition(_ token: TransactionToken) throws(EngineFault) -> Bool {
-        guard let known = try tokens.fingerprint(of: token.token) else { return false }
-        guard known == token.fingerprint else {
+    func earlierTransaction(_ token: TransactionToken) throws(EngineFault) -> TransactionRecord? {
+        guard let known = try tokens.fingerprint(of: token.token) else { return nil }
+        let record = TransactionRecord(bytes: known)
+        guard record.fingerprint == token.fingerprint else {
             throw .request(
                 DynamoDBError(
                     .idempotentParameterMismatch,
                     "The request uses the same client token as a previous, but non-identical request."))
         }
-        return true
+        return record
     }
 
-    /// The answer to a repetition: it has read the items and changed nothing.
-    func repeated(
-        _ writes: [PreparedWrite], _ returned: ReturnConsumedCapacity
+    /// The answer to a transaction that was carried out before: it has read what the first call measured, and changed nothing.
+    ///
+    /// Source: nubo-db/dynoxide, pull request 188: a delete of 9 KB takes 6 read units when it is repeated.
+    func answerAgain(
+        _ writes: [PreparedWrite], _ first: TransactionRecord, _ returned: ReturnConsumedCapacity
     ) throws(EngineFault) -> TransactWriteItemsResponse {
         guard returned != .none else { return TransactWriteItemsResponse() }
         var capacities = CapacityByTable()
-        for write in writes {
-            let size = try connection.item(try current(write.table), write.key)?.size ?? 0
+        for (position, write) in writes.enumerated() {
+            let size =
+                if position < first.sizes.count { first.sizes[position] } else {
+                    try connection.item(try current(write.table), write.key)?.size ?? 0
+                }
             capacities.add(ConsumedCapacity(reading: .read(bytes: size, .transactional), write.table, nil))
         }
         return TransactWriteItemsResponse(consumedCapacity: capacities.list)
