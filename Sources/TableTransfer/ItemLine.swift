@@ -36,15 +36,33 @@ public enum ItemLine {
         }
     }
 
+    /// Refuses a file whose first line only opens an object or a list: JSON that is laid out over several lines, as the aws CLI
+    /// prints it.
+    static func checkIsWhole(_ line: [UInt8], of path: String) throws(TransferError) {
+        guard let last = line.last(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0d }),
+            last == UInt8(ascii: "{") || last == UInt8(ascii: "[")
+        else { return }
+        throw .refused(
+            "'\(path)' holds JSON over several lines; items must stand one to a line: jq -c '.Items[]' makes that of the "
+                + "answer of a scan or a query, jq -c '.[]' of a list, jq -c . of single items")
+    }
+
     /// The JSON of the item itself.
     private static func unwrapped(_ json: JSONValue) throws(Fault) -> JSONValue {
-        guard let members = json.objectValue else { throw Fault(reason: "it is no JSON object") }
+        if json.arrayValue != nil {
+            throw Fault(reason: "it is a list; its items must stand one to a line (jq -c '.[]')")
+        }
+        guard let members = json.objectValue else { throw Fault(reason: "it is not a JSON object") }
         if members["Keys"]?.objectValue != nil, members["Metadata"]?.objectValue != nil {
             throw Fault(reason: "it is a line of an incremental export; only full exports can be imported")
         }
         if members["Items"]?.arrayValue != nil {
             throw Fault(
                 reason: "it is the answer of a scan or a query; its items must stand one to a line (jq -c '.Items[]')")
+        }
+        if members["Responses"]?.objectValue != nil {
+            throw Fault(
+                reason: "it is the answer of a batch; its items must stand one to a line (jq -c '.Responses[][]')")
         }
         guard members.count == 1, let inner = members["Item"] else { return json }
         // An item that has an attribute "Item" and nothing else: a key, which is text, a number or bytes.

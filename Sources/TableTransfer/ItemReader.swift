@@ -86,6 +86,7 @@ struct ItemReader {
             if let lines { reader = lines } else { reader = try LineReader(file.path) }
             lines = reader
             if let line = try reader.next() {
+                if count == 0 { try ItemLine.checkIsWhole(line, of: file.path) }
                 count += 1
                 return entry(line, reader)
             }

@@ -29,12 +29,14 @@ struct ItemLineTests {
 
     // What is no item is refused with the reason.
     @Test(arguments: [
-        (#"{"Item":{"pk":{"S":"a"}"#, "breaks off"), (#"["a"]"#, "no JSON object"), ("nonsense", "at byte 0"),
+        (#"{"Item":{"pk":{"S":"a"}"#, "breaks off"), (#"["a"]"#, "one to a line"), (#""a""#, "not a JSON object"),
+        ("nonsense", "at byte 0"),
         (#"{"pk":"a"}"#, ""), (#"{"Item":{"pk":{"S":1}}}"#, ""), (#"{"pk":{"N":"one"}}"#, "numeric"),
         (#"{"pk":{"B":"?"}}"#, "Base64"), (#"{"pk":{"SS":[]}}"#, "empty"),
         (#"{"pk":{"X":"a"}}"#, "supported datatypes"),
         (#"{"pk":{"S":"a"},"pk":{"S":"b"}}"#, "pk"),
         (#"{"Items":[{"pk":{"S":"a"}}],"Count":1,"ScannedCount":1}"#, "one to a line"),
+        (#"{"Responses":{"T":[{"pk":{"S":"a"}}]},"UnprocessedKeys":{}}"#, "one to a line"),
         (#"{"Metadata":{"WriteTimestampMicros":{"N":"1"}},"Keys":{"pk":{"S":"a"}},"NewImage":{}}"#, "incremental"),
     ]) func faults(line: String, reason: String) throws {
         let fault = #expect(throws: ItemLine.Fault.self) { try ItemLine.item(Array(line.utf8)) }
