@@ -152,6 +152,41 @@ enum UpdateRules {
         }
     }
 
+    /// Checks that the attributes of a new index's key have the types that other keys of the table give them.
+    ///
+    /// Source: ScyllaDB's test `test_gsi_key_type_conflict_on_update`, which quotes DynamoDB.
+    static func checkTypesStay(
+        _ index: SecondaryIndex, _ definitions: [AttributeDefinition], _ table: TableDefinition
+    ) throws(EngineFault) {
+        for schema in [table.keySchema] + table.indexes.map(\.index.keySchema) {
+            let conflicts = index.keySchema.contains { element in
+                guard schema.contains(where: { $0.attributeName.hasSameBytes(as: element.attributeName) }) else {
+                    return false
+                }
+                return type(of: element, definitions) != type(of: element, table.attributeDefinitions)
+            }
+            guard conflicts else { continue }
+            throw .invalid(
+                "Attributes cannot be redefined. Please check that your attribute has the same type as previously defined. "
+                    + "Existing schema: \(text(schema, table.attributeDefinitions)) New schema: "
+                    + text(index.keySchema, definitions))
+        }
+    }
+
+    private static func type(of element: KeySchemaElement, _ definitions: [AttributeDefinition]) -> ScalarAttributeType?
+    {
+        definitions.first { $0.attributeName.hasSameBytes(as: element.attributeName) }?.attributeType
+    }
+
+    /// A key as this message shows it.
+    private static func text(_ schema: [KeySchemaElement], _ definitions: [AttributeDefinition]) -> String {
+        let elements = schema.map { element in
+            let type = type(of: element, definitions)?.rawValue ?? "?"
+            return "SchemaElement: key{\(element.attributeName):\(type):\(element.keyType.rawValue)}"
+        }
+        return "Schema:[\(elements.joined(separator: ", "))]"
+    }
+
     /// The place of a global index in the definition.
     static func position(of name: String, _ definition: TableDefinition) -> Int? {
         definition.indexes.firstIndex { !$0.isLocal && $0.index.indexName.hasSameBytes(as: name) }
