@@ -3,8 +3,12 @@ import DynamoWire
 
 extension DynamoDB {
     /// Carries out a request of any operation.
-    /// - Parameter address: host and port by which the client reached the endpoint.
-    func answer(_ request: DynamoRequest, address: String) async throws(DynamoDBError) -> DynamoResponse {
+    /// - Parameters:
+    ///   - address: host and port by which the client reached the endpoint.
+    ///   - region: the region that the request was signed for, which Amazon Resource Names in the answer have.
+    func answer(
+        _ request: DynamoRequest, address: String, region: @autoclosure () -> String
+    ) async throws(DynamoDBError) -> DynamoResponse {
         switch request {
         case .getItem(let request): .getItem(try await getItem(request))
         case .putItem(let request): .putItem(try await putItem(request))
@@ -16,8 +20,22 @@ extension DynamoDB {
         case .batchWriteItem(let request): .batchWriteItem(try await batchWriteItem(request))
         case .transactGetItems(let request): .transactGetItems(try await transactGetItems(request))
         case .transactWriteItems(let request): .transactWriteItems(try await transactWriteItems(request))
-        default: try await answerControl(request, address: address)
+        default: try await answerControl(request, address: address, region: region())
         }
+    }
+
+    private func answerControl(
+        _ request: DynamoRequest, address: String, region: String
+    ) async throws(DynamoDBError) -> DynamoResponse {
+        let answer = await ResourcePlace.$requestedRegion.withValue(region) {
+            () async -> Result<DynamoResponse, DynamoDBError> in
+            do throws(DynamoDBError) {
+                return .success(try await answerControl(request, address: address))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try answer.get()
     }
 
     private func answerControl(

@@ -40,7 +40,7 @@ struct EndpointAnswer: Sendable {
         status: 404, errorType: "UnknownOperationException", body: Array("<UnknownOperationException/>\n".utf8),
         contentType: "text/plain")
 
-    /// The answer to `GET`, by which DynamoDB's load balancers are asked.
+    /// The answer to `GET /`, as DynamoDB gives it to load balancers.
     static func health(_ authority: ArraySlice<UInt8>?) -> EndpointAnswer {
         let name = authority.map { String(decoding: $0, as: UTF8.self) } ?? "localhost"
         return EndpointAnswer(

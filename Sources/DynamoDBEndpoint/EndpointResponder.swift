@@ -83,7 +83,7 @@ public final class EndpointResponder: HTTPResponder {
         if let sign = gatekeeper.browserSign(request.head) {
             return .failure("AccessDeniedException", sign, status: 403)
         }
-        if request.method == .get { return .health(request.head.authority) }
+        if request.method == .get, Protocol.asksForHealth(request) { return .health(request.head.authority) }
         guard request.method == .post, Protocol.hasJSON(request) else { return .unknownProtocol }
         guard let operation = Protocol.operation(request) else { return .unknownOperation(Protocol.target(request)) }
         do throws(SignatureError) {
@@ -108,7 +108,7 @@ public final class EndpointResponder: HTTPResponder {
             try DynamoRequest(operation, json: body)
         }
         let address = request.head.authority.map { String(decoding: $0, as: UTF8.self) } ?? "localhost"
-        let response = try await table.answer(decoded, address: address)
+        let response = try await table.answer(decoded, address: address, region: Gatekeeper.region(of: request))
         let size = response.estimatedSize
         let json = await Offload.when(size > Offload.writingThreshold) { [texts] in
             response.json(answering: decoded, estimatedSize: size, texts: texts)
@@ -124,6 +124,11 @@ enum Protocol {
         guard let value = request.headers.first("content-type") else { return false }
         let type = value.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
         return matches(type, "application/x-amz-json-1.0") || matches(type, "application/json")
+    }
+
+    /// Whether the path is one at which load balancers ask: DynamoDB's, and the one that most services have.
+    static func asksForHealth(_ request: HTTPRequest) -> Bool {
+        request.path.elementsEqual("/".utf8) || request.path.elementsEqual("/health".utf8)
     }
 
     static func operation(_ request: HTTPRequest) -> DynamoOperation? {

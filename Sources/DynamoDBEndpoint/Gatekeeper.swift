@@ -1,12 +1,14 @@
 import AWSSignatures
+import DynamoModel
 import DynamoWire
 import HTTPServer
 
 /// Decides whether a request comes from somebody who may use the table.
 ///
-/// Threat model: a browser on this machine shows hostile pages, which can send requests to loopback addresses and can have a host
-/// name of theirs resolve to one. A page's request is told by its `Origin` or `Sec-Fetch-…` fields, or by a `Host` that is no name of
-/// this machine; the endpoint never answers a preflight, so that no page can set the fields that a request needs.
+/// Threat model: a browser on this machine shows hostile pages, which can send requests to loopback addresses and can have a
+/// host name of theirs resolve to one. A page's request has a field `Origin` or `Sec-Fetch-Site`, which browsers set and pages
+/// cannot, or a `Host` that is not a name of this machine; the endpoint never answers a preflight, so that no page can set the
+/// fields that a request needs. `Sec-Fetch-Mode` alone proves nothing: the fetch of Node sends it.
 struct Gatekeeper: Sendable {
     private let verifier: SignatureVerifier?
 
@@ -21,12 +23,12 @@ struct Gatekeeper: Sendable {
     /// Why a request must come from a page in a browser; nil when nothing says so.
     func browserSign(_ head: HTTPRequestHead) -> String? {
         if head.headers.contains("origin") { return "Requests of web pages are refused (the field Origin is set)." }
-        for site in [head.headers.first("sec-fetch-site"), head.headers.first("sec-fetch-mode")] where site != nil {
-            return "Requests of browsers are refused (a field Sec-Fetch is set)."
+        if head.headers.contains("sec-fetch-site") {
+            return "Requests of browsers are refused (the field Sec-Fetch-Site is set)."
         }
         guard verifier == nil, !Self.isUsualLoopback(head.authority) else { return nil }
         let host = head.authority.map(Self.hostName) ?? ""
-        guard LoopbackHost.contains(host) else {
+        guard LoopbackHost.contains(host) || Self.isAnyInterface(host) else {
             return "Without access keys the endpoint answers only to names of this machine such as localhost."
         }
         return nil
@@ -51,6 +53,27 @@ struct Gatekeeper: Sendable {
             Self.signable(request, headers: headers, payloadHash: hash), now: now, required: ["x-amz-target"])
     }
 
+    /// The region of the signature's scope; the usual one where it names none that could be one.
+    static func region(of request: HTTPRequest) -> String {
+        let signed = signable(request, headers: claimHeaders(request), payloadHash: "")
+        guard let region = try? SignatureClaim(of: signed).region, isRegion(region) else {
+            return ResourcePlace.defaultRegion
+        }
+        return region
+    }
+
+    private static func isRegion(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                switch byte {
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                    true
+                default: false
+                }
+            }
+    }
+
     /// Whether the request has what a signature in its fields must have, and none in its query.
     private static func hasSignature(_ request: HTTPRequest) -> Bool {
         guard request.query == nil, request.headers.contains("x-amz-date"),
@@ -58,6 +81,10 @@ struct Gatekeeper: Sendable {
         else { return false }
         return SignatureClaim.isWellFormed(authorization)
     }
+
+    /// Whether a host is the address of all interfaces, by which a connection reaches this machine, too. No name of a page
+    /// resolves to it in the field `Host`: the field holds the name.
+    private static func isAnyInterface(_ host: String) -> Bool { host == "0.0.0.0" || host == "::" }
 
     /// Whether a host is `127.0.0.1` or `localhost`, with a port or without: what nearly all requests say.
     private static func isUsualLoopback(_ authority: ArraySlice<UInt8>?) -> Bool {

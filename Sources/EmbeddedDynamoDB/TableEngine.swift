@@ -45,6 +45,11 @@ public final class TableEngine: DynamoDB {
 
     // MARK: For the operations
 
+    /// What Amazon Resource Names in an answer begin with: the region is that of the request.
+    var place: ResourcePlace {
+        ResourcePlace(region: ResourcePlace.requestedRegion ?? options.region, account: options.account)
+    }
+
     /// The table that a request names, by its name or its Amazon Resource Name.
     func table(_ name: String) throws(EngineFault) -> TableInfo {
         if let table = store.table(name) { return table }
@@ -65,11 +70,11 @@ public final class TableEngine: DynamoDB {
 
     /// A table's name as it is or in an Amazon Resource Name, of any region and account: there is one of each here.
     private static func plainName(_ name: String) throws(EngineFault) -> String {
-        guard name.hasBytePrefix("arn:") else {
+        guard ResourceName.isMeant(by: name) else {
             try SchemaRules.checkName(name, "tableName")
             return name
         }
-        guard let plain = Arn.tableName(name) else {
+        guard let plain = ResourceName(name)?.table else {
             throw .validation("1 validation error detected: Invalid resource type in '\(name)'")
         }
         return plain

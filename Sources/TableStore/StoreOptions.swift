@@ -9,8 +9,8 @@ public struct StoreOptions: Sendable {
     public var steadyClock: @Sendable () -> Double = StoreOptions.systemSteadyClock
     /// Makes the ids of tables.
     public var uuid: @Sendable () -> String = StoreOptions.randomUUID
-    /// The region in Amazon Resource Names: DynamoDB Local's.
-    public var region = "ddblocal"
+    /// The region in Amazon Resource Names where a request names none.
+    public var region = ResourcePlace.defaultRegion
     /// The account in Amazon Resource Names.
     public var account = "000000000000"
     /// How many connections read at most at a time; further readers wait for one of them.

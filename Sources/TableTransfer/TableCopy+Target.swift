@@ -56,7 +56,7 @@ extension TableCopy {
         of from: TableDescription, _ made: TableDescription, _ note: @Sendable (String) -> Void
     ) async throws(TransferError) {
         guard let key = from.kmsMasterKeyArn, made.kmsMasterKeyArn != key else { return }
-        guard let place = ArnPlace(key), place == ArnPlace(made.tableArn) else {
+        guard let name = ResourceName(key), let own = ResourceName(made.tableArn), name.isBeside(own) else {
             note(
                 "the source is encrypted with the key '\(key)', which is of another account or region than the target: "
                     + "the target is encrypted with the service's own key, unless another one is given to it")
@@ -146,14 +146,10 @@ extension TableCopy {
     }
 }
 
-/// The partition, region and account of an Amazon Resource Name.
-private struct ArnPlace: Equatable {
-    private let parts: [Substring]
-
-    init?(_ arn: String) {
-        let found = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
-        guard found.count == 6, found[0] == "arn" else { return nil }
-        parts = [found[1], found[3], found[4]]
+extension ResourceName {
+    /// Whether both are in one partition, region and account.
+    fileprivate func isBeside(_ other: ResourceName) -> Bool {
+        partition == other.partition && region == other.region && account == other.account
     }
 }
 

@@ -144,7 +144,8 @@ public struct TableCopy: Sendable {
             try await makeTarget(from, journal, note)
             return journal
         }
-        guard to.tableId != from.tableId || to.tableArn != from.tableArn else {
+        // Of one table the region in its Amazon Resource Name can differ: an endpoint may name that of the request.
+        guard to.tableId != from.tableId || to.tableId.isEmpty && to.tableArn != from.tableArn else {
             throw .refused("the source and the target are the same table")
         }
         if !options.merges, try await !target.isEmpty() {

@@ -81,7 +81,7 @@ UUID = Like(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 def arn(rest):
     """The Amazon Resource Name of a table, or of something of it; the rest is a pattern."""
-    return Like(r"arn:aws:dynamodb:\w+:000000000000:table/" + rest)
+    return Like(r"arn:aws:dynamodb:[\w-]+:000000000000:table/" + rest)
 
 
 def error(code, operation, message):

@@ -34,7 +34,7 @@ struct EndpointFixture {
 
     /// Sends a signed request of an operation; `changing` changes the fields (by their names) after it was signed.
     func send(
-        _ operation: String, _ body: String, adding extra: [(String, String)] = [],
+        _ operation: String, _ body: String, region: String = "us-east-1", adding extra: [(String, String)] = [],
         changing: (inout [(String, String)]) -> Void = { _ in }
     ) async throws -> Answer {
         var fields = [
@@ -44,7 +44,7 @@ struct EndpointFixture {
         fields += extra
         let request = SignableRequest(
             method: "POST", path: "/", headers: fields.map { .init($0.0, $0.1) }, body: Array(body.utf8))
-        let signed = RequestSigner(credentials: Self.pair, region: "us-east-1", service: "dynamodb")
+        let signed = RequestSigner(credentials: Self.pair, region: region, service: "dynamodb")
             .signed(request, at: Self.now)
         fields = signed.headers.map { ($0.name, $0.value) }
         changing(&fields)
@@ -52,7 +52,9 @@ struct EndpointFixture {
     }
 
     /// Sends a request as it is.
-    func send(_ method: HTTPMethod, _ fields: [(String, String)], _ body: [UInt8]) async throws -> Answer {
+    func send(
+        _ method: HTTPMethod, path: String = "/", _ fields: [(String, String)], _ body: [UInt8]
+    ) async throws -> Answer {
         var headers = HTTPHeaders()
         for (name, value) in fields {
             if let name = HTTPFieldName(Array(name.utf8)), let value = HTTPFieldValue(value) {
@@ -60,7 +62,7 @@ struct EndpointFixture {
             }
         }
         let response = await responder.respond(
-            to: try HTTPRequest(method: method, target: "/", headers: headers, body: body))
+            to: try HTTPRequest(method: method, target: path, headers: headers, body: body))
         guard case .bytes(let bytes) = response.body else {
             return Answer(status: Int(response.status.code), headers: response.headers, bytes: [])
         }

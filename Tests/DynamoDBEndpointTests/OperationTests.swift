@@ -31,6 +31,33 @@ struct OperationTests {
         #expect(try await endpoint.send("GetItem", #"{"TableName":"abc","Key":{"k":{"S":"2"}}}"#).text == "{}")
     }
 
+    // Amazon Resource Names have the region of the request that asks; any region names the same tables.
+    @Test(arguments: ["us-east-1", "eu-west-2", "ddblocal"])
+    func regions(_ region: String) async throws {
+        let endpoint = try await withTable()
+        let told = try await endpoint.send("DescribeTable", #"{"TableName":"abc"}"#, region: region)
+        #expect(told.text.contains(#""TableArn":"arn:aws:dynamodb:\#(region):000000000000:table/abc""#))
+        let other = #"{"TableName":"arn:aws:dynamodb:sa-east-1:000000000000:table/abc"}"#
+        #expect(try await endpoint.send("DescribeTable", other, region: region).text == told.text)
+        let odd = try await endpoint.send("DescribeTable", #"{"TableName":"abc"}"#, region: "a:b")
+        #expect(odd.text.contains(#""TableArn":"arn:aws:dynamodb:us-east-1:"#))
+    }
+
+    // The name of an index is not that of its table.
+    @Test func namesOfIndexes() async throws {
+        let endpoint = try await withTable()
+        for name in ["table/abc/index/i", "table/abc/stream/s", "table/abc/backup/b"] {
+            let arn = "arn:aws:dynamodb:us-east-1:000000000000:\(name)"
+            for (operation, more) in [
+                ("DescribeTable", ""), ("GetItem", #","Key":{"k":{"S":"1"}}"#), ("DeleteTable", ""),
+            ] {
+                let answer = try await endpoint.send(operation, #"{"TableName":"\#(arn)"\#(more)}"#)
+                #expect(answer.type == "ValidationException", "\(operation) \(name)")
+            }
+        }
+        #expect(try await endpoint.send("DescribeTable", #"{"TableName":"abc"}"#).status == 200)
+    }
+
     // Errors of the table come with their type, their status and what goes with them.
     @Test
     func errors() async throws {

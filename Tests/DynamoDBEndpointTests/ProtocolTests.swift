@@ -48,13 +48,37 @@ struct ProtocolTests {
         #expect(try await endpoint.send(.get, [("Host", "localhost:8000")], []).text == "healthy: localhost:8000 \n")
     }
 
-    // No page of a browser reaches the table: its requests carry Origin or Sec-Fetch fields, or a name that is not this machine's.
+    // Only two paths tell that the service is there; nothing else is found.
+    @Test(arguments: ["/dog", "/favicon.ico", "/health/none", "/health/", "//", "/health?x"])
+    func pathsOfHealth(_ path: String) async throws {
+        let endpoint = try EndpointFixture()
+        let answer = try await endpoint.send(.get, path: path, [("Host", "localhost")], [])
+        #expect(answer.status == (path.hasPrefix("/health?") ? 200 : 404))
+    }
+
+    // The fetch of Node sends a part of the fields of a browser: it is a program, and is answered.
+    @Test func fetchOfPrograms() async throws {
+        let endpoint = try EndpointFixture()
+        let node = [
+            ("Sec-Fetch-Mode", "cors"), ("Accept", "*/*"), ("Accept-Language", "*"),
+            ("Accept-Encoding", "gzip, deflate"),
+            ("User-Agent", "node"),
+        ]
+        #expect(try await endpoint.send("ListTables", "{}", adding: node).status == 200)
+        #expect(try await endpoint.send("ListTables", "{}", adding: [("Sec-Fetch-Mode", "no-cors")]).status == 200)
+        let browser = node + [("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Dest", "empty")]
+        #expect(try await endpoint.send("ListTables", "{}", adding: browser).status == 403)
+        let old = [("Origin", "http://localhost:3000"), ("Accept", "*/*"), ("User-Agent", "Mozilla/5.0")]
+        #expect(try await endpoint.send("ListTables", "{}", adding: old).status == 403)
+    }
+
+    // No page of a browser reaches the table: its requests carry Origin or Sec-Fetch-Site, or a name that is not this machine's.
     @Test
     func browsers() async throws {
         let endpoint = try EndpointFixture()
         for field in [
             ("Origin", "https://evil.example"), ("Origin", "null"), ("Sec-Fetch-Site", "cross-site"),
-            ("Sec-Fetch-Mode", "no-cors"),
+            ("Sec-Fetch-Site", "same-origin"), ("Sec-Fetch-Site", "none"),
         ] {
             let answer = try await endpoint.send("ListTables", "{}", adding: [field])
             #expect(answer.status == 403)
@@ -67,7 +91,9 @@ struct ProtocolTests {
             let answer = try await endpoint.send("ListTables", "{}") { $0[0].1 = host }
             #expect(answer.status == 403, "\(host)")
         }
-        for host in ["localhost", "LOCALHOST:1", "127.0.0.1:8000", "127.9.9.9", "[::1]:8000"] {
+        for host in [
+            "localhost", "LOCALHOST:1", "127.0.0.1:8000", "127.9.9.9", "[::1]:8000", "0.0.0.0:8000", "[::]:8000",
+        ] {
             #expect(try await endpoint.send("ListTables", "{}") { $0[0].1 = host }.status == 200, "\(host)")
         }
         let preflight = try await endpoint.send(.options, [("Host", "localhost")], [])

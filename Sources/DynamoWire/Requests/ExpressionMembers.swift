@@ -93,9 +93,12 @@ struct ExpressionMembers {
 }
 
 extension WireObject {
-    /// The table's name, of an ARN the name in it.
+    /// The table's name; of a table's Amazon Resource Name the name in it. One of something else stays as it is, for the
+    /// table's side to refuse.
     func tableName() throws(DynamoDBError) -> String {
-        ResourceName.tableName(try required("TableName", string("TableName")))
+        let text = try required("TableName", string("TableName"))
+        guard ResourceName.isMeant(by: text) else { return text }
+        return ResourceName(text)?.table ?? text
     }
 
     /// Attributes that must be there.

@@ -35,7 +35,7 @@ extension JSONWriter {
         if let key = table.kmsMasterKeyArn {
             name("SSEDescription")
             object { writer in
-                writer.member("Status", "ENABLED")
+                writer.member("Status", table.isChangingEncryption ? "UPDATING" : "ENABLED")
                 writer.member("SSEType", "KMS")
                 writer.member("KMSMasterKeyArn", key)
             }
@@ -143,6 +143,7 @@ extension TableDescription {
                 TableClassSummary(tableClass: $0, lastUpdate: tableClass?.double("LastUpdateDateTime"))
             },
             kmsMasterKeyArn: object.object("SSEDescription")?.string("KMSMasterKeyArn"))
+        isChangingEncryption = object.object("SSEDescription")?.string("Status") == "UPDATING"
     }
 }
 

@@ -94,7 +94,7 @@ struct ConstraintCheck {
     private mutating func visitTableName(_ value: JSONValue, _ path: String) {
         guard let text = value.stringValue else { return }
         if text.isEmpty, wording.takesShortNames { return addLength(1, value, path) }
-        let isARN = ResourceName.isARN(text)
+        let isARN = ResourceName.isMeant(by: text)
         if !isARN, !NamePattern.names.matches(text) {
             add(value, path, "Member must satisfy regular expression pattern: \(NamePattern.names.text)")
         }

@@ -53,7 +53,7 @@ enum TypeCheck {
             return shape.min == nil && shape.max == nil || shape.isWithin(text.unicodeScalars.count)
         case .tableName:
             let text = try string(value)
-            if ResourceName.isARN(text) { return Shape.tableARNLength.contains(text.unicodeScalars.count) }
+            if ResourceName.isMeant(by: text) { return Shape.tableARNLength.contains(text.unicodeScalars.count) }
             return NamePattern.names.matches(text) && Shape.tableNameLength.contains(text.utf8.count)
         case .integer, .long, .double, .timestamp: return shape.isWithin(try number(value, shape.kind))
         case .boolean:

@@ -7,17 +7,16 @@ extension TableDescription {
     ///
     /// A table is `ACTIVE` while an index is filled, as on DynamoDB after it has found room for the index. Attribute definitions and the
     /// attributes that an index includes come in the order of their names.
-    init(_ definition: TableDefinition, _ counters: [Int: Counter], _ options: TableEngine.Options) {
-        let now = options.clock()
+    init(_ definition: TableDefinition, _ counters: [Int: Counter], _ place: ResourcePlace, now: Double) {
         func describe(_ index: IndexDefinition) -> SecondaryIndexDescription {
             SecondaryIndexDescription(
-                index, counters[index.id] ?? Counter(), Arn.index(index.index.indexName, of: definition.name, options),
+                index, counters[index.id] ?? Counter(), place.index(index.index.indexName, of: definition.name),
                 now: now)
         }
         let counter = counters[definition.id] ?? Counter()
         self.init(
             tableName: definition.name, tableStatus: .active,
-            tableId: definition.tableId, tableArn: Arn.table(definition.name, options),
+            tableId: definition.tableId, tableArn: place.table(definition.name),
             creationDateTime: definition.created,
             attributeDefinitions: definition.attributeDefinitions.sorted {
                 $0.attributeName.compareBytes(with: $1.attributeName) < 0

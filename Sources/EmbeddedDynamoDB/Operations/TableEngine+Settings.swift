@@ -72,11 +72,11 @@ extension TableEngine {
 
     /// The table that a request about tags names by its Amazon Resource Name.
     private func taggedTable(_ arn: String) throws(EngineFault) -> TableInfo {
-        guard arn.hasBytePrefix("arn:") else { throw .invalid("ARNs must start with 'arn:': \(arn)") }
-        guard Arn.resource(of: arn) != nil else {
+        guard ResourceName.isMeant(by: arn) else { throw .invalid("ARNs must start with 'arn:': \(arn)") }
+        guard let resource = ResourceName(arn), resource.isOfDynamoDB else {
             throw .invalid("Provided Arn is not a DynamoDB resource arn: \(arn)")
         }
-        guard let name = Arn.tableName(arn) else {
+        guard let name = resource.table else {
             throw .invalid(
                 "Invalid resource arn provided, only table or stream is accepted. Provided resource arn: \(arn)")
         }

@@ -5,16 +5,16 @@ extension TableEngine {
     /// Makes a table; see ``DynamoDB/createTable(_:)``. It is ready when the call returns; the answer says `CREATING`, as DynamoDB's.
     public func createTable(_ request: CreateTableRequest) async throws(DynamoDBError) -> TableDescription {
         try answering { () throws(EngineFault) in try SchemaRules.check(request) }
-        let options = options
+        let place = place
         let definition = try await write { (writer) throws(EngineFault) -> TableDefinition in
             guard writer.state.catalog.byName[request.tableName] == nil else {
                 throw .request(DynamoDBError(.resourceInUse, "Table already exists: \(request.tableName)"))
             }
-            let definition = try writer.definition(of: request)
+            let definition = try writer.definition(of: request, place)
             try writer.save(definition)
             return definition
         }
-        return TableDescription(definition, [:], options).beingMade(warm: request.warmThroughput)
+        return TableDescription(definition, [:], place, now: options.clock()).beingMade(warm: request.warmThroughput)
     }
 
     /// Describes a table; see ``DynamoDB/describeTable(tableName:)``.
@@ -28,7 +28,7 @@ extension TableEngine {
         let counters = try read(table) { (connection) throws(EngineFault) in
             try connection.counters(storages)
         }
-        return TableDescription(table.definition, counters, options)
+        return TableDescription(table.definition, counters, place, now: options.clock())
     }
 
     /// Removes a table; see ``DynamoDB/deleteTable(tableName:)``. It is gone when the call returns; its pages are freed in steps.
@@ -97,7 +97,9 @@ extension TableDescription {
 
 extension Writer {
     /// The definition of a new table, with its storages made.
-    fileprivate func definition(of request: CreateTableRequest) throws(EngineFault) -> TableDefinition {
+    fileprivate func definition(
+        of request: CreateTableRequest, _ place: ResourcePlace
+    ) throws(EngineFault) -> TableDefinition {
         // Whole milliseconds, as they are stored.
         let now = (options.clock() * 1000).rounded() / 1000
         var definition = TableDefinition(
@@ -116,7 +118,7 @@ extension Writer {
             warmThroughput: try ThroughputRules.requestedWarm(
                 request.warmThroughput, request.billingMode, request.provisionedThroughput),
             tableClass: request.tableClass.map { TableClassSummary(tableClass: $0) },
-            kmsMasterKeyArn: EncryptionRules.keyArn(request.sseSpecification, options))
+            kmsMasterKeyArn: EncryptionRules.keyArn(request.sseSpecification, place, newKey: options.uuid))
         for index in request.localSecondaryIndexes {
             definition.indexes.append(
                 IndexDefinition(index: index, id: try makeStorage(of: .entries), isLocal: true, isActive: true))
@@ -131,12 +133,13 @@ extension Writer {
     func makeIndex(
         _ index: SecondaryIndex, _ mode: BillingMode, isActive: Bool
     ) throws(EngineFault) -> IndexDefinition {
+        // What can be refused comes first: a storage that is made stays.
+        let warm = try ThroughputRules.requestedWarm(
+            index.warmThroughput, mode, index.provisionedThroughput, index: index.indexName)
         var stored = index
         stored.warmThroughput = nil
         stored.onDemandThroughput = ThroughputRules.merge(index.onDemandThroughput, into: nil)
         return IndexDefinition(
-            index: stored, id: try makeStorage(of: .entries), isLocal: false, isActive: isActive,
-            warmThroughput: try ThroughputRules.requestedWarm(
-                index.warmThroughput, mode, index.provisionedThroughput, index: index.indexName))
+            index: stored, id: try makeStorage(of: .entries), isLocal: false, isActive: isActive, warmThroughput: warm)
     }
 }

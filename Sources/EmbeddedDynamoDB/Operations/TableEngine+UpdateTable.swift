@@ -12,12 +12,15 @@ extension TableEngine {
             try UpdateRules.check(request)
             return table
         }
-        let options = options
+        let (options, place) = (options, place)
         return try await write { (writer) throws(EngineFault) -> TableDescription in
-            let before = TableDescription(try writer.current(table).definition, writer.state.counters, options)
-            let after = try TableUpdate(request, now: (options.clock() * 1000).rounded() / 1000)
-                .apply(to: try writer.current(table).definition, writer)
-            return UpdateAnswer(request, before).describe(TableDescription(after, writer.state.counters, options))
+            let now = options.clock()
+            func describe(_ definition: TableDefinition) -> TableDescription {
+                TableDescription(definition, writer.state.counters, place, now: now)
+            }
+            let before = try writer.current(table).definition
+            let after = try TableUpdate(request, now: (now * 1000).rounded() / 1000, place).apply(to: before, writer)
+            return UpdateAnswer(request, describe(before)).describe(describe(after))
         }
     }
 }
@@ -26,10 +29,12 @@ extension TableEngine {
 private struct TableUpdate {
     let request: UpdateTableRequest
     let now: Double
+    let place: ResourcePlace
 
-    init(_ request: UpdateTableRequest, now: Double) {
+    init(_ request: UpdateTableRequest, now: Double, _ place: ResourcePlace) {
         self.request = request
         self.now = now
+        self.place = place
     }
 
     /// Checks everything, then changes.
@@ -112,7 +117,7 @@ private struct TableUpdate {
         }
         if let encryption = request.sseSpecification {
             definition.kmsMasterKeyArn = try EncryptionRules.change(
-                encryption, from: definition.kmsMasterKeyArn, options)
+                encryption, from: definition.kmsMasterKeyArn, place, newKey: options.uuid)
         }
     }
 
@@ -159,34 +164,29 @@ private struct TableUpdate {
     private func create(
         _ index: SecondaryIndex, _ definition: inout TableDefinition, _ writer: Writer
     ) throws(EngineFault) {
-        try mergeDefinitions(&definition, index)
-        try SchemaRules.checkGlobal(index, definition.attributeDefinitions)
         try UpdateRules.checkThroughput(ofNew: index, definition.billingMode)
+        try mergeDefinitions(&definition, index)
         try SchemaRules.checkProjected(definition.indexes.map(\.index) + [index])
         let made = try writer.makeIndex(index, definition.billingMode, isActive: false)
         definition.indexes.append(made)
         try writer.startFilling(made.id)
     }
 
+    /// Adds the definitions of the new index's key.
+    ///
+    /// The request has to define each of its attributes, also one that the table defines, and with the same type. What it defines
+    /// beyond them changes nothing, whatever the type.
     private func mergeDefinitions(_ definition: inout TableDefinition, _ index: SecondaryIndex) throws(EngineFault) {
-        for added in request.attributeDefinitions {
-            let known = definition.attributeDefinitions.first {
-                $0.attributeName.hasSameBytes(as: added.attributeName)
-            }
-            guard let known else {
-                definition.attributeDefinitions.append(added)
-                continue
-            }
-            guard known.attributeType == added.attributeType else {
-                throw .invalid(
-                    "the type of attribute \(added.attributeName) is \(known.attributeType.rawValue) and cannot change")
-            }
-        }
-        let isDefined = index.keySchema.allSatisfy { element in
-            definition.attributeDefinitions.contains { $0.attributeName.hasSameBytes(as: element.attributeName) }
-        }
-        if !isDefined, request.attributeDefinitions.isEmpty {
+        guard !request.attributeDefinitions.isEmpty else {
             throw .invalid("AttributeDefinitions is not specified for index: \(index.indexName)")
+        }
+        try SchemaRules.checkGlobal(index, request.attributeDefinitions)
+        try UpdateRules.checkTypesStay(index, request.attributeDefinitions, definition)
+        for added in request.attributeDefinitions
+        where !definition.attributeDefinitions.contains(where: {
+            $0.attributeName.hasSameBytes(as: added.attributeName)
+        }) {
+            definition.attributeDefinitions.append(added)
         }
     }
 
@@ -224,6 +224,11 @@ private struct UpdateAnswer {
         answer.tableClass = before.tableClass
         answer.warmThroughput = before.warmThroughput
         answer.isWarming = request.warmThroughput != nil
+        if request.sseSpecification != nil {
+            answer.tableStatus = .updating
+            answer.isChangingEncryption = true
+            answer.kmsMasterKeyArn = answer.kmsMasterKeyArn ?? before.kmsMasterKeyArn
+        }
         for update in request.globalSecondaryIndexUpdates { describe(update, &answer) }
         return answer
     }

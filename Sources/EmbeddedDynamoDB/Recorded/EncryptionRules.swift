@@ -20,20 +20,23 @@ enum EncryptionRules {
     }
 
     /// The Amazon Resource Name of the key that a specification asks for; nil for the service's own key.
-    static func keyArn(_ specification: SSESpecification?, _ options: TableEngine.Options) -> String? {
+    ///
+    /// - Parameter newKey: makes the id of a key for a request that names none.
+    static func keyArn(
+        _ specification: SSESpecification?, _ place: ResourcePlace, newKey: () -> String
+    ) -> String? {
         guard let specification, specification.isEnabled ?? (specification.type != nil) else { return nil }
-        let key = specification.kmsMasterKeyId ?? options.uuid()
-        if key.hasBytePrefix("arn:") { return key }
-        let resource = key.hasBytePrefix("alias/") ? key : "key/\(key)"
-        return "arn:aws:kms:\(options.region):\(options.account):\(resource)"
+        let key = specification.kmsMasterKeyId ?? newKey()
+        if ResourceName.isMeant(by: key) { return key }
+        return place.key(key.hasBytePrefix("alias/") ? key : "key/\(key)")
     }
 
     /// The key's name after a change; a request that asks for what is so already is refused.
     static func change(
-        _ specification: SSESpecification, from now: String?, _ options: TableEngine.Options
+        _ specification: SSESpecification, from now: String?, _ place: ResourcePlace, newKey: () -> String
     ) throws(EngineFault) -> String? {
         try check(specification)
-        let key = keyArn(specification, options)
+        let key = keyArn(specification, place, newKey: newKey)
         if key == nil && now == nil { throw .invalid("Table is already encrypted by default") }
         if key == now {
             throw .invalid(
