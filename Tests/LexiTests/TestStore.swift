@@ -70,12 +70,8 @@ struct TestStore: Sendable {
 
     /// The rows of a user's change feed, in their order.
     func feed(_ user: UserID) async throws -> [FeedRow] {
-        let range = SortRange.between("UPDATED#0", "UPDATED#~")
-        let items = try await store.table.all(Self.feedPattern, Keys.user(user), range)
-        return try items.map { try FeedRow(item: $0) }
+        try await store.table.all(AccessPatterns.changes, of: user, .all)
     }
-
-    private static let feedPattern = AccessPatterns.changes
 
     /// All items of a partition.
     func items(_ partition: String) async throws -> [Item] {

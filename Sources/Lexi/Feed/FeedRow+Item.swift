@@ -8,6 +8,11 @@ extension FeedRow: ItemConvertible {
             "UPDATED#", KeyPart("time", \.position.time), "#",
             KeyPart("sequence") { SequenceNumber($0.position.sequence) }))
 
+    /// The key of the row at a place in a user's feed.
+    static func key(_ user: UserID, _ position: FeedPosition) -> ItemKey {
+        key(user, (position.time, SequenceNumber(position.sequence)))
+    }
+
     func write(to builder: inout ItemBuilder) {
         builder.set("user_id", userID)
         builder.set("entity_kind", kind)

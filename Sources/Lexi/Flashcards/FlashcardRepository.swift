@@ -81,7 +81,7 @@ public struct FlashcardRepository: Sendable {
             let card = try await current(card, expectedVersion, transaction)
             let id = card.flashcardID
             _ = transaction.recordChange(.flashcard, id.ulid, replacing: card.feedPosition, isDeleted: true)
-            transaction.delete(Keys.flashcardItem(id), if: .version(card.version))
+            transaction.delete(card.key, if: .version(card.version))
             transaction.delete(WordGuard(card).key, if: .equals("flashcard_id", .s(id.text)))
             transaction.statistics.totalWordsLearned -= 1
             transaction.statistics.count(card.maturity, -1)
@@ -103,9 +103,8 @@ public struct FlashcardRepository: Sendable {
     }
 
     private func deleteLog(of id: FlashcardID) async throws(RepositoryError) {
-        let log = try await table.all(
-            AccessPatterns.reviewLog, Keys.flashcard(id), .beginsWith(Keys.reviewPrefix))
-        try await table.delete(AccessPatterns.deleteReviews, log.compactMap { ItemKey($0) })
+        let log = try await table.all(AccessPatterns.reviewLog, of: id)
+        try await table.delete(AccessPatterns.deleteReviews, log.map(\.key))
     }
 
     private func move(_ card: Flashcard, _ changed: Flashcard, _ transaction: inout UserTransaction) {
@@ -127,7 +126,7 @@ public struct FlashcardRepository: Sendable {
     }
 
     private func check(_ source: TurnReference, of user: UserID) async throws(RepositoryError) {
-        let session: Session? = try await table.get(AccessPatterns.session, Keys.sessionItem(source.sessionID))
+        let session = try await table.get(AccessPatterns.session, source.sessionID)
         guard let session, session.userID == user else {
             throw .invalid(ValidationError("/source_session_id", "is not one of your sessions"))
         }
@@ -142,17 +141,14 @@ public struct FlashcardRepository: Sendable {
     ///
     /// - Throws: `notFound`.
     public func get(_ id: FlashcardID, of user: UserID) async throws(RepositoryError) -> Flashcard {
-        let card: Flashcard? = try await table.get(AccessPatterns.flashcard, Keys.flashcardItem(id))
-        guard let card, card.userID == user else { throw .notFound }
+        guard let card = try await table.get(AccessPatterns.flashcard, id), card.userID == user else { throw .notFound }
         return card
     }
 
     /// The card with a word, compared in its normal form; nil when the user has none.
     public func find(_ word: Word, of user: UserID) async throws(RepositoryError) -> Flashcard? {
-        let found: WordGuard? = try await table.get(AccessPatterns.word, Keys.wordGuard(user, word))
-        guard let found else { return nil }
-        let card: Flashcard? = try await table.get(
-            AccessPatterns.flashcard, Keys.flashcardItem(found.flashcardID))
+        guard let found = try await table.get(AccessPatterns.word, user, word.normalForm) else { return nil }
+        let card = try await table.get(AccessPatterns.flashcard, found.flashcardID)
         return card?.userID == user ? card : nil
     }
 }

@@ -67,10 +67,10 @@ public struct ReviewRepository: Sendable {
     private func known(
         _ review: Review, isNewest: Bool, _ refused: [Item]
     ) async throws(RepositoryError) -> Review? {
-        let key = Keys.review(review.flashcardID, review.reviewID)
+        let key = review.key
         if let item = refused.first(where: { ItemKey($0) == key }) { return try table.decode(item) }
         guard !isNewest else { return nil }
-        return try await table.get(AccessPatterns.review, key)
+        return try await table.get(AccessPatterns.review, review.flashcardID, review.reviewID)
     }
 
     /// A review that came again: sent without a time, it is the same when its rating is.
@@ -84,18 +84,12 @@ public struct ReviewRepository: Sendable {
     }
 
     private func read(_ id: FlashcardID) async throws(RepositoryError) -> Flashcard {
-        guard let card: Flashcard = try await table.get(AccessPatterns.flashcard, Keys.flashcardItem(id)) else {
-            throw .notFound
-        }
+        guard let card = try await table.get(AccessPatterns.flashcard, id) else { throw .notFound }
         return card
     }
 
     private func log(_ card: FlashcardID) async throws(RepositoryError) -> [Review] {
-        var reviews: [Review] = []
-        for item in try await table.all(
-            AccessPatterns.reviewLog, Keys.flashcard(card), .beginsWith(Keys.reviewPrefix))
-        { reviews.append(try table.decode(item)) }
-        return reviews
+        try await table.all(AccessPatterns.reviewLog, of: card)
     }
 
     // MARK: Reads
@@ -113,14 +107,14 @@ public struct ReviewRepository: Sendable {
         return Page(items: items, next: Position([.after(sort: Self.place(last), item: nil)]))
     }
 
-    private static func place(_ review: Review) -> String { Keys.created(review.reviewedAt, review.reviewID.text) }
+    private static func place(_ review: Review) -> String {
+        Review.ofUser.sort.text((review.reviewedAt, review.reviewID))
+    }
 
     /// All reviews of a user whose own time lies between two moments, both included, the oldest first.
     public func list(
         of user: UserID, from start: Timestamp, to end: Timestamp, _ page: PageRequest
     ) async throws(RepositoryError) -> Page<Review> {
-        try await table.page(
-            AccessPatterns.reviewsInPeriod, Keys.reviews(of: user),
-            .between(Keys.createdStart(start), Keys.createdEnd(end)), page)
+        try await table.page(AccessPatterns.reviewsInPeriod, of: user, .between(start, end), page)
     }
 }

@@ -14,9 +14,7 @@ public struct ScenarioRepository: Sendable {
     ///
     /// - Throws: `notFound`.
     public func scenario(_ id: ScenarioID) async throws(RepositoryError) -> Scenario {
-        guard let found: Scenario = try await table.get(AccessPatterns.scenarioItem, Keys.scenarioItem(id)) else {
-            throw .notFound
-        }
+        guard let found = try await table.get(AccessPatterns.scenarioItem, id) else { throw .notFound }
         return found
     }
 
@@ -35,9 +33,7 @@ public struct ScenarioRepository: Sendable {
     public func scenarioWithUsage(_ id: ScenarioID) async throws(RepositoryError) -> ScenarioWithUsage {
         var scenario: Scenario?
         var usage = 0
-        for item in try await table.all(
-            AccessPatterns.scenario, Keys.scenario(id), .beginsWith(Keys.metadata))
-        {
+        for item in try await table.all(AccessPatterns.scenario, of: id) {
             if ItemKind(of: item) == .usage {
                 usage += try table.decode(item, as: UsageShard.self).count
             } else {
@@ -53,17 +49,16 @@ public struct ScenarioRepository: Sendable {
         level: CEFRLevel? = nil, _ page: PageRequest = PageRequest()
     ) async throws(RepositoryError) -> Page<Scenario> {
         guard let level else {
-            return try await table.page(AccessPatterns.activeScenarios, Keys.activeScenarios, .all, page)
+            return try await table.page(AccessPatterns.activeScenarios, of: (), page)
         }
-        let found: Page<Scenario> = try await table.hydratedPage(
-            AccessPatterns.scenariosOfLevel, Keys.activeScenarios(level: level), page)
+        let found = try await table.page(AccessPatterns.scenariosOfLevel, of: level, page)
         // The index can lag behind: what it still lists may have been turned off or moved since.
         return Page(items: found.items.filter { $0.isActive && $0.difficultyLevel == level }, next: found.next)
     }
 
     /// All scenarios by their order, for admins.
     public func allScenarios(_ page: PageRequest = PageRequest()) async throws(RepositoryError) -> Page<Scenario> {
-        try await table.hydratedPage(AccessPatterns.allScenarios, Keys.allScenarios, page)
+        try await table.page(AccessPatterns.allScenarios, of: (), page)
     }
 
     /// All scenarios by their order with the numbers of their sessions, for admins. The numbers can be a moment behind.
@@ -72,10 +67,10 @@ public struct ScenarioRepository: Sendable {
     ) async throws(RepositoryError) -> Page<ScenarioWithUsage> {
         let found = try await allScenarios(page)
         let keys = found.items.flatMap { scenario in
-            (0..<Shard.usage).map { Keys.usage(scenario.scenarioID, shard: $0) }
+            (0..<Shard.usage).map { (scenario.scenarioID, ShardNumber($0)) }
         }
         var usage: [ScenarioID: Int] = [:]
-        for shard: UsageShard in try await table.get(AccessPatterns.usageOfScenarios, keys) {
+        for shard in try await table.get(AccessPatterns.usageOfScenarios, keys) {
             usage[shard.scenarioID, default: 0] += shard.count
         }
         return found.map { ScenarioWithUsage(scenario: $0, usageCount: usage[$0.scenarioID] ?? 0) }
@@ -85,8 +80,7 @@ public struct ScenarioRepository: Sendable {
     public func auditTrail(
         of id: ScenarioID, _ page: PageRequest = PageRequest()
     ) async throws(RepositoryError) -> Page<ScenarioAuditEntry> {
-        try await table.page(
-            AccessPatterns.auditOfScenario, Keys.scenario(id), .beginsWith(Keys.createdPrefix), page)
+        try await table.page(AccessPatterns.auditOfScenario, of: id, page)
     }
 
     // MARK: Writes

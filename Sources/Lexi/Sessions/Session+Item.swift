@@ -19,17 +19,7 @@ extension Session: ItemConvertible {
         .gsi2, Key("JOB#SCORING#", shard),
         Key("CREATED#", KeyPart("completed_at") { $0.completedAt ?? $0.createdAt }, "#", id),
         when: { $0.status == .scoring })
-    static let ofLevel = EntityKey(
-        .gsi3,
-        Key("LEVEL#", KeyPart("level", \.level), "#", KeyPart("day") { LocalDay(utc: $0.createdAt) }),
-        Key("CREATED#", created, "#", id))
-    static let ofScenario = EntityKey(
-        .gsi4,
-        Key(
-            "SCENARIO#", KeyPart("scenario_id", \.scenarioID), "#",
-            KeyPart("month") { LocalDay(utc: $0.createdAt).monthText }),
-        Key("CREATED#", created, "#", id))
-    static let indexKeys: [any DeclaredKey<Session>] = [newest, active, scoringJobs, ofLevel, ofScenario]
+    static let indexKeys: [any DeclaredKey<Session>] = [newest, active, scoringJobs]
 
     func write(to builder: inout ItemBuilder) {
         builder.set("session_id", sessionID)

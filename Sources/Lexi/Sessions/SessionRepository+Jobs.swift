@@ -37,7 +37,7 @@ extension SessionRepository {
                 group.addTask {
                     do throws(RepositoryError) {
                         let part = try await table.items(
-                            AccessPatterns.scoringJobs, Keys.scoringJobs(shard: shard), .all, limit: limit, after: mark)
+                            AccessPatterns.scoringJobs.call(ShardNumber(shard)), limit: limit, after: mark)
                         return (shard, .success(part))
                     } catch { return (shard, .failure(error)) }
                 }

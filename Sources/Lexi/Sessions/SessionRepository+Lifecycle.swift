@@ -37,7 +37,7 @@ extension SessionRepository {
     private static func countUsage(of head: Session, _ transaction: inout UserTransaction) {
         let shard = Shard.of(head.sessionID.text, count: Shard.usage)
         transaction.add(
-            ["usage_count": 1], to: Keys.usage(head.scenarioID, shard: shard),
+            ["usage_count": 1], to: UsageShard.key(head.scenarioID, ShardNumber(shard)),
             setting: [
                 TableAttribute.kind: .s(ItemKind.usage.rawValue), "scenario_id": .s(head.scenarioID.text),
                 "shard": .int(shard),
@@ -76,7 +76,7 @@ extension SessionRepository {
 
     private func zone(_ learner: User?, of id: UserID) async throws(RepositoryError) -> TimeZoneName {
         if let learner, learner.userID == id { return learner.timeZone }
-        guard let user: User = try await table.get(AccessPatterns.user, Keys.userItem(id)) else { throw .notFound }
+        guard let user = try await table.get(AccessPatterns.user, id) else { throw .notFound }
         return user.timeZone
     }
 

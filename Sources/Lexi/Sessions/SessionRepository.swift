@@ -20,7 +20,7 @@ public struct SessionRepository: Sendable {
     ///
     /// - Throws: `notFound`.
     public func session(_ id: SessionID, owner: UserID?) async throws(RepositoryError) -> Session {
-        guard let head: Session = try await table.get(AccessPatterns.session, Keys.sessionItem(id)),
+        guard let head = try await table.get(AccessPatterns.session, id),
             owner == nil || owner == head.userID
         else { throw .notFound }
         return head
@@ -31,9 +31,7 @@ public struct SessionRepository: Sendable {
     /// - Throws: `notFound`.
     public func wholeSession(_ id: SessionID, owner: UserID?) async throws(RepositoryError) -> WholeSession {
         var whole = SessionParts()
-        for item in try await table.all(AccessPatterns.wholeSession, Keys.session(id)) {
-            try whole.take(item, table)
-        }
+        for item in try await table.all(AccessPatterns.wholeSession, of: id) { try whole.take(item, table) }
         guard let head = whole.head, owner == nil || owner == head.userID else { throw .notFound }
         // Turns that came while a long session was read in several pages are left to the next read.
         let turns = Array(whole.turns.prefix(head.totalTurns))
@@ -47,7 +45,7 @@ public struct SessionRepository: Sendable {
     /// - Throws: `notFound` for the session.
     public func prompt(of id: SessionID, owner: UserID?) async throws(RepositoryError) -> SessionPrompt? {
         _ = try await session(id, owner: owner)
-        return try await table.get(AccessPatterns.prompt, Keys.prompt(id))
+        return try await table.get(AccessPatterns.prompt, id)
     }
 
     /// The scores of a session, nil while it has none.
@@ -55,7 +53,7 @@ public struct SessionRepository: Sendable {
     /// - Throws: `notFound` for the session.
     public func scoring(of id: SessionID, owner: UserID?) async throws(RepositoryError) -> Scoring? {
         _ = try await session(id, owner: owner)
-        return try await table.get(AccessPatterns.scoring, Keys.scoring(id))
+        return try await table.get(AccessPatterns.scoring, id)
     }
 
     // MARK: Turns
@@ -65,27 +63,23 @@ public struct SessionRepository: Sendable {
         of session: SessionID, from first: Int = 0, _ page: PageRequest = PageRequest()
     ) async throws(RepositoryError) -> Page<SessionTurn> {
         let last = LexiLimits.turnsPerSession
-        let range = SortRange.between(Keys.turn(min(max(0, first), last)), Keys.turn(last))
-        let found: Page<Turn> = try await table.page(AccessPatterns.turns, Keys.session(session), range, page)
+        let found = try await table.page(
+            AccessPatterns.turns, of: session, .between(TurnNumber(min(max(0, first), last)), TurnNumber(last)), page)
         return Page(items: try await withSavedCards(found.items, of: session), next: found.next)
     }
 
     /// The last turns of a session, up to so many, in their order.
     public func lastTurns(of session: SessionID, count: Int) async throws(RepositoryError) -> [SessionTurn] {
-        let found: Page<Turn> = try await table.page(
-            AccessPatterns.lastTurns, Keys.session(session), .beginsWith(SavedCard.turnPrefix),
-            PageRequest(limit: count))
+        let found = try await table.page(AccessPatterns.lastTurns, of: session, PageRequest(limit: count))
         return try await withSavedCards(found.items.reversed(), of: session)
     }
 
     /// The turns, each with the cards that its learner saved from it. The cards themselves are not read.
     private func withSavedCards(_ turns: [Turn], of session: SessionID) async throws(RepositoryError) -> [SessionTurn] {
         guard !turns.isEmpty else { return [] }
-        let rows = try await table.all(AccessPatterns.cardsOfSession, Keys.flashcards(of: session))
         var saved: [Int: [FlashcardID]] = [:]
-        for row in rows {
-            let card = try SavedCard(row)
-            saved[card.turnIndex, default: []].append(card.flashcardID)
+        for (_, (turn, card)) in try await table.keys(AccessPatterns.cardsOfSession, of: session) {
+            saved[turn.value, default: []].append(card)
         }
         return turns.map { SessionTurn(turn: $0, savedFlashcardIDs: saved[$0.turnIndex] ?? []) }
     }
@@ -96,37 +90,21 @@ public struct SessionRepository: Sendable {
     public func sessions(
         of user: UserID, _ page: PageRequest = PageRequest()
     ) async throws(RepositoryError) -> Page<Session> {
-        try await table.page(AccessPatterns.sessions, Keys.sessions(of: user), .all, page)
+        try await table.page(AccessPatterns.sessions, of: user, page)
     }
 
     /// A user's active sessions, which can be resumed, newest first.
     public func activeSessions(
         of user: UserID, _ page: PageRequest = PageRequest()
     ) async throws(RepositoryError) -> Page<Session> {
-        try await table.page(AccessPatterns.activeSessions, Keys.activeSessions(of: user), .all, page)
+        try await table.page(AccessPatterns.activeSessions, of: user, page)
     }
 
     /// The scores of a user's sessions that were completed in a period, both ends included, oldest first.
     public func progress(
         of user: UserID, from start: Timestamp, through end: Timestamp, _ page: PageRequest = PageRequest()
     ) async throws(RepositoryError) -> Page<Scoring> {
-        let range = SortRange.between(Keys.createdStart(start), Keys.createdEnd(end))
-        return try await table.page(AccessPatterns.progress, Keys.scorings(of: user), range, page)
-    }
-
-    /// The sessions of a scenario that were started in the month (UTC) of a day, newest first.
-    public func sessions(
-        of scenario: ScenarioID, inMonthOf day: LocalDay, _ page: PageRequest = PageRequest()
-    ) async throws(RepositoryError) -> Page<Session> {
-        try await table.hydratedPage(
-            AccessPatterns.sessionsOfScenario, Keys.sessions(scenario: scenario, month: day.monthText), page)
-    }
-
-    /// The sessions at a level that were started on a day (UTC), newest first.
-    public func sessions(
-        at level: CEFRLevel, on day: LocalDay, _ page: PageRequest = PageRequest()
-    ) async throws(RepositoryError) -> Page<Session> {
-        try await table.hydratedPage(AccessPatterns.sessionsOfLevel, Keys.sessions(level: level, day: day), page)
+        try await table.page(AccessPatterns.progress, of: user, .between(start, end), page)
     }
 }
 

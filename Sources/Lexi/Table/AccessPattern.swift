@@ -1,7 +1,10 @@
 import DynamoModel
+import Synchronization
 
 /// One way in which the service reads or writes the table, as a value: what is not declared here is not done.
-public struct AccessPattern: Sendable {
+///
+/// A class, so that it is cheap to hand over; patterns are made once, for the registry.
+public final class AccessPattern: Sendable {
     /// The operation that the pattern is carried out with.
     public enum Operation: String, Sendable {
         /// A read of one item.
@@ -90,14 +93,41 @@ public struct AccessPattern: Sendable {
     /// What it may cost.
     public let budget: Budget
     /// What it writes.
-    public var writes: [WriteShape] = []
+    public let writes: [WriteShape]
+    /// A number of its own among the patterns of the process, from 0, to count by.
+    public let ordinal: Int
+    /// The key condition of its queries.
+    let keyCondition: String
+
+    private static let count = Atomic(0)
+
+    init(
+        number: String, name: String, operation: Operation, index: TableIndex, partition: KeyTemplate, sort: Sort,
+        order: Order = .ascending, isConsistent: Bool, projection: String? = nil, hydrates: Bool = false,
+        budget: Budget, writes: [WriteShape] = []
+    ) {
+        self.number = number
+        self.name = name
+        self.operation = operation
+        self.index = index
+        self.partition = partition
+        self.sort = sort
+        self.order = order
+        self.isConsistent = isConsistent
+        self.projection = projection
+        self.hydrates = hydrates
+        self.budget = budget
+        self.writes = writes
+        keyCondition = KeyCondition.expression(index, sort)
+        ordinal = Self.count.add(1, ordering: .relaxed).oldValue
+    }
 
     /// Whether a query is one that this pattern declares.
     func declares(_ request: QueryRequest) -> Bool {
         guard operation == (request.select == .count ? .count : .query), request.indexName == index.name,
             request.filterExpression == nil, request.projectionExpression == projection,
             request.consistentRead == isConsistent, request.scanIndexForward == (order == .ascending),
-            request.keyConditionExpression == KeyCondition.expression(index, sort),
+            request.keyConditionExpression == keyCondition,
             let values = request.parameters.values, let key = values[":partition"]?.string, partition.matches(key)
         else { return false }
         switch sort {

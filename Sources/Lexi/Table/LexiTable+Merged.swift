@@ -5,29 +5,29 @@ extension LexiTable {
     ///
     /// The position has a mark for each shard. A position of another number of marks is of another list: nil.
     func mergedKeys(
-        _ pattern: AccessPattern, _ partitions: [String], _ page: PageRequest
+        _ calls: [QueryCall], _ page: PageRequest
     ) async throws(RepositoryError) -> (rows: [KeyRow], next: Position?)? {
-        let marks = page.position?.marks ?? [Position.Mark](repeating: .start, count: partitions.count)
-        guard marks.count == partitions.count else { return nil }
-        let shards = try await readShards(pattern, partitions, marks, limit: page.limit)
-        return merge(pattern, shards, marks, limit: page.limit)
+        let marks = page.position?.marks ?? [Position.Mark](repeating: .start, count: calls.count)
+        guard marks.count == calls.count else { return nil }
+        let shards = try await readShards(calls, marks, limit: page.limit)
+        return merge(shards, marks, calls[0].pattern.order, limit: page.limit)
     }
 
     private typealias ShardRows = (rows: [KeyRow], mark: Position.Mark)
 
     private func readShards(
-        _ pattern: AccessPattern, _ partitions: [String], _ marks: [Position.Mark], limit: Int
+        _ calls: [QueryCall], _ marks: [Position.Mark], limit: Int
     ) async throws(RepositoryError) -> [ShardRows] {
         let results = await withTaskGroup(of: (Int, Result<ShardRows, RepositoryError>).self) { group in
-            for (index, partition) in partitions.enumerated() {
+            for (index, call) in calls.enumerated() {
                 group.addTask {
                     do throws(RepositoryError) {
-                        let rows = try await keys(pattern, partition, .all, limit: limit, after: marks[index])
+                        let rows = try await rows(call, limit: limit, after: marks[index])
                         return (index, .success(rows))
                     } catch { return (index, .failure(error)) }
                 }
             }
-            var results = [Result<ShardRows, RepositoryError>?](repeating: nil, count: partitions.count)
+            var results = [Result<ShardRows, RepositoryError>?](repeating: nil, count: calls.count)
             for await (index, result) in group { results[index] = result }
             return results
         }
@@ -37,7 +37,7 @@ extension LexiTable {
     }
 
     private func merge(
-        _ pattern: AccessPattern, _ shards: [ShardRows], _ marks: [Position.Mark], limit: Int
+        _ shards: [ShardRows], _ marks: [Position.Mark], _ order: AccessPattern.Order, limit: Int
     ) -> (rows: [KeyRow], next: Position?) {
         var marks = marks
         var taken = [Int](repeating: 0, count: shards.count)
@@ -49,9 +49,9 @@ extension LexiTable {
                     best = index
                     continue
                 }
-                let order = shards[index].rows[taken[index]].sort.compareBytes(
+                let difference = shards[index].rows[taken[index]].sort.compareBytes(
                     with: shards[current].rows[taken[current]].sort)
-                if pattern.order == .ascending ? order < 0 : order > 0 { best = index }
+                if order == .ascending ? difference < 0 : difference > 0 { best = index }
             }
             guard let best else { break }
             let row = shards[best].rows[taken[best]]

@@ -13,4 +13,7 @@ public struct PageRequest: Sendable, Hashable {
         self.limit = min(max(1, limit), Self.maximumLimit)
         self.position = position
     }
+
+    /// The mark of a list that is not merged of shards.
+    var mark: Position.Mark { position?.marks.first ?? .start }
 }

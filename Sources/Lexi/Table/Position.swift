@@ -18,6 +18,12 @@ public struct Position: Sendable, Hashable {
 
     init(_ marks: [Mark]) { self.marks = marks }
 
+    /// The position of a list with one mark; nil when the list has ended.
+    init?(next mark: Mark) {
+        if mark == .end { return nil }
+        self.init([mark])
+    }
+
     /// The most marks that a position can have, and the longest key in it, in bytes.
     private static let maximumMarks = 64
 

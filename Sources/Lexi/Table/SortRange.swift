@@ -15,6 +15,27 @@ enum SortRange: Sendable {
         }
     }
 
+    /// Where a sort key lies, seen from the range.
+    enum Side: Sendable {
+        case before, inside, after
+    }
+
+    /// Where a sort key lies: before the range, in it, or after it, in ascending order.
+    func side(of key: String) -> Side {
+        switch self {
+        case .all: return .inside
+        case .equals(let text):
+            let order = key.compareBytes(with: text)
+            return order < 0 ? .before : order == 0 ? .inside : .after
+        case .beginsWith(let text):
+            if key.hasBytePrefix(text) { return .inside }
+            return key.compareBytes(with: text) < 0 ? .before : .after
+        case .between(let from, let to):
+            if key.compareBytes(with: from) < 0 { return .before }
+            return key.compareBytes(with: to) > 0 ? .after : .inside
+        }
+    }
+
     /// Whether no key can lie in the range: the table refuses such a question.
     var isEmpty: Bool {
         if case .between(let from, let to) = self { return from.compareBytes(with: to) > 0 }

@@ -41,7 +41,7 @@ struct UserTransaction: WriteCollector, Sendable {
         let row = FeedRow(
             userID: statistics.userID, position: position, kind: kind, entityID: id, expiresAt: expiry)
         put(row, if: .absent)
-        if let old { delete(Keys.feedRow(statistics.userID, old), if: nil) }
+        if let old { delete(FeedRow.key(statistics.userID, old), if: nil) }
         return position
     }
 

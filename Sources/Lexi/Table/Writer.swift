@@ -79,9 +79,9 @@ struct Writer: Sendable {
         of user: UserID, _ known: UserStatistics?, _ refused: [Item]
     ) async throws(RepositoryError) -> UserStatistics {
         if let known { return known }
-        let key = Keys.statistics(user)
+        let key = UserStatistics.key(user)
         if let item = refused.first(where: { ItemKey($0) == key }) { return try table.decode(item) }
-        guard let read: UserStatistics = try await table.get(AccessPatterns.statistics, key) else { throw .notFound }
+        guard let read = try await table.get(AccessPatterns.statistics, user) else { throw .notFound }
         return read
     }
 }

@@ -18,28 +18,25 @@ public struct UserRepository: Sendable {
 
     /// The user id of an identity.
     public func userID(_ identity: Identity) async throws(RepositoryError) -> UserID? {
-        let found: IdentityGuard? = try await table.get(AccessPatterns.identity, Keys.identityGuard(identity))
-        return found?.userID
+        try await table.get(AccessPatterns.identity, (identity.issuer, identity.subject))?.userID
     }
 
     /// The user with an e-mail address.
     public func user(_ email: EmailAddress) async throws(RepositoryError) -> User? {
-        let found: EmailGuard? = try await table.get(AccessPatterns.email, Keys.emailGuard(email))
-        guard let found else { return nil }
+        guard let found = try await table.get(AccessPatterns.email, email.text) else { return nil }
         return try await user(found.userID)
     }
 
     /// The user with an id.
     public func user(_ id: UserID) async throws(RepositoryError) -> User? {
-        try await table.get(AccessPatterns.user, Keys.userItem(id))
+        try await table.get(AccessPatterns.user, id)
     }
 
     /// A user's statistics.
     ///
     /// - Throws: `notFound`.
     public func statistics(_ id: UserID) async throws(RepositoryError) -> UserStatistics {
-        let found: UserStatistics? = try await table.get(AccessPatterns.statistics, Keys.statistics(id))
-        guard let found else { throw .notFound }
+        guard let found = try await table.get(AccessPatterns.statistics, id) else { throw .notFound }
         return found
     }
 
@@ -49,10 +46,12 @@ public struct UserRepository: Sendable {
     public func profile(_ id: UserID) async throws(RepositoryError) -> (user: User, statistics: UserStatistics) {
         var user: User?
         var statistics: UserStatistics?
-        for item in try await table.all(AccessPatterns.profile, Keys.user(id), .beginsWith(Keys.metadata)) {
-            guard let key = ItemKey(item) else { continue }
-            if key == Keys.userItem(id) { user = try table.decode(item) }
-            if key == Keys.statistics(id) { statistics = try table.decode(item) }
+        for item in try await table.all(AccessPatterns.profile, of: id) {
+            switch ItemKind(of: item) {
+            case .user: user = try table.decode(item)
+            case .statistics: statistics = try table.decode(item)
+            default: break
+            }
         }
         guard let user, let statistics else { throw .notFound }
         return (user, statistics)
@@ -62,12 +61,7 @@ public struct UserRepository: Sendable {
     public func activity(
         _ id: UserID, from first: LocalDay, to last: LocalDay
     ) async throws(RepositoryError) -> [ActivityDay] {
-        let range = SortRange.between(Keys.day(first), Keys.day(last))
-        var days: [ActivityDay] = []
-        for item in try await table.all(AccessPatterns.activity, Keys.user(id), range) {
-            days.append(try table.decode(item))
-        }
-        return days
+        try await table.all(AccessPatterns.activity, of: id, .between(first, last))
     }
 
     // MARK: Registration

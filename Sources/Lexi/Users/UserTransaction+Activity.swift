@@ -10,11 +10,11 @@ extension UserTransaction {
         let user = statistics.userID
         if let streak = Streak(statistics).recording(day) {
             statistics.apply(streak)
-        } else if try await table.get(AccessPatterns.activityOfDay, Keys.day(user, day)) == nil {
+        } else if try await table.get(AccessPatterns.activityOfDay, user, day) == nil {
             statistics.apply(Streak(days: try await Self.activeDays(of: user, table) + [day]))
         }
         add(
-            ["reviews": reviews, "sessions": sessions], to: Keys.day(user, day),
+            ["reviews": reviews, "sessions": sessions], to: ActivityDay.key(user, day),
             setting: [
                 TableAttribute.kind: .s(ItemKind.day.rawValue), "user_id": .s(user.text), "day": .s(day.text),
             ])
@@ -23,11 +23,6 @@ extension UserTransaction {
     private static func activeDays(
         of user: UserID, _ table: LexiTable
     ) async throws(RepositoryError) -> [LocalDay] {
-        let range = SortRange.between(Keys.day(LocalDay.minimum), Keys.day(LocalDay.maximum))
-        var days: [LocalDay] = []
-        for item in try await table.all(AccessPatterns.activity, Keys.user(user), range) {
-            days.append(try table.decode(item, as: ActivityDay.self).day)
-        }
-        return days
+        try await table.all(AccessPatterns.activity, of: user, .all).map(\.day)
     }
 }

@@ -54,9 +54,6 @@ public struct LocalDay: Sendable, Hashable, Comparable {
         }
     }
 
-    /// The text `yyyy-mm` of the day's month.
-    public var monthText: String { String(text.prefix(7)) }
-
     /// The day so many days later (or earlier), or the nearest that the text can show.
     public func adding(days: Int) -> LocalDay { LocalDay(clamping: number + days) }
 

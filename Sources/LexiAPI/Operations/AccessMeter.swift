@@ -49,17 +49,22 @@ final class AccessMeter: AccessObserver {
 
     let consumedCapacity: ReturnConsumedCapacity
     private let counts: [Counts]
-    private let byNumber: [String: Counts]
+    /// The counts by the patterns' ordinals.
+    private let byOrdinal: [Counts?]
 
     /// - Parameter countsUnits: whether each call is asked for the units that it takes.
     init(countsUnits: Bool) {
         consumedCapacity = countsUnits ? .total : .none
         counts = AccessPatterns.all.map { Counts($0) }
-        byNumber = Dictionary(uniqueKeysWithValues: counts.map { ($0.pattern.number, $0) })
+        var places = [Counts?](repeating: nil, count: 1 + (counts.map(\.pattern.ordinal).max() ?? -1))
+        for count in counts { places[count.pattern.ordinal] = count }
+        byOrdinal = places
     }
 
     func observe(_ call: AccessCall) {
-        guard let counts = byNumber[call.pattern.number] else { return }
+        guard byOrdinal.indices.contains(call.pattern.ordinal), let counts = byOrdinal[call.pattern.ordinal] else {
+            return
+        }
         let isOwn = call.operation == call.pattern.operation
         let (seconds, attoseconds) = call.duration.components
         let microseconds = Int(clamping: seconds * 1_000_000 + attoseconds / 1_000_000_000_000)

@@ -127,22 +127,16 @@ extension CostWorld {
         try await measure("") { _ = try await $0.sessions.prompt(of: session, owner: linh) }
         try await measure("") { _ = try await $0.sessions.scoring(of: session, owner: linh) }
         let scenario = Slug(trusted: "ordering-coffee")
-        try await measure("") { _ = try await $0.sessions.sessions(of: scenario, inMonthOf: LocalDay(utc: Self.now)) }
-        try await measure("") { _ = try await $0.sessions.sessions(at: .a1, on: LocalDay(utc: Self.now)) }
         try await measure("") { _ = try await $0.users.user(try EmailAddress("bao.admin@example.com")) }
         try await measure("") { _ = try await $0.users.profile(linh) }
         try await measure("") { _ = try await $0.scenarios.auditTrail(of: scenario) }
-        let all = SortRange.between("UPDATED#", "UPDATED#~")
         try await measure("100 rows") {
-            _ = try await $0.table.items(AccessPatterns.changes, Keys.user(linh), all, limit: 100, after: .start)
+            _ = try await $0.table.page(AccessPatterns.changes, of: linh, .all, PageRequest(limit: 100))
         }
+        try await measure("") { _ = try await $0.table.page(AccessPatterns.auditOfUser, of: linh, page) }
         try await measure("") {
-            _ = try await $0.table.items(
-                AccessPatterns.auditOfUser, Keys.user(linh), .beginsWith(Keys.createdPrefix), limit: 20, after: .start)
-        }
-        try await measure("") {
-            _ = try await $0.table.keys(
-                AccessPatterns.auditOfDay, Keys.audit(day: LocalDay(utc: Self.now)), .all, limit: 20, after: .start)
+            let day = AccessPatterns.auditOfDay.call(LocalDay(utc: Self.now))
+            _ = try await $0.table.rows(day, limit: 20, after: .start)
         }
     }
 

@@ -90,8 +90,6 @@ struct MillionUsers {
         return [
             try shared(
                 "`JOB#SCORING#{shard}`, \(Shard.scoringJobs) shards", .gsi2, Shard.scoringJobs, "completeSession"),
-            try shared("`LEVEL#{level}#{day}`, all at one level", .gsi3, 1, "startSession"),
-            try shared("`SCENARIO#{scenario_id}#{month}`, all of one scenario", .gsi4, 1, "startSession"),
             try shared("`SCENARIO#ACTIVE`, which everybody reads", .gsi1, 1, "listScenarios", "20 of the path"),
         ]
     }

@@ -42,7 +42,7 @@ import Testing
             #expect(program.map(\.note.actor) == [.operator])
             let own = try await world.table.queryPages(
                 "PK = :user AND begins_with(SK, :created)",
-                values: [":user": .s(Keys.user(admin.userID)), ":created": "CREATED#"]
+                values: [":user": .s(User.key(admin.userID).partition), ":created": "CREATED#"]
             ).flatMap(\.items).map { try AuditEntry(item: $0).note.action }
             #expect(own == [.registered])
         }
@@ -150,7 +150,7 @@ import Testing
             #expect(used == ScenarioWithUsage(scenario: one, usageCount: 25))
             let shards = try await world.table.queryPages(
                 "PK = :scenario AND begins_with(SK, :usage)",
-                values: [":scenario": .s(Keys.scenario(one.scenarioID)), ":usage": "METADATA#USAGE#"]
+                values: [":scenario": .s(Scenario.key(one.scenarioID).partition), ":usage": "METADATA#USAGE#"]
             ).flatMap(\.items)
             #expect(shards.count > 1, "all starts hit one shard")
             #expect(shards.count <= Shard.usage)
@@ -185,7 +185,7 @@ import Testing
             for number in 0..<20 { try await world.scenario("s-\(number)", order: number) }
             let scenario = try await world.scenarios.scenario(try Slug("s-3"))
             for _ in 0..<30 { _ = try await world.session(user, scenario) }
-            let reads: [(AccessPattern, () async throws -> Void)] = [
+            let reads: [(any RegisteredPattern, () async throws -> Void)] = [
                 (AccessPatterns.scenarioItem, { _ = try await world.scenarios.scenario(scenario.scenarioID) }),
                 (AccessPatterns.scenario, { _ = try await world.scenarios.scenarioWithUsage(scenario.scenarioID) }),
                 (AccessPatterns.activeScenarios, { _ = try await world.scenarios.activeScenarios() }),
@@ -195,7 +195,7 @@ import Testing
             for (pattern, read) in reads {
                 let units = try await world.units(read)
                 #expect(units.read > 0)
-                #expect(units.read <= pattern.budget.read, "\(pattern.number) \(pattern.name)")
+                #expect(units.read <= pattern.budget.read, "\(pattern.access.number) \(pattern.access.name)")
             }
             let list = try await world.units { _ = try await world.scenarios.allScenariosWithUsage() }
             #expect(list.read > AccessPatterns.allScenarios.budget.read)

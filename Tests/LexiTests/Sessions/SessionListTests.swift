@@ -93,36 +93,6 @@ import Testing
         }
     }
 
-    // Sessions are found by scenario and month, and by level and day, newest first, in UTC.
-    @Test func byScenarioAndLevel() async throws {
-        try await SessionWorld.run { world in
-            let user = try await world.user()
-            let (one, other) = (try await world.scenario("one"), try await world.scenario("other"))
-            let day = LocalDay(utc: SessionWorld.start)
-            let first = try await world.session(user, one, level: .a1)
-            let second = try await world.session(user, other, level: .a1)
-            world.time.advance(by: 86_400)
-            let third = try await world.session(user, one, level: .b2)
-            let fourth = try await world.session(user, one, level: .a1)
-            world.time.advance(by: 30 * 86_400)
-            let fifth = try await world.session(user, one, level: .a1)
-            let ofOne = { (day: LocalDay) in
-                try await SessionWorld.all(2) {
-                    try await world.sessions.sessions(of: one.scenarioID, inMonthOf: day, $0)
-                }
-            }
-            #expect(try await ofOne(day) == [fourth, third, first])
-            #expect(try await ofOne(day.adding(days: 31)) == [fifth])
-            #expect(try await ofOne(day.adding(days: -31)) == [])
-            let atA1 = { (day: LocalDay) in
-                try await SessionWorld.all(1) { try await world.sessions.sessions(at: .a1, on: day, $0) }
-            }
-            #expect(try await atA1(day) == [second, first])
-            #expect(try await atA1(day.adding(days: 1)) == [fourth])
-            #expect(try await world.sessions.sessions(at: .b2, on: day.adding(days: 1)).items == [third])
-        }
-    }
-
     // Each read stays within its budget: pages of 20, a whole session of 40 turns.
     @Test func readBudgets() async throws {
         try await SessionWorld.run { world in
@@ -136,11 +106,10 @@ import Testing
                 id = try await world.session(user, scenario).sessionID
             }
             for _ in 0..<2 { _ = try await world.sessions.append(try Self.turns(20), to: id, owner: nil) }
-            let day = LocalDay(utc: SessionWorld.start)
             let sessions = world.sessions
             // A page of turns also reads the head, to see whose they are, and which cards were saved.
             let beside = AccessPatterns.session.budget.read + 1
-            let reads: [(AccessPattern, Double, () async throws -> Void)] = [
+            let reads: [(any RegisteredPattern, Double, () async throws -> Void)] = [
                 (AccessPatterns.session, 0, { _ = try await sessions.session(id, owner: user.userID) }),
                 (AccessPatterns.wholeSession, 1, { _ = try await sessions.wholeSession(id, owner: user.userID) }),
                 (AccessPatterns.turns, beside, { _ = try await sessions.turns(of: id, owner: nil, from: 5) }),
@@ -154,16 +123,11 @@ import Testing
                             of: user.userID, from: SessionWorld.start, through: SessionWorld.start)
                     }
                 ),
-                (
-                    AccessPatterns.sessionsOfScenario, 0,
-                    { _ = try await sessions.sessions(of: scenario.scenarioID, inMonthOf: day) }
-                ),
-                (AccessPatterns.sessionsOfLevel, 0, { _ = try await sessions.sessions(at: .a1, on: day) }),
             ]
             for (pattern, extra, read) in reads {
                 let units = try await world.units(read)
                 #expect(units.read > 0)
-                #expect(units.read <= pattern.budget.read + extra, "\(pattern.number) \(pattern.name)")
+                #expect(units.read <= pattern.budget.read + extra, "\(pattern.access.number)")
                 #expect(units.write == 0)
             }
             let jobs = try await world.units { _ = try await sessions.scoringJobs() }

@@ -128,7 +128,8 @@ struct SessionWorld {
     /// All rows of a user's change feed that tell of sessions.
     func sessionRows(_ user: User) async throws -> [FeedRow] {
         let items = try await table.queryPages(
-            "PK = :user AND begins_with(SK, :feed)", values: [":user": .s(Keys.user(user.userID)), ":feed": "UPDATED#"]
+            "PK = :user AND begins_with(SK, :feed)",
+            values: [":user": .s(User.key(user.userID).partition), ":feed": "UPDATED#"]
         ).flatMap(\.items)
         return try items.map { try FeedRow(item: $0) }.filter { $0.kind == .session }
     }

@@ -95,9 +95,7 @@ import Testing
         }
         // The feed: one row for the user, each card and each session, in the places that these say of themselves.
         let sessions = try await store.sessions.sessions(of: id, PageRequest(limit: 100)).items
-        let range = SortRange.between("UPDATED#", "UPDATED#~")
-        let items = try await store.table.all(AccessPatterns.changes, Keys.user(id), range)
-        let rows = try items.map { try FeedRow(item: $0).position }
+        let rows = try await store.table.all(AccessPatterns.changes, of: id, .all).map(\.position)
         let positions = [found.feedPosition] + cards.map(\.feedPosition) + sessions.map(\.feedPosition)
         #expect(rows == positions.sorted())
         #expect(rows.map(\.time) == rows.map(\.time).sorted())

@@ -158,14 +158,15 @@ extension TestStore {
 
     /// Runs a read and holds its units against the budgets of the patterns that it uses.
     func expect(
-        _ pattern: AccessPattern, and other: AccessPattern? = nil, sourceLocation: SourceLocation = #_sourceLocation,
+        _ pattern: some RegisteredPattern, and other: (any RegisteredPattern)? = nil,
+        sourceLocation: SourceLocation = #_sourceLocation,
         _ body: () async throws -> Void
     ) async throws {
         recorder.reset()
         try await body()
         let used = recorder.notes.units
         let budget = pattern.budget.read + (other?.budget.read ?? 0)
-        let cost = "\(pattern.number) \(pattern.name): \(used.read) of \(budget)"
+        let cost = "\(pattern.access.number) \(pattern.access.name): \(used.read) of \(budget)"
         #expect(used.read > 0 && used.read <= budget, "\(cost)", sourceLocation: sourceLocation)
         #expect(used.write == 0, "\(cost)", sourceLocation: sourceLocation)
         if let path = ProcessInfo.processInfo.environment["LEXI_SHOW_UNITS"] { print(path, cost) }

@@ -180,7 +180,7 @@ import Testing
             item["version"] = "two"
             _ = try await test.recorder.putItem(PutItemRequest(tableName: "LexiApp", item: item))
             let problem = CorruptItem(
-                key: Keys.flashcardItem(card.flashcardID), attribute: "version", problem: "is not an integer")
+                key: Flashcard.key(card.flashcardID), attribute: "version", problem: "is not an integer")
             await #expect(throws: RepositoryError.corrupt(problem)) {
                 try await test.flashcards.get(card.flashcardID, of: lan.userID)
             }

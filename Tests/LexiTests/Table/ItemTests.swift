@@ -45,6 +45,15 @@ import Testing
         #expect(Samples.scenario().item["GSI5SK"]?.string == "ORDER#000012#at-the-cafe")
     }
 
+    // A session from before carries keys of indexes that it is no longer in: the next write of it leaves them out.
+    @Test func staleIndexKeysGo() throws {
+        let old = try #require(try ItemFile("version-1.jsonl").items().first { ItemKind(of: $0) == .session })
+        #expect(old["GSI3PK"] != nil && old["GSI4PK"] != nil)
+        let written = try Session(item: old).item
+        #expect(written["GSI3PK"] == nil && written["GSI3SK"] == nil)
+        #expect(written["GSI4PK"] == nil && written["GSI4SK"] == nil)
+    }
+
     // A damaged item names its key and the attribute; nothing is made up for what is missing.
     @Test func damagedItems() throws {
         let whole = try Samples.card().item

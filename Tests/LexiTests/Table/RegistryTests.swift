@@ -10,6 +10,13 @@ import Testing
         #expect(Set(AccessPatterns.all.map(\.name)).count == AccessPatterns.all.count)
     }
 
+    // Ordinals are different, and few: counts by them are arrays.
+    @Test func ordinals() {
+        let ordinals = AccessPatterns.all.map(\.ordinal)
+        #expect(Set(ordinals).count == ordinals.count)
+        #expect(ordinals.max() ?? 0 < 2 * ordinals.count)
+    }
+
     // Every query pattern reads keys that a kind of item declares.
     @Test func patternsReadWhatIsThere() {
         for pattern in AccessPatterns.all where pattern.operation == .query || pattern.operation == .count {
@@ -24,10 +31,7 @@ import Testing
 
     // A query is declared by its pattern; one with a filter, another order or another partition by none.
     @Test func undeclaredQueriesAreFound() {
-        let table = LexiTable(database: NoTable())
-        let partition = Keys.due(of: Samples.userID)
-        let range = SortRange.between(Keys.dueStart(.minimum), Keys.dueEnd(Samples.now))
-        let request = table.request(AccessPatterns.due, partition, range)
+        let request = AccessPatterns.due.call(Samples.userID, .through(Samples.now)).request(of: "LexiApp")
         #expect(AccessPatterns.declaring(request)?.number == "11")
         var other = request
         other.filterExpression = "x = :x"
@@ -55,7 +59,7 @@ import Testing
     // Reads of one item are declared by their keys: whole items, strongly consistent, and of kinds that a pattern names.
     @Test func undeclaredGetsAreFound() {
         let request = GetItemRequest(
-            tableName: "LexiApp", key: Keys.userItem(Samples.userID).item, consistentRead: true)
+            tableName: "LexiApp", key: User.key(Samples.userID).item, consistentRead: true)
         #expect(AccessPatterns.declaring(request)?.number == "1a")
         var other = request
         other.consistentRead = false
@@ -69,9 +73,9 @@ import Testing
         let batch = { (keys: [ItemKey]) in
             BatchGetItemRequest(requestItems: ["LexiApp": KeysAndAttributes(keys: keys.map(\.item))])
         }
-        let card = Keys.flashcardItem(FlashcardID(ULID(high: 1, low: 1)))
+        let card = Flashcard.key(FlashcardID(ULID(high: 1, low: 1)))
         #expect(AccessPatterns.declaring(batch([card])) != nil)
-        #expect(AccessPatterns.declaring(batch([card, Keys.statistics(Samples.userID)])) == nil)
+        #expect(AccessPatterns.declaring(batch([card, UserStatistics.key(Samples.userID)])) == nil)
     }
 
     // A transaction is declared whole: the kinds of its writes, their conditions and how often each comes.

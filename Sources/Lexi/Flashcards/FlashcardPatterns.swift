@@ -1,0 +1,28 @@
+// Reads of cards and their reviews.
+extension AccessPatterns {
+    static let word = get("7", "Is a word saved?", WordGuard.self)
+    static let wordPrefix = items(
+        "7a", "Words by prefix, A–Z", .beginning(WordGuard.tableKey), hydrates: true, read: 21)
+    static let flashcard = get("8", "Card by id; the owner is checked", Flashcard.self)
+    static let reviewLog = items(
+        "9", "Review log of a card", .every(Review.tableKey), read: 10, scale: "100 reviews")
+    static let review = get("9a", "Review of a card by id", Review.self)
+    static let flashcards = items("10", "Cards, newest", .all(Flashcard.newest), .descending, read: 3)
+    static let due = items("11", "Due cards, oldest due first", .within(Flashcard.due), read: 3)
+    static let dueCount = total("12", "Due count", .within(Flashcard.due), read: 12, scale: "100 cards due")
+    /// COUNT gives one total, so this reads up to ``LexiLimits/forecastCards`` sort keys, which are counted by day here.
+    static let forecast = sortKeys(
+        "12a", "Forecast of the next days: when cards become due", .within(Flashcard.due), read: 12,
+        scale: "100 cards in these days")
+    static let maturity = keys(
+        "13", "Cards of a maturity, A–Z, by word or prefix", .beginning(Flashcard.byMaturity), read: 12)
+    static let cardsOfSession = keys(
+        "14", "Cards saved from a session, in the order of its turns", .all(Flashcard.ofSession), read: 12)
+    static let reviewsInPeriod = items(
+        "15", "All reviews of a user in a period", .within(Review.ofUser), read: 3, scale: "a page of 100")
+
+    static let ofFlashcards: [any RegisteredPattern] = [
+        word, wordPrefix, flashcard, reviewLog, review, flashcards, due, dueCount, forecast, maturity, cardsOfSession,
+        reviewsInPeriod,
+    ]
+}

@@ -1,0 +1,23 @@
+// Reads of users.
+extension AccessPatterns {
+    static let profile = mixed("1", "Profile and statistics", User.tableKey, beginning: "METADATA#", read: 1)
+    static let user = get("1a", "User by id", User.self)
+    static let statistics = get("1b", "Statistics of a user", UserStatistics.self)
+    static let identity = get("2", "User id of a token's subject", IdentityGuard.self)
+    static let email = get("3", "User id of an exact e-mail address", EmailGuard.self)
+    static let activity = items(
+        "4", "Activity between two days", .within(ActivityDay.tableKey), .descending, read: 12, scale: "365 days")
+    static let activityOfDay = get("4a", "Activity of a day", ActivityDay.self)
+
+    static let users = keys("30", "Users, newest (admin), a shard", .all(User.newest), .descending, read: 16)
+    static let usersByEmail = keys(
+        "31", "Users by e-mail prefix (2 characters or more), A–Z", .beginning(EmailGuard.directory), read: 22)
+    static let usersByRole = keys("32", "Users by role, newest, a shard", .all(User.byRole), .descending, read: 16)
+    static let usersByStatus = keys(
+        "32a", "Users by status, newest, a shard", .all(User.byStatus), .descending, read: 16)
+
+    static let ofUsers: [any RegisteredPattern] = [
+        profile, user, statistics, identity, email, activity, activityOfDay,
+    ]
+    static let ofDirectory: [any RegisteredPattern] = [users, usersByEmail, usersByRole, usersByStatus]
+}
