@@ -1,4 +1,3 @@
-import CSQLite
 import DynamoModel
 
 /// Why the engine could not do what it was asked for.
@@ -21,8 +20,7 @@ package enum EngineFault: Error {
     package var answer: DynamoDBError {
         switch self {
         case .request(let error), .wholeRequest(let error): error
-        case .storage(let fault) where fault.isMissingTable: .resourceNotFound
-        case .storage(let fault) where fault.primaryCode == SQLITE_CORRUPT || fault.primaryCode == SQLITE_NOTADB:
+        case .storage(let fault) where fault.isDamage:
             DynamoDBError(.internalServerError, "The database file is damaged: \(fault.message)")
         case .storage(let fault):
             DynamoDBError(.serviceUnavailable, "The storage failed, nothing was done: \(fault.message)")

@@ -107,7 +107,7 @@ extension Store {
         } catch {
             switch error.primaryCode {
             case SQLITE_NOTADB: throw .foreign(path: path, found: "it is not a SQLite database")
-            case SQLITE_CORRUPT: throw .damaged(path: path, found: error.message)
+            case _ where error.isDamage: throw .damaged(path: path, found: error.message)
             default: throw .cannotOpen(path: path, reason: error.message)
             }
         }
@@ -115,8 +115,9 @@ extension Store {
 
     private static func openWriter(path: String, _ options: StoreOptions) throws(SQLiteFault) -> SQLiteConnection {
         // Without the sync in each commit others would be shown pages of the log that are not in the file yet.
-        let files = options.isDurable ? LogFiles.name() : nil
+        let files = TableFiles.name(options.isDurable ? .writer : .carelessWriter)
         let sqlite = try SQLiteConnection(path: path, mode: .readWriteCreate, files: files)
+        sqlite.reserveForChecksums()
         try sqlite.execute("PRAGMA page_size = \(Tuning.pageSize)")
         try sqlite.execute("PRAGMA journal_mode = WAL")
         try sqlite.execute("PRAGMA synchronous = \(options.isDurable ? "FULL" : "OFF")")
@@ -131,12 +132,14 @@ extension Store {
     static func openReader(
         path: String, _ options: StoreOptions, _ mode: SQLiteConnection.Mode
     ) throws(SQLiteFault) -> SQLiteConnection {
-        let sqlite = try SQLiteConnection(path: path, mode: mode)
+        // Beside a writer of another process nothing that is kept would be forgotten when it is written.
+        let files = TableFiles.name(mode == .readOnly ? .guest : .reader)
+        let sqlite = try SQLiteConnection(path: path, mode: mode, files: files)
         try sqlite.execute("PRAGMA busy_timeout = \(Tuning.readerPatience)")
         try sqlite.execute("PRAGMA query_only = ON")
         try sqlite.execute("PRAGMA wal_autocheckpoint = 0")
         try sqlite.execute("PRAGMA cache_size = -\(options.cacheKibibytes)")
-        try sqlite.execute("PRAGMA mmap_size = \(options.mappedBytes)")
+        try sqlite.execute("PRAGMA mmap_size = \(options.pageCacheBytes)")
         return sqlite
     }
 
@@ -156,21 +159,27 @@ extension Store {
 
     // MARK: The format
 
-    /// Refuses a file that is no SQLite database, before SQLite makes files beside it.
+    /// Refuses a file that is no SQLite database, or of a newer version, before SQLite makes files beside it.
     private static func checkFirstBytes(_ path: String) throws(StoreError) {
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        defer { Glibc.close(descriptor) }
-        var first = [UInt8](repeating: 0, count: Format.magic.count)
-        let count = first.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-        guard count != 0 else { return }
-        guard count == first.count, first == Format.magic else {
-            let found = first.prefix(max(count, 0)).map { byte in
+        guard let first = PlainFile.prefix(of: path, count: TableFile.headerSize), !first.isEmpty else { return }
+        guard first.starts(with: Format.magic) else {
+            let found = first.prefix(Format.magic.count).map { byte in
                 (byte < 16 ? "0" : "") + String(byte, radix: 16)
             }
             throw .foreign(
                 path: path, found: "it is not a SQLite database (it begins with \(found.joined(separator: " ")))")
         }
+        // A newer version may give its pages another form, by which they would look damaged.
+        guard first.count == TableFile.headerSize else { return }
+        let words = first.withUnsafeBytes { bytes in
+            bytes.baseAddress.map { ($0.bigEndianWord(60), $0.bigEndianWord(68)) }
+        }
+        guard let (version, application) = words, application == Format.applicationId, version > Format.version else {
+            return
+        }
+        throw .foreign(
+            path: path,
+            found: "its format version \(version) is newer; this program reads version \(Format.version)")
     }
 
     /// Refuses a damaged log before SQLite cuts it, and before SQLite begins a new index, which is a witness.

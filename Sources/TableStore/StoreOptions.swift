@@ -15,14 +15,15 @@ public struct StoreOptions: Sendable {
     public var account = "000000000000"
     /// How many connections read at most at a time; further readers wait for one of them.
     public var readerConnections = 8
-    /// SQLite's page cache of each reading connection, in KiB; taken as it is needed.
-    public var cacheKibibytes = 8 * 1024
+    /// SQLite's page cache of each reading connection, in KiB, for pages of the log; taken as it is needed.
+    public var cacheKibibytes = 4 * 1024
     /// SQLite's page cache of the writer, in KiB: it looks for a row's pages all over the file.
     public var writerCacheKibibytes = 32 * 1024
     /// The memory that the items which were decoded last may take, in bytes on each connection.
     public var decodedBytes = 8 * 1024 * 1024
-    /// How much of the file is mapped into memory, in bytes.
-    public var mappedBytes = 256 * 1024 * 1024
+    /// How much memory the verified pages of the file take that all reading connections share, in bytes; taken as it is needed. With 0
+    /// each connection keeps its own.
+    public var pageCacheBytes = 96 * 1024 * 1024
     /// How many writes may wait; a further one is refused with `throttling`.
     public var queuedWrites = 8192
     /// How many writes share a commit at most.

@@ -65,9 +65,9 @@ final class Gate: @unchecked Sendable {
     }
 }
 
-/// Changes a closed database file behind the engine's back.
+/// Changes a closed database file behind the engine's back, with pages that are whole.
 func tamper(_ path: String, _ sql: String) throws {
-    let sqlite = try SQLiteConnection(path: path, mode: .readWriteCreate)
+    let sqlite = try SQLiteConnection(path: path, mode: .readWriteCreate, files: TableFiles.name(.carelessWriter))
     defer { sqlite.close() }
     try sqlite.execute(sql)
 }

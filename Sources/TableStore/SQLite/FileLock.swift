@@ -7,7 +7,7 @@ import Glibc
 /// beside it says who holds it, and keeps out programs that know only that one. Both locks end with the process.
 final class FileLock: @unchecked Sendable {
     private let beside: Int32
-    private let database: Int32
+    private var database: Int32
 
     private init(beside: Int32, database: Int32) {
         self.beside = beside
@@ -41,6 +41,20 @@ final class FileLock: @unchecked Sendable {
             close(beside)
             throw error
         }
+    }
+
+    /// Locks the file that is at the path now, after another one was put in its place by the holder itself.
+    ///
+    /// - Throws: `inUse`, `cannotOpen`; the lock is then of the old file.
+    func follow(_ path: String) throws(StoreError) {
+        let replaced = open(path, O_RDWR | O_CLOEXEC)
+        guard replaced >= 0 else { throw .cannotOpen(path: path, reason: PlainFile.error) }
+        do throws(StoreError) { try Self.claim(replaced, path, holder: nil) } catch {
+            close(replaced)
+            throw error
+        }
+        close(database)
+        database = replaced
     }
 
     private static func claim(_ descriptor: Int32, _ path: String, holder: Int?) throws(StoreError) {

@@ -58,6 +58,19 @@ final class SQLiteConnection {
         set { walFramesCell.pointee = Int32(clamping: newValue) }
     }
 
+    /// Asks for room for a checksum at the end of each page, for a file that nothing was written to yet.
+    func reserveForChecksums() {
+        var count = Int32(PageChecksum.size)
+        sqlite3_file_control(handle, nil, SQLITE_FCNTL_RESERVE_BYTES, &count)
+    }
+
+    /// How many bytes at the end of each page SQLite leaves free.
+    var reservedBytes: Int {
+        var count: Int32 = -1
+        sqlite3_file_control(handle, nil, SQLITE_FCNTL_RESERVE_BYTES, &count)
+        return Int(count)
+    }
+
     /// Takes over checkpoints: SQLite reports the log's size and starts none by itself.
     func watchWriteAheadLog() {
         sqlite3_wal_hook(
@@ -121,6 +134,6 @@ final class SQLiteConnection {
     }
 
     func fault(_ code: Int32, _ statement: String) -> SQLiteFault {
-        SQLiteFault(code: code, message: String(cString: sqlite3_errmsg(handle)), statement: statement)
+        SQLiteFault(code: code, on: handle, statement: statement)
     }
 }

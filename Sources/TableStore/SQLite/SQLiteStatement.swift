@@ -84,6 +84,6 @@ struct SQLiteStatement {
 
     private func fault(_ code: Int32) -> SQLiteFault {
         let sql = sqlite3_sql(handle).map { String(cString: $0) } ?? ""
-        return SQLiteFault(code: code, message: String(cString: sqlite3_errmsg(database)), statement: sql)
+        return SQLiteFault(code: code, on: database, statement: sql)
     }
 }

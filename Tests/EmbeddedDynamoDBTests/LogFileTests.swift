@@ -6,7 +6,7 @@ import Testing
 @testable import EmbeddedDynamoDB
 @testable import TableStore
 
-@Suite struct LogFilesTests {
+@Suite struct LogFileTests {
     private static func recorded(
         _ folder: TemporaryFolder, _ options: TableEngine.Options,
         _ body: @Sendable (TestTable, FileHistory) async throws -> Void
