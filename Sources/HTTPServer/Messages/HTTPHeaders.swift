@@ -31,7 +31,7 @@ public struct HTTPHeaders: Sendable {
     /// How many fields there are; a repeated name counts each time.
     public var count: Int { fields.count }
 
-    /// Whether there are none.
+    /// Whether there are no fields.
     public var isEmpty: Bool { fields.isEmpty }
 
     /// The value of the first field called `name`, which is given in lower case.
@@ -66,7 +66,7 @@ public struct HTTPHeaders: Sendable {
         return String(validating: bytes, as: UTF8.self)
     }
 
-    /// Adds a field behind the others.
+    /// Adds a field after the others.
     public mutating func append(_ name: HTTPFieldName, _ value: HTTPFieldValue) {
         if fields.isEmpty {
             storage.reserveCapacity(256)

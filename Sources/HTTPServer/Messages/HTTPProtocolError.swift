@@ -1,4 +1,4 @@
-/// Why the server itself refuses a request. The connection is closed after the answer, and nothing behind the request
+/// Why the server itself refuses a request. The connection is closed after the answer, and nothing after the request
 /// is ever read as a request.
 public enum HTTPProtocolError: Error, Sendable, Hashable {
     /// The request line is not `method SP target SP version CRLF`.

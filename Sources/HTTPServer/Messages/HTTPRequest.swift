@@ -1,4 +1,4 @@
-/// What stands before the body of a request, checked: whoever holds one need not check it again.
+/// What stands before the body of a request, checked: code that holds one need not check it again.
 public struct HTTPRequestHead: Sendable, Equatable {
     /// What is to be done.
     public let method: HTTPMethod
@@ -52,7 +52,7 @@ public struct HTTPRequestHead: Sendable, Equatable {
 public struct HTTPRequest: Sendable, Equatable {
     /// What stands before the body.
     public let head: HTTPRequestHead
-    /// The body with its transfer coding undone; empty when there is none.
+    /// The body with its transfer coding undone; empty when the request has none.
     public let body: [UInt8]
 
     init(head: HTTPRequestHead, body: [UInt8]) {

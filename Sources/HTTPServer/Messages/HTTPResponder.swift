@@ -9,7 +9,7 @@ public protocol HTTPResponder: Sendable {
     /// (``HTTPTimeouts/roomWait``). Up to ``OutputBudget/smallBytes`` need not be exact. Runs on the event loop: it must be quick.
     func room(for request: HTTPRequest) -> Int
 
-    /// Answers a request. Runs on the connection's event loop and must not block it; whatever it awaits may run elsewhere.
+    /// Answers a request. Runs on the connection's event loop and must not block it; functions that it awaits may run elsewhere.
     /// The next request of the same connection waits for the answer.
     func respond(to request: HTTPRequest) async -> HTTPResponse
 

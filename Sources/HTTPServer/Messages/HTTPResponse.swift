@@ -12,7 +12,9 @@ public struct HTTPResponse: Sendable {
         case shared([UInt8])
         /// Piece by piece: `write` runs on the connection's task and waits while the client is slow. With `length` it is sent
         /// with that `Content-Length` and must have exactly that many bytes; without, chunked (to an HTTP/1.0 client until
-        /// the connection closes). Throwing cuts the connection, so that the client cannot take a part for the whole.
+        /// the connection closes). Throwing cuts the connection, so that the client cannot take a part for the whole. Runs
+        /// exactly once, unless the request is HEAD or the status forbids a body; when the client is gone already, its first
+        /// write throws.
         case stream(length: Int?, write: @Sendable (HTTPBodyWriter) async throws -> Void)
     }
 

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The address of the other end of a connection. Kept as numbers: text is made only when somebody asks.
+/// The address of the other end of a connection. Kept as numbers: text is made only when a caller asks.
 public struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
     private let isIPv6: Bool
     private let high: UInt64
@@ -37,17 +37,31 @@ public struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The address without the port, such as `127.0.0.1` or `::1`.
-    public var host: String {
-        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-        let done: Bool
-        if isIPv6 {
-            var octets = (high.bigEndian, low.bigEndian)
-            done = inet_ntop(AF_INET6, &octets, &text, socklen_t(text.count)) != nil
-        } else {
-            var octets = UInt32(truncatingIfNeeded: low).bigEndian
-            done = inet_ntop(AF_INET, &octets, &text, socklen_t(text.count)) != nil
+    public var host: String { isIPv6 ? textOfIPv6 : textOfIPv4 }
+
+    private var textOfIPv4: String {
+        String(unsafeUninitializedCapacity: 15) { buffer in
+            var count = 0
+            for shift in stride(from: UInt64(24), through: 0, by: -8) {
+                if count > 0 {
+                    buffer[count] = UInt8(ascii: ".")
+                    count += 1
+                }
+                let octet = Int(low >> shift & 255)
+                for (divisor, least) in [(100, 100), (10, 10), (1, 0)] where octet >= least {
+                    buffer[count] = UInt8(ascii: "0") + UInt8(octet / divisor % 10)
+                    count += 1
+                }
+            }
+            return count
         }
-        return done ? String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) : "?"
+    }
+
+    private var textOfIPv6: String {
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        var octets = (high.bigEndian, low.bigEndian)
+        let isDone = inet_ntop(AF_INET6, &octets, &text, socklen_t(text.count)) != nil
+        return isDone ? String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self) : "?"
     }
 
     /// Address and port, such as `127.0.0.1:5000` or `[::1]:5000`.

@@ -2,7 +2,7 @@
 /// clock, so that its tests need neither.
 ///
 /// One request at a time: after `.request` nothing more is parsed before `answered`. After `.refuse` or `.close` nothing
-/// is ever parsed again, so that no byte behind a refused request can become a request.
+/// is ever parsed again, so that no byte after a refused request can become a request.
 struct ConnectionMachine: ~Copyable {
     /// What the owner has to do.
     enum Action: Equatable {
@@ -42,7 +42,7 @@ struct ConnectionMachine: ~Copyable {
     private var body: [UInt8] = []
     private var bodyLimit = 0
     private var discarded = 0
-    /// Bytes of `body` that are taken from the budget.
+    /// Bytes of `body` that count in the budget.
     private var reserved = 0
     /// Whether the current request allows another one after it.
     private(set) var keepsAlive = true
@@ -74,7 +74,7 @@ struct ConnectionMachine: ~Copyable {
     /// Whether the connection is between requests, with nothing of the next one received.
     var isIdle: Bool { phase == .head && headStart == nil && !hasInput }
 
-    /// Whether nothing will ever be parsed again.
+    /// Whether parsing has ended for good.
     var isEnded: Bool { phase == .ended }
 
     /// Whether a request is being answered.
@@ -127,7 +127,7 @@ struct ConnectionMachine: ~Copyable {
         }
     }
 
-    /// The client has closed its side: what is unfinished never will be.
+    /// The client has closed its side: an unfinished request will stay so.
     mutating func endOfInput() -> Action {
         guard phase != .answering else { return .wait }
         end()
@@ -240,7 +240,7 @@ extension ConnectionMachine {
                 phase = .excess(remaining: length)
                 return
             }
-            // Nothing is set aside for what is merely announced: memory grows with what arrives.
+            // An announced length reserves no memory: memory grows with the bytes that arrive.
             phase = .fixedBody(remaining: length)
         } else {
             chunked = ChunkedDecoder()

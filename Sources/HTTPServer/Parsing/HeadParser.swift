@@ -1,7 +1,7 @@
 /// Reads request line and fields in one pass over the bytes, and goes on where it stopped when more arrive. It is strict:
-/// whatever two readers could understand differently is refused (RFC 9112, sections 2 to 5 and 11.2).
+/// it refuses everything that two readers could understand differently (RFC 9112, sections 2 to 5 and 11.2).
 ///
-/// The buffer must start at the request's first byte on each call; only bytes that are new are looked at.
+/// The buffer must start at the request's first byte on each call; only new bytes are read.
 struct HeadParser {
     private enum State: UInt8 {
         case start, emptyLine, method, target, version, requestLineEnd
@@ -21,7 +21,7 @@ struct HeadParser {
     private var nameEnd = 0
     private var valueStart = 0
     private var valueEnd = 0
-    /// A fault that is reported at the end of the head, so that the fields behind it are known.
+    /// A fault that is reported at the end of the head, so that the fields after it are known.
     private var fault: HTTPProtocolError?
     /// Where the fields stand that have been read.
     private(set) var fields: [HTTPHeaders.Field] = []
@@ -108,7 +108,7 @@ struct HeadParser {
 extension HeadParser {
     private mutating func readStart(_ bytes: UnsafePointer<UInt8>) throws(HTTPProtocolError) {
         let byte = bytes[offset]
-        // One empty line before a request is forgiven (RFC 9112, section 2.2): some clients send CRLF behind a body.
+        // One empty line before a request is accepted (RFC 9112, section 2.2): some clients send CRLF after a body.
         if byte == ByteClass.carriageReturn, offset == 0 {
             state = .emptyLine
             offset = 1

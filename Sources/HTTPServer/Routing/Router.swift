@@ -50,7 +50,7 @@ public enum RouteMatch<Endpoint: Sendable>: Sendable {
     case matched(Router<Endpoint>.Match)
     /// No route has this path.
     case notFound
-    /// Routes have this path, but for these methods only.
+    /// Routes have this path, for these methods only.
     case methodNotAllowed(allow: [HTTPMethod])
 }
 

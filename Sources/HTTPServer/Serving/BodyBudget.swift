@@ -1,10 +1,10 @@
 import Synchronization
 
 /// The memory that request bodies may take, shared by all loops. A body counts by the bytes that have arrived, never by the length
-/// that was announced: what a client merely says takes nothing from the others.
+/// that was announced: an announcement takes nothing from the other clients.
 ///
 /// Only an unfinished body is refused. One that is whole counts until it is answered, but is let in even over the limit: it waits
-/// for nobody but this server, so that clients who sit on half-sent bodies cannot lock out the small requests of the others.
+/// for this server alone, so that clients that keep half-sent bodies cannot lock out the small requests of the others.
 final class BodyBudget: Sendable {
     private let limit: Int
     private let held = Atomic<Int>(0)
@@ -39,6 +39,6 @@ final class BodyBudget: Sendable {
         if count > Self.unnoted { FreedMemory.note(count) }
     }
 
-    /// Bodies up to this many bytes leave nothing behind that would be worth returning.
+    /// Smaller bodies free too little memory to return to the system.
     private static let unnoted = 64 * 1024
 }

@@ -29,8 +29,12 @@ extension Connection {
     }
 
     private func answer(_ response: HTTPResponse, _ request: ResponseEncoder.Request) async {
-        guard phase == .open else { return }
         let framing = ResponseEncoder.framing(response, request)
+        guard phase == .open else {
+            // The stream learns that its client is gone, so that it can note its end.
+            if case .stream(_, let write) = response.body, !request.isHead { try? await write(HTTPBodyWriter(self, framing)) }
+            return
+        }
         let keepsAlive =
             machine.keepsAlive && !response.closesConnection && !listener.isDraining && framing != .untilClose
         encode(response, request, keepsAlive: keepsAlive)
@@ -80,7 +84,7 @@ extension Connection {
 
 // Room: no request starts whose answer would have none.
 extension Connection {
-    /// Takes what the request may need; false when there is none in time. Then nothing is taken.
+    /// Takes the room that the request may need; false, with nothing taken, when it does not become free in time.
     private func takeRoom(for request: HTTPRequest) async -> Bool {
         let charge = listener.output.charge(listener.responder.room(for: request))
         if !listener.output.take(charge) {

@@ -44,7 +44,7 @@ extension Connection {
         }
     }
 
-    /// A short read has emptied the socket, unless the client's close is behind it: that brings no event of its own.
+    /// A short read has emptied the socket, unless the client's close follows: that brings no separate event.
     private func noteRead(_ count: Int) {
         if count < loop.scratch.count, !peerHasClosed { isReadable = false }
     }

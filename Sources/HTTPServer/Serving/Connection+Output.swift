@@ -72,7 +72,7 @@ extension Connection {
         guard phase == .open || phase == .finishing else { return }
         var taken = 0
         while !output.isEmpty {
-            // The head of a large body should not leave in a packet of its own.
+            // The head of a large body should not leave in a separate packet.
             let flags = Int32(MSG_NOSIGNAL) | (output.hasMore ? Int32(MSG_MORE) : 0)
             let count = output.withFront { send(descriptor, $0.baseAddress, $0.count, flags) }
             if count > 0 {

@@ -24,7 +24,7 @@ final class Connection: Channel, @unchecked Sendable {
     var machine: ConnectionMachine
     var timer: LoopTimer?
 
-    // Input. Events are edge-triggered: what the kernel has said is remembered until reading shows otherwise.
+    // Input. Events are edge-triggered: an event is remembered until reading shows otherwise.
     var isReadable = false
     var peerHasClosed = false
     var lingered = 0

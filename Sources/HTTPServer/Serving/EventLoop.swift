@@ -14,7 +14,7 @@ class Channel {
 ///
 /// Everything that is not `inbox`, `asleep` or `owner` belongs to the loop's thread alone.
 final class EventLoop: TaskExecutor, @unchecked Sendable {
-    /// What other threads have sent.
+    /// Work from other threads.
     private struct Inbox {
         var jobs: [UnownedJob] = []
         var actions: [@Sendable () -> Void] = []
@@ -54,7 +54,7 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
     private var date = HTTPDate()
 
     private static let eventsPerTurn = 512
-    /// Rounds of jobs in a turn before sockets are looked at again, so that tasks that enqueue each other cannot starve them.
+    /// Rounds of jobs in a turn before sockets are polled again, so that tasks that enqueue each other cannot starve them.
     private static let jobRoundsPerTurn = 16
     private static let spareBufferCount = 128
     private static let reliefPause = Duration.milliseconds(100)
@@ -199,7 +199,7 @@ extension EventLoop {
         unflushed.removeAll(keepingCapacity: true)
     }
 
-    /// Whether the loop was told to stop and nothing of it lives; from then on it takes no mail.
+    /// Whether the loop is to stop and has no connection, task or job left; from then on it takes no mail.
     private var isFinished: Bool {
         guard isStopping, connections.isEmpty, liveTasks == 0, jobs.isEmpty else { return false }
         return inbox.withLock { inbox in
@@ -251,10 +251,10 @@ extension EventLoop {
     func taskStarted() { liveTasks += 1 }
     func taskEnded() { liveTasks -= 1 }
 
-    /// Has the connection's output written at the end of this turn, all of it at once.
+    /// Writes the connection's output at the end of this turn, all of it at once.
     func flushLater(_ connection: Connection) { unflushed.append(connection) }
 
-    /// Has the connection look for input in the next turn.
+    /// Resumes the connection's input in the next turn.
     func resumeLater(_ connection: Connection) { deferred.append(connection) }
 
     /// An empty buffer, with memory if there is some to spare.

@@ -4,7 +4,7 @@ import Synchronization
 import Threads
 
 /// Gives memory back to the system after a peak. The allocator keeps what large bodies and answers have freed; this notes how much
-/// that was, and once enough has gathered has the allocator return its free pages, at most once a second and on a thread of its own.
+/// that was, and once enough has gathered has the allocator return its free pages, at most once a second and on a separate thread.
 enum FreedMemory {
     /// Bytes that make returning worth its cost: some milliseconds in which the allocator's arenas are locked one by one.
     static let threshold = 16 * 1024 * 1024

@@ -12,7 +12,8 @@ public final class HTTPBodyWriter: @unchecked Sendable {
     // Belongs to the connection's loop, like the connection itself.
     private let connection: Connection
     private let framing: ResponseEncoder.Framing
-    private var count = 0
+    /// Bytes that were written so far.
+    public private(set) var count = 0
     private var isFinished = false
 
     init(_ connection: Connection, _ framing: ResponseEncoder.Framing) {
@@ -20,7 +21,7 @@ public final class HTTPBodyWriter: @unchecked Sendable {
         self.framing = framing
     }
 
-    /// Sends bytes; none are no error. Throws ``HTTPStreamError``.
+    /// Sends bytes; an empty array is allowed. Throws ``HTTPStreamError``.
     public func write(_ bytes: [UInt8]) async throws(HTTPStreamError) {
         guard connection.loop.isCurrent else { return try await writeOnLoop(bytes) }
         guard connection.phase == .open, !isFinished else { throw .connectionClosed }

@@ -42,7 +42,7 @@ public struct HTTPTimeouts: Sendable, Equatable {
     /// For a whole head, from the first byte (for the first request: from accept); then 408, or a silent close when
     /// nothing has arrived.
     public var header: Duration = .seconds(10)
-    /// For a body, before its rate is looked at; then 408.
+    /// For a body, before its rate is checked; then 408.
     public var bodyGrace: Duration = .seconds(10)
     /// Bytes a second that a body must have after its grace, on average; below: 408.
     public var bodyBytesPerSecond = 1024
@@ -73,7 +73,7 @@ public struct HTTPConfiguration: Sendable {
     public var host: String
     /// The port; 0 for any free one.
     public var port: UInt16
-    /// Event loops, each with a thread of its own. A connection stays on its loop. By default half of the processors have one: the
+    /// Event loops, each with its own thread. A connection stays on its loop. By default half of the processors have one: the
     /// kernel's share of the work, the storage's threads and the clients need the others.
     public var loops: Int
     /// Connections that the kernel holds before they are accepted.
@@ -96,7 +96,7 @@ public struct HTTPConfiguration: Sendable {
     }
 }
 
-/// What happens in the server that is no answer to a request. The server logs nothing itself.
+/// What happens in the server besides answers to requests. The server itself logs nothing.
 public enum HTTPServerEvent: Sendable {
     /// Why no connections are accepted for a while.
     public enum AcceptPause: Sendable, Equatable {

@@ -7,7 +7,7 @@ struct HTTPDate {
     private var checkedAt = MonotonicTime(nanoseconds: 0)
 
     mutating func append(to output: inout [UInt8], _ now: MonotonicTime) {
-        // One look at the wall clock a turn is enough: within it the second hardly changes.
+        // The wall clock is read once a turn: within a turn the second seldom changes.
         if now != checkedAt {
             checkedAt = now
             var time = timespec()

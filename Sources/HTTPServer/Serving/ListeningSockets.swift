@@ -184,7 +184,7 @@ extension HTTPListenerError {
 
 /// How many descriptors the process may have. Debian's default of 1,024 is far below the connections that a loop can hold.
 enum DescriptorLimit {
-    /// For files, other sockets and whatever else the program opens.
+    /// For files, other sockets and everything else that the program opens.
     static let others = 1024
 
     static func raise(to wanted: Int) {

@@ -86,7 +86,7 @@ public final class OutputBudget: Sendable {
 
 // Waiting.
 extension OutputBudget {
-    /// Has a request wait for its charge. The continuation gets true when it is taken, false when the ticket is withdrawn.
+    /// Queues a request until its charge fits. The continuation gets true when it is taken, false when the ticket is withdrawn.
     func wait(for charge: Int, _ continuation: UnsafeContinuation<Bool, Never>) -> Ticket {
         let (ticket, relievers) = queue.withLock { queue in
             queue.lastNumber += 1
@@ -129,7 +129,7 @@ extension OutputBudget {
         for waiter in admitted { waiter.continuation.resume(returning: true) }
     }
 
-    /// Has `relieve` called whenever a request begins to wait, on any thread, until ``removeReliever(_:)``.
+    /// Calls `relieve` each time a request begins to wait, on any thread, until ``removeReliever(_:)``.
     func addReliever(_ owner: AnyObject, _ relieve: @escaping @Sendable () -> Void) {
         queue.withLock { $0.relievers[ObjectIdentifier(owner)] = relieve }
     }

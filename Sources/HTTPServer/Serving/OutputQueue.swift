@@ -11,7 +11,7 @@ struct OutputQueue {
         case buffer
         /// A body of this answer alone.
         case body
-        /// A body that lives anyway, whoever is sent it.
+        /// A fixed body, which several connections may be sending.
         case shared
     }
 
@@ -36,7 +36,7 @@ struct OutputQueue {
     /// Whether more follows the bytes of ``withFront(_:)``.
     var hasMore: Bool { next < behind.count }
 
-    /// Has `write` append to the end. `spare` gives a buffer when the queue has none.
+    /// Appends what `write` writes. `spare` gives a buffer when the queue has none.
     @inline(__always)
     mutating func append(spare: () -> [UInt8], _ write: (inout [UInt8]) -> Void) {
         if behind.isEmpty, frontKind == .buffer {

@@ -11,7 +11,7 @@ final class LoopTimer: @unchecked Sendable {
     }
 }
 
-/// Timers that are moved at every request and hardly ever fire. Moving one to a later time costs a store: it is found in its old
+/// Timers that move at every request and seldom fire. Moving one to a later time costs a store: it is found in its old
 /// slot when that comes, and moves on then. Fires up to one tick (17 ms) late, never early.
 struct TimerWheel {
     private static let tickBits: UInt64 = 24

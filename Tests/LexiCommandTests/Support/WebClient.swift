@@ -1,13 +1,10 @@
 import Glibc
 import JSONText
-import Threads
+import TestSupport
 
 /// Runs a body that blocks on a thread of its own, so that it does not hold up the cooperative pool.
 func blocking<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
-    try await withCheckedThrowingContinuation { continuation in
-        let code = DetachedThread.start { continuation.resume(with: Swift.Result { try body() }) }
-        if code != 0 { continuation.resume(throwing: HelperError("no thread: \(String(cString: strerror(code)))")) }
-    }
+    try await onThread(body)
 }
 
 /// A blocking HTTP client on one raw socket that is kept alive. For one thread.
@@ -26,30 +23,14 @@ final class WebClient {
     /// The connection broke; whether the request was done is not known.
     struct Broken: Error {}
 
-    private let descriptor: Int32
+    private let client: RawClient
     private let token: String?
-    private var received: [UInt8] = []
-
-    /// Seconds that an answer may take.
-    private static let patience = 60
 
     /// Connects to the loopback address.
     init(_ port: UInt16, token: String? = nil) throws {
         self.token = token
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { throw HelperError("socket: \(errno)") }
-        var limit = timeval(tv_sec: Self.patience, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        var address = Self.loopback(port)
-        let code = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard code == 0 else { throw Broken() }
+        do { client = try RawClient(port) } catch { throw Broken() }
     }
-
-    deinit { close(descriptor) }
 
     /// A port for a server that is to come back on it: free now, and below those that the system gives to others of itself.
     static func keptPort() throws -> UInt16 {
@@ -99,53 +80,30 @@ final class WebClient {
 
     /// Sends bytes as they are.
     func send(_ bytes: [UInt8]) throws {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard count > 0 else { throw Broken() }
-            rest = rest.dropFirst(count)
-        }
+        do { try client.send(bytes) } catch { throw Broken() }
     }
 
     /// Waits for the next answer.
     func answer() throws -> Answer {
-        let mark = Array("\r\n\r\n".utf8)
-        var end: Int?
-        while end == nil {
-            end = received.indices.first { received[$0...].starts(with: mark) }
-            if end == nil { try receive() }
+        let answer: RawClient.Answer
+        do {
+            answer = try client.answer()
+        } catch let error as ClientError {
+            if error.isTimeout { throw HelperError("no answer: \(error)") }
+            throw Broken()
         }
-        let head = end ?? 0
-        let lines = String(decoding: received[..<head], as: UTF8.self).split(separator: "\r\n")
-        var headers: [String: String] = [:]
-        for line in lines.dropFirst() {
-            let parts = line.split(separator: ":", maxSplits: 1)
-            headers[parts[0].lowercased()] = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
+        let headers = Dictionary(answer.fields.map { ($0.name, $0.value) }) { _, last in last }
+        if headers["content-type"]?.contains("json") == true, (try? JSONValue.parse(answer.body)) == nil {
+            throw HelperError("no JSON: \(answer.head) \(answer.text)")
         }
-        guard let status = lines.first?.split(separator: " ").dropFirst().first.flatMap({ Int($0) }) else {
-            throw HelperError("no status line")
-        }
-        let length = headers["content-length"].flatMap { Int($0) } ?? 0
-        let start = head + mark.count
-        while received.count < start + length { try receive() }
-        let body = Array(received[start..<start + length])
-        received.removeSubrange(..<(start + length))
-        if headers["content-type"]?.contains("json") == true, (try? JSONValue.parse(body)) == nil {
-            throw HelperError("no JSON: \(lines) \(String(decoding: body, as: UTF8.self))")
-        }
-        return Answer(status: status, headers: headers, body: body)
+        return Answer(status: answer.status, headers: headers, body: answer.body)
     }
 
     /// Whether the server has closed the connection, after everything that it sent was read.
     func isClosedByServer() -> Bool {
-        do { while true { try receive() } } catch { return error is Broken }
-    }
-
-    private func receive() throws {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        let count = recv(descriptor, &buffer, buffer.count, 0)
-        if count < 0, errno == EAGAIN { throw HelperError("no answer within \(Self.patience) seconds") }
-        guard count > 0 else { throw Broken() }
-        received += buffer[..<count]
+        do {
+            while try !client.receive().isEmpty {}
+            return true
+        } catch { return (error as? ClientError)?.isTimeout == false }
     }
 }
