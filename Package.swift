@@ -72,7 +72,8 @@ let package = Package(
         library("Lexi", ["DynamoModel", "Digests", "CivilTime"]),
         library("LexiSchema", ["Lexi", "DynamoModel", "Digests"]),
         library(
-            "LexiAPI", ["HTTPServer", "Lexi", "DynamoModel", "Digests", "JSONText", "PublicKeys", "Threads"]),
+            "LexiAPI",
+            ["HTTPServer", "Lexi", "DynamoModel", "Digests", "JSONText", "PublicKeys", "Threads", "Compression"]),
         library("LexiFixtures", ["Lexi", "DynamoModel", "JSONText"]),
         .executableTarget(
             name: "LexiCommand",
@@ -144,7 +145,11 @@ let package = Package(
         tests("LexiSchema", ["LexiSchema", "Lexi", "DynamoModel"]),
         tests(
             "LexiAPI",
-            ["LexiAPI", "Lexi", "HTTPServer", "DynamoModel", "Digests", "JSONText", "Threads", "CLinux", "TestSupport"]),
+            [
+                "LexiAPI", "Lexi", "HTTPServer", "DynamoModel", "Digests", "JSONText", "Compression", "Threads",
+                "CLinux",
+                "TestSupport",
+            ]),
         tests(
             "LexiFixtures",
             [

@@ -22,6 +22,8 @@ public struct LexiAPIConfiguration: Sendable {
     public var countsUnits = false
     /// Where the table is and which settings chose it, for log lines about errors of the table's: "the table 'LexiApp' in data/".
     public var tablePlace = "the table"
+    /// Whether `/metrics` is one of the API's routes. If not, ``LexiResponder/metricsResponder`` serves it at an address of its own.
+    public var servesMetrics = true
     /// The version of the program.
     public var version: String
 

@@ -1,5 +1,6 @@
 import AWSConfiguration
 import AWSSignatures
+import DynamoModel
 import DynamoWire
 import Synchronization
 
@@ -49,6 +50,7 @@ final class RequestMaker: Sendable {
         // What something in between may change is not signed.
         fields.append(("Accept-Encoding", "identity"))
         fields.append(("User-Agent", "lexi"))
+        if let parent = TraceContext.parent { fields.append(("traceparent", parent)) }
         fields.append(("Content-Length", "\(body.count)"))
         return Signed(request: WireRequest(fields: fields, body: body), credentials: credentials, offset: offset)
     }

@@ -37,6 +37,18 @@ import Testing
         #expect(transport.requests.count == 3)
     }
 
+    // Each request of a call carries the trace that the call belongs to, also when it is tried again; others carry none.
+    @Test func traces() async throws {
+        let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+        let found = ScriptedTransport.Step.answer(200, #"{"Item":{"pk":{"S":"a"}}}"#)
+        let transport = ScriptedTransport([.answer(503, ""), found, found])
+        let table = RemoteTable.scripted(transport)
+        try await TraceContext.$parent.withValue(parent) { _ = try await table.getItem(get("a")) }
+        _ = try await table.getItem(get("a"))
+        #expect(transport.values("traceparent") == [parent, parent])
+        #expect(transport.requests.count == 3)
+    }
+
     // A write that was certainly not done is tried again, whatever kind it is.
     @Test(arguments: notDone)
     func writesThatWereNotDone(_ step: ScriptedTransport.Step) async throws {

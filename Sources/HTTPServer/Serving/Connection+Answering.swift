@@ -32,7 +32,9 @@ extension Connection {
         let framing = ResponseEncoder.framing(response, request)
         guard phase == .open else {
             // The stream learns that its client is gone, so that it can note its end.
-            if case .stream(_, let write) = response.body, !request.isHead { try? await write(HTTPBodyWriter(self, framing)) }
+            if case .stream(_, let write) = response.body, !request.isHead {
+                try? await write(HTTPBodyWriter(self, framing))
+            }
             return
         }
         let keepsAlive =

@@ -30,8 +30,13 @@ public struct SessionRepository: Sendable {
     ///
     /// - Throws: `notFound`.
     public func wholeSession(_ id: SessionID, owner: UserID?) async throws(RepositoryError) -> WholeSession {
+        try await session(of: try await table.all(AccessPatterns.wholeSession, of: id), owner: owner)
+    }
+
+    /// The session that these items make.
+    func session(of items: [Item], owner: UserID?) async throws(RepositoryError) -> WholeSession {
         var whole = SessionParts()
-        for item in try await table.all(AccessPatterns.wholeSession, of: id) { try whole.take(item, table) }
+        for item in items { try whole.take(item, table) }
         guard let head = whole.head, owner == nil || owner == head.userID else { throw .notFound }
         // Turns that came while a long session was read in several pages are left to the next read.
         let turns = Array(whole.turns.prefix(head.totalTurns))

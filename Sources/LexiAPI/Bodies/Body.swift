@@ -9,12 +9,15 @@ import Lexi
 struct Body: Sendable {
     let object: JSONObject
     let errors: FieldErrors
+    /// A body that is not JSON: its media type and its bytes. The object is empty then.
+    let other: (type: String, bytes: [UInt8])?
 
     /// No body.
     static let empty = Body(object: [:])
 
-    init(object: JSONObject, errors: FieldErrors = FieldErrors()) {
+    init(object: JSONObject, errors: FieldErrors = FieldErrors(), other: (type: String, bytes: [UInt8])? = nil) {
         self.object = object
+        self.other = other
         self.errors = errors
     }
 
@@ -25,10 +28,14 @@ struct Body: Sendable {
     ///
     /// - Throws: `Problem`: 415 for another media type or a coding, 400 for what is not JSON (with the offset).
     static func read(_ request: HTTPRequest, _ form: BodyForm) throws(Problem) -> Body {
-        try ContentCoding.refuse(request)
-        if request.body.isEmpty, form.isOptional { return check([:], form) }
+        let bytes = try ContentCoding.plainBody(of: request, limit: form.limit)
+        if bytes.isEmpty, form.isOptional { return check([:], form) }
+        if let type = MediaType.other(request.headers.all("content-type"), of: form.otherTypes) {
+            return Body(object: [:], other: (type, bytes))
+        }
         guard MediaType.isJSON(request.headers.all("content-type"), allowingMergePatch: form.isPatch) else {
-            let accepted = form.isPatch ? "application/merge-patch+json or application/json" : "application/json"
+            let json = form.isPatch ? ["application/merge-patch+json", "application/json"] : ["application/json"]
+            let accepted = (json + form.otherTypes).joined(separator: " or ")
             var problem = Problem(.unsupportedMediaType, "The body must be \(accepted), in UTF-8.")
             // RFC 5789, section 2.2.
             if form.isPatch {
@@ -36,7 +43,7 @@ struct Body: Sendable {
             }
             throw problem
         }
-        let value = try parse(request.body)
+        let value = try parse(bytes)
         guard let object = value.objectValue else {
             throw .invalid("", "must be an object, not \(value.kindDescription)")
         }

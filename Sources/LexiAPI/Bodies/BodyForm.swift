@@ -7,4 +7,8 @@ struct BodyForm: Sendable {
     var isOptional = false
     /// Whether it is a merge patch (RFC 7396).
     var isPatch = false
+    /// Bytes that it may have, decompressed.
+    var limit = Route.ordinaryBodyLimit
+    /// Media types besides JSON, in lower case, whose bytes the handler reads itself: `text/csv`, for example.
+    var otherTypes: [String] = []
 }

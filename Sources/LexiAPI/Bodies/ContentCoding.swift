@@ -1,17 +1,30 @@
+import Compression
 import HTTPServer
 
-/// The codings of bodies (RFC 9110, section 8.4). A body that reaches the API is plain.
+/// The content codings of request bodies (RFC 9110, section 8.4): gzip, once.
 enum ContentCoding {
-    /// Refuses a body that is still coded: read as it is, it would be taken for something else.
+    /// The body with its coding undone.
     ///
-    /// - Throws: `Problem`: 415 with `Accept-Encoding`, which says that the coding is at fault (section 15.5.16).
-    static func refuse(_ request: HTTPRequest) throws(Problem) {
-        guard request.headers.contains("content-encoding") else { return }
+    /// - Parameter limit: bytes that it may have then: a small body in gzip can hold very many.
+    /// - Throws: `Problem`: 415 with `Accept-Encoding` for another coding (section 15.5.16), 400 for what is not in gzip, 413.
+    static func plainBody(of request: HTTPRequest, limit: Int) throws(Problem) -> [UInt8] {
+        guard request.headers.contains("content-encoding"), !request.body.isEmpty else { return request.body }
         let codings = request.headers.all("content-encoding").flatMap { $0.split(separator: UInt8(ascii: ",")) }
-            .map(MediaType.lowercasedTrimmed)
-        guard !codings.allSatisfy({ $0.elementsEqual("identity".utf8) }) else { return }
-        throw Problem(
-            .unsupportedMediaType, "The body has a content coding that the service does not read.",
-            headers: [("Accept-Encoding", "identity")])
+            .map(MediaType.lowercasedTrimmed).filter { !$0.elementsEqual("identity".utf8) }
+        guard let coding = codings.first else { return request.body }
+        guard codings.count == 1, coding.elementsEqual("gzip".utf8) || coding.elementsEqual("x-gzip".utf8) else {
+            throw Problem(
+                .unsupportedMediaType, "The only content coding that the service reads is gzip, once.",
+                headers: [("Accept-Encoding", "gzip, identity")])
+        }
+        do throws(GzipError) {
+            return try Gzip.decompress(request.body, limit: limit)
+        } catch {
+            switch error {
+            case .malformed: throw Problem(.malformedRequest, "The body is not in gzip format.")
+            case .corrupt: throw Problem(.malformedRequest, "The body does not match its gzip checksum.")
+            case .tooLarge: throw Problem(.contentTooLarge, "Decompressed, the body is longer than \(limit) bytes.")
+            }
+        }
     }
 }

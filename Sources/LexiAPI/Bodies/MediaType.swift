@@ -13,6 +13,14 @@ enum MediaType {
         return isKnown && pieces.dropFirst().allSatisfy(isHarmless)
     }
 
+    /// Which of these types the one `Content-Type` names; texts only in UTF-8.
+    static func other(_ fields: [ArraySlice<UInt8>], of types: [String]) -> String? {
+        guard !types.isEmpty, fields.count == 1, let field = fields.first else { return nil }
+        let pieces = field.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map(lowercasedTrimmed)
+        guard let name = pieces.first, pieces.dropFirst().allSatisfy(isHarmless) else { return nil }
+        return types.first { name.elementsEqual($0.utf8) }
+    }
+
     /// A parameter other than `charset`, or the charset UTF-8.
     private static func isHarmless(_ parameter: [UInt8]) -> Bool {
         guard parameter.starts(with: "charset".utf8) else { return true }

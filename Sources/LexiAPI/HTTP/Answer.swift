@@ -6,8 +6,10 @@ struct Answer: Sendable {
     var status: HTTPStatus
     var contentType: HTTPFieldValue = Answer.json
     var body: [UInt8] = []
-    /// Whether the body is a fixed text that all answers share.
-    var isFixed = false
+    /// The body in gzip, where the body is a fixed text that all answers share.
+    var fixed: [UInt8]?
+    /// The body, where it is made while it is sent; `body` is empty then.
+    var stream: Stream?
     var tag: EntityTag?
     var location: String?
     /// For how many seconds anybody may keep it; nil: it is private.
@@ -18,6 +20,15 @@ struct Answer: Sendable {
     var caching: HTTPFieldValue? {
         if let publicSeconds { return HTTPFieldValue("public, max-age=\(publicSeconds)") }
         return tag == nil ? nil : "private, no-cache"
+    }
+
+    /// Makes a body in pieces and hands each to `write`, which waits while the client is slow and throws when it is gone. What it
+    /// throws itself ends the connection, so that no client takes a part for the whole.
+    typealias Stream = @Sendable (_ write: ([UInt8]) async throws -> Void) async throws -> Void
+
+    /// A resource that is sent while it is read.
+    static func streamed(tag: EntityTag?, _ stream: @escaping Stream) -> Answer {
+        Answer(status: .ok, stream: stream, tag: tag)
     }
 
     static let json: HTTPFieldValue = "application/json"

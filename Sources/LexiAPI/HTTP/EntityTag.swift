@@ -22,8 +22,17 @@ struct EntityTag: Sendable, Equatable {
         opaque = Array(Base64URL.encode(Array(digest.prefix(15))).utf8)
     }
 
-    /// The value of `ETag`.
-    var field: HTTPFieldValue {
-        HTTPFieldValue(bytes: [UInt8(ascii: "\"")] + opaque + [UInt8(ascii: "\"")]) ?? "\"\""
+    /// Marks the tag of a representation in gzip: its bytes are others, so that a strong tag has to be another (section 8.8.3.3).
+    private static let packedMark = Array("+gzip".utf8)
+
+    /// The value of `ETag`, of the representation in gzip or plain.
+    func field(isPacked: Bool = false) -> HTTPFieldValue {
+        let mark = isPacked ? Self.packedMark : []
+        return HTTPFieldValue(bytes: [UInt8(ascii: "\"")] + opaque + mark + [UInt8(ascii: "\"")]) ?? "\"\""
+    }
+
+    /// The tag without the mark of its coding: conditions of clients are about what is coded.
+    static func unmarked(_ opaque: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        opaque.suffix(packedMark.count).elementsEqual(packedMark) ? opaque.dropLast(packedMark.count) : opaque
     }
 }

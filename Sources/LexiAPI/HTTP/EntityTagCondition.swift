@@ -97,6 +97,6 @@ private struct Scanner {
             return nil
         }
         index = end + 1
-        return (isWeak, Array(bytes[start..<end]))
+        return (isWeak, Array(EntityTag.unmarked(bytes[start..<end])))
     }
 }

@@ -28,6 +28,7 @@ public final class LexiResponder: HTTPResponder {
     private let tablePlace: String
     private let clock: WallClock
     private let log: Log
+    private let callerNames: CallerNames
 
     /// A service on a table.
     ///
@@ -45,7 +46,8 @@ public final class LexiResponder: HTTPResponder {
         let resources = Routes.resources
         let readiness = Readiness(store.table, place: configuration.tablePlace, clock: clock, log: log)
         let operations = OperationRoutes(
-            metrics: metrics, readiness: readiness, resources: resources, version: configuration.version
+            metrics: metrics, readiness: readiness, resources: resources, version: configuration.version,
+            servesMetrics: configuration.servesMetrics
         ).routes
         tablePlace = configuration.tablePlace
         var router = Router<Endpoint>()
@@ -63,12 +65,20 @@ public final class LexiResponder: HTTPResponder {
         context = CallContext(configuration, store: store)
         self.clock = clock
         self.log = log
+        callerNames = CallerNames(secret: configuration.cursorKey)
         authenticator = Authenticator(configuration.tokenVerifier, users: store.users)
         requestIDs = RequestIDSource(random: random)
         limiter = configuration.rateLimit.map { RateLimiter($0) }
         limitFields = configuration.rateLimit.map { RateLimitFields($0) }
         cors = Cors(origins: configuration.allowedOrigins)
     }
+}
+
+// MARK: - Metrics
+
+extension LexiResponder {
+    /// Serves the figures alone, for an address that only a monitor reaches (``LexiAPIConfiguration/servesMetrics``).
+    public var metricsResponder: any HTTPResponder { MetricsResponder(metrics: metrics) }
 }
 
 // MARK: - The seam
@@ -80,8 +90,13 @@ extension LexiResponder {
         var counts: Metrics.RouteCounts
         var isPublic = false
         var verdict: RateLimiter.Verdict?
+        /// For the log: who calls, and the trace that the request belongs to.
+        var caller: String?
+        var trace: TraceParent?
         /// For the log: why the service failed.
         var failure: String?
+        /// Whether a streamed answer did not come to its end.
+        var isBrokenOff = false
     }
 
     /// How large the body of this request may be.
@@ -93,9 +108,13 @@ extension LexiResponder {
         }
     }
 
-    /// What a large body may take when it is read: its values in memory are ordinarily up to sixteen times its size.
+    /// What a large body may take when it is read: its values in memory are ordinarily up to sixteen times its size. Of a coded one
+    /// the size is not known before.
     public func room(for request: HTTPRequest) -> Int {
-        request.body.count > OutputBudget.smallBytes ? request.body.count * 16 : 0
+        guard !request.body.isEmpty else { return 0 }
+        let isCoded = request.headers.contains("content-encoding")
+        let count = isCoded ? min(request.body.count * 1032, Route.ordinaryBodyLimit) : request.body.count
+        return count > OutputBudget.smallBytes ? count * 16 : 0
     }
 
     /// Answers a request.
@@ -104,16 +123,16 @@ extension LexiResponder {
         var exchange = Exchange(requestID: requestIDs.id(for: request.headers), counts: unmatched)
         var response: HTTPResponse
         do {
-            response = try await answer(request, &exchange)
+            exchange.trace = TraceParent(request.headers)
+            response = try await traced(request, &exchange)
         } catch {
             let problem = Problem(describing: error)
             if problem.type.status.code >= 500 { exchange.failure = Problem.failure(error, tablePlace) }
             response = problem.response(requestID: String(decoding: exchange.requestID, as: UTF8.self))
+            await AnswerCoding.apply(to: &response, for: request)
         }
         addCommonFields(to: &response, request, exchange)
-        metrics.inFlight.add(-1)
-        record(request, response, exchange)
-        return response
+        return recorded(response, request, exchange)
     }
 
     /// The problem of a request that the server refused before it was whole, readable for the origin's scripts.
@@ -129,9 +148,16 @@ extension LexiResponder {
             .info, "refused", clock: clock,
             [
                 ("request_id", .string(String(decoding: requestID, as: UTF8.self))),
-                ("status", .number(JSONNumber(status))), ("why", .string(error.detail)),
+                ("peer", .string(request.peer.host)), ("status", .number(JSONNumber(status))),
+                ("why", .string(error.detail)),
             ])
         return response
+    }
+
+    /// Answers within the request's trace, which calls of a table at an endpoint then carry.
+    private func traced(_ request: HTTPRequest, _ exchange: inout Exchange) async throws -> HTTPResponse {
+        guard let trace = exchange.trace else { return try await answer(request, &exchange) }
+        return try await TraceContext.$parent.withValue(trace.text) { try await answer(request, &exchange) }
     }
 
     private func answer(_ request: HTTPRequest, _ exchange: inout Exchange) async throws -> HTTPResponse {
@@ -170,6 +196,7 @@ extension LexiResponder {
         var principal = Principal.nobody
         if route.access != .open {
             let token = try await authenticator.token(of: request, now: now)
+            if log.level >= .info { exchange.caller = callerNames.name(of: token) }
             // Services act for all users at once, so that a user's limit would not fit them.
             if let limiter, !token.isOfService {
                 let verdict = limiter.take(token.subject, now: Int(truncatingIfNeeded: MonotonicTime.now.nanoseconds))
@@ -181,12 +208,13 @@ extension LexiResponder {
         let call = Call(
             context: context, request: request, route: match.endpoint.name, parameters: match.parameters,
             principal: principal, now: now)
-        return try finished(try await run(route, call), request)
+        return try await run(route, call).response(to: request)
     }
 
     /// Reading and checking a large body takes long: not on the event loop.
     private func run(_ route: Route, _ call: Call) async throws -> Answer {
-        guard call.request.body.count > Offload.threshold else { return try await route.run(call) }
+        let isLong = call.request.body.count > Offload.threshold || call.request.headers.contains("content-encoding")
+        guard isLong else { return try await route.run(call) }
         return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await route.run(call) }
     }
 
@@ -195,22 +223,6 @@ extension LexiResponder {
         return Problem(
             .tooManyRequests, "Too many requests; try again in \(verdict.seconds) seconds.",
             headers: [("Retry-After", HTTPFieldValue(decimal: verdict.seconds))])
-    }
-
-    /// The answer on the wire, or 304 when the client holds it already (RFC 9110, section 13.1.2).
-    private func finished(_ answer: Answer, _ request: HTTPRequest) throws(Problem) -> HTTPResponse {
-        var response = HTTPResponse(status: try answer.isHeld(by: request) ? .notModified : answer.status)
-        if let tag = answer.tag { response.headers.append("ETag", tag.field) }
-        if let caching = answer.caching { response.headers.append("Cache-Control", caching) }
-        if response.status == .notModified { return response }
-        if let location = answer.location, let location = HTTPFieldValue(location) {
-            response.headers.append("Location", location)
-        }
-        if !answer.body.isEmpty {
-            response.headers.append("Content-Type", answer.contentType)
-            response.body = answer.isFixed ? .shared(answer.body) : .bytes(answer.body)
-        }
-        return response
     }
 }
 
@@ -229,17 +241,52 @@ extension LexiResponder {
         response.headers.append("X-Content-Type-Options", "nosniff")
     }
 
+    /// Records the request: at once, or when the last byte of a streamed answer has been taken.
+    private func recorded(
+        _ response: consuming HTTPResponse, _ request: HTTPRequest, _ exchange: consuming Exchange
+    ) -> HTTPResponse {
+        let status = Int(response.status.code)
+        guard case .stream(let length, let write) = response.body, request.method != .head else {
+            record(request, status, bytes: response.body.count, exchange)
+            return response
+        }
+        let begun = exchange
+        response.body = .stream(length: length) { [self] writer in
+            var exchange = begun
+            do {
+                try await write(writer)
+            } catch {
+                exchange.isBrokenOff = true
+                if !(error is HTTPStreamError) { exchange.failure = Problem.failure(error, tablePlace) }
+                record(request, status, bytes: writer.count, exchange)
+                throw error
+            }
+            record(request, status, bytes: writer.count, exchange)
+        }
+        return response
+    }
+
     /// Counts the request and writes its log line: the route's template, never the path, which may hold words.
-    private func record(_ request: HTTPRequest, _ response: HTTPResponse, _ exchange: Exchange) {
+    private func record(_ request: HTTPRequest, _ status: Int, bytes: Int, _ exchange: Exchange) {
+        metrics.inFlight.add(-1)
         let elapsed = MonotonicTime.now.nanoseconds &- request.receivedAt.nanoseconds
         let microseconds = Int(clamping: elapsed / 1_000)
-        let status = Int(response.status.code)
         exchange.counts.count(status: status, microseconds: microseconds)
-        let level: LogLevel = status >= 500 ? .error : .info
+        let level: LogLevel = status >= 500 || exchange.failure != nil ? .error : .info
         guard level <= log.level else { return }
         var line = Log.start(level, "request", now: clock.now)
         line.name("request_id")
         line.string(String(decoding: exchange.requestID, as: UTF8.self))
+        if let trace = exchange.trace {
+            line.name("trace_id")
+            line.string(trace.traceID)
+        }
+        line.name("peer")
+        line.string(request.peer.host)
+        if let caller = exchange.caller {
+            line.name("caller")
+            line.string(caller)
+        }
         line.name("method")
         line.string(request.method.description)
         line.name("route")
@@ -251,7 +298,11 @@ extension LexiResponder {
         line.name("bytes_in")
         line.integer(request.body.count)
         line.name("bytes_out")
-        line.integer(response.body.count)
+        line.integer(bytes)
+        if exchange.isBrokenOff {
+            line.name("broken_off")
+            line.bool(true)
+        }
         if let failure = exchange.failure {
             line.name("failure")
             line.string(failure)

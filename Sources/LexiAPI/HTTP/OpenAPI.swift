@@ -107,6 +107,7 @@ struct OpenAPI {
         let media: JSONValue = ["schema": Schema.component(form.name).document]
         var content: JSONObject = ["application/json": media]
         if form.isPatch { content["application/merge-patch+json"] = media }
+        for type in form.otherTypes { content[type] = ["schema": Schema.text().document] }
         return ["required": .bool(!form.isOptional), "content": .object(content)]
     }
 

@@ -69,5 +69,5 @@ struct Route: Sendable {
     }
 
     /// How large its body may be, in bytes.
-    var bodyLimit: Int { body == nil ? Self.ignoredBodyLimit : Self.ordinaryBodyLimit }
+    var bodyLimit: Int { body?.limit ?? Self.ignoredBodyLimit }
 }

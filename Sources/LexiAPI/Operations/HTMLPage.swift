@@ -10,7 +10,6 @@ enum HTMLPage {
         var answer = Answer.ok(Array(text(title: title, content: content).utf8)).taggedByContent
         answer.contentType = HTTPFieldValue(mediaType) ?? "text/html"
         answer.publicSeconds = OperationRoutes.publicSeconds
-        answer.isFixed = true
         return answer
     }
 

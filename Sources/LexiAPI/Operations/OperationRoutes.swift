@@ -8,12 +8,14 @@ struct OperationRoutes {
     let readiness: Readiness
     let resources: [Route]
     let version: String
+    /// Whether `/metrics` is among them; it may have an address of its own.
+    let servesMetrics: Bool
 
     /// For how long others may keep what changes with the program alone, in seconds.
     static let publicSeconds = 60
 
     var routes: [Route] {
-        let others = [live, ready, metricsRoute, ProblemPages.route]
+        let others = [live, ready] + (servesMetrics ? [metricsRoute] : []) + [ProblemPages.route]
         let page = WelcomePage.route(version: version)
         let bytes =
             OpenAPI(
@@ -48,7 +50,7 @@ struct OperationRoutes {
             access: .open, answers: [.other("text/plain; version=0.0.4; charset=utf-8", "The figures.")]
         ) { _ in
             var answer = Answer.ok(Array(metrics.text().utf8))
-            answer.contentType = "text/plain; version=0.0.4; charset=utf-8"
+            answer.contentType = MetricsResponder.contentType
             return answer
         }
     }
@@ -56,8 +58,7 @@ struct OperationRoutes {
     private func description(document: [UInt8]) -> Route {
         var answer = Answer.ok(document).taggedByContent
         answer.publicSeconds = Self.publicSeconds
-        answer.isFixed = true
-        let fixed = answer
+        let fixed = answer.keptForAll
         return Route(
             .get, "/openapi.json", RouteSummary("describe", "operations", "This document."), access: .open,
             answers: [.ok(.any, tag: true)]

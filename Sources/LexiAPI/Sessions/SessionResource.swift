@@ -99,9 +99,14 @@ extension Resources {
         json.beginArray()
         for turn in whole.turns { write(turn.turn, savedAs: turn.savedFlashcardIDs, to: &json) }
         json.endArray()
+        writeEnd(of: whole, withPrompt: withPrompt, to: &json)
+        json.endObject()
+    }
+
+    /// What follows the turns.
+    static func writeEnd(of whole: WholeSession, withPrompt: Bool, to json: inout JSONWriter) {
         writeScoring(whole.scoring, to: &json)
         if withPrompt, let prompt = whole.prompt { json.member("prompt", prompt.prompt) }
-        json.endObject()
     }
 
     static func write(_ ended: EndedSession, to json: inout JSONWriter) {

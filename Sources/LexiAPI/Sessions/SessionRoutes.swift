@@ -84,12 +84,17 @@ extension Routes {
         .get, "/v1/sessions/{session_id}",
         RouteSummary("readSession", "sessions", "A session with its turns and scores; for services with its prompt."),
         access: .userOrService,
-        target: Target<WholeSession>(load: { call in
-            try await call.store.sessions.wholeSession(try sessionID(call), owner: try call.owner())
+        target: Target<OpenedSession>(load: { call in
+            try await call.store.sessions.openedSession(try sessionID(call), owner: try call.owner())
         }),
         answers: [.ok(.component("WholeSession"), tag: true)]
-    ) { call, whole in
-        .ok(Answer.object(whole) { Resources.write($0, withPrompt: call.callerIsService, to: &$1) }).taggedByContent
+    ) { call, opened in
+        let isService = call.callerIsService
+        guard opened.isWhole else {
+            return try await SessionText(opened: opened, sessions: call.store.sessions, withPrompt: isService).answer()
+        }
+        return .ok(Answer.object(opened.beginning) { Resources.write($0, withPrompt: isService, to: &$1) })
+            .taggedByContent
     }
 
     private static let cardsOfSession = Route(

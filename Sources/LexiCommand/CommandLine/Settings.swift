@@ -7,6 +7,10 @@ enum Settings {
         "host", "ADDRESS", environment: "LEXI_HOST", default: "127.0.0.1", "the address to listen on")
     static let port = Option(
         "port", "PORT", environment: "LEXI_PORT", default: "8080", "the port to listen on; 0 for any that is free")
+    static let metricsAddress = Option(
+        "metrics-address", "ADDRESS:PORT", environment: "LEXI_METRICS_ADDRESS",
+        "serve /metrics at this address alone, and not with the API; port 0 for any that is free (default: with the API)"
+    )
     static let loops = Option(
         "loops", "N", environment: "LEXI_LOOPS",
         "event loops, each a thread of its own (default: one for every two cores)")

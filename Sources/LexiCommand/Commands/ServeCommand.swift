@@ -23,7 +23,7 @@ extension Command {
             Settings.host, Settings.port, Settings.data, Settings.table, Settings.seed, Settings.secret,
             Settings.issuer, Settings.audience, Settings.adminEmails, Settings.corsOrigins, Settings.rateLimit,
             Settings.dynamoDBPort, Settings.dynamoDBHost, Settings.accessKey, Settings.secretKey, Settings.logLevel,
-            Settings.grace, Settings.loops,
+            Settings.grace, Settings.loops, Settings.metricsAddress,
         ] + Settings.providers + Settings.remote
     ) { arguments, terminal in
         try arguments.noOperands()
@@ -49,6 +49,8 @@ private struct ServeRun {
     /// At an endpoint the units of each call are what it costs.
     private let countsUnits: Bool
     private let http: HTTPConfiguration
+    /// Where `/metrics` is served alone; nil: with the API.
+    private let metricsAddress: HTTPConfiguration?
     /// The table for the aws CLI and SDKs, when it is asked for.
     private let endpoint: TableEndpoint?
     private let log: Log
@@ -65,6 +67,7 @@ private struct ServeRun {
         let rate = try arguments.integer(Settings.rateLimit, in: 0...Self.largestRate) ?? 0
         rateLimit = rate == 0 ? nil : RateLimit(burst: rate, requests: rate, window: Self.rateWindow)
         http = try arguments.httpConfiguration(host: Settings.host, port: Settings.port)
+        metricsAddress = try arguments.address(Settings.metricsAddress)
         endpoint =
             arguments.string(Settings.dynamoDBPort) == nil
             ? nil : try TableEndpoint(arguments, host: Settings.dynamoDBHost, port: Settings.dynamoDBPort)
@@ -86,6 +89,7 @@ private struct ServeRun {
         configuration.allowedOrigins = origins
         configuration.rateLimit = rateLimit
         configuration.countsUnits = countsUnits
+        configuration.servesMetrics = metricsAddress == nil
         configuration.tablePlace = "the table '\(table.name)' \(table.place) (\(table.settings))"
         return configuration
     }
@@ -209,28 +213,35 @@ private struct ServeRun {
         }
     }
 
-    /// Starts the listeners: the table's first, so that everything is there when the service says that it serves.
+    /// Starts the listeners: the API's last, so that everything is there when the service says that it serves.
     private func start(_ table: OpenTable) async throws -> [HTTPListener] {
-        guard let endpoint else { return [try startAPI(table)] }
-        let (tables, url) = try endpoint.start(table.database, log)
+        var listeners: [HTTPListener] = []
         do {
-            let api = try startAPI(table)
-            terminal.complain("The table speaks DynamoDB on \(url).")
-            return [api, tables]
+            var tableURL: String?
+            if let endpoint {
+                let (tables, url) = try endpoint.start(table.database, log)
+                listeners.append(tables)
+                tableURL = url
+            }
+            listeners += try startAPI(table)
+            if let tableURL { terminal.complain("The table speaks DynamoDB on \(tableURL).") }
+            return listeners
         } catch {
-            await tables.shutdown(grace: .zero)
+            for listener in listeners { await listener.shutdown(grace: .zero) }
             throw error
         }
     }
 
-    private func startAPI(_ table: OpenTable) throws -> HTTPListener {
+    /// Starts the API, and `/metrics` if it has an address of its own.
+    private func startAPI(_ table: OpenTable) throws -> [HTTPListener] {
         let connections = Mutex<HTTPListener?>(nil)
         let open = Gauge("lexi_open_connections", "Connections that are open now.") {
             connections.withLock { $0.map { Double($0.openConnections) } }
         }
         let responder = try LexiResponder(
             try configuration(table), table: table.database, tableName: table.name, log: log,
-            gauges: [open] + (table.endpoint?.gauges ?? []))
+            gauges: [open, Self.outputGauge] + (table.endpoint?.gauges ?? []))
+        let metrics = try metricsAddress.map { try start($0, responder.metricsResponder, Settings.metricsAddress) }
         let listener = HTTPListener(configuration: http, responder: responder) { event in
             log.event(.debug, "http", clock: .system, [("what", .string("\(event)"))])
         }
@@ -239,11 +250,25 @@ private struct ServeRun {
         do { port = try listener.start() } catch {
             throw CommandFailure("\(error); choose another with --host or --port")
         }
+        if let metrics { terminal.complain("Metrics are on http://\(metrics.authority)/metrics.") }
         terminal.complain(
             "Lexi \(Version.current) serves on http://\(authority(http.host, port)) with the table \(table.place). Stop it with Ctrl-C."
         )
-        return listener
+        return [listener] + (metrics.map { [$0.listener] } ?? [])
     }
+
+    private func start(
+        _ address: HTTPConfiguration, _ responder: any HTTPResponder, _ option: Option
+    ) throws -> (listener: HTTPListener, authority: String) {
+        let listener = HTTPListener(configuration: address, responder: responder)
+        do { return (listener, authority(address.host, try listener.start())) } catch {
+            throw CommandFailure("\(error); choose another with --\(option.name)")
+        }
+    }
+
+    private static let outputGauge = Gauge(
+        "lexi_output_bytes", "Memory of requests in work and of answers that wait for their clients."
+    ) { Double(outputBudget.heldBytes) }
 }
 
 /// The table of a service, once it is open.

@@ -101,7 +101,7 @@ func authority(_ host: String, _ port: UInt16) -> String {
 }
 
 /// The memory for answers, of all listeners of the process.
-private let outputBudget = OutputBudget(limit: HTTPLimits().outputBytes)
+let outputBudget = OutputBudget(limit: HTTPLimits().outputBytes)
 
 extension Arguments {
     private static let mostLoops = 64
@@ -112,6 +112,26 @@ extension Arguments {
             host: try required(host), port: UInt16(try integer(port, in: 0...Int(UInt16.max)) ?? 0))
         http.output = outputBudget
         if let loops = try integer(Settings.loops, in: 1...Self.mostLoops) { http.loops = loops }
+        return http
+    }
+
+    /// An address and a port in one setting; nil when it is not set.
+    func address(_ option: Option) throws(UsageError) -> HTTPConfiguration? {
+        guard let text = string(option) else { return nil }
+        guard let colon = text.utf8.lastIndex(of: UInt8(ascii: ":")),
+            let port = UInt16(text[text.index(after: colon)...])
+        else {
+            throw UsageError("\(source(of: option)): '\(text)' is not an address and a port such as 127.0.0.1:9090")
+        }
+        var host = text[..<colon]
+        if host.utf8.first == UInt8(ascii: "["), host.utf8.last == UInt8(ascii: "]") {
+            host = host.dropFirst().dropLast()
+        }
+        guard !host.isEmpty else {
+            throw UsageError("\(source(of: option)): '\(text)' names no address; all of them are 0.0.0.0")
+        }
+        var http = HTTPConfiguration(host: String(host), port: port, loops: 1)
+        http.output = outputBudget
         return http
     }
 

@@ -1,4 +1,5 @@
 import JSONText
+import TestSupport
 import Lexi
 
 /// Holds answers against an OpenAPI document: status, media type, body by its schema, and header fields.

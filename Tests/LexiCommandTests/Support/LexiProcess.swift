@@ -117,6 +117,9 @@ final class LexiProcess: @unchecked Sendable {
         }
     }
 
+    /// The port of the metrics, once the service says that it serves.
+    var metricsPort: UInt16? { announced("Metrics are on http://") }
+
     private var listeningPort: UInt16? { announced("serves on http://") }
 
     /// The port of the address that follows the words.

@@ -1,0 +1,103 @@
+import EmbeddedDynamoDB
+import Glibc
+import HTTPServer
+import TestSupport
+import Testing
+
+@testable import DynamoDBEndpoint
+
+/// What requests may take before they are read, and what answers that nobody reads may hold.
+struct UnreadAnswerTests {
+    private func room(_ operation: String, _ count: Int, coding: String? = nil) throws -> Int {
+        var headers = HTTPHeaders()
+        headers.append("X-Amz-Target", HTTPFieldValue("DynamoDB_20120810.\(operation)") ?? "")
+        if let coding { headers.append("Content-Encoding", HTTPFieldValue(coding) ?? "") }
+        return RequestRoom.bytes(
+            for: try HTTPRequest(
+                method: .post, target: "/", headers: headers, body: [UInt8](repeating: 32, count: count)))
+    }
+
+    // Small requests for one item are not held up; large bodies, pages and batches take what they may need.
+    @Test func requestsTakeWhatTheyMayNeed() throws {
+        #expect(try room("GetItem", 300) == 0)
+        #expect(try room("PutItem", 4_000) == 0)
+        #expect(try room("PutItem", 100_000) >= 1_000_000)
+        #expect(try room("Query", 300) >= 1 << 20)
+        #expect(try room("BatchGetItem", 5_000) >= 32 << 20)
+        #expect(try room("BatchGetItem", 100) < 8 << 20)
+        #expect(try room("TransactGetItems", 50_000) <= 10 << 20)
+        #expect(try room("PutItem", 1_000, coding: "gzip") >= 16_000_000)
+        #expect(try room("ListTables", 2) == 0)
+    }
+
+    // Thirty clients ask for eight megabytes each and read nothing, from requests of a kilobyte: the memory stays near the budget,
+    // and another client's GetItem is answered in a moment. In a process of its own, whose memory nobody else changes.
+    @Test func memoryStaysNearTheBudget() async {
+        await #expect(processExitsWith: .success) {
+            var configuration = HTTPConfiguration(loops: 1)
+            configuration.limits = EndpointResponder.limits
+            configuration.limits.outputBytes = 48 << 20
+            let listener = HTTPListener(
+                configuration: configuration,
+                responder: EndpointResponder(
+                    table: try TableEngine.inMemory(), configuration: try EndpointConfiguration(host: "127.0.0.1"),
+                    seed: 1, clock: { EndpointFixture.now }))
+            let port = try listener.start()
+            _ = try await onThread { try Self.ask(RawClient(port), "CreateTable", EndpointFixture.table).answer() }
+            try await onThread { try Self.fill(port, items: 20) }
+            let keys = (0..<20).map { #"{"k":{"S":"\#($0)"}}"# }.joined(separator: ",")
+            let batch = #"{"RequestItems":{"abc":{"Keys":[\#(keys)]}}}"#
+            _ = try await onThread { try Self.ask(RawClient(port), "BatchGetItem", batch).answer() }
+            let before = try residentBytes()
+            let clients = try await onThread {
+                ClientBox(
+                    try (0..<30).map { _ in try Self.ask(RawClient(port, receiveBuffer: 4096), "BatchGetItem", batch) })
+            }
+            try await waitFor("answers to wait") { listener.outputBytes > 8 << 20 ? true : nil }
+            var greatest = 0
+            for _ in 0..<20 {
+                let took = try await onThread { () -> Duration in
+                    let start = MonotonicTime.now
+                    let get = #"{"TableName":"abc","Key":{"k":{"S":"small"}}}"#
+                    let status = try Self.ask(try RawClient(port), "GetItem", get).answer().status
+                    #expect(status == 200)
+                    return MonotonicTime.now.elapsed(since: start)
+                }
+                #expect(took < .seconds(3))
+                greatest = max(greatest, try residentBytes())
+            }
+            #expect(greatest - before < 160 << 20)
+            clients.dropAll()
+            await listener.shutdown(grace: .zero)
+        }
+    }
+
+    private static func fill(_ port: UInt16, items: Int) throws {
+        let client = try RawClient(port)
+        for number in 0..<items {
+            let text = String(repeating: "x", count: 399_000)
+            let put = #"{"TableName":"abc","Item":{"k":{"S":"\#(number)"},"t":{"S":"\#(text)"}}}"#
+            guard try ask(client, "PutItem", put).answer().status == 200 else {
+                throw ClientError(description: "PutItem was refused")
+            }
+        }
+    }
+
+    private static func ask(_ client: RawClient, _ operation: String, _ body: String) throws -> RawClient {
+        try client.send(
+            """
+            POST / HTTP/1.1\r
+            Host: localhost\r
+            Content-Type: application/x-amz-json-1.0\r
+            X-Amz-Target: DynamoDB_20120810.\(operation)\r
+            X-Amz-Date: 20270115T080000Z\r
+            Authorization: AWS4-HMAC-SHA256 Credential=AKID/20270115/us-east-1/dynamodb/aws4_request, \
+            SignedHeaders=host;x-amz-date;x-amz-target, \
+            Signature=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\r
+            Content-Length: \(body.utf8.count)\r
+            \r
+            \(body)
+            """)
+        return client
+    }
+}
