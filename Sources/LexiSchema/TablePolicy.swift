@@ -17,19 +17,41 @@ struct TablePolicy: Sendable {
         /// What partition keys must look like, with `*` for what differs from item to item; any when there is none.
         var leadingKeys: [String] = []
 
-        /// When the statement holds.
-        fileprivate var condition: DocumentTree? {
-            var operators: [(name: String, value: DocumentTree)] = []
+        /// When the statement holds: all of these.
+        var conditions: [Condition] {
+            var conditions: [Condition] = []
             if isTransactional {
-                operators.append(
-                    ("ForAnyValue:StringEquals", ["dynamodb:EnclosingOperation": ["TransactWriteItems"]]))
+                conditions.append(
+                    Condition(
+                        test: "ForAnyValue:StringEquals", variable: "dynamodb:EnclosingOperation",
+                        values: ["TransactWriteItems"]))
             }
             if !leadingKeys.isEmpty {
-                let keys = DocumentTree.list(leadingKeys.map { .text($0) })
-                operators.append(("ForAllValues:StringLike", .object([("dynamodb:LeadingKeys", keys)])))
+                conditions.append(
+                    Condition(test: "ForAllValues:StringLike", variable: "dynamodb:LeadingKeys", values: leadingKeys))
             }
-            return operators.isEmpty ? nil : .object(operators)
+            return conditions
         }
+
+        fileprivate var condition: DocumentTree? {
+            conditions.isEmpty
+                ? nil
+                : .object(
+                    conditions.map { condition in
+                        let values = DocumentTree.list(condition.values.map { .text($0) })
+                        return (name: condition.test, value: .object([(condition.variable, values)]))
+                    })
+        }
+    }
+
+    /// A condition of a statement (IAM User Guide, "IAM JSON policy elements: Condition").
+    struct Condition: Sendable {
+        /// The operator.
+        let test: String
+        /// The condition key.
+        let variable: String
+        /// The values, of which one has to match.
+        let values: [String]
     }
 
     let statements: [Statement]

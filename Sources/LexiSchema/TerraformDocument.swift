@@ -122,22 +122,25 @@ enum TerraformDocument {
             let table = "aws_dynamodb_table.lexi.arn"
             return "      \(place.name.map { "\"${\(table)}/index/\($0)\"" } ?? table),\n"
         }
-        let condition = """
+        let conditions = statement.conditions.map { condition in
+            let values = condition.values.map { "\"\($0)\"" }.joined(separator: ", ")
+            return """
 
 
-                condition {
-                  test     = "ForAnyValue:StringEquals"
-                  variable = "dynamodb:EnclosingOperation"
-                  values   = ["TransactWriteItems"]
-                }
-            """
+                    condition {
+                      test     = "\(condition.test)"
+                      variable = "\(condition.variable)"
+                      values   = [\(values)]
+                    }
+                """
+        }
         return """
               statement {
                 sid     = "\(statement.name)"
                 actions = [\(actions)]
 
                 resources = [
-            \(places.joined())    ]\(statement.isTransactional ? condition : "")
+            \(places.joined())    ]\(conditions.joined())
               }
             """
     }

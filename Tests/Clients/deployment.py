@@ -121,7 +121,7 @@ def terraform():
         found = {"Sid": statement["sid"], "Effect": "Allow", "Action": statement["actions"],
                  "Resource": [r.replace("${aws_dynamodb_table.lexi.arn}", TABLE_ARN) for r in statement["resources"]]}
         for condition in statement.get("condition", []):
-            found["Condition"] = {condition["test"]: {condition["variable"]: condition["values"]}}
+            found.setdefault("Condition", {})[condition["test"]] = {condition["variable"]: condition["values"]}
         statements.append(found)
     return faults + same("the policy of terraform", statements, read("iam-policy.json")["Statement"])
 

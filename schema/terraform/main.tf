@@ -191,6 +191,12 @@ data "aws_iam_policy_document" "service" {
       variable = "dynamodb:EnclosingOperation"
       values   = ["TransactWriteItems"]
     }
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["EMAIL#*", "FLASHCARD#*", "IDEMPOTENCY#*", "IDENTITY#*", "SCENARIO#*", "SESSION#*", "USER#*"]
+    }
   }
 
   statement {
@@ -205,6 +211,12 @@ data "aws_iam_policy_document" "service" {
       test     = "ForAnyValue:StringEquals"
       variable = "dynamodb:EnclosingOperation"
       values   = ["TransactWriteItems"]
+    }
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["SCENARIO#*", "USER#*"]
     }
   }
 
@@ -221,6 +233,12 @@ data "aws_iam_policy_document" "service" {
       variable = "dynamodb:EnclosingOperation"
       values   = ["TransactWriteItems"]
     }
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["FLASHCARD#*", "USER#*"]
+    }
   }
 
   statement {
@@ -230,6 +248,12 @@ data "aws_iam_policy_document" "service" {
     resources = [
       aws_dynamodb_table.lexi.arn,
     ]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["FLASHCARD#*"]
+    }
   }
 
   statement {
