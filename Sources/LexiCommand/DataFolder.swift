@@ -29,8 +29,12 @@ struct DataFolder: Sendable {
     func create(setting: String = "--data") throws(CommandFailure) {
         var prefix = path.utf8.first == UInt8(ascii: "/") ? "/" : ""
         for component in path.split(separator: "/") {
+            let parent = prefix.isEmpty ? "." : prefix
             prefix += component
-            if mkdir(prefix, Self.folderMode) != 0, errno != EEXIST {
+            if mkdir(prefix, Self.folderMode) == 0 {
+                // A power cut must not take the new folder with what is written into it.
+                Self.synchronize(parent)
+            } else if errno != EEXIST {
                 throw CommandFailure(
                     "cannot make the folder '\(prefix)': \(systemError()); choose another with \(setting)")
             }
@@ -81,7 +85,9 @@ struct DataFolder: Sendable {
     }
 
     /// Makes the names of new files durable.
-    func synchronize() {
+    func synchronize() { Self.synchronize(path) }
+
+    private static func synchronize(_ path: String) {
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else { return }
         fsync(folder)

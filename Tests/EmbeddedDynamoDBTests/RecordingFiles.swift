@@ -32,6 +32,9 @@ final class FileHistory: Sendable {
 
     private let events = Mutex<[(file: String, event: Event)]>([])
 
+    /// What makes writes and syncs fail.
+    let faults = FaultPlan()
+
     /// How many events there are.
     var count: Int { events.withLock(\.count) }
 
@@ -124,6 +127,53 @@ final class FileHistory: Sendable {
         }
         whole.replaceSubrange(offset..<offset + data.count, with: data)
         bytes = whole
+    }
+}
+
+/// Which of the writes and syncs of the watched files fail.
+final class FaultPlan: Sendable {
+    enum Operation: Sendable { case write, sync }
+
+    struct Fault: Sendable {
+        let operation: Operation
+        let code: Int32
+        /// Whether half of the bytes are written.
+        var isShort = false
+        /// Whether all later operations of the kind fail, too.
+        var isLasting = false
+    }
+
+    private struct State {
+        var fault: Fault?
+        /// How many operations of the kind go well before.
+        var left = 0
+        var counts: [Operation: Int] = [:]
+        var strikes = 0
+    }
+
+    private let state = Mutex(State())
+
+    /// Lets the operation after so many others fail; nil for none.
+    func arm(_ fault: Fault?, after count: Int = 0) {
+        state.withLock { $0 = State(fault: fault, left: count) }
+    }
+
+    /// How many operations there were since the plan was made.
+    func count(_ operation: Operation) -> Int { state.withLock { $0.counts[operation] ?? 0 } }
+
+    /// How many failed.
+    var strikes: Int { state.withLock { $0.strikes } }
+
+    fileprivate func strike(_ operation: Operation) -> Fault? {
+        state.withLock { state in
+            state.counts[operation, default: 0] += 1
+            guard let fault = state.fault, fault.operation == operation else { return nil }
+            state.left -= 1
+            guard state.left < 0 else { return nil }
+            if !fault.isLasting { state.fault = nil }
+            state.strikes += 1
+            return fault
+        }
     }
 }
 
@@ -264,6 +314,11 @@ private struct RecordedFile {
         }
         methods.xWrite = { file, buffer, count, offset in
             RecordedFile.through(file) { methods, inner, recorder in
+                if let fault = recorder.history.faults.strike(.write) {
+                    // As a disk does that becomes full: a part is there.
+                    let part = fault.isShort ? methods.xWrite(inner, buffer, count / 2, offset) : SQLITE_OK
+                    return part == SQLITE_OK ? fault.code : part
+                }
                 let code = methods.xWrite(inner, buffer, count, offset)
                 if code == SQLITE_OK, let buffer {
                     let bytes = Array(UnsafeRawBufferPointer(start: buffer, count: Int(count)))
@@ -281,6 +336,7 @@ private struct RecordedFile {
         }
         methods.xSync = { file, flags in
             RecordedFile.through(file) { methods, inner, recorder in
+                if let fault = recorder.history.faults.strike(.sync) { return fault.code }
                 let code = methods.xSync(inner, flags)
                 if code == SQLITE_OK { recorder.sync() }
                 return code

@@ -8,14 +8,10 @@ extension Backend {
         return Opened(engine) { await engine.close() }
     }
 
-    /// The embedded engine on a file in a temporary folder.
-    ///
-    /// Commits do not wait for the disk: what these tests see is the same, and they stay quick.
+    /// The embedded engine on a file in a temporary folder, as it ships: each commit waits for the disk.
     public static let file = Backend("embedded on file") { clock in
         let folder = try TemporaryFolder()
-        var options = options(clock)
-        options.isDurable = false
-        let engine = try TableEngine.open(path: folder.file("tables.db"), options: options)
+        let engine = try TableEngine.open(path: folder.file("tables.db"), options: options(clock))
         return Opened(engine) {
             await engine.close()
             try folder.remove()
