@@ -119,6 +119,9 @@ final class SQLiteConnection {
         return texts
     }
 
+    /// How many rows were inserted, updated or deleted since the connection was opened, undone ones included.
+    var totalChanges: Int { Int(sqlite3_total_changes64(handle)) }
+
     /// Whether a transaction is open.
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 

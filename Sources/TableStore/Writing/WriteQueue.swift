@@ -27,10 +27,17 @@ final class TypedWriteJob<Result: Sendable>: WriteJob, @unchecked Sendable {
     }
 
     override func run(_ writer: Writer) throws(EngineFault) {
+        #if DEBUG
+            let before = writer.footprint
+        #endif
         do throws(EngineFault) {
             result = .success(try work(writer))
         } catch {
             if case .storage = error { throw error }
+            // The others of the batch commit: what a refused job had changed would stay.
+            #if DEBUG
+                assert(writer.footprint == before, "a job changed the file and was refused then: \(error.answer)")
+            #endif
             result = .failure(error.answer)
         }
     }
