@@ -60,6 +60,7 @@ extension DynamoDB {
         case .listTagsOfResource(let arn): return .listTagsOfResource(try await listTagsOfResource(arn: arn))
         case .describeLimits: return .describeLimits(AccountLimits())
         case .describeEndpoints: return .describeEndpoints(address: address)
+        case .feature(let read): return try await featureOff(read)
         case .describeContinuousBackups(let name): return .describeContinuousBackups(try await continuousBackups(name))
         default: throw DynamoDBError(.internalServerError, "The request reached no operation")
         }

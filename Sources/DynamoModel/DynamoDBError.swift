@@ -23,6 +23,16 @@ public struct DynamoDBError: Error, Sendable, Equatable {
         case resourceInUse = "ResourceInUseException"
         /// There is no such table (control-plane operations that say so).
         case tableNotFound = "TableNotFoundException"
+        /// There is no such backup.
+        case backupNotFound = "BackupNotFoundException"
+        /// There is no such export.
+        case exportNotFound = "ExportNotFoundException"
+        /// There is no such import.
+        case importNotFound = "ImportNotFoundException"
+        /// There is no such global table.
+        case globalTableNotFound = "GlobalTableNotFoundException"
+        /// The resource has no policy.
+        case policyNotFound = "PolicyNotFoundException"
         /// Too many tables or index changes at a time.
         case limitExceeded = "LimitExceededException"
         /// An item collection of a table with local indexes is above 10 GB.

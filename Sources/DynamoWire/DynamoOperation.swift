@@ -1,4 +1,5 @@
-/// The operations of DynamoDB that this package knows, by their names on the wire.
+/// The operations of DynamoDB that this package knows, by their names on the wire: those of tables and items, and all that read a
+/// setting or list what there is.
 public enum DynamoOperation: String, Sendable, CaseIterable {
     case batchGetItem = "BatchGetItem"
     case batchWriteItem = "BatchWriteItem"
@@ -23,6 +24,25 @@ public enum DynamoOperation: String, Sendable, CaseIterable {
     case updateItem = "UpdateItem"
     case updateTable = "UpdateTable"
     case updateTimeToLive = "UpdateTimeToLive"
+
+    // Reads of features that are off here; see ``FeatureRead``.
+    case describeBackup = "DescribeBackup"
+    case describeBulkOperation = "DescribeBulkOperation"
+    case describeContributorInsights = "DescribeContributorInsights"
+    case describeExport = "DescribeExport"
+    case describeGlobalTable = "DescribeGlobalTable"
+    case describeGlobalTableSettings = "DescribeGlobalTableSettings"
+    case describeImport = "DescribeImport"
+    case describeKinesisStreamingDestination = "DescribeKinesisStreamingDestination"
+    case describeTableReplicaAutoScaling = "DescribeTableReplicaAutoScaling"
+    case getResourcePolicy = "GetResourcePolicy"
+    case listBackups = "ListBackups"
+    case listBulkOperations = "ListBulkOperations"
+    case listContributorInsights = "ListContributorInsights"
+    case listExports = "ListExports"
+    case listGlobalTables = "ListGlobalTables"
+    case listImports = "ListImports"
+    case searchVectors = "SearchVectors"
 
     /// What stands before the operation's name in `X-Amz-Target`.
     public static let targetPrefix = "DynamoDB_20120810."

@@ -13,6 +13,7 @@ public enum DynamoRequest: Sendable, Equatable {
     case describeLimits
     case describeTable(tableName: String)
     case describeTimeToLive(tableName: String)
+    case feature(FeatureRead)
     case getItem(GetItemRequest)
     case listTables(exclusiveStartTableName: String?, limit: Int?)
     case listTagsOfResource(arn: String)
@@ -72,7 +73,10 @@ extension DynamoRequest {
         case .listTables:
             self = .listTables(
                 exclusiveStartTableName: object.string("ExclusiveStartTableName"), limit: object.int("Limit"))
-        case .listTagsOfResource: self = .listTagsOfResource(arn: try object.resourceARN())
+        case .listTagsOfResource:
+            // All labels of a table are in one answer.
+            guard object["NextToken"] == nil else { throw .validation("Invalid NextToken") }
+            self = .listTagsOfResource(arn: try object.resourceARN())
         case .putItem: self = .putItem(try PutItemRequest(wire: object))
         case .query: self = .query(try QueryRequest(wire: object))
         case .scan: self = .scan(try ScanRequest(wire: object))
@@ -85,6 +89,12 @@ extension DynamoRequest {
         case .updateTable: self = .updateTable(try UpdateTableRequest(wire: object))
         case .updateTimeToLive:
             self = .updateTimeToLive(tableName: try object.tableName(), try object.timeToLive())
+        case .describeBackup, .describeBulkOperation, .describeContributorInsights, .describeExport,
+            .describeGlobalTable, .describeGlobalTableSettings, .describeImport,
+            .describeKinesisStreamingDestination, .describeTableReplicaAutoScaling, .getResourcePolicy,
+            .listBackups, .listBulkOperations, .listContributorInsights, .listExports, .listGlobalTables,
+            .listImports, .searchVectors:
+            self = .feature(try FeatureRead(operation, wire: object))
         }
     }
 
@@ -101,6 +111,7 @@ extension DynamoRequest {
         case .describeLimits: .describeLimits
         case .describeTable: .describeTable
         case .describeTimeToLive: .describeTimeToLive
+        case .feature(let read): read.operation
         case .getItem: .getItem
         case .listTables: .listTables
         case .listTagsOfResource: .listTagsOfResource
@@ -134,6 +145,7 @@ extension DynamoRequest {
             .describeTimeToLive(let name):
             writer.member("TableName", name)
         case .describeEndpoints, .describeLimits: break
+        case .feature(let read): read.write(to: &writer)
         case .getItem(let request): request.write(to: &writer)
         case .listTables(let start, let limit):
             writer.member("ExclusiveStartTableName", start)

@@ -13,6 +13,7 @@ public enum DynamoResponse: Sendable, Equatable {
     case describeLimits(AccountLimits)
     case describeTable(TableDescription)
     case describeTimeToLive(TimeToLive)
+    case feature(FeatureRead)
     case getItem(GetItemResponse)
     case listTables(ListTablesResponse)
     case listTagsOfResource([Tag])
@@ -126,6 +127,7 @@ extension DynamoResponse {
         case .describeLimits(let limits): writer.limits(limits)
         case .describeEndpoints(let address): writer.endpoints(address)
         case .describeContinuousBackups(let backups): writer.continuousBackups(backups)
+        case .feature(let read): writer.off(read)
         default: break
         }
     }
@@ -249,6 +251,12 @@ extension DynamoResponse {
         case .updateItem: self = .updateItem(try WriteItemResponse(wire: object))
         case .updateTable: self = .updateTable(try object.table("TableDescription"))
         case .updateTimeToLive: self = .updateTimeToLive(try object.timeToLive())
+        case .describeBackup, .describeBulkOperation, .describeContributorInsights, .describeExport,
+            .describeGlobalTable, .describeGlobalTableSettings, .describeImport,
+            .describeKinesisStreamingDestination, .describeTableReplicaAutoScaling, .getResourcePolicy,
+            .listBackups, .listBulkOperations, .listContributorInsights, .listExports, .listGlobalTables,
+            .listImports, .searchVectors:
+            throw .wireType("The answer of \(operation.rawValue) is not read here")
         }
     }
 }

@@ -85,7 +85,7 @@ enum WriteSafety: Sendable {
     init(_ request: DynamoRequest) {
         switch request {
         case .getItem, .query, .scan, .batchGetItem, .transactGetItems, .describeTable, .describeTimeToLive,
-            .describeLimits, .describeEndpoints, .describeContinuousBackups, .listTables, .listTagsOfResource:
+            .describeLimits, .describeEndpoints, .describeContinuousBackups, .listTables, .listTagsOfResource, .feature:
             self = .read
         case .transactWriteItems(let request): self = request.clientRequestToken == nil ? .none : .token
         case .putItem, .updateItem, .deleteItem:

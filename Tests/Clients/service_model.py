@@ -12,9 +12,12 @@ import sys
 
 TARGET = pathlib.Path(__file__).resolve().parents[2] / "Sources/DynamoWire/Validation/ServiceModel.swift"
 
-OPERATIONS = """BatchGetItem BatchWriteItem CreateTable DeleteItem DeleteTable DescribeContinuousBackups DescribeEndpoints
-DescribeLimits DescribeTable DescribeTimeToLive GetItem ListTables ListTagsOfResource PutItem Query Scan TagResource
-TransactGetItems TransactWriteItems UntagResource UpdateItem UpdateTable UpdateTimeToLive""".split()
+OPERATIONS = """BatchGetItem BatchWriteItem CreateTable DeleteItem DeleteTable DescribeBackup DescribeBulkOperation
+DescribeContinuousBackups DescribeContributorInsights DescribeEndpoints DescribeExport DescribeGlobalTable
+DescribeGlobalTableSettings DescribeImport DescribeKinesisStreamingDestination DescribeLimits DescribeTable
+DescribeTableReplicaAutoScaling DescribeTimeToLive GetItem GetResourcePolicy ListBackups ListBulkOperations
+ListContributorInsights ListExports ListGlobalTables ListImports ListTables ListTagsOfResource PutItem Query Scan SearchVectors
+TagResource TransactGetItems TransactWriteItems UntagResource UpdateItem UpdateTable UpdateTimeToLive""".split()
 
 ENUM_ORDER = {
     "ComparisonOperator": "IN NULL BETWEEN LT NOT_CONTAINS EQ GT NOT_NULL NE LE BEGINS_WITH GE CONTAINS".split(),
@@ -31,7 +34,13 @@ OVERRIDES = {
     ("NonKeyAttributeNameList", "max"): None,
     ("BatchWriteItemRequestMap", "max"): None,
     ("AttributeName", "max"): None,
+    # Not one set of characters; every text is refused, since no answer has a further page.
+    ("BulkOperationNextToken", "pattern"): None,
+    ("ImportNextToken", "pattern"): None,
 }
+
+# The one pattern that the check of constraints knows.
+NAMES = "[a-zA-Z0-9_.-]+"
 
 # A shape that takes a name or an ARN has a rule for each, which the model does not tell.
 NAMED = {"TableArn": ".tableName"}
@@ -89,8 +98,10 @@ class Writer:
             return NAMED[name]
         if kind == "string":
             arguments = self.length(name, shape)
-            if "pattern" in shape:
-                arguments.append(f"pattern: {literal(shape['pattern'])}")
+            pattern = self.constraint(name, shape, "pattern")
+            if pattern is not None:
+                assert pattern == NAMES, (name, pattern)
+                arguments.append(f"pattern: {literal(pattern)}")
             if "enum" in shape:
                 values = ENUM_ORDER.get(name, shape["enum"])
                 assert sorted(values) == sorted(shape["enum"]), name

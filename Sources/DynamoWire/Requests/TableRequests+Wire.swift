@@ -4,6 +4,7 @@ import JSONText
 extension CreateTableRequest {
     init(wire object: WireObject) throws(DynamoDBError) {
         try object.refuse(["ResourcePolicy", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode"])
+        try object.refuse(["VectorIndexes"])
         try Self.checkLists(object)
         self.init(
             tableName: try object.tableName(), attributeDefinitions: try object.attributeDefinitions(),
@@ -50,7 +51,9 @@ extension CreateTableRequest {
 extension UpdateTableRequest {
     init(wire object: WireObject) throws(DynamoDBError) {
         try object.refuse(["ReplicaUpdates", "GlobalTableWitnessUpdates", "MultiRegionConsistency"])
-        try object.refuse(["GlobalTableSettingsReplicationMode"])
+        try object.refuse([
+            "GlobalTableSettingsReplicationMode", "VectorIndexUpdates", "DisassociationProtectionEnabled",
+        ])
         var updates: [GlobalSecondaryIndexUpdate] = []
         for update in object.objects("GlobalSecondaryIndexUpdates") ?? [] {
             updates.append(try GlobalSecondaryIndexUpdate(wire: update))

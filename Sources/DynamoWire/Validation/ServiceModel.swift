@@ -10,17 +10,34 @@ extension ServiceModel {
         case .createTable: createTableInput
         case .deleteItem: deleteItemInput
         case .deleteTable: deleteTableInput
+        case .describeBackup: describeBackupInput
+        case .describeBulkOperation: describeBulkOperationInput
         case .describeContinuousBackups: describeContinuousBackupsInput
+        case .describeContributorInsights: describeContributorInsightsInput
         case .describeEndpoints: describeEndpointsRequest
+        case .describeExport: describeExportInput
+        case .describeGlobalTable: describeGlobalTableInput
+        case .describeGlobalTableSettings: describeGlobalTableSettingsInput
+        case .describeImport: describeImportInput
+        case .describeKinesisStreamingDestination: describeKinesisStreamingDestinationInput
         case .describeLimits: describeLimitsInput
         case .describeTable: describeTableInput
+        case .describeTableReplicaAutoScaling: describeTableReplicaAutoScalingInput
         case .describeTimeToLive: describeTimeToLiveInput
         case .getItem: getItemInput
+        case .getResourcePolicy: getResourcePolicyInput
+        case .listBackups: listBackupsInput
+        case .listBulkOperations: listBulkOperationsInput
+        case .listContributorInsights: listContributorInsightsInput
+        case .listExports: listExportsInput
+        case .listGlobalTables: listGlobalTablesInput
+        case .listImports: listImportsInput
         case .listTables: listTablesInput
         case .listTagsOfResource: listTagsOfResourceInput
         case .putItem: putItemInput
         case .query: queryInput
         case .scan: scanInput
+        case .searchVectors: searchVectorsInput
         case .tagResource: tagResourceInput
         case .transactGetItems: transactGetItemsInput
         case .transactWriteItems: transactWriteItemsInput
@@ -45,6 +62,9 @@ extension ServiceModel {
         .init("Value", attributeValue),
         .init("Action", attributeAction),
     ])
+    static let backupArn = Shape.string(min: 37, max: 1024)
+    static let backupTypeFilter = Shape.string(values: ["USER", "SYSTEM", "AWS_BACKUP", "ALL"])
+    static let backupsInputLimit = Shape.integer(min: 1, max: 100)
     static let batchGetItemInput = Shape.structure("BatchGetItemInput", [
         .init("RequestItems", batchGetRequestMap, required: true),
         .init("ReturnConsumedCapacity", returnConsumedCapacity),
@@ -58,6 +78,8 @@ extension ServiceModel {
     static let batchWriteItemRequestMap = Shape.map(tableArn, writeRequests, min: 1)
     static let billingMode = Shape.string(values: ["PROVISIONED", "PAY_PER_REQUEST"])
     static let booleanObject = Shape.boolean
+    static let bulkOperationArn = Shape.string(min: 37, max: 1024)
+    static let bulkOperationNextToken = Shape.string(min: 1, max: 1024)
     static let clientRequestToken = Shape.string(min: 1, max: 36)
     static let comparisonOperator = Shape.string(values: ["IN", "NULL", "BETWEEN", "LT", "NOT_CONTAINS", "EQ", "GT", "NOT_NULL", "NE", "LE", "BEGINS_WITH", "GE", "CONTAINS"])
     static let condition = Shape.structure("Condition", [
@@ -112,6 +134,15 @@ extension ServiceModel {
         .init("OnDemandThroughput", onDemandThroughput),
         .init("GlobalTableSourceArn", tableArn),
         .init("GlobalTableSettingsReplicationMode", globalTableSettingsReplicationMode),
+        .init("VectorIndexes", vectorIndexList),
+    ])
+    static let createVectorIndexAction = Shape.structure("CreateVectorIndexAction", [
+        .init("IndexName", indexName, required: true),
+        .init("VectorAttribute", vectorAttributeDefinition, required: true),
+        .init("SearchSchema", searchSchema),
+        .init("Projection", projection, required: true),
+        .init("Dimensions", positiveLongObject, required: true),
+        .init("DistanceFunction", vectorDistanceFunction, required: true),
     ])
     static let delete = Shape.structure("Delete", [
         .init("Key", key, required: true),
@@ -149,18 +180,55 @@ extension ServiceModel {
     static let deleteTableInput = Shape.structure("DeleteTableInput", [
         .init("TableName", tableArn, required: true),
     ])
+    static let deleteVectorIndexAction = Shape.structure("DeleteVectorIndexAction", [
+        .init("IndexName", indexName, required: true),
+    ])
     static let deletionProtectionEnabled = Shape.boolean
+    static let describeBackupInput = Shape.structure("DescribeBackupInput", [
+        .init("BackupArn", backupArn, required: true),
+    ])
+    static let describeBulkOperationInput = Shape.structure("DescribeBulkOperationInput", [
+        .init("BulkOperationArn", bulkOperationArn, required: true),
+    ])
     static let describeContinuousBackupsInput = Shape.structure("DescribeContinuousBackupsInput", [
         .init("TableName", tableArn, required: true),
     ])
+    static let describeContributorInsightsInput = Shape.structure("DescribeContributorInsightsInput", [
+        .init("TableName", tableArn, required: true),
+        .init("IndexName", indexName),
+    ])
     static let describeEndpointsRequest = Shape.structure("DescribeEndpointsRequest", [])
+    static let describeExportInput = Shape.structure("DescribeExportInput", [
+        .init("ExportArn", exportArn, required: true),
+    ])
+    static let describeGlobalTableInput = Shape.structure("DescribeGlobalTableInput", [
+        .init("GlobalTableName", tableName, required: true),
+    ])
+    static let describeGlobalTableSettingsInput = Shape.structure("DescribeGlobalTableSettingsInput", [
+        .init("GlobalTableName", tableName, required: true),
+    ])
+    static let describeImportInput = Shape.structure("DescribeImportInput", [
+        .init("ImportArn", importArn, required: true),
+    ])
+    static let describeKinesisStreamingDestinationInput = Shape.structure("DescribeKinesisStreamingDestinationInput", [
+        .init("TableName", tableArn, required: true),
+    ])
     static let describeLimitsInput = Shape.structure("DescribeLimitsInput", [])
     static let describeTableInput = Shape.structure("DescribeTableInput", [
+        .init("TableName", tableArn, required: true),
+    ])
+    static let describeTableReplicaAutoScalingInput = Shape.structure("DescribeTableReplicaAutoScalingInput", [
         .init("TableName", tableArn, required: true),
     ])
     static let describeTimeToLiveInput = Shape.structure("DescribeTimeToLiveInput", [
         .init("TableName", tableArn, required: true),
     ])
+    static let disassociateReplicationGroupMemberAction = Shape.structure("DisassociateReplicationGroupMemberAction", [
+        .init("RegionName", regionName, required: true),
+        .init("DisassociationMode", disassociationMode, required: true),
+    ])
+    static let disassociationMode = Shape.string(values: ["WAIT_FOR_REPLICATION"])
+    static let disassociationProtectionEnabled = Shape.boolean
     static let expectedAttributeMap = Shape.map(attributeName, expectedAttributeValue)
     static let expectedAttributeValue = Shape.structure("ExpectedAttributeValue", [
         .init("Value", attributeValue),
@@ -168,6 +236,8 @@ extension ServiceModel {
         .init("ComparisonOperator", comparisonOperator),
         .init("AttributeValueList", attributeValueList),
     ])
+    static let exportArn = Shape.string(min: 37, max: 1024)
+    static let exportNextToken = Shape.string()
     static let expressionAttributeNameMap = Shape.map(expressionAttributeNameVariable, attributeName)
     static let expressionAttributeNameVariable = Shape.string()
     static let expressionAttributeValueMap = Shape.map(expressionAttributeValueVariable, attributeValue)
@@ -187,6 +257,9 @@ extension ServiceModel {
         .init("ReturnConsumedCapacity", returnConsumedCapacity),
         .init("ProjectionExpression", projectionExpression),
         .init("ExpressionAttributeNames", expressionAttributeNameMap),
+    ])
+    static let getResourcePolicyInput = Shape.structure("GetResourcePolicyInput", [
+        .init("ResourceArn", resourceArnString, required: true),
     ])
     static let globalSecondaryIndex = Shape.structure("GlobalSecondaryIndex", [
         .init("IndexName", indexName, required: true),
@@ -209,6 +282,8 @@ extension ServiceModel {
         .init("Delete", deleteGlobalTableWitnessGroupMemberAction),
     ])
     static let globalTableWitnessGroupUpdateList = Shape.list(globalTableWitnessGroupUpdate, min: 1, max: 1)
+    static let importArn = Shape.string(min: 37, max: 1024)
+    static let importNextToken = Shape.string(min: 112, max: 1024)
     static let indexName = Shape.string(min: 3, max: 255, pattern: "[a-zA-Z0-9_.-]+")
     static let kmsMasterKeyId = Shape.string()
     static let key = Shape.map(attributeName, attributeValue)
@@ -229,6 +304,42 @@ extension ServiceModel {
         .init("ProjectionExpression", projectionExpression),
         .init("ExpressionAttributeNames", expressionAttributeNameMap),
     ])
+    static let listBackupsInput = Shape.structure("ListBackupsInput", [
+        .init("TableName", tableArn),
+        .init("Limit", backupsInputLimit),
+        .init("TimeRangeLowerBound", timeRangeLowerBound),
+        .init("TimeRangeUpperBound", timeRangeUpperBound),
+        .init("ExclusiveStartBackupArn", backupArn),
+        .init("BackupType", backupTypeFilter),
+    ])
+    static let listBulkOperationsInput = Shape.structure("ListBulkOperationsInput", [
+        .init("MaxResults", listBulkOperationsMaxLimit),
+        .init("NextToken", bulkOperationNextToken),
+    ])
+    static let listBulkOperationsMaxLimit = Shape.integer(min: 1, max: 25)
+    static let listContributorInsightsInput = Shape.structure("ListContributorInsightsInput", [
+        .init("TableName", tableArn),
+        .init("NextToken", nextTokenString),
+        .init("MaxResults", listContributorInsightsLimit),
+    ])
+    static let listContributorInsightsLimit = Shape.integer(max: 100)
+    static let listExportsInput = Shape.structure("ListExportsInput", [
+        .init("TableArn", tableArn),
+        .init("MaxResults", listExportsMaxLimit),
+        .init("NextToken", exportNextToken),
+    ])
+    static let listExportsMaxLimit = Shape.integer(min: 1, max: 25)
+    static let listGlobalTablesInput = Shape.structure("ListGlobalTablesInput", [
+        .init("ExclusiveStartGlobalTableName", tableName),
+        .init("Limit", positiveIntegerObject),
+        .init("RegionName", regionName),
+    ])
+    static let listImportsInput = Shape.structure("ListImportsInput", [
+        .init("TableArn", tableArn),
+        .init("PageSize", listImportsMaxLimit),
+        .init("NextToken", importNextToken),
+    ])
+    static let listImportsMaxLimit = Shape.integer(min: 1, max: 25)
     static let listTablesInput = Shape.structure("ListTablesInput", [
         .init("ExclusiveStartTableName", tableName),
         .init("Limit", listTablesInputLimit),
@@ -326,6 +437,7 @@ extension ServiceModel {
         .init("Create", createReplicationGroupMemberAction),
         .init("Update", updateReplicationGroupMemberAction),
         .init("Delete", deleteReplicationGroupMemberAction),
+        .init("Disassociate", disassociateReplicationGroupMemberAction),
     ])
     static let replicationGroupUpdateList = Shape.list(replicationGroupUpdate, min: 1)
     static let resourceArnString = Shape.string(min: 1, max: 1283)
@@ -362,6 +474,24 @@ extension ServiceModel {
     ])
     static let scanSegment = Shape.integer(min: 0, max: 999999)
     static let scanTotalSegments = Shape.integer(min: 1, max: 1000000)
+    static let searchSchema = Shape.list(searchSchemaElement, min: 1)
+    static let searchSchemaElement = Shape.structure("SearchSchemaElement", [
+        .init("AttributeName", attributeName, required: true),
+        .init("SearchSchemaElementType", searchSchemaElementType, required: true),
+    ])
+    static let searchSchemaElementType = Shape.string(values: ["HASH", "INLINE_FILTER"])
+    static let searchVectorList = Shape.list(attributeValue, min: 1, max: 4096)
+    static let searchVectorsInput = Shape.structure("SearchVectorsInput", [
+        .init("TableName", tableArn, required: true),
+        .init("IndexName", indexName, required: true),
+        .init("ReturnConsumedCapacity", returnConsumedCapacity),
+        .init("ExpressionAttributeNames", expressionAttributeNameMap),
+        .init("ExpressionAttributeValues", expressionAttributeValueMap),
+        .init("ProjectionExpression", projectionExpression),
+        .init("SearchVector", searchVectorList, required: true),
+        .init("SearchConditionExpression", string),
+        .init("TopK", topKInteger, required: true),
+    ])
     static let select = Shape.string(values: ["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"])
     static let streamEnabled = Shape.boolean
     static let streamSpecification = Shape.structure("StreamSpecification", [
@@ -369,6 +499,7 @@ extension ServiceModel {
         .init("StreamViewType", streamViewType),
     ])
     static let streamViewType = Shape.string(values: ["NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"])
+    static let string = Shape.string()
     static let tableArn = Shape.tableName
     static let tableClass = Shape.string(values: ["STANDARD", "STANDARD_INFREQUENT_ACCESS"])
     static let tableName = Shape.string(min: 3, max: 255, pattern: "[a-zA-Z0-9_.-]+")
@@ -384,12 +515,15 @@ extension ServiceModel {
         .init("Tags", tagList, required: true),
     ])
     static let tagValueString = Shape.string(max: 256)
+    static let timeRangeLowerBound = Shape.timestamp
+    static let timeRangeUpperBound = Shape.timestamp
     static let timeToLiveAttributeName = Shape.string(min: 1, max: 255)
     static let timeToLiveEnabled = Shape.boolean
     static let timeToLiveSpecification = Shape.structure("TimeToLiveSpecification", [
         .init("Enabled", timeToLiveEnabled, required: true),
         .init("AttributeName", timeToLiveAttributeName, required: true),
     ])
+    static let topKInteger = Shape.integer(min: 1)
     static let transactGetItem = Shape.structure("TransactGetItem", [
         .init("Get", get, required: true),
     ])
@@ -470,11 +604,32 @@ extension ServiceModel {
         .init("OnDemandThroughput", onDemandThroughput),
         .init("WarmThroughput", warmThroughput),
         .init("GlobalTableSettingsReplicationMode", globalTableSettingsReplicationMode),
+        .init("DisassociationProtectionEnabled", disassociationProtectionEnabled),
+        .init("VectorIndexUpdates", vectorIndexUpdateList),
     ])
     static let updateTimeToLiveInput = Shape.structure("UpdateTimeToLiveInput", [
         .init("TableName", tableArn, required: true),
         .init("TimeToLiveSpecification", timeToLiveSpecification, required: true),
     ])
+    static let vectorAttributeDefinition = Shape.structure("VectorAttributeDefinition", [
+        .init("AttributeName", vectorAttributeName, required: true),
+    ])
+    static let vectorAttributeName = Shape.string(min: 1, max: 255)
+    static let vectorDistanceFunction = Shape.string(values: ["COSINE", "DOT_PRODUCT", "EUCLIDEAN"])
+    static let vectorIndex = Shape.structure("VectorIndex", [
+        .init("IndexName", indexName, required: true),
+        .init("VectorAttribute", vectorAttributeDefinition, required: true),
+        .init("SearchSchema", searchSchema),
+        .init("Projection", projection, required: true),
+        .init("Dimensions", positiveLongObject, required: true),
+        .init("DistanceFunction", vectorDistanceFunction, required: true),
+    ])
+    static let vectorIndexList = Shape.list(vectorIndex)
+    static let vectorIndexUpdate = Shape.structure("VectorIndexUpdate", [
+        .init("Create", createVectorIndexAction),
+        .init("Delete", deleteVectorIndexAction),
+    ])
+    static let vectorIndexUpdateList = Shape.list(vectorIndexUpdate)
     static let warmThroughput = Shape.structure("WarmThroughput", [
         .init("ReadUnitsPerSecond", longObject),
         .init("WriteUnitsPerSecond", longObject),

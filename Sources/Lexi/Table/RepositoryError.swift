@@ -44,7 +44,8 @@ public enum RepositoryError: Error, Sendable, Equatable {
         case .internalServerError: self = .outcomeUnknown(error)
         case .transactionConflict, .transactionInProgress: self = .contention
         case .validation, .conditionalCheckFailed, .transactionCanceled, .idempotentParameterMismatch,
-            .itemCollectionSizeLimitExceeded, .unknownOperation, .serialization:
+            .itemCollectionSizeLimitExceeded, .unknownOperation, .serialization, .backupNotFound, .exportNotFound,
+            .importNotFound, .globalTableNotFound, .policyNotFound:
             self = .refused(error)
         }
     }
