@@ -17,10 +17,12 @@ public struct Condition: Sendable {
     public func holds(for item: Item) -> Bool { holds(node, item) }
 
     /// The item's attributes within which the condition looks: by paths of more than one element.
-    public var nestedAttributes: Set<String> { Set(bindings.paths.lazy.filter { !$0.isTopLevel }.map(\.root)) }
+    public var nestedAttributes: Set<ByteKey> {
+        Set(bindings.paths.lazy.filter { !$0.isTopLevel }.map { ByteKey($0.root) })
+    }
 
     /// The item's attributes that the condition refers to, at any depth.
-    public var topLevelAttributes: Set<String> { Set(bindings.paths.map(\.root)) }
+    public var topLevelAttributes: Set<ByteKey> { Set(bindings.paths.map { ByteKey($0.root) }) }
 }
 
 extension Condition {
@@ -91,23 +93,16 @@ extension AttributeValue {
     func contains(_ part: AttributeValue) -> Bool {
         switch (self, part) {
         case (.l(let list), _): list.contains(part)
-        case (.s(let text), .s(let part)): text.withBytes { text in part.withBytes { text.contains(bytes: $0) } }
+        case (.s(let text), .s(let part)):
+            text.withBytes { text in part.withBytes { ByteSearch.contains($0, in: text) } }
         case (.b(let bytes), .b(let part)):
-            bytes.withUnsafeBufferPointer { bytes in part.withUnsafeBufferPointer { bytes.contains(bytes: $0) } }
+            bytes.withUnsafeBufferPointer { bytes in
+                part.withUnsafeBufferPointer { ByteSearch.contains($0, in: bytes) }
+            }
         case (.ss(let set), .s(let element)): set.contains(element)
         case (.ns(let set), .n(let element)): set.contains(element)
         case (.bs(let set), .b(let element)): set.contains(element)
         default: false
-        }
-    }
-}
-
-extension UnsafeBufferPointer where Element == UInt8 {
-    fileprivate func contains(bytes part: UnsafeBufferPointer<UInt8>) -> Bool {
-        guard let first = part.first else { return true }
-        guard part.count <= count else { return false }
-        return (0...count - part.count).contains { start in
-            self[start] == first && self[start..<start + part.count].elementsEqual(part)
         }
     }
 }

@@ -76,6 +76,22 @@ extension PathOrder {
     }
 }
 
+// MARK: - Search
+
+extension PathOrder {
+    /// Whether an attribute is one of the paths, all of which are attributes: a search by halves.
+    func holds(attribute name: String) -> Bool {
+        var (low, high) = (0, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            let order = entries[middle].path.root.compareBytes(with: name)
+            if order == 0 { return true }
+            if order < 0 { low = middle + 1 } else { high = middle }
+        }
+        return false
+    }
+}
+
 // MARK: - Groups
 
 extension ArraySlice where Element == PathOrder.Entry {

@@ -7,7 +7,9 @@ public struct ProjectionPaths: Sendable {
     private let order: PathOrder
 
     /// The attributes of which only parts are wanted.
-    public var nestedAttributes: Set<String> { Set(paths.lazy.filter { !$0.isTopLevel }.map(\.root)) }
+    public var nestedAttributes: Set<ByteKey> {
+        Set(paths.lazy.filter { !$0.isTopLevel }.map { ByteKey($0.root) })
+    }
 
     /// The paths of an expression.
     init(_ paths: [DocumentPath], order: PathOrder) {
@@ -25,7 +27,12 @@ public struct ProjectionPaths: Sendable {
     public func project(_ item: Item) -> Item {
         guard order.isFlat else { return Self.members(of: item, order.entries[...], depth: 0) }
         var part = Item()
-        for entry in order.entries { if let value = item[entry.path.root] { part[entry.path.root] = value } }
+        if order.entries.count > item.count {
+            // The names of `AttributesToGet` have no limit: an item costs what it has, not what was asked for.
+            for (name, value) in item where order.holds(attribute: name) { part[name] = value }
+        } else {
+            for entry in order.entries { if let value = item[entry.path.root] { part[entry.path.root] = value } }
+        }
         return part
     }
 

@@ -52,16 +52,21 @@ public final class TableEngine: DynamoDB {
 
     /// The table that a request names, by its name or its Amazon Resource Name.
     func table(_ name: String) throws(EngineFault) -> TableInfo {
-        if let table = store.table(name) { return table }
-        guard let table = store.table(try Self.plainName(name)) else { throw .request(.resourceNotFound) }
+        if let table = known(name) { return table }
+        guard let table = known(try Self.plainName(name)) else { throw .request(.resourceNotFound) }
         return table
+    }
+
+    /// The table of exactly this name: the catalog also finds it by one that is only canonically equal.
+    private func known(_ name: String) -> TableInfo? {
+        store.table(name).flatMap { $0.name.hasSameBytes(as: name) ? $0 : nil }
     }
 
     /// The table that a request about tables names; such requests say which one is missing.
     func namedTable(_ name: String) throws(EngineFault) -> TableInfo {
-        if let table = store.table(name) { return table }
+        if let table = known(name) { return table }
         let plain = try Self.plainName(name)
-        guard let table = store.table(plain) else {
+        guard let table = known(plain) else {
             throw .request(
                 DynamoDBError(.resourceNotFound, "Requested resource not found: Table: \(plain) not found"))
         }

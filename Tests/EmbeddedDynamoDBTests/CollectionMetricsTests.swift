@@ -19,13 +19,28 @@ import Testing
         try await table.putAll((0..<Self.count).map { Self.item($0) })
         try await table.put(["pk": "other", "sk": "s", "a": .s(String(repeating: "y", count: 300_000))])
         let info = try engine.table(table.name)
-        let bytes = try await engine.collectionSize(info, ["pk": "p"])
-        #expect((Self.count * 300..<Self.count * 400).contains(bytes))
-        #expect(try await engine.collectionSize(info, ["pk": "none"]) == 0)
+        let whole = try await engine.collectionSize(info, ["pk": "p"])
+        #expect((Self.count * 300..<Self.count * 400).contains(whole.bytes) && whole.isWhole)
+        #expect(try await engine.collectionSize(info, ["pk": "none"]) == (0, true))
         let response = try await table.put(Self.item(1), metrics: .size)
         #expect(
             response.itemCollectionMetrics
                 == ItemCollectionMetrics(itemCollectionKey: ["pk": "p"], sizeEstimateRangeGB: 0...1))
+        await engine.close()
+    }
+
+    // However large a collection is, so many of its rows are looked at and no more.
+    @Test func largeCollections() async throws {
+        let engine = try TableEngine.inMemory()
+        let table = try await TestTable.make(engine, TestTables.indexed())
+        let count = CollectionMeasure.mostRows + 500
+        try await table.putAll((0..<count).map { ["pk": "p", "sk": .s("s\($0)"), "ln": 1] })
+        let seen = try await engine.collectionSize(try engine.table(table.name), ["pk": "p"])
+        #expect(!seen.isWhole && seen.bytes < count * 100)
+        var measure = CollectionMeasure(try engine.table(table.name), ["pk": "p"])
+        var slices = 1
+        while try !engine.read({ (connection) throws(EngineFault) in try measure.advance(connection) }) { slices += 1 }
+        #expect(slices == 10)
         await engine.close()
     }
 

@@ -6,15 +6,30 @@ import TableStore
 extension TableEngine {
     /// The collection that a write touched, for a table with local indexes.
     ///
-    /// It is measured after the commit, as readers read: a collection can be large, and the writer has others' writes to do. It is measured
-    /// in its stored form; DynamoDB answers an estimate of a gigabyte's width too. Nil, too, when it cannot be measured (the table
-    /// was dropped meanwhile): the write is done all the same.
+    /// It is measured after the commit, as readers read: the writer has others' writes to do. DynamoDB answers an estimate of a
+    /// gigabyte's width. A collection of a smaller table needs no measuring, and of a large one no more than
+    /// ``CollectionMeasure/mostRows`` are looked at: a collection beyond them is told as somewhere between what was seen and the whole
+    /// table. Nil when it cannot be measured (the table was dropped meanwhile): the write is done all the same.
     func collectionMetrics(_ write: PreparedWrite) async -> ItemCollectionMetrics? {
         guard write.table.hasLocalIndexes else { return nil }
         let key = write.keyAttributes.projected(to: write.table.layout.hash.map(\.name))
-        guard let bytes = try? await collectionSize(write.table, key) else { return nil }
-        let gigabytes = Double(bytes / (1 << 30))
-        return ItemCollectionMetrics(itemCollectionKey: key, sizeEstimateRangeGB: gigabytes...(gigabytes + 1))
+        guard let range = try? await collectionRange(write.table, key) else { return nil }
+        let (lower, upper) = (Double(range.lowerBound / Self.gigabyte), Double(range.upperBound / Self.gigabyte + 1))
+        return ItemCollectionMetrics(itemCollectionKey: key, sizeEstimateRangeGB: lower...upper)
+    }
+
+    private static let gigabyte = 1 << 30
+
+    /// Between how many bytes the collection has.
+    private func collectionRange(_ table: TableInfo, _ key: Item) async throws(DynamoDBError) -> ClosedRange<Int> {
+        let whole = try answering { () throws(EngineFault) in
+            try read(table) { (connection) throws(EngineFault) in
+                try connection.counters([table.id])[table.id]?.bytes ?? 0
+            }
+        }
+        if whole < Self.gigabyte { return 0...0 }
+        let (bytes, isWhole) = try await collectionSize(table, key)
+        return isWhole ? bytes...bytes : bytes...max(bytes, whole)
     }
 
     /// The collections that writes touched, each once, by table.
@@ -30,17 +45,20 @@ extension TableEngine {
         return metrics
     }
 
-    /// The size of the rows of a partition, without their index entries.
-    func collectionSize(_ table: TableInfo, _ key: Item) async throws(DynamoDBError) -> Int {
+    /// The size of the rows of a partition, without their index entries: of all, or of as many as are looked at.
+    func collectionSize(
+        _ table: TableInfo, _ key: Item
+    ) async throws(DynamoDBError) -> (bytes: Int, isWhole: Bool) {
         var measure = CollectionMeasure(table, key)
-        if try advance(&measure) { return measure.bytes }
+        if try advance(&measure) { return (measure.bytes, measure.isWhole) }
         // A small collection is measured where the caller runs; more would keep others on its event loop waiting.
         let sofar = measure
-        let task = Task(executorPreference: globalConcurrentExecutor) { () -> Result<Int, DynamoDBError> in
+        let task = Task(executorPreference: globalConcurrentExecutor) {
+            () -> Result<(bytes: Int, isWhole: Bool), DynamoDBError> in
             var measure = sofar
             do throws(DynamoDBError) {
                 while try !self.advance(&measure) { await Task.yield() }
-                return .success(measure.bytes)
+                return .success((measure.bytes, measure.isWhole))
             } catch {
                 return .failure(error)
             }
@@ -56,14 +74,19 @@ extension TableEngine {
 }
 
 /// How far the measuring of a collection is: it is done in slices, as a page is read.
-private struct CollectionMeasure: Sendable {
+struct CollectionMeasure: Sendable {
     let table: TableInfo
     private var next: KeyBytes
     private let end: KeyBytes
     private(set) var bytes = 0
+    /// Whether all rows were measured.
+    private(set) var isWhole = false
+    private var slices = 0
 
     /// Rows of a slice: about a millisecond's work.
     private static let rowsPerSlice = 1000
+    /// Rows that are measured at most, so that a put costs no more in a large partition.
+    static let mostRows = 10 * rowsPerSlice
 
     init(_ table: TableInfo, _ key: Item) {
         self.table = table
@@ -72,12 +95,16 @@ private struct CollectionMeasure: Sendable {
         end = KeyEncoding.successor(ofPrefix: prefix) ?? KeyLayout.end
     }
 
-    /// Measures the next rows; true when there are no more.
+    /// Measures the next rows; true when there are no more, or enough were seen.
     mutating func advance(_ connection: StoreConnection) throws(EngineFault) -> Bool {
         let slice = try connection.size(table.id, from: next, to: end, rows: Self.rowsPerSlice)
         bytes += slice.bytes
-        guard let last = slice.last else { return true }
+        slices += 1
+        guard let last = slice.last else {
+            isWhole = true
+            return true
+        }
         next = last + [0]
-        return false
+        return slices * Self.rowsPerSlice >= Self.mostRows
     }
 }

@@ -47,7 +47,7 @@ extension TableEngine {
             return table
         }
         try await change(table) { (definition) throws(EngineFault) in
-            for tag in tags { definition.tags[tag.key] = tag.value }
+            for tag in tags { definition.tags[ByteKey(tag.key)] = tag.value }
             try TagRules.checkCount(definition.tags.count)
         }
     }
@@ -60,14 +60,14 @@ extension TableEngine {
             return table
         }
         try await change(table) { (definition) throws(EngineFault) in
-            for key in tagKeys { definition.tags[key] = nil }
+            for key in tagKeys { definition.tags[ByteKey(key)] = nil }
         }
     }
 
     /// Lists labels; see ``DynamoDB/listTagsOfResource(arn:)``.
     public func listTagsOfResource(arn: String) async throws(DynamoDBError) -> [Tag] {
         let tags = try answering { () throws(EngineFault) in try taggedTable(arn).definition.tags }
-        return tags.map { Tag(key: $0.key, value: $0.value) }.sorted { $0.key.compareBytes(with: $1.key) < 0 }
+        return tags.map { Tag(key: $0.key.text, value: $0.value) }.sorted { $0.key.compareBytes(with: $1.key) < 0 }
     }
 
     /// The table that a request about tags names by its Amazon Resource Name.

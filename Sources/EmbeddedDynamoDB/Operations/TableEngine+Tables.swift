@@ -113,7 +113,7 @@ extension Writer {
             streamLabel: request.streamViewType == nil ? nil : Timestamp.iso8601(now),
             deletionProtection: request.deletionProtectionEnabled,
             timeToLive: TimeToLive(attributeName: nil, isEnabled: false),
-            tags: Dictionary(request.tags.map { ($0.key, $0.value) }) { _, last in last },
+            tags: Dictionary(request.tags.map { (ByteKey($0.key), $0.value) }) { _, last in last },
             onDemandThroughput: ThroughputRules.merge(request.onDemandThroughput, into: nil),
             warmThroughput: try ThroughputRules.requestedWarm(
                 request.warmThroughput, request.billingMode, request.provisionedThroughput),

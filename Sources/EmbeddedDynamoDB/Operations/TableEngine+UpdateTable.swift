@@ -180,7 +180,8 @@ private struct TableUpdate {
         guard !request.attributeDefinitions.isEmpty else {
             throw .invalid("AttributeDefinitions is not specified for index: \(index.indexName)")
         }
-        try SchemaRules.checkGlobal(index, request.attributeDefinitions)
+        let added = Set(request.attributeDefinitions.map { ByteKey($0.attributeName) })
+        try SchemaRules.checkGlobal(index, request.attributeDefinitions, added)
         try UpdateRules.checkTypesStay(index, request.attributeDefinitions, definition)
         for added in request.attributeDefinitions
         where !definition.attributeDefinitions.contains(where: {

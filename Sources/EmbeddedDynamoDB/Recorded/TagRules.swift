@@ -10,6 +10,7 @@ enum TagRules {
 
     /// Checks the tags of one request.
     static func check(_ tags: [Tag]) throws(EngineFault) {
+        var seen: Set<ByteKey> = []
         for (position, tag) in tags.enumerated() {
             if tag.key.hasBytePrefix("aws:") {
                 throw .validation("Tag Key cannot be prefixed with aws:, Key: \(tag.key)")
@@ -21,7 +22,7 @@ enum TagRules {
             guard tag.value.unicodeScalars.count <= longestValue else {
                 throw length(tag.value, "value", position, "less than or equal to \(longestValue)")
             }
-            if tags[..<position].contains(where: { $0.key.hasSameBytes(as: tag.key) }) {
+            guard seen.insert(ByteKey(tag.key)).inserted else {
                 throw .validation("Duplicate Tag Keys provided as input: Duplicate Tag Key found \(tag.key)")
             }
         }

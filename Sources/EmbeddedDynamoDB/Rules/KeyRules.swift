@@ -70,11 +70,11 @@ enum KeyRules {
     }
 
     /// Checks that an expression does not look into attributes of a key: they are no maps or lists.
-    static func check(nested names: Set<String>, _ table: TableInfo) throws(EngineFault) {
+    static func check(nested names: Set<ByteKey>, _ table: TableInfo) throws(EngineFault) {
         guard !names.isEmpty else { return }
         let keys = [(table.layout, "Key")] + table.indexes.map { ($0.layout, "IndexKey") }
         for (layout, what) in keys {
-            for part in layout.parts where names.contains(part.name) {
+            for part in layout.parts where names.contains(ByteKey(part.name)) {
                 throw .validation(
                     "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: "
                         + "\(what): \(part.name)")

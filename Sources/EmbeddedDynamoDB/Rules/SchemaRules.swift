@@ -15,7 +15,7 @@ enum SchemaRules {
         if request.keySchema.count > definitions.count {
             throw .validation("Invalid KeySchema: Some index key attribute have no definition")
         }
-        try checkPrimary(request.keySchema, definitions)
+        try checkPrimary(request.keySchema, definitions, Set(definitions.map { ByteKey($0.attributeName) }))
         try checkLocals(request)
         try checkAreUsed(request)
         try checkGlobals(request)
@@ -40,6 +40,7 @@ enum SchemaRules {
     }
 
     private static func checkDefinitions(_ definitions: [AttributeDefinition]) throws(EngineFault) {
+        var seen: Set<ByteKey> = []
         for (position, definition) in definitions.enumerated() {
             guard (1...DynamoLimits.keyAttributeNameSize).contains(definition.attributeName.utf8.count) else {
                 let isShort = definition.attributeName.isEmpty
@@ -48,8 +49,7 @@ enum SchemaRules {
                         + "\(position + 1).member.attributeName' failed to satisfy constraint: Member must have length "
                         + (isShort ? "greater than or equal to 1" : "less than or equal to 255"))
             }
-            let before = definitions[..<position]
-            if before.contains(where: { $0.attributeName.hasSameBytes(as: definition.attributeName) }) {
+            guard seen.insert(ByteKey(definition.attributeName)).inserted else {
                 throw .validation("Attribute Name is duplicated: \(definition.attributeName)")
             }
         }
@@ -59,17 +59,17 @@ enum SchemaRules {
     private static func checkAreUsed(_ request: CreateTableRequest) throws(EngineFault) {
         let indexes = request.localSecondaryIndexes + request.globalSecondaryIndexes
         let used = request.keySchema + indexes.flatMap(\.keySchema)
-        let areUsed = request.attributeDefinitions.allSatisfy { definition in
-            used.contains { $0.attributeName.hasSameBytes(as: definition.attributeName) }
+        let usedNames = Set(used.map { ByteKey($0.attributeName) })
+        guard !request.attributeDefinitions.allSatisfy({ usedNames.contains(ByteKey($0.attributeName)) }) else {
+            return
         }
-        guard !areUsed else { return }
         if indexes.isEmpty {
             throw .invalid(
                 "Number of attributes in KeySchema does not exactly match number of attributes defined in "
                     + "AttributeDefinitions")
         }
-        var names: [String] = []
-        for element in used where !names.contains(element.attributeName) { names.append(element.attributeName) }
+        var seen: Set<ByteKey> = []
+        let names = used.map(\.attributeName).filter { seen.insert(ByteKey($0)).inserted }
         throw .invalid(
             "Some AttributeDefinitions are not used. AttributeDefinitions: [\(list(request.attributeDefinitions))], "
                 + "keys used: [\(names.joined(separator: ", "))]")
@@ -84,10 +84,12 @@ enum SchemaRules {
             throw .invalid(
                 "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex")
         }
+        let defined = Set(request.attributeDefinitions.map { ByteKey($0.attributeName) })
+        var names: Set<ByteKey> = []
         for (position, index) in indexes.enumerated() {
             try checkName(index.indexName, "localSecondaryIndexes.\(position + 1).member.indexName")
-            try checkLocal(index, request)
-            try checkIsNew(index, indexes[..<position])
+            try checkLocal(index, request, defined)
+            try checkIsNew(index, &names)
         }
         if indexes.count > DynamoLimits.localIndexes {
             throw .invalid(
@@ -96,8 +98,10 @@ enum SchemaRules {
         try checkProjected(indexes)
     }
 
-    private static func checkLocal(_ index: SecondaryIndex, _ request: CreateTableRequest) throws(EngineFault) {
-        try checkPrimary(index.keySchema, request.attributeDefinitions)
+    private static func checkLocal(
+        _ index: SecondaryIndex, _ request: CreateTableRequest, _ defined: Set<ByteKey>
+    ) throws(EngineFault) {
+        try checkPrimary(index.keySchema, request.attributeDefinitions, defined)
         guard index.keySchema.count == 2 else {
             throw .invalid("Index KeySchema does not have a range key for index: \(index.indexName)")
         }
@@ -112,11 +116,13 @@ enum SchemaRules {
 
     private static func checkGlobals(_ request: CreateTableRequest) throws(EngineFault) {
         let indexes = request.globalSecondaryIndexes
+        let defined = Set(request.attributeDefinitions.map { ByteKey($0.attributeName) })
+        var names = Set(request.localSecondaryIndexes.map { ByteKey($0.indexName) })
         for (position, index) in indexes.enumerated() {
             try checkName(index.indexName, "globalSecondaryIndexes.\(position + 1).member.indexName")
-            try checkGlobal(index, request.attributeDefinitions)
+            try checkGlobal(index, request.attributeDefinitions, defined)
             try checkThroughput(index, request.billingMode)
-            try checkIsNew(index, indexes[..<position] + request.localSecondaryIndexes)
+            try checkIsNew(index, &names)
         }
         if indexes.count > DynamoLimits.globalIndexes {
             throw .invalid("GlobalSecondaryIndex count exceeds the per-table limit of \(DynamoLimits.globalIndexes)")
@@ -140,9 +146,9 @@ enum SchemaRules {
     }
 
     private static func checkIsNew(
-        _ index: SecondaryIndex, _ others: ArraySlice<SecondaryIndex>
+        _ index: SecondaryIndex, _ names: inout Set<ByteKey>
     ) throws(EngineFault) {
-        guard others.contains(where: { $0.indexName.hasSameBytes(as: index.indexName) }) else { return }
+        guard !names.insert(ByteKey(index.indexName)).inserted else { return }
         throw .invalid("Duplicate index name: \(index.indexName)")
     }
 
@@ -160,9 +166,9 @@ enum SchemaRules {
 
     /// Checks a global index's key and projection.
     static func checkGlobal(
-        _ index: SecondaryIndex, _ definitions: [AttributeDefinition]
+        _ index: SecondaryIndex, _ definitions: [AttributeDefinition], _ defined: Set<ByteKey>
     ) throws(EngineFault) {
-        try checkMultiAttribute(index.keySchema, definitions)
+        try checkMultiAttribute(index.keySchema, definitions, defined)
         try checkProjection(index)
     }
 
@@ -177,7 +183,7 @@ enum SchemaRules {
                     + "'projection.nonKeyAttributes' failed to satisfy constraint: Member must have length less than or "
                     + "equal to \(DynamoLimits.projectedAttributesOfIndex)")
         }
-        for (position, name) in names.enumerated() where names[..<position].contains(name) {
+        if let name = names.firstRepetition()?.text {
             throw .invalid("Duplicate element in NonKeyAttributes: \(name)")
         }
     }
@@ -188,10 +194,10 @@ enum SchemaRules {
 extension SchemaRules {
     /// The key of a table or local index: a HASH attribute and at most one RANGE attribute.
     private static func checkPrimary(
-        _ schema: [KeySchemaElement], _ definitions: [AttributeDefinition]
+        _ schema: [KeySchemaElement], _ definitions: [AttributeDefinition], _ defined: Set<ByteKey>
     ) throws(EngineFault) {
         try checkLength(schema, most: 2)
-        try checkAreDefined(schema, definitions)
+        try checkAreDefined(schema, definitions, defined)
         if schema.count == 2, schema[0].attributeName.hasSameBytes(as: schema[1].attributeName) {
             throw .validation("Both the Hash Key and the Range Key element in the KeySchema have the same name")
         }
@@ -203,12 +209,11 @@ extension SchemaRules {
 
     /// The key of a global index: up to four HASH attributes, then up to four RANGE attributes.
     private static func checkMultiAttribute(
-        _ schema: [KeySchemaElement], _ definitions: [AttributeDefinition]
+        _ schema: [KeySchemaElement], _ definitions: [AttributeDefinition], _ defined: Set<ByteKey>
     ) throws(EngineFault) {
         try checkLength(schema, most: Int.max)
-        try checkAreDefined(schema, definitions)
-        for (position, element) in schema.enumerated()
-        where schema[..<position].contains(where: { $0.attributeName.hasSameBytes(as: element.attributeName) }) {
+        try checkAreDefined(schema, definitions, defined)
+        if schema.map(\.attributeName).firstRepetition() != nil {
             throw .validation("The KeySchema contains multiple key attributes with the same name")
         }
         try checkBegins(schema)
@@ -238,12 +243,9 @@ extension SchemaRules {
     }
 
     private static func checkAreDefined(
-        _ schema: [KeySchemaElement], _ definitions: [AttributeDefinition]
+        _ schema: [KeySchemaElement], _ definitions: [AttributeDefinition], _ defined: Set<ByteKey>
     ) throws(EngineFault) {
-        let areDefined = schema.allSatisfy { element in
-            definitions.contains { $0.attributeName.hasSameBytes(as: element.attributeName) }
-        }
-        guard !areDefined else { return }
+        guard !schema.allSatisfy({ defined.contains(ByteKey($0.attributeName)) }) else { return }
         throw .invalid(
             "Some index key attributes are not defined in AttributeDefinitions. Keys: "
                 + "[\(schema.map(\.attributeName).joined(separator: ", "))], AttributeDefinitions: [\(list(definitions))]"

@@ -101,11 +101,8 @@ enum UpdateRules {
     /// Checks which indexes are changed: one change of each, one made or removed at a time.
     static func checkIndexes(_ request: UpdateTableRequest, _ definition: TableDefinition) throws(EngineFault) {
         let updates = request.globalSecondaryIndexUpdates
-        for (position, update) in updates.enumerated()
-        where updates[..<position].contains(where: { $0.indexName.hasSameBytes(as: update.indexName) }) {
-            throw .invalid(
-                "Only one global secondary index update per index is allowed simultaneously. Index: \(update.indexName)"
-            )
+        if let name = updates.map(\.indexName).firstRepetition()?.text {
+            throw .invalid("Only one global secondary index update per index is allowed simultaneously. Index: \(name)")
         }
         for update in updates { try check(update, definition) }
         let changes = updates.filter { if case .update = $0 { false } else { true } }

@@ -12,7 +12,7 @@ extension TableDefinition {
             "keySchema": Stored.schema(keySchema),
             "attributes": .l(attributeDefinitions.map { [.s($0.attributeName), .s($0.attributeType.rawValue)] }),
             "indexes": .l(indexes.map { .m($0.stored) }),
-            "tags": .m(AttributeMap(tags.map { ($0.key, .s($0.value)) })),
+            "tags": .m(AttributeMap(tags.map { ($0.key.text, .s($0.value)) })),
         ]
         item["ttlAttribute"] = timeToLive.attributeName.map { .s($0) }
         item["payPerRequestSince"] = lastUpdateToPayPerRequest.map(Stored.time)
@@ -51,7 +51,7 @@ extension TableDefinition {
             streamViewType: item["streamViewType"]?.string.flatMap(StreamViewType.init(rawValue:)),
             streamLabel: item["streamLabel"]?.string, deletionProtection: protection,
             timeToLive: TimeToLive(attributeName: item["ttlAttribute"]?.string, isEnabled: ttlEnabled),
-            tags: Dictionary(tags.map { ($0.name, $0.value.string ?? "") }) { first, _ in first },
+            tags: Dictionary(tags.map { (ByteKey($0.name), $0.value.string ?? "") }) { first, _ in first },
             throughputChanges: Stored.changes(item["throughputChanges"]),
             onDemandThroughput: Stored.onDemand(item["onDemand"]),
             // What was stored before these settings were kept has the values that a new table has.

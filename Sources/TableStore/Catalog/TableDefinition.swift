@@ -17,7 +17,7 @@ package struct TableDefinition: Sendable, Equatable {
     package var streamLabel: String?
     package var deletionProtection: Bool
     package var timeToLive: TimeToLive
-    package var tags: [String: String]
+    package var tags: [ByteKey: String]
     package var throughputChanges = ThroughputChanges()
     package var onDemandThroughput: OnDemandThroughput?
     /// Both members are set.
@@ -40,7 +40,7 @@ package struct TableDefinition: Sendable, Equatable {
         streamLabel: String? = nil,
         deletionProtection: Bool,
         timeToLive: TimeToLive,
-        tags: [String: String],
+        tags: [ByteKey: String],
         throughputChanges: ThroughputChanges = ThroughputChanges(),
         onDemandThroughput: OnDemandThroughput? = nil,
         warmThroughput: WarmThroughput,

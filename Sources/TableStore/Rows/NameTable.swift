@@ -15,7 +15,7 @@ final class NameTable {
 
     private let sqlite: SQLiteConnection
     private var names: [String] = []
-    private var numbers: [NameBytes: Int] = [:]
+    private var numbers: [ByteKey: Int] = [:]
 
     /// A table of what the file holds; it is read when it is needed.
     init(_ sqlite: SQLiteConnection) { self.sqlite = sqlite }
@@ -45,7 +45,7 @@ final class NameTable {
     }
 
     private func add(_ name: String) {
-        numbers[NameBytes(name)] = names.count
+        numbers[ByteKey(name)] = names.count
         names.append(name)
     }
 
@@ -55,7 +55,7 @@ final class NameTable {
     ///
     /// Only for the writer, which knows all names.
     func number(_ name: String) -> Int? {
-        if let number = numbers[NameBytes(name)] { return number }
+        if let number = numbers[ByteKey(name)] { return number }
         guard names.count < Self.maximumCount, name.utf8.count <= Self.longestName else { return nil }
         add(name)
         return names.count - 1
@@ -72,15 +72,4 @@ final class NameTable {
             try statement.run()
         }
     }
-}
-
-/// A name as a key of a dictionary, equal when the bytes are.
-private struct NameBytes: Hashable {
-    let name: String
-
-    init(_ name: String) { self.name = name }
-
-    static func == (left: NameBytes, right: NameBytes) -> Bool { left.name.hasSameBytes(as: right.name) }
-
-    func hash(into hasher: inout Hasher) { name.withBytes { hasher.combine(bytes: UnsafeRawBufferPointer($0)) } }
 }
