@@ -139,7 +139,7 @@ extension KeyCondition {
     private static let notSupported = DynamoDBError.validation("Query key condition not supported")
 }
 
-/// A condition on one attribute; the legacy `KeyConditions` lower into these.
+/// A condition on one attribute, as a key condition has them.
 package struct AttributeCondition: Sendable {
     /// The attribute.
     package var name: String

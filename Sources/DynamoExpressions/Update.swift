@@ -60,7 +60,9 @@ public struct Update: Sendable {
     }
 
     /// The attributes within which the update or what it reads looks: by paths of more than one element.
-    public var nestedAttributes: Set<String> { Set(bindings.paths.lazy.filter { !$0.isTopLevel }.map(\.root)) }
+    public var nestedAttributes: Set<ByteKey> {
+        Set(bindings.paths.lazy.filter { !$0.isTopLevel }.map { ByteKey($0.root) })
+    }
 
     /// Whether the update makes an item where there is none: one that only removes and deletes leaves nothing behind.
     public var makesItem: Bool { actions.contains { $0.section == .set || $0.section == .add } }

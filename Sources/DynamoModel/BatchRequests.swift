@@ -5,7 +5,7 @@ public struct KeysAndAttributes: Sendable, Equatable {
     /// Whether the reads see every write that was answered before.
     public var consistentRead: Bool
     /// The paths to return; nil for all attributes.
-    public var projectionExpression: String?
+    public var projectionExpression: Expression?
     /// Attribute names by placeholder, the `#` included.
     public var expressionAttributeNames: [String: String]?
 
@@ -16,7 +16,7 @@ public struct KeysAndAttributes: Sendable, Equatable {
     ) {
         self.keys = keys
         self.consistentRead = consistentRead
-        self.projectionExpression = projectionExpression
+        self.projectionExpression = projectionExpression.map(Expression.text)
         self.expressionAttributeNames = expressionAttributeNames
     }
 }

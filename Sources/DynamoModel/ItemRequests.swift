@@ -4,17 +4,11 @@ public struct ExpressionParameters: Sendable, Equatable {
     public var names: [String: String]?
     /// Attribute values by placeholder, the `:` included. Nil when the request does not have the parameter.
     public var values: [String: AttributeValue]?
-    /// The expressions (`FilterExpression`, …) that were made of legacy parameters. These have no limits of text, and their faults are
-    /// told of the legacy parameter. Not sent over the wire.
-    public var legacyExpressions: Set<String>
 
     /// These placeholders.
-    public init(
-        names: [String: String]? = nil, values: [String: AttributeValue]? = nil, legacyExpressions: Set<String> = []
-    ) {
+    public init(names: [String: String]? = nil, values: [String: AttributeValue]? = nil) {
         self.names = names
         self.values = values
-        self.legacyExpressions = legacyExpressions
     }
 }
 
@@ -49,7 +43,7 @@ public struct GetItemRequest: Sendable, Equatable {
     /// Whether the read sees every write that was answered before it; otherwise it costs half.
     public var consistentRead: Bool
     /// The paths to return; nil for all attributes.
-    public var projectionExpression: String?
+    public var projectionExpression: Expression?
     /// Placeholders of the expression.
     public var parameters: ExpressionParameters
     /// How much of the capacity to tell.
@@ -64,7 +58,7 @@ public struct GetItemRequest: Sendable, Equatable {
         self.tableName = tableName
         self.key = key
         self.consistentRead = consistentRead
-        self.projectionExpression = projectionExpression
+        self.projectionExpression = projectionExpression.map(Expression.text)
         self.parameters = parameters
         self.returnConsumedCapacity = returnConsumedCapacity
     }
@@ -91,7 +85,7 @@ public struct PutItemRequest: Sendable, Equatable {
     /// The item, with its primary key.
     public var item: Item
     /// What must hold of the item that is there now (an absent one has no attributes).
-    public var conditionExpression: String?
+    public var conditionExpression: Expression?
     /// Placeholders of the expression.
     public var parameters: ExpressionParameters
     /// `NONE` or `ALL_OLD`.
@@ -113,7 +107,7 @@ public struct PutItemRequest: Sendable, Equatable {
     ) {
         self.tableName = tableName
         self.item = item
-        self.conditionExpression = conditionExpression
+        self.conditionExpression = conditionExpression.map(Expression.text)
         self.parameters = parameters
         self.returnValues = returnValues
         self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
@@ -129,9 +123,9 @@ public struct UpdateItemRequest: Sendable, Equatable {
     /// Exactly the attributes of the primary key.
     public var key: Item
     /// What to change; without it the item is only made when it is not there.
-    public var updateExpression: String?
+    public var updateExpression: Expression?
     /// What must hold of the item that is there now (an absent one has no attributes).
-    public var conditionExpression: String?
+    public var conditionExpression: Expression?
     /// Placeholders of the expressions.
     public var parameters: ExpressionParameters
     /// Which attributes to return.
@@ -153,8 +147,8 @@ public struct UpdateItemRequest: Sendable, Equatable {
     ) {
         self.tableName = tableName
         self.key = key
-        self.updateExpression = updateExpression
-        self.conditionExpression = conditionExpression
+        self.updateExpression = updateExpression.map(Expression.text)
+        self.conditionExpression = conditionExpression.map(Expression.text)
         self.parameters = parameters
         self.returnValues = returnValues
         self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
@@ -170,7 +164,7 @@ public struct DeleteItemRequest: Sendable, Equatable {
     /// Exactly the attributes of the primary key.
     public var key: Item
     /// What must hold of the item that is there now (an absent one has no attributes).
-    public var conditionExpression: String?
+    public var conditionExpression: Expression?
     /// Placeholders of the expression.
     public var parameters: ExpressionParameters
     /// `NONE` or `ALL_OLD`.
@@ -192,7 +186,7 @@ public struct DeleteItemRequest: Sendable, Equatable {
     ) {
         self.tableName = tableName
         self.key = key
-        self.conditionExpression = conditionExpression
+        self.conditionExpression = conditionExpression.map(Expression.text)
         self.parameters = parameters
         self.returnValues = returnValues
         self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure

@@ -17,11 +17,11 @@ public struct QueryRequest: Sendable, Equatable {
     /// An index to read instead of the table.
     public var indexName: String?
     /// Equality of the partition key and, optionally, one condition on the sort key.
-    public var keyConditionExpression: String?
+    public var keyConditionExpression: Expression?
     /// What is left out after reading; it saves no capacity.
-    public var filterExpression: String?
+    public var filterExpression: Expression?
     /// The paths to return; nil for all attributes.
-    public var projectionExpression: String?
+    public var projectionExpression: Expression?
     /// Placeholders of the expressions.
     public var parameters: ExpressionParameters
     /// What to return.
@@ -47,9 +47,9 @@ public struct QueryRequest: Sendable, Equatable {
     ) {
         self.tableName = tableName
         self.indexName = indexName
-        self.keyConditionExpression = keyConditionExpression
-        self.filterExpression = filterExpression
-        self.projectionExpression = projectionExpression
+        self.keyConditionExpression = keyConditionExpression.map(Expression.text)
+        self.filterExpression = filterExpression.map(Expression.text)
+        self.projectionExpression = projectionExpression.map(Expression.text)
         self.parameters = parameters
         self.select = select
         self.scanIndexForward = scanIndexForward
@@ -67,9 +67,9 @@ public struct ScanRequest: Sendable, Equatable {
     /// An index to read instead of the table.
     public var indexName: String?
     /// What is left out after reading; it saves no capacity.
-    public var filterExpression: String?
+    public var filterExpression: Expression?
     /// The paths to return; nil for all attributes.
-    public var projectionExpression: String?
+    public var projectionExpression: Expression?
     /// Placeholders of the expressions.
     public var parameters: ExpressionParameters
     /// What to return.
@@ -97,8 +97,8 @@ public struct ScanRequest: Sendable, Equatable {
     ) {
         self.tableName = tableName
         self.indexName = indexName
-        self.filterExpression = filterExpression
-        self.projectionExpression = projectionExpression
+        self.filterExpression = filterExpression.map(Expression.text)
+        self.projectionExpression = projectionExpression.map(Expression.text)
         self.parameters = parameters
         self.select = select
         self.limit = limit

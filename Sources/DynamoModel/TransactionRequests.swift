@@ -5,7 +5,7 @@ public struct TransactGet: Sendable, Equatable {
     /// Exactly the attributes of the primary key.
     public var key: Item
     /// The paths to return; nil for all attributes.
-    public var projectionExpression: String?
+    public var projectionExpression: Expression?
     /// Attribute names by placeholder, the `#` included.
     public var expressionAttributeNames: [String: String]?
 
@@ -16,7 +16,7 @@ public struct TransactGet: Sendable, Equatable {
     ) {
         self.tableName = tableName
         self.key = key
-        self.projectionExpression = projectionExpression
+        self.projectionExpression = projectionExpression.map(Expression.text)
         self.expressionAttributeNames = expressionAttributeNames
     }
 }
@@ -58,7 +58,7 @@ public struct TransactWrite: Sendable, Equatable {
         /// Puts a whole item.
         case put(item: Item)
         /// Changes some attributes of the item with this key.
-        case update(key: Item, updateExpression: String)
+        case update(key: Item, updateExpression: Expression)
         /// Removes the item with this key.
         case delete(key: Item)
     }
@@ -68,7 +68,7 @@ public struct TransactWrite: Sendable, Equatable {
     /// What the action does.
     public var action: Action
     /// What must hold of the item that is there now; required of a condition check.
-    public var conditionExpression: String?
+    public var conditionExpression: Expression?
     /// Placeholders of the expressions.
     public var parameters: ExpressionParameters
     /// Whether a failed condition returns the item in its reason.
@@ -82,7 +82,7 @@ public struct TransactWrite: Sendable, Equatable {
     ) {
         self.tableName = tableName
         self.action = action
-        self.conditionExpression = conditionExpression
+        self.conditionExpression = conditionExpression.map(Expression.text)
         self.parameters = parameters
         self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
     }

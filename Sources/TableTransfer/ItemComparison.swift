@@ -31,7 +31,7 @@ struct ItemComparison: Sendable {
         var asked = KeysAndAttributes(keys: keys, consistentRead: true)
         if keysOnly {
             let names = keyNames.enumerated().map { ("#k\($0.offset)", $0.element) }
-            asked.projectionExpression = names.map(\.0).joined(separator: ", ")
+            asked.projectionExpression = .text(names.map(\.0).joined(separator: ", "))
             asked.expressionAttributeNames = Dictionary(uniqueKeysWithValues: names)
         }
         var found: [Item: Item] = [:]

@@ -102,7 +102,7 @@ struct SegmentReader {
         )
         if let attributes {
             let names = attributes.enumerated().map { ("#k\($0.offset)", $0.element) }
-            request.projectionExpression = names.map(\.0).joined(separator: ", ")
+            request.projectionExpression = .text(names.map(\.0).joined(separator: ", "))
             request.parameters = ExpressionParameters(names: Dictionary(uniqueKeysWithValues: names))
         }
         var patience = Patience(table: table.title)

@@ -127,7 +127,7 @@ struct ModelWrite: Sendable {
             switch change {
             case .put(let item): .put(item: item)
             case .delete: .delete(key: key)
-            default: .update(key: key, updateExpression: updateExpression ?? "")
+            default: .update(key: key, updateExpression: .text(updateExpression ?? ""))
             }
         return TransactWrite(
             tableName: table.name, action, conditionExpression: conditionExpression, parameters: parameters,

@@ -55,14 +55,14 @@ import Testing
     // A projection that came as AttributesToGet is called so.
     @Test func legacyProjection() async throws {
         try await Backend.memory.withTable(TestTables.keyed()) { table in
-            let parameters = ExpressionParameters(
-                names: ["#a": "a"], legacyExpressions: ["ProjectionExpression"])
+            var request = ScanRequest(tableName: table.name, select: .count)
+            request.projectionExpression = .tree(
+                ExpressionTree(.projection, paths: [DocumentPath(attribute: "a")], legacyParameter: "AttributesToGet"))
+            let scan = request
             await expectError(
                 .validation, "Cannot specify the AttributesToGet when choosing to get only the Count"
             ) {
-                try await table.db.scan(
-                    ScanRequest(
-                        tableName: table.name, projectionExpression: "#a", parameters: parameters, select: .count))
+                try await table.db.scan(scan)
             }
         }
     }

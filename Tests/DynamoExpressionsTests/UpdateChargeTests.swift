@@ -33,9 +33,11 @@ struct UpdateChargeTests {
     // The legacy parameters count for the item only.
     @Test
     func legacy() throws {
-        let parameters = ExpressionParameters(
-            names: ["#b": "b"], values: [":ten": "yyyyyyyyyy"], legacyExpressions: ["UpdateExpression"])
-        var expressions = RequestExpressions(parameters)
-        #expect(try expressions.update("SET #b = :ten").requestCharge == nil)
+        var builder = TreeBuilder()
+        let place = builder.place(ofAttribute: "b")
+        let put = UpdateAction(section: .set, path: place, operand: builder.value("yyyyyyyyyy"))
+        var expressions = RequestExpressions(ExpressionParameters())
+        let update = try expressions.update(.tree(builder.tree(.update([put]), of: "AttributeUpdates")))
+        #expect(update.requestCharge == nil)
     }
 }

@@ -10,6 +10,14 @@ struct LegacyParameterTests {
         return request
     }
 
+    private func printed(
+        _ expression: Expression?, _ parameters: ExpressionParameters = ExpressionParameters()
+    ) -> (text: String?, parameters: ExpressionParameters) {
+        var printer = ExpressionPrinter(parameters)
+        let text = printer.text(expression)
+        return (text, printer.parameters)
+    }
+
     // Each action has its clause; ADD of a list appends to it.
     @Test
     func attributeUpdates() throws {
@@ -17,12 +25,15 @@ struct LegacyParameterTests {
             #""AttributeUpdates":{"a":{"Value":{"S":"x"}},"b":{"Action":"ADD","Value":{"N":"1"}},"c":{"Action":"DELETE"},"#
                 + #"""#
                 + #"d":{"Action":"DELETE","Value":{"SS":["x"]}},"e":{"Action":"ADD","Value":{"L":[{"S":"x"}]}}}"#)
+        #expect(request?.updateExpression?.legacyParameter == "AttributeUpdates")
+        let (text, parameters) = printed(request?.updateExpression)
         #expect(
-            request?.updateExpression
-                == "SET #l_0 = :l_1, #l_7 = list_append(if_not_exists(#l_7, :l_8), :l_9) ADD #l_2 :l_3 REMOVE #l_4 "
-                + "DELETE #l_5 :l_6")
-        #expect(request?.parameters.names == ["#l_0": "a", "#l_2": "b", "#l_4": "c", "#l_5": "d", "#l_7": "e"])
-        #expect(request?.parameters.values?[":l_9"] == .l(["x"]))
+            text
+                == "SET #t_0 = :t_1, #t_2 = list_append(if_not_exists(#t_2, :t_3), :t_4) REMOVE #t_5 ADD #t_6 :t_7 "
+                + "DELETE #t_8 :t_9")
+        #expect(parameters.names == ["#t_0": "a", "#t_2": "e", "#t_5": "c", "#t_6": "b", "#t_8": "d"])
+        #expect(parameters.values?[":t_4"] == .l(["x"]))
+        #expect(request?.parameters == ExpressionParameters())
     }
 
     // Both forms of `Expected` say the same, and the operator joins them.
@@ -34,9 +45,9 @@ struct LegacyParameterTests {
                 + #"""#
                 + #"ConditionalOperator":"OR""#)
         #expect(
-            request?.conditionExpression
-                == "#l_0 = :l_1 OR attribute_not_exists(#l_2) OR #l_3 BETWEEN :l_4 AND :l_5 OR "
-                + "(attribute_exists(#l_6) AND NOT contains(#l_6, :l_7))")
+            printed(request?.conditionExpression).text
+                == "#t_0 = :t_1 OR attribute_not_exists(#t_2) OR #t_3 BETWEEN :t_4 AND :t_5 OR "
+                + "(attribute_exists(#t_6) AND NOT contains(#t_6, :t_7))")
     }
 
     static let refused: [(String, String)] = [
@@ -118,7 +129,7 @@ struct LegacyParameterTests {
         let condition = #"{"k":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"1"}]}}"#
         let json = #"{"TableName":"abc","KeyConditions":"# + condition + #","FilterExpression":"attribute_exists(b)"}"#
         guard case .query(let request) = try DynamoRequest(.query, json: Array(json.utf8)) else { return }
-        #expect(request.keyConditionExpression == "#l_0 = :l_1")
+        #expect(printed(request.keyConditionExpression).text == "#t_0 = :t_1")
         #expect(request.filterExpression == "attribute_exists(b)")
         let error = #expect(throws: DynamoDBError.self) {
             try DynamoRequest(.query, json: Array(#"{"TableName":"abc"}"#.utf8))
@@ -128,33 +139,41 @@ struct LegacyParameterTests {
                 == "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
     }
 
-    // Placeholders of a request that look like the lowering's own keep their meaning.
+    // A request with trees goes over the wire as text; placeholders of the request that look like the printer's own keep their
+    // meaning.
     @Test
     func placeholdersStayApart() throws {
         let json =
             ##"{"TableName":"abc","KeyConditions":{"k":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"1"}]}},"##
-            + ##""FilterExpression":"#l_0 = :l__1","ExpressionAttributeNames":{"#l_0":"a"},"##
-            + ##""ExpressionAttributeValues":{":l__1":{"S":"x"}}}"##
+            + ##""FilterExpression":"#t_0 = :t__1","ExpressionAttributeNames":{"#t_0":"a"},"##
+            + ##""ExpressionAttributeValues":{":t__1":{"S":"x"}}}"##
         guard case .query(let request) = try DynamoRequest(.query, json: Array(json.utf8)) else { return }
-        #expect(request.keyConditionExpression == "#l___0 = :l___1")
-        #expect(request.parameters.names == ["#l_0": "a", "#l___0": "k"])
-        #expect(request.parameters.values == [":l__1": "x", ":l___1": "1"])
+        #expect(request.keyConditionExpression?.legacyParameter == "KeyConditions")
+        #expect(request.parameters == ExpressionParameters(names: ["#t_0": "a"], values: [":t__1": "x"]))
+        guard case .query(let sent) = try DynamoRequest(.query, json: DynamoRequest.query(request).json) else { return }
+        #expect(sent.keyConditionExpression == "#t___0 = :t___1")
+        #expect(sent.filterExpression == "#t_0 = :t__1")
+        #expect(sent.parameters.names == ["#t_0": "a", "#t___0": "k"])
+        #expect(sent.parameters.values == [":t__1": "x", ":t___1": "1"])
     }
 
-    // Expressions that were made of legacy parameters have no limits of text; the request's own have.
-    @Test
-    func legacyExpressionsAreMarked() throws {
-        let updates = (0..<1000).map { #""attribute\#($0)":{"Value":{"N":"1"}}"# }.joined(separator: ",")
-        let request = try update("\"AttributeUpdates\":{\(updates)}")
-        #expect(request?.parameters.legacyExpressions == ["UpdateExpression"])
-        let json =
-            #"{"TableName":"abc","KeyConditions":{"a":{"ComparisonOperator":"EQ","AttributeValueList":[{"S":"x"}]}},"#
-            + #""FilterExpression":"b = :b","ExpressionAttributeValues":{":b":{"S":"x"}}}"#
-        guard case .query(let query) = try DynamoRequest(.query, json: Array(json.utf8)) else {
-            Issue.record("a query was sent")
-            return
-        }
-        #expect(query.parameters.legacyExpressions == ["KeyConditionExpression"])
+    // Every parameter of each form is sent as text that is read back.
+    @Test(arguments: [
+        (
+            DynamoOperation.scan,
+            #""AttributesToGet":["a","b"],"ScanFilter":{"a":{"ComparisonOperator":"IN","AttributeValueList":[{"S":"x"},{"S":"y"}]}}"#
+        ),
+        (.getItem, #""Key":{"k":{"S":"1"}},"AttributesToGet":["a","b"]"#),
+        (
+            .deleteItem,
+            #""Key":{"k":{"S":"1"}},"Expected":{"a":{"ComparisonOperator":"BEGINS_WITH","Value":{"S":"x"}}}"#
+        ),
+    ])
+    func sentAsText(_ operation: DynamoOperation, _ members: String) throws {
+        let request = try DynamoRequest(operation, json: Array("{\"TableName\":\"abc\",\(members)}".utf8))
+        let sent = try DynamoRequest(operation, json: request.json)
+        #expect(sent != request)
+        #expect(try DynamoRequest(operation, json: sent.json) == sent)
     }
 
     // The bounds of a legacy BETWEEN have a message of their own.

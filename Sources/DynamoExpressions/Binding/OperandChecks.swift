@@ -2,7 +2,8 @@ import DynamoModel
 
 /// The checks of a bound expression that need no item: the service makes them before it reads one.
 struct OperandChecks {
-    let expression: ParsedExpression
+    /// The text that is checked, for the places of faults; nil for a tree, which has none.
+    let text: ParsedExpression?
     let bindings: Bindings
 
     /// Checks a condition, in the order in which it is written.
@@ -148,8 +149,8 @@ extension OperandChecks {
 
     private func offset(of operand: Operand) -> Int {
         switch operand {
-        case .path(let index): expression.paths[index].offset
-        case .value(let index): expression.values[index].offset
+        case .path(let index): text?.paths[index].offset ?? 0
+        case .value(let index): text?.values[index].offset ?? 0
         case .call(_, let operands): offset(of: operands[0])
         case .arithmetic(_, let left, _): offset(of: left)
         }

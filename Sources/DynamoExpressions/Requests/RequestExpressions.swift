@@ -27,24 +27,26 @@ public struct RequestExpressions {
     /// A `ConditionExpression`.
     ///
     /// - Throws: a validation error in the service's words, as the other expressions do.
-    public mutating func condition(_ text: String) throws(DynamoDBError) -> Condition {
-        try condition(text, .condition)
+    public mutating func condition(_ expression: Expression) throws(DynamoDBError) -> Condition {
+        try condition(expression, .condition)
     }
 
     /// A `FilterExpression`. That it does not name key attributes is for the query to check.
-    public mutating func filter(_ text: String) throws(DynamoDBError) -> Condition { try condition(text, .filter) }
+    public mutating func filter(_ expression: Expression) throws(DynamoDBError) -> Condition {
+        try condition(expression, .filter)
+    }
 
     /// A `KeyConditionExpression` for a table or index with this key, whose attributes have these types.
     public mutating func keyCondition(
-        _ text: String, schema: [KeySchemaElement], types: [AttributeDefinition]
+        _ expression: Expression, schema: [KeySchemaElement], types: [AttributeDefinition]
     ) throws(DynamoDBError) -> KeyCondition {
-        let condition = try keyCondition(text)
+        let condition = try keyCondition(expression)
         return try KeyCondition(Self.attributeConditions(condition), schema: schema, types: types)
     }
 
-    /// A `KeyConditionExpression` as text, before anything is known of the table.
-    package mutating func keyCondition(_ text: String) throws(DynamoDBError) -> Condition {
-        try condition(text, .keyCondition)
+    /// A `KeyConditionExpression`, before anything is known of the table.
+    package mutating func keyCondition(_ expression: Expression) throws(DynamoDBError) -> Condition {
+        try condition(expression, .keyCondition)
     }
 
     /// What a key condition asks of single attributes.
@@ -55,25 +57,26 @@ public struct RequestExpressions {
     }
 
     /// An `UpdateExpression`. That it leaves the key alone is for ``Update/check(keyAttributes:)``.
-    public mutating func update(_ text: String) throws(DynamoDBError) -> Update {
-        let isLegacy = parameters.legacyExpressions.contains(ExpressionKind.update.rawValue)
-        return try reported(as: .update, text) { (parsed, bindings) throws(ExpressionError) in
-            try Self.update(parsed, bindings, isLegacy: isLegacy)
+    public mutating func update(_ expression: Expression) throws(DynamoDBError) -> Update {
+        try reported(as: .update, expression) { (bound) throws(ExpressionError) in
+            try Self.update(bound, isLegacy: expression.legacyParameter != nil)
         }
     }
 
     /// An `UpdateExpression` for a table with these key attributes, which no update can touch.
-    public mutating func update(_ text: String, keyAttributes: [String]) throws(DynamoDBError) -> Update {
-        let update = try update(text)
+    public mutating func update(
+        _ expression: Expression, keyAttributes: [String]
+    ) throws(DynamoDBError) -> Update {
+        let update = try update(expression)
         try update.check(keyAttributes: keyAttributes)
         return update
     }
 
     /// A `ProjectionExpression`.
-    public mutating func projection(_ text: String) throws(DynamoDBError) -> ProjectionPaths {
-        try reported(as: .projection, text) { (parsed, bindings) throws(ExpressionError) in
-            let order = try PathOrder(bindings.paths) { parsed.paths[$0].offset }
-            return ProjectionPaths(bindings.paths, order: order)
+    public mutating func projection(_ expression: Expression) throws(DynamoDBError) -> ProjectionPaths {
+        try reported(as: .projection, expression) { (bound) throws(ExpressionError) in
+            let order = try PathOrder(bound.bindings.paths) { bound.offset(ofPath: $0) }
+            return ProjectionPaths(bound.bindings.paths, order: order)
         }
     }
 
@@ -91,39 +94,53 @@ public struct RequestExpressions {
 // MARK: - Parsing and binding
 
 extension RequestExpressions {
-    private mutating func condition(_ text: String, _ kind: ExpressionKind) throws(DynamoDBError) -> Condition {
-        try reported(as: kind, text) { (parsed, bindings) throws(ExpressionError) in
-            guard case .condition(let node) = parsed.root else { throw ExpressionError(.empty, at: 0) }
-            try OperandChecks(expression: parsed, bindings: bindings).check(node)
-            return Condition(node, bindings)
+    /// An expression with its tables.
+    private struct Bound {
+        let root: ExpressionTree.Root
+        let bindings: Bindings
+        /// The text that it was read from; nil for a tree.
+        let text: ParsedExpression?
+
+        func offset(ofPath place: Int) -> Int { text?.paths[place].offset ?? place }
+    }
+
+    private mutating func condition(
+        _ expression: Expression, _ kind: ExpressionKind
+    ) throws(DynamoDBError) -> Condition {
+        try reported(as: kind, expression) { (bound) throws(ExpressionError) in
+            guard case .condition(let node) = bound.root else { throw ExpressionError(.empty, at: 0) }
+            try OperandChecks(text: bound.text, bindings: bound.bindings).check(node)
+            return Condition(node, bound.bindings)
         }
     }
 
-    private static func update(
-        _ parsed: ParsedExpression, _ bindings: Bindings, isLegacy: Bool
-    ) throws(ExpressionError) -> Update {
-        guard case .update(let actions) = parsed.root else { throw ExpressionError(.empty, at: 0) }
-        let touched = actions.map { bindings.paths[$0.path] }
-        let order = try PathOrder(touched) { parsed.paths[actions[$0].path].offset }
-        let checks = OperandChecks(expression: parsed, bindings: bindings)
+    private static func update(_ bound: Bound, isLegacy: Bool) throws(ExpressionError) -> Update {
+        guard case .update(let actions) = bound.root else { throw ExpressionError(.empty, at: 0) }
+        let touched = actions.map { bound.bindings.paths[$0.path] }
+        let order = try PathOrder(touched) { bound.offset(ofPath: actions[$0].path) }
+        let checks = OperandChecks(text: bound.text, bindings: bound.bindings)
         // The operands of ADD and DELETE are looked at before the functions of SET.
         for action in actions where action.section != .set { try checks.check(action) }
         for action in actions where action.section == .set { try checks.check(action) }
-        return Update(actions, bindings, order: order, touchedPaths: touched, isLegacy: isLegacy)
+        return Update(actions, bound.bindings, order: order, touchedPaths: touched, isLegacy: isLegacy)
     }
 
-    /// Parses and binds a text, and makes something of it; what goes wrong is worded for the kind.
+    /// Binds an expression, and makes something of it; what goes wrong is worded for the kind.
     private mutating func reported<Result>(
-        as kind: ExpressionKind, _ text: String,
-        _ make: (ParsedExpression, Bindings) throws(ExpressionError) -> Result
+        as kind: ExpressionKind, _ expression: Expression, _ make: (Bound) throws(ExpressionError) -> Result
     ) throws(DynamoDBError) -> Result {
         // The placeholders themselves are looked at once, before the first expression.
         if kinds.isEmpty { try parameters.check() }
         kinds.append(kind)
         do throws(ExpressionError) {
-            let isLimited = !parameters.legacyExpressions.contains(kind.rawValue)
-            let parsed = try cache.parsed(text, kind, isLimited: isLimited)
-            return try make(parsed, try bind(parsed))
+            switch expression {
+            case .text(let text):
+                let parsed = try cache.parsed(text, kind)
+                return try make(Bound(root: parsed.root, bindings: try bind(parsed), text: parsed))
+            case .tree(let tree):
+                let bindings = Bindings(paths: tree.paths, values: tree.values)
+                return try make(Bound(root: tree.root, bindings: bindings, text: nil))
+            }
         } catch {
             throw error.dynamoDBError(in: kind)
         }

@@ -60,12 +60,8 @@ package final class ExpressionCache: Sendable {
     package var count: Int { generations.withLock { $0.young.count + $0.old.count } }
 
     /// The parsed form of a text; what cannot be parsed is not kept.
-    func parsed(
-        _ text: String, _ kind: ExpressionKind, isLimited: Bool = true
-    ) throws(ExpressionError) -> ParsedExpression {
-        guard isLimited, text.utf8.count <= Self.longestText else {
-            return try Parser.parse(text, kind, isLimited: isLimited)
-        }
+    func parsed(_ text: String, _ kind: ExpressionKind) throws(ExpressionError) -> ParsedExpression {
+        guard text.utf8.count <= Self.longestText else { return try Parser.parse(text, kind) }
         let key = Key(kind: kind.grammar, text: text)
         if let known = generations.withLock({ $0.find(key) }) { return known }
         let parsed = try Parser.parse(text, kind)

@@ -106,7 +106,7 @@ extension Parser {
         case .keyword(.in):
             try takeOperator()
             let candidates = try operandList { (parser) throws(ExpressionError) in try parser.conditionOperand() }
-            if candidates.count > DynamoLimits.inOperands, isLimited {
+            if candidates.count > DynamoLimits.inOperands {
                 remember(.tooManyInOperands(count: candidates.count), at: token.start)
             }
             return .member(asOperand(phrase), candidates)

@@ -15,34 +15,25 @@ struct Parser {
     private var fault: ExpressionError?
     private var operators = 0
     private var depth = 0
-    /// Whether the limits of length, operators and operands hold.
-    let isLimited: Bool
 
-    private init(_ bytes: [UInt8], isLimited: Bool) {
+    private init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        self.isLimited = isLimited
         self.tokens = Lexer.tokens(of: bytes)
     }
 
     /// Parses a text of this kind.
-    ///
-    /// - Parameter isLimited: false for a text that was made of legacy parameters, for which DynamoDB has no limits of text.
-    static func parse(
-        _ text: String, _ kind: ExpressionKind, isLimited: Bool = true
-    ) throws(ExpressionError) -> ParsedExpression {
+    static func parse(_ text: String, _ kind: ExpressionKind) throws(ExpressionError) -> ParsedExpression {
         let size = text.utf8.count
         guard size > 0 else { throw ExpressionError(.empty, at: 0) }
-        guard size <= DynamoLimits.expressionSize || !isLimited else {
-            throw ExpressionError(.tooLong(size: size), at: 0)
-        }
-        var parser = Parser(Array(text.utf8), isLimited: isLimited)
+        guard size <= DynamoLimits.expressionSize else { throw ExpressionError(.tooLong(size: size), at: 0) }
+        var parser = Parser(Array(text.utf8))
         let root = try parser.root(kind)
         guard parser.current.kind == .end else { throw parser.syntaxError() }
         if let fault = parser.fault { throw fault }
         return ParsedExpression(root: root, paths: parser.paths, values: parser.values)
     }
 
-    private mutating func root(_ kind: ExpressionKind) throws(ExpressionError) -> ParsedExpression.Root {
+    private mutating func root(_ kind: ExpressionKind) throws(ExpressionError) -> ExpressionTree.Root {
         switch kind {
         case .condition, .filter, .keyCondition: return .condition(try condition())
         case .update: return .update(try update())
@@ -107,7 +98,7 @@ extension Parser {
 
     mutating func countOperator(at offset: Int) throws(ExpressionError) {
         operators += 1
-        guard operators <= DynamoLimits.expressionOperators || !isLimited else {
+        guard operators <= DynamoLimits.expressionOperators else {
             throw ExpressionError(.tooManyOperators(count: operators), at: offset)
         }
     }

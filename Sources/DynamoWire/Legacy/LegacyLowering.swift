@@ -1,99 +1,67 @@
 import DynamoModel
 
-/// Turns the legacy parameters into expressions with placeholders of their own, so that below this target there is one language.
-///
-/// A request can have both (`KeyConditions` beside a `FilterExpression`): the placeholders begin with `l` and as many underscores as
-/// none of the request's own does.
-struct LegacyLowering {
-    private(set) var parameters: ExpressionParameters
-    private var count = 0
-
-    private let prefix: String
-
-    init(_ parameters: ExpressionParameters = ExpressionParameters()) {
-        self.parameters = parameters
-        var prefix = "l_"
-        let taken =
-            (parameters.names ?? [:]).keys.map { $0.dropFirst() }
-            + (parameters.values ?? [:]).keys.map { $0.dropFirst() }
-        while taken.contains(where: { $0.utf8.starts(with: prefix.utf8) }) { prefix += "_" }
-        self.prefix = prefix
-    }
-
+/// Turns the legacy parameters into trees, so that below this target there is one language.
+enum LegacyLowering {
     /// `AttributesToGet`.
-    mutating func projection(_ attributes: [String]) -> String {
-        parameters.legacyExpressions.insert("ProjectionExpression")
-        return attributes.map { name($0) }.joined(separator: ", ")
+    static func projection(_ attributes: [String]) -> Expression {
+        var builder = TreeBuilder()
+        for name in attributes { _ = builder.place(ofAttribute: name) }
+        return .tree(builder.tree(.projection, of: "AttributesToGet"))
     }
 
-    /// Conditions that must all hold, or one of them, in the place of an expression; nil when there are none.
-    mutating func condition(
-        _ conditions: [LegacyCondition], _ conjunction: LegacyConjunction, as expression: String
-    ) -> String? {
+    /// Conditions of a parameter that must all hold, or one of them; nil when there are none.
+    static func condition(
+        _ conditions: [LegacyCondition], _ conjunction: LegacyConjunction, of parameter: String
+    ) -> Expression? {
         guard !conditions.isEmpty else { return nil }
-        parameters.legacyExpressions.insert(expression)
-        return conditions.map { condition($0) }.joined(separator: conjunction == .and ? " AND " : " OR ")
+        var builder = TreeBuilder()
+        let nodes = conditions.map { node($0, &builder) }
+        let root: ConditionNode = nodes.count == 1 ? nodes[0] : conjunction == .and ? .all(nodes) : .any(nodes)
+        return .tree(builder.tree(.condition(root), of: parameter))
     }
 
     /// `AttributeUpdates`; nil when there are none.
-    mutating func update(_ updates: [LegacyUpdate]) -> String? {
-        var set: [String] = []
-        var add: [String] = []
-        var remove: [String] = []
-        var delete: [String] = []
-        for update in updates {
-            let name = name(update.attribute)
-            switch (update.action, update.value) {
-            case (.put, let value?): set.append("\(name) = \(self.value(value))")
-            case (.add, .some(.l(let list))):
-                set.append("\(name) = list_append(if_not_exists(\(name), \(value(.l([])))), \(value(.l(list))))")
-            case (.add, let value?): add.append("\(name) \(self.value(value))")
-            case (.delete, let value?): delete.append("\(name) \(self.value(value))")
-            case (_, nil): remove.append(name)
-            }
-        }
-        let clauses = [("SET", set), ("ADD", add), ("REMOVE", remove), ("DELETE", delete)]
-        let text = clauses.filter { !$0.1.isEmpty }.map { "\($0.0) \($0.1.joined(separator: ", "))" }
-        guard !text.isEmpty else { return nil }
-        parameters.legacyExpressions.insert("UpdateExpression")
-        return text.joined(separator: " ")
+    static func update(_ updates: [LegacyUpdate]) -> Expression? {
+        guard !updates.isEmpty else { return nil }
+        var builder = TreeBuilder()
+        let actions = updates.map { action($0, &builder) }
+        return .tree(builder.tree(.update(actions), of: "AttributeUpdates"))
     }
 
-    private mutating func condition(_ condition: LegacyCondition) -> String {
-        let name = name(condition.attribute)
-        let values = condition.values.map { value($0) }
+    private static func action(_ update: LegacyUpdate, _ builder: inout TreeBuilder) -> UpdateAction {
+        let place = builder.place(ofAttribute: update.attribute)
+        switch (update.action, update.value) {
+        case (.add, .some(.l(let list))):
+            let old = Operand.call(.ifNotExists, [.path(place), builder.value(.l([]))])
+            let joined = Operand.call(.listAppend, [old, builder.value(.l(list))])
+            return UpdateAction(section: .set, path: place, operand: joined)
+        case (.put, let value?): return UpdateAction(section: .set, path: place, operand: builder.value(value))
+        case (.add, let value?): return UpdateAction(section: .add, path: place, operand: builder.value(value))
+        case (.delete, let value?): return UpdateAction(section: .delete, path: place, operand: builder.value(value))
+        case (_, nil): return UpdateAction(section: .remove, path: place, operand: nil)
+        }
+    }
+
+    private static func node(_ condition: LegacyCondition, _ builder: inout TreeBuilder) -> ConditionNode {
+        let path = Operand.path(builder.place(ofAttribute: condition.attribute))
+        let values = condition.values.map { builder.value($0) }
         return switch condition.comparison {
-        case .equal: "\(name) = \(values[0])"
-        case .notEqual: "\(name) <> \(values[0])"
-        case .less: "\(name) < \(values[0])"
-        case .lessOrEqual: "\(name) <= \(values[0])"
-        case .greater: "\(name) > \(values[0])"
-        case .greaterOrEqual: "\(name) >= \(values[0])"
-        case .between: "\(name) BETWEEN \(values[0]) AND \(values[1])"
-        case .in: "\(name) IN (\(values.joined(separator: ", ")))"
-        case .notNull: "attribute_exists(\(name))"
-        case .null: "attribute_not_exists(\(name))"
-        case .contains: "contains(\(name), \(values[0]))"
+        case .equal: .compare(.equal, path, values[0])
+        case .notEqual: .compare(.notEqual, path, values[0])
+        case .less: .compare(.less, path, values[0])
+        case .lessOrEqual: .compare(.lessOrEqual, path, values[0])
+        case .greater: .compare(.greater, path, values[0])
+        case .greaterOrEqual: .compare(.greaterOrEqual, path, values[0])
+        case .between: .between(path, values[0], values[1])
+        case .in: .member(path, values)
+        case .notNull: .function(.attributeExists, [path])
+        case .null: .function(.attributeNotExists, [path])
+        case .contains: .function(.contains, [path, values[0]])
         // An attribute that is not there does not "not contain": the legacy operator needs one to look at.
-        case .notContains: "(attribute_exists(\(name)) AND NOT contains(\(name), \(values[0])))"
-        case .beginsWith: "begins_with(\(name), \(values[0]))"
+        case .notContains:
+            .all([.function(.attributeExists, [path]), .not(.function(.contains, [path, values[0]]))])
+        case .beginsWith: .function(.beginsWith, [path, values[0]])
         }
-    }
-
-    private mutating func name(_ attribute: String) -> String {
-        let placeholder = "#\(prefix)\(count)"
-        count += 1
-        parameters.names = parameters.names ?? [:]
-        parameters.names?[placeholder] = attribute
-        return placeholder
-    }
-
-    private mutating func value(_ value: AttributeValue) -> String {
-        let placeholder = ":\(prefix)\(count)"
-        count += 1
-        parameters.values = parameters.values ?? [:]
-        parameters.values?[placeholder] = value
-        return placeholder
     }
 }
 
@@ -108,8 +76,7 @@ enum LegacyRules {
     /// `AttributesToGet` without repetitions.
     static func attributesToGet(_ object: WireObject) throws(DynamoDBError) -> [String]? {
         guard let attributes = object.strings("AttributesToGet") else { return nil }
-        for (index, name) in attributes.enumerated()
-        where attributes[..<index].contains(where: { $0.hasSameBytes(as: name) }) {
+        if let name = attributes.firstRepetition()?.text {
             throw .invalidParameter("Duplicate value in attribute name: \(name)")
         }
         return attributes

@@ -31,12 +31,11 @@ extension KeysAndAttributes {
         let parameters = try Self.members.parameters(object)
         var keys: [Item] = []
         for key in object["Keys"]?.arrayValue ?? [] { keys.append(try AttributeMap(wire: key, object.wording)) }
-        var lowering = LegacyLowering(parameters)
-        let legacy = try LegacyRules.attributesToGet(object).map { lowering.projection($0) }
+        let projection = try LegacyRules.attributesToGet(object).map(LegacyLowering.projection)
         self.init(
             keys: keys, consistentRead: object.bool("ConsistentRead") ?? false,
-            projectionExpression: object.string("ProjectionExpression") ?? legacy,
-            expressionAttributeNames: lowering.parameters.names)
+            expressionAttributeNames: parameters.names)
+        projectionExpression = object.expression("ProjectionExpression") ?? projection
     }
 }
 
@@ -79,8 +78,9 @@ extension JSONWriter {
         object { writer in
             writer.member("Keys", keys.keys) { $0.attributes($1) }
             if keys.consistentRead { writer.member("ConsistentRead", true) }
-            writer.member("ProjectionExpression", keys.projectionExpression)
-            writer.names(keys.expressionAttributeNames)
+            var printer = ExpressionPrinter(ExpressionParameters(names: keys.expressionAttributeNames))
+            writer.member("ProjectionExpression", printer.text(keys.projectionExpression))
+            writer.names(printer.parameters.names)
         }
     }
 

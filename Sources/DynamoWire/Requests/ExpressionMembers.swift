@@ -112,6 +112,16 @@ extension WireObject {
         return try AttributeMap(wire: value, wording)
     }
 
+    /// An expression as text; nil when it is missing.
+    func expression(_ name: String) -> Expression? { string(name).map(Expression.text) }
+
+    /// The condition that `Expected` and `ConditionalOperator` make; nil when there is none.
+    func expected() throws(DynamoDBError) -> Expression? {
+        let expected = try LegacyCondition.expected(object("Expected"))
+        let conjunction = try LegacyRules.conjunction(self, over: expected)
+        return LegacyLowering.condition(expected, conjunction, of: "Expected")
+    }
+
     var returnConsumedCapacity: ReturnConsumedCapacity { choice("ReturnConsumedCapacity") ?? .none }
     var returnItemCollectionMetrics: ReturnItemCollectionMetrics { choice("ReturnItemCollectionMetrics") ?? .none }
     var returnValuesOnFailure: ReturnValuesOnConditionCheckFailure {

@@ -7,20 +7,20 @@ extension GetItemRequest {
     init(wire object: WireObject) throws(DynamoDBError) {
         let parameters = try Self.members.parameters(object)
         let key = try object.attributes("Key")
-        var lowering = LegacyLowering(parameters)
-        let legacy = try LegacyRules.attributesToGet(object).map { lowering.projection($0) }
+        let projection = try LegacyRules.attributesToGet(object).map(LegacyLowering.projection)
         self.init(
             tableName: try object.tableName(), key: key, consistentRead: object.bool("ConsistentRead") ?? false,
-            projectionExpression: object.string("ProjectionExpression") ?? legacy, parameters: lowering.parameters,
-            returnConsumedCapacity: object.returnConsumedCapacity)
+            parameters: parameters, returnConsumedCapacity: object.returnConsumedCapacity)
+        projectionExpression = object.expression("ProjectionExpression") ?? projection
     }
 
     func write(to writer: inout JSONWriter) {
         writer.member("TableName", tableName)
         writer.member("Key", key)
         if consistentRead { writer.member("ConsistentRead", true) }
-        writer.member("ProjectionExpression", projectionExpression)
-        writer.names(parameters.names)
+        var printer = ExpressionPrinter(parameters)
+        writer.member("ProjectionExpression", printer.text(projectionExpression))
+        writer.names(printer.parameters.names)
         writer.choice("ReturnConsumedCapacity", returnConsumedCapacity)
     }
 }
@@ -30,7 +30,7 @@ private struct WriteCondition {
     static let members = ExpressionMembers(
         expressions: ["ConditionExpression"], legacy: ["Expected", "ConditionalOperator"], isBrief: true)
 
-    let expression: String?
+    let expression: Expression?
     let parameters: ExpressionParameters
 
     /// - Parameter decodeItem: reads what the service looks at between placeholders and condition.
@@ -39,12 +39,9 @@ private struct WriteCondition {
     ) throws(DynamoDBError) {
         let parameters = try Self.members.parameters(object)
         payload = try decodePayload()
-        let expected = try LegacyCondition.expected(object.object("Expected"))
-        let conjunction = try LegacyRules.conjunction(object, over: expected)
-        var lowering = LegacyLowering(parameters)
-        let legacy = lowering.condition(expected, conjunction, as: "ConditionExpression")
-        expression = object.string("ConditionExpression") ?? legacy
-        self.parameters = lowering.parameters
+        let expected = try object.expected()
+        expression = object.expression("ConditionExpression") ?? expected
+        self.parameters = parameters
     }
 }
 
@@ -54,18 +51,20 @@ extension PutItemRequest {
         let condition = try WriteCondition(
             object, { () throws(DynamoDBError) in try object.attributes("Item") }, into: &item)
         self.init(
-            tableName: try object.tableName(), item: item ?? Item(), conditionExpression: condition.expression,
-            parameters: condition.parameters, returnValues: object.choice("ReturnValues") ?? .none,
+            tableName: try object.tableName(), item: item ?? Item(), parameters: condition.parameters,
+            returnValues: object.choice("ReturnValues") ?? .none,
             returnValuesOnConditionCheckFailure: object.returnValuesOnFailure,
             returnConsumedCapacity: object.returnConsumedCapacity,
             returnItemCollectionMetrics: object.returnItemCollectionMetrics)
+        conditionExpression = condition.expression
     }
 
     func write(to writer: inout JSONWriter) {
         writer.member("TableName", tableName)
         writer.member("Item", item)
-        writer.member("ConditionExpression", conditionExpression)
-        writer.parameters(parameters)
+        var printer = ExpressionPrinter(parameters)
+        writer.member("ConditionExpression", printer.text(conditionExpression))
+        writer.parameters(printer.parameters)
         writer.choice("ReturnValues", returnValues)
         writer.choice("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure)
         writer.choice("ReturnConsumedCapacity", returnConsumedCapacity)
@@ -79,18 +78,20 @@ extension DeleteItemRequest {
         let condition = try WriteCondition(
             object, { () throws(DynamoDBError) in try object.attributes("Key") }, into: &key)
         self.init(
-            tableName: try object.tableName(), key: key ?? Item(), conditionExpression: condition.expression,
-            parameters: condition.parameters, returnValues: object.choice("ReturnValues") ?? .none,
+            tableName: try object.tableName(), key: key ?? Item(), parameters: condition.parameters,
+            returnValues: object.choice("ReturnValues") ?? .none,
             returnValuesOnConditionCheckFailure: object.returnValuesOnFailure,
             returnConsumedCapacity: object.returnConsumedCapacity,
             returnItemCollectionMetrics: object.returnItemCollectionMetrics)
+        conditionExpression = condition.expression
     }
 
     func write(to writer: inout JSONWriter) {
         writer.member("TableName", tableName)
         writer.member("Key", key)
-        writer.member("ConditionExpression", conditionExpression)
-        writer.parameters(parameters)
+        var printer = ExpressionPrinter(parameters)
+        writer.member("ConditionExpression", printer.text(conditionExpression))
+        writer.parameters(printer.parameters)
         writer.choice("ReturnValues", returnValues)
         writer.choice("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure)
         writer.choice("ReturnConsumedCapacity", returnConsumedCapacity)
@@ -107,26 +108,24 @@ extension UpdateItemRequest {
         let parameters = try Self.members.parameters(object)
         let key = try object.attributes("Key")
         let updates = try LegacyUpdate.updates(object.object("AttributeUpdates"))
-        let expected = try LegacyCondition.expected(object.object("Expected"))
-        let conjunction = try LegacyRules.conjunction(object, over: expected)
-        var lowering = LegacyLowering(parameters)
-        let update = lowering.update(updates)
-        let condition = lowering.condition(expected, conjunction, as: "ConditionExpression")
+        let condition = try object.expected()
         self.init(
-            tableName: try object.tableName(), key: key, updateExpression: object.string("UpdateExpression") ?? update,
-            conditionExpression: object.string("ConditionExpression") ?? condition, parameters: lowering.parameters,
+            tableName: try object.tableName(), key: key, parameters: parameters,
             returnValues: object.choice("ReturnValues") ?? .none,
             returnValuesOnConditionCheckFailure: object.returnValuesOnFailure,
             returnConsumedCapacity: object.returnConsumedCapacity,
             returnItemCollectionMetrics: object.returnItemCollectionMetrics)
+        updateExpression = object.expression("UpdateExpression") ?? LegacyLowering.update(updates)
+        conditionExpression = object.expression("ConditionExpression") ?? condition
     }
 
     func write(to writer: inout JSONWriter) {
         writer.member("TableName", tableName)
         writer.member("Key", key)
-        writer.member("UpdateExpression", updateExpression)
-        writer.member("ConditionExpression", conditionExpression)
-        writer.parameters(parameters)
+        var printer = ExpressionPrinter(parameters)
+        writer.member("UpdateExpression", printer.text(updateExpression))
+        writer.member("ConditionExpression", printer.text(conditionExpression))
+        writer.parameters(printer.parameters)
         writer.choice("ReturnValues", returnValues)
         writer.choice("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure)
         writer.choice("ReturnConsumedCapacity", returnConsumedCapacity)

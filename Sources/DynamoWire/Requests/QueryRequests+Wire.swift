@@ -18,28 +18,27 @@ extension QueryRequest {
         let keys = try LegacyCondition.conditions(object.object("KeyConditions"))
         if object["KeyConditionExpression"] == nil { try LegacyRules.checkKeyConditions(keys) }
         let conjunction = try LegacyRules.conjunction(object, over: filters)
-        var lowering = LegacyLowering(parameters)
-        let projection = attributes.map { lowering.projection($0) }
-        let filter = lowering.condition(filters, conjunction, as: "FilterExpression")
-        let key = lowering.condition(keys, .and, as: "KeyConditionExpression")
         self.init(
-            tableName: try object.tableName(), indexName: object.string("IndexName"),
-            keyConditionExpression: object.string("KeyConditionExpression") ?? key,
-            filterExpression: object.string("FilterExpression") ?? filter,
-            projectionExpression: object.string("ProjectionExpression") ?? projection, parameters: lowering.parameters,
-            select: object.choice("Select"), scanIndexForward: object.bool("ScanIndexForward") ?? true,
-            limit: object.int32("Limit"), exclusiveStartKey: startKey,
-            consistentRead: object.bool("ConsistentRead") ?? false,
+            tableName: try object.tableName(), indexName: object.string("IndexName"), keyConditionExpression: nil,
+            parameters: parameters, select: object.choice("Select"),
+            scanIndexForward: object.bool("ScanIndexForward") ?? true, limit: object.int32("Limit"),
+            exclusiveStartKey: startKey, consistentRead: object.bool("ConsistentRead") ?? false,
             returnConsumedCapacity: object.returnConsumedCapacity)
+        keyConditionExpression =
+            object.expression("KeyConditionExpression") ?? LegacyLowering.condition(keys, .and, of: "KeyConditions")
+        filterExpression =
+            object.expression("FilterExpression") ?? LegacyLowering.condition(filters, conjunction, of: "QueryFilter")
+        projectionExpression = object.expression("ProjectionExpression") ?? attributes.map(LegacyLowering.projection)
     }
 
     func write(to writer: inout JSONWriter) {
         writer.member("TableName", tableName)
         writer.member("IndexName", indexName)
-        writer.member("KeyConditionExpression", keyConditionExpression)
-        writer.member("FilterExpression", filterExpression)
-        writer.member("ProjectionExpression", projectionExpression)
-        writer.parameters(parameters)
+        var printer = ExpressionPrinter(parameters)
+        writer.member("KeyConditionExpression", printer.text(keyConditionExpression))
+        writer.member("FilterExpression", printer.text(filterExpression))
+        writer.member("ProjectionExpression", printer.text(projectionExpression))
+        writer.parameters(printer.parameters)
         writer.member("Select", select?.rawValue)
         if !scanIndexForward { writer.member("ScanIndexForward", false) }
         writer.member("Limit", limit)
@@ -60,25 +59,24 @@ extension ScanRequest {
         let attributes = try LegacyRules.attributesToGet(object)
         let startKey = try object.exclusiveStartKey()
         let conjunction = try LegacyRules.conjunction(object, over: filters)
-        var lowering = LegacyLowering(parameters)
-        let projection = attributes.map { lowering.projection($0) }
-        let filter = lowering.condition(filters, conjunction, as: "FilterExpression")
         self.init(
-            tableName: try object.tableName(), indexName: object.string("IndexName"),
-            filterExpression: object.string("FilterExpression") ?? filter,
-            projectionExpression: object.string("ProjectionExpression") ?? projection, parameters: lowering.parameters,
+            tableName: try object.tableName(), indexName: object.string("IndexName"), parameters: parameters,
             select: object.choice("Select"), limit: object.int32("Limit"), exclusiveStartKey: startKey,
             segment: object.int32("Segment"), totalSegments: object.int32("TotalSegments"),
             consistentRead: object.bool("ConsistentRead") ?? false,
             returnConsumedCapacity: object.returnConsumedCapacity)
+        filterExpression =
+            object.expression("FilterExpression") ?? LegacyLowering.condition(filters, conjunction, of: "ScanFilter")
+        projectionExpression = object.expression("ProjectionExpression") ?? attributes.map(LegacyLowering.projection)
     }
 
     func write(to writer: inout JSONWriter) {
         writer.member("TableName", tableName)
         writer.member("IndexName", indexName)
-        writer.member("FilterExpression", filterExpression)
-        writer.member("ProjectionExpression", projectionExpression)
-        writer.parameters(parameters)
+        var printer = ExpressionPrinter(parameters)
+        writer.member("FilterExpression", printer.text(filterExpression))
+        writer.member("ProjectionExpression", printer.text(projectionExpression))
+        writer.parameters(printer.parameters)
         writer.member("Select", select?.rawValue)
         writer.member("Limit", limit)
         writer.member("ExclusiveStartKey", exclusiveStartKey)

@@ -25,8 +25,9 @@ extension TransactGetItemsRequest {
                 writer.object { writer in
                     writer.member("TableName", read.tableName)
                     writer.member("Key", read.key)
-                    writer.member("ProjectionExpression", read.projectionExpression)
-                    writer.names(read.expressionAttributeNames)
+                    var printer = ExpressionPrinter(ExpressionParameters(names: read.expressionAttributeNames))
+                    writer.member("ProjectionExpression", printer.text(read.projectionExpression))
+                    writer.names(printer.parameters.names)
                 }
             }
         }
@@ -82,38 +83,42 @@ extension TransactWrite {
         case "Delete": return .delete(key: try object.attributes("Key"))
         case "Update":
             let expression = try object.required("UpdateExpression", object.string("UpdateExpression"))
-            return .update(key: try object.attributes("Key"), updateExpression: expression)
+            return .update(key: try object.attributes("Key"), updateExpression: .text(expression))
         default: return .conditionCheck(key: try object.attributes("Key"))
         }
     }
 
     func write(to writer: inout JSONWriter) {
+        var printer = ExpressionPrinter(parameters)
         switch action {
         case .conditionCheck(let key):
             writer.name("ConditionCheck")
-            writer.object { rest(&$0) { $0.member("Key", key) } }
+            writer.object { rest(&$0, &printer) { $0.member("Key", key) } }
         case .put(let item):
             writer.name("Put")
-            writer.object { rest(&$0) { $0.member("Item", item) } }
+            writer.object { rest(&$0, &printer) { $0.member("Item", item) } }
         case .delete(let key):
             writer.name("Delete")
-            writer.object { rest(&$0) { $0.member("Key", key) } }
+            writer.object { rest(&$0, &printer) { $0.member("Key", key) } }
         case .update(let key, let expression):
             writer.name("Update")
+            let text = printer.text(expression)
             writer.object {
-                rest(&$0) {
+                rest(&$0, &printer) {
                     $0.member("Key", key)
-                    $0.member("UpdateExpression", expression)
+                    $0.member("UpdateExpression", text)
                 }
             }
         }
     }
 
-    private func rest(_ writer: inout JSONWriter, _ payload: (inout JSONWriter) -> Void) {
+    private func rest(
+        _ writer: inout JSONWriter, _ printer: inout ExpressionPrinter, _ payload: (inout JSONWriter) -> Void
+    ) {
         writer.member("TableName", tableName)
         payload(&writer)
-        writer.member("ConditionExpression", conditionExpression)
-        writer.parameters(parameters)
+        writer.member("ConditionExpression", printer.text(conditionExpression))
+        writer.parameters(printer.parameters)
         writer.choice("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure)
     }
 }

@@ -8,15 +8,19 @@ enum RequestFingerprint {
         var encoder = ItemEncoder(capacity: 1024)
         for item in items {
             encoder.append(text: item.tableName)
-            append(item.action, to: &encoder)
-            append(item.conditionExpression, to: &encoder)
-            append(item.parameters, to: &encoder)
+            // A tree counts as the text that it is printed as.
+            var printer = ExpressionPrinter(item.parameters)
+            append(item.action, &printer, to: &encoder)
+            append(printer.text(item.conditionExpression), to: &encoder)
+            append(printer.parameters, to: &encoder)
             encoder.append(byte: item.returnValuesOnConditionCheckFailure == .allOld ? 1 : 0)
         }
         return SHA256.hash(encoder.bytes)
     }
 
-    private static func append(_ action: TransactWrite.Action, to encoder: inout ItemEncoder) {
+    private static func append(
+        _ action: TransactWrite.Action, _ printer: inout ExpressionPrinter, to encoder: inout ItemEncoder
+    ) {
         switch action {
         case .conditionCheck(let key):
             encoder.append(byte: 1)
@@ -27,7 +31,7 @@ enum RequestFingerprint {
         case .update(let key, let expression):
             encoder.append(byte: 3)
             encoder.append(members: key)
-            encoder.append(text: expression)
+            encoder.append(text: printer.text(expression) ?? "")
         case .delete(let key):
             encoder.append(byte: 4)
             encoder.append(members: key)

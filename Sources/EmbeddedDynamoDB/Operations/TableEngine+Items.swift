@@ -24,7 +24,7 @@ extension TableEngine {
 
     /// A request's projection, when it has one; its placeholders must all be used.
     static func projection(
-        _ expression: String?, _ parameters: ExpressionParameters
+        _ expression: Expression?, _ parameters: ExpressionParameters
     ) throws(EngineFault) -> ProjectionPaths? {
         if expression == nil && parameters.names == nil && parameters.values == nil { return nil }
         return try parsing { () throws(DynamoDBError) in
@@ -113,7 +113,7 @@ extension TableEngine {
 
     /// A write's condition, when it has one; the placeholders must all be used.
     static func condition(
-        _ expression: String?, _ parameters: ExpressionParameters
+        _ expression: Expression?, _ parameters: ExpressionParameters
     ) throws(EngineFault) -> Condition? {
         if expression == nil && parameters.names == nil && parameters.values == nil { return nil }
         return try parsing { () throws(DynamoDBError) in
@@ -126,7 +126,7 @@ extension TableEngine {
 
     /// An update and its condition.
     static func update(
-        _ expression: String?, condition: String?, _ parameters: ExpressionParameters
+        _ expression: Expression?, condition: Expression?, _ parameters: ExpressionParameters
     ) throws(EngineFault) -> (Update?, Condition?) {
         try parsing { () throws(DynamoDBError) in
             var expressions = RequestExpressions(parameters)

@@ -53,7 +53,7 @@ extension TableEngine {
 
     func pageReader(_ request: QueryRequest) throws(EngineFault) -> PageReader {
         try Self.checkLimit(request.limit, "Value at 'Limit'")
-        try SelectRules(request.select, request.projectionExpression, request.parameters, index: request.indexName)
+        try SelectRules(request.select, request.projectionExpression, index: request.indexName)
             .check(messagePrefix: "1 validation error detected: ")
         let expressions = try Self.parsing { () throws(DynamoDBError) in try QueryExpressions(request) }
         let table = try table(request.tableName)
@@ -61,12 +61,11 @@ extension TableEngine {
         let layout = index?.layout ?? table.layout
         let key = try Self.parsing { () throws(DynamoDBError) in
             try KeyCondition(
-                expressions.key, schema: index?.definition.index.keySchema ?? table.definition.keySchema,
+                expressions.conditions, schema: index?.definition.index.keySchema ?? table.definition.keySchema,
                 types: table.definition.attributeDefinitions)
         }
         if let filter = expressions.filter {
-            let isLegacy = request.parameters.legacyExpressions.contains(ExpressionKind.filter.rawValue)
-            try Self.checkFilter(filter, layout, isLegacy ? "QueryFilter" : "Filter Expression")
+            try Self.checkFilter(filter, layout, request.filterExpression?.legacyParameter ?? "Filter Expression")
         }
         try Self.check(expressions.filter, expressions.paths, table)
         let (lower, upper) = try KeyBounds.of(key, layout)
@@ -89,22 +88,22 @@ extension TableEngine {
 
     /// The expressions of a query, as far as they can be looked at without the table.
     private struct QueryExpressions {
-        let key: [AttributeCondition]
+        let conditions: [AttributeCondition]
         let filter: Condition?
         let paths: ProjectionPaths?
 
         init(_ request: QueryRequest) throws(DynamoDBError) {
-            guard let text = request.keyConditionExpression else {
+            guard let key = request.keyConditionExpression else {
                 throw .validation(
                     "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
             }
             var expressions = RequestExpressions(request.parameters)
-            let condition = try expressions.keyCondition(text)
+            let condition = try expressions.keyCondition(key)
             filter = if let filter = request.filterExpression { try expressions.filter(filter) } else { nil }
             paths =
                 if let projection = request.projectionExpression { try expressions.projection(projection) } else { nil }
             try expressions.finish()
-            key = try RequestExpressions.attributeConditions(condition)
+            conditions = try RequestExpressions.attributeConditions(condition)
         }
     }
 
@@ -112,7 +111,7 @@ extension TableEngine {
     private static func checkFilter(
         _ filter: Condition, _ layout: KeyLayout, _ parameter: String
     ) throws(EngineFault) {
-        for name in filter.topLevelAttributes.sorted(by: { $0.compareBytes(with: $1) < 0 })
+        for name in filter.topLevelAttributes.map(\.text).sorted(by: { $0.compareBytes(with: $1) < 0 })
         where layout.contains(name) {
             throw .validation(
                 "\(parameter) can only contain non-primary key attributes: Primary key attribute: \(name)")
@@ -131,7 +130,7 @@ extension TableEngine {
     private func pageReader(_ request: ScanRequest) throws(EngineFault) -> PageReader {
         try Self.checkLimit(request.limit, "Value '\(request.limit ?? 0)' at 'limit'")
         let (first, last) = try Self.segment(request)
-        try SelectRules(request.select, request.projectionExpression, request.parameters, index: request.indexName)
+        try SelectRules(request.select, request.projectionExpression, index: request.indexName)
             .check(messagePrefix: "")
         var expressions = RequestExpressions(request.parameters)
         let (filter, paths) = try Self.parsing { () throws(DynamoDBError) in

@@ -10,11 +10,10 @@ struct SelectRules {
     private let projectionParameter: String
     private let hasIndex: Bool
 
-    init(_ select: Select?, _ projection: String?, _ parameters: ExpressionParameters, index: String?) {
+    init(_ select: Select?, _ projection: Expression?, index: String?) {
         self.select = select
         hasProjection = projection != nil
-        let isLegacy = parameters.legacyExpressions.contains(ExpressionKind.projection.rawValue)
-        projectionParameter = isLegacy ? "AttributesToGet" : ExpressionKind.projection.rawValue
+        projectionParameter = projection?.legacyParameter ?? ExpressionKind.projection.rawValue
         hasIndex = index != nil
     }
 

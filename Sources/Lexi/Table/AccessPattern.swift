@@ -125,9 +125,9 @@ public final class AccessPattern: Sendable {
     /// Whether a query is one that this pattern declares.
     func declares(_ request: QueryRequest) -> Bool {
         guard operation == (request.select == .count ? .count : .query), request.indexName == index.name,
-            request.filterExpression == nil, request.projectionExpression == projection,
+            request.filterExpression == nil, request.projectionExpression?.text == projection,
             request.consistentRead == isConsistent, request.scanIndexForward == (order == .ascending),
-            request.keyConditionExpression == keyCondition,
+            request.keyConditionExpression?.text == keyCondition,
             let values = request.parameters.values, let key = values[":partition"]?.string, partition.matches(key)
         else { return false }
         switch sort {

@@ -49,7 +49,7 @@ extension WriteCollector {
         let update = "SET \(clauses.set.joined(separator: ", ")) ADD \(clauses.add.joined(separator: ", "))"
         append(
             TransactWrite(
-                tableName: tableName, .update(key: key.item, updateExpression: update),
+                tableName: tableName, .update(key: key.item, updateExpression: .text(update)),
                 parameters: ExpressionParameters(names: names, values: values)), .again)
     }
 

@@ -65,11 +65,11 @@ public struct WriteShape: Sendable {
 
     /// Whether a write of a transaction is one of these.
     func declares(_ write: TransactWrite) -> Bool {
-        guard write.conditionExpression == condition.expression else { return false }
+        guard write.conditionExpression?.text == condition.expression else { return false }
         if case .attribute(let name) = condition, write.parameters.names?["#attribute"] != name { return false }
         switch (action, write.action) {
         case (.put, .put(let item)): return ItemKind(of: item) == kind && kind.hasKey(of: item)
-        case (.add, .update(let key, let update)): return kind.hasKey(of: key) && update.contains("ADD ")
+        case (.add, .update(let key, let update)): return kind.hasKey(of: key) && update.text?.contains("ADD ") ?? false
         case (.delete, .delete(let key)): return kind.hasKey(of: key)
         default: return false
         }

@@ -91,10 +91,10 @@ struct ConditionalWrite: Sendable {
         cannotBeDoneTwice = isFalseAfterwards
     }
 
-    private static func condition(_ text: String?, _ parameters: ExpressionParameters) -> Condition? {
-        guard let text else { return nil }
+    private static func condition(_ expression: Expression?, _ parameters: ExpressionParameters) -> Condition? {
+        guard let expression else { return nil }
         var expressions = RequestExpressions(parameters)
-        return try? expressions.condition(text)
+        return try? expressions.condition(expression)
     }
 
     /// The key of the item, by the names of the table's key attributes.
@@ -112,8 +112,8 @@ struct ConditionalWrite: Sendable {
         switch (effect, item) {
         case (.gone, nil): return true
         case (.item(let written), let item?):
-            let common = condition.topLevelAttributes.union(keys)
-            return item == written && written.contains { !common.contains($0.name) }
+            let common = condition.topLevelAttributes.union(keys.map { ByteKey($0) })
+            return item == written && written.contains { !common.contains(ByteKey($0.name)) }
         case (.changes(let changes), let item?):
             return changes.stand(in: item, besides: condition.topLevelAttributes)
         default: return false

@@ -14,12 +14,14 @@ struct UpdateEffect: Sendable {
     init?(_ request: UpdateItemRequest, under condition: Condition) {
         var before = KnownAttributes(request.key)
         before.learn(from: condition.node, condition.bindings)
-        guard let text = request.updateExpression else {
+        guard let expression = request.updateExpression else {
             after = before
             return
         }
         var expressions = RequestExpressions(request.parameters)
-        guard let update = try? expressions.update(text, keyAttributes: request.key.map(\.name)) else { return nil }
+        guard let update = try? expressions.update(expression, keyAttributes: request.key.map(\.name)) else {
+            return nil
+        }
         var after = before
         for (action, path) in zip(update.actions, update.touchedPaths) {
             let value = before.result(of: action, update.bindings)
@@ -30,10 +32,10 @@ struct UpdateEffect: Sendable {
     }
 
     /// Whether an item is as the update leaves it, and shows a value that not everybody who meets the condition would write.
-    func stand(in item: Item, besides common: Set<String>) -> Bool {
+    func stand(in item: Item, besides common: Set<ByteKey>) -> Bool {
         isComplete
             && expected.allSatisfy { $0.path.value(in: item) == $0.value }
-            && expected.contains { $0.value != nil && !common.contains($0.path.root) }
+            && expected.contains { $0.value != nil && !common.contains(ByteKey($0.path.root)) }
     }
 }
 

@@ -139,7 +139,8 @@ struct HistoryClient: Sendable {
             id: run.number(), appends: Array(names.prefix(2)), start: HistoryRun.now(), end: nil)
         var items = operation.appends.map { name in
             TransactWrite(
-                tableName: HistoryRun.tableName, .update(key: ["pk": .s(name)], updateExpression: Self.appending),
+                tableName: HistoryRun.tableName,
+                .update(key: ["pk": .s(name)], updateExpression: .text(Self.appending)),
                 parameters: Self.value(operation.id))
         }
         if let list = seen[names[2]], !random.once(in: 4) {

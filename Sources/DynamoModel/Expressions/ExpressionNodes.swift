@@ -1,6 +1,5 @@
-// The one tree of all expressions. A parsed expression is independent of the request: its tree refers to paths and values by
-// their place in two tables. A request binds the tables (`Bindings`) and shares the tree, so that binding costs no more
-// than resolving the placeholders. The legacy parameters and PartiQL lower into this tree with tables of their own.
+// What expressions are made of: one set of nodes for text, legacy parameters and statements. The nodes name paths and values by
+// their places in two tables, so that a text that many requests have is parsed once, and each request binds tables of its own.
 
 /// The functions of the language, by their names, which are written in lower case.
 package enum ExpressionFunction: String, Sendable, CaseIterable {
@@ -100,84 +99,11 @@ package struct UpdateAction: Sendable, Equatable {
     package var path: Int
     /// What it is changed with; nil for `REMOVE`.
     package var operand: Operand?
-}
 
-/// A path with names that are not resolved yet.
-package struct PathReference: Sendable {
-    /// A step of a path.
-    package enum Element: Sendable, Equatable {
-        case attribute(String)
-        case placeholder(String)
-        case index(Int)
-    }
-
-    /// The steps; the first is never an index.
-    package var elements: [Element]
-    /// Where the path starts, in bytes.
-    package var offset: Int
-}
-
-/// A value that is not resolved yet.
-package struct ValueReference: Sendable {
-    /// The placeholder, the `:` included.
-    package var placeholder: String
-    /// Where it stands, in bytes.
-    package var offset: Int
-}
-
-/// An expression as it is written, for any request.
-package struct ParsedExpression: Sendable {
-    /// What the expression is.
-    package enum Root: Sendable, Equatable {
-        /// A condition, filter or key condition.
-        case condition(ConditionNode)
-        /// An update's changes in the order in which they are written.
-        case update([UpdateAction])
-        /// The paths are all there is.
-        case projection
-    }
-
-    /// What the expression is.
-    package var root: Root
-    /// All paths in the order in which they are written.
-    package var paths: [PathReference]
-    /// All values in the order in which they are written.
-    package var values: [ValueReference]
-    /// The paths, when none of them has a placeholder.
-    package var fixedPaths: [DocumentPath]?
-
-    package init(root: Root, paths: [PathReference], values: [ValueReference]) {
-        self.root = root
-        self.paths = paths
-        self.values = values
-        self.fixedPaths = Self.fixed(paths)
-    }
-
-    private static func fixed(_ paths: [PathReference]) -> [DocumentPath]? {
-        var fixed: [DocumentPath] = []
-        fixed.reserveCapacity(paths.count)
-        for path in paths {
-            guard let resolved = path.resolved(with: { _ in nil }) else { return nil }
-            fixed.append(resolved)
-        }
-        return fixed
-    }
-}
-
-extension PathReference {
-    /// The path with its placeholders replaced, or nil when one has no name.
-    package func resolved(with name: (String) -> String?) -> DocumentPath? {
-        var steps: [DocumentPath.Element] = []
-        steps.reserveCapacity(elements.count)
-        for element in elements {
-            switch element {
-            case .attribute(let attribute): steps.append(.attribute(attribute))
-            case .index(let index): steps.append(.index(index))
-            case .placeholder(let placeholder):
-                guard let attribute = name(placeholder) else { return nil }
-                steps.append(.attribute(attribute))
-            }
-        }
-        return DocumentPath(steps)
+    /// A change.
+    package init(section: Section, path: Int, operand: Operand?) {
+        self.section = section
+        self.path = path
+        self.operand = operand
     }
 }

@@ -1,5 +1,3 @@
-import DynamoModel
-
 /// The one form of a path into an item: an attribute, then members of maps and elements of lists.
 ///
 /// Names are compared by their bytes.
@@ -71,7 +69,7 @@ extension DocumentPath.Element: Hashable {
     }
 
     /// Three-way order: indexes by number, before names by their bytes.
-    func compare(with other: Self) -> Int {
+    package func compare(with other: Self) -> Int {
         switch (self, other) {
         case (.index(let a), .index(let b)): a < b ? -1 : a == b ? 0 : 1
         case (.attribute(let a), .attribute(let b)): a.compareBytes(with: b)
@@ -80,7 +78,8 @@ extension DocumentPath.Element: Hashable {
         }
     }
 
-    var isIndex: Bool { if case .index = self { true } else { false } }
+    /// Whether it is an element of a list.
+    package var isIndex: Bool { if case .index = self { true } else { false } }
 }
 
 extension DocumentPath: CustomStringConvertible {
@@ -97,7 +96,7 @@ extension DocumentPath: CustomStringConvertible {
     }
 
     /// The path as the service's messages show it: `[a, b, [3], c]`.
-    var bracketed: String {
+    package var bracketed: String {
         let parts = elements.map { element in
             switch element {
             case .attribute(let name): name
