@@ -17,22 +17,31 @@ public final class TableEngine: DynamoDB {
     /// What an engine is given from outside, and its limits.
     public typealias Options = StoreOptions
 
-    private init(_ store: Store, _ options: Options) {
+    /// What learns of each operation; nil when nothing does.
+    let observer: OperationObserver?
+
+    private init(_ store: Store, _ options: Options, _ observer: OperationObserver?) {
         self.store = store
         self.options = options
+        self.observer = observer
     }
 
     /// Opens the database at a path, and makes it when there is none. Its folder must be there.
     ///
     /// Beside the file lie SQLite's `-wal` and `-shm`, and a lock file `.lock` with the number of the process.
+    /// - Parameter observer: learns of each operation; see ``OperationObserver``.
     /// - Throws: when the file is in use, foreign, damaged, of another format version, or cannot be opened.
-    public static func open(path: String, options: Options = Options()) throws(StoreError) -> TableEngine {
-        TableEngine(try Store.open(path: path, options), options)
+    public static func open(
+        path: String, options: Options = Options(), observer: OperationObserver? = nil
+    ) throws(StoreError) -> TableEngine {
+        TableEngine(try Store.open(path: path, options), options, observer)
     }
 
     /// A database that lives as long as the engine: the same code on SQLite's memory.
-    public static func inMemory(options: Options = Options()) throws(StoreError) -> TableEngine {
-        TableEngine(try Store.inMemory(options), options)
+    public static func inMemory(
+        options: Options = Options(), observer: OperationObserver? = nil
+    ) throws(StoreError) -> TableEngine {
+        TableEngine(try Store.inMemory(options), options, observer)
     }
 
     /// Finishes the writes that are queued, and closes the file. Later calls fail with `serviceUnavailable`.

@@ -4,7 +4,7 @@ import TableStore
 
 extension TableEngine {
     /// Reads several items; see ``DynamoDB/batchGetItem(_:)``.
-    public func batchGetItem(_ request: BatchGetItemRequest) async throws(DynamoDBError) -> BatchGetItemResponse {
+    func carryOut(_ request: BatchGetItemRequest) async throws(DynamoDBError) -> BatchGetItemResponse {
         let gets = try answering { () throws(EngineFault) in try prepare(request) }
         var reading = try advanced(BatchReading(gets))
         while !reading.isAtEnd {
@@ -137,9 +137,7 @@ extension TableEngine {
     /// Puts and removes several items; see ``DynamoDB/batchWriteItem(_:)``.
     ///
     /// The writes share one commit: either all are done, or the request failed and none is. Nothing is left unprocessed.
-    public func batchWriteItem(
-        _ request: BatchWriteItemRequest
-    ) async throws(DynamoDBError) -> BatchWriteItemResponse {
+    func carryOut(_ request: BatchWriteItemRequest) async throws(DynamoDBError) -> BatchWriteItemResponse {
         let writes = try answering { () throws(EngineFault) in try prepare(request) }
         let returned = request.returnConsumedCapacity
         var response = try await write { (writer) throws(EngineFault) -> BatchWriteItemResponse in

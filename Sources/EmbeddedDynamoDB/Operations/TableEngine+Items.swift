@@ -4,7 +4,7 @@ import TableStore
 
 extension TableEngine {
     /// Reads one item; see ``DynamoDB/getItem(_:)``.
-    public func getItem(_ request: GetItemRequest) async throws(DynamoDBError) -> GetItemResponse {
+    func carryOut(_ request: GetItemRequest) throws(DynamoDBError) -> GetItemResponse {
         try answering { () throws(EngineFault) in
             let projection = try Self.projection(request.projectionExpression, request.parameters)
             let table = try table(request.tableName)
@@ -42,7 +42,7 @@ extension TableEngine {
     }
 
     /// Puts an item; see ``DynamoDB/putItem(_:)``.
-    public func putItem(_ request: PutItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
+    func carryOut(_ request: PutItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         let prepared = try answering { () throws(EngineFault) in
             let condition = try Self.counting { () throws(EngineFault) in
                 try Self.checkReturnsOldOnly(request.returnValues)
@@ -57,7 +57,7 @@ extension TableEngine {
     }
 
     /// Removes an item; see ``DynamoDB/deleteItem(_:)``.
-    public func deleteItem(_ request: DeleteItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
+    func carryOut(_ request: DeleteItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         let prepared = try answering { () throws(EngineFault) in
             let condition = try Self.counting { () throws(EngineFault) in
                 try Self.checkReturnsOldOnly(request.returnValues)
@@ -72,7 +72,7 @@ extension TableEngine {
     }
 
     /// Changes an item; see ``DynamoDB/updateItem(_:)``.
-    public func updateItem(_ request: UpdateItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
+    func carryOut(_ request: UpdateItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         let prepared = try answering { () throws(EngineFault) in
             let (update, condition) = try Self.counting { () throws(EngineFault) in
                 try Self.update(request.updateExpression, condition: request.conditionExpression, request.parameters)

@@ -4,13 +4,13 @@ import TableStore
 
 extension TableEngine {
     /// Reads a page of one partition; see ``DynamoDB/query(_:)``.
-    public func query(_ request: QueryRequest) async throws(DynamoDBError) -> PageResponse {
+    func carryOut(_ request: QueryRequest) async throws(DynamoDBError) -> PageResponse {
         let reader = try answering { () throws(EngineFault) in try pageReader(request) }
         return try await page(reader, request.returnConsumedCapacity)
     }
 
     /// Reads a page of a table or segment; see ``DynamoDB/scan(_:)``.
-    public func scan(_ request: ScanRequest) async throws(DynamoDBError) -> PageResponse {
+    func carryOut(_ request: ScanRequest) async throws(DynamoDBError) -> PageResponse {
         let reader = try answering { () throws(EngineFault) in try pageReader(request) }
         return try await page(reader, request.returnConsumedCapacity)
     }

@@ -5,7 +5,7 @@ import TableStore
 
 extension TableEngine {
     /// Sets the expiry attribute; see ``DynamoDB/updateTimeToLive(tableName:_:)``. The state changes at once.
-    public func updateTimeToLive(
+    func setTimeToLive(
         tableName: String, _ timeToLive: TimeToLive
     ) async throws(DynamoDBError) -> TimeToLive {
         let attribute = timeToLive.attributeName ?? ""
@@ -31,7 +31,7 @@ extension TableEngine {
     }
 
     /// Tells the expiry attribute; see ``DynamoDB/describeTimeToLive(tableName:)``.
-    public func describeTimeToLive(tableName: String) async throws(DynamoDBError) -> TimeToLive {
+    func timeToLive(of tableName: String) throws(DynamoDBError) -> TimeToLive {
         let found = try answering { () throws(EngineFault) in try namedTable(tableName).definition.timeToLive }
         return found.isEnabled ? found : TimeToLive(attributeName: nil, isEnabled: false)
     }
@@ -39,7 +39,7 @@ extension TableEngine {
     // MARK: Tags
 
     /// Sets labels; see ``DynamoDB/tagResource(arn:tags:)``.
-    public func tagResource(arn: String, tags: [Tag]) async throws(DynamoDBError) {
+    func setTags(arn: String, tags: [Tag]) async throws(DynamoDBError) {
         let table = try answering { () throws(EngineFault) -> TableInfo in
             let table = try taggedTable(arn)
             guard !tags.isEmpty else { throw .validation("Atleast one Tag needs to be provided as Input.") }
@@ -53,7 +53,7 @@ extension TableEngine {
     }
 
     /// Removes labels; see ``DynamoDB/untagResource(arn:tagKeys:)``.
-    public func untagResource(arn: String, tagKeys: [String]) async throws(DynamoDBError) {
+    func removeTags(arn: String, tagKeys: [String]) async throws(DynamoDBError) {
         let table = try answering { () throws(EngineFault) -> TableInfo in
             let table = try taggedTable(arn)
             guard !tagKeys.isEmpty else { throw .validation("Atleast one Tag Key needs to be provided as Input.") }
@@ -65,7 +65,7 @@ extension TableEngine {
     }
 
     /// Lists labels; see ``DynamoDB/listTagsOfResource(arn:)``.
-    public func listTagsOfResource(arn: String) async throws(DynamoDBError) -> [Tag] {
+    func tags(arn: String) throws(DynamoDBError) -> [Tag] {
         let tags = try answering { () throws(EngineFault) in try taggedTable(arn).definition.tags }
         return tags.map { Tag(key: $0.key.text, value: $0.value) }.sorted { $0.key.compareBytes(with: $1.key) < 0 }
     }

@@ -3,7 +3,7 @@ import TableStore
 
 extension TableEngine {
     /// Makes a table; see ``DynamoDB/createTable(_:)``. It is ready when the call returns; the answer says `CREATING`, as DynamoDB's.
-    public func createTable(_ request: CreateTableRequest) async throws(DynamoDBError) -> TableDescription {
+    func carryOut(_ request: CreateTableRequest) async throws(DynamoDBError) -> TableDescription {
         try answering { () throws(EngineFault) in try SchemaRules.check(request) }
         let place = place
         let definition = try await write { (writer) throws(EngineFault) -> TableDefinition in
@@ -18,7 +18,7 @@ extension TableEngine {
     }
 
     /// Describes a table; see ``DynamoDB/describeTable(tableName:)``.
-    public func describeTable(tableName: String) async throws(DynamoDBError) -> TableDescription {
+    func description(of tableName: String) throws(DynamoDBError) -> TableDescription {
         try answering { () throws(EngineFault) in try describe(try namedTable(tableName)) }
     }
 
@@ -32,7 +32,7 @@ extension TableEngine {
     }
 
     /// Removes a table; see ``DynamoDB/deleteTable(tableName:)``. It is gone when the call returns; its pages are freed in steps.
-    public func deleteTable(tableName: String) async throws(DynamoDBError) -> TableDescription {
+    func removeTable(named tableName: String) async throws(DynamoDBError) -> TableDescription {
         let table = try answering { () throws(EngineFault) -> TableInfo in try self.namedTable(tableName) }
         var description = try answering { () throws(EngineFault) in try describe(table) }
         try await write { (writer) throws(EngineFault) -> Void in
@@ -56,9 +56,9 @@ extension TableEngine {
     }
 
     /// Lists table names; see ``DynamoDB/listTables(exclusiveStartTableName:limit:)``.
-    public func listTables(
-        exclusiveStartTableName: String?, limit: Int?
-    ) async throws(DynamoDBError) -> ListTablesResponse {
+    func tableNames(
+        after exclusiveStartTableName: String?, limit: Int?
+    ) throws(DynamoDBError) -> ListTablesResponse {
         let most = limit ?? Self.tablesPerPage
         guard (1...Self.tablesPerPage).contains(most) else {
             throw .validation(

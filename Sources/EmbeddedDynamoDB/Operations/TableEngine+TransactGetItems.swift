@@ -4,9 +4,7 @@ import TableStore
 
 extension TableEngine {
     /// Reads several items at one moment; see ``DynamoDB/transactGetItems(_:)``.
-    public func transactGetItems(
-        _ request: TransactGetItemsRequest
-    ) async throws(DynamoDBError) -> TransactGetItemsResponse {
+    func carryOut(_ request: TransactGetItemsRequest) throws(DynamoDBError) -> TransactGetItemsResponse {
         try answering { () throws(EngineFault) in
             try Self.checkCount(request.transactItems.count)
             let gets = try prepare(request.transactItems)

@@ -40,9 +40,7 @@ extension TableEngine {
     // MARK: Writing
 
     /// Carries out a write transaction; see ``DynamoDB/transactWriteItems(_:)``.
-    public func transactWriteItems(
-        _ request: TransactWriteItemsRequest
-    ) async throws(DynamoDBError) -> TransactWriteItemsResponse {
+    func carryOut(_ request: TransactWriteItemsRequest) async throws(DynamoDBError) -> TransactWriteItemsResponse {
         let (writes, token) = try answering { () throws(EngineFault) in
             try Self.checkCount(request.transactItems.count)
             return (try prepare(request.transactItems), try Self.token(of: request))

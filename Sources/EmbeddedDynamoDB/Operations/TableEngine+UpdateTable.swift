@@ -6,7 +6,7 @@ extension TableEngine {
     ///
     /// Everything has changed when the call returns, but for a new index: it is filled in steps between other writes, and is `CREATING`
     /// until it is full. As DynamoDB's, the answer tells throughput, billing mode and class as they were.
-    public func updateTable(_ request: UpdateTableRequest) async throws(DynamoDBError) -> TableDescription {
+    func carryOut(_ request: UpdateTableRequest) async throws(DynamoDBError) -> TableDescription {
         let table = try answering { () throws(EngineFault) -> TableInfo in
             let table = try self.namedTable(request.tableName)
             try UpdateRules.check(request)

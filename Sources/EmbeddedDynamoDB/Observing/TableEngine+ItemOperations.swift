@@ -1,0 +1,194 @@
+import DynamoModel
+
+// The operations of the protocol on items: each is carried out, and reported to the observer.
+
+extension TableEngine {
+    /// Reads one item; see ``DynamoDB/getItem(_:)``.
+    public func getItem(_ request: GetItemRequest) async throws(DynamoDBError) -> GetItemResponse {
+        guard observer != nil else { return try carryOut(request) }
+        let asked = request.askingForCapacity
+        var answer = try await observed("GetItem", request.tableName) { () async throws(DynamoDBError) in
+            try carryOut(asked)
+        } work: { answer in
+            ObservedWork([answer.consumedCapacity], answer.item.map { [$0] } ?? [])
+        }
+        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
+        return answer
+    }
+
+    /// Puts an item; see ``DynamoDB/putItem(_:)``.
+    public func putItem(_ request: PutItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
+        guard observer != nil else { return try await carryOut(request) }
+        let asked = request.askingForCapacity
+        var answer = try await observed("PutItem", request.tableName) { () async throws(DynamoDBError) in
+            try await carryOut(asked)
+        } work: { answer in
+            ObservedWork([answer.consumedCapacity], [request.item])
+        }
+        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
+        return answer
+    }
+
+    /// Changes an item; see ``DynamoDB/updateItem(_:)``.
+    public func updateItem(_ request: UpdateItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
+        guard observer != nil else { return try await carryOut(request) }
+        let asked = request.askingForCapacity
+        var answer = try await observed("UpdateItem", request.tableName) { () async throws(DynamoDBError) in
+            try await carryOut(asked)
+        } work: { answer in
+            ObservedWork([answer.consumedCapacity], [request.key])
+        }
+        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
+        return answer
+    }
+
+    /// Removes an item; see ``DynamoDB/deleteItem(_:)``.
+    public func deleteItem(_ request: DeleteItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
+        guard observer != nil else { return try await carryOut(request) }
+        let asked = request.askingForCapacity
+        var answer = try await observed("DeleteItem", request.tableName) { () async throws(DynamoDBError) in
+            try await carryOut(asked)
+        } work: { answer in
+            ObservedWork([answer.consumedCapacity], [request.key])
+        }
+        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
+        return answer
+    }
+
+    /// Reads items of one partition; see ``DynamoDB/query(_:)``.
+    public func query(_ request: QueryRequest) async throws(DynamoDBError) -> PageResponse {
+        guard observer != nil else { return try await carryOut(request) }
+        let asked = request.askingForCapacity
+        var answer = try await observed("Query", request.tableName, request.indexName) {
+            () async throws(DynamoDBError) in
+            try await carryOut(asked)
+        } work: { answer in
+            ObservedWork([answer.consumedCapacity], answer.items)
+        }
+        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
+        return answer
+    }
+
+    /// Reads a table, an index or a segment; see ``DynamoDB/scan(_:)``.
+    public func scan(_ request: ScanRequest) async throws(DynamoDBError) -> PageResponse {
+        guard observer != nil else { return try await carryOut(request) }
+        let asked = request.askingForCapacity
+        var answer = try await observed("Scan", request.tableName, request.indexName) {
+            () async throws(DynamoDBError) in
+            try await carryOut(asked)
+        } work: { answer in
+            ObservedWork([answer.consumedCapacity], answer.items)
+        }
+        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
+        return answer
+    }
+
+    /// Reads several items; see ``DynamoDB/batchGetItem(_:)``.
+    public func batchGetItem(_ request: BatchGetItemRequest) async throws(DynamoDBError) -> BatchGetItemResponse {
+        guard observer != nil else { return try await carryOut(request) }
+        let asked = request.askingForCapacity
+        var answer = try await observed("BatchGetItem", request.onlyTable) { () async throws(DynamoDBError) in
+            try await carryOut(asked)
+        } work: { answer in
+            ObservedWork(answer.consumedCapacity ?? [], answer.responses.values.flatMap(\.self))
+        }
+        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
+        return answer
+    }
+
+    /// Puts and removes several items; see ``DynamoDB/batchWriteItem(_:)``.
+    public func batchWriteItem(_ request: BatchWriteItemRequest) async throws(DynamoDBError) -> BatchWriteItemResponse {
+        guard observer != nil else { return try await carryOut(request) }
+        let asked = request.askingForCapacity
+        var answer = try await observed("BatchWriteItem", request.onlyTable) { () async throws(DynamoDBError) in
+            try await carryOut(asked)
+        } work: { answer in
+            ObservedWork(answer.consumedCapacity ?? [], request.requestItems.values.flatMap(\.self).map(\.attributes))
+        }
+        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
+        return answer
+    }
+
+    /// Reads several items at one moment; see ``DynamoDB/transactGetItems(_:)``.
+    public func transactGetItems(_ request: TransactGetItemsRequest) async throws(DynamoDBError)
+        -> TransactGetItemsResponse
+    {
+        guard observer != nil else { return try carryOut(request) }
+        let asked = request.askingForCapacity
+        var answer = try await observed("TransactGetItems", nil) { () async throws(DynamoDBError) in
+            try carryOut(asked)
+        } work: { answer in
+            ObservedWork(answer.consumedCapacity ?? [], answer.items.compactMap(\.self))
+        }
+        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
+        return answer
+    }
+
+    /// Carries out a write transaction; see ``DynamoDB/transactWriteItems(_:)``.
+    public func transactWriteItems(_ request: TransactWriteItemsRequest) async throws(DynamoDBError)
+        -> TransactWriteItemsResponse
+    {
+        guard observer != nil else { return try await carryOut(request) }
+        let asked = request.askingForCapacity
+        var answer = try await observed("TransactWriteItems", nil) { () async throws(DynamoDBError) in
+            try await carryOut(asked)
+        } work: { answer in
+            ObservedWork(answer.consumedCapacity ?? [], request.transactItems.map(\.attributes))
+        }
+        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
+        return answer
+    }
+}
+
+/// A request that can ask for what it takes.
+private protocol CapacityAsking {
+    var returnConsumedCapacity: ReturnConsumedCapacity { get set }
+}
+
+extension CapacityAsking {
+    /// The request, asking at least for the totals.
+    fileprivate var askingForCapacity: Self {
+        var asked = self
+        if asked.returnConsumedCapacity == .none { asked.returnConsumedCapacity = .total }
+        return asked
+    }
+}
+
+extension GetItemRequest: CapacityAsking {}
+extension PutItemRequest: CapacityAsking {}
+extension UpdateItemRequest: CapacityAsking {}
+extension DeleteItemRequest: CapacityAsking {}
+extension QueryRequest: CapacityAsking {}
+extension ScanRequest: CapacityAsking {}
+extension BatchGetItemRequest: CapacityAsking {}
+extension BatchWriteItemRequest: CapacityAsking {}
+extension TransactGetItemsRequest: CapacityAsking {}
+extension TransactWriteItemsRequest: CapacityAsking {}
+
+extension BatchGetItemRequest {
+    fileprivate var onlyTable: String? { requestItems.count == 1 ? requestItems.first?.key : nil }
+}
+
+extension BatchWriteItemRequest {
+    fileprivate var onlyTable: String? { requestItems.count == 1 ? requestItems.first?.key : nil }
+}
+
+extension BatchWrite {
+    /// The item or the key.
+    fileprivate var attributes: Item {
+        switch self {
+        case .put(let item): item
+        case .delete(let key): key
+        }
+    }
+}
+
+extension TransactWrite {
+    /// The item or the key.
+    fileprivate var attributes: Item {
+        switch action {
+        case .put(let item): item
+        case .conditionCheck(let key), .delete(let key), .update(let key, _): key
+        }
+    }
+}
