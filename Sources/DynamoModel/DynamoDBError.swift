@@ -89,7 +89,7 @@ public struct DynamoDBError: Error, Sendable, Equatable {
     /// A refused request as `PutItem`, `UpdateItem` and `DeleteItem` tell what is wrong with its values and expressions: counted, like a
     /// violated constraint. Other errors are as they were.
     package var counted: DynamoDBError {
-        code == .validation ? .validation("1 validation error detected: \(message)") : self
+        code == .validation ? .violations([message]) : self
     }
 
     /// A condition that did not hold, with the item when the request asked for it.

@@ -53,7 +53,7 @@ extension DynamoRequest {
         do throws(DynamoDBError) {
             try self.init(operation, WireObject(value, operation.valueWording))
         } catch {
-            throw operation.countsFaults ? error.counted : error
+            throw operation.reportsFaultsAsViolations ? error.counted : error
         }
     }
 

@@ -89,7 +89,7 @@ public final class TableEngine: DynamoDB {
             return name
         }
         guard let plain = ResourceName(name)?.table else {
-            throw .validation("1 validation error detected: Invalid resource type in '\(name)'")
+            throw .request(.violations(["Invalid resource type in '\(name)'"]))
         }
         return plain
     }

@@ -2,21 +2,20 @@ import DynamoModel
 import JSONText
 
 /// Collects every violated constraint of a request whose types are right, in the order of the service's model (the order in which
-/// the service itself lists them changes from answer to answer, but for what ``NewerWording`` says).
+/// the service itself lists them changes from answer to answer, but for what ``ViolationWording`` says).
 struct ConstraintCheck {
     /// The service stops counting here.
     static let limit = 10
 
-    private let wording: NewerWording
+    private let wording: ViolationWording
     private var violations: [String] = []
 
-    init(_ wording: NewerWording) { self.wording = wording }
+    init(_ wording: ViolationWording) { self.wording = wording }
 
     /// Throws what was found in the service's words.
     func throwIfAny() throws(DynamoDBError) {
         guard !violations.isEmpty else { return }
-        let plural = violations.count == 1 ? "error" : "errors"
-        throw .validation("\(violations.count) validation \(plural) detected: \(violations.joined(separator: "; "))")
+        throw .violations(violations)
     }
 
     /// Looks at a value that is there, and at all within it.
@@ -83,20 +82,20 @@ struct ConstraintCheck {
         guard let text = value.stringValue else { return }
         if !values.isEmpty, !values.contains(where: { $0.hasSameBytes(as: text) }) {
             if let violation = wording.choice(at: path) { return add(violation) }
-            add(value, path, "Member must satisfy enum value set: [\(values.joined(separator: ", "))]")
+            add(value, path, Constraint.choice(values).rule)
         }
         if let pattern, !pattern.matches(text) {
-            add(value, path, "Member must satisfy regular expression pattern: \(pattern.text)")
+            add(value, path, Constraint.pattern(pattern.text).rule)
         }
         checkLength(text.unicodeScalars.count, shape, value, path)
     }
 
     private mutating func visitTableName(_ value: JSONValue, _ path: String) {
         guard let text = value.stringValue else { return }
-        if text.isEmpty, wording.takesShortNames { return addLength(1, value, path) }
+        if text.isEmpty, wording.reportsEmptyNamesOnce { return addLength(1, value, path) }
         let isARN = ResourceName.isMeant(by: text)
         if !isARN, !NamePattern.names.matches(text) {
-            add(value, path, "Member must satisfy regular expression pattern: \(NamePattern.names.text)")
+            add(value, path, Constraint.pattern(NamePattern.names.text).rule)
         }
         let bounds = isARN ? Shape.tableARNLength : Shape.tableNameLength
         checkLength(text.unicodeScalars.count, bounds.lowerBound, bounds.upperBound, value, path)
@@ -105,10 +104,10 @@ struct ConstraintCheck {
     private mutating func visitNumber(_ value: JSONValue, _ shape: Shape, _ path: String) {
         guard let number = value.numberValue.map(WireObject.integer) else { return }
         if let min = shape.min, number < min {
-            addLimit(value, path, "Member must have value greater than or equal to \(min)")
+            addLimit(value, path, Constraint.valueAtLeast(min).rule)
         }
         if let max = shape.max, number > max {
-            add(value, path, "Member must have value less than or equal to \(max)")
+            add(value, path, Constraint.valueAtMost(max).rule)
         }
     }
 
@@ -118,21 +117,21 @@ struct ConstraintCheck {
 
     private mutating func checkLength(_ count: Int, _ min: Int?, _ max: Int?, _ value: JSONValue, _ path: String) {
         if let min, count < min { addLength(min, value, path) }
-        if let max, count > max { addLimit(value, path, "Member must have length less than or equal to \(max)") }
+        if let max, count > max { addLimit(value, path, Constraint.lengthAtMost(max).rule) }
     }
 
     private mutating func addLength(_ min: Int, _ value: JSONValue, _ path: String) {
-        guard !wording.isToldLater(path) else { return }
-        addLimit(value, path, "Member must have length greater than or equal to \(min)")
+        guard !wording.isLeftToTheOperation(path) else { return }
+        addLimit(value, path, Constraint.lengthAtLeast(min).rule)
     }
 
     private mutating func addLimit(_ value: JSONValue, _ path: String, _ rule: String) {
         guard let place = wording.place(path) else { return add(value, path, rule) }
-        add("Value at '\(place)' failed to satisfy constraint: \(rule)")
+        add(Constraint.violation(of: rule, at: place, value: nil))
     }
 
     private mutating func add(_ value: JSONValue, _ path: String, _ rule: String) {
-        add("Value '\(Self.shown(value))' at '\(path)' failed to satisfy constraint: \(rule)")
+        add(Constraint.violation(of: rule, at: path, value: Self.shown(value)))
     }
 
     private mutating func add(_ violation: String) {
@@ -149,16 +148,16 @@ extension ConstraintCheck {
     private static func rules(of shape: Shape) -> [String] {
         if case .tableName = shape.kind {
             return [
-                "Member must have length less than or equal to \(Shape.tableNameLength.upperBound)",
-                "Member must have length greater than or equal to \(Shape.tableNameLength.lowerBound)",
-                "Member must satisfy regular expression pattern: \(NamePattern.names.text)",
+                Constraint.lengthAtMost(Shape.tableNameLength.upperBound).rule,
+                Constraint.lengthAtLeast(Shape.tableNameLength.lowerBound).rule,
+                Constraint.pattern(NamePattern.names.text).rule,
             ]
         }
         var rules: [String] = []
-        if let max = shape.max { rules.append("Member must have length less than or equal to \(max)") }
-        if let min = shape.min { rules.append("Member must have length greater than or equal to \(min)") }
+        if let max = shape.max { rules.append(Constraint.lengthAtMost(max).rule) }
+        if let min = shape.min { rules.append(Constraint.lengthAtLeast(min).rule) }
         if case .string(let pattern?, _) = shape.kind {
-            rules.append("Member must satisfy regular expression pattern: \(pattern.text)")
+            rules.append(Constraint.pattern(pattern.text).rule)
         }
         return rules
     }

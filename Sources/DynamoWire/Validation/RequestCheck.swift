@@ -13,7 +13,7 @@ enum RequestCheck {
         let holds = try TypeCheck.accepts(body, shape, .element)
         if operation.namesTableFirst { try checkTableName(members["TableName"]) }
         guard !holds else { return }
-        let wording = NewerWording(operation, members, shape)
+        let wording = ViolationWording(operation, members, shape)
         try wording.checkFirst(members)
         var violations = ConstraintCheck(wording)
         violations.visit(body, shape, "")

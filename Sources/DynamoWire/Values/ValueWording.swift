@@ -19,5 +19,5 @@ extension DynamoOperation {
     }
 
     /// Whether the operation counts what is wrong with values and expressions like violated constraints.
-    var countsFaults: Bool { self == .putItem || self == .updateItem || self == .deleteItem }
+    var reportsFaultsAsViolations: Bool { self == .putItem || self == .updateItem || self == .deleteItem }
 }

@@ -10,6 +10,11 @@ extension EngineFault {
         .validation("One or more parameter values were invalid: \(message)")
     }
 
+    /// A violated constraint of the service's model, worded as the wire words it.
+    static func violation(_ constraint: Constraint, at place: String, value: String? = nil) -> EngineFault {
+        .request(.violations([constraint.violation(at: place, value: value)]))
+    }
+
     /// A read of an index that the table does not have.
     static func missingIndex(_ name: String) -> EngineFault {
         .validation("The table does not have the specified index: \(name)")

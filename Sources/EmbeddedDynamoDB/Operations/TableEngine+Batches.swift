@@ -96,15 +96,9 @@ extension TableEngine {
 
     private func prepare(_ request: BatchGetItemRequest) throws(EngineFault) -> [BatchGet] {
         let count = request.requestItems.values.reduce(0) { $0 + $1.keys.count }
-        guard count > 0 else {
-            throw .validation(
-                "1 validation error detected: Value at 'RequestItems' failed to satisfy constraint: Member must have "
-                    + "length greater than or equal to 1")
-        }
+        guard count > 0 else { throw .violation(.lengthAtLeast(1), at: "RequestItems") }
         for (name, asked) in request.requestItems where asked.keys.count > DynamoLimits.batchGetKeys {
-            throw .validation(
-                "1 validation error detected: Value at 'RequestItems.\(name).member.Keys' failed to satisfy constraint: "
-                    + "Member must have length less than or equal to \(DynamoLimits.batchGetKeys)")
+            throw .violation(.lengthAtMost(DynamoLimits.batchGetKeys), at: "RequestItems.\(name).member.Keys")
         }
         guard count <= DynamoLimits.batchGetKeys else {
             throw .validation("Too many items requested for the BatchGetItem call")

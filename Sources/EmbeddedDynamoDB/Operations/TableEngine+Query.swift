@@ -52,9 +52,9 @@ extension TableEngine {
     // MARK: Query
 
     func pageReader(_ request: QueryRequest) throws(EngineFault) -> PageReader {
-        try Self.checkLimit(request.limit, "Value at 'Limit'")
+        try Self.checkLimit(request.limit, at: "Limit", isShown: false)
         try SelectRules(request.select, request.projectionExpression, index: request.indexName)
-            .check(messagePrefix: "1 validation error detected: ")
+            .check(counts: true)
         let expressions = try Self.parsing { () throws(DynamoDBError) in try QueryExpressions(request) }
         let table = try table(request.tableName)
         let index = try Self.index(request.indexName, of: table, consistent: request.consistentRead)
@@ -128,10 +128,10 @@ extension TableEngine {
     // MARK: Scan
 
     private func pageReader(_ request: ScanRequest) throws(EngineFault) -> PageReader {
-        try Self.checkLimit(request.limit, "Value '\(request.limit ?? 0)' at 'limit'")
+        try Self.checkLimit(request.limit, at: "limit", isShown: true)
         let (first, last) = try Self.segment(request)
         try SelectRules(request.select, request.projectionExpression, index: request.indexName)
-            .check(messagePrefix: "")
+            .check(counts: false)
         var expressions = RequestExpressions(request.parameters)
         let (filter, paths) = try Self.parsing { () throws(DynamoDBError) in
             let filter: Condition? =
@@ -172,10 +172,8 @@ extension TableEngine {
                 "The Segment parameter is required but was not present in the request when parameter TotalSegments is "
                     + "present")
         }
-        guard (1...DynamoLimits.scanSegments).contains(total) else {
-            throw .validation(
-                "1 validation error detected: Value '\(total)' at 'totalSegments' failed to satisfy constraint: Member "
-                    + "must have value between 1 and \(DynamoLimits.scanSegments)")
+        if let constraint = Constraint.violated(value: total, in: 1...DynamoLimits.scanSegments) {
+            throw .violation(constraint, at: "totalSegments", value: "\(total)")
         }
         guard (0..<total).contains(segment) else {
             throw .validation(
@@ -191,12 +189,12 @@ extension TableEngine {
 
     // MARK: Both
 
-    /// - Parameter subject: the limit as the operation's message names it.
-    private static func checkLimit(_ limit: Int?, _ subject: @autoclosure () -> String) throws(EngineFault) {
+    /// - Parameters:
+    ///   - place: the limit as the operation's message names it.
+    ///   - isShown: whether that message shows the value.
+    private static func checkLimit(_ limit: Int?, at place: String, isShown: Bool) throws(EngineFault) {
         guard let limit, limit < 1 else { return }
-        throw .validation(
-            "1 validation error detected: \(subject()) failed to satisfy constraint: Member must have value greater than or "
-                + "equal to 1")
+        throw .violation(.valueAtLeast(1), at: place, value: isShown ? "\(limit)" : nil)
     }
 
     private static func index(

@@ -9,11 +9,8 @@ extension TableEngine {
         tableName: String, _ timeToLive: TimeToLive
     ) async throws(DynamoDBError) -> TimeToLive {
         let attribute = timeToLive.attributeName ?? ""
-        guard (1...255).contains(attribute.unicodeScalars.count) else {
-            throw .validation(
-                "1 validation error detected: Value '\(attribute)' at 'timeToLiveSpecification.attributeName' failed to "
-                    + "satisfy constraint: Member must have length "
-                    + (attribute.isEmpty ? "greater than or equal to 1" : "less than or equal to 255"))
+        if let constraint = Constraint.violated(length: attribute.unicodeScalars.count, in: 1...255) {
+            throw .violations([constraint.violation(at: "timeToLiveSpecification.attributeName", value: attribute)])
         }
         let table = try answering { () throws(EngineFault) -> TableInfo in try self.namedTable(tableName) }
         try await change(table) { (definition) throws(EngineFault) in

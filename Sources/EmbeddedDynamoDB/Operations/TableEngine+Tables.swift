@@ -60,10 +60,8 @@ extension TableEngine {
         after exclusiveStartTableName: String?, limit: Int?
     ) throws(DynamoDBError) -> ListTablesResponse {
         let most = limit ?? Self.tablesPerPage
-        guard (1...Self.tablesPerPage).contains(most) else {
-            throw .validation(
-                "1 validation error detected: Value '\(most)' at 'limit' failed to satisfy constraint: Member must "
-                    + "have value between 1 and \(Self.tablesPerPage)")
+        if let constraint = Constraint.violated(value: most, in: 1...Self.tablesPerPage) {
+            throw .violations([constraint.violation(at: "limit", value: "\(most)")])
         }
         if let start = exclusiveStartTableName {
             try answering { () throws(EngineFault) in try SchemaRules.checkName(start, "exclusiveStartTableName") }

@@ -5,10 +5,8 @@ import TableStore
 extension TableEngine {
     /// Refuses more or fewer items than a transaction can have.
     static func checkCount(_ count: Int) throws(EngineFault) {
-        guard (1...DynamoLimits.transactionItems).contains(count) else {
-            throw .validation(
-                "1 validation error detected: Value at 'transactItems' failed to satisfy constraint: Member must have "
-                    + "length \(count == 0 ? "greater than or equal to 1" : "less than or equal to 100")")
+        if let constraint = Constraint.violated(length: count, in: 1...DynamoLimits.transactionItems) {
+            throw .violation(constraint, at: "transactItems")
         }
     }
 
@@ -113,10 +111,9 @@ extension TableEngine {
 
     private static func token(of request: TransactWriteItemsRequest) throws(EngineFault) -> TransactionToken? {
         guard let token = request.clientRequestToken else { return nil }
-        guard DynamoLimits.transactionTokenLength.contains(token.unicodeScalars.count) else {
-            throw .validation(
-                "1 validation error detected: Value at 'clientRequestToken' failed to satisfy constraint: Member must "
-                    + "have length between 1 and 36")
+        let length = token.unicodeScalars.count
+        if let constraint = Constraint.violated(length: length, in: DynamoLimits.transactionTokenLength) {
+            throw .violation(constraint, at: "clientRequestToken", value: token)
         }
         return TransactionToken(token: token, fingerprint: RequestFingerprint.of(request.transactItems))
     }

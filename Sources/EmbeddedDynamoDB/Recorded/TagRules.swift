@@ -15,13 +15,8 @@ enum TagRules {
             if tag.key.hasBytePrefix("aws:") {
                 throw .validation("Tag Key cannot be prefixed with aws:, Key: \(tag.key)")
             }
-            guard !tag.key.isEmpty else { throw length(tag.key, "key", position, "greater than or equal to 1") }
-            guard tag.key.unicodeScalars.count <= longestKey else {
-                throw length(tag.key, "key", position, "less than or equal to \(longestKey)")
-            }
-            guard tag.value.unicodeScalars.count <= longestValue else {
-                throw length(tag.value, "value", position, "less than or equal to \(longestValue)")
-            }
+            try check(tag.key, 1...longestKey, "key", position)
+            try check(tag.value, 0...longestValue, "value", position)
             guard seen.insert(ByteKey(tag.key)).inserted else {
                 throw .validation("Duplicate Tag Keys provided as input: Duplicate Tag Key found \(tag.key)")
             }
@@ -29,11 +24,11 @@ enum TagRules {
         try checkCount(tags.count)
     }
 
-    /// The wording of the service's model, which the endpoint's own check has too.
-    private static func length(_ value: String, _ member: String, _ position: Int, _ bound: String) -> EngineFault {
-        .validation(
-            "1 validation error detected: Value '\(value)' at 'tags.\(position + 1).member.\(member)' failed to satisfy "
-                + "constraint: Member must have length \(bound)")
+    private static func check(
+        _ text: String, _ lengths: ClosedRange<Int>, _ member: String, _ position: Int
+    ) throws(EngineFault) {
+        guard let constraint = Constraint.violated(length: text.unicodeScalars.count, in: lengths) else { return }
+        throw .violation(constraint, at: "tags.\(position + 1).member.\(member)", value: text)
     }
 
     /// Checks how many tags a table has.

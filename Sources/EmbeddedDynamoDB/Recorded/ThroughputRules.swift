@@ -16,10 +16,8 @@ enum ThroughputRules {
             ("ReadCapacityUnits", throughput.readCapacityUnits), ("WriteCapacityUnits", throughput.writeCapacityUnits),
         ] {
             guard units >= 1 else {
-                throw .validation(
-                    "1 validation error detected: Value '\(units)' at 'provisionedThroughput."
-                        + "\(name.prefix(1).lowercased() + name.dropFirst())' failed to satisfy constraint: Member must "
-                        + "have value greater than or equal to 1")
+                let member = name.prefix(1).lowercased() + name.dropFirst()
+                throw .violation(.valueAtLeast(1), at: "provisionedThroughput.\(member)", value: "\(units)")
             }
             guard units <= most else {
                 let place = index.map { " for index \($0)" } ?? ""

@@ -17,7 +17,7 @@ enum SchemaRules {
         }
         try checkPrimary(request.keySchema, definitions, Set(definitions.map { ByteKey($0.attributeName) }))
         try checkLocals(request)
-        try checkAreUsed(request)
+        try requireUse(ofDefinitionsIn: request)
         try checkGlobals(request)
         try ThroughputRules.check(request.onDemandThroughput, request.billingMode)
         _ = try ThroughputRules.requestedWarm(
@@ -42,12 +42,11 @@ enum SchemaRules {
     private static func checkDefinitions(_ definitions: [AttributeDefinition]) throws(EngineFault) {
         var seen: Set<ByteKey> = []
         for (position, definition) in definitions.enumerated() {
-            guard (1...DynamoLimits.keyAttributeNameSize).contains(definition.attributeName.utf8.count) else {
-                let isShort = definition.attributeName.isEmpty
-                throw .validation(
-                    "1 validation error detected: Value '\(definition.attributeName)' at 'attributeDefinitions."
-                        + "\(position + 1).member.attributeName' failed to satisfy constraint: Member must have length "
-                        + (isShort ? "greater than or equal to 1" : "less than or equal to 255"))
+            let name = definition.attributeName
+            let lengths = 1...DynamoLimits.keyAttributeNameSize
+            if let constraint = Constraint.violated(length: name.utf8.count, in: lengths) {
+                throw .violation(
+                    constraint, at: "attributeDefinitions.\(position + 1).member.attributeName", value: name)
             }
             guard seen.insert(ByteKey(definition.attributeName)).inserted else {
                 throw .validation("Attribute Name is duplicated: \(definition.attributeName)")
@@ -56,7 +55,7 @@ enum SchemaRules {
     }
 
     /// Every definition is of a key of the table or of an index.
-    private static func checkAreUsed(_ request: CreateTableRequest) throws(EngineFault) {
+    private static func requireUse(ofDefinitionsIn request: CreateTableRequest) throws(EngineFault) {
         let indexes = request.localSecondaryIndexes + request.globalSecondaryIndexes
         let used = request.keySchema + indexes.flatMap(\.keySchema)
         let usedNames = Set(used.map { ByteKey($0.attributeName) })
@@ -178,10 +177,9 @@ enum SchemaRules {
             throw .invalid("ProjectionType is INCLUDE, but NonKeyAttributes is not specified")
         }
         guard names.count <= DynamoLimits.projectedAttributesOfIndex else {
-            throw .validation(
-                "1 validation error detected: Value '[\(names.joined(separator: ", "))]' at "
-                    + "'projection.nonKeyAttributes' failed to satisfy constraint: Member must have length less than or "
-                    + "equal to \(DynamoLimits.projectedAttributesOfIndex)")
+            throw .violation(
+                .lengthAtMost(DynamoLimits.projectedAttributesOfIndex), at: "projection.nonKeyAttributes",
+                value: "[\(names.joined(separator: ", "))]")
         }
         if let name = names.firstRepetition()?.text {
             throw .invalid("Duplicate element in NonKeyAttributes: \(name)")
@@ -235,11 +233,8 @@ extension SchemaRules {
     }
 
     private static func checkLength(_ schema: [KeySchemaElement], most: Int) throws(EngineFault) {
-        guard !(1...most).contains(schema.count) else { return }
-        throw .validation(
-            "1 validation error detected: Value '[\(schema.isEmpty ? "" : "…")]' at 'keySchema' failed to satisfy "
-                + "constraint: Member must have length "
-                + (schema.isEmpty ? "greater than or equal to 1" : "less than or equal to \(most)"))
+        guard let constraint = Constraint.violated(length: schema.count, in: 1...most) else { return }
+        throw .violation(constraint, at: "keySchema", value: "[\(schema.isEmpty ? "" : "…")]")
     }
 
     private static func checkAreDefined(
@@ -268,16 +263,9 @@ extension SchemaRules {
                 default: false
                 }
             }
-        guard isPlain else {
-            throw .validation(
-                "1 validation error detected: Value '\(name)' at '\(what)' failed to satisfy constraint: Member must "
-                    + "satisfy regular expression pattern: [a-zA-Z0-9_.-]+")
-        }
-        guard DynamoLimits.nameLength.contains(name.utf8.count) else {
-            let isShort = name.utf8.count < DynamoLimits.nameLength.lowerBound
-            throw .validation(
-                "1 validation error detected: Value '\(name)' at '\(what)' failed to satisfy constraint: Member must "
-                    + "have length \(isShort ? "greater than or equal to 3" : "less than or equal to 255")")
+        guard isPlain else { throw .violation(.pattern("[a-zA-Z0-9_.-]+"), at: what, value: name) }
+        if let constraint = Constraint.violated(length: name.utf8.count, in: DynamoLimits.nameLength) {
+            throw .violation(constraint, at: what, value: name)
         }
     }
 }

@@ -19,10 +19,10 @@ struct SelectRules {
 
     /// Checks what can be told from the request alone, as the service does before it looks for the table.
     ///
-    /// - Parameter messagePrefix: what comes before the messages; the service's queries and scans differ.
-    func check(messagePrefix: String) throws(EngineFault) {
+    /// - Parameter counts: whether the operation reports this like a violated constraint: queries do, scans do not.
+    func check(counts: Bool) throws(EngineFault) {
         guard let problem else { return }
-        throw .validation(messagePrefix + problem)
+        throw .request(counts ? .violations([problem]) : .validation(problem))
     }
 
     private var problem: String? {

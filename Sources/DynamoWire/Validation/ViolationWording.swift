@@ -6,7 +6,7 @@ import JSONText
 ///
 /// Source: the conformance suite paritysuite/dynamodb-conformance, `registry/splits.json` and `tests/tier3` of October 2026, which holds
 /// captures of all regions; what follows is the answer of 31 of 33 regions or more, of BatchWriteItem that of 28.
-struct NewerWording {
+struct ViolationWording {
     private let operation: DynamoOperation
     /// Whether all members are there that must be.
     private let isComplete: Bool
@@ -25,7 +25,7 @@ struct NewerWording {
 
     /// Throws what is told alone, whatever else is wrong.
     func checkFirst(_ members: JSONObject) throws(DynamoDBError) {
-        guard isComplete, operation.countsFaults else { return }
+        guard isComplete, operation.reportsFaultsAsViolations else { return }
         if members["TableName"]?.stringValue?.isEmpty == true {
             throw DynamoDBError.validation(
                 "Value at 'TableName' failed to satisfy constraint: Member must have length greater than or equal to 1"
@@ -40,7 +40,7 @@ struct NewerWording {
 
     /// The members of the request in the order in which violations are told.
     func ordered(_ members: [Shape.Member]) -> [Shape.Member] {
-        guard operation.countsFaults else { return members }
+        guard operation.reportsFaultsAsViolations else { return members }
         let first = members.filter { $0.name == "ReturnConsumedCapacity" }
         let last = operation == .updateItem ? members.filter { $0.name == "Key" } : []
         let rest = members.filter { member in !(first + last).contains { $0.name == member.name } }
@@ -49,7 +49,7 @@ struct NewerWording {
 
     /// What is told of a choice that is none of those allowed; nil for the usual words.
     func choice(at path: String) -> String? {
-        isComplete && operation.countsFaults && path == "returnValues" ? Self.returnValues : nil
+        isComplete && operation.reportsFaultsAsViolations && path == "returnValues" ? Self.returnValues : nil
     }
 
     /// The place of a member whose value is not shown; nil for the usual words.
@@ -65,10 +65,10 @@ struct NewerWording {
     }
 
     /// Whether an empty table name is too short by one only, and has no pattern to meet.
-    var takesShortNames: Bool { operation.countsFaults }
+    var reportsEmptyNamesOnce: Bool { operation.reportsFaultsAsViolations }
 
     /// Whether that a list is too short is told after all constraints, by the operation itself.
-    func isToldLater(_ path: String) -> Bool { operation == .batchWriteItem && path == "requestItems" }
+    func isLeftToTheOperation(_ path: String) -> Bool { operation == .batchWriteItem && path == "requestItems" }
 
     // `UPDATE_NEW` is the service's.
     private static let returnValues =

@@ -1,0 +1,60 @@
+/// A constraint of the service's model on a member of a request. Its words have one place, here: the wire checks every request against
+/// the model, and the engine checks again what callers without a wire give it.
+public enum Constraint: Sendable, Equatable {
+    /// Characters of a text, or elements of a list or map.
+    case lengthAtLeast(Int)
+    /// Characters of a text, or elements of a list or map.
+    case lengthAtMost(Int)
+    /// An integer.
+    case valueAtLeast(Int)
+    /// An integer.
+    case valueAtMost(Int)
+    /// A regular expression for the whole text.
+    case pattern(String)
+    /// One of these texts.
+    case choice([String])
+
+    /// What violates the bounds of a length; nil when it is within them.
+    public static func violated(length: Int, in bounds: ClosedRange<Int>) -> Constraint? {
+        if length < bounds.lowerBound { return .lengthAtLeast(bounds.lowerBound) }
+        return length > bounds.upperBound ? .lengthAtMost(bounds.upperBound) : nil
+    }
+
+    /// What violates the bounds of a value; nil when it is within them.
+    public static func violated(value: Int, in bounds: ClosedRange<Int>) -> Constraint? {
+        if value < bounds.lowerBound { return .valueAtLeast(bounds.lowerBound) }
+        return value > bounds.upperBound ? .valueAtMost(bounds.upperBound) : nil
+    }
+
+    /// The rule in the service's words.
+    public var rule: String {
+        switch self {
+        case .lengthAtLeast(let least): "Member must have length greater than or equal to \(least)"
+        case .lengthAtMost(let most): "Member must have length less than or equal to \(most)"
+        case .valueAtLeast(let least): "Member must have value greater than or equal to \(least)"
+        case .valueAtMost(let most): "Member must have value less than or equal to \(most)"
+        case .pattern(let pattern): "Member must satisfy regular expression pattern: \(pattern)"
+        case .choice(let values): "Member must satisfy enum value set: [\(values.joined(separator: ", "))]"
+        }
+    }
+
+    /// The violation of the rule in the service's words.
+    ///
+    /// - Parameter value: the value as it is shown; nil where it is not.
+    public func violation(at place: String, value: String? = nil) -> String {
+        Self.violation(of: rule, at: place, value: value)
+    }
+
+    /// The violation of a rule in the service's words.
+    public static func violation(of rule: String, at place: String, value: String?) -> String {
+        "Value\(value.map { " '\($0)'" } ?? "") at '\(place)' failed to satisfy constraint: \(rule)"
+    }
+}
+
+extension DynamoDBError {
+    /// A request that violates constraints: the one place where they are counted.
+    public static func violations(_ violations: [String]) -> DynamoDBError {
+        let plural = violations.count == 1 ? "error" : "errors"
+        return .validation("\(violations.count) validation \(plural) detected: \(violations.joined(separator: "; "))")
+    }
+}
