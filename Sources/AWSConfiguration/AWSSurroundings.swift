@@ -30,7 +30,8 @@ public struct AWSSurroundings: Sendable {
     func isTrue(_ name: String) -> Bool { variable(name)?.lowercased() == "true" }
 }
 
-/// What is wrong with a setting or a file: a sentence for whoever runs the program, which names what to change. Never a secret.
+/// What is wrong with a setting or a file: a sentence for whoever runs the program, which names what to change. Never a
+/// secret.
 public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The sentence.
     public let description: String

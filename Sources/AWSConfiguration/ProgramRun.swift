@@ -3,8 +3,8 @@ import Glibc
 
 /// Runs the program of `credential_process`.
 ///
-/// The program has a time limit, and so has everything that it starts and that holds its output open: they are one process
-/// group, which is ended when the time is up. What has left the group is not waited for.
+/// The program has a time limit, and so has everything that it starts and that holds its output open: they are one
+/// process group, which is ended when the time is up. What has left the group is not waited for.
 struct ProgramRun: Sendable {
     /// A longer output is refused.
     static let outputLimit = 64 * 1024

@@ -111,8 +111,8 @@ extension CanonicalRequest {
         return result
     }
 
-    /// Parameters in the order of their escaped names, then of their escaped values. The escapes that were sent are undone
-    /// first, so that `%7e` and `~` are one.
+    /// Parameters in the order of their escaped names, then of their escaped values. The escapes that were sent are
+    /// undone first, so that `%7e` and `~` are one.
     static func canonicalQuery(_ query: [UInt8], leavingOut left: String?) -> [UInt8] {
         guard !query.isEmpty else { return [] }
         var parameters: [(name: [UInt8], value: [UInt8])] = []

@@ -1,10 +1,11 @@
-/// Tells the hosts that only programs of this machine can reach: what comes from there needs no key, what goes there no encryption.
+/// Tells the hosts that only programs of this machine can reach: what comes from there needs no key, what goes there no
+/// encryption.
 package enum LoopbackHost {
     /// Whether a host is `localhost` (in any case), an address of `127.0.0.0/8`, or `::1`, with brackets or without.
     ///
-    /// An address of IPv4 is four numbers from 0 to 255 without leading zeros: with them, and with fewer numbers, systems
-    /// understand different addresses (RFC 6943, section 3.1.1). Other names of loopback addresses count as names of others,
-    /// since what a name leads to is not for the name to say.
+    /// An address of IPv4 is four numbers from 0 to 255 without leading zeros: with them, and with fewer numbers,
+    /// systems understand different addresses (RFC 6943, section 3.1.1). Other names of loopback addresses count as
+    /// names of others, since what a name leads to is not for the name to say.
     package static func contains(_ host: String) -> Bool {
         if host == "::1" || host == "[::1]" || host.lowercased() == "localhost" { return true }
         let parts = host.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)

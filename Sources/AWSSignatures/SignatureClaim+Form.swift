@@ -1,8 +1,9 @@
 extension SignatureClaim {
-    /// Whether the value of a field `Authorization` has every part of a signature, told from its bytes without taking it apart.
+    /// Whether the value of a field `Authorization` has every part of a signature, told from its bytes without taking
+    /// it apart.
     ///
-    /// It holds for just those values that ``init(of:)`` takes from a request that has the field `X-Amz-Date` and no signature in its
-    /// query.
+    /// It holds for just those values that ``init(of:)`` takes from a request that has the field `X-Amz-Date` and no
+    /// signature in its query.
     public static func isWellFormed(_ authorization: ArraySlice<UInt8>) -> Bool {
         authorization.withUnsafeBufferPointer { bytes in
             var parts = Parts(bytes: bytes)

@@ -31,8 +31,8 @@ public struct SignatureClaim: Sendable, Equatable {
 
     /// The parts of a request's signature.
     ///
-    /// - Throws: ``SignatureError`` `missingAuthenticationToken` when there is none, `incompleteSignature` when it is malformed,
-    ///   `invalidSignature` when there are two.
+    /// - Throws: ``SignatureError`` `missingAuthenticationToken` when there is none, `incompleteSignature` when it is
+    ///   malformed, `invalidSignature` when there are two.
     public init(of request: SignableRequest) throws(SignatureError) {
         let authorizations = request.headers.filter { $0.name.lowercased() == "authorization" }
         guard authorizations.count <= 1 else { throw .repeated }
@@ -167,8 +167,8 @@ public struct SignatureError: Error, Sendable, Equatable {
         code: .invalidSignature, message: "Found more than one 'Authorization' as HTTP header.")
     static let unknownKey = SignatureError(
         code: .unrecognizedClient, message: "The security token included in the request is invalid.")
-    // AWS adds the canonical request and the string to sign. They hold the other headers of the request and serve somebody
-    // who guesses; the sentence alone says what to do.
+    // AWS adds the canonical request and the string to sign. They hold the other headers of the request and serve
+    // somebody who guesses; the sentence alone says what to do.
     static let mismatch = SignatureError(
         code: .invalidSignature,
         message:

@@ -1,6 +1,7 @@
 import Digests
 
-/// The stages of Signature Version 4 after the canonical request, by AWS's own names. All of it is arithmetic: no clock, no I/O.
+/// The stages of Signature Version 4 after the canonical request, by AWS's own names. All of it is arithmetic: no
+/// clock, no I/O.
 ///
 /// Source: IAM User Guide, "Create a signed AWS API request", steps 2 to 5.
 public enum SignatureV4 {
@@ -45,8 +46,8 @@ public struct RequestSigner: Sendable {
         self.service = service
     }
 
-    /// The request with `X-Amz-Date`, `X-Amz-Security-Token` for temporary credentials, and `Authorization` added. All fields that
-    /// it has are signed, but for those that proxies change.
+    /// The request with `X-Amz-Date`, `X-Amz-Security-Token` for temporary credentials, and `Authorization` added. All
+    /// fields that it has are signed, but for those that proxies change.
     ///
     /// `Host` must be among the fields.
     public func signed(_ request: SignableRequest, at time: SigningTime) -> SignableRequest {

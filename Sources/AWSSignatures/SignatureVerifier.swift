@@ -33,7 +33,8 @@ public final class SignatureVerifier: Sendable {
     ///
     /// - Parameter required: headers (lower case) that must be signed when the request has them, beside `host`.
     /// - Returns: the access key that signed it.
-    /// - Throws: ``SignatureError``, in the order in which AWS looks: form, time, signed headers, scope, key, signature.
+    /// - Throws: ``SignatureError``, in the order in which AWS looks: form, time, signed headers, scope, key,
+    ///   signature.
     public func verify(
         _ request: SignableRequest, now: SigningTime, required: [String] = []
     ) throws(SignatureError) -> String {

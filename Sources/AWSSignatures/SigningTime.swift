@@ -8,7 +8,8 @@ public struct SigningTime: Sendable, Hashable, CustomStringConvertible {
     /// The moment so many seconds after 1970 began in UTC.
     public init(secondsSince1970: Int) { self.secondsSince1970 = secondsSince1970 }
 
-    /// The moment that a text such as `20150830T123600Z` names; nil when it is not in the basic format or no such time exists.
+    /// The moment that a text such as `20150830T123600Z` names; nil when it is not in the basic format or no such time
+    /// exists.
     public init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == 16, bytes[8] == UInt8(ascii: "T"), bytes[15] == UInt8(ascii: "Z"),

@@ -2,20 +2,21 @@ import Dispatch
 import Foundation
 import FoundationNetworking
 
-/// Short requests over HTTP or https, through FoundationNetworking: for credentials of this machine and keys of identity providers.
+/// Short requests over HTTP or https, through FoundationNetworking: for credentials of this machine and keys of
+/// identity providers.
 ///
-/// The server may be broken or hostile: a caller waits no longer than the request's time, however the answer comes; of a body no
-/// more than is allowed is kept, and with more the request ends; a redirection or a demand for a login is an answer, and nothing
-/// follows it. (Swift 6.3's session learns of the end between two reads of the connection: from a server that sends without any
-/// pause it may go on to read, and drop, for a while after the caller got its failure.)
+/// The server may be broken or hostile: a caller waits no longer than the request's time, however the answer comes; of
+/// a body no more than is allowed is kept, and with more the request ends; a redirection or a demand for a login is an
+/// answer, and nothing follows it. (Swift 6.3's session learns of the end between two reads of the connection: from a
+/// server that sends without any pause it may go on to read, and drop, for a while after the caller got its failure.)
 public final class Fetcher: Sendable {
     /// One for the process: a session has threads of its own.
     public static let shared = Fetcher()
 
     private let session: URLSession
     private let transfers: FetchTransfers
-    /// Starting and cancelling a task waits for the session's own queue, which libcurl holds up while it looks up a name: that
-    /// must be no thread of the cooperative pool.
+    /// Starting and cancelling a task waits for the session's own queue, which libcurl holds up while it looks up a
+    /// name: that must be no thread of the cooperative pool.
     private let queue = DispatchQueue(label: "fetch-session")
     /// Not that queue, which may be held up.
     private let clock = DispatchQueue(label: "fetch-clock")

@@ -1,7 +1,8 @@
 /// A date of the Gregorian calendar, which is taken to have been in use always.
 ///
-/// The conversions are those of H. Hinnant's "chrono-compatible low-level date algorithms": years begin in March, so that the leap day
-/// is the last of its year, and are counted in eras of 400 years, all of which have the same number of days.
+/// The conversions are those of H. Hinnant's "chrono-compatible low-level date algorithms": years begin in March, so
+/// that the leap day is the last of its year, and are counted in eras of 400 years, all of which have the same number
+/// of days.
 public struct CivilDate: Sendable, Hashable {
     /// The year; 0 is the one before year 1.
     public let year: Int

@@ -1,5 +1,5 @@
-/// Compression (RFC 1951) with the fixed codes: repeated stretches within 32 KB are found through a hash of their first four bytes,
-/// greedily. JSON of items becomes a quarter to a tenth of its size, at a cost that suits an event loop.
+/// Compression (RFC 1951) with the fixed codes: repeated stretches within 32 KB are found through a hash of their first
+/// four bytes, greedily. JSON of items becomes a quarter to a tenth of its size, at a cost that suits an event loop.
 struct Deflate {
     private static let windowSize = 32 * 1024
     private static let hashBits: UInt32 = 14
@@ -35,7 +35,8 @@ struct Deflate {
         put(FixedCodes.literals[DeflateTables.endOfBlock])
     }
 
-    /// Compresses a piece, in which nothing refers to the pieces before it. Returns what is complete; bits may be left over.
+    /// Compresses a piece, in which nothing refers to the pieces before it. Returns what is complete; bits may be left
+    /// over.
     mutating func next(_ piece: [UInt8]) -> [UInt8] {
         putBlock(piece, isLast: false)
         defer { output = [] }

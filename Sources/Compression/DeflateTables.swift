@@ -1,4 +1,5 @@
-/// What both directions of DEFLATE share: the lengths and distances that the symbols stand for (RFC 1951, section 3.2.5).
+/// What both directions of DEFLATE share: the lengths and distances that the symbols stand for (RFC 1951, section
+/// 3.2.5).
 enum DeflateTables {
     /// The symbol that ends a block.
     static let endOfBlock = 256

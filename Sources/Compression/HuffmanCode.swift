@@ -1,5 +1,5 @@
-/// A canonical Huffman code (RFC 1951, section 3.2.2), read through a table of its short codes and, for the rare long ones, along the
-/// counts of its lengths.
+/// A canonical Huffman code (RFC 1951, section 3.2.2), read through a table of its short codes and, for the rare long
+/// ones, along the counts of its lengths.
 struct HuffmanCode {
     /// The longest code, in bits.
     static let maximumLength = 15
@@ -8,7 +8,8 @@ struct HuffmanCode {
     static let fixedLiterals = HuffmanCode(unchecked: DeflateTables.fixedLengths)
     static let fixedDistances = HuffmanCode(unchecked: DeflateTables.fixedDistanceLengths)
 
-    /// For each value of the next ``tableBits`` bits: the symbol times 16 plus the length of its code; 0 when that is longer.
+    /// For each value of the next ``tableBits`` bits: the symbol times 16 plus the length of its code; 0 when that is
+    /// longer.
     let table: [UInt16]
     private let counts: [Int]
     private let symbols: [Int]
@@ -63,7 +64,8 @@ struct HuffmanCode {
         (0..<count).reduce(0) { $0 << 1 | code >> $1 & 1 }
     }
 
-    /// The symbol whose code some bits begin with, and the length of that code; nil when no code of up to `available` bits does.
+    /// The symbol whose code some bits begin with, and the length of that code; nil when no code of up to `available`
+    /// bits does.
     func symbol(_ bits: UInt64, available: Int) -> (symbol: Int, length: Int)? {
         var value = 0
         var first = 0

@@ -125,7 +125,8 @@ private enum Base64Codec {
             position &+= 3
         }
         guard input < text.count else { return seen < 64 }
-        // Two symbols hold one byte and 4 spare bits, three hold two bytes and 2 spare bits; the spare ones must be zero.
+        // Two symbols hold one byte and 4 spare bits, three hold two bytes and 2 spare bits; the spare ones must be
+        // zero.
         var group: UInt32 = 0
         for index in input..<text.count {
             let value = values[Int(text[index])]

@@ -1,7 +1,7 @@
 /// CRC-32 of IEEE 802.3 (reflected polynomial 0xEDB88320), as gzip and DynamoDB's header `x-amz-crc32` use it.
 ///
-/// Sixteen bytes a step with sixteen tables (after "slicing-by-8", M. Kounavis and F. Berry, 2005). Each step waits for the one
-/// before; of long messages four parts are summed side by side, which the processor does at once, and joined.
+/// Sixteen bytes a step with sixteen tables (after "slicing-by-8", M. Kounavis and F. Berry, 2005). Each step waits for
+/// the one before; of long messages four parts are summed side by side, which the processor does at once, and joined.
 public struct CRC32: Sendable {
     private var register: UInt32 = 0xffff_ffff
 
@@ -106,7 +106,8 @@ public struct CRC32: Sendable {
         return result
     }
 
-    /// What a remainder is multiplied by when the bytes of a lane, all zero, are appended: x to the power of their bits.
+    /// What a remainder is multiplied by when the bytes of a lane, all zero, are appended: x to the power of their
+    /// bits.
     private static let laneOfZeros: UInt32 = {
         // The power zero is the highest bit, x the one below; squaring ten times makes x⁸ into x to the power of 8,192.
         var power: UInt32 = 1 << 23

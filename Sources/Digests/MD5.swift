@@ -1,4 +1,5 @@
-/// MD5 (RFC 1321), for the checksums in the manifests of DynamoDB's exports. It shows damage, and proves nothing against intent.
+/// MD5 (RFC 1321), for the checksums in the manifests of DynamoDB's exports. It shows damage, and proves nothing
+/// against intent.
 public struct MD5: Sendable {
     private static let blockByteCount = 64
 

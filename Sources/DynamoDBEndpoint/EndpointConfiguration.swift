@@ -11,7 +11,8 @@ public struct EndpointConfiguration: Sendable {
 
     /// A configuration.
     ///
-    /// - Throws: ``EndpointConfigurationError/credentialsMissing(host:)`` for an address that others can reach, without keys.
+    /// - Throws: ``EndpointConfigurationError/credentialsMissing(host:)`` for an address that others can reach, without
+    ///   keys.
     public init(
         host: String, credentials: [AWSCredentials] = [], region: String? = nil
     ) throws(EndpointConfigurationError) {

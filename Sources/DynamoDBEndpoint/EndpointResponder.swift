@@ -6,9 +6,9 @@ import HTTPServer
 
 /// DynamoDB's wire protocol over any ``DynamoDB``: `POST` with `X-Amz-Target`, JSON 1.0, signed by Signature Version 4.
 ///
-/// The order of checks: is it a browser (403), is it the protocol at all (404), is the operation known, is it signed, is the body
-/// what the operation asks for; then the table decides. Every answer has a request id and the checksum of its body. The connection
-/// stays usable after each of them.
+/// The order of checks: is it a browser (403), is it the protocol at all (404), is the operation known, is it signed,
+/// is the body what the operation asks for; then the table decides. Every answer has a request id and the checksum of
+/// its body. The connection stays usable after each of them.
 public final class EndpointResponder: HTTPResponder {
     /// What became of a request, for the log: no values, no keys.
     public struct Outcome: Sendable {
@@ -45,8 +45,8 @@ public final class EndpointResponder: HTTPResponder {
         self.onOutcome = onOutcome
     }
 
-    /// The limits of a server with this responder: a request that is too large is read to its end up to four times the limit, so that
-    /// the connection stays usable.
+    /// The limits of a server with this responder: a request that is too large is read to its end up to four times the
+    /// limit, so that the connection stays usable.
     public static var limits: HTTPLimits {
         var limits = HTTPLimits()
         limits.discardedBodyBytes = 4 * DynamoRequest.maximumBytes
@@ -119,7 +119,8 @@ public final class EndpointResponder: HTTPResponder {
 
 /// What of a request is the protocol's, not the operation's.
 enum Protocol {
-    /// Whether the body is declared as one of the two media types of the protocol. Neither can be sent by a page without a preflight.
+    /// Whether the body is declared as one of the two media types of the protocol. Neither can be sent by a page
+    /// without a preflight.
     static func hasJSON(_ request: HTTPRequest) -> Bool {
         guard let value = request.headers.first("content-type") else { return false }
         let type = value.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }

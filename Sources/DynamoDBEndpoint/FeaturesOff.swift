@@ -4,7 +4,8 @@ import DynamoWire
 extension DynamoDB {
     /// Answers a question about a feature that is off: what has to be there for the question is looked for first.
     ///
-    /// - Throws: `resourceNotFound` for a table or index that is not there; the error for what the feature would have made.
+    /// - Throws: `resourceNotFound` for a table or index that is not there; the error for what the feature would have
+    ///   made.
     func featureOff(_ read: FeatureRead) async throws(DynamoDBError) -> DynamoResponse {
         switch read.operation {
         case .describeBackup: throw .missing(.backupNotFound, "Backup not found: \(read.subject ?? "")")

@@ -5,10 +5,11 @@ import HTTPServer
 
 /// Decides whether a request comes from somebody who may use the table.
 ///
-/// Threat model: a browser on this machine shows hostile pages, which can send requests to loopback addresses and can have a
-/// host name of theirs resolve to one. A page's request has a field `Origin` or `Sec-Fetch-Site`, which browsers set and pages
-/// cannot, or a `Host` that is not a name of this machine; the endpoint never answers a preflight, so that no page can set the
-/// fields that a request needs. `Sec-Fetch-Mode` alone proves nothing: the fetch of Node sends it.
+/// Threat model: a browser on this machine shows hostile pages, which can send requests to loopback addresses and can
+/// have a host name of theirs resolve to one. A page's request has a field `Origin` or `Sec-Fetch-Site`, which browsers
+/// set and pages cannot, or a `Host` that is not a name of this machine; the endpoint never answers a preflight, so
+/// that no page can set the fields that a request needs. `Sec-Fetch-Mode` alone proves nothing: the fetch of Node sends
+/// it.
 struct Gatekeeper: Sendable {
     private let verifier: SignatureVerifier?
 
@@ -82,8 +83,8 @@ struct Gatekeeper: Sendable {
         return SignatureClaim.isWellFormed(authorization)
     }
 
-    /// Whether a host is the address of all interfaces, by which a connection reaches this machine, too. No name of a page
-    /// resolves to it in the field `Host`: the field holds the name.
+    /// Whether a host is the address of all interfaces, by which a connection reaches this machine, too. No name of a
+    /// page resolves to it in the field `Host`: the field holds the name.
     private static func isAnyInterface(_ host: String) -> Bool { host == "0.0.0.0" || host == "::" }
 
     /// Whether a host is `127.0.0.1` or `localhost`, with a port or without: what nearly all requests say.

@@ -2,11 +2,11 @@ import DynamoModel
 import DynamoWire
 import HTTPServer
 
-/// How much memory a request may take while it is carried out. Estimated from what is known before it is read: the operation's
-/// name and the size of the body.
+/// How much memory a request may take while it is carried out. Estimated from what is known before it is read: the
+/// operation's name and the size of the body.
 enum RequestRoom {
-    /// Values in memory against their JSON. Ordinary bodies take about eight times their size; one of nothing but empty values
-    /// takes forty.
+    /// Values in memory against their JSON. Ordinary bodies take about eight times their size; one of nothing but empty
+    /// values takes forty.
     private static let expansion = 16
     /// Deflate cannot do better (zlib's technical notes: 1032 to 1).
     private static let greatestCompression = 1032

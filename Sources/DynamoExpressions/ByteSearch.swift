@@ -2,8 +2,8 @@
     import Glibc
 #endif
 
-/// Finds a part in bytes in time that grows with their lengths, not with their product, whatever the bytes are: the text and the part
-/// come from callers, and the search may run on the thread that all writes share.
+/// Finds a part in bytes in time that grows with their lengths, not with their product, whatever the bytes are: the
+/// text and the part come from callers, and the search may run on the thread that all writes share.
 ///
 /// Source: D. Knuth, J. Morris, V. Pratt, "Fast pattern matching in strings" (1977).
 enum ByteSearch {

@@ -53,8 +53,8 @@ public enum SortCondition: Sendable, Equatable {
 extension KeyCondition {
     /// Matches conditions on attributes with the key that the query reads by.
     ///
-    /// - Throws: a validation error when the partition key is not complete, an attribute is not of the key, the sort key's
-    ///   attributes are not a prefix with only the last one in a range, or a value has another type than the key.
+    /// - Throws: a validation error when the partition key is not complete, an attribute is not of the key, the sort
+    ///   key's attributes are not a prefix with only the last one in a range, or a value has another type than the key.
     package init(
         _ conditions: [AttributeCondition], schema: [KeySchemaElement], types: [AttributeDefinition]
     ) throws(DynamoDBError) {

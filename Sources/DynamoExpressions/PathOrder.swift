@@ -2,9 +2,9 @@ import DynamoModel
 
 /// Paths in the order in which a walk over an item meets them, checked not to clash.
 ///
-/// Sorted so that a path comes before those inside it, and indexes before names, clashing paths are neighbours: the check is
-/// one pass over the sorted paths however many there are. An update and a projection walk the item by the groups of paths
-/// that share a prefix, without building a tree.
+/// Sorted so that a path comes before those inside it, and indexes before names, clashing paths are neighbours: the
+/// check is one pass over the sorted paths however many there are. An update and a projection walk the item by the
+/// groups of paths that share a prefix, without building a tree.
 struct PathOrder: Sendable {
     /// A path with its place in the expression.
     typealias Entry = (path: DocumentPath, index: Int)
@@ -14,8 +14,8 @@ struct PathOrder: Sendable {
     /// Whether all paths are attributes of the item itself.
     let isFlat: Bool
 
-    /// - Throws: ``ExpressionError`` when a path is equal to another or within it, or when a place would be a list for one
-    ///   path and a map for another.
+    /// - Throws: ``ExpressionError`` when a path is equal to another or within it, or when a place would be a list for
+    ///   one path and a map for another.
     init(_ paths: [DocumentPath], offsets: (Int) -> Int) throws(ExpressionError) {
         let sorted = paths.enumerated()
             .map { (path: $0.element, index: $0.offset) }

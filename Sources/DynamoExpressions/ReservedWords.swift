@@ -1,6 +1,7 @@
 /// The words that DynamoDB reserves: as attribute names they need a `#` placeholder.
 ///
-/// Source: Developer Guide, "Reserved words in DynamoDB" (the spellings FLATTERN, INNTER and LOGED are the service's own).
+/// Source: Developer Guide, "Reserved words in DynamoDB" (the spellings FLATTERN, INNTER and LOGED are the service's
+/// own).
 package enum ReservedWords {
     /// Whether the name is one of the words, in upper or lower case.
     package static func contains(_ name: String) -> Bool {

@@ -3,8 +3,8 @@ public typealias Item = AttributeMap
 
 /// Attributes by name: an item, a key, or a value of type M.
 ///
-/// Names are compared by their UTF-8 bytes and are unique. The members are held sorted by name: one allocation, quick to
-/// search and to encode, and the same attributes always come in the same order.
+/// Names are compared by their UTF-8 bytes and are unique. The members are held sorted by name: one allocation, quick
+/// to search and to encode, and the same attributes always come in the same order.
 public struct AttributeMap: Sendable {
     /// An attribute with its name.
     public typealias Member = (name: String, value: AttributeValue)
@@ -90,7 +90,8 @@ public struct AttributeMap: Sendable {
         return (low, false)
     }
 
-    /// Whether both are copies of one value that were not changed since: then they are equal, and it took no comparison.
+    /// Whether both are copies of one value that were not changed since: then they are equal, and it took no
+    /// comparison.
     @inlinable
     public func isSameStorage(as other: AttributeMap) -> Bool {
         members.withUnsafeBufferPointer { left in
@@ -100,8 +101,8 @@ public struct AttributeMap: Sendable {
         }
     }
 
-    /// Where the members lie: the same for copies of one value that were not changed since, and for no other value while one
-    /// of them is there.
+    /// Where the members lie: the same for copies of one value that were not changed since, and for no other value
+    /// while one of them is there.
     @inlinable
     public var storageAddress: Int { members.withUnsafeBufferPointer { Int(bitPattern: $0.baseAddress) } }
 

@@ -19,10 +19,11 @@ extension DynamoNumber: AttributeSetElement {
     /// Numeric order.
     @inlinable
     public static func compare(_ left: DynamoNumber, _ right: DynamoNumber) -> Int { left.compare(with: right) }
-    /// One byte for every two significant digits, one more, and one for a sign; zero, which has no significant digit, takes one.
+    /// One byte for every two significant digits, one more, and one for a sign; zero, which has no significant digit,
+    /// takes one.
     ///
-    /// The Developer Guide says "approximately". Sizes that were measured at the limit of an item (github.com/nubo-db/dynamodb-conformance,
-    /// src/item-size.ts) bear this out.
+    /// The Developer Guide says "approximately". Sizes that were measured at the limit of an item
+    /// (github.com/nubo-db/dynamodb-conformance, src/item-size.ts) bear this out.
     public var attributeSize: Int {
         if self == .zero { return 1 }
         // Digits are packed in pairs that start at even powers of ten, so that an odd exponent can cost half a byte.

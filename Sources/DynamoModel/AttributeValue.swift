@@ -68,7 +68,8 @@ extension AttributeValue {
     @inlinable
     public var list: [AttributeValue]? { if case .l(let value) = self { value } else { nil } }
 
-    /// How many levels the value has, as DynamoDB counts them: 1 for a scalar, a set or an empty map, 2 for a map of scalars.
+    /// How many levels the value has, as DynamoDB counts them: 1 for a scalar, a set or an empty map, 2 for a map of
+    /// scalars.
     public var depth: Int {
         switch self {
         case .m(let map): 1 + (map.lazy.map { $0.value.depth }.max() ?? 0)

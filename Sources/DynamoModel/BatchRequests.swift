@@ -46,7 +46,7 @@ public struct BatchGetItemResponse: Sendable, Equatable {
     /// What it took, if asked for.
     public var consumedCapacity: [ConsumedCapacity]?
 
-    /// An answer.
+    /// What was found by table, what has to be asked for again, and what it took.
     public init(
         responses: [String: [Item]], unprocessedKeys: [String: KeysAndAttributes] = [:],
         consumedCapacity: [ConsumedCapacity]? = nil
@@ -94,7 +94,7 @@ public struct BatchWriteItemResponse: Sendable, Equatable {
     /// What it took, if asked for.
     public var consumedCapacity: [ConsumedCapacity]?
 
-    /// An answer.
+    /// What has to be asked for again, and what the rest took.
     public init(
         unprocessedItems: [String: [BatchWrite]] = [:],
         itemCollectionMetrics: [String: [ItemCollectionMetrics]]? = nil,

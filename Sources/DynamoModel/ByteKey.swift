@@ -1,6 +1,7 @@
 /// A text as a key of dictionaries and sets: equal to another when their UTF-8 bytes are the same.
 ///
-/// Swift's own strings are equal when they are canonically equivalent ("é" composed and decomposed); to DynamoDB those are two names.
+/// Swift's own strings are equal when they are canonically equivalent ("é" composed and decomposed); to DynamoDB those
+/// are two names.
 public struct ByteKey: Sendable, Hashable {
     /// The text.
     public let text: String
@@ -21,8 +22,8 @@ public struct ByteKey: Sendable, Hashable {
 }
 
 extension Sequence where Element == String {
-    /// The first text that came before, with its place; nil when all differ. The time grows with the bytes of all texts, not with
-    /// their pairs.
+    /// The first text that came before, with its place; nil when all differ. The time grows with the bytes of all
+    /// texts, not with their pairs.
     public func firstRepetition() -> (position: Int, text: String)? {
         var seen: Set<ByteKey> = []
         for (position, text) in enumerated() where !seen.insert(ByteKey(text)).inserted { return (position, text) }

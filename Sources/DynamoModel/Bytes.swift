@@ -1,5 +1,5 @@
-// Strings are compared by their UTF-8 bytes everywhere in the table: DynamoDB compares bytes, whereas Swift's `==` holds
-// canonically equivalent strings ("é" composed and decomposed) to be equal.
+// Strings are compared by their UTF-8 bytes everywhere in the table: DynamoDB compares bytes, whereas Swift's `==`
+// holds canonically equivalent strings ("é" composed and decomposed) to be equal.
 
 #if canImport(Glibc)
     import Glibc

@@ -10,8 +10,8 @@ public enum ReturnConsumedCapacity: String, Sendable, CaseIterable {
 
 /// Units that a request took.
 ///
-/// A read unit is a strongly consistent read of up to 4 KB (an eventually consistent one takes half, a transactional one
-/// twice as much), a write unit a write of up to 1 KB (transactional: twice).
+/// A read unit is a strongly consistent read of up to 4 KB (an eventually consistent one takes half, a transactional
+/// one twice as much), a write unit a write of up to 1 KB (transactional: twice).
 public struct CapacityUnits: Sendable, Equatable {
     /// Read units, in halves.
     public var read: Double

@@ -1,5 +1,5 @@
-/// A constraint of the service's model on a member of a request. Its words have one place, here: the wire checks every request against
-/// the model, and the engine checks again what callers without a wire give it.
+/// A constraint of the service's model on a member of a request. Its words have one place, here: the wire checks every
+/// request against the model, and the engine checks again what callers without a wire give it.
 public enum Constraint: Sendable, Equatable {
     /// Characters of a text, or elements of a list or map.
     case lengthAtLeast(Int)

@@ -86,8 +86,8 @@ public struct DynamoDBError: Error, Sendable, Equatable {
     /// A request that breaks a rule.
     public static func validation(_ message: String) -> DynamoDBError { DynamoDBError(.validation, message) }
 
-    /// A refused request as `PutItem`, `UpdateItem` and `DeleteItem` tell what is wrong with its values and expressions: counted, like a
-    /// violated constraint. Other errors are as they were.
+    /// A refused request as `PutItem`, `UpdateItem` and `DeleteItem` tell what is wrong with its values and
+    /// expressions: counted, like a violated constraint. Other errors are as they were.
     package var counted: DynamoDBError {
         code == .validation ? .violations([message]) : self
     }
@@ -111,8 +111,8 @@ public struct DynamoDBError: Error, Sendable, Equatable {
 }
 
 extension DynamoDBError: CustomStringConvertible {
-    /// Type and message; never attribute values. Of ``Code/serviceUnavailable`` the message alone: it says what the cause is, and
-    /// the type is often no service's, but of who found that there is none.
+    /// Type and message; never attribute values. For ``Code/serviceUnavailable`` only the message: it names the cause,
+    /// and a client that cannot reach the service makes the error itself.
     public var description: String { code == .serviceUnavailable ? message : "\(code.rawValue): \(message)" }
 }
 

@@ -153,8 +153,8 @@ extension DynamoNumber {
 
     /// The exact sum.
     ///
-    /// - Throws: ``DynamoNumberError/overflow`` when the exact sum has more than 38 digits (the service has the words of a
-    ///   number that is too large for both) or is too large, ``DynamoNumberError/underflow`` when it is too small.
+    /// - Throws: ``DynamoNumberError/overflow`` when the exact sum has more than 38 digits (the service has the words
+    ///   of a number that is too large for both) or is too large, ``DynamoNumberError/underflow`` when it is too small.
     ///   Source: ScyllaDB's test `test_update_expression_plus_imprecise`, which was held against DynamoDB.
     public func adding(_ other: DynamoNumber) throws(DynamoNumberError) -> DynamoNumber {
         do throws(DynamoNumberError) {
@@ -199,9 +199,9 @@ extension DynamoNumber {
 extension DynamoNumber: CustomStringConvertible {
     /// Reads `[+-]digits[.digits][e[+-]digits]`, as DynamoDB takes it: leading and trailing zeros do not count.
     ///
-    /// - Throws: ``DynamoNumberError``. An exponent that does not fit 64 bits is `malformed`; zero that is written with an exponent
-    ///   must have it within the range, too (`0e126` is an overflow).
-    ///   Source: paritysuite/dynamodb-conformance, `tests/tier3/limits/numberExponent.test.ts`, captured in October 2026.
+    /// - Throws: ``DynamoNumberError``. An exponent that does not fit 64 bits is `malformed`; zero that is written with
+    ///   an exponent must have it within the range, too (`0e126` is an overflow). Source:
+    ///   paritysuite/dynamodb-conformance, `tests/tier3/limits/numberExponent.test.ts`, captured in October 2026.
     public init(_ text: String) throws(DynamoNumberError) {
         let parsed: Result<DynamoNumber, DynamoNumberError> = text.withBytes { bytes in
             var parser = DynamoNumberParser(bytes: bytes)

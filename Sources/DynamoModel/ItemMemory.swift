@@ -1,9 +1,9 @@
-// What values take of the machine's memory, which is many times their size by DynamoDB's counting when they are small: bounds of
-// caches and budgets go by this.
+// What values take of the machine's memory, which is many times their size by DynamoDB's counting when they are small:
+// bounds of caches and budgets go by this.
 
 extension AttributeMap {
-    /// The memory that the attributes take, in bytes: with what the allocator adds, and without what copies of the value
-    /// share.
+    /// The memory that the attributes take, in bytes: with what the allocator adds, and without what copies of the
+    /// value share.
     public var memorySize: Int {
         var size = Heap.array(of: Member.self, count)
         for index in members.indices { size += Heap.text(members[index].name) + members[index].value.heapSize }

@@ -71,7 +71,7 @@ public struct GetItemResponse: Sendable, Equatable {
     /// What it took, if asked for.
     public var consumedCapacity: ConsumedCapacity?
 
-    /// An answer.
+    /// What was found, and what it took.
     public init(item: Item? = nil, consumedCapacity: ConsumedCapacity? = nil) {
         self.item = item
         self.consumedCapacity = consumedCapacity
@@ -204,7 +204,7 @@ public struct WriteItemResponse: Sendable, Equatable {
     /// The collection's size, if asked for.
     public var itemCollectionMetrics: ItemCollectionMetrics?
 
-    /// An answer.
+    /// The attributes that `ReturnValues` asked for, and what the write took.
     public init(
         attributes: Item? = nil, consumedCapacity: ConsumedCapacity? = nil,
         itemCollectionMetrics: ItemCollectionMetrics? = nil

@@ -123,7 +123,7 @@ public struct PageResponse: Sendable, Equatable {
     /// What it took, if asked for.
     public var consumedCapacity: ConsumedCapacity?
 
-    /// A page.
+    /// A page of items, how many were read for it, and the key to go on after; nil after the last page.
     public init(
         items: [Item] = [], count: Int, scannedCount: Int, lastEvaluatedKey: Item? = nil,
         consumedCapacity: ConsumedCapacity? = nil

@@ -1,7 +1,8 @@
 /// An Amazon Resource Name: `arn:partition:service:region:account:resource`.
 ///
-/// Source: "Amazon Resource Names (ARNs)" in AWS's General Reference, and "Actions, resources, and condition keys for Amazon
-/// DynamoDB" for the resources. Names of any partition, region and account are read: what they lead to is for the service to say.
+/// Source: "Amazon Resource Names (ARNs)" in AWS's General Reference, and "Actions, resources, and condition keys for
+/// Amazon DynamoDB" for the resources. Names of any partition, region and account are read: what they lead to is for
+/// the service to say.
 public struct ResourceName: Sendable, Hashable {
     /// `aws`, or another of AWS's partitions.
     public let partition: String

@@ -2,8 +2,9 @@ import Synchronization
 
 /// Counts what it took to get an answer: the requests that a table's client sent again, and those that were throttled.
 ///
-/// ``DynamoDB`` shows one answer or one error, however many requests were behind it. Whoever wants to know more binds a tally
-/// around the call (``current``); a table that sends requests adds to it. A table that answers by itself leaves it as it is.
+/// ``DynamoDB`` shows one answer or one error, however many requests were behind it. Whoever wants to know more binds a
+/// tally around the call (``current``); a table that sends requests adds to it. A table that answers by itself leaves
+/// it as it is.
 public final class RetryTally: Sendable {
     /// The tally of the calls that this task makes, if somebody wants one.
     @TaskLocal public static var current: RetryTally?

@@ -106,7 +106,8 @@ public struct TableDescription: Sendable, Equatable {
     public var tableClass: TableClassSummary?
     /// The Amazon Resource Name of the account's key; nil when the table is encrypted with the service's own.
     public var kmsMasterKeyArn: String?
-    /// Whether another key is being put to use, or none of the account's. The engine says so only in the answer to the change.
+    /// Whether another key is being put to use, or none of the account's. The engine says so only in the answer to the
+    /// change.
     public var isChangingEncryption = false
 
     /// A description.

@@ -70,7 +70,7 @@ public struct ProvisionedThroughput: Sendable, Hashable {
     /// Write units a second.
     public var writeCapacityUnits: Int
 
-    /// A throughput.
+    /// A throughput in units a second.
     public init(readCapacityUnits: Int, writeCapacityUnits: Int) {
         self.readCapacityUnits = readCapacityUnits
         self.writeCapacityUnits = writeCapacityUnits

@@ -10,7 +10,7 @@ public struct OnDemandThroughput: Sendable, Hashable {
     /// Write units; nil for no limit, in a change for "as it is".
     public var maxWriteRequestUnits: Int?
 
-    /// Limits.
+    /// Limits in units a second; nil for none, or in a change for "as it is".
     public init(maxReadRequestUnits: Int? = nil, maxWriteRequestUnits: Int? = nil) {
         self.maxReadRequestUnits = maxReadRequestUnits
         self.maxWriteRequestUnits = maxWriteRequestUnits
@@ -26,7 +26,7 @@ public struct WarmThroughput: Sendable, Hashable {
     /// Write units; nil in a change for "as it is".
     public var writeUnitsPerSecond: Int?
 
-    /// A throughput.
+    /// A throughput in units a second; nil in a change for "as it is".
     public init(readUnitsPerSecond: Int? = nil, writeUnitsPerSecond: Int? = nil) {
         self.readUnitsPerSecond = readUnitsPerSecond
         self.writeUnitsPerSecond = writeUnitsPerSecond
@@ -83,7 +83,7 @@ public struct ThroughputChanges: Sendable, Hashable {
     /// How often it shrank in this day of UTC.
     public var decreasesToday: Int
 
-    /// Changes.
+    /// The last changes, at times in seconds since 1970.
     public init(lastIncrease: Double? = nil, lastDecrease: Double? = nil, decreasesToday: Int = 0) {
         self.lastIncrease = lastIncrease
         self.lastDecrease = lastDecrease

@@ -42,7 +42,7 @@ public struct TransactGetItemsResponse: Sendable, Equatable {
     /// What it took, if asked for.
     public var consumedCapacity: [ConsumedCapacity]?
 
-    /// An answer.
+    /// An item or nil for each read, in order, and what they took.
     public init(items: [Item?], consumedCapacity: [ConsumedCapacity]? = nil) {
         self.items = items
         self.consumedCapacity = consumedCapacity
@@ -119,7 +119,7 @@ public struct TransactWriteItemsResponse: Sendable, Equatable {
     /// The collections' sizes by table, if asked for.
     public var itemCollectionMetrics: [String: [ItemCollectionMetrics]]?
 
-    /// An answer.
+    /// What the transaction took, if asked for.
     public init(
         consumedCapacity: [ConsumedCapacity]? = nil,
         itemCollectionMetrics: [String: [ItemCollectionMetrics]]? = nil

@@ -1,5 +1,5 @@
-/// The operations of DynamoDB that this package knows, by their names on the wire: those of tables and items, and all that read a
-/// setting or list what there is.
+/// The operations of DynamoDB that this package knows, by their names on the wire: those of tables and items, and all
+/// that read a setting or list what there is.
 public enum DynamoOperation: String, Sendable, CaseIterable {
     case batchGetItem = "BatchGetItem"
     case batchWriteItem = "BatchWriteItem"

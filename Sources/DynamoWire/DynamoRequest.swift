@@ -30,8 +30,8 @@ public enum DynamoRequest: Sendable, Equatable {
 }
 
 extension DynamoRequest {
-    /// How deep a request's JSON may be nested: attribute values of the deepest item, with room for the levels around it and for
-    /// what is refused with DynamoDB's message on nesting.
+    /// How deep a request's JSON may be nested: attribute values of the deepest item, with room for the levels around
+    /// it and for what is refused with DynamoDB's message on nesting.
     public static let jsonDepth = 256
     /// The largest request, in bytes.
     public static let maximumBytes = 16 * 1024 * 1024
@@ -40,8 +40,8 @@ extension DynamoRequest {
 
     /// Reads a request.
     ///
-    /// - Throws: `serialization` when the text is not JSON or a value has the wrong type; `validation` when a constraint of the service's
-    ///   model or a rule of a value is violated. What depends on tables is not looked at.
+    /// - Throws: `serialization` when the text is not JSON or a value has the wrong type; `validation` when a
+    ///   constraint of the service's model or a rule of a value is violated. What depends on tables is not looked at.
     public init(_ operation: DynamoOperation, json: [UInt8]) throws(DynamoDBError) {
         let value: JSONValue
         do throws(JSONError) {

@@ -1,5 +1,6 @@
 extension JSONNumber {
-    /// The exact value when the number has no fractional part and fits, in whatever spelling: `80`, `80.0`, `8e1`, `-0`.
+    /// The exact value when the number has no fractional part and fits, in whatever spelling: `80`, `80.0`, `8e1`,
+    /// `-0`.
     ///
     /// JSON Schema calls such a number an integer (draft 2020-12, core, section 4.2.3), and languages whose numbers are
     /// all binary write integers so. Costs no more than the length of the spelling.

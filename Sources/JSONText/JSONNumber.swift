@@ -64,8 +64,8 @@ extension JSONNumber: ExpressibleByIntegerLiteral {
     public init(integerLiteral value: Int) { self.init(value) }
 }
 
-/// How many bytes from `base` on are the longest number of RFC 8259, section 6; nil when no number starts there or when one
-/// starts and breaks off (`-`, `1.`, `1e`).
+/// How many bytes from `base` on are the longest number of RFC 8259, section 6; nil when no number starts there or when
+/// one starts and breaks off (`-`, `1.`, `1e`).
 func numberLength(_ base: UnsafePointer<UInt8>, _ count: Int) -> Int? {
     var index = 0
     if index < count, base[index] == UInt8(ascii: "-") { index &+= 1 }

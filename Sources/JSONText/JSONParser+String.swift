@@ -59,8 +59,8 @@ extension JSONParser {
         }
     }
 
-    /// Moves over one character of two to four bytes (Unicode 15, table 3-7: no overlong form, no surrogate, nothing above
-    /// U+10FFFF).
+    /// Moves over one character of two to four bytes (Unicode 15, table 3-7: no overlong form, no surrogate, nothing
+    /// above U+10FFFF).
     private mutating func skipMultibyte() throws(JSONError) {
         let lead = base[index]
         var second: ClosedRange<UInt8> = 0x80...0xbf

@@ -1,8 +1,8 @@
 extension JSONValue {
     /// The value that a JSON text holds.
     ///
-    /// Strict RFC 8259: UTF-8 without a byte order mark, one value with nothing but white space around it, no duplicate names, no
-    /// lone surrogates. Linear in the number of bytes.
+    /// Strict RFC 8259: UTF-8 without a byte order mark, one value with nothing but white space around it, no duplicate
+    /// names, no lone surrogates. Linear in the number of bytes.
     ///
     /// - Throws: `JSONError` with the byte offset of the first thing that is wrong.
     public static func parse(_ bytes: [UInt8], limits: JSONLimits = .default) throws(JSONError) -> JSONValue {
@@ -130,8 +130,8 @@ struct JSONParser {
         }
     }
 
-    /// Reads a member. `seen` has a bit for each name so far, chosen by a cheap hash: only a name whose bit is set can be there
-    /// already, so that most names are compared with none.
+    /// Reads a member. `seen` has a bit for each name so far, chosen by a cheap hash: only a name whose bit is set can
+    /// be there already, so that most names are compared with none.
     private mutating func member(
         of object: inout JSONObject, _ seen: inout UInt64, depth: Int
     ) throws(JSONError) {

@@ -1,7 +1,7 @@
 /// A JSON text as a tree (RFC 8259).
 ///
-/// Strings are equal when their bytes are: `"é"` composed and `"é"` decomposed are two values, as they are for the table
-/// and for every other program that reads the text. Numbers are equal when they are spelt the same.
+/// Strings are equal when their bytes are: `"é"` composed and `"é"` decomposed are two values, as they are for the
+/// table and for every other program that reads the text. Numbers are equal when they are spelt the same.
 public enum JSONValue: Sendable {
     /// `null`.
     case null
@@ -18,7 +18,8 @@ public enum JSONValue: Sendable {
 }
 
 extension JSONValue: Equatable {
-    /// Byte-exact equality. The order of an object's members does not matter (RFC 8259, section 4), that of an array does.
+    /// Byte-exact equality. The order of an object's members does not matter (RFC 8259, section 4), that of an array
+    /// does.
     public static func == (left: JSONValue, right: JSONValue) -> Bool {
         switch (left, right) {
         case (.null, .null): true

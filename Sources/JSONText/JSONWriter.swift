@@ -1,7 +1,7 @@
 /// Writes JSON text (RFC 8259) into an array of bytes, member by member, without a tree.
 ///
-/// The writer puts commas, colons, escapes and (when asked) line breaks. It does not check that the calls make one well-formed
-/// value: each `begin` needs its `end`, and inside an object each value needs a `name` before it.
+/// The writer puts commas, colons, escapes and (when asked) line breaks. It does not check that the calls make one
+/// well-formed value: each `begin` needs its `end`, and inside an object each value needs a `name` before it.
 public struct JSONWriter: Sendable {
     /// How the text is laid out.
     public enum Style: Sendable {
@@ -54,8 +54,8 @@ extension JSONWriter {
     /// Closes the array that was opened last.
     @inlinable public mutating func endArray() { end(UInt8(ascii: "]")) }
 
-    /// Writes a member's name and its colon. The literal is copied as it is: it must hold no quote, backslash or control
-    /// character.
+    /// Writes a member's name and its colon. The literal is copied as it is: it must hold no quote, backslash or
+    /// control character.
     @inlinable
     public mutating func name(_ name: StaticString) {
         separate()
@@ -134,8 +134,8 @@ extension JSONWriter {
         text.withUTF8Buffer { copyQuoted($0) }
     }
 
-    /// Writes a text that is given as bytes. The caller knows that they are UTF-8, for example because they were checked when
-    /// they were stored.
+    /// Writes a text that is given as bytes. The caller knows that they are UTF-8, for example because they were
+    /// checked when they were stored.
     @inlinable
     public mutating func string(utf8 text: UnsafeBufferPointer<UInt8>) {
         separate()
@@ -167,7 +167,8 @@ extension JSONWriter {
         storage.append(contentsOf: text.utf8)
     }
 
-    /// Writes a binary number in the fewest digits that give it back; `null` for an infinity or NaN, which JSON does not have.
+    /// Writes a binary number in the fewest digits that give it back; `null` for an infinity or NaN, which JSON does
+    /// not have.
     public mutating func double(_ value: Double) {
         if let number = JSONNumber(value) { self.number(number) } else { null() }
     }

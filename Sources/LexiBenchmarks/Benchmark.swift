@@ -31,8 +31,8 @@ struct Benchmark {
         environment = Self.environment()
     }
 
-    /// The environment of the servers that are measured, with a secret of its own: they live as long as the benchmark, on
-    /// data that is removed with them.
+    /// The environment of the servers that are measured, with a secret of its own: they live as long as the benchmark,
+    /// on data that is removed with them.
     static func environment() -> [String: String] {
         var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LEXI_") }
         environment["LEXI_JWT_SECRET"] = (0..<4).map { _ in String(UInt64.random(in: .min ... .max), radix: 16) }

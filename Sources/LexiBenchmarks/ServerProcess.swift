@@ -49,7 +49,8 @@ final class ServerProcess {
     /// Seconds of processor time that it has used so far.
     var processorTime: Double {
         let text = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/stat", encoding: .utf8)) ?? ""
-        // The fields after the name, which is in parentheses and may hold anything: utime and stime are the 12th and 13th.
+        // The fields after the name, which is in parentheses and may hold anything: utime and stime are the 12th and
+        // 13th.
         let fields = text[(text.lastIndex(of: ")") ?? text.startIndex)...].split(separator: " ")
         guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else { return 0 }
         return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))

@@ -3,8 +3,8 @@ import Foundation
 import Glibc
 import RemoteDynamoDB
 
-/// The two transports of the remote table by turns, against the bare server on a loopback port: what a request costs before
-/// any table has seen it.
+/// The two transports of the remote table by turns, against the bare server on a loopback port: what a request costs
+/// before any table has seen it.
 struct TransportBenchmark {
     let plan: Benchmark.Plan
 

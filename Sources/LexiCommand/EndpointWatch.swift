@@ -6,7 +6,8 @@ import LexiAPI
 import RemoteDynamoDB
 import Synchronization
 
-/// Counts what the client of an endpoint does, and logs when the endpoint goes away and comes back: once each, not for each call.
+/// Counts what the client of an endpoint does, and logs when the endpoint goes away and comes back: once each, not for
+/// each call.
 final class EndpointWatch: RemoteObserver {
     private struct Counts {
         var attempts: [AttemptResult: Int] = [:]

@@ -20,8 +20,8 @@ struct OpenTable: Sendable {
 
     /// Opens the table.
     ///
-    /// An embedded one is made when it is not there, unless it `mustExist`; one at an endpoint is checked, and never made: that is
-    /// for `lexi table create`, since it costs money.
+    /// An embedded one is made when it is not there, unless it `mustExist`; one at an endpoint is checked, and never
+    /// made: that is for `lexi table create`, since it costs money.
     /// - Throws: ``CommandFailure`` that says what to do.
     static func open(
         _ arguments: Arguments, _ terminal: Terminal, mustExist: Bool = false, log: Log = .none,

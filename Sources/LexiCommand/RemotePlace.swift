@@ -7,8 +7,9 @@ import RemoteDynamoDB
 
 /// A table at an endpoint, as the arguments of a command name it.
 ///
-/// Only Lexi's own settings choose such a table: `AWS_REGION` or a profile alone, which many have in their shell for other things,
-/// must not send a learner's data elsewhere. Once one is chosen, AWS's variables and files count as they do for AWS's tools.
+/// Only Lexi's own settings choose such a table: `AWS_REGION` or a profile alone, which many have in their shell for
+/// other things, must not send a learner's data elsewhere. Once one is chosen, AWS's variables and files count as they
+/// do for AWS's tools.
 struct RemotePlace: Sendable {
     /// The endpoint that AWS's settings name, or else the region's own.
     static let configured = "aws"
@@ -20,7 +21,8 @@ struct RemotePlace: Sendable {
     private let world: AWSSurroundings
 
     /// - Returns: nil when the arguments name no such table.
-    /// - Throws: ``UsageError`` for a profile without endpoint and region; ``CommandFailure`` for settings that cannot be.
+    /// - Throws: ``UsageError`` for a profile without endpoint and region; ``CommandFailure`` for settings that cannot
+    ///   be.
     init?(_ arguments: Arguments, _ terminal: Terminal) throws {
         let url = arguments.string(Settings.tableEndpoint)
         let region = arguments.string(Settings.region)

@@ -83,7 +83,8 @@ struct TransferPlace: Sendable {
     /// The table and where it is, as messages call it.
     var title: String { "'\(table)' (\(names.endpoint) \(text))" }
 
-    /// The file in the working folder that the state of a copy is kept in, unless another one is named: the same for the same places.
+    /// The file in the working folder that the state of a copy is kept in, unless another one is named: the same for
+    /// the same places.
     static func stateFile(_ from: TransferPlace, _ to: TransferPlace) -> String {
         let parts = [from, to].flatMap { [$0.text, $0.table, $0.region ?? "", $0.profile ?? ""] }
         let digest = SHA256.hash(utf8: parts.joined(separator: "\n"))

@@ -58,7 +58,8 @@ enum TransferRun {
     private static let lookPause = Duration.milliseconds(250)
     private static let linePause = Duration.seconds(5)
 
-    /// Shows how far it is until the task is cancelled: in place when someone is looking, else a line every few seconds.
+    /// Shows how far it is until the task is cancelled: in place when someone is looking, else a line every few
+    /// seconds.
     private static func show(_ meter: TransferMeter, _ terminal: Terminal) async {
         var phase = meter.progress.phase
         var start = ContinuousClock.now

@@ -1,5 +1,5 @@
-/// What a configuration file says, from which its text is made. Objects keep the order of their members, so that the text is
-/// always the same.
+/// What a configuration file says, from which its text is made. Objects keep the order of their members, so that the
+/// text is always the same.
 public indirect enum DocumentTree: Sendable {
     /// A text.
     case text(String)

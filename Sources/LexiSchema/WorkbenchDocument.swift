@@ -41,7 +41,8 @@ enum WorkbenchDocument {
         ["AttributeName": .text(attribute.name), "AttributeType": .text(attribute.type)]
     }
 
-    /// The keys of the indexes, the attribute by which items expire, and those of the samples in the order of their names.
+    /// The keys of the indexes, the attribute by which items expire, and those of the samples in the order of their
+    /// names.
     private static func attributes(
         _ request: CreateTableRequest, _ samples: [Item]
     ) -> [(name: String, type: String)] {

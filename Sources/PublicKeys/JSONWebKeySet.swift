@@ -3,8 +3,8 @@ import JSONText
 
 /// The keys that an identity provider signs with: a JSON Web Key Set (RFC 7517, section 5).
 ///
-/// Keys that cannot verify a token's signature are left out, as the RFC asks, and named in ``unused``: other types, curves,
-/// algorithms and uses, no `kid`, RSA keys under 2048 bits.
+/// Keys that cannot verify a token's signature are left out, as the RFC asks, and named in ``unused``: other types,
+/// curves, algorithms and uses, no `kid`, RSA keys under 2048 bits.
 public struct JSONWebKeySet: Sendable {
     /// The longest document, in bytes.
     public static let maximumByteCount = 256 * 1024
@@ -17,8 +17,8 @@ public struct JSONWebKeySet: Sendable {
     private let keys: [[UInt8]: SignatureKey]
 
     /// The keys of a document.
-    /// - Throws: ``JSONWebKeySetError`` when it is not a key set, is too large, or two usable keys have one `kid`. A set of which no key
-    ///   is usable is no error here: ``count`` is 0.
+    /// - Throws: ``JSONWebKeySetError`` when it is not a key set, is too large, or two usable keys have one `kid`. A
+    ///   set of which no key is usable is no error here: ``count`` is 0.
     public init(_ document: [UInt8]) throws(JSONWebKeySetError) {
         guard document.count <= Self.maximumByteCount else { throw .tooLarge }
         let entries = try Self.entries(of: document)

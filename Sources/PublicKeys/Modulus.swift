@@ -1,8 +1,8 @@
-/// An odd modulus, and arithmetic on the numbers below it in Montgomery's form (Montgomery 1985; the method "CIOS" of Koç, Acar and
-/// Kaliski 1996): a number a stands as a · 2^(64 · count) mod n.
+/// An odd modulus, and arithmetic on the numbers below it in Montgomery's form (Montgomery 1985; the method "CIOS" of
+/// Koç, Acar and Kaliski 1996): a number a stands as a · 2^(64 · count) mod n.
 ///
-/// Numbers are limbs of 64 bits, the least significant first, as many as the modulus has. It verifies signatures, where nothing is
-/// secret, so that its time may depend on the numbers.
+/// Numbers are limbs of 64 bits, the least significant first, as many as the modulus has. It verifies signatures, where
+/// nothing is secret, so that its time may depend on the numbers.
 struct Modulus: Sendable {
     /// The modulus.
     let limbs: [UInt64]

@@ -1,7 +1,7 @@
 /// The curve P-256 (FIPS 186-5; SP 800-186, section 3.2.1.3): y² = x³ − 3x + b over a prime field.
 ///
-/// Points are in Jacobian coordinates (x = X/Z², y = Y/Z³), their numbers in Montgomery's form; the formulas are those of the
-/// Explicit-Formulas Database ("dbl-2001-b", "add-2007-bl").
+/// Points are in Jacobian coordinates (x = X/Z², y = Y/Z³), their numbers in Montgomery's form; the formulas are those
+/// of the Explicit-Formulas Database ("dbl-2001-b", "add-2007-bl").
 struct P256Curve: Sendable {
     struct Point: Sendable {
         var x: [UInt64]
@@ -44,7 +44,8 @@ struct P256Curve: Sendable {
         return modulus
     }
 
-    /// The point with these coordinates (32 bytes each at most, the most significant first); nil when it does not lie on the curve.
+    /// The point with these coordinates (32 bytes each at most, the most significant first); nil when it does not lie
+    /// on the curve.
     func point(x: [UInt8], y: [UInt8]) -> Point? {
         guard let x = field.reduced(Modulus.limbs(x[...])), let y = field.reduced(Modulus.limbs(y[...])) else {
             return nil

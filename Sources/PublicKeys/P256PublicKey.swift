@@ -1,6 +1,7 @@
 import Digests
 
-/// A public key on P-256, which verifies signatures of ECDSA with SHA-256 (FIPS 186-5, section 6.4.2): ES256 of RFC 7518.
+/// A public key on P-256, which verifies signatures of ECDSA with SHA-256 (FIPS 186-5, section 6.4.2): ES256 of RFC
+/// 7518.
 public struct P256PublicKey: Sendable {
     /// Bytes in a signature: r and s, 32 bytes each (RFC 7518, section 3.4).
     public static let signatureByteCount = 64
@@ -18,7 +19,8 @@ public struct P256PublicKey: Sendable {
         self.point = point
     }
 
-    /// Whether a signature belongs to a message. One of another length does not, nor one with numbers outside 1 … order − 1.
+    /// Whether a signature belongs to a message. One of another length does not, nor one with numbers outside 1 … order
+    /// − 1.
     public func isValidSignature(_ signature: [UInt8], for message: UnsafeRawBufferPointer) -> Bool {
         let (field, order) = (P256Curve.shared.field, P256Curve.shared.order)
         guard signature.count == Self.signatureByteCount,

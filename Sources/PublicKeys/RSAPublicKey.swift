@@ -1,10 +1,13 @@
 import Digests
 
-/// An RSA public key, which verifies signatures of RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017, section 8.2.2): RS256 of RFC 7518.
+/// An RSA public key, which verifies signatures of RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017, section 8.2.2): RS256 of
+/// RFC 7518.
 ///
-/// The encoded message is made again and compared as a whole, as the RFC says: padding is not parsed, so that it cannot be forged.
+/// The encoded message is made again and compared as a whole, as the RFC says: padding is not parsed, so that it cannot
+/// be forged.
 public struct RSAPublicKey: Sendable {
-    /// The sizes that are taken, in bits: RFC 7518, section 3.3, asks for at least 2048, and the upper end bounds what a key can cost.
+    /// The sizes that are taken, in bits: RFC 7518, section 3.3, asks for at least 2048, and the upper end bounds what
+    /// a key can cost.
     public static let bitCounts = 2048...8192
 
     private let modulus: Modulus
@@ -31,7 +34,8 @@ public struct RSAPublicKey: Sendable {
 
     private var byteCount: Int { (modulus.bitCount + 7) / 8 }
 
-    /// Whether a signature belongs to a message. A signature of another length than the modulus, or not below it, does not.
+    /// Whether a signature belongs to a message. A signature of another length than the modulus, or not below it, does
+    /// not.
     public func isValidSignature(_ signature: [UInt8], for message: UnsafeRawBufferPointer) -> Bool {
         guard signature.count == byteCount, let number = modulus.reduced(Modulus.limbs(signature[...])) else {
             return false

@@ -29,8 +29,8 @@ public enum AttemptResult: String, Sendable, CaseIterable {
 public protocol RemoteObserver: Sendable {
     /// A try has ended.
     func attemptEnded(_ operation: DynamoOperation, _ result: AttemptResult)
-    /// A call has ended after so many tries (none when the breaker was open), with an error or without. Retries are the tries
-    /// but the first; in a further round of a batch, for what was left unprocessed, the first too.
+    /// A call has ended after so many tries (none when the breaker was open), with an error or without. Retries are the
+    /// tries but the first; in a further round of a batch, for what was left unprocessed, the first too.
     func callEnded(_ operation: DynamoOperation, attempts: Int, retries: Int, error: DynamoDBError.Code?)
     /// The circuit breaker opened or closed.
     func breakerChanged(isOpen: Bool)
@@ -52,8 +52,8 @@ extension Failure {
         }
     }
 
-    /// What it says of the endpoint. Even an answer that cannot be used comes from somebody; but a 5xx without an error of the
-    /// protocol's comes from somebody in front of it, such as a balancer that has nothing left behind it.
+    /// What it says of the endpoint. Even an answer that cannot be used comes from somebody; but a 5xx without an error
+    /// of the protocol's comes from somebody in front of it, such as a balancer that has nothing left behind it.
     var finding: CircuitBreaker.Finding {
         switch cause {
         case .timedOut, .unreachable, .gatewayFailed: .notReached

@@ -1,14 +1,14 @@
 /// How a ``RemoteTable`` deals with a network and a service that fail.
 ///
-/// The defaults follow the "standard" retry mode of AWS's SDKs and their settings for DynamoDB (AWS SDKs and Tools Reference
-/// Guide, "Retry behavior").
+/// The defaults follow the "standard" retry mode of AWS's SDKs and their settings for DynamoDB (AWS SDKs and Tools
+/// Reference Guide, "Retry behavior").
 public struct RemoteOptions: Sendable {
     /// How long a call may take: waiting for a connection, all tries, the pauses between them.
     public var deadline: Duration = .seconds(10)
     /// How long one try may take.
     public var attemptTimeout: Duration = .seconds(3)
-    /// How often a call is tried, the first time included. It is ``deadline``, the pauses and ``retryTokens`` that end the tries:
-    /// this many are never reached with the defaults.
+    /// How often a call is tried, the first time included. It is ``deadline``, the pauses and ``retryTokens`` that end
+    /// the tries: this many are never reached with the defaults.
     public var maximumAttempts = 100
     /// The upper bound of the first pause; each further pause has twice the bound of the one before.
     public var backoffBase: Duration = .milliseconds(25)
@@ -26,8 +26,9 @@ public struct RemoteOptions: Sendable {
     /// The defaults, which suit a service whose callers wait.
     public init() {}
 
-    /// For moving whole tables, where a request may be large and the way long, and nobody waits for a single one. An endpoint that is
-    /// gone for longer than some ten seconds ends the work, which can be gone on with; there are no other calls to spare for it.
+    /// For moving whole tables, where a request may be large and the way long, and nobody waits for a single one. An
+    /// endpoint that is gone for longer than some ten seconds ends the work, which can be gone on with; there are no
+    /// other calls to spare for it.
     public static var bulk: RemoteOptions {
         var options = RemoteOptions()
         options.deadline = .seconds(180)

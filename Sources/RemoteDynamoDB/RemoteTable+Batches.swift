@@ -31,8 +31,8 @@ extension RemoteTable {
 
     /// Writes a batch. Writes that are left when the time is up come back.
     ///
-    /// - Throws: after the first round only when the outcome of a write is unknown: what was certainly not done comes back
-    ///   as unprocessed.
+    /// - Throws: after the first round only when the outcome of a write is unknown: what was certainly not done comes
+    ///   back as unprocessed.
     public func batchWriteItem(_ request: BatchWriteItemRequest) async throws(DynamoDBError) -> BatchWriteItemResponse {
         let deadline = surroundings.monotonic() + options.deadline
         var result = try await batchWrite(request, until: deadline)

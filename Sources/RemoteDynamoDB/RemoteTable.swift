@@ -5,16 +5,17 @@ import Synchronization
 
 /// A DynamoDB elsewhere: at Amazon, or any engine that speaks its protocol.
 ///
-/// Every call goes one way: it is encoded, signed, sent, its answer checked and decoded; what fails is tried again as long as that
-/// is of use and harmless, within the call's deadline and the retry budget of all calls. See ``RemoteOptions``.
+/// Every call goes one way: it is encoded, signed, sent, its answer checked and decoded; what fails is tried again as
+/// long as that is of use and harmless, within the call's deadline and the retry budget of all calls. See
+/// ``RemoteOptions``.
 ///
-/// **What an error says of a write.** `internalServerError` is an outcome that is not known: the write may have been done, or may
-/// yet be. Every other error says that it was certainly not done, `serviceUnavailable` that the cause is the way there. A
-/// failure that comes later never makes an unknown outcome a known one: what one try has left open stays open, unless a later
-/// try settles it.
+/// **What an error says of a write.** `internalServerError` is an outcome that is not known: the write may have been
+/// done, or may yet be. Every other error says that it was certainly not done, `serviceUnavailable` that the cause is
+/// the way there. A failure that comes later never makes an unknown outcome a known one: what one try has left open
+/// stays open, unless a later try settles it.
 ///
-/// **What is tried again.** Reads always. A write when no try so far can have been done (throttled, no connection, refused before
-/// it was carried out). A write whose outcome is open, only when repeating it is harmless:
+/// **What is tried again.** Reads always. A write when no try so far can have been done (throttled, no connection,
+/// refused before it was carried out). A write whose outcome is open, only when repeating it is harmless:
 /// - `TransactWriteItems`, which is always sent with a token, the same for all tries: it is carried out once (within 10
 ///   minutes, which no call lasts). One that was cancelled for throttling alone is tried again; after any other reason
 ///   whoever asked for it may want to read again first.
@@ -22,8 +23,9 @@ import Synchronization
 ///   `ConditionalWrite`.
 /// - Every write within ``withRepeatableWrites(_:)``, where the caller vouches for it.
 ///
-/// Tries go on with growing pauses until the call's deadline, as long as the budget lasts. An open circuit breaker ends a call, but
-/// for a write whose outcome is open and which another try would settle: that one waits for the endpoint to be back.
+/// Tries go on with growing pauses until the call's deadline, as long as the budget lasts. An open circuit breaker ends
+/// a call, but for a write whose outcome is open and which another try would settle: that one waits for the endpoint to
+/// be back.
 ///
 /// A try that has begun goes on to its answer, also when its task is cancelled; then there is no other.
 public final class RemoteTable: DynamoDB {
@@ -92,8 +94,9 @@ public final class RemoteTable: DynamoDB {
     /// connections. A call that waits for its next try ends without it.
     public func close() async { await transport.close() }
 
-    /// Whether the endpoint answered when it was last asked; false from when the circuit breaker opens until a call gets an
-    /// answer again. Calls are what finds that out: whoever shows this to a load balancer also has to make one now and then.
+    /// Whether the endpoint answered when it was last asked; false from when the circuit breaker opens until a call
+    /// gets an answer again. Calls are what finds that out: whoever shows this to a load balancer also has to make one
+    /// now and then.
     public var isReachable: Bool { !breaker.isOpen }
 
     /// Runs `body`, in which writes are tried again even when they may have been done and carry neither a token nor a

@@ -2,8 +2,8 @@ import DynamoModel
 
 /// Counts the items that lines put into a table: of those with one key the last one alone.
 ///
-/// The keys of so many items are remembered, each in 8 bytes with the 16 of its item's digest, and no more: the memory does not grow
-/// with the files. What follows is counted line by line.
+/// The keys of so many items are remembered, each in 8 bytes with the 16 of its item's digest, and no more: the memory
+/// does not grow with the files. What follows is counted line by line.
 struct ImportTally {
     /// Keys that are remembered.
     static let mostKeys = 500_000

@@ -36,8 +36,8 @@ public enum ItemLine {
         }
     }
 
-    /// Refuses a file whose first line only opens an object or a list: JSON that is laid out over several lines, as the aws CLI
-    /// prints it.
+    /// Refuses a file whose first line only opens an object or a list: JSON that is laid out over several lines, as the
+    /// aws CLI prints it.
     static func checkIsWhole(_ line: [UInt8], of path: String) throws(TransferError) {
         guard let last = line.last(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0d }),
             last == UInt8(ascii: "{") || last == UInt8(ascii: "[")

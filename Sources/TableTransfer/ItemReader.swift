@@ -1,7 +1,7 @@
 import DynamoModel
 
-/// What a table asks of the keys of an item, its own and those of its indexes, and of its size; the rest of the rules is the table's
-/// own to check.
+/// What a table asks of the keys of an item, its own and those of its indexes, and of its size; the rest of the rules
+/// is the table's own to check.
 struct KeyCheck: Sendable {
     private struct Key: Sendable {
         let name: String

@@ -5,8 +5,8 @@ struct MD5Sum: Sendable, Equatable, CustomStringConvertible {
     private static let length = 16
     private let bytes: [UInt8]
 
-    /// Reads a digest that is written in Base64, as manifests have it, or in hexadecimal digits, with blanks around it or not; nil for
-    /// anything else.
+    /// Reads a digest that is written in Base64, as manifests have it, or in hexadecimal digits, with blanks around it
+    /// or not; nil for anything else.
     init?(_ text: [UInt8]) {
         func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
         let end = text.lastIndex { !isBlank($0) }.map { $0 + 1 } ?? 0

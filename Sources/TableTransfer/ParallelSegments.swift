@@ -1,4 +1,5 @@
-/// Runs `body` for each of the segments (at least one) at the same time. The first failure cancels the others, and is thrown when all have ended.
+/// Runs `body` for each of the segments (at least one) at the same time. The first failure cancels the others, and is
+/// thrown when all have ended.
 func forEachSegment(
     of total: Int, _ body: @escaping @Sendable (Int) async throws(TransferError) -> Void
 ) async throws(TransferError) {

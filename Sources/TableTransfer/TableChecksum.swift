@@ -3,8 +3,8 @@ import DynamoModel
 
 /// The number of items of a table, and a checksum of them that does not depend on the order in which they are read.
 ///
-/// The checksum is the sum, modulo 2^128, of the first 16 bytes of SHA-256 over the canonical form of each item: equal items have equal
-/// forms whatever their spelling, so that two tables are held to be equal when both numbers are.
+/// The checksum is the sum, modulo 2^128, of the first 16 bytes of SHA-256 over the canonical form of each item: equal
+/// items have equal forms whatever their spelling, so that two tables are held to be equal when both numbers are.
 public struct TableChecksum: Sendable, Equatable, CustomStringConvertible {
     /// How many items there are.
     public private(set) var count: Int
@@ -53,8 +53,8 @@ public struct TableChecksum: Sendable, Equatable, CustomStringConvertible {
     static func sum(hex: String) -> UInt128? { hex.utf8.count == 32 ? UInt128(hex, radix: 16) : nil }
 }
 
-/// The one form in bytes of an item: names in the order of their bytes, numbers without superfluous zeros, sets in order, every part
-/// with its length before it so that no two items share a form.
+/// The one form in bytes of an item: names in the order of their bytes, numbers without superfluous zeros, sets in
+/// order, every part with its length before it so that no two items share a form.
 enum CanonicalItem {
     static func bytes(_ item: Item) -> [UInt8] {
         var bytes: [UInt8] = []

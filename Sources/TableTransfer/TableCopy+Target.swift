@@ -12,8 +12,8 @@ extension TableCopy {
         return try await active()
     }
 
-    /// Makes the target after the source. That it was not there is in the state's file before it is made: one that is found later, after
-    /// an interruption, is the one that was made.
+    /// Makes the target after the source. That it was not there is in the state's file before it is made: one that is
+    /// found later, after an interruption, is the one that was made.
     func makeTarget(
         _ from: TableDescription, _ journal: CopyJournal, _ note: @Sendable (String) -> Void
     ) async throws(TransferError) {
@@ -50,8 +50,8 @@ extension TableCopy {
         return request
     }
 
-    /// Encrypts the new target with the source's key where that can be: keys are of an account and a region, and those of the target are
-    /// not known before it is there. A key that cannot be taken is told.
+    /// Encrypts the new target with the source's key where that can be: keys are of an account and a region, and those
+    /// of the target are not known before it is there. A key that cannot be taken is told.
     private func takeKey(
         of from: TableDescription, _ made: TableDescription, _ note: @Sendable (String) -> Void
     ) async throws(TransferError) {
@@ -96,7 +96,8 @@ extension TableCopy {
         throw .refused("the table \(target.title) did not become ACTIVE")
     }
 
-    /// Gives a table that this copy made the expiry of the source. It comes last, so that nothing expires before it was verified.
+    /// Gives a table that this copy made the expiry of the source. It comes last, so that nothing expires before it was
+    /// verified.
     func finishSettings() async throws(TransferError) {
         let expiry: TimeToLive
         do { expiry = try await source.db.describeTimeToLive(tableName: source.name) } catch {

@@ -1,13 +1,15 @@
 import DynamoModel
 
-/// Copies a table into another, wherever both are; goes on after an interruption; and sees at the end that both are the same.
+/// Copies a table into another, wherever both are; goes on after an interruption; and sees at the end that both are the
+/// same.
 ///
-/// The source is read in segments with consistent reads, and each page is in the target before the state says so. What was copied
-/// twice after an interruption is the same twice: items are put as a whole.
+/// The source is read in segments with consistent reads, and each page is in the target before the state says so. What
+/// was copied twice after an interruption is the same twice: items are put as a whole.
 public struct TableCopy: Sendable {
     /// How a copy is done.
     public struct Options: Sendable {
-        /// How many parts of the source are read at a time; nil for what suits its size. A resumed copy keeps its number.
+        /// How many parts of the source are read at a time; nil for what suits its size. A resumed copy keeps its
+        /// number.
         public var segments: Int?
         /// Processors that there are.
         public var cores = 1
@@ -50,8 +52,8 @@ public struct TableCopy: Sendable {
     /// Copies, or goes on, and verifies.
     ///
     /// - Parameter note: is given what a person should know: settings of the source that the target does not have.
-    /// - Throws: ``TransferError``. `refused` changes nothing. After everything else, and after any end of the process, the copy can go on
-    ///   with `resumes`.
+    /// - Throws: ``TransferError``. `refused` changes nothing. After everything else, and after any end of the process,
+    ///   the copy can go on with `resumes`.
     public func run(
         meter: TransferMeter, note: @Sendable (String) -> Void = { _ in }
     ) async throws(TransferError) -> Outcome {
@@ -93,8 +95,8 @@ public struct TableCopy: Sendable {
 
     // MARK: Beginning
 
-    /// Looks at what can be refused before there is a target: the source, and the file of the state. A copy that cannot begin then
-    /// leaves nothing behind where the target was to be.
+    /// Looks at what can be refused before there is a target: the source, and the file of the state. A copy that cannot
+    /// begin then leaves nothing behind where the target was to be.
     ///
     /// - Returns: whether there may be no target yet: an earlier copy, if there was one, did not come to make it.
     /// - Throws: ``TransferError``.

@@ -3,8 +3,8 @@ import Synchronization
 
 /// Compares two tables: their settings, and item by item, in the memory of some pages.
 ///
-/// No order of reading is shared by all engines: the items of the first table are looked up in the second, and then the keys of the
-/// second in the first. What is written meanwhile may be told as a difference.
+/// No order of reading is shared by all engines: the items of the first table are looked up in the second, and then the
+/// keys of the second in the first. What is written meanwhile may be told as a difference.
 public struct TableDiff: Sendable {
     /// One difference.
     public enum Difference: Sendable, Equatable {
@@ -131,8 +131,8 @@ public struct TableDiff: Sendable {
 }
 
 extension TableDiff.Difference: CustomStringConvertible {
-    /// One line: `-` for an item of the first table alone, `+` for one of the second, `~` for a changed one, then the key as JSON, and
-    /// the names of the attributes that differ; or `~`, a setting's name, and both settings.
+    /// One line: `-` for an item of the first table alone, `+` for one of the second, `~` for a changed one, then the
+    /// key as JSON, and the names of the attributes that differ; or `~`, a setting's name, and both settings.
     public var description: String {
         switch self {
         case .removed(let key): "- \(ItemLine.text(key))"

@@ -17,8 +17,9 @@ public struct TableExport: Sendable {
         (self.table, self.segments, self.cores) = (table, segments, cores)
     }
 
-    /// Writes the file, which appears under its name when it is whole and on disk. A name that ends in `.gz` makes it a gzip file (of
-    /// many members). `-` is standard output, as plain lines. The order of the items is none in particular.
+    /// Writes the file, which appears under its name when it is whole and on disk. A name that ends in `.gz` makes it a
+    /// gzip file (of many members). `-` is standard output, as plain lines. The order of the items is none in
+    /// particular.
     ///
     /// - Parameter replaces: whether a file that is there may be replaced.
     /// - Returns: the number of items and their checksum.

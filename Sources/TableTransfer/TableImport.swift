@@ -3,9 +3,9 @@ import Synchronization
 
 /// Puts the items of files into a table that is there.
 ///
-/// Files are read twice: first to see that every line is an item with the table's key and that manifests agree, then to put the items.
-/// A fault that the first reading finds changes nothing. Of standard input, which comes once, what stands before the first bad line
-/// is put.
+/// Files are read twice: first to see that every line is an item with the table's key and that manifests agree, then to
+/// put the items. A fault that the first reading finds changes nothing. Of standard input, which comes once, what
+/// stands before the first bad line is put.
 public struct TableImport: Sendable {
     /// What an import did.
     public struct Summary: Sendable, Equatable {
@@ -13,8 +13,8 @@ public struct TableImport: Sendable {
         public var items = TableChecksum()
         /// Lines whose item was replaced by a later line.
         public var replaced = 0
-        /// Whether lines with the same key were found wherever they stand. They are looked for among the first 500,000 keys; an item
-        /// that came later than these counts as often as its lines are put.
+        /// Whether lines with the same key were found wherever they stand. They are looked for among the first 500,000
+        /// keys; an item that came later than these counts as often as its lines are put.
         public var isExact = true
         /// Bad lines that were left out.
         public var skipped = 0
@@ -59,9 +59,9 @@ public struct TableImport: Sendable {
 
     /// Imports the files. Of lines with one key, the last counts, in the order of the files and their lines.
     ///
-    /// - Throws: ``TransferError``. When it is about the files (and they are no pipe), the table is as before, except for lines that only
-    ///   the table itself finds bad (attribute names, nesting); otherwise some items were put, and the import can be repeated with
-    ///   `merges`.
+    /// - Throws: ``TransferError``. When it is about the files (and they are no pipe), the table is as before, except
+    ///   for lines that only the table itself finds bad (attribute names, nesting); otherwise some items were put, and
+    ///   the import can be repeated with `merges`.
     public func run(_ files: ImportFiles, meter: TransferMeter) async throws(TransferError) -> Summary {
         let description = try await table.activeDescription()
         if !options.merges, !options.checksOnly, try await !table.isEmpty() {

@@ -3,7 +3,8 @@ import Glibc
 
 /// A POSIX thread that nobody joins: for what blocks, which the threads of Swift's concurrency must not.
 public enum DetachedThread {
-    /// Starts a thread that runs `body` and ends. It holds the process back from nothing: when `main` returns, it is gone.
+    /// Starts a thread that runs `body` and ends. It holds the process back from nothing: when `main` returns, it is
+    /// gone.
     ///
     /// - Parameters:
     ///   - name: what debuggers and `top -H` show, of which Linux keeps 15 bytes; nil for the process's own.

@@ -36,7 +36,8 @@ struct CredentialsChainTests {
         """,
     ]
 
-    // The environment counts before the files, unless a flag chose a profile; the credentials file counts before the config file.
+    // The environment counts before the files, unless a flag chose a profile; the credentials file counts before the
+    // config file.
     @Test func order() async throws {
         let world = World().surroundings(
             ["AWS_ACCESS_KEY_ID": "ENV", "AWS_SECRET_ACCESS_KEY": "env-secret", "AWS_SESSION_TOKEN": "env-token"],
@@ -76,7 +77,8 @@ struct CredentialsChainTests {
         #expect(try await keys(world) == ["A", "B", nil])
     }
 
-    // What is half there, not there or not built in is named, without going on to other credentials and without a secret.
+    // What is half there, not there or not built in is named, without going on to other credentials and without a
+    // secret.
     @Test(arguments: [
         (["AWS_ACCESS_KEY_ID": "A"], "AWS_SECRET_ACCESS_KEY is not"),
         (["AWS_SECRET_ACCESS_KEY": "file-secret"], "AWS_ACCESS_KEY_ID is not"),

@@ -28,8 +28,8 @@ import Testing
         return text.split(separator: ")").last?.split(separator: " ").first == "Z"
     }
 
-    // A program that leaves a child behind which holds the output open, one that does not end, and one that does not end when it is
-    // asked to: each is an error that names it when its time is up, and nothing of it lives on.
+    // A program that leaves a child behind which holds the output open, one that does not end, and one that does not
+    // end when it is asked to: each is an error that names it when its time is up, and nothing of it lives on.
     @Test(
         arguments: [
             ("sleep 600 & echo $! > $1; echo '{}'", "held its output open for 5 s and was ended"),

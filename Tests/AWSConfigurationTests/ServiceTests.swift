@@ -65,7 +65,8 @@ struct ServiceTests {
         #expect(service.seen.withLock { $0 } == ["GET /creds secret", "GET /creds from file"])
     }
 
-    // Without encryption a container's endpoint is on this machine or one of AWS's agents; the token goes to nobody else.
+    // Without encryption a container's endpoint is on this machine or one of AWS's agents; the token goes to nobody
+    // else.
     @Test(arguments: [
         ("http://example.com/x", false), ("http://169.254.169.254/x", false), ("http://10.0.0.1/", false),
         ("http://127.0.0.1.example.com/", false), ("http://127.999.1.1/x", false), ("http://169.254.170.23/v1", true),

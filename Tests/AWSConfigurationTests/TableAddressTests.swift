@@ -37,7 +37,8 @@ struct TableAddressTests {
         #expect(try address([:]).hasSuffix("eu-west-1"))
     }
 
-    // Endpoint: flag, the variable of the service, the variable of all, the services section, the profile; or the region's own.
+    // Endpoint: flag, the variable of the service, the variable of all, the services section, the profile; or the
+    // region's own.
     @Test func endpoint() throws {
         let both = ["AWS_ENDPOINT_URL_DYNAMODB": "http://one:1", "AWS_ENDPOINT_URL": "http://two:2"]
         #expect(try address(both, endpoint: "HTTPS://Three") == "https three 443 eu-west-1")

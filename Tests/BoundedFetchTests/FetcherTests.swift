@@ -63,7 +63,8 @@ private final class RawService: Sendable {
         try await waitFor("the connection to end") { service.connectionsEnded == 1 ? true : nil }
     }
 
-    // The time is for all of the answer: one of which a little comes again and again ends with it, and so does none at all.
+    // The time is for all of the answer: one of which a little comes again and again ends with it, and so does none at
+    // all.
     @Test(arguments: [
         ("HTTP/1.1 200 OK\r\n\r\n", "x"), ("HTTP/1.1 200 OK\r\n", "X-More: x\r\n"),
         ("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\n\r\n", "x"), ("", ""),

@@ -41,8 +41,8 @@ import Testing
         return ~crc
     }
 
-    // The generated buffer of xxHash's own test program (tests/sanity_test_vectors.h), without and with its seed 0x9E3779B1, at
-    // lengths that reach every branch. The values were made with the reference implementation.
+    // The generated buffer of xxHash's own test program (tests/sanity_test_vectors.h), without and with its seed
+    // 0x9E3779B1, at lengths that reach every branch. The values were made with the reference implementation.
     @Test(arguments: [
         (0, UInt64(0xef46_db37_51d8_e999), 0xac75_fda2_929b_17ef),
         (1, 0xe934_a84a_db05_2768, 0x5014_6076_43a9_b4c3),

@@ -71,8 +71,8 @@ import Testing
         ) { $0.attributeDefinitions.append(AttributeDefinition("x", .n)) }
     }
 
-    // A table that is paid by request has no throughput, and its indexes have none; a provisioned one has all of them, each from 1
-    // to 1,000,000,000,000 units.
+    // A table that is paid by request has no throughput, and its indexes have none; a provisioned one has all of them,
+    // each from 1 to 1,000,000,000,000 units.
     @Test(arguments: Backend.all)
     func billing(_ backend: Backend) async throws {
         try await Self.expect(

@@ -3,8 +3,9 @@ import TestSupport
 import Testing
 
 @Suite(.tables) struct DifferentialTests {
-    // Thousands of random operations (hundreds on other people's engines) give the answers that a dictionary gives: every write, read, query and scan of
-    // table and indexes, single and in transactions; at the end table and indexes are equal to it.
+    // Thousands of random operations (hundreds on other people's engines) give the answers that a dictionary gives:
+    // every write, read, query and scan of table and indexes, single and in transactions; at the end table and indexes
+    // are equal to it.
     @Test(arguments: Backend.all, [UInt64(1), 2])
     func answersAreThoseOfADictionary(_ backend: Backend, _ seed: UInt64) async throws {
         try await backend.withTable(TestTables.indexed()) { table in

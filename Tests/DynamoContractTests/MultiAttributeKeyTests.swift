@@ -2,7 +2,8 @@ import DynamoModel
 import TestSupport
 import Testing
 
-/// Global indexes whose key has several attributes (November 2025). Source: Developer Guide, "Multi-attribute keys pattern".
+/// Global indexes whose key has several attributes (November 2025). Source: Developer Guide, "Multi-attribute keys
+/// pattern".
 @Suite(.tables) struct MultiAttributeKeyTests {
     /// `tournament`, `region` · `round`, `bracket` (N), `match` (B).
     private static let wide = SecondaryIndex(
@@ -50,7 +51,8 @@ import Testing
         return page.items.compactMap { $0["pk"]?.string }
     }
 
-    // Items come in the order of the sort attributes, from left to right, each by its own type; other partitions stay out.
+    // Items come in the order of the sort attributes, from left to right, each by its own type; other partitions stay
+    // out.
     @Test(arguments: Backend.all)
     func order(_ backend: Backend) async throws {
         try await backend.withTable(Self.definition) { table in
@@ -80,8 +82,8 @@ import Testing
         }
     }
 
-    // Every HASH attribute is asked for, by equality; no sort attribute is left out before another, and only the last one is asked for by
-    // something else than equality.
+    // Every HASH attribute is asked for, by equality; no sort attribute is left out before another, and only the last
+    // one is asked for by something else than equality.
     @Test(
         arguments: Backend.all,
         [
@@ -107,8 +109,8 @@ import Testing
         }
     }
 
-    // An item without one of the key's attributes is not in the index; it comes in and goes out as the attribute does. One of a wrong type
-    // is refused.
+    // An item without one of the key's attributes is not in the index; it comes in and goes out as the attribute does.
+    // One of a wrong type is refused.
     @Test(arguments: Backend.all)
     func sparse(_ backend: Backend) async throws {
         try await backend.withTable(Self.definition) { table in

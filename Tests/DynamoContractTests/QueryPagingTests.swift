@@ -66,7 +66,8 @@ import Testing
         }
     }
 
-    // A page ends with the item that makes it more than 1 MB, before the filter; following the pages finds everything once.
+    // A page ends with the item that makes it more than 1 MB, before the filter; following the pages finds everything
+    // once.
     @Test(arguments: Backend.all)
     func pageOfOneMegabyte(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed(.s, .n)) { table in

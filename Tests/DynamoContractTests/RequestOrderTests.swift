@@ -47,7 +47,8 @@ import Testing
         }
     }
 
-    // The key condition, the filter and the projection are read in this order; what a key condition cannot hold comes after all three.
+    // The key condition, the filter and the projection are read in this order; what a key condition cannot hold comes
+    // after all three.
     @Test(arguments: Backend.all)
     func expressionsOfAQuery(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed()) { table in
@@ -116,7 +117,8 @@ import Testing
         }
     }
 
-    // Of an update, a change of the table's key is told before a wrong type of an index's key, and that before a path into a key.
+    // Of an update, a change of the table's key is told before a wrong type of an index's key, and that before a path
+    // into a key.
     @Test(arguments: Backend.all)
     func keysInUpdates(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.indexed()) { table in

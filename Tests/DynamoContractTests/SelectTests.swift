@@ -2,7 +2,8 @@ import DynamoModel
 import TestSupport
 import Testing
 
-/// `Select` beside the other parameters of queries and scans. The messages are those that moto's tests saw on the service.
+/// `Select` beside the other parameters of queries and scans. The messages are those that moto's tests saw on the
+/// service.
 @Suite(.tables) struct SelectTests {
     private static let prefix = "1 validation error detected: "
 
@@ -20,8 +21,8 @@ import Testing
         (.allProjectedAttributes, nil, "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"),
     ]
 
-    // SPECIFIC_ATTRIBUTES needs a projection, the others refuse one, and ALL_PROJECTED_ATTRIBUTES needs an index. A query's
-    // messages have a beginning that a scan's have not.
+    // SPECIFIC_ATTRIBUTES needs a projection, the others refuse one, and ALL_PROJECTED_ATTRIBUTES needs an index. A
+    // query's messages have a beginning that a scan's have not.
     @Test(arguments: Backend.all)
     func mustAgree(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.indexed()) { table in

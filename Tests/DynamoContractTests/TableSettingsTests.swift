@@ -2,14 +2,15 @@ import DynamoModel
 import TestSupport
 import Testing
 
-/// Settings that are recorded and described as DynamoDB describes them, even where a single machine gives them no effect.
+/// Settings that are recorded and described as DynamoDB describes them, even where a single machine gives them no
+/// effect.
 @Suite(.tables) struct TableSettingsTests {
     private static func provisioned(_ read: Int, _ write: Int) -> ProvisionedThroughput {
         ProvisionedThroughput(readCapacityUnits: read, writeCapacityUnits: write)
     }
 
-    // An answer about a table that is being made tells neither its warm throughput nor since when it is paid by request; its
-    // global indexes are CREATING, without a word on filling.
+    // An answer about a table that is being made tells neither its warm throughput nor since when it is paid by
+    // request; its global indexes are CREATING, without a word on filling.
     @Test(arguments: Backend.all)
     func newTable(_ backend: Backend) async throws {
         try await backend.run { db in
@@ -28,8 +29,8 @@ import Testing
         }
     }
 
-    // Definitions and the attributes that an index includes are told in the order of their names; the indexes and their keys as they
-    // were given.
+    // Definitions and the attributes that an index includes are told in the order of their names; the indexes and their
+    // keys as they were given.
     @Test(arguments: Backend.all)
     func orderOfNames(_ backend: Backend) async throws {
         var definition = TestTables.indexed()
@@ -45,8 +46,8 @@ import Testing
         }
     }
 
-    // A change of throughput is told with its time; decreases of a day are counted; the answer tells the throughput as it was. What the
-    // table can give at once never falls.
+    // A change of throughput is told with its time; decreases of a day are counted; the answer tells the throughput as
+    // it was. What the table can give at once never falls.
     @Test(arguments: Backend.all)
     func throughputChanges(_ backend: Backend) async throws {
         var definition = TestTables.keyed()

@@ -75,8 +75,8 @@ import Testing
         }
     }
 
-    // A key that does not match the schema is the reason of a cancelled transaction. An empty value of a key refuses the request,
-    // as does a projection that cannot be read.
+    // A key that does not match the schema is the reason of a cancelled transaction. An empty value of a key refuses
+    // the request, as does a projection that cannot be read.
     @Test(arguments: Backend.all)
     func wrongReads(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.hashOnly()) { table in

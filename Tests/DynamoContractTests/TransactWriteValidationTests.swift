@@ -36,7 +36,8 @@ import Testing
         }
     }
 
-    // An empty value of a key, and a put of more than 400 KB, refuse the whole request: they are known before it begins.
+    // An empty value of a key, and a put of more than 400 KB, refuse the whole request: they are known before it
+    // begins.
     @Test(arguments: Backend.all)
     func wholeRequests(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.indexed()) { table in
@@ -94,8 +95,8 @@ import Testing
         }
     }
 
-    // An item above 400 KB, or too deep, refuses the whole request when it is put: its size is known before the transaction. One that is
-    // made so by an update is a reason.
+    // An item above 400 KB, or too deep, refuses the whole request when it is put: its size is known before the
+    // transaction. One that is made so by an update is a reason.
     @Test(arguments: Backend.all)
     func itemTooLarge(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed()) { table async throws in

@@ -44,7 +44,8 @@ import Testing
         }
     }
 
-    // What is wrong with the expressions of a write is told like a violated constraint, of a write of one item and not of a transaction.
+    // What is wrong with the expressions of a write is told like a violated constraint, of a write of one item and not
+    // of a transaction.
     @Test(arguments: Backend.all)
     func expressionFaultsAreCounted(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed()) { table in
@@ -111,7 +112,8 @@ import Testing
         }
     }
 
-    // What an update says counts against 400 KB as well, with 3 bytes and a cost of each clause, whatever its condition.
+    // What an update says counts against 400 KB as well, with 3 bytes and a cost of each clause, whatever its
+    // condition.
     @Test(arguments: Backend.all)
     func requestMustNotBeTooLarge(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed()) { table in

@@ -18,7 +18,8 @@ import Testing
         Set(try await table.db.describeTable(tableName: table.name).attributeDefinitions)
     }
 
-    // What the new index does not use changes nothing: not the types of the table's key, and no definition is left behind.
+    // What the new index does not use changes nothing: not the types of the table's key, and no definition is left
+    // behind.
     @Test(arguments: Backend.all)
     func othersAreIgnored(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed()) { table in

@@ -18,9 +18,9 @@ import Testing
         #expect(result.status == 0, "\(result.output)")
     }
 
-    // botocore's signatures are accepted, changed ones are not; the tutorials' commands and code, word for word, and boto3's resource
-    // layer are answered as on DynamoDB; mutated requests are refused without harm; random requests have the
-    // outcome of a small model; a long request keeps nobody waiting.
+    // botocore's signatures are accepted, changed ones are not; the tutorials' commands and code, word for word, and
+    // boto3's resource layer are answered as on DynamoDB; mutated requests are refused without harm; random requests
+    // have the outcome of a small model; a long request keeps nobody waiting.
     @Test(arguments: [
         ["signatures.py"], ["tls.py"], ["tutorials.py"], ["boto3_resource.py"], ["boto3_client.py"],
         ["refusals.py"], ["hostile.py", "1"], ["responsive.py"],

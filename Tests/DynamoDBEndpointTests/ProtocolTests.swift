@@ -72,7 +72,8 @@ struct ProtocolTests {
         #expect(try await endpoint.send("ListTables", "{}", adding: old).status == 403)
     }
 
-    // No page of a browser reaches the table: its requests carry Origin or Sec-Fetch-Site, or a name that is not this machine's.
+    // No page of a browser reaches the table: its requests carry Origin or Sec-Fetch-Site, or a name that is not this
+    // machine's.
     @Test
     func browsers() async throws {
         let endpoint = try EndpointFixture()

@@ -30,8 +30,9 @@ struct UnreadAnswerTests {
         #expect(try room("ListTables", 2) == 0)
     }
 
-    // Thirty clients ask for eight megabytes each and read nothing, from requests of a kilobyte: the memory stays near the budget,
-    // and another client's GetItem is answered in a moment. In a process of its own, whose memory nobody else changes.
+    // Thirty clients ask for eight megabytes each and read nothing, from requests of a kilobyte: the memory stays near
+    // the budget, and another client's GetItem is answered in a moment. In a process of its own, whose memory nobody
+    // else changes.
     @Test func memoryStaysNearTheBudget() async {
         await #expect(processExitsWith: .success) {
             var configuration = HTTPConfiguration(loops: 1)

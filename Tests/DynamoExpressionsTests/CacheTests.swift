@@ -26,7 +26,8 @@ import Testing
         #expect(cache.count == 0)
     }
 
-    // A text is known by its bytes and its rules: the Kelvin sign is canonically equivalent to K, and not a letter here.
+    // A text is known by its bytes and its rules: the Kelvin sign is canonically equivalent to K, and not a letter
+    // here.
     @Test func keysAreBytes() throws {
         let cache = ExpressionCache()
         _ = try cache.parsed("K", .projection)

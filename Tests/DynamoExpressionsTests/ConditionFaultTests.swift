@@ -140,7 +140,8 @@ import Testing
         }
     }
 
-    // 300 operators and functions are the limit; thousands of parentheses or negations are refused without being followed.
+    // 300 operators and functions are the limit; thousands of parentheses or negations are refused without being
+    // followed.
     @Test func operatorsAndDepth() {
         let comparisons = (0..<150).map { _ in "a=:v" }
         #expect(fault(comparisons.joined(separator: " OR ")) == nil)

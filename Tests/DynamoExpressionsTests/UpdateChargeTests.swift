@@ -2,7 +2,8 @@ import DynamoExpressions
 import DynamoModel
 import Testing
 
-/// What an update counts against the largest size of an item: figures that the service was measured by, clause by clause.
+/// What an update counts against the largest size of an item: figures that the service was measured by, clause by
+/// clause.
 struct UpdateChargeTests {
     static let values: [String: AttributeValue] = [
         ":one": 1, ":ten": "yyyyyyyyyy", ":list": ["yyyyyyyyyy"], ":map": ["a": "yyyyyyyyyy"],

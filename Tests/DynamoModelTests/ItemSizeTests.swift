@@ -9,8 +9,8 @@ import Testing
         #expect(item.itemSize == (2 + 2) + (1 + 3) + (1 + 1) + (1 + 1))
     }
 
-    // A number takes about a byte for two digits, one more, and one for a sign; zeros at either end do not count, and digits on both
-    // sides of the point are not paired. Zero takes one byte.
+    // A number takes about a byte for two digits, one more, and one for a sign; zeros at either end do not count, and
+    // digits on both sides of the point are not paired. Zero takes one byte.
     @Test func numbers() throws {
         for (text, size) in [
             ("0", 1), ("-0", 1), ("0.00", 1), ("1", 2), ("12", 2), ("123", 3), ("1234", 3), ("-12", 3), ("1200", 2),

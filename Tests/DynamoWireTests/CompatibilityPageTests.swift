@@ -26,8 +26,8 @@ struct CompatibilityPageTests {
         return rows
     }
 
-    // Every member of every operation's request in botocore's model stands in exactly one column of the operation's row, and nothing else
-    // does.
+    // Every member of every operation's request in botocore's model stands in exactly one column of the operation's
+    // row, and nothing else does.
     @Test(arguments: DynamoOperation.allCases)
     func everyParameterHasAState(_ operation: DynamoOperation) throws {
         guard case .structure(_, let members) = ServiceModel.input(of: operation).kind else {

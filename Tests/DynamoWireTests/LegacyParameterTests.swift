@@ -139,8 +139,8 @@ struct LegacyParameterTests {
                 == "Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.")
     }
 
-    // A request with trees goes over the wire as text; placeholders of the request that look like the printer's own keep their
-    // meaning.
+    // A request with trees goes over the wire as text; placeholders of the request that look like the printer's own
+    // keep their meaning.
     @Test
     func placeholdersStayApart() throws {
         let json =

@@ -4,8 +4,8 @@ import Testing
 
 @testable import DynamoWire
 
-/// Every member of every request in botocore's model is either read or refused: a request never means the same with it and
-/// without it.
+/// Every member of every request in botocore's model is either read or refused: a request never means the same with it
+/// and without it.
 @Suite struct MemberTests {
     @Test(arguments: DynamoOperation.allCases) func noMemberIsDropped(_ operation: DynamoOperation) throws {
         let shape = ServiceModel.input(of: operation)

@@ -12,8 +12,9 @@ import Testing
     private static let writers = 4
     private static let writesEach = 25
 
-    /// Whatever moment the power is cut at, and whatever becomes of writes that were not synced: every acknowledged write is there, no
-    /// transaction is there in part, every index equals its table, and the file opens without complaint.
+    /// Whatever moment the power is cut at, and whatever becomes of writes that were not synced: every acknowledged
+    /// write is there, no transaction is there in part, every index equals its table, and the file opens without
+    /// complaint.
     @Test func acknowledgedWritesOutlivePowerCuts() async throws {
         try await TemporaryFolder.with { folder in
             let history = try await Self.recorded(folder, isDurable: true)
@@ -44,7 +45,8 @@ import Testing
         }
     }
 
-    /// Runs writers at once on a table whose log is copied and begun anew often, and returns what happened to its files.
+    /// Runs writers at once on a table whose log is copied and begun anew often, and returns what happened to its
+    /// files.
     private static func recorded(_ folder: TemporaryFolder, isDurable: Bool) async throws -> FileHistory {
         let place = folder.file("recorded")
         try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)

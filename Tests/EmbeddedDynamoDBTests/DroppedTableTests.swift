@@ -103,8 +103,8 @@ import Testing
         }
     }
 
-    // A check that meets a table being dropped finds nothing wrong. It met one when it read rows of it, and was not done yet when the
-    // table was gone.
+    // A check that meets a table being dropped finds nothing wrong. It met one when it read rows of it, and was not
+    // done yet when the table was gone.
     @Test func checks() async throws {
         try await TemporaryFolder.with { folder in
             try await TableEngine.with(folder.file("table.db")) { engine in

@@ -8,8 +8,8 @@ import Testing
 
 @testable import EmbeddedDynamoDB
 
-/// Every write and every sync of a workload fails once: what was acknowledged is there, what was told as not done is not, and what nobody
-/// knows is there as a whole or not at all.
+/// Every write and every sync of a workload fails once: what was acknowledged is there, what was told as not done is
+/// not, and what nobody knows is there as a whole or not at all.
 @Suite(.serialized) struct FaultSweepTests {
     private static let writers = 2
     private static let writesEach = 4
@@ -37,7 +37,8 @@ import Testing
         }
     }
 
-    /// A full disk at each write, once and until there is room again: the log's flush, the COMMIT, the copying of the log.
+    /// A full disk at each write, once and until there is room again: the log's flush, the COMMIT, the copying of the
+    /// log.
     @Test(arguments: [true, false], [true, false]) func fullDisks(isShort: Bool, isLasting: Bool) async throws {
         try await Self.sweep(.init(operation: .write, code: SQLITE_FULL, isShort: isShort, isLasting: isLasting)) {
             // It recovers by itself.

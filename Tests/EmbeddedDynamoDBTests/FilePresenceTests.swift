@@ -39,7 +39,8 @@ import Testing
         }
     }
 
-    /// A write after a file was removed or replaced is not acknowledged: writing stops for good, and says why. Readers make no new file.
+    /// A write after a file was removed or replaced is not acknowledged: writing stops for good, and says why. Readers
+    /// make no new file.
     @Test(arguments: ["", "-wal", "-shm"], [true, false]) func removedFiles(suffix: String, isReplaced: Bool)
         async throws
     {

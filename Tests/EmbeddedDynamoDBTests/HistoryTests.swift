@@ -4,8 +4,8 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// Histories of concurrent clients: single keys are linearizable, transactions strictly serializable. The same clients on a
-/// table that breaks a promise show that the checkers notice.
+/// Histories of concurrent clients: single keys are linearizable, transactions strictly serializable. The same clients
+/// on a table that breaks a promise show that the checkers notice.
 @Suite struct HistoryTests {
     private static let operations = 3_000
 

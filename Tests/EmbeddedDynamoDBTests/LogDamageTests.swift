@@ -6,7 +6,8 @@ import Testing
 
 @testable import EmbeddedDynamoDB
 
-/// Damage of the write-ahead log that a killed process left: the acknowledged writes are all there, or the file is not opened.
+/// Damage of the write-ahead log that a killed process left: the acknowledged writes are all there, or the file is not
+/// opened.
 @Suite struct LogDamageTests {
     private static let puts = 100
     private static let headerSize = 32
@@ -50,7 +51,8 @@ import Testing
         } catch StoreError.damagedLog { return nil }
     }
 
-    /// One flipped bit, in the log's header, in a frame's header or in a page, at the start, in the middle and in the very last commit.
+    /// One flipped bit, in the log's header, in a frame's header or in a page, at the start, in the middle and in the
+    /// very last commit.
     @Test(arguments: [true, false]) func flippedBits(withIndex: Bool) async throws {
         try await TemporaryFolder.with { folder in
             let remains = try await Self.remains(folder)
@@ -76,7 +78,8 @@ import Testing
         }
     }
 
-    /// Larger damage: sectors of zeros, a log that lost its end. (Without the index, a lost end is what a power cut leaves.)
+    /// Larger damage: sectors of zeros, a log that lost its end. (Without the index, a lost end is what a power cut
+    /// leaves.)
     @Test func lostSectors() async throws {
         try await TemporaryFolder.with { folder in
             let remains = try await Self.remains(folder)
@@ -93,7 +96,8 @@ import Testing
         }
     }
 
-    /// The refusal says where the break is and what would be lost; it is repeated, since nothing is changed; readers are refused, too.
+    /// The refusal says where the break is and what would be lost; it is repeated, since nothing is changed; readers
+    /// are refused, too.
     @Test func whatIsSaid() async throws {
         try await TemporaryFolder.with { folder in
             let remains = try await Self.remains(folder)
@@ -121,7 +125,8 @@ import Testing
         }
     }
 
-    /// The repair gives the commits after the break up only when that is accepted, and keeps the log; the file is then sound.
+    /// The repair gives the commits after the break up only when that is accepted, and keeps the log; the file is then
+    /// sound.
     @Test func repair() async throws {
         try await TemporaryFolder.with { folder in
             let remains = try await Self.remains(folder)

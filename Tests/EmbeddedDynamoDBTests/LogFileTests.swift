@@ -50,8 +50,8 @@ import Testing
         }
     }
 
-    /// A transaction that is larger than the writer's cache and than what is gathered at a time, whose pages are written and read
-    /// back before its end, is whole; and so is the file after it.
+    /// A transaction that is larger than the writer's cache and than what is gathered at a time, whose pages are
+    /// written and read back before its end, is whole; and so is the file after it.
     @Test func largeTransactionsAreWhole() async throws {
         try await TemporaryFolder.with { folder in
             var options = TableEngine.Options()

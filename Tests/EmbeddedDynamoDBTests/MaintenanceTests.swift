@@ -69,8 +69,8 @@ import Testing
             ])
     }
 
-    /// While an index cannot be filled, what was dropped is emptied, and the filling is not tried with each write but when
-    /// its rest is over; then it goes on.
+    /// While an index cannot be filled, what was dropped is emptied, and the filling is not tried with each write but
+    /// when its rest is over; then it goes on.
     @Test func aFailingFillingStopsNothingElse() async throws {
         let clock = SteppedClock(0)
         let failures = Mutex<[String]>([])
@@ -110,8 +110,8 @@ import Testing
         }
     }
 
-    /// A step ends when its milliseconds are over: on a machine on which each look at the clock takes one, filling and emptying
-    /// take many steps.
+    /// A step ends when its milliseconds are over: on a machine on which each look at the clock takes one, filling and
+    /// emptying take many steps.
     @Test func stepsAreShort() async throws {
         let looks = Atomic<Int>(0)
         var options = TableEngine.Options()

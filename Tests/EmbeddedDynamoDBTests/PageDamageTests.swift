@@ -38,7 +38,8 @@ import Testing
         }
     }
 
-    /// Gets, queries of a table and of an index, and conditions on what is there, with a bit flipped in each page in turn.
+    /// Gets, queries of a table and of an index, and conditions on what is there, with a bit flipped in each page in
+    /// turn.
     @Test(arguments: [1, 0]) func flippedBits(cache: Int) async throws {
         try await TemporaryFolder.with { folder in
             let whole = try await Self.made(folder)

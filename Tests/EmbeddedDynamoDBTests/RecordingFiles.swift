@@ -4,8 +4,8 @@ import Synchronization
 
 /// What was done to the files of a folder, in order, with the moments at which something was acknowledged in between.
 ///
-/// A power cut keeps what was synced. Of what was written afterwards it keeps anything: each write may be there or not, in any
-/// order, and torn at a sector. ``image(of:cut:unsynced:)`` makes such a state.
+/// A power cut keeps what was synced. Of what was written afterwards it keeps anything: each write may be there or not,
+/// in any order, and torn at a sector. ``image(of:cut:unsynced:)`` makes such a state.
 final class FileHistory: Sendable {
     enum Event: Sendable {
         case write(offset: Int, bytes: [UInt8])
@@ -177,7 +177,8 @@ final class FaultPlan: Sendable {
     }
 }
 
-/// SQLite's way to files, with a look at what goes through for the folders that are watched; all others are opened as ever.
+/// SQLite's way to files, with a look at what goes through for the folders that are watched; all others are opened as
+/// ever.
 ///
 /// It is put before the machine's own once for the process, so that the engine is tested as it is.
 enum RecordingFiles {

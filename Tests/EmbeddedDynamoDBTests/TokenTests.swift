@@ -65,7 +65,8 @@ import Testing
         await engine.close()
     }
 
-    /// A token of an earlier process counts until ten minutes have passed by both clocks, however the wall clock was set meanwhile.
+    /// A token of an earlier process counts until ten minutes have passed by both clocks, however the wall clock was
+    /// set meanwhile.
     @Test(arguments: [0.0, 3_600, -3_600]) func onceAcrossARestart(step: Double) async throws {
         try await TemporaryFolder.with { folder in
             let (path, clocks) = (folder.file("table.db"), Clocks())

@@ -5,8 +5,8 @@ import Testing
 @testable import HTTPServer
 
 struct BodyBudgetTests {
-    // Half-sent bodies hold the budget over all connections and loops: the next one gets 503 and a time to try again, small whole
-    // requests are served all the same, and when the holders finish or leave, large bodies are taken again.
+    // Half-sent bodies hold the budget over all connections and loops: the next one gets 503 and a time to try again,
+    // small whole requests are served all the same, and when the holders finish or leave, large bodies are taken again.
     @Test func halfSentBodiesHoldTheBudget() async throws {
         let events = EventLog()
         let configure: @Sendable (inout HTTPConfiguration) -> Void = {

@@ -96,7 +96,8 @@ struct ConnectionTimeTests {
         #expect(steady.outcome == ["408 bodyTimeout"])
     }
 
-    // At the end of the server a request in arrival has a moment left, whatever its own time; one that is whole is not hurried.
+    // At the end of the server a request in arrival has a moment left, whatever its own time; one that is whole is not
+    // hurried.
     @Test func halfSentRequestsAreHurried() {
         for start in ["GET / HTT", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc"] {
             var harness = MachineHarness()
@@ -129,7 +130,8 @@ struct ConnectionTimeTests {
 struct TimerWheelTests {
     private func time(_ milliseconds: UInt64) -> MonotonicTime { MonotonicTime(nanoseconds: milliseconds * 1_000_000) }
 
-    // A timer never fires early, fires once, can be moved either way and far beyond the wheel's size, and can be cancelled.
+    // A timer never fires early, fires once, can be moved either way and far beyond the wheel's size, and can be
+    // cancelled.
     @Test func firesInTime() {
         var wheel = TimerWheel(now: time(1_000))
         var fired: [String] = []

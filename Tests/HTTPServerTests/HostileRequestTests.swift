@@ -184,8 +184,8 @@ struct HostileRequest: CustomTestStringConvertible, Sendable {
 }
 
 struct HostileRequestTests {
-    // Each request is refused with its own error however it is cut into pieces, and the request behind it, which an attacker wants
-    // to smuggle, is never seen.
+    // Each request is refused with its own error however it is cut into pieces, and the request behind it, which an
+    // attacker wants to smuggle, is never seen.
     @Test(arguments: HostileRequest.all)
     func isRefused(_ request: HostileRequest) {
         let smuggled = Array("GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n".utf8)

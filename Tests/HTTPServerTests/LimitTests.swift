@@ -75,8 +75,8 @@ struct LimitTests {
         }
     }
 
-    // Without descriptors the server pauses, says so, does not spin, and serves the waiting client when there are some again. In a
-    // process of its own, since the limit is the whole process's.
+    // Without descriptors the server pauses, says so, does not spin, and serves the waiting client when there are some
+    // again. In a process of its own, since the limit is the whole process's.
     @Test func descriptorsRunOut() async {
         await #expect(processExitsWith: .success) {
             let events = EventLog()

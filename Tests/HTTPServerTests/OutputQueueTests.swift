@@ -16,7 +16,8 @@ struct OutputQueueTests {
 
     private func bytes(_ count: Int, _ value: UInt8) -> [UInt8] { [UInt8](repeating: value, count: count) }
 
-    // Small and large pieces leave in the order in which they came, in steps of any size, also when more comes in between.
+    // Small and large pieces leave in the order in which they came, in steps of any size, also when more comes in
+    // between.
     @Test(arguments: [1_000, 40_000, 1_000_000]) func keepsTheOrder(size: Int) {
         var queue = OutputQueue()
         var expected: [UInt8] = []

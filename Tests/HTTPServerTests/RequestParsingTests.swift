@@ -82,8 +82,9 @@ struct RequestParsingTests {
         #expect(sent.outcome == ["POST / hi"])
     }
 
-    // A body that is too large is read to its end and thrown away, if that much is allowed: the next request on the connection is
-    // heard. A larger one, a chunked one, and one whose client asks before it sends it end the connection.
+    // A body that is too large is read to its end and thrown away, if that much is allowed: the next request on the
+    // connection is heard. A larger one, a chunked one, and one whose client asks before it sends it end the
+    // connection.
     @Test func discardedBody() {
         var limits = HTTPLimits()
         limits.discardedBodyBytes = 4000
@@ -144,7 +145,8 @@ struct RequestParsingTests {
         #expect(throws: HTTPProtocolError.invalidTarget) { try HTTPRequest(method: .get, target: "/%") }
     }
 
-    // Fields are found by lower-case name whatever their spelling, repeated ones in order, values without the spaces around them.
+    // Fields are found by lower-case name whatever their spelling, repeated ones in order, values without the spaces
+    // around them.
     @Test func fieldsAreFound() throws {
         var headers = HTTPHeaders()
         headers.append("X-Tag", "one")

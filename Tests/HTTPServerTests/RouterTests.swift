@@ -27,8 +27,9 @@ private func lexiLike() throws -> Router<String> {
 }
 
 struct RouterTests {
-    // A literal wins over a parameter, also for methods that it does not have; HEAD falls back to GET, escapes are undone inside their segment only, and nothing is
-    // normalised: empty and dot segments and trailing slashes match nothing.
+    // A literal wins over a parameter, also for methods that it does not have; HEAD falls back to GET, escapes are
+    // undone inside their segment only, and nothing is normalised: empty and dot segments and trailing slashes match
+    // nothing.
     @Test(arguments: [
         (HTTPMethod.get, "/", "root"),
         (.get, "/v1/flashcards", "list"),

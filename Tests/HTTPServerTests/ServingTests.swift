@@ -25,8 +25,8 @@ struct ServingTests {
         }
     }
 
-    // A connection that was closed is not watched any more, even while a child process that has just been started has a copy of its
-    // descriptor: an event would name what is gone.
+    // A connection that was closed is not watched any more, even while a child process that has just been started has a
+    // copy of its descriptor: an event would name what is gone.
     @Test func letsGoOfCopiedDescriptors() async throws {
         try await withServer { port, listener in
             let copy = try await onThread { () -> Int32? in
@@ -47,8 +47,8 @@ struct ServingTests {
         }
     }
 
-    // Requests that are sent at once are answered in order, more of them than one turn answers, and a slow one in front holds
-    // back those behind it.
+    // Requests that are sent at once are answered in order, more of them than one turn answers, and a slow one in front
+    // holds back those behind it.
     @Test func answersPipelinesInOrder() async throws {
         let service = TestService()
         try await withServer(service) { port, _ in
@@ -133,7 +133,8 @@ struct ServingTests {
         }
     }
 
-    // HEAD has GET's fields and no body; 204 has neither body nor length; `closesConnection` and HTTP/1.0 end the connection.
+    // HEAD has GET's fields and no body; 204 has neither body nor length; `closesConnection` and HTTP/1.0 end the
+    // connection.
     @Test func framesAnswers() async throws {
         try await withServer { port, _ in
             try await onThread {
@@ -173,8 +174,8 @@ struct ServingTests {
         }
     }
 
-    // A refused request is answered, the connection closed, and what follows on it is never answered. A large unread body does
-    // not turn the answer into a reset.
+    // A refused request is answered, the connection closed, and what follows on it is never answered. A large unread
+    // body does not turn the answer into a reset.
     @Test func refusalsCloseTheConnection() async throws {
         let events = EventLog()
         try await withServer(events: events) { port, _ in

@@ -5,8 +5,8 @@ import TestSupport
 import Testing
 
 struct ShutdownTests {
-    // A request in flight finishes, says `Connection: close`, and is the last of its connection; idle connections close at once; nobody
-    // is accepted any more.
+    // A request in flight finishes, says `Connection: close`, and is the last of its connection; idle connections close
+    // at once; nobody is accepted any more.
     @Test func finishesWhatIsInFlight() async throws {
         let service = TestService()
         let listener = HTTPListener(configuration: HTTPConfiguration(), responder: service)
@@ -120,7 +120,8 @@ struct ShutdownTests {
         }
     }
 
-    // SIGTERM and SIGINT arrive as values, in order, and do not end the process. In a process of its own, since handlers are global.
+    // SIGTERM and SIGINT arrive as values, in order, and do not end the process. In a process of its own, since
+    // handlers are global.
     @Test func signalsAreValues() async {
         await #expect(processExitsWith: .success) {
             guard let signals = ShutdownSignals() else {

@@ -1,8 +1,8 @@
 import JSONText
 import Testing
 
-/// Which documents are JSON, in the manner of the JSONTestSuite (N. Seriot, "Parsing JSON is a Minefield"); the documents are
-/// our own.
+/// Which documents are JSON, in the manner of the JSONTestSuite (N. Seriot, "Parsing JSON is a Minefield"); the
+/// documents are our own.
 @Suite struct AcceptedAndRefusedTests {
     // What RFC 8259 allows, with the compact text that the writer gives back for it.
     @Test(arguments: [
@@ -91,8 +91,8 @@ import Testing
         #expect(error?.offset == refusal.offset)
     }
 
-    // Bytes that are not UTF-8 by table 3-7 of the Unicode standard: continuation without lead, overlong forms, surrogates, above
-    // U+10FFFF, a character broken off by another one.
+    // Bytes that are not UTF-8 by table 3-7 of the Unicode standard: continuation without lead, overlong forms,
+    // surrogates, above U+10FFFF, a character broken off by another one.
     @Test(
         arguments: [
             [0x80], [0xbf], [0xc0, 0x80], [0xc1, 0xbf], [0xc2, 0x22], [0xc3, 0xc3], [0xe0, 0x80, 0x80],

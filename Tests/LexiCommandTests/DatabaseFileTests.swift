@@ -10,7 +10,8 @@ extension ProcessTests {
             ["serve", "--port", "0"], ["table", "check"], ["table", "describe"], ["table", "create"],
         ]
 
-        /// A file that is not one of ours is refused by every command with what was found in it, and stays as it is, byte for byte.
+        /// A file that is not one of ours is refused by every command with what was found in it, and stays as it is,
+        /// byte for byte.
         private static func expectRefusal(_ data: String, _ folder: TemporaryFolder, _ found: String...) async throws {
             let file = data + "/lexi.sqlite"
             let before = try Files.bytes(file)

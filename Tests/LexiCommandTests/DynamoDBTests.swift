@@ -39,8 +39,8 @@ extension ProcessTests {
             "AttributeDefinitions": [["AttributeName": "id", "AttributeType": "S"]],
         ]
 
-        /// The protocol and the service share one table: what a learner saves is there at once, and a table made by the protocol does
-        /// not trouble the service. One signal ends both.
+        /// The protocol and the service share one table: what a learner saves is there at once, and a table made by the
+        /// protocol does not trouble the service. One signal ends both.
         @Test func besideTheService() async throws {
             try await TemporaryFolder.with { folder in
                 let data = folder.file("data")
@@ -107,7 +107,8 @@ extension ProcessTests {
             }
         }
 
-        /// Without keys it does not listen where others can reach it; the message says what to do, and nothing was made.
+        /// Without keys it does not listen where others can reach it; the message says what to do, and nothing was
+        /// made.
         @Test(arguments: [
             ["serve", "--port", "0", "--dynamodb-port", "0", "--dynamodb-host"], ["dynamodb", "--host"],
         ])

@@ -42,7 +42,8 @@ import Testing
         #expect(said.errors.isEmpty)
     }
 
-    /// An option that a command does not have is named, with the one that is meant, on standard error with status 2; nothing is done.
+    /// An option that a command does not have is named, with the one that is meant, on standard error with status 2;
+    /// nothing is done.
     @Test(arguments: commands) func unknownOptionsAreRefused(path: [String]) async {
         let said = await run(path + ["--no-such-thing"])
         #expect(said.status == 2)

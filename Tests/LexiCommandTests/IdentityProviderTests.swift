@@ -1,7 +1,8 @@
 import TestSupport
 import Testing
 
-/// `lexi serve` beside an identity provider: real tokens of PyJWT and Authlib as Amazon Cognito issues them, keys that rotate, outages.
+/// `lexi serve` beside an identity provider: real tokens of PyJWT and Authlib as Amazon Cognito issues them, keys that
+/// rotate, outages.
 struct IdentityProviderTests {
     @Test func tokensOfAProvider() async throws {
         let result = try await ClientScript.run("identity_provider.py")

@@ -8,9 +8,9 @@ extension ProcessTests {
         private static let learners = 8
         private static let rounds = 4
 
-        /// Whatever the service had acknowledged when it was killed under load is there after the next start, exactly; the change that
-        /// each client was waiting for is there as a whole or not at all. (What a power cut leaves is shown by the engine's
-        /// crash images: `kill -9` loses nothing that the kernel has.)
+        /// Whatever the service had acknowledged when it was killed under load is there after the next start, exactly;
+        /// the change that each client was waiting for is there as a whole or not at all. (What a power cut leaves is
+        /// shown by the engine's crash images: `kill -9` loses nothing that the kernel has.)
         @Test func acknowledgedWritesOutliveKill() async throws {
             try await TemporaryFolder.with { folder in
                 let data = folder.file("data")

@@ -24,8 +24,8 @@ extension ProcessTests {
             try await blocking { try WebClient(serving.port).call("GET", "/health/ready").status }
         }
 
-        // While the endpoint hangs, who asks is told so long before a call's deadline of ten seconds. Where nobody but a probe calls,
-        // the log has the cause all the same, once: that it hangs, and that it takes another secret now.
+        // While the endpoint hangs, who asks is told so long before a call's deadline of ten seconds. Where nobody but
+        // a probe calls, the log has the cause all the same, once: that it hangs, and that it takes another secret now.
         @Test func hangsAndChanges() async throws {
             try await TemporaryFolder.with { folder in
                 let first = try endpoint(0, in: folder)

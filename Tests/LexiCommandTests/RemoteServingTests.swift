@@ -24,8 +24,9 @@ extension ProcessTests {
             try await blocking { try WebClient(serving.port, token: token).call("GET", path).status }
         }
 
-        // What a learner does is kept at the endpoint. When that goes away the answer is 503 with a time to try again, and the
-        // service is not ready; when it comes back the service goes on by itself. Both are logged once, and never a secret.
+        // What a learner does is kept at the endpoint. When that goes away the answer is 503 with a time to try again,
+        // and the service is not ready; when it comes back the service goes on by itself. Both are logged once, and
+        // never a secret.
         @Test func endpointGoesAndComesBack() async throws {
             try await TemporaryFolder.with { folder in
                 let port = try WebClient.keptPort()

@@ -39,8 +39,8 @@ extension ProcessTests {
             }
         }
 
-        /// `serve --seed` that is killed while it loads goes on at the next start, wherever it was; then it loads no more, so that what
-        /// people have deleted since stays away.
+        /// `serve --seed` that is killed while it loads goes on at the next start, wherever it was; then it loads no
+        /// more, so that what people have deleted since stays away.
         @Test func interruptedSeedingGoesOn() async throws {
             try await TemporaryFolder.with { folder in
                 let data = folder.file("data")
@@ -49,7 +49,8 @@ extension ProcessTests {
                 var random = SeededGenerator(seed: 9)
                 for round in 0..<3 {
                     let process = try LexiProcess(words, environment: environment, in: folder)
-                    // The log grows as the loading goes on: at another size each time, and once before the table is made.
+                    // The log grows as the loading goes on: at another size each time, and once before the table is
+                    // made.
                     let size = round == 0 ? 0 : random.int(40_000...900_000)
                     try await patiently("\(size) bytes of log") {
                         Files.size(data + "/lexi.sqlite-wal") >= size || process.hasAnnounced ? true : nil

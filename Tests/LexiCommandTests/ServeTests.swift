@@ -80,7 +80,8 @@ extension ProcessTests {
             }
         }
 
-        /// A second process on a folder that is being served is refused and told the first one's number; both go on as before.
+        /// A second process on a folder that is being served is refused and told the first one's number; both go on as
+        /// before.
         @Test func secondProcessIsRefused() async throws {
             try await TemporaryFolder.with { folder in
                 let data = folder.file("data")

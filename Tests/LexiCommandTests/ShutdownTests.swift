@@ -6,8 +6,8 @@ import Testing
 
 extension ProcessTests {
     @Suite struct ShutdownTests {
-        /// SIGTERM and SIGINT finish what is under way, then end with status 0: each client that has sent a request gets its answer, whatever was
-        /// acknowledged is stored, and nobody is let in afterwards.
+        /// SIGTERM and SIGINT finish what is under way, then end with status 0: each client that has sent a request
+        /// gets its answer, whatever was acknowledged is stored, and nobody is let in afterwards.
         @Test(arguments: [SIGTERM, SIGINT]) func signalsFinishWhatIsUnderWay(signal: Int32) async throws {
             try await TemporaryFolder.with { folder in
                 let data = folder.file("data")
@@ -62,8 +62,8 @@ extension ProcessTests {
             }
         }
 
-        /// A request that has begun when the signal comes is waited for; a second signal does not wait: the process ends at once, with
-        /// the status of one that a signal has ended.
+        /// A request that has begun when the signal comes is waited for; a second signal does not wait: the process
+        /// ends at once, with the status of one that a signal has ended.
         @Test(arguments: [SIGTERM, SIGINT]) func secondSignalEndsAtOnce(signal: Int32) async throws {
             try await TemporaryFolder.with { folder in
                 let serving = try await Serving.start(data: folder.file("data"), ["--grace", "1h"], in: folder)

@@ -58,8 +58,8 @@ extension ProcessTests {
             }
         }
 
-        /// Where nobody looks, a line comes every few seconds, with rate and time left. A signal stops a copy in good order: the status
-        /// tells it, and the message how to go on.
+        /// Where nobody looks, a line comes every few seconds, with rate and time left. A signal stops a copy in good
+        /// order: the status tells it, and the message how to go on.
         @Test func stoppedBySignal() async throws {
             try await TemporaryFolder.with { folder in
                 let (one, two, state) = (folder.file("one"), folder.file("two"), folder.file("state"))
@@ -97,7 +97,8 @@ extension ProcessTests {
             }
         }
 
-        /// Two tables of one file; the differences are listed with their keys, up to a limit, with values when asked for.
+        /// Two tables of one file; the differences are listed with their keys, up to a limit, with values when asked
+        /// for.
         @Test func diff() async throws {
             try await TemporaryFolder.with { folder in
                 let data = folder.file("data")
@@ -127,7 +128,8 @@ extension ProcessTests {
             }
         }
 
-        /// Tables with other settings differ, unless the items alone are asked for. A copy tells what its target does not have.
+        /// Tables with other settings differ, unless the items alone are asked for. A copy tells what its target does
+        /// not have.
         @Test func settings() async throws {
             try await TemporaryFolder.with { folder in
                 let data = folder.file("data")

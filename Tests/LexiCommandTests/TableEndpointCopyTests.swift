@@ -115,7 +115,8 @@ extension ProcessTests {
             }
         }
 
-        /// An endpoint that goes away in the middle stops the copy with a message; when it is back, the copy goes on and comes out exact.
+        /// An endpoint that goes away in the middle stops the copy with a message; when it is back, the copy goes on
+        /// and comes out exact.
         @Test func endpointGoesAway() async throws {
             try await TemporaryFolder.with { folder in
                 let (one, state) = (folder.file("one"), folder.file("state"))

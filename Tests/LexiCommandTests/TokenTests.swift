@@ -6,8 +6,8 @@ import Testing
 
 extension ProcessTests {
     @Suite struct TokenTests {
-        /// The first to need a secret makes it, readable by its owner alone; `token` prints the token and nothing else, and the server of the
-        /// same folder accepts it.
+        /// The first to need a secret makes it, readable by its owner alone; `token` prints the token and nothing else,
+        /// and the server of the same folder accepts it.
         @Test func tokensAreAccepted() async throws {
             try await TemporaryFolder.with { folder in
                 let data = folder.file("a folder/data")
@@ -56,7 +56,8 @@ extension ProcessTests {
             #expect(abs(issued - time(nil)) < 60)
         }
 
-        /// A secret that others can read is refused, with what to do about it; so are an empty and a short one, by the file's name.
+        /// A secret that others can read is refused, with what to do about it; so are an empty and a short one, by the
+        /// file's name.
         @Test func secretFilesAreChecked() async throws {
             try await TemporaryFolder.with { folder in
                 let data = folder.file("data")

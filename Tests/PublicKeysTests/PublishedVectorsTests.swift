@@ -3,10 +3,12 @@ import Foundation
 import PublicKeys
 import Testing
 
-/// Signatures of Project Wycheproof, which PyCryptodome's test vectors carry: valid ones, and every way to forge one that was
-/// found in the wild (padding that is parsed, wrong lengths, numbers beyond the modulus or the order, points at infinity).
+/// Signatures of Project Wycheproof, which PyCryptodome's test vectors carry: valid ones, and every way to forge one
+/// that was found in the wild (padding that is parsed, wrong lengths, numbers beyond the modulus or the order, points
+/// at infinity).
 ///
-/// A signature that the project calls acceptable is one that some implementations take, such as a DigestInfo without its NULL.
+/// A signature that the project calls acceptable is one that some implementations take, such as a DigestInfo without
+/// its NULL.
 @Suite struct PublishedVectorsTests {
     @Test(arguments: [2048, 3072, 4096, 8192])
     func rsa(bits: Int) throws {

@@ -27,8 +27,8 @@ import Testing
         return text
     }
 
-    // A call that is throttled twice counts two throttles and two retries for its own pattern; one that is not, none. A failure
-    // that is no throttle is a retry alone.
+    // A call that is throttled twice counts two throttles and two retries for its own pattern; one that is not, none. A
+    // failure that is no throttle is a retry alone.
     @Test func throttledTwice() async throws {
         let faults: [HostileProxy.Fault] = [.throttle, .throttle, .pass, .pass, .resetBefore, .pass]
         let text = try await metrics({ faults[$0] }) { store in

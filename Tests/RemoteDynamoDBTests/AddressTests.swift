@@ -49,7 +49,8 @@ import Testing
             transport: try SocketTransport(resolver, limits: options.connections), options: options)
     }
 
-    // An address that refuses, then one that does not answer at all: the third is tried in time, within one try of the call.
+    // An address that refuses, then one that does not answer at all: the third is tried in time, within one try of the
+    // call.
     @Test func goesOn() async throws {
         try await RemoteFixture.run { fixture in
             _ = try await TestTable.make(fixture.engine, TestTables.hashOnly(name: "Words"))
@@ -77,8 +78,8 @@ import Testing
         }
     }
 
-    // While nobody says where the endpoint is, it is not reached: the call is tried again, and the breaker opens. The answer
-    // counts when it comes, however late.
+    // While nobody says where the endpoint is, it is not reached: the call is tried again, and the breaker opens. The
+    // answer counts when it comes, however late.
     @Test func silentNameServer() async throws {
         try await RemoteFixture.run { fixture in
             _ = try await TestTable.make(fixture.engine, TestTables.hashOnly(name: "Words"))

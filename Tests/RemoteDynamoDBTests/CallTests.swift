@@ -37,7 +37,8 @@ import Testing
         #expect(transport.requests.count == 3)
     }
 
-    // Each request of a call carries the trace that the call belongs to, also when it is tried again; others carry none.
+    // Each request of a call carries the trace that the call belongs to, also when it is tried again; others carry
+    // none.
     @Test func traces() async throws {
         let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
         let found = ScriptedTransport.Step.answer(200, #"{"Item":{"pk":{"S":"a"}}}"#)
@@ -59,7 +60,8 @@ import Testing
         #expect(transport.requests.count == 2 && batches.requests.count == 2)
     }
 
-    // A write that may have been done and could be done twice is not tried again: its outcome is unknown, and the error says so.
+    // A write that may have been done and could be done twice is not tried again: its outcome is unknown, and the error
+    // says so.
     @Test(arguments: unknownOutcomes)
     func writesWithUnknownOutcome(_ step: ScriptedTransport.Step) async throws {
         let transport = ScriptedTransport([step, Self.done])
@@ -108,8 +110,8 @@ import Testing
         #expect(transport.requests.count == 1)
     }
 
-    // After a try that may yet arrive, a cancelled retry does not say that the first is not carried out later; after one that the
-    // service itself gave up, the token would have told.
+    // After a try that may yet arrive, a cancelled retry does not say that the first is not carried out later; after
+    // one that the service itself gave up, the token would have told.
     @Test func cancelledAfterUnknownOutcome() async throws {
         let open = await Self.transact(ScriptedTransport([.lost(.timedOut, mayHaveArrived: true), Self.cancelled]))
         #expect(open?.code == .internalServerError)
@@ -118,7 +120,8 @@ import Testing
         #expect(settled?.code == .transactionCanceled)
     }
 
-    // A transaction that was cancelled for throttling alone is sent again under its token; one with another reason too is not.
+    // A transaction that was cancelled for throttling alone is sent again under its token; one with another reason too
+    // is not.
     @Test func throttledTransaction() async throws {
         let throttled = ScriptedTransport([Self.cancelled(["None", "ThrottlingError"]), .answer(200, "{}")])
         #expect(await Self.transact(throttled) == nil)
@@ -170,8 +173,9 @@ import Testing
         #expect(time.now <= options.deadline && time.now > options.deadline - options.backoffCap, "\(time.now)")
     }
 
-    // A write with a token that may have been done is tried until the deadline, also past a breaker that has opened: an endpoint that is
-    // back after seconds settles it. What need not be known ends when the breaker opens, with the last cause.
+    // A write with a token that may have been done is tried until the deadline, also past a breaker that has opened: an
+    // endpoint that is back after seconds settles it. What need not be known ends when the breaker opens, with the last
+    // cause.
     @Test func anOutcomeIsSettled() async throws {
         let lost = ScriptedTransport.Step.lost(.connectionLost, mayHaveArrived: true)
         let outage = [ScriptedTransport.Step](repeating: lost, count: RemoteOptions().breakerThreshold + 1)
@@ -192,8 +196,8 @@ import Testing
         #expect(read.requests.count <= RemoteOptions().breakerThreshold + 1)
     }
 
-    // A table that throttles is asked by a call about every second after the first few tries, until its deadline; and all calls
-    // together send no more retries than the budget has.
+    // A table that throttles is asked by a call about every second after the first few tries, until its deadline; and
+    // all calls together send no more retries than the budget has.
     @Test func throttlesAreNotHammered() async throws {
         let (time, transport) = (TestTime(), ScriptedTransport([.error("ProvisionedThroughputExceededException")]))
         let table = RemoteTable.scripted(transport, time)
@@ -209,8 +213,8 @@ import Testing
         #expect(transport.requests.count == calls + RemoteOptions().retryTokens / RetryBudget.cost)
     }
 
-    // Statuses of 500 and more without an error of DynamoDB's come from something in front of it, and count as not reached; DynamoDB's
-    // own errors do not, and neither does a single one between answers.
+    // Statuses of 500 and more without an error of DynamoDB's come from something in front of it, and count as not
+    // reached; DynamoDB's own errors do not, and neither does a single one between answers.
     @Test func breakerCountsWhatStandsInFront() async throws {
         var options = RemoteOptions()
         options.maximumAttempts = 1
@@ -317,7 +321,8 @@ import Testing
         #expect(transport.requests.isEmpty)
     }
 
-    // An endpoint that cannot be reached is left alone: calls fail at once until the pause is over and a probe gets an answer.
+    // An endpoint that cannot be reached is left alone: calls fail at once until the pause is over and a probe gets an
+    // answer.
     @Test func breaker() async throws {
         let time = TestTime()
         let observer = RecordingObserver()
@@ -369,7 +374,8 @@ import Testing
         #expect(read.responses["Words"]?.count == 2 && read.unprocessedKeys.isEmpty)
     }
 
-    // What stays unprocessed comes back, also when a later round fails before anything was done; an unknown outcome is told.
+    // What stays unprocessed comes back, also when a later round fails before anything was done; an unknown outcome is
+    // told.
     @Test func staysUnprocessed() async throws {
         let half = ScriptedTransport.Step.answer(
             200, #"{"UnprocessedItems":{"Words":[{"PutRequest":{"Item":{"pk":{"S":"b"}}}}]}}"#)

@@ -19,7 +19,8 @@ import Testing
         }
     }
 
-    // The transport of encrypted endpoints carries the same requests: its TLS is the toolchain's, the rest is shown here.
+    // The transport of encrypted endpoints carries the same requests: its TLS is the toolchain's, the rest is shown
+    // here.
     @Test func operationsThroughURLSession() async throws {
         try await RemoteFixture.run { fixture in
             let table = RemoteTable(

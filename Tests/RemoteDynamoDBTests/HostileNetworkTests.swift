@@ -87,8 +87,8 @@ import Testing
         }
     }
 
-    // A connection that the endpoint closed while it was idle costs no call: it is not used again, and a read that went out at the
-    // very moment is sent once more. (A write without a condition would be of unknown outcome then.)
+    // A connection that the endpoint closed while it was idle costs no call: it is not used again, and a read that went
+    // out at the very moment is sent once more. (A write without a condition would be of unknown outcome then.)
     @Test(arguments: carriers)
     func idleConnections(_ carrier: RemoteFixture.Carrier) async throws {
         try await RemoteFixture.hostile({ $0 % 2 == 0 ? .closeAfter : .pass }, over: carrier) { table, proxy, fixture in
@@ -97,8 +97,8 @@ import Testing
         }
     }
 
-    // A connection that was closed is not watched any more, even while a child process that has just been started has a copy of its
-    // descriptor: an event would name what is gone.
+    // A connection that was closed is not watched any more, even while a child process that has just been started has a
+    // copy of its descriptor: an event would name what is gone.
     @Test func copiedDescriptors() async throws {
         try await RemoteFixture.hostile({ _ in .pass }) { table, proxy, fixture in
             _ = try await table.getItem(get("a"))
@@ -255,8 +255,8 @@ extension HostileProxy.Fault {
         return ((tally.acknowledged, tally.unknown), count.withLock { $0 })
     }
 
-    // Transactions that count by one: each that was answered is counted once, none twice, and those of unknown outcome once or
-    // not at all.
+    // Transactions that count by one: each that was answered is counted once, none twice, and those of unknown outcome
+    // once or not at all.
     @Test(arguments: RemoteFixture.Carrier.allCases, [1, 2] as [UInt64])
     func transactions(_ carrier: RemoteFixture.Carrier, _ seed: UInt64) async throws {
         let (tally, count) = try await run(seed: seed, over: carrier) { table, _, _ in
@@ -288,8 +288,8 @@ extension HostileProxy.Fault {
         #expect((tally.acknowledged...tally.acknowledged + tally.unknown).contains(count))
     }
 
-    // Increments under the condition that nobody else has counted since it was read, with nothing to tell whose they are, and
-    // with the writer's mark: both come out exact.
+    // Increments under the condition that nobody else has counted since it was read, with nothing to tell whose they
+    // are, and with the writer's mark: both come out exact.
     @Test(arguments: RemoteFixture.Carrier.allCases, [false, true])
     func conditionalUpdates(_ carrier: RemoteFixture.Carrier, _ isMarked: Bool) async throws {
         let (tally, count) = try await run(seed: isMarked ? 1 : 2, over: carrier) { table, worker, round in

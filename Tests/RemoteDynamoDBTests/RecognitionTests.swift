@@ -4,7 +4,8 @@ import Testing
 
 @testable import RemoteDynamoDB
 
-/// Conditional writes whose first try was carried out although nobody said so, through a proxy and against our endpoint.
+/// Conditional writes whose first try was carried out although nobody said so, through a proxy and against our
+/// endpoint.
 @Suite struct RecognitionTests {
     private static let carriers = RemoteFixture.Carrier.allCases
 
@@ -29,7 +30,8 @@ import Testing
         }
     }
 
-    // Somebody else's item stands there: whether ours stood there before cannot be known, and "condition failed" would be a guess.
+    // Somebody else's item stands there: whether ours stood there before cannot be known, and "condition failed" would
+    // be a guess.
     @Test(arguments: carriers)
     func somebodyElse(_ carrier: RemoteFixture.Carrier) async throws {
         try await RemoteFixture.hostile({ $0 == 0 ? .resetBefore : .pass }, over: carrier) { table, proxy, fixture in

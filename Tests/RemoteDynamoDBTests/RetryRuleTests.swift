@@ -56,8 +56,8 @@ import Testing
         #expect(!breaker.isOpen && breaker.admit(now: .seconds(3)) == call)
     }
 
-    // What went before the breaker opened, or an older probe, neither ends the probe that is under way nor makes the pause longer;
-    // an answer is an answer, whoever had it.
+    // What went before the breaker opened, or an older probe, neither ends the probe that is under way nor makes the
+    // pause longer; an answer is an answer, whoever had it.
     @Test func lateFindings() throws {
         let breaker = CircuitBreaker(threshold: 1, pause: .seconds(1))
         let early = try #require(breaker.admit(now: .zero))

@@ -5,7 +5,8 @@ import Testing
 
 @testable import RemoteDynamoDB
 
-/// What both transports owe to the client: one request, its answer, or a failure that says truly whether it may have arrived.
+/// What both transports owe to the client: one request, its answer, or a failure that says truly whether it may have
+/// arrived.
 @Suite struct TransportTests {
     private static let carriers = RemoteFixture.Carrier.allCases
     private static let answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
@@ -69,7 +70,8 @@ import Testing
         let (listener, port) = try Sockets.listen()
         defer { close(listener) }
         let transport = try carrier.transport(to: Self.endpoint(port), ConnectionLimits())
-        // More than the buffers of two sockets hold. (A session that is too busy to say in time what it sent leaves it open.)
+        // More than the buffers of two sockets hold. (A session that is too busy to say in time what it sent leaves it
+        // open.)
         let failure = try await waitFor("the transport to say that it was not all sent") {
             let failure = await lost(transport, Self.request(24 << 20), timeout: .milliseconds(500))
             return failure?.mayHaveArrived == false ? failure : nil
@@ -101,8 +103,8 @@ import Testing
         }
     }
 
-    // Closing lets what is under way end, closes the connections (but those of a session, which has to be kept), and takes nothing
-    // more.
+    // Closing lets what is under way end, closes the connections (but those of a session, which has to be kept), and
+    // takes nothing more.
     @Test(arguments: carriers)
     func closing(_ carrier: RemoteFixture.Carrier) async throws {
         try await withProxy(carrier, { $0 == 0 ? .answerAndKeep(Self.answer) : .stallBefore }) { transport, proxy in

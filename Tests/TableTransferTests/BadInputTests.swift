@@ -19,7 +19,8 @@ import Testing
         return try #require(error)
     }
 
-    // Bad lines are named with file and line, and nothing is changed, even when they stand behind thousands of good ones.
+    // Bad lines are named with file and line, and nothing is changed, even when they stand behind thousands of good
+    // ones.
     @Test func badLinesAreNamed() async throws {
         try await Backend.withPair([]) { _, target in
             try await TemporaryFolder.with { folder in
@@ -67,7 +68,8 @@ import Testing
         }
     }
 
-    // Keys of indexes are checked before anything is put, too: they may be missing, but not be of another type, empty or too long.
+    // Keys of indexes are checked before anything is put, too: they may be missing, but not be of another type, empty
+    // or too long.
     @Test func indexKeys() async throws {
         try await Backend.memory.withTable(TestTables.indexed()) { table in
             try await TemporaryFolder.with { folder in
@@ -101,8 +103,8 @@ import Testing
         }
     }
 
-    // What only the table knows (that an attribute must have a name) is told with the line, too; the good lines of its batch are put when
-    // bad ones are left out, and they alone are counted.
+    // What only the table knows (that an attribute must have a name) is told with the line, too; the good lines of its
+    // batch are put when bad ones are left out, and they alone are counted.
     @Test func refusedByTheTable() async throws {
         try await Backend.memory.withTable(TestTables.indexed()) { table in
             try await TemporaryFolder.with { folder in
@@ -132,7 +134,8 @@ import Testing
         }
     }
 
-    // A gzip file that is cut off anywhere, or has any changed byte, changes nothing, or what comes out is what went in.
+    // A gzip file that is cut off anywhere, or has any changed byte, changes nothing, or what comes out is what went
+    // in.
     @Test func damagedGzip() async throws {
         try await Backend.withPair([]) { _, target in
             try await TemporaryFolder.with { folder in

@@ -19,8 +19,9 @@ struct BatchWriterTests {
         (0..<count).map { ["pk": "p", "sk": .int($0), "v": value] }
     }
 
-    // A batch has 25 items at most, and no more than the 16 MB that a request may have, whatever the JSON of the items makes of them:
-    // U+0001 is written as six characters, and -1E-130 with all its zeros. No item is lost, and their order stays.
+    // A batch has 25 items at most, and no more than the 16 MB that a request may have, whatever the JSON of the items
+    // makes of them: U+0001 is written as six characters, and -1E-130 with all its zeros. No item is lost, and their
+    // order stays.
     @Test func batchesFitIntoRequests() throws {
         let tiny = try AttributeValue.decimal("-1E-130")
         for (items, expected) in [

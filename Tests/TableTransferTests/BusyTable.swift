@@ -1,8 +1,8 @@
 import DynamoModel
 import Synchronization
 
-/// A table that is often too busy, as a remote one can be: it throttles, and leaves parts of batches undone. What it does is done by the
-/// table behind it.
+/// A table that is often too busy, as a remote one can be: it throttles, and leaves parts of batches undone. What it
+/// does is done by the table behind it.
 final class BusyTable: DynamoDB {
     private let table: any DynamoDB
     private let calls = Mutex(0)

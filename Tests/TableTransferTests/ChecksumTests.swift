@@ -5,7 +5,8 @@ import Testing
 @testable import TableTransfer
 
 struct ChecksumTests {
-    // The order of the items does not count, what they hold does: one changed value, one lost item, one item for another.
+    // The order of the items does not count, what they hold does: one changed value, one lost item, one item for
+    // another.
     @Test func orderDoesNotCount() throws {
         let items = try Samples.items(200)
         let sum = checksum(items)

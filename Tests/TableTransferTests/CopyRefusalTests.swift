@@ -49,7 +49,8 @@ import Testing
         }
     }
 
-    // Source and state are looked at before there is a target: what is wrong with them is told then, and nothing is made.
+    // Source and state are looked at before there is a target: what is wrong with them is told then, and nothing is
+    // made.
     @Test func beforeThereIsATarget() async throws {
         try await Backend.withPair([["pk": "a", "sk": "1"]]) { source, target in
             try await TemporaryFolder.with { folder in
@@ -86,8 +87,8 @@ import Testing
         }
     }
 
-    // A target that holds items is not touched unasked. When merging, items of the same keys are replaced, the others stay, and the
-    // verification looks for the source's items among them.
+    // A target that holds items is not touched unasked. When merging, items of the same keys are replaced, the others
+    // stay, and the verification looks for the source's items among them.
     @Test func targetHoldsItems() async throws {
         let items = try Samples.items(500)
         try await Backend.withPair(items) { source, target in
@@ -109,7 +110,8 @@ import Testing
         }
     }
 
-    // What is written during the copy is found at the end: to the source, to the target, and to a target that was merged into.
+    // What is written during the copy is found at the end: to the source, to the target, and to a target that was
+    // merged into.
     @Test func writtenMeanwhile() async throws {
         let items = try Samples.items(50)
         try await Backend.withPair(items) { source, target in

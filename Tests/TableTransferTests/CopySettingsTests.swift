@@ -83,7 +83,8 @@ import Testing
         }
     }
 
-    // A table that was there keeps its settings, and what differs is told: it gets no expiry that its owner did not give it.
+    // A table that was there keeps its settings, and what differs is told: it gets no expiry that its owner did not
+    // give it.
     @Test func tableThatWasThere() async throws {
         try await Backend.memory.run { db in
             try await TemporaryFolder.with { folder in
@@ -99,8 +100,8 @@ import Testing
         }
     }
 
-    // A copy that ended between its note that there is no target and the target's first item goes on, whether the table was made or not,
-    // and finishes the settings of the table as one of its own.
+    // A copy that ended between its note that there is no target and the target's first item goes on, whether the table
+    // was made or not, and finishes the settings of the table as one of its own.
     @Test(arguments: [false, true]) func endedBeforeTheFirstItem(wasMade: Bool) async throws {
         try await Backend.memory.run { db in
             try await TemporaryFolder.with { folder in

@@ -18,8 +18,8 @@ import Testing
             .run(meter: meter)
     }
 
-    // A table that is not there is made like the source: keys, indexes, billing, expiry, labels; every item comes as it is; the state
-    // is gone at the end.
+    // A table that is not there is made like the source: keys, indexes, billing, expiry, labels; every item comes as it
+    // is; the state is gone at the end.
     @Test func makesTheTarget() async throws {
         try await Backend.memory.run { source in
             try await Backend.file.run { target in
@@ -66,8 +66,8 @@ import Testing
         }
     }
 
-    // A copy that is stopped goes on where it was, as often as it takes, and comes out exact; with the same arguments alone it is
-    // refused, and what it has is left as it is.
+    // A copy that is stopped goes on where it was, as often as it takes, and comes out exact; with the same arguments
+    // alone it is refused, and what it has is left as it is.
     @Test func resumes() async throws {
         let items = try Samples.items(4000, seed: 4)
         try await Backend.withPair(items) { source, target in

@@ -15,7 +15,8 @@ import Testing
             .write(to: path, replaces: replaces, meter: TransferMeter())
     }
 
-    // A table goes through a file and is the same afterwards, compressed or not; count and checksum are those of its items.
+    // A table goes through a file and is the same afterwards, compressed or not; count and checksum are those of its
+    // items.
     @Test(arguments: ["table.json", "table.json.gz"]) func roundTrip(name: String) async throws {
         let items = try Samples.items(3000) + [Samples.everything()]
         try await Backend.withPair(items) { source, target in
@@ -85,7 +86,8 @@ import Testing
         }
     }
 
-    // Of lines with one key the last counts, whether they stand in one batch of 25 or far apart, and over several files.
+    // Of lines with one key the last counts, whether they stand in one batch of 25 or far apart, and over several
+    // files.
     @Test func lastLineCounts() async throws {
         try await Backend.withPair([]) { _, target in
             try await TemporaryFolder.with { folder in
@@ -129,7 +131,8 @@ import Testing
         #expect(bounded.items == checksum(items.dropFirst() + [changed, items[4]]))
     }
 
-    // A table that holds items is not touched unasked; with `merges`, items of the same keys are replaced and others stay.
+    // A table that holds items is not touched unasked; with `merges`, items of the same keys are replaced and others
+    // stay.
     @Test func tableHoldsItems() async throws {
         try await Backend.withPair([["pk": "a", "sk": "1", "v": 1]]) { source, target in
             try await TemporaryFolder.with { folder in

@@ -64,8 +64,8 @@ import Testing
         return try #require(error).description
     }
 
-    // What a manifest says of a file must be so: its digest, its count, that it is there; and the total of the summary. Nothing is
-    // changed otherwise.
+    // What a manifest says of a file must be so: its digest, its count, that it is there; and the total of the summary.
+    // Nothing is changed otherwise.
     @Test func manifestIsHeldAgainstTheFiles() async throws {
         try await Backend.withPair([]) { _, target in
             try await TemporaryFolder.with { folder in
@@ -97,8 +97,8 @@ import Testing
         }
     }
 
-    // Each manifest may have its own checksum beside it, in Base64 or in hexadecimal digits: it must be so. What is no checksum is left
-    // alone.
+    // Each manifest may have its own checksum beside it, in Base64 or in hexadecimal digits: it must be so. What is no
+    // checksum is left alone.
     @Test(arguments: ["manifest-files", "manifest-summary"]) func manifestsHaveChecksums(name: String) async throws {
         try await Backend.withPair([]) { _, target in
             try await TemporaryFolder.with { folder in
@@ -122,8 +122,8 @@ import Testing
         }
     }
 
-    // An export in the format Ion is told as such without its summary, too; and members of the manifests that are not what they should be
-    // are not taken for missing.
+    // An export in the format Ion is told as such without its summary, too; and members of the manifests that are not
+    // what they should be are not taken for missing.
     @Test func strangeManifests() async throws {
         try await Backend.withPair([]) { _, target in
             try await TemporaryFolder.with { folder in

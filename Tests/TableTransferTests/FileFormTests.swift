@@ -14,8 +14,8 @@ import Testing
     ]
     private static let items: Set<Item> = [["pk": "a", "sk": "1"], ["pk": "a", "sk": "2"], ["pk": "a", "sk": "3"]]
 
-    // Line feeds with or without carriage returns, blank lines, a byte order mark, no line feed at the end, both forms of lines mixed,
-    // compressed or not: all of it is read.
+    // Line feeds with or without carriage returns, blank lines, a byte order mark, no line feed at the end, both forms
+    // of lines mixed, compressed or not: all of it is read.
     @Test(arguments: [
         lines.joined(separator: "\n"), lines.joined(separator: "\r\n") + "\r\n",
         "\u{FEFF}" + lines.joined(separator: "\n\n \t\r\n"), "\n\r\n" + lines.joined(separator: " \n "),

@@ -18,8 +18,8 @@ enum Samples {
         }
     }
 
-    /// One item with each of the ten types, and with what is easily lost: empty text and bytes, 38 digits, both ends of the range of
-    /// numbers, composed and decomposed letters, U+0000, sets.
+    /// One item with each of the ten types, and with what is easily lost: empty text and bytes, 38 digits, both ends of
+    /// the range of numbers, composed and decomposed letters, U+0000, sets.
     static func everything(_ sort: String = "everything") throws -> Item {
         [
             "pk": "all", "sk": .s(sort), "empty": "", "noBytes": .b([]), "bytes": .b([0, 255, 10, 13]),

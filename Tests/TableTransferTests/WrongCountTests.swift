@@ -41,7 +41,8 @@ import Testing
         }
     }
 
-    // A state that tells of fewer items than none, or of more segments than there can be, is none; great counts are summed without end.
+    // A state that tells of fewer items than none, or of more segments than there can be, is none; great counts are
+    // summed without end.
     @Test func states() async throws {
         try await TemporaryFolder.with { folder in
             var state = CopyState(

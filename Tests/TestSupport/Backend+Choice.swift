@@ -4,7 +4,8 @@ import Glibc
 ///
 /// - `LEXI_TEST_BACKEND` names one of ``Backend/local``, or `endpoint`, and every suite runs on it.
 /// - `LEXI_TEST_ENDPOINT` is the address of a service elsewhere; every suite runs on that when no name is given.
-/// - Without either, the contract suite runs on each local one, and the suites of the repositories and of the API on the first.
+/// - Without either, the contract suite runs on each local one, and the suites of the repositories and of the API on
+///   the first.
 extension Backend {
     /// The back ends that need nothing from outside, by their names in `LEXI_TEST_BACKEND`; the first is the quickest.
     static let local: [(name: String, backend: Backend)] = [("memory", memory), ("file", file), ("remote", remote)]
@@ -24,13 +25,14 @@ extension Backend {
     /// Whether the run is on a service of somebody else, which words its messages as it likes, and takes longer.
     public static let isForeign = choice.count == 1 && choice[0].isForeign
 
-    /// How often a test of many rounds repeats itself: a tenth of `count` on other people's engines, which take more than ten times as long.
+    /// How often a test of many rounds repeats itself: a tenth of `count` on other people's engines, which take more
+    /// than ten times as long.
     public static func rounds(_ count: Int) -> Int { isForeign ? max(1, count / 10) : count }
 
     private static let choice = choice(variable("LEXI_TEST_BACKEND"), endpoint: variable("LEXI_TEST_ENDPOINT"))
 
-    /// The back ends that these values of the variables ask for, at least one. One that cannot be opened stands for values that make no
-    /// sense, so that every test says what is wrong.
+    /// The back ends that these values of the variables ask for, at least one. One that cannot be opened stands for
+    /// values that make no sense, so that every test says what is wrong.
     static func choice(_ name: String?, endpoint address: String?) -> [Backend] {
         switch (name, address) {
         case (nil, nil): local.map(\.backend)

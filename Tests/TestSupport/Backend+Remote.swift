@@ -10,8 +10,8 @@ import RemoteDynamoDB
 import Synchronization
 
 extension Backend {
-    /// The client of tables elsewhere, over sockets of this machine, on our own endpoint over the engine in memory: all of it in this
-    /// process, for each test anew. The endpoint verifies every signature.
+    /// The client of tables elsewhere, over sockets of this machine, on our own endpoint over the engine in memory: all
+    /// of it in this process, for each test anew. The endpoint verifies every signature.
     public static let remote = Backend("remote over loopback") { clock in
         var random = SystemRandomNumberGenerator()
         let keys = AWSCredentials(accessKeyID: "AKIDLOOPBACK", secretAccessKey: String(random.next(), radix: 16))
@@ -38,11 +38,11 @@ extension Backend {
         }
     }
 
-    /// The service at an address such as `http://127.0.0.1:8000`, whatever engine that is. Each test has tables of its own there, which are
-    /// removed when it ends.
+    /// The service at an address such as `http://127.0.0.1:8000`, whatever engine that is. Each test has tables of its
+    /// own there, which are removed when it ends.
     ///
-    /// The keys are those of `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`; the region is that of `AWS_REGION`, or
-    /// us-east-1.
+    /// The keys are those of `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN`; the region is that
+    /// of `AWS_REGION`, or us-east-1.
     static func endpoint(_ address: String) -> Backend {
         Backend("the endpoint \(address)", isForeign: true) { _ in
             let client = try RemoteTable(
@@ -58,7 +58,8 @@ extension Backend {
         }
     }
 
-    /// Time enough for the largest requests beside many other tests. What fails is to be seen: on our own endpoint nothing is tried again.
+    /// Time enough for the largest requests beside many other tests. What fails is to be seen: on our own endpoint
+    /// nothing is tried again.
     private static func patience(tries: Int) -> RemoteOptions {
         var options = RemoteOptions()
         options.deadline = .seconds(120)

@@ -2,7 +2,8 @@ import DynamoModel
 
 /// A way to have a table: what the suites of the contract, of the repositories and of the API run on.
 ///
-/// To put another implementation of ``DynamoDB`` under them, make a value of this type and name it in ``Backend/local``.
+/// To put another implementation of ``DynamoDB`` under them, make a value of this type and name it in
+/// ``Backend/local``.
 public struct Backend: Sendable, CustomStringConvertible {
     /// A service that is ready, and how to end it.
     public struct Opened: Sendable {

@@ -1,7 +1,7 @@
 import Foundation
 
-/// A script of `Tests/Clients`, run with the clients in the versions of its `requirements.txt`, which `make test` installs into the build
-/// folder.
+/// A script of `Tests/Clients`, run with the clients in the versions of its `requirements.txt`, which `make test`
+/// installs into the build folder.
 public enum ClientScript {
     private static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()

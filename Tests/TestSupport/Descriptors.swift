@@ -3,8 +3,8 @@ import Glibc
 
 /// Looks at this process's descriptors, and at what the kernel watches for it.
 public enum Descriptors {
-    /// A copy of a connected socket, as a child process has it from when it is made until it runs its program: the first
-    /// whose local and remote port are the wanted ones. To be closed by the caller; nil when there is none.
+    /// A copy of a connected socket, as a child process has it from when it is made until it runs its program: the
+    /// first whose local and remote port are the wanted ones. To be closed by the caller; nil when there is none.
     public static func copy(where isWanted: (_ local: UInt16, _ remote: UInt16) -> Bool) -> Int32? {
         for descriptor in numbers {
             guard let local = port(of: descriptor, getsockname), let remote = port(of: descriptor, getpeername),
@@ -19,7 +19,8 @@ public enum Descriptors {
     /// Whether an epoll instance of this process watches what the descriptor stands for, under whatever number.
     public static func isWatched(_ descriptor: Int32) -> Bool { watchedEvents(of: descriptor) != nil }
 
-    /// The events for which an epoll instance of this process watches what the descriptor stands for; nil when none does.
+    /// The events for which an epoll instance of this process watches what the descriptor stands for; nil when none
+    /// does.
     public static func watchedEvents(of descriptor: Int32) -> UInt32? {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { return nil }

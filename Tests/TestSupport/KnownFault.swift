@@ -2,8 +2,8 @@ import Testing
 
 /// Something that an engine does otherwise than DynamoDB, and the tests that show it.
 ///
-/// `LEXI_TEST_ENGINE` says which engine is at the endpoint; then its faults are expected: a test that is listed has to fail in at least one of
-/// its cases, and fails the run when it passes, so that the list stays true.
+/// `LEXI_TEST_ENGINE` says which engine is at the endpoint; then its faults are expected: a test that is listed has to
+/// fail in at least one of its cases, and fails the run when it passes, so that the list stays true.
 struct KnownFault: Sendable {
     /// What the engine does, and what DynamoDB does instead if that is not plain.
     let reason: String

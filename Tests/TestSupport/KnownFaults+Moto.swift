@@ -1,4 +1,5 @@
-// What moto 5.2.5 does otherwise than DynamoDB, as far as these tests show it. (Messages are not compared on other people's engines.)
+// What moto 5.2.5 does otherwise than DynamoDB, as far as these tests show it. (Messages are not compared on other
+// people's engines.)
 
 extension KnownFault {
     static let moto: [KnownFault] = accepted + misjudged + wrong + units + missing

@@ -1,7 +1,8 @@
 import DynamoModel
 import Synchronization
 
-/// A service elsewhere, of which a test sees no tables but its own: in truth their names begin with a text that no other test has.
+/// A service elsewhere, of which a test sees no tables but its own: in truth their names begin with a text that no
+/// other test has.
 ///
 /// Many tests, runs and people can share one service so, and nobody's table is touched that has the name of a test's.
 final class OwnTables: DynamoDB {
@@ -49,7 +50,8 @@ final class OwnTables: DynamoDB {
 // MARK: Names
 
 extension OwnTables {
-    /// The service's name of a table. What no name can be stays as it is, so that it is refused for what is wrong with it.
+    /// The service's name of a table. What no name can be stays as it is, so that it is refused for what is wrong with
+    /// it.
     private func theirs(_ name: String) -> String {
         let isName = (3...255).contains(name.utf8.count) && name.utf8.allSatisfy(Self.isNameByte)
         guard isName else { return name }

@@ -1,4 +1,5 @@
-/// Bytes with everything but unreserved characters escaped (RFC 3986, section 2.3), fit for a path segment or a query value.
+/// Bytes with everything but unreserved characters escaped (RFC 3986, section 2.3), fit for a path segment or a query
+/// value.
 public func percentEscaped(_ bytes: some Sequence<UInt8>) -> [UInt8] {
     let digits = Array("0123456789ABCDEF".utf8)
     var escaped: [UInt8] = []

@@ -15,8 +15,8 @@ public struct ClientError: Error, CustomStringConvertible {
     }
 }
 
-/// A blocking socket that sends what it is given and reads answers of HTTP: small, so that it hides nothing. Use it on a thread of
-/// its own (`onThread`), since blocking calls must not hold up the cooperative pool.
+/// A blocking socket that sends what it is given and reads answers of HTTP: small, so that it hides nothing. Use it on
+/// a thread of its own (`onThread`), since blocking calls must not hold up the cooperative pool.
 public final class RawClient {
     private let descriptor: Int32
     private var buffer: [UInt8] = []

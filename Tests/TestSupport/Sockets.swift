@@ -55,7 +55,8 @@ public enum Sockets {
     }
 }
 
-/// A loopback port that refuses connections as long as this lives: it is taken, so that no other test gets it, and nobody listens.
+/// A loopback port that refuses connections as long as this lives: it is taken, so that no other test gets it, and
+/// nobody listens.
 public final class RefusingPort: Sendable {
     /// The port.
     public let number: UInt16

@@ -3,9 +3,10 @@ import Testing
 
 /// What a suite has whose tests open tables: `@Suite(.tables)`.
 ///
-/// - What ``Backend/open(clock:)`` opened is closed when the test ends, however it ends, and before the next one takes its place.
-/// - So many tests with tables run at a time as ``places`` says: each can have an engine, a server and a client, with their threads and
-///   descriptors.
+/// - What ``Backend/open(clock:)`` opened is closed when the test ends, however it ends, and before the next one takes
+///   its place.
+/// - So many tests with tables run at a time as ``places`` says: each can have an engine, a server and a client, with
+///   their threads and descriptors.
 public struct TableScope: SuiteTrait, TestTrait, TestScoping {
     /// Tests with tables at a time.
     static let places = Places(16)
@@ -19,8 +20,8 @@ public struct TableScope: SuiteTrait, TestTrait, TestScoping {
     /// For each test, and for each of its cases within that.
     public func scopeProvider(for test: Test, testCase: Test.Case?) -> TableScope? { test.isSuite ? nil : self }
 
-    /// Runs a test, whose failure is expected if it meets a known fault of the engine; and each of its cases in its place, after which what
-    /// it opened is closed.
+    /// Runs a test, whose failure is expected if it meets a known fault of the engine; and each of its cases in its
+    /// place, after which what it opened is closed.
     @concurrent public func provideScope(
         for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
     ) async throws {

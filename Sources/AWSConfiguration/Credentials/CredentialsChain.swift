@@ -3,13 +3,14 @@ import Synchronization
 
 /// The places where AWS's tools look for credentials, in their order. The first that has some is used from then on.
 ///
-/// 1. The environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`; not when a flag chose a profile.
+/// 1. The environment: `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`; not when a flag chose a
+///    profile.
 /// 2. The profile: keys in the credentials file, `credential_process`, keys in the config file.
 /// 3. The container: `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` or `AWS_CONTAINER_CREDENTIALS_FULL_URI`.
 /// 4. The instance's role, unless `AWS_EC2_METADATA_DISABLED` is `true`.
 ///
-/// Credentials that expire are renewed ``advance`` seconds before: by one request at a time, while callers go on with the
-/// old ones. When that fails they are used as long as they are good, and after a pause it is tried again.
+/// Credentials that expire are renewed ``advance`` seconds before: by one request at a time, while callers go on with
+/// the old ones. When that fails they are used as long as they are good, and after a pause it is tried again.
 public final class CredentialsChain: CredentialsSource {
     /// So many seconds before they expire, credentials are renewed.
     public static let advance = 15 * 60
@@ -39,7 +40,8 @@ public final class CredentialsChain: CredentialsSource {
 
     /// The chain for a profile.
     ///
-    /// - Parameter onWarning: is told, in a sentence, when credentials could not be renewed although there is time left.
+    /// - Parameter onWarning: is told, in a sentence, when credentials could not be renewed although there is time
+    ///   left.
     public convenience init(
         _ files: SharedFiles, _ world: AWSSurroundings, onWarning: @escaping @Sendable (String) -> Void = { _ in }
     ) {
@@ -101,7 +103,8 @@ public final class CredentialsChain: CredentialsSource {
     /// The place that a renewal waits for.
     public var placeAsked: String? { state.withLock { $0.asked } }
 
-    /// Forgets credentials that were refused as expired, and reads the shared files anew: somebody may have put others there.
+    /// Forgets credentials that were refused as expired, and reads the shared files anew: somebody may have put others
+    /// there.
     public func refused(_ credentials: AWSCredentials) {
         let isHeld = state.withLock { $0.held?.credentials == credentials }
         guard isHeld else { return }

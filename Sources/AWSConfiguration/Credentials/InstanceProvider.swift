@@ -3,8 +3,8 @@ import JSONText
 
 /// Credentials of an EC2 instance's role, from its metadata service, version 2.
 ///
-/// Version 1, which takes requests without a token, is not used. Source: Amazon EC2 User Guide, "Use the Instance Metadata
-/// Service".
+/// Version 1, which takes requests without a token, is not used. Source: Amazon EC2 User Guide, "Use the Instance
+/// Metadata Service".
 struct InstanceProvider: Provider {
     let world: AWSSurroundings
     /// Names the setting that keeps it from being asked.

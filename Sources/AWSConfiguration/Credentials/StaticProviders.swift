@@ -54,8 +54,8 @@ struct ProfileKeysProvider: Provider {
     private func value(_ name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
 }
 
-/// Ways to get credentials that are not built in: named when they are asked for, instead of going on to credentials that were not
-/// meant.
+/// Ways to get credentials that are not built in: named when they are asked for, instead of going on to credentials
+/// that were not meant.
 struct UnsupportedProvider: Provider {
     let world: AWSSurroundings
     let files: SharedFiles

@@ -18,10 +18,10 @@ public struct TableAddress: Sendable, Equatable {
 
     /// The address by flags, environment and profile, in the order of AWS's tools.
     ///
-    /// The region: the flag, `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's `region`; else the one that the host of AWS names.
-    /// The endpoint: the flag, `AWS_ENDPOINT_URL_DYNAMODB`, `AWS_ENDPOINT_URL`, the profile's `services` section, its
-    /// `endpoint_url`; else the region's own. `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` leaves all but the flag out.
-    /// Source: AWS SDKs and Tools Reference Guide, "AWS Region" and "Service-specific endpoints".
+    /// The region: the flag, `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's `region`; else the one that the host of
+    /// AWS names. The endpoint: the flag, `AWS_ENDPOINT_URL_DYNAMODB`, `AWS_ENDPOINT_URL`, the profile's `services`
+    /// section, its `endpoint_url`; else the region's own. `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS` leaves all but the
+    /// flag out. Source: AWS SDKs and Tools Reference Guide, "AWS Region" and "Service-specific endpoints".
     ///
     /// - Parameter names: what the flags are called.
     /// - Throws: ``ConfigurationError`` that names the setting to change.

@@ -10,7 +10,8 @@ struct URLAddress: Sendable, Equatable {
     /// Parses a URL without user and fragment.
     ///
     /// - Parameter allowsPath: whether more than `/` may follow the host.
-    /// - Throws: ``ConfigurationError`` that says what is wrong with it; never what stands in it, which may be a password.
+    /// - Throws: ``ConfigurationError`` that says what is wrong with it; never what stands in it, which may be a
+    ///   password.
     init(_ text: String, allowsPath: Bool = false) throws(ConfigurationError) {
         let bytes = Array(text.utf8)
         let schemes: [(text: String, isSecure: Bool)] = [("https://", true), ("http://", false)]

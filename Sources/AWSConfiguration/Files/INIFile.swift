@@ -1,8 +1,8 @@
 /// A configuration file of AWS's tools: sections of names with values.
 ///
-/// The rules are those of Python's `configparser` as botocore uses it, which is what most files have been tried with: a line that
-/// begins with `#` or `;` is a comment, one elsewhere in a line is not; a name ends at the first `=` or `:`; a line that is
-/// indented more than its name goes on with the value; a section or a name that comes twice is an error.
+/// The rules are those of Python's `configparser` as botocore uses it, which is what most files have been tried with: a
+/// line that begins with `#` or `;` is a comment, one elsewhere in a line is not; a name ends at the first `=` or `:`;
+/// a line that is indented more than its name goes on with the value; a section or a name that comes twice is an error.
 struct INIFile: Sendable, Equatable {
     /// The sections by name, each with its values by their names in lower case.
     private(set) var sections: [String: [String: String]] = [:]
@@ -15,7 +15,8 @@ struct INIFile: Sendable, Equatable {
 
     /// Parses the bytes of a file.
     ///
-    /// - Throws: ``ConfigurationError`` that names the file and the line; never what stands there, which may be a secret.
+    /// - Throws: ``ConfigurationError`` that names the file and the line; never what stands there, which may be a
+    ///   secret.
     init(_ bytes: [UInt8], path: String) throws(ConfigurationError) {
         var reader = Reader(path: path)
         for line in Self.lines(bytes) { try reader.read(line) }

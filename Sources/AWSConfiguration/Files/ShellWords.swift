@@ -1,5 +1,5 @@
-/// Splits a text into words as a shell does: what is quoted stays together (Python's `shlex.split`, by which botocore reads the
-/// names of sections and `credential_process`).
+/// Splits a text into words as a shell does: what is quoted stays together (Python's `shlex.split`, by which botocore
+/// reads the names of sections and `credential_process`).
 enum ShellWords {
     /// The words; nil when a quotation does not end.
     static func split(_ text: String) -> [String]? {

@@ -1,7 +1,7 @@
 import DynamoModel
 
-/// Reads the conditions on key attributes out of a condition's tree, which a key condition shares with all others; what the
-/// tree could say beyond that is refused in the service's words.
+/// Reads the conditions on key attributes out of a condition's tree, which a key condition shares with all others; what
+/// the tree could say beyond that is refused in the service's words.
 struct KeyConditionReader {
     private let bindings: Bindings
     private(set) var conditions: [AttributeCondition] = []

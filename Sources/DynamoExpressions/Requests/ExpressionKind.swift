@@ -23,7 +23,7 @@ enum ExpressionLimits {
     static let listIndex = Int(Int32.max)
     /// The length of a placeholder, `#` or `:` included, in bytes.
     static let placeholderSize = 255
-    /// How deep the parser descends into parentheses and functions. Deeper, either two parentheses enclose the same thing
-    /// or there are more than 300 operators, so that no expression that DynamoDB takes is refused.
+    /// How deep the parser descends into parentheses and functions. Deeper, either two parentheses enclose the same
+    /// thing or there are more than 300 operators, so that no expression that DynamoDB takes is refused.
     static let parserDepth = 302
 }

@@ -2,9 +2,9 @@ import DynamoModel
 
 /// The expressions of one request, which share names and values.
 ///
-/// Ask for each expression in the order in which the operation checks them, then call ``finish(supporting:)``. Everything is
-/// checked here that needs no item, as the service does before it reads one. Parsed texts come from a cache that all
-/// requests share, so that a text known from before costs only its placeholders.
+/// Ask for each expression in the order in which the operation checks them, then call ``finish(supporting:)``.
+/// Everything is checked here that needs no item, as the service does before it reads one. Parsed texts come from a
+/// cache that all requests share, so that a text known from before costs only its placeholders.
 public struct RequestExpressions {
     private let names: [String: String]
     private let values: [String: AttributeValue]
@@ -82,7 +82,8 @@ public struct RequestExpressions {
 
     /// Checks that every placeholder was used.
     ///
-    /// - Parameter kinds: the expressions that the operation knows; the message names them when values come without any.
+    /// - Parameter kinds: the expressions that the operation knows; the message names them when values come without
+    ///   any.
     /// - Throws: a validation error for names or values that no expression uses, or that come without an expression.
     public func finish(supporting kinds: [ExpressionKind] = []) throws(DynamoDBError) {
         try checkHasExpression(kinds)

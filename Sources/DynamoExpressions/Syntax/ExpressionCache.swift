@@ -3,8 +3,9 @@ import Synchronization
 
 /// Parsed expressions by kind and text, so that a text that comes again and again is parsed once.
 ///
-/// Two generations bound it: when the young one is full it becomes the old one, and the one before is dropped; an entry that
-/// is found in the old one moves to the young one. A program's own texts stay, texts that come once go. Safe to share.
+/// Two generations bound it: when the young one is full it becomes the old one, and the one before is dropped; an entry
+/// that is found in the old one moves to the young one. A program's own texts stay, texts that come once go. Safe to
+/// share.
 package final class ExpressionCache: Sendable {
     /// The cache of the process.
     package static let shared = ExpressionCache()

@@ -1,7 +1,7 @@
 import DynamoModel
 
-// A text that was parsed, independent of the request: its nodes refer to paths and values by their place in two tables, whose
-// placeholders a request binds (`Bindings`).
+// A text that was parsed, independent of the request: its nodes refer to paths and values by their place in two tables,
+// whose placeholders a request binds (`Bindings`).
 
 /// A path with names that are not resolved yet.
 package struct PathReference: Sendable {

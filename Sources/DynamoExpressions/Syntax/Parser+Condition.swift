@@ -13,8 +13,8 @@ import DynamoModel
 private enum Phrase {
     case condition(ConditionNode)
     case operand(Operand, start: Int)
-    /// A function that is a condition, unless a comparator follows, which is a fault. Nil for one that is not known, whose
-    /// fault has been remembered: what is made of it does not matter.
+    /// A function that is a condition, unless a comparator follows, which is a fault. Nil for one that is not known,
+    /// whose fault has been remembered: what is made of it does not matter.
     case call(ExpressionFunction?, [Operand], start: Int)
 }
 

@@ -2,8 +2,8 @@ import DynamoModel
 
 /// The one parser of all expressions: recursive descent over the lexer's tokens.
 ///
-/// A fault of syntax stops it. Faults of words (a reserved word, an unknown function, …) are remembered, and the first of them
-/// is thrown when the whole text has been read: the service reports a fault of syntax before any of them.
+/// A fault of syntax stops it. Faults of words (a reserved word, an unknown function, …) are remembered, and the first
+/// of them is thrown when the whole text has been read: the service reports a fault of syntax before any of them.
 struct Parser {
     let bytes: [UInt8]
     let tokens: [Token]

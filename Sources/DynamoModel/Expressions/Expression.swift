@@ -1,4 +1,5 @@
-/// An expression of a request: as text, whose placeholders the request's parameters explain, or as a tree that explains itself.
+/// An expression of a request: as text, whose placeholders the request's parameters explain, or as a tree that explains
+/// itself.
 public enum Expression: Sendable, Equatable {
     /// Text in the language of expressions.
     case text(String)

@@ -1,5 +1,6 @@
-/// Writes the expressions of one request as text: trees with placeholders for all their names and values, which are none of the
-/// request's own. A service that gets the text gives what the tree means, as long as its limits of text allow it.
+/// Writes the expressions of one request as text: trees with placeholders for all their names and values, which are
+/// none of the request's own. A service that gets the text gives what the tree means, as long as its limits of text
+/// allow it.
 public struct ExpressionPrinter: Sendable {
     /// The request's placeholders with those of the trees that were printed.
     public private(set) var parameters: ExpressionParameters

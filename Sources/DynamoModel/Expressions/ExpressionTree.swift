@@ -1,5 +1,5 @@
-/// An expression as a tree, with its own tables of paths and values: what the legacy parameters of a request become. It has no text,
-/// so that the limits of text do not hold for it, and no placeholders.
+/// An expression as a tree, with its own tables of paths and values: what the legacy parameters of a request become. It
+/// has no text, so that the limits of text do not hold for it, and no placeholders.
 public struct ExpressionTree: Sendable, Equatable {
     /// What the expression is.
     package enum Root: Sendable, Equatable {

@@ -46,7 +46,8 @@ public enum LegacyOperator: String, Sendable, CaseIterable {
     }
 }
 
-/// One legacy condition on a top-level attribute: an entry of `Expected`, `KeyConditions`, `QueryFilter` or `ScanFilter`.
+/// One legacy condition on a top-level attribute: an entry of `Expected`, `KeyConditions`, `QueryFilter` or
+/// `ScanFilter`.
 public struct LegacyCondition: Sendable, Equatable {
     /// The attribute, by its name and not by a path.
     public let attribute: String

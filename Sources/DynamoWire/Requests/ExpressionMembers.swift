@@ -14,7 +14,8 @@ struct ExpressionMembers {
 
     /// The placeholders of a request.
     ///
-    /// - Throws: `validation` when expressions and legacy parameters meet, or placeholders have no expression to stand in.
+    /// - Throws: `validation` when expressions and legacy parameters meet, or placeholders have no expression to stand
+    ///   in.
     func parameters(_ object: WireObject) throws(DynamoDBError) -> ExpressionParameters {
         let used = expressions.filter { object[$0] != nil }
         try checkExclusion(object, used)
@@ -93,8 +94,8 @@ struct ExpressionMembers {
 }
 
 extension WireObject {
-    /// The table's name; of a table's Amazon Resource Name the name in it. One of something else stays as it is, for the
-    /// table's side to refuse.
+    /// The table's name; of a table's Amazon Resource Name the name in it. One of something else stays as it is, for
+    /// the table's side to refuse.
     func tableName() throws(DynamoDBError) -> String {
         let text = try required("TableName", string("TableName"))
         guard ResourceName.isMeant(by: text) else { return text }

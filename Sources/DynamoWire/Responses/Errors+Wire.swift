@@ -33,8 +33,8 @@ extension DynamoDBError {
 public struct ErrorAnswer: Sendable, Equatable {
     /// The type's name, without what stands before `#`; nil when the body is no error of the protocol.
     public let type: String?
-    /// The error. What is no error of DynamoDB's table is `internalServerError` or, below status 500, `validation`, with what
-    /// there is of a message.
+    /// The error. What is no error of DynamoDB's table is `internalServerError` or, below status 500, `validation`,
+    /// with what there is of a message.
     public let error: DynamoDBError
 
     /// Reads the body of an error's answer.

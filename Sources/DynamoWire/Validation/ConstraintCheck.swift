@@ -1,8 +1,8 @@
 import DynamoModel
 import JSONText
 
-/// Collects every violated constraint of a request whose types are right, in the order of the service's model (the order in which
-/// the service itself lists them changes from answer to answer, but for what ``ViolationWording`` says).
+/// Collects every violated constraint of a request whose types are right, in the order of the service's model (the
+/// order in which the service itself lists them changes from answer to answer, but for what ``ViolationWording`` says).
 struct ConstraintCheck {
     /// The service stops counting here.
     static let limit = 10
@@ -162,8 +162,8 @@ extension ConstraintCheck {
         return rules
     }
 
-    /// A value as a message shows it: names and settings whole; what may hold items only by its kind, since items do not belong into
-    /// messages and logs.
+    /// A value as a message shows it: names and settings whole; what may hold items only by its kind, since items do
+    /// not belong into messages and logs.
     private static func shown(_ value: JSONValue) -> String {
         switch value {
         case .null: return "null"

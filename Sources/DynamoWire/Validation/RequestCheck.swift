@@ -1,8 +1,8 @@
 import DynamoModel
 import JSONText
 
-/// Checks a request's JSON against the service's model, before anything is made of it: types first (one error, the first in the order
-/// of the body), then constraints (all of them at once).
+/// Checks a request's JSON against the service's model, before anything is made of it: types first (one error, the
+/// first in the order of the body), then constraints (all of them at once).
 enum RequestCheck {
     /// Checks a request.
     ///
@@ -32,8 +32,8 @@ extension DynamoDBError {
     static func wireType(_ message: String) -> DynamoDBError { DynamoDBError(.serialization, message) }
 }
 
-/// Walks once over the JSON: throws at the first wrong type and says whether all constraints hold, so that the ordinary request
-/// costs one walk and no text.
+/// Walks once over the JSON: throws at the first wrong type and says whether all constraints hold, so that the ordinary
+/// request costs one walk and no text.
 enum TypeCheck {
     /// Where a value stands, which the messages tell apart.
     enum Place {

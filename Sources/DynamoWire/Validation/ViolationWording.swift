@@ -1,11 +1,12 @@
 import DynamoModel
 import JSONText
 
-/// The violated constraints that the service tells otherwise than the rest, since June 2026: a few members of a few operations. A request
-/// that lacks a member which must be there is told in the older way throughout.
+/// The violated constraints that the service tells otherwise than the rest, since June 2026: a few members of a few
+/// operations. A request that lacks a member which must be there is told in the older way throughout.
 ///
-/// Source: the conformance suite paritysuite/dynamodb-conformance, `registry/splits.json` and `tests/tier3` of October 2026, which holds
-/// captures of all regions; what follows is the answer of 31 of 33 regions or more, of BatchWriteItem that of 28.
+/// Source: the conformance suite paritysuite/dynamodb-conformance, `registry/splits.json` and `tests/tier3` of October
+/// 2026, which holds captures of all regions; what follows is the answer of 31 of 33 regions or more, of BatchWriteItem
+/// that of 28.
 struct ViolationWording {
     private let operation: DynamoOperation
     /// Whether all members are there that must be.

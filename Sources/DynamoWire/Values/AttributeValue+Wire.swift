@@ -104,7 +104,8 @@ extension AttributeValue {
         }
     }
 
-    /// The elements of a set as the current wording shows them: in order up to the first that comes again, the others as they were sent.
+    /// The elements of a set as the current wording shows them: in order up to the first that comes again, the others
+    /// as they were sent.
     private static func quoted<Element: AttributeSetElement>(_ elements: [(value: Element, text: String)]) -> [String] {
         let order = elements.indices.sorted { left, right in
             let comparison = Element.compare(elements[left].value, elements[right].value)
@@ -161,8 +162,8 @@ extension AttributeMap {
     /// The attributes of an answer. Engines that take a level more than DynamoDB can have it in their items.
     init(answer json: JSONValue) throws(DynamoDBError) { try self.init(wire: json, level: 0) }
 
-    /// The places of members in the order of their names' bytes. Numbers are moved about, not members: those are counted
-    /// references; and most names differ in their first eight bytes, which compare as one number.
+    /// The places of members in the order of their names' bytes. Numbers are moved about, not members: those are
+    /// counted references; and most names differ in their first eight bytes, which compare as one number.
     private static func order(of members: [JSONObject.Member]) -> [Int] {
         var order = members.indices.map { (start: start(of: members[$0].name), place: $0) }
         order.sort { left, right in

@@ -1,7 +1,7 @@
 /// How an operation words what is wrong with the values of a request: the service checks them in one of two places.
 ///
-/// Source: the conformance suite paritysuite/dynamodb-conformance (`tests/tier3/error-messages/valueLayers.test.ts`), from captures of four
-/// regions in October 2026.
+/// Source: the conformance suite paritysuite/dynamodb-conformance (`tests/tier3/error-messages/valueLayers.test.ts`),
+/// from captures of four regions in October 2026.
 enum ValueWording: Sendable {
     /// Repeated elements are quoted and in order; values of expressions are told like any other.
     case current

@@ -1,8 +1,8 @@
 import DynamoModel
 import JSONText
 
-/// Reads the members of a JSON object. `null` is as good as absent, and so is a value of another type: a request's types have been
-/// checked before, and an answer that lacks what it must have is refused by ``required(_:_:)``.
+/// Reads the members of a JSON object. `null` is as good as absent, and so is a value of another type: a request's
+/// types have been checked before, and an answer that lacks what it must have is refused by ``required(_:_:)``.
 struct WireObject {
     let members: JSONObject
     /// How faults of the values in it are worded.

@@ -5,8 +5,8 @@ import TableStore
 extension TableDescription {
     /// What there is to tell of a table.
     ///
-    /// A table is `ACTIVE` while an index is filled, as on DynamoDB after it has found room for the index. Attribute definitions and the
-    /// attributes that an index includes come in the order of their names.
+    /// A table is `ACTIVE` while an index is filled, as on DynamoDB after it has found room for the index. Attribute
+    /// definitions and the attributes that an index includes come in the order of their names.
     init(_ definition: TableDefinition, _ counters: [Int: Counter], _ place: ResourcePlace, now: Double) {
         func describe(_ index: IndexDefinition) -> SecondaryIndexDescription {
             SecondaryIndexDescription(

@@ -1,7 +1,7 @@
 import DynamoModel
 
-/// Learns of each operation of an engine when it has ended, where the caller's task runs: it must be quick, and may be called by many
-/// threads at once.
+/// Learns of each operation of an engine when it has ended, where the caller's task runs: it must be quick, and may be
+/// called by many threads at once.
 public typealias OperationObserver = @Sendable (OperationRecord) -> Void
 
 /// What an operation of an engine was and took.

@@ -3,7 +3,8 @@ import DynamoModel
 // The operations of the protocol on tables: each is carried out, and reported to the observer.
 
 extension TableEngine {
-    /// Makes a table; see ``DynamoDB/createTable(_:)``. It is ready when the call returns; the answer says `CREATING`, as DynamoDB's.
+    /// Makes a table; see ``DynamoDB/createTable(_:)``. It is ready when the call returns; the answer says `CREATING`,
+    /// as DynamoDB's.
     public func createTable(_ request: CreateTableRequest) async throws(DynamoDBError) -> TableDescription {
         try await observed("CreateTable", request.tableName) { () async throws(DynamoDBError) in
             try await carryOut(request)
@@ -17,14 +18,16 @@ extension TableEngine {
         }
     }
 
-    /// Changes a table; see ``DynamoDB/updateTable(_:)``. Everything but the filling of a new index is done when the call returns.
+    /// Changes a table; see ``DynamoDB/updateTable(_:)``. Everything but the filling of a new index is done when the
+    /// call returns.
     public func updateTable(_ request: UpdateTableRequest) async throws(DynamoDBError) -> TableDescription {
         try await observed("UpdateTable", request.tableName) { () async throws(DynamoDBError) in
             try await carryOut(request)
         }
     }
 
-    /// Removes a table; see ``DynamoDB/deleteTable(tableName:)``. It is gone when the call returns; its pages are freed in steps.
+    /// Removes a table; see ``DynamoDB/deleteTable(tableName:)``. It is gone when the call returns; its pages are freed
+    /// in steps.
     public func deleteTable(tableName: String) async throws(DynamoDBError) -> TableDescription {
         try await observed("DeleteTable", tableName) { () async throws(DynamoDBError) in
             try await removeTable(named: tableName)

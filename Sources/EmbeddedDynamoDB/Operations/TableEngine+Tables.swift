@@ -2,7 +2,8 @@ import DynamoModel
 import TableStore
 
 extension TableEngine {
-    /// Makes a table; see ``DynamoDB/createTable(_:)``. It is ready when the call returns; the answer says `CREATING`, as DynamoDB's.
+    /// Makes a table; see ``DynamoDB/createTable(_:)``. It is ready when the call returns; the answer says `CREATING`,
+    /// as DynamoDB's.
     func carryOut(_ request: CreateTableRequest) async throws(DynamoDBError) -> TableDescription {
         try answering { () throws(EngineFault) in try SchemaRules.check(request) }
         let place = place
@@ -31,7 +32,8 @@ extension TableEngine {
         return TableDescription(table.definition, counters, place, now: options.clock())
     }
 
-    /// Removes a table; see ``DynamoDB/deleteTable(tableName:)``. It is gone when the call returns; its pages are freed in steps.
+    /// Removes a table; see ``DynamoDB/deleteTable(tableName:)``. It is gone when the call returns; its pages are freed
+    /// in steps.
     func removeTable(named tableName: String) async throws(DynamoDBError) -> TableDescription {
         let table = try answering { () throws(EngineFault) -> TableInfo in try self.namedTable(tableName) }
         var description = try answering { () throws(EngineFault) in try describe(table) }

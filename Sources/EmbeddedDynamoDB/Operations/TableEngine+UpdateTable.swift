@@ -4,8 +4,9 @@ import TableStore
 extension TableEngine {
     /// Changes a table; see ``DynamoDB/updateTable(_:)``.
     ///
-    /// Everything has changed when the call returns, but for a new index: it is filled in steps between other writes, and is `CREATING`
-    /// until it is full. As DynamoDB's, the answer tells throughput, billing mode and class as they were.
+    /// Everything has changed when the call returns, but for a new index: it is filled in steps between other writes,
+    /// and is `CREATING` until it is full. As DynamoDB's, the answer tells throughput, billing mode and class as they
+    /// were.
     func carryOut(_ request: UpdateTableRequest) async throws(DynamoDBError) -> TableDescription {
         let table = try answering { () throws(EngineFault) -> TableInfo in
             let table = try self.namedTable(request.tableName)
@@ -174,8 +175,8 @@ private struct TableUpdate {
 
     /// Adds the definitions of the new index's key.
     ///
-    /// The request has to define each of its attributes, also one that the table defines, and with the same type. What it defines
-    /// beyond them changes nothing, whatever the type.
+    /// The request has to define each of its attributes, also one that the table defines, and with the same type. What
+    /// it defines beyond them changes nothing, whatever the type.
     private func mergeDefinitions(_ definition: inout TableDefinition, _ index: SecondaryIndex) throws(EngineFault) {
         guard !request.attributeDefinitions.isEmpty else {
             throw .invalid("AttributeDefinitions is not specified for index: \(index.indexName)")

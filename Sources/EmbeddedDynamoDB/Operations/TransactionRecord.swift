@@ -1,11 +1,12 @@
 import TableStore
 
-/// What is kept of a transaction beside its token: what its request was, and how large the items were that it looked at.
+/// What is kept of a transaction beside its token: what its request was, and how large the items were that it looked
+/// at.
 struct TransactionRecord: Sendable {
     /// The digest of the request; see ``RequestFingerprint``.
     let fingerprint: [UInt8]
-    /// Of each write in order the larger of the item before and after, in bytes as DynamoDB counts them. Empty in records of
-    /// programs that did not keep it.
+    /// Of each write in order the larger of the item before and after, in bytes as DynamoDB counts them. Empty in
+    /// records of programs that did not keep it.
     let sizes: [Int]
 
     private static let fingerprintLength = 32

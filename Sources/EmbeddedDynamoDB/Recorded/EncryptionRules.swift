@@ -1,8 +1,8 @@
 import DynamoModel
 import TableStore
 
-/// DynamoDB's rules for the encryption at rest that a request asks for, with its messages. The setting is recorded and described; the
-/// file itself is not encrypted.
+/// DynamoDB's rules for the encryption at rest that a request asks for, with its messages. The setting is recorded and
+/// described; the file itself is not encrypted.
 enum EncryptionRules {
     /// Checks a specification.
     static func check(_ specification: SSESpecification?) throws(EngineFault) {

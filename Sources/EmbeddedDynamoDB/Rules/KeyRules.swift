@@ -93,8 +93,8 @@ enum KeyRules {
         }
     }
 
-    /// Checks the values that an update gives to attributes of index keys, as far as they are known without the item: no empty text
-    /// or binary is among them where the key has that type.
+    /// Checks the values that an update gives to attributes of index keys, as far as they are known without the item:
+    /// no empty text or binary is among them where the key has that type.
     static func check(assigned values: [(attribute: String, value: AttributeValue)], _ table: TableInfo)
         throws(EngineFault)
     {
@@ -118,8 +118,8 @@ enum KeyRules {
 
     /// Checks what holds of every item that is written, but for its own key: index keys, size, nesting.
     ///
-    /// - Parameter before: of an update the item as it was. What it had before an index was made, and the update leaves alone, may
-    ///   be none of the index.
+    /// - Parameter before: of an update the item as it was. What it had before an index was made, and the update leaves
+    ///   alone, may be none of the index.
     static func check(
         _ item: Item, size: Int, table: TableInfo, updating before: Item? = nil
     ) throws(EngineFault) {

@@ -1,8 +1,8 @@
 import DynamoModel
 import TableStore
 
-/// DynamoDB's rules for changes of a table, with its messages and in its order: what can be in one request, then the indexes, then the
-/// settings.
+/// DynamoDB's rules for changes of a table, with its messages and in its order: what can be in one request, then the
+/// indexes, then the settings.
 enum UpdateRules {
     // MARK: What can be in one request
 

@@ -2,7 +2,8 @@
 public struct HTTPFieldName: Sendable, ExpressibleByStringLiteral {
     let text: FieldText
 
-    /// A name from the program's own text. A literal that is no token is a mistake of the programmer and stops the program.
+    /// A name from the program's own text. A literal that is no token is a mistake of the programmer and stops the
+    /// program.
     public init(stringLiteral name: StaticString) {
         text = .literal(name)
         precondition(
@@ -17,8 +18,8 @@ public struct HTTPFieldName: Sendable, ExpressibleByStringLiteral {
     }
 }
 
-/// The value of a header field. It cannot hold CR, LF, NUL or another control byte (tab excepted), nor white space at its
-/// ends, so that no answer can be split (RFC 9110, section 5.5).
+/// The value of a header field. It cannot hold CR, LF, NUL or another control byte (tab excepted), nor white space at
+/// its ends, so that no answer can be split (RFC 9110, section 5.5).
 public struct HTTPFieldValue: Sendable, ExpressibleByStringLiteral {
     let text: FieldText
 

@@ -1,6 +1,7 @@
 extension HTTPHeaders {
-    /// Whether the client would rather have the answer in gzip than plain: `Accept-Encoding` names it, or `*`, with a weight that is
-    /// not 0 and not below that of `identity` (RFC 9110, section 12.5.3). What is malformed counts as not said.
+    /// Whether the client would rather have the answer in gzip than plain: `Accept-Encoding` names it, or `*`, with a
+    /// weight that is not 0 and not below that of `identity` (RFC 9110, section 12.5.3). What is malformed counts as
+    /// not said.
     public var prefersGzip: Bool {
         var gzip: Int?
         var identity: Int?

@@ -1,4 +1,5 @@
-/// The request methods that this server knows (RFC 9110, section 9; PATCH: RFC 5789). Any other method is refused with 501.
+/// The request methods that this server knows (RFC 9110, section 9; PATCH: RFC 5789). Any other method is refused with
+/// 501.
 public enum HTTPMethod: UInt8, Sendable, Hashable, CaseIterable, CustomStringConvertible {
     /// Reads a resource.
     case get

@@ -47,9 +47,11 @@ public enum HTTPProtocolError: Error, Sendable, Hashable {
     case headerTimeout
     /// The body did not arrive in time, or too slowly.
     case bodyTimeout
-    /// The unfinished bodies of all connections take all the memory that they may; see ``HTTPLimits/bufferedBodyBytes``.
+    /// The unfinished bodies of all connections take all the memory that they may; see
+    /// ``HTTPLimits/bufferedBodyBytes``.
     case bodyMemoryExhausted
-    /// The answers of all connections take all the memory that they may; see ``HTTPLimits/outputBytes``. The request was not started.
+    /// The answers of all connections take all the memory that they may; see ``HTTPLimits/outputBytes``. The request
+    /// was not started.
     case outputMemoryExhausted
 
     /// The status with which the request is answered.
@@ -98,6 +100,7 @@ public enum HTTPProtocolError: Error, Sendable, Hashable {
         }
     }
 
-    /// Seconds after which the same request may succeed, for the field `Retry-After`; nil when it never will or the client is at fault.
+    /// Seconds after which the same request may succeed, for the field `Retry-After`; nil when it never will or the
+    /// client is at fault.
     public var retryAfterSeconds: Int? { status == .serviceUnavailable ? 1 : nil }
 }

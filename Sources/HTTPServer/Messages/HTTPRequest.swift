@@ -60,7 +60,8 @@ public struct HTTPRequest: Sendable, Equatable {
         self.body = body
     }
 
-    /// A request made by hand, for tests and for calls without a socket. It passes the same checks as one from a socket.
+    /// A request made by hand, for tests and for calls without a socket. It passes the same checks as one from a
+    /// socket.
     /// - Parameters:
     ///   - target: path and query, such as `/v1/flashcards?limit=5`.
     ///   - headers: the fields; a `Host` is added when there is none, and the body's length is its own.

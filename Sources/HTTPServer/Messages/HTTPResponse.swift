@@ -7,14 +7,14 @@ public struct HTTPResponse: Sendable {
         case empty
         /// All of it at once.
         case bytes([UInt8])
-        /// All of it at once, of bytes that the program keeps anyway, such as a fixed document: however many clients are being
-        /// sent it, it is in memory once, and counts for none of them.
+        /// All of it at once, of bytes that the program keeps anyway, such as a fixed document: however many clients
+        /// are being sent it, it is in memory once, and counts for none of them.
         case shared([UInt8])
-        /// Piece by piece: `write` runs on the connection's task and waits while the client is slow. With `length` it is sent
-        /// with that `Content-Length` and must have exactly that many bytes; without, chunked (to an HTTP/1.0 client until
-        /// the connection closes). Throwing cuts the connection, so that the client cannot take a part for the whole. Runs
-        /// exactly once, unless the request is HEAD or the status forbids a body; when the client is gone already, its first
-        /// write throws.
+        /// Piece by piece: `write` runs on the connection's task and waits while the client is slow. With `length` it
+        /// is sent with that `Content-Length` and must have exactly that many bytes; without, chunked (to an HTTP/1.0
+        /// client until the connection closes). Throwing cuts the connection, so that the client cannot take a part for
+        /// the whole. Runs exactly once, unless the request is HEAD or the status forbids a body; when the client is
+        /// gone already, its first write throws.
         case stream(length: Int?, write: @Sendable (HTTPBodyWriter) async throws -> Void)
     }
 

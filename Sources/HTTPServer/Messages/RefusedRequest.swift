@@ -1,4 +1,5 @@
-/// What is known of a request that the server itself refuses, which may be nothing: it was refused as far as it was read.
+/// What is known of a request that the server itself refuses, which may be nothing: it was refused as far as it was
+/// read.
 public struct RefusedRequest: Sendable, Equatable {
     /// The method, when it is one that the server knows and was read.
     public let method: HTTPMethod?

@@ -1,5 +1,5 @@
-/// Undoes the chunked transfer coding (RFC 9112, section 7.1). Extensions are skipped, trailer fields are checked, limited
-/// and dropped.
+/// Undoes the chunked transfer coding (RFC 9112, section 7.1). Extensions are skipped, trailer fields are checked,
+/// limited and dropped.
 struct ChunkedDecoder {
     private enum State: UInt8 {
         case size, extensions, sizeLineEnd, data, dataEnd, dataLineEnd

@@ -1,8 +1,8 @@
-/// The life of a connection's input as a pure state machine: bytes and times in, an action out. It knows no sockets and reads no
-/// clock, so that its tests need neither.
+/// The life of a connection's input as a pure state machine: bytes and times in, an action out. It knows no sockets and
+/// reads no clock, so that its tests need neither.
 ///
-/// One request at a time: after `.request` nothing more is parsed before `answered`. After `.refuse` or `.close` nothing
-/// is ever parsed again, so that no byte after a refused request can become a request.
+/// One request at a time: after `.request` nothing more is parsed before `answered`. After `.refuse` or `.close`
+/// nothing is ever parsed again, so that no byte after a refused request can become a request.
 struct ConnectionMachine: ~Copyable {
     /// What the owner has to do.
     enum Action: Equatable {
@@ -10,7 +10,8 @@ struct ConnectionMachine: ~Copyable {
         case wait
         /// Send `100 Continue`, then call `next`.
         case sendContinue
-        /// Answer this request, then call `answered`. Its body counts in the budget: give its bytes back when it is not needed any more.
+        /// Answer this request, then call `answered`. Its body counts in the budget: give its bytes back when it is not
+        /// needed any more.
         case request(HTTPRequest)
         /// Answer with the error's document, then call `answered`: nothing of the request is left.
         case decline(HTTPProtocolError)

@@ -1,5 +1,5 @@
-/// Reads request line and fields in one pass over the bytes, and goes on where it stopped when more arrive. It is strict:
-/// it refuses everything that two readers could understand differently (RFC 9112, sections 2 to 5 and 11.2).
+/// Reads request line and fields in one pass over the bytes, and goes on where it stopped when more arrive. It is
+/// strict: it refuses everything that two readers could understand differently (RFC 9112, sections 2 to 5 and 11.2).
 ///
 /// The buffer must start at the request's first byte on each call; only new bytes are read.
 struct HeadParser {

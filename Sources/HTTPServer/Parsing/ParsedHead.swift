@@ -115,7 +115,8 @@ private struct KnownFields {
             if name.isEmpty { isWellFormed = false }
             return true
         }
-        // `chunked` that is not last or stands twice leaves the end of the body unknown; without it the coding is merely unknown.
+        // `chunked` that is not last or stands twice leaves the end of the body unknown; without it the coding is
+        // merely unknown.
         guard isWellFormed, chunkedCount == 0 || (chunkedCount == 1 && endsWithChunked) else {
             throw .invalidTransferEncoding
         }

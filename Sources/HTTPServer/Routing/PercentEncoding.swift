@@ -1,6 +1,7 @@
 /// Percent-escapes on bytes (RFC 3986, section 2.1).
 public enum PercentEncoding {
-    /// The bytes with their escapes undone; nil when an escape is malformed. The result may be any bytes, NUL and `/` included.
+    /// The bytes with their escapes undone; nil when an escape is malformed. The result may be any bytes, NUL and `/`
+    /// included.
     /// - Parameter plusIsSpace: whether `+` means a space, as in query strings made by forms.
     public static func decode(_ bytes: ArraySlice<UInt8>, plusIsSpace: Bool = false) -> [UInt8]? {
         var decoded: [UInt8] = []
@@ -36,7 +37,8 @@ public struct HTTPQuery: Sendable, Equatable {
     /// The parameters in order; a repeated name appears each time.
     public let items: [Item]
 
-    /// Reads a query string (nil: none). Returns nil when a percent-escape is malformed. Empty pieces (`a=1&&b=2`) are skipped.
+    /// Reads a query string (nil: none). Returns nil when a percent-escape is malformed. Empty pieces (`a=1&&b=2`) are
+    /// skipped.
     public init?(_ query: ArraySlice<UInt8>?) {
         var items: [Item] = []
         for piece in (query ?? []).split(separator: UInt8(ascii: "&")) {

@@ -1,5 +1,5 @@
-/// The tree behind a router. It knows routes by number, so that it is not generic: a generic tree pays for looking up its own
-/// types at every step.
+/// The tree behind a router. It knows routes by number, so that it is not generic: a generic tree pays for looking up
+/// its own types at every step.
 struct RouteTrie: Sendable {
     enum Found {
         case route(Route, PathParameters)
@@ -80,8 +80,8 @@ extension RouteTrie {
         var allowed: UInt8 = 0
     }
 
-    /// Literals first, then the parameter, unless the literals lead to routes: those have the path for themselves, whatever
-    /// their methods, or `Allow` would name methods that never find anything. No deeper than the patterns.
+    /// Literals first, then the parameter, unless the literals lead to routes: those have the path for themselves,
+    /// whatever their methods, or `Allow` would name methods that never find anything. No deeper than the patterns.
     private func descend(_ node: Int, _ path: UnsafeBufferPointer<UInt8>, from start: Int, _ search: inout Search) {
         guard start <= path.count else { return arrive(node, &search) }
         guard !nodes[node].literals.isEmpty || nodes[node].parameter != nil else { return }

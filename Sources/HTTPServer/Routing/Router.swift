@@ -1,6 +1,6 @@
-/// Finds what answers a method and a path. Patterns are like `/v1/flashcards/{id}`: a segment is literal or one parameter. A
-/// literal wins over a parameter; HEAD falls back to GET. Segments are compared as bytes after decoding, so that `%2F` stays
-/// inside its segment. Empty and dot segments and a trailing slash match nothing.
+/// Finds what answers a method and a path. Patterns are like `/v1/flashcards/{id}`: a segment is literal or one
+/// parameter. A literal wins over a parameter; HEAD falls back to GET. Segments are compared as bytes after decoding,
+/// so that `%2F` stays inside its segment. Empty and dot segments and a trailing slash match nothing.
 public struct Router<Endpoint: Sendable>: Sendable {
     private var trie = RouteTrie()
     private var endpoints: [(endpoint: Endpoint, bodyLimit: Int)] = []
@@ -8,8 +8,8 @@ public struct Router<Endpoint: Sendable>: Sendable {
     /// No routes.
     public init() {}
 
-    /// Adds a route; `bodyLimit` in bytes. Throws when the pattern is malformed, or when the same method and shape (whatever
-    /// the parameters are called) is already there.
+    /// Adds a route; `bodyLimit` in bytes. Throws when the pattern is malformed, or when the same method and shape
+    /// (whatever the parameters are called) is already there.
     public mutating func add(
         _ method: HTTPMethod, _ pattern: String, bodyLimit: Int = 0, _ endpoint: Endpoint
     ) throws(RouterError) {

@@ -1,8 +1,9 @@
 import CLinux
 import Glibc
 
-/// Accepts connections on one loop and hands them to all in turn. Out of descriptors, or over the limit of connections, it stops
-/// watching the listening socket, so that it does not spin: clients wait in the backlog until a connection closes or a timer ends.
+/// Accepts connections on one loop and hands them to all in turn. Out of descriptors, or over the limit of connections,
+/// it stops watching the listening socket, so that it does not spin: clients wait in the backlog until a connection
+/// closes or a timer ends.
 final class Acceptor: Channel, @unchecked Sendable {
     private let socket: Int32
     private let loop: EventLoop

@@ -1,10 +1,11 @@
 import Synchronization
 
-/// The memory that request bodies may take, shared by all loops. A body counts by the bytes that have arrived, never by the length
-/// that was announced: an announcement takes nothing from the other clients.
+/// The memory that request bodies may take, shared by all loops. A body counts by the bytes that have arrived, never by
+/// the length that was announced: an announcement takes nothing from the other clients.
 ///
-/// Only an unfinished body is refused. One that is whole counts until it is answered, but is let in even over the limit: it waits
-/// for this server alone, so that clients that keep half-sent bodies cannot lock out the small requests of the others.
+/// Only an unfinished body is refused. One that is whole counts until it is answered, but is let in even over the
+/// limit: it waits for this server alone, so that clients that keep half-sent bodies cannot lock out the small requests
+/// of the others.
 final class BodyBudget: Sendable {
     private let limit: Int
     private let held = Atomic<Int>(0)

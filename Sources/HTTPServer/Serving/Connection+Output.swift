@@ -53,8 +53,8 @@ extension Connection {
         await withUnsafeContinuation { drainWaiter = $0 }
     }
 
-    /// Takes the output's memory from the budget, or gives it back. Below `least` bytes that were not counted yet it is not worth
-    /// the trouble: they are about to be sent.
+    /// Takes the output's memory from the budget, or gives it back. Below `least` bytes that were not counted yet it is
+    /// not worth the trouble: they are about to be sent.
     private func countOutput(from least: Int) {
         let bytes = output.ownBytes
         guard bytes >= least || countedOutput > 0 else { return }

@@ -1,8 +1,8 @@
 import CLinux
 import Glibc
 
-/// One client. Everything here happens on the connection's loop: epoll's events, the timer, and the task that awaits the handlers,
-/// which prefers the loop as its executor. That is what makes it safe to send although nothing is locked.
+/// One client. Everything here happens on the connection's loop: epoll's events, the timer, and the task that awaits
+/// the handlers, which prefers the loop as its executor. That is what makes it safe to send although nothing is locked.
 final class Connection: Channel, @unchecked Sendable {
     enum Phase {
         case open

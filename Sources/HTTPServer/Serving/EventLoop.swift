@@ -9,8 +9,9 @@ class Channel {
     func ready(_ events: UInt32) {}
 }
 
-/// One thread that waits for sockets and timers and runs the tasks that prefer it. A connection and its handlers stay here, so
-/// that a request crosses no thread; what is enqueued from the loop's own thread costs no lock and no system call.
+/// One thread that waits for sockets and timers and runs the tasks that prefer it. A connection and its handlers stay
+/// here, so that a request crosses no thread; what is enqueued from the loop's own thread costs no lock and no system
+/// call.
 ///
 /// Everything that is not `inbox`, `asleep` or `owner` belongs to the loop's thread alone.
 final class EventLoop: TaskExecutor, @unchecked Sendable {
@@ -54,7 +55,8 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
     private var date = HTTPDate()
 
     private static let eventsPerTurn = 512
-    /// Rounds of jobs in a turn before sockets are polled again, so that tasks that enqueue each other cannot starve them.
+    /// Rounds of jobs in a turn before sockets are polled again, so that tasks that enqueue each other cannot starve
+    /// them.
     private static let jobRoundsPerTurn = 16
     private static let spareBufferCount = 128
     private static let reliefPause = Duration.milliseconds(100)
@@ -222,8 +224,9 @@ extension EventLoop {
 
     /// Stops watching a descriptor, which may stay open.
     ///
-    /// Before it is closed, too: while a child process that has just been started still has a copy, events would go on to name a
-    /// channel that is gone (epoll(7), "Will closing a file descriptor cause it to be removed from all epoll interest lists?").
+    /// Before it is closed, too: while a child process that has just been started still has a copy, events would go on
+    /// to name a channel that is gone (epoll(7), "Will closing a file descriptor cause it to be removed from all epoll
+    /// interest lists?").
     func unwatch(_ descriptor: Int32) {
         var event = epoll_event()
         epoll_ctl(poll, EPOLL_CTL_DEL, descriptor, &event)
@@ -274,7 +277,8 @@ extension EventLoop {
 }
 
 extension EventLoop {
-    /// Cuts clients who leave their answers unread, longest first, while requests wait for the memory; again until none waits.
+    /// Cuts clients who leave their answers unread, longest first, while requests wait for the memory; again until none
+    /// waits.
     func relieve(_ budget: OutputBudget) {
         if let relievedAt, relievedAt + Self.reliefPause > now { return }
         relievedAt = now

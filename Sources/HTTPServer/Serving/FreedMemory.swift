@@ -3,10 +3,12 @@ import Glibc
 import Synchronization
 import Threads
 
-/// Gives memory back to the system after a peak. The allocator keeps what large bodies and answers have freed; this notes how much
-/// that was, and once enough has gathered has the allocator return its free pages, at most once a second and on a separate thread.
+/// Gives memory back to the system after a peak. The allocator keeps what large bodies and answers have freed; this
+/// notes how much that was, and once enough has gathered has the allocator return its free pages, at most once a second
+/// and on a separate thread.
 enum FreedMemory {
-    /// Bytes that make returning worth its cost: some milliseconds in which the allocator's arenas are locked one by one.
+    /// Bytes that make returning worth its cost: some milliseconds in which the allocator's arenas are locked one by
+    /// one.
     static let threshold = 16 * 1024 * 1024
     /// Bytes that are worth it once more, while the thread is there.
     private static let rest = 1024 * 1024

@@ -6,8 +6,9 @@ public enum HTTPStreamError: Error, Sendable, Equatable {
     case wrongLength
 }
 
-/// Writes a streamed body. `write` returns when the server has taken the bytes, and waits while the client has too many of them
-/// outstanding (``HTTPLimits/outputHighWater``): a body of any size needs little memory. Write one piece after the other.
+/// Writes a streamed body. `write` returns when the server has taken the bytes, and waits while the client has too many
+/// of them outstanding (``HTTPLimits/outputHighWater``): a body of any size needs little memory. Write one piece after
+/// the other.
 public final class HTTPBodyWriter: @unchecked Sendable {
     // Belongs to the connection's loop, like the connection itself.
     private let connection: Connection

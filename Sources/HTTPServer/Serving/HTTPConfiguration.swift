@@ -10,23 +10,24 @@ public struct HTTPLimits: Sendable, Equatable {
     public var targetBytes = 8 * 1024
     /// Bytes of one chunk's size line, extension included; beyond: 400.
     public var chunkLineBytes = 256
-    /// Bytes of request bodies that all connections and loops together hold, as they arrive and until they are answered. Beyond, a
-    /// body that is still unfinished after a read gets 503 with `Retry-After: 1`; one that is whole is always taken.
+    /// Bytes of request bodies that all connections and loops together hold, as they arrive and until they are
+    /// answered. Beyond, a body that is still unfinished after a read gets 503 with `Retry-After: 1`; one that is whole
+    /// is always taken.
     public var bufferedBodyBytes = 64 * 1024 * 1024
-    /// Bytes that a body which is too large may announce so that it is read and thrown away, and the connection stays usable after
-    /// the 413; beyond, and for chunked ones, it is closed.
+    /// Bytes that a body which is too large may announce so that it is read and thrown away, and the connection stays
+    /// usable after the 413; beyond, and for chunked ones, it is closed.
     public var discardedBodyBytes = 0
     /// Open connections. Beyond, new ones wait unaccepted in the backlog until one closes.
     public var connections = 16_384
-    /// Requests of one connection that are answered in one turn of its loop, and coalesced into one write; the rest waits for
-    /// the next turn, so that one connection cannot starve the others.
+    /// Requests of one connection that are answered in one turn of its loop, and coalesced into one write; the rest
+    /// waits for the next turn, so that one connection cannot starve the others.
     public var pipeliningDepth = 32
-    /// Bytes of output that wait for a slow client; beyond, nothing more is read from it and streamed bodies wait. One answer that
-    /// is not streamed may be larger.
+    /// Bytes of output that wait for a slow client; beyond, nothing more is read from it and streamed bodies wait. One
+    /// answer that is not streamed may be larger.
     public var outputHighWater = 256 * 1024
-    /// Bytes of memory that all connections and loops together hold for requests in work and for answers that wait for their
-    /// clients; see ``OutputBudget``. Beyond, requests wait before they are started, and after ``HTTPTimeouts/roomWait`` get 503
-    /// with `Retry-After: 1`.
+    /// Bytes of memory that all connections and loops together hold for requests in work and for answers that wait for
+    /// their clients; see ``OutputBudget``. Beyond, requests wait before they are started, and after
+    /// ``HTTPTimeouts/roomWait`` get 503 with `Retry-After: 1`.
     public var outputBytes = 128 * 1024 * 1024
     /// Bytes that a client must take within ``HTTPTimeouts/writeStall``, or all that is left when that is less.
     public var outputProgressBytes = 16 * 1024
@@ -50,7 +51,8 @@ public struct HTTPTimeouts: Sendable, Equatable {
     public var bodyTotal: Duration = .seconds(600)
     /// For the next request on a kept connection; then a silent close.
     public var idle: Duration = .seconds(75)
-    /// For the client to take ``HTTPLimits/outputProgressBytes`` of the output that waits for it; then the connection is cut.
+    /// For the client to take ``HTTPLimits/outputProgressBytes`` of the output that waits for it; then the connection
+    /// is cut.
     public var writeStall: Duration = .seconds(30)
     /// The same, without any output taken, while requests of others wait for the memory that this output holds.
     public var writeStallUnderPressure: Duration = .seconds(2)
@@ -73,8 +75,8 @@ public struct HTTPConfiguration: Sendable {
     public var host: String
     /// The port; 0 for any free one.
     public var port: UInt16
-    /// Event loops, each with its own thread. A connection stays on its loop. By default half of the processors have one: the
-    /// kernel's share of the work, the storage's threads and the clients need the others.
+    /// Event loops, each with its own thread. A connection stays on its loop. By default half of the processors have
+    /// one: the kernel's share of the work, the storage's threads and the clients need the others.
     public var loops: Int
     /// Connections that the kernel holds before they are accepted.
     public var backlog: Int32 = 4096
@@ -82,7 +84,8 @@ public struct HTTPConfiguration: Sendable {
     public var limits = HTTPLimits()
     /// How long clients may take.
     public var timeouts = HTTPTimeouts()
-    /// The memory of answers, for listeners that share it; nil: one of the listener's own, of ``HTTPLimits/outputBytes``.
+    /// The memory of answers, for listeners that share it; nil: one of the listener's own, of
+    /// ``HTTPLimits/outputBytes``.
     public var output: OutputBudget?
 
     /// Half of the processors, but at least one.

@@ -3,8 +3,8 @@ import Synchronization
 
 /// An HTTP/1.1 server: `start`, and later `shutdown`. It can be started once.
 ///
-/// Threat model: everything that a client sends is hostile; what a handler returns is trusted to be honest, but cannot break
-/// framing or split an answer. There is no TLS: on other than loopback addresses put a proxy in front.
+/// Threat model: everything that a client sends is hostile; what a handler returns is trusted to be honest, but cannot
+/// break framing or split an answer. There is no TLS: on other than loopback addresses put a proxy in front.
 public final class HTTPListener: Sendable {
     private enum State {
         case new
@@ -30,8 +30,9 @@ public final class HTTPListener: Sendable {
         state = ListenerState(configuration, responder, onEvent)
     }
 
-    /// Binds, listens and begins to accept. Returns the port that is bound. For the whole process, ignores `SIGPIPE` and raises the
-    /// soft limit of descriptors to what ``HTTPLimits/connections`` needs, as far as the hard limit allows.
+    /// Binds, listens and begins to accept. Returns the port that is bound. For the whole process, ignores `SIGPIPE`
+    /// and raises the soft limit of descriptors to what ``HTTPLimits/connections`` needs, as far as the hard limit
+    /// allows.
     @discardableResult
     public func start() throws(HTTPListenerError) -> UInt16 {
         guard shared.withLock({ if case .new = $0.state { true } else { false } }) else { throw .alreadyStarted }
@@ -57,9 +58,9 @@ public final class HTTPListener: Sendable {
     /// Bytes that requests in work and answers hold at the moment; see ``HTTPLimits/outputBytes``.
     public var outputBytes: Int { state.output.heldBytes }
 
-    /// Stops: accepts no more, closes idle connections at once, lets requests in flight finish with `Connection: close` (those that
-    /// have only arrived in part have ``HTTPTimeouts/drain``), and after `grace` cuts what is left (their tasks are cancelled).
-    /// Returns when all connections are closed. A second call waits, too.
+    /// Stops: accepts no more, closes idle connections at once, lets requests in flight finish with `Connection: close`
+    /// (those that have only arrived in part have ``HTTPTimeouts/drain``), and after `grace` cuts what is left (their
+    /// tasks are cancelled). Returns when all connections are closed. A second call waits, too.
     public func shutdown(grace: Duration) async {
         let isFirst = shared.withLock { shared in
             defer { shared.isShuttingDown = true }

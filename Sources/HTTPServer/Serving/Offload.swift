@@ -1,7 +1,7 @@
 /// Moves long computations off the event loop, so that other connections do not wait for them.
 public enum Offload {
-    /// Bytes of JSON from which the way to another thread (some 10 µs) costs less than the others' waiting: reading this much takes
-    /// up to two milliseconds.
+    /// Bytes of JSON from which the way to another thread (some 10 µs) costs less than the others' waiting: reading
+    /// this much takes up to two milliseconds.
     public static let threshold = 32 * 1024
     /// The same for hashing, compressing and writing, which are quicker.
     public static let writingThreshold = 128 * 1024

@@ -1,14 +1,15 @@
 import Synchronization
 
-/// The memory that requests in work and their answers may take together, over all loops of a listener, and over several listeners
-/// that are given the same budget.
+/// The memory that requests in work and their answers may take together, over all loops of a listener, and over several
+/// listeners that are given the same budget.
 ///
-/// A request takes room before it is carried out, as much as its responder expects (``HTTPResponder/room(for:)``), and gives it
-/// back when its answer is made. From then on the answer counts by its bytes until the client has taken them. A request without
-/// room waits, first come, first served, so that the sum exceeds the limit only by what answers turn out larger than expected.
+/// A request takes room before it is carried out, as much as its responder expects (``HTTPResponder/room(for:)``), and
+/// gives it back when its answer is made. From then on the answer counts by its bytes until the client has taken them.
+/// A request without room waits, first come, first served, so that the sum exceeds the limit only by what answers turn
+/// out larger than expected.
 ///
-/// A request that expects to need at most ``smallBytes`` takes nothing and waits only when a quarter more than the limit is held:
-/// large answers and clients who leave them unread do not keep the small requests of the others waiting.
+/// A request that expects to need at most ``smallBytes`` takes nothing and waits only when a quarter more than the
+/// limit is held: large answers and clients who leave them unread do not keep the small requests of the others waiting.
 public final class OutputBudget: Sendable {
     /// Bytes up to which a request counts as small.
     public static let smallBytes = 16 * 1024
@@ -45,7 +46,8 @@ public final class OutputBudget: Sendable {
     /// How many requests wait for room.
     public var waitingRequests: Int { waiting.load(ordering: .sequentiallyConsistent) }
 
-    /// What a request takes that expects to need `expected` bytes. One that expects more than the limit takes all of it.
+    /// What a request takes that expects to need `expected` bytes. One that expects more than the limit takes all of
+    /// it.
     func charge(_ expected: Int) -> Int { expected <= Self.smallBytes ? 0 : min(expected, limit) }
 
     /// Takes a request's charge at once; false, with nothing taken, when it has to wait.
@@ -86,7 +88,8 @@ public final class OutputBudget: Sendable {
 
 // Waiting.
 extension OutputBudget {
-    /// Queues a request until its charge fits. The continuation gets true when it is taken, false when the ticket is withdrawn.
+    /// Queues a request until its charge fits. The continuation gets true when it is taken, false when the ticket is
+    /// withdrawn.
     func wait(for charge: Int, _ continuation: UnsafeContinuation<Bool, Never>) -> Ticket {
         let (ticket, relievers) = queue.withLock { queue in
             queue.lastNumber += 1

@@ -1,5 +1,5 @@
-/// What waits to be sent on a connection, in order. Heads and small bodies are copied into one buffer, so that they leave together;
-/// large bodies stay where they are. Knows no socket.
+/// What waits to be sent on a connection, in order. Heads and small bodies are copied into one buffer, so that they
+/// leave together; large bodies stay where they are. Knows no socket.
 struct OutputQueue {
     /// Bodies up to this many bytes are copied: a copy of this size costs less than another call of the system.
     static let copiedBytes = 32 * 1024

@@ -49,7 +49,8 @@ enum ResponseEncoder {
         append("\r\n", to: &output)
     }
 
-    /// The line before a chunk's bytes, of which there must be some: an empty chunk ends the body. ``lineEnd`` follows them.
+    /// The line before a chunk's bytes, of which there must be some: an empty chunk ends the body. ``lineEnd`` follows
+    /// them.
     static func appendChunkStart(_ count: Int, to output: inout [UInt8]) {
         output.append(contentsOf: Array(String(count, radix: 16).utf8))
         append("\r\n", to: &output)

@@ -3,8 +3,8 @@ import Glibc
 import Synchronization
 import Threads
 
-/// Signals as values that are awaited: `SIGTERM` and `SIGINT` begin a graceful shutdown instead of ending the process at once.
-/// Make one, early in the program; the signals keep their new meaning.
+/// Signals as values that are awaited: `SIGTERM` and `SIGINT` begin a graceful shutdown instead of ending the process
+/// at once. Make one, early in the program; the signals keep their new meaning.
 public final class ShutdownSignals: Sendable {
     private let stream: AsyncStream<Int32>
 
@@ -26,8 +26,8 @@ public final class ShutdownSignals: Sendable {
         }
     }
 
-    /// Waits for the next signal and returns its number; a signal that came before is not lost. One task may wait at a time. Nil when
-    /// the task is cancelled.
+    /// Waits for the next signal and returns its number; a signal that came before is not lost. One task may wait at a
+    /// time. Nil when the task is cancelled.
     public func next() async -> Int32? {
         var iterator = stream.makeAsyncIterator()
         return await iterator.next()

@@ -2,8 +2,8 @@ import DynamoModel
 
 /// An entry in a user's audit trail, which goes with the account.
 ///
-/// Programs before this one also noted in an admin's trail what the admin did to scenarios; such entries stay readable, and
-/// their subject begins with the scenario's id.
+/// Programs before this one also noted in an admin's trail what the admin did to scenarios; such entries stay readable,
+/// and their subject begins with the scenario's id.
 public struct AuditEntry: Sendable, Equatable {
     /// In whose trail it stands: the user that was changed.
     public internal(set) var userID: UserID

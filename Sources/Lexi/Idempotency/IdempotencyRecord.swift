@@ -1,5 +1,5 @@
-/// A call that was carried out, under the key that its client gave it: stored in the transaction of the call, so that both
-/// are there or neither.
+/// A call that was carried out, under the key that its client gave it: stored in the transaction of the call, so that
+/// both are there or neither.
 struct IdempotencyRecord: Sendable, Equatable {
     /// Who called.
     let userID: UserID

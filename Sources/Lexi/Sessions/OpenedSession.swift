@@ -1,6 +1,7 @@
 /// A session as far as it is read at once: all of an ordinary one, the beginning of a long one.
 public struct OpenedSession: Sendable {
-    /// Items that are read at once: more than a session of an hour has, and a few megabytes of the longest texts at most.
+    /// Items that are read at once: more than a session of an hour has, and a few megabytes of the longest texts at
+    /// most.
     static let itemsAtOnce = 64
     /// Turns that a long session is read by, after its beginning.
     public static let turnsAtOnce = 25
@@ -22,7 +23,8 @@ extension SessionRepository {
         return OpenedSession(beginning: try await session(of: items, owner: owner))
     }
 
-    /// The turns of a long session from a number on, a stretch of them. Empty at the end of the session, as it was when it was opened.
+    /// The turns of a long session from a number on, a stretch of them. Empty at the end of the session, as it was when
+    /// it was opened.
     ///
     /// - Throws: `notFound` when the session is gone.
     public func turns(of opened: OpenedSession, from first: Int) async throws(RepositoryError) -> [SessionTurn] {

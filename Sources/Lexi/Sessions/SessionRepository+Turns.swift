@@ -1,15 +1,15 @@
 import DynamoModel
 
 extension SessionRepository {
-    /// Appends turns to an active session, all or none, numbered in the order of arrival without gaps. The head changes with
-    /// them, so that its row in the change feed moves.
+    /// Appends turns to an active session, all or none, numbered in the order of arrival without gaps. The head changes
+    /// with them, so that its row in the change feed moves.
     ///
     /// - Parameters:
     ///   - turns: 1 to ``LexiLimits/turnsPerCall``.
     ///   - session: as the caller has read it.
     ///   - context: nil for the session's user, now.
-    /// - Throws: `notFound`; `wrongState` when the session takes no more turns; `limitReached` when it has as many as it
-    ///   can have; `invalid` for no turns or too many; `contention`.
+    /// - Throws: `notFound`; `wrongState` when the session takes no more turns; `limitReached` when it has as many as
+    ///   it can have; `invalid` for no turns or too many; `contention`.
     public func append(
         _ turns: [NewTurn], to session: Session, _ context: WriteContext? = nil
     ) async throws(RepositoryError) -> AppendedTurns {

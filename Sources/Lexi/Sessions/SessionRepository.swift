@@ -2,9 +2,9 @@ import DynamoModel
 
 /// Sessions with their prompts, turns and scores.
 ///
-/// Whose session it is, is checked where it is read: `owner` is the user whose session it has to be, and nil for a service,
-/// which may read any. Another user's session is `notFound`, like one that does not exist. Methods that write take the
-/// session as it was read.
+/// Whose session it is, is checked where it is read: `owner` is the user whose session it has to be, and nil for a
+/// service, which may read any. Another user's session is `notFound`, like one that does not exist. Methods that write
+/// take the session as it was read.
 ///
 /// Every write is one transaction on the condition that the head is as it was read: two writers at once never overwrite
 /// one another. Who loses reads again and tries again, a bounded number of times. Unless it throws `outcomeUnknown`, a

@@ -26,7 +26,8 @@ extension AccessPatterns {
             budget: AccessPattern.Budget(read: read, write: 0, scale: scale))
     }
 
-    /// Whole items of a kind. A query of the table is strongly consistent where nothing else is said; of an index it never is.
+    /// Whole items of a kind. A query of the table is strongly consistent where nothing else is said; of an index it
+    /// never is.
     ///
     /// - Parameter hydrates: whether the items are guards, and the entities behind them are read by batch gets.
     static func items<Entity: ItemConvertible, Partition, Sort, Range>(

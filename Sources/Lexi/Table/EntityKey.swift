@@ -2,8 +2,8 @@ import DynamoModel
 
 /// Where an entity stands in the table or in one of its indexes: the one declaration of its key there.
 ///
-/// The entity's item, the requests of the access patterns, the templates of the documents, and the way back from a row to the
-/// components follow from it.
+/// The entity's item, the requests of the access patterns, the templates of the documents, and the way back from a row
+/// to the components follow from it.
 struct EntityKey<Entity, Partition, Sort>: Sendable {
     /// Where.
     let index: TableIndex

@@ -3,8 +3,9 @@ import DynamoModel
 /// An entity that is one item: both directions are pure, and the whole item with all its index keys comes from the
 /// whole entity, so that no write can leave a stale key behind.
 ///
-/// Items outlive programs. A kind whose attributes change in a way that ``init(_:)`` could not read moves its ``schemaVersion`` on by one,
-/// and ``upgrade(_:from:)`` brings items of every older version to it; files of old items in the tests hold it to that.
+/// Items outlive programs. A kind whose attributes change in a way that ``init(_:)`` could not read moves its
+/// ``schemaVersion`` on by one, and ``upgrade(_:from:)`` brings items of every older version to it; files of old items
+/// in the tests hold it to that.
 protocol ItemConvertible: Sendable, Equatable {
     /// The components of the partition key in the table.
     associatedtype Partition
@@ -24,7 +25,8 @@ protocol ItemConvertible: Sendable, Equatable {
     func write(to builder: inout ItemBuilder)
     /// Reads the attributes of an item of the current version.
     init(_ read: ItemReader) throws(CorruptItem)
-    /// Brings an item of an older version to ``schemaVersion``. Pure; keys are left as they are, since the next write replaces the item.
+    /// Brings an item of an older version to ``schemaVersion``. Pure; keys are left as they are, since the next write
+    /// replaces the item.
     static func upgrade(_ item: inout Item, from version: Int)
 }
 

@@ -1,6 +1,7 @@
 /// A value that can stand in a key between two `#`.
 ///
-/// Its text is injective, has neither `#` nor control characters, and sorts as the values do where values have an order.
+/// Its text is injective, has neither `#` nor control characters, and sorts as the values do where values have an
+/// order.
 protocol KeyComponent: Sendable {
     /// The text in the key.
     var keyText: String { get }

@@ -16,8 +16,8 @@ struct KeyRange<Value: KeyComponent>: Sendable {
 extension SortRange {
     /// The sort keys with these values for the component after `lead`.
     ///
-    /// `~` sorts after `#` and after everything that a component begins with: it ends a range that holds all keys with the
-    /// highest value, whatever follows it.
+    /// `~` sorts after `#` and after everything that a component begins with: it ends a range that holds all keys with
+    /// the highest value, whatever follows it.
     init<Value>(_ range: KeyRange<Value>, lead: String, isLast: Bool) {
         let low = lead + (range.low?.keyText ?? "")
         guard let high = range.high else {

@@ -1,5 +1,5 @@
-/// What a query asks of a declared key: which part of a partition. `Range` is what a call has to say about the sort key;
-/// `Void` when the pattern says it all.
+/// What a query asks of a declared key: which part of a partition. `Range` is what a call has to say about the sort
+/// key; `Void` when the pattern says it all.
 struct KeySpan<Entity, Partition, Sort, Range>: Sendable {
     let key: EntityKey<Entity, Partition, Sort>
     let condition: AccessPattern.Sort

@@ -63,7 +63,8 @@ extension LexiTable {
             do throws(DynamoDBError) { return .success(try await call()) } catch { return .failure(error) }
         }
         func end(_ error: DynamoDBError.Code?, _ consumed: [ConsumedCapacity]) {
-            // A table that answers by itself, as an embedded one with too many writes waiting, says it with its error alone.
+            // A table that answers by itself, as an embedded one with too many writes waiting, says it with its error
+            // alone.
             let throttles = max(tally.throttles, error?.isThrottle == true ? 1 : 0)
             observer.observe(
                 AccessCall(

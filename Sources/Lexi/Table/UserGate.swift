@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Lets the writers of one user in one at a time, in the order in which they came; those of different users do not meet.
+/// Lets the writers of one user in one at a time, in the order in which they came; those of different users do not
+/// meet.
 ///
 /// Conditions in the table keep the data right. The gate keeps writers of this process from colliding: without it, of n
 /// writers of a user n - 1 would have to try again. Each leaves the statistics that it wrote to the next, who need not
@@ -13,8 +14,8 @@ final class UserGate: Sendable {
 
     /// Runs `body` when it is its turn.
     ///
-    /// - Parameter body: gets the statistics that the writer before it left, if it had to wait for one, and leaves those
-    ///   that it wrote. After an error nothing is left.
+    /// - Parameter body: gets the statistics that the writer before it left, if it had to wait for one, and leaves
+    ///   those that it wrote. After an error nothing is left.
     func run<Result>(
         _ user: UserID, _ body: (inout UserStatistics?) async throws(RepositoryError) -> Result
     ) async throws(RepositoryError) -> Result {

@@ -14,8 +14,8 @@ public struct WriteContext: Sendable {
     public let actor: Actor
     /// The time of all that is written.
     public let now: Timestamp
-    /// The acting user's statistics, if they were read along with the user: the first attempt then needs no read of its own.
-    /// Outdated ones do no harm: the write is tried again with those of the table.
+    /// The acting user's statistics, if they were read along with the user: the first attempt then needs no read of its
+    /// own. Outdated ones do no harm: the write is tried again with those of the table.
     let statistics: UserStatistics?
     /// A record that is put in the same transaction, so that the same call is not carried out twice.
     let record: IdempotencyRecord?

@@ -10,8 +10,8 @@ enum Text {
         try checked(text, length) { !$0.isControl || $0.value == 0x0A || $0.value == 0x0D || $0.value == 0x09 }
     }
 
-    /// What somebody or something is called: a line that shows something, and that neither hides a part of itself nor turns
-    /// what stands around it, so that no name can be mistaken for another.
+    /// What somebody or something is called: a line that shows something, and that neither hides a part of itself nor
+    /// turns what stands around it, so that no name can be mistaken for another.
     static func name(_ text: String, _ length: ClosedRange<Int>) throws(InvalidValue) -> String {
         let text = try line(text, length)
         try refuseHidden(text)

@@ -42,8 +42,8 @@ public struct TimeZoneName: Sendable, Hashable {
         }
     }
 
-    /// The names of the database that have no area before a slash. New ones are not made (tzdata's `theory.html`), so that
-    /// the list is complete; `Factory` is left out, since it stands for a zone that nobody has set.
+    /// The names of the database that have no area before a slash. New ones are not made (tzdata's `theory.html`), so
+    /// that the list is complete; `Factory` is left out, since it stands for a zone that nobody has set.
     private static let plainNames = [
         "CET", "CST6CDT", "Cuba", "EET", "EST", "EST5EDT", "Egypt", "Eire", "GB", "GB-Eire", "GMT", "GMT+0", "GMT-0",
         "GMT0", "Greenwich", "HST", "Hongkong", "Iceland", "Iran", "Israel", "Jamaica", "Japan", "Kwajalein", "Libya",
@@ -57,8 +57,8 @@ public struct TimeZoneName: Sendable, Hashable {
         LocalDay(utc: moment.adding(seconds: Self.offset(Zones.zone(text), at: moment.seconds)))
     }
 
-    /// The first instant of a day in this zone. Of a day that the zone leaves out (Samoa had no 30 December 2011) it is the
-    /// first instant of the next.
+    /// The first instant of a day in this zone. Of a day that the zone leaves out (Samoa had no 30 December 2011) it is
+    /// the first instant of the next.
     public func start(of day: LocalDay) -> Timestamp {
         let midnight = Int64(day.number) * 86_400
         let zone = Zones.zone(text)

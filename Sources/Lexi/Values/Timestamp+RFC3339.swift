@@ -1,6 +1,6 @@
 extension Timestamp {
-    /// Reads a time in any form of RFC 3339, section 5.6, which names a moment: `T` and `Z` in either case, a fraction of a
-    /// second, which is cut off, an offset from UTC, and the leap second, which counts as the second after it.
+    /// Reads a time in any form of RFC 3339, section 5.6, which names a moment: `T` and `Z` in either case, a fraction
+    /// of a second, which is cut off, an offset from UTC, and the leap second, which counts as the second after it.
     ///
     /// Nil for anything else, and for moments outside of the years 1 to 9999.
     public init?(rfc3339 text: String) {

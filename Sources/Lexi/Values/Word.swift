@@ -28,8 +28,8 @@ public struct Word: Sendable, Hashable {
 
     /// The form in which words are compared and sorted: lower case, composed, with typewriter apostrophes and quotes.
     ///
-    /// Guards and index keys of stored cards hold it. Only characters that no word could have before are folded (words with
-    /// them were refused), so that each stored word still has the form under which it is guarded.
+    /// Guards and index keys of stored cards hold it. Only characters that no word could have before are folded (words
+    /// with them were refused), so that each stored word still has the form under which it is guarded.
     public var normalForm: String {
         let lower = text.composedLowercase
         guard !lower.isASCII, lower.unicodeScalars.contains(where: { Self.folded[$0] != nil }) else { return lower }

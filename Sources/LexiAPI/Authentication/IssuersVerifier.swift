@@ -1,6 +1,7 @@
 import JSONText
 
-/// Verifies the tokens of several issuers, each by its own rules and keys: the shared secret holds for its own issuer only.
+/// Verifies the tokens of several issuers, each by its own rules and keys: the shared secret holds for its own issuer
+/// only.
 struct IssuersVerifier: TokenVerifier {
     /// The shared secret's issuer, and its verifier.
     private let own: (issuer: String, verifier: JWTVerifier)

@@ -1,7 +1,8 @@
 import Digests
 import JSONText
 
-/// Verifies access tokens that are signed with a shared secret: JSON Web Tokens (RFC 7519) with HMAC SHA-256 (RFC 7515, RFC 7518).
+/// Verifies access tokens that are signed with a shared secret: JSON Web Tokens (RFC 7519) with HMAC SHA-256 (RFC 7515,
+/// RFC 7518).
 ///
 /// Exactly this algorithm is taken (RFC 8725), and the signature is verified before the claims are read.
 public struct JWTVerifier: TokenVerifier {

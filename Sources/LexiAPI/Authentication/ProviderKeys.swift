@@ -21,16 +21,19 @@ public struct KeySetFailure: Error, Sendable, Equatable {
 
 /// The keys of an identity provider, kept in memory.
 ///
-/// They are read again when a token names an unknown key, at most once in ``retrySeconds``, and when they are older than
-/// ``maximumAge``; so keys rotate without a restart. While the provider does not answer, the keys that are there stay in use.
+/// They are read again when a token names an unknown key, at most once in ``retrySeconds``, and when they are older
+/// than ``maximumAge``; so keys rotate without a restart. While the provider does not answer, the keys that are there
+/// stay in use.
 public final class ProviderKeys: Sendable {
     /// How long reading the keys may take, in seconds.
     public static let loadSeconds: Double = 5
-    /// The shortest time between two readings because of unknown keys, in seconds: otherwise made-up names would load the provider.
+    /// The shortest time between two readings because of unknown keys, in seconds: otherwise made-up names would load
+    /// the provider.
     public static let retrySeconds = 60
     /// The shortest time between two readings while no keys are there at all, in seconds.
     public static let firstRetrySeconds = 5
-    /// The age from which on the keys are read again, in seconds: a key that the provider withdrew is not used longer than this.
+    /// The age from which on the keys are read again, in seconds: a key that the provider withdrew is not used longer
+    /// than this.
     public static let maximumAge = 3600
 
     private struct State {
@@ -69,7 +72,8 @@ public final class ProviderKeys: Sendable {
     }
 
     /// The key of this name.
-    /// - Throws: ``TokenError/keysUnavailable`` when no keys are there and none could be read; an unknown key is ``TokenError/unsupported(_:)``.
+    /// - Throws: ``TokenError/keysUnavailable`` when no keys are there and none could be read; an unknown key is
+    ///   ``TokenError/unsupported(_:)``.
     func key(_ id: String, now: Int) async throws(TokenError) -> SignatureKey {
         if let key = present(id) {
             if isOld(now) { _ = loading(now: now, after: Self.retrySeconds) }

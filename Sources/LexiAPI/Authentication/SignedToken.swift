@@ -76,7 +76,8 @@ extension JSONObject {
             let name = type.stringValue?.lowercased() ?? ""
             guard name == "jwt" || name == "at+jwt" else { throw .unsupported("its type is not JWT") }
         }
-        // RFC 7515, section 4.1.11: a token with extensions that are not understood must be refused, and none is understood here.
+        // RFC 7515, section 4.1.11: a token with extensions that are not understood must be refused, and none is
+        // understood here.
         guard self["crit"] == nil else { throw .unsupported("it has critical header extensions") }
     }
 

@@ -1,12 +1,14 @@
 import JSONText
 
-/// What the claims of one issuer's tokens must be, and what they mean (RFC 7519, section 4.1; OpenID Connect Core, section 5.1).
+/// What the claims of one issuer's tokens must be, and what they mean (RFC 7519, section 4.1; OpenID Connect Core,
+/// section 5.1).
 public struct TokenRules: Sendable, Equatable {
     /// When an address in a token belongs to its bearer.
     public enum EmailRule: Sendable, Equatable {
         /// Unless `email_verified` is there and not true: for issuers that put proven addresses only into their tokens.
         case unlessDenied
-        /// Only with `email_verified` true, as a boolean or as text: for identity providers, where users change their address as they like.
+        /// Only with `email_verified` true, as a boolean or as text: for identity providers, where users change their
+        /// address as they like.
         case onlyVerified
     }
 
@@ -17,7 +19,8 @@ public struct TokenRules: Sendable, Equatable {
 
     /// The only accepted `iss`.
     public var issuer: String
-    /// The values of `aud` that are accepted; one is enough. An access token of Amazon Cognito has `client_id` in its place.
+    /// The values of `aud` that are accepted; one is enough. An access token of Amazon Cognito has `client_id` in its
+    /// place.
     public var audiences: [String]
     /// When an address counts.
     public var emailRule: EmailRule

@@ -6,7 +6,8 @@ enum ContentCoding {
     /// The body with its coding undone.
     ///
     /// - Parameter limit: bytes that it may have then: a small body in gzip can hold very many.
-    /// - Throws: `Problem`: 415 with `Accept-Encoding` for another coding (section 15.5.16), 400 for what is not in gzip, 413.
+    /// - Throws: `Problem`: 415 with `Accept-Encoding` for another coding (section 15.5.16), 400 for what is not in
+    ///   gzip, 413.
     static func plainBody(of request: HTTPRequest, limit: Int) throws(Problem) -> [UInt8] {
         guard request.headers.contains("content-encoding"), !request.body.isEmpty else { return request.body }
         let codings = request.headers.all("content-encoding").flatMap { $0.split(separator: UInt8(ascii: ",")) }

@@ -2,9 +2,11 @@ import JSONText
 import Lexi
 
 extension Schema {
-    /// Collects what is wrong with a value: types and nulls, missing members, members that are unknown or not to be set.
+    /// Collects what is wrong with a value: types and nulls, missing members, members that are unknown or not to be
+    /// set.
     ///
-    /// Lengths, ranges and patterns are the domain's rules, which it checks itself. It ends when no more errors are kept.
+    /// Lengths, ranges and patterns are the domain's rules, which it checks itself. It ends when no more errors are
+    /// kept.
     func check(_ value: JSONValue, at pointer: String, into errors: inout FieldErrors) {
         switch (kind, value) {
         case (_, .null) where isNullable: return

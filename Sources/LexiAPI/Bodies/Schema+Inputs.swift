@@ -1,7 +1,7 @@
 import Lexi
 
-/// The forms of values that bodies bring: what the domain checks, as far as JSON Schema can say it. What answers show is
-/// often narrower (a time is in UTC) or wider (older values stay as they were).
+/// The forms of values that bodies bring: what the domain checks, as far as JSON Schema can say it. What answers show
+/// is often narrower (a time is in UTC) or wider (older values stay as they were).
 extension Schema {
     /// A text of one line.
     static func line(_ length: ClosedRange<Int>) -> Schema {

@@ -3,8 +3,8 @@ import Lexi
 
 /// The form of a JSON value: what a body must look like and what an answer does look like.
 ///
-/// One declaration serves three: the reader of bodies checks types and names by it, the OpenAPI document is written from it
-/// (JSON Schema 2020-12), and the tests hold real answers against that document.
+/// One declaration serves three: the reader of bodies checks types and names by it, the OpenAPI document is written
+/// from it (JSON Schema 2020-12), and the tests hold real answers against that document.
 struct Schema: Sendable {
     /// What kind of value it is.
     indirect enum Kind: Sendable {

@@ -1,8 +1,8 @@
 import JSONText
 import Lexi
 
-/// The JSON of cards that were shown lately. A card is read far more often than it changes, and writing its text is a tenth of what
-/// reading a card costs; comparing it is much less.
+/// The JSON of cards that were shown lately. A card is read far more often than it changes, and writing its text is a
+/// tenth of what reading a card costs; comparing it is much less.
 enum CardTexts {
     private struct Entry: Sendable {
         let card: Flashcard

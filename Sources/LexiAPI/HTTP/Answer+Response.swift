@@ -2,8 +2,8 @@ import Compression
 import HTTPServer
 
 extension Answer {
-    /// The answer on the wire, in the coding that the client prefers, or 304 when the client holds it already (RFC 9110, section
-    /// 13.1.2).
+    /// The answer on the wire, in the coding that the client prefers, or 304 when the client holds it already (RFC
+    /// 9110, section 13.1.2).
     func response(to request: HTTPRequest) async throws(Problem) -> HTTPResponse {
         let isHeld = try isHeld(by: request)
         let isCodable = stream != nil || AnswerCoding.isWorthwhile(body.count)

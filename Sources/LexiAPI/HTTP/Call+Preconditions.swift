@@ -1,7 +1,8 @@
 import HTTPServer
 
 extension Call {
-    /// Carries out the preconditions of a write, or refuses those that the route does not take (RFC 9110, section 13.1).
+    /// Carries out the preconditions of a write, or refuses those that the route does not take (RFC 9110, section
+    /// 13.1).
     ///
     /// - Parameter tag: the tag of the entity that the path names.
     /// - Throws: `Problem`: 428 or 412 for `If-Match`, 400 for a precondition that would not be carried out.
@@ -48,7 +49,8 @@ extension EntityTagCondition {
 extension Answer {
     /// Holds an answer that was read against the request's conditions: whether the client holds it already (304).
     ///
-    /// - Throws: `Problem`: 412 when `If-Match` names another state (RFC 9110, section 13.1.1), 400 when one is malformed.
+    /// - Throws: `Problem`: 412 when `If-Match` names another state (RFC 9110, section 13.1.1), 400 when one is
+    ///   malformed.
     func isHeld(by request: HTTPRequest) throws(Problem) -> Bool {
         guard request.method == .get || request.method == .head, status == .ok else { return false }
         if request.headers.contains("if-match"), let condition = try EntityTagCondition("if-match", in: request.headers)

@@ -1,7 +1,7 @@
 import HTTPServer
 
-/// Cross-origin calls from browsers (Fetch standard, section 3.2): off unless origins are configured, which must match byte
-/// for byte. Tokens travel in a header, so that credentials mode is never needed.
+/// Cross-origin calls from browsers (Fetch standard, section 3.2): off unless origins are configured, which must match
+/// byte for byte. Tokens travel in a header, so that credentials mode is never needed.
 struct Cors: Sendable {
     private let origins: [[UInt8]]
 

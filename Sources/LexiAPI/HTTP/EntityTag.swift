@@ -9,8 +9,9 @@ struct EntityTag: Sendable, Equatable {
     /// The tag of an entity that is answered alone: its version.
     init(version: Int) { opaque = Array(String(version).utf8) }
 
-    /// The tag of an entity that is answered with a counter which others raise: both, so that the tag changes when either
-    /// does. A write is held to the version alone, or else every session that starts would make an editor's state stale.
+    /// The tag of an entity that is answered with a counter which others raise: both, so that the tag changes when
+    /// either does. A write is held to the version alone, or else every session that starts would make an editor's
+    /// state stale.
     init(version: Int, counter: Int) { opaque = Array("\(version).\(counter)".utf8) }
 
     /// The part of a tag that stands for what writes change.
@@ -22,7 +23,8 @@ struct EntityTag: Sendable, Equatable {
         opaque = Array(Base64URL.encode(Array(digest.prefix(15))).utf8)
     }
 
-    /// Marks the tag of a representation in gzip: its bytes are others, so that a strong tag has to be another (section 8.8.3.3).
+    /// Marks the tag of a representation in gzip: its bytes are others, so that a strong tag has to be another (section
+    /// 8.8.3.3).
     private static let packedMark = Array("+gzip".utf8)
 
     /// The value of `ETag`, of the representation in gzip or plain.

@@ -4,8 +4,8 @@ import Synchronization
 
 /// Gives each request a name that its answer and its log line carry.
 ///
-/// A client or proxy may bring one (`X-Request-Id`): 1 to 64 letters, digits, `.`, `_` or `-`. Any other is replaced, so that
-/// it cannot break a log line.
+/// A client or proxy may bring one (`X-Request-Id`): 1 to 64 letters, digits, `.`, `_` or `-`. Any other is replaced,
+/// so that it cannot break a log line.
 final class RequestIDSource: Sendable {
     static let maximumLength = 64
     private static let numberDigits = 10

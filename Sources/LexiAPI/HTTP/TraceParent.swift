@@ -1,6 +1,7 @@
 import HTTPServer
 
-/// The field `traceparent` of a request (W3C Trace Context, section 3.2): which trace of several services it belongs to.
+/// The field `traceparent` of a request (W3C Trace Context, section 3.2): which trace of several services it belongs
+/// to.
 struct TraceParent: Sendable {
     /// Version, trace, parent and flags, in hexadecimal digits.
     private static let parts = [2, 32, 16, 2]

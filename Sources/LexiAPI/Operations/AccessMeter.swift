@@ -3,8 +3,8 @@ import Lexi
 
 /// Counts what the service does with its table, by access pattern; `/metrics` tells it.
 ///
-/// A call costs a look-up and a few additions. Labels are numbers of the registry, operations and error types of DynamoDB,
-/// so that their number is bounded.
+/// A call costs a look-up and a few additions. Labels are numbers of the registry, operations and error types of
+/// DynamoDB, so that their number is bounded.
 final class AccessMeter: AccessObserver {
     /// The counts of a pattern.
     private final class Counts: Sendable {

@@ -2,8 +2,8 @@ import Glibc
 import JSONText
 import Lexi
 
-/// A structured log: one JSON object a line. Neither tokens nor personal data belong into it, except the addresses that requests
-/// come from.
+/// A structured log: one JSON object a line. Neither tokens nor personal data belong into it, except the addresses that
+/// requests come from.
 public struct Log: Sendable {
     /// Up to which level is logged.
     public let level: LogLevel

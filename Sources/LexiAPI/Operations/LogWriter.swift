@@ -2,8 +2,8 @@ import Glibc
 import Synchronization
 import Threads
 
-/// Collects log lines and writes them to a descriptor from a thread of its own, so that a request never waits for a slow
-/// terminal or pipe.
+/// Collects log lines and writes them to a descriptor from a thread of its own, so that a request never waits for a
+/// slow terminal or pipe.
 ///
 /// Bounded: when `maximumBytes` wait, further lines are dropped and counted.
 public final class LogWriter: Sendable {

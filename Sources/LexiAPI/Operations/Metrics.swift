@@ -3,8 +3,8 @@ import Synchronization
 
 /// What the service counts about itself; `/metrics` tells it in Prometheus' text format 0.0.4.
 ///
-/// A request costs a few additions; the text is put together when it is asked for. Labels are route templates, methods and
-/// statuses of the program, never anything that a client sent, so their number is bounded.
+/// A request costs a few additions; the text is put together when it is asked for. Labels are route templates, methods
+/// and statuses of the program, never anything that a client sent, so their number is bounded.
 final class Metrics: Sendable {
     /// The counts of one route.
     final class RouteCounts: Sendable {

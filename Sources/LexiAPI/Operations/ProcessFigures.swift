@@ -41,8 +41,8 @@ enum ProcessFigures {
         return limits.rlim_cur == rlim_t.max ? nil : Double(limits.rlim_cur)
     }
 
-    /// The start in ticks after the machine's (the 22nd field of `/proc/self/stat`), and the machine's in seconds since 1970 (`btime` of
-    /// `/proc/stat`). Neither changes.
+    /// The start in ticks after the machine's (the 22nd field of `/proc/self/stat`), and the machine's in seconds since
+    /// 1970 (`btime` of `/proc/stat`). Neither changes.
     private static let startTime: Double? = {
         guard let process = lines(of: "/proc/self/stat").first, let end = process.lastIndex(of: UInt8(ascii: ")")),
             let boot = lines(of: "/proc/stat").first(where: { $0.starts(with: "btime ".utf8) })

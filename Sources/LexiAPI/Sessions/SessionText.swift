@@ -2,7 +2,8 @@ import Digests
 import JSONText
 import Lexi
 
-/// The JSON of a long session, made in pieces of a few turns: so many turns of the longest texts are 20 MB, which nobody has to hold.
+/// The JSON of a long session, made in pieces of a few turns: so many turns of the longest texts are 20 MB, which
+/// nobody has to hold.
 struct SessionText: Sendable {
     let opened: OpenedSession
     let sessions: SessionRepository
@@ -32,8 +33,8 @@ struct SessionText: Sendable {
         try await take(json.line)
     }
 
-    /// The answer: its tag is made of the pieces' hashes, which takes one reading; sending takes another. A piece that has become
-    /// another one meanwhile ends the answer, so that no client takes a mixture for the session.
+    /// The answer: its tag is made of the pieces' hashes, which takes one reading; sending takes another. A piece that
+    /// has become another one meanwhile ends the answer, so that no client takes a mixture for the session.
     func answer() async throws -> Answer {
         var hashes: [[UInt8]] = []
         try await forEachPiece { hashes.append(SHA256.hash($0)) }

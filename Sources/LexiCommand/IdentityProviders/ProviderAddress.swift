@@ -1,7 +1,8 @@
 import AWSSignatures
 import Foundation
 
-/// An address of an identity provider: https, or plain HTTP on a loopback address, where nobody can change what is read.
+/// An address of an identity provider: https, or plain HTTP on a loopback address, where nobody can change what is
+/// read.
 struct ProviderAddress: Sendable, Equatable {
     let text: String
 

@@ -106,7 +106,8 @@ extension AnswerReader {
         "InvalidClientTokenId", "OptInRequired", "NotAuthorized",
     ]
 
-    /// Whether a transaction was cancelled for nothing but what the table had left to give: later it may be carried out.
+    /// Whether a transaction was cancelled for nothing but what the table had left to give: later it may be carried
+    /// out.
     private static func isThrottled(_ error: DynamoDBError) -> Bool {
         let codes = Set(error.cancellationReasons.map(\.code)).subtracting([.none])
         return !codes.isEmpty && codes.isSubset(of: [.throttlingError, .provisionedThroughputExceeded])

@@ -2,8 +2,8 @@ import Synchronization
 
 /// Keeps calls from waiting for an endpoint that cannot be reached.
 ///
-/// So many calls in a row without any answer open it; calls then fail at once. After a pause one call is let through: an answer,
-/// whatever it says, closes the breaker, none keeps it open for twice as long.
+/// So many calls in a row without any answer open it; calls then fail at once. After a pause one call is let through:
+/// an answer, whatever it says, closes the breaker, none keeps it open for twice as long.
 public final class CircuitBreaker: Sendable {
     /// What a try says of the endpoint.
     enum Finding {
@@ -63,8 +63,8 @@ public final class CircuitBreaker: Sendable {
         }
     }
 
-    /// Notes what a try found. While the breaker is open, only the probe's own failure counts: calls that went before may still
-    /// be failing.
+    /// Notes what a try found. While the breaker is open, only the probe's own failure counts: calls that went before
+    /// may still be failing.
     ///
     /// - Returns: whether the breaker opened (true) or closed (false); nil when it stays as it was.
     func record(_ finding: Finding, of pass: Pass, now: Duration) -> Bool? {

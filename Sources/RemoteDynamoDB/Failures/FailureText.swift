@@ -1,4 +1,5 @@
-// The one place where what went wrong on the way to the table becomes text: it names the fault, and the setting to change.
+// The one place where what went wrong on the way to the table becomes text: it names the fault, and the setting to
+// change.
 extension RemoteEndpoint {
     /// There is no answer.
     func text(_ failure: TransportFailure) -> String {
@@ -25,7 +26,8 @@ extension RemoteEndpoint {
             : "See \(settings.endpoint); with encryption its URL begins with https://."
     }
 
-    /// An answer below status 500 that is none of the protocol's: redirections, and what other servers say to a stranger.
+    /// An answer below status 500 that is none of the protocol's: redirections, and what other servers say to a
+    /// stranger.
     func foreign(status: Int) -> String {
         "The endpoint \(self) answers with status \(status) and does not speak DynamoDB's protocol. "
             + "Is a DynamoDB there? \(addressToChange)"

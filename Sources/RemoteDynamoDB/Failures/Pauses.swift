@@ -1,4 +1,5 @@
-/// How long to wait before a retry: exponential, with full jitter, so that those who failed together do not return together.
+/// How long to wait before a retry: exponential, with full jitter, so that those who failed together do not return
+/// together.
 ///
 /// Source: AWS SDKs, "standard" retry mode: `random(0, min(cap, base · 2ⁿ))`.
 struct Pauses: Sendable {

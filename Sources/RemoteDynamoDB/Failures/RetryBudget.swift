@@ -1,11 +1,11 @@
 import Synchronization
 
-/// What all calls of a client together may spend on retries, so that a service that is down is not asked several times as
-/// often as one that is up.
+/// What all calls of a client together may spend on retries, so that a service that is down is not asked several times
+/// as often as one that is up.
 ///
-/// A bucket of tokens: a retry takes some and gives them back when it succeeds; each call that succeeds at once adds one. With
-/// an empty bucket a failed call is not retried. Source: AWS SDKs, "standard" retry mode (500 tokens, 5 for a retry, 10 after a
-/// time-out).
+/// A bucket of tokens: a retry takes some and gives them back when it succeeds; each call that succeeds at once adds
+/// one. With an empty bucket a failed call is not retried. Source: AWS SDKs, "standard" retry mode (500 tokens, 5 for a
+/// retry, 10 after a time-out).
 public final class RetryBudget: Sendable {
     /// What a retry costs.
     public static let cost = 5

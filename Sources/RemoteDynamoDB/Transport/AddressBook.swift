@@ -1,7 +1,7 @@
 /// The addresses of an endpoint: how long they are used, and in which order they are tried.
 ///
-/// Addresses are tried in the order of the resolver (RFC 6724), but those that took no connection of late come last, so that
-/// not every new connection finds out anew (RFC 8305, section 4, "historical RTT data").
+/// Addresses are tried in the order of the resolver (RFC 6724), but those that took no connection of late come last, so
+/// that not every new connection finds out anew (RFC 8305, section 4, "historical RTT data").
 struct AddressBook {
     private var addresses: [SocketAddress] = []
     private var resolvedAt: Duration = .zero
@@ -13,8 +13,8 @@ struct AddressBook {
     static let life: Duration = .seconds(30)
     /// How long an address that took no connection comes after the others.
     static let avoidance: Duration = .seconds(60)
-    /// An address with others after it has no longer than this to take a connection, so that a lost packet can be sent once more:
-    /// what RFC 8305, section 5 has as the longest delay between attempts.
+    /// An address with others after it has no longer than this to take a connection, so that a lost packet can be sent
+    /// once more: what RFC 8305, section 5 has as the longest delay between attempts.
     static let longestAttempt: Duration = .seconds(2)
 
     var isEmpty: Bool { addresses.isEmpty }

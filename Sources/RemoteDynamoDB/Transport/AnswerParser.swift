@@ -29,10 +29,11 @@ enum AnswerError: Error, Equatable {
     }
 }
 
-/// Reads one answer of HTTP/1.1 from bytes as they come: pure, without a socket or a clock (RFC 9112, sections 4, 6 and 7).
+/// Reads one answer of HTTP/1.1 from bytes as they come: pure, without a socket or a clock (RFC 9112, sections 4, 6 and
+/// 7).
 ///
-/// Strict, as the server's parser is: what two readers could understand differently is refused. Interim answers (1xx) are
-/// skipped.
+/// Strict, as the server's parser is: what two readers could understand differently is refused. Interim answers (1xx)
+/// are skipped.
 struct AnswerParser {
     private enum State: Equatable {
         case head
@@ -60,7 +61,8 @@ struct AnswerParser {
 
     /// Takes more bytes.
     ///
-    /// - Returns: the answer once it is complete. Bytes behind it belong to no request: the connection is not kept then.
+    /// - Returns: the answer once it is complete. Bytes behind it belong to no request: the connection is not kept
+    ///   then.
     mutating func take(_ bytes: UnsafeBufferPointer<UInt8>) throws(AnswerError) -> WireAnswer? {
         guard !bytes.isEmpty else { return nil }
         hasBegun = true

@@ -33,8 +33,8 @@ final class ClientConnection {
 
     /// Whether an idle connection can be used: the endpoint has neither closed it nor sent what nobody asked for.
     ///
-    /// The loop hears of both soon anyway; this is for what happened since it last listened. An endpoint that closes between
-    /// this question and the request leaves the outcome open.
+    /// The loop hears of both soon anyway; this is for what happened since it last listened. An endpoint that closes
+    /// between this question and the request leaves the outcome open.
     var isFresh: Bool {
         var byte: UInt8 = 0
         return recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) < 0
@@ -91,8 +91,8 @@ final class ClientConnection {
 
 // Connecting.
 extension ClientConnection {
-    /// Tries the addresses one after the other. Each but the last has a share of the time that is left (RFC 8305 in spirit, but
-    /// with one attempt at a time), so that one behind which packets are lost does not take all of it.
+    /// Tries the addresses one after the other. Each but the last has a share of the time that is left (RFC 8305 in
+    /// spirit, but with one attempt at a time), so that one behind which packets are lost does not take all of it.
     private func connect(_ last: Int32 = EHOSTUNREACH) {
         var last = last
         while nextAddress < addresses.count {

@@ -3,7 +3,8 @@ import Synchronization
 
 /// Ends transfers whose time is up.
 ///
-/// With one look at the clock for all of them: a task's sleep keeps its memory until its time, also when it was cancelled.
+/// With one look at the clock for all of them: a task's sleep keeps its memory until its time, also when it was
+/// cancelled.
 final class SessionClock: Sendable {
     private struct Watched {
         let transfer: SessionTransfer

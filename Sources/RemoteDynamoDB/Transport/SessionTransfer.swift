@@ -118,8 +118,8 @@ extension TransportFailure {
 
     /// What the session says went wrong.
     ///
-    /// Its codes tell only the kind: once the endpoint has refused a connection, to one of its addresses, every later failure is
-    /// "cannot connect" too. Whether the request may have arrived is known from what was taken of its body.
+    /// Its codes tell only the kind: once the endpoint has refused a connection, to one of its addresses, every later
+    /// failure is "cannot connect" too. Whether the request may have arrived is known from what was taken of its body.
     fileprivate init(_ error: any Error, wasBegun: Bool, mayHaveArrived: Bool) {
         let code = (error as? URLError)?.code ?? .unknown
         switch code {

@@ -33,8 +33,8 @@ final class SessionTransfers: NSObject, URLSessionDataDelegate {
         _ session: URLSession, task: URLSessionTask,
         needNewBodyStream completionHandler: @escaping @Sendable (InputStream?) -> Void
     ) {
-        // The connection is lost, and libcurl wants to send the request again on another, on the session's own queue. It sends
-        // the head; without its body that is no request.
+        // The connection is lost, and libcurl wants to send the request again on another, on the session's own queue.
+        // It sends the head; without its body that is no request.
         completionHandler(nil)
         guard let transfer = transfer(task) else { return }
         transfer.noteResend()

@@ -28,8 +28,8 @@ final class SocketLoop: @unchecked Sendable {
     private var closed: [ClientConnection] = []
     private var waiting: [Exchange] = []
     private var firstWaiting = 0
-    /// Whether somebody who waits may be served before the turn ends. Said rather than done: connections come and go in the
-    /// middle of everything.
+    /// Whether somebody who waits may be served before the turn ends. Said rather than done: connections come and go in
+    /// the middle of everything.
     private var hasFreeConnection = false
     /// No time-out is before this.
     private var nextDeadline: Duration?
@@ -136,7 +136,8 @@ extension SocketLoop {
     private func timeOut() {
         let now = Self.now()
         nextDeadline = nil
-        // Without an address there is no connection to become free: what is missing is the answer of the name's servers.
+        // Without an address there is no connection to become free: what is missing is the answer of the name's
+        // servers.
         let reason: TransportFailure = isResolving && addresses.isEmpty ? .notFoundInTime : .waitedTooLong
         for exchange in waiting[firstWaiting...] where exchange.deadline <= now {
             exchange.finish(.failure(reason))
@@ -274,8 +275,9 @@ extension SocketLoop {
 
     /// Stops watching a descriptor and closes it.
     ///
-    /// To close it is not enough: while a child process that has just been started still has a copy, events would go on to name a
-    /// connection that is gone (epoll(7), "Will closing a file descriptor cause it to be removed from all epoll interest lists?").
+    /// To close it is not enough: while a child process that has just been started still has a copy, events would go on
+    /// to name a connection that is gone (epoll(7), "Will closing a file descriptor cause it to be removed from all
+    /// epoll interest lists?").
     func close(_ descriptor: Int32) {
         var event = epoll_event()
         epoll_ctl(poll, EPOLL_CTL_DEL, descriptor, &event)

@@ -2,8 +2,8 @@ import Glibc
 
 /// HTTP/1.1 without encryption over sockets of its own: for endpoints on this machine and in private networks.
 ///
-/// One thread waits for all connections; requests come to it through a mailbox and go back through their continuations, so
-/// that no thread of the cooperative pool ever blocks. Names are looked up on threads of their own.
+/// One thread waits for all connections; requests come to it through a mailbox and go back through their continuations,
+/// so that no thread of the cooperative pool ever blocks. Names are looked up on threads of their own.
 package final class SocketTransport: Transport {
     private let loop: SocketLoop
 

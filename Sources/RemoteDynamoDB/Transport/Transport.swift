@@ -79,8 +79,8 @@ package struct TransportFailure: Error, Sendable, Equatable {
     package let kind: Kind
     /// What happened, for a log: no part of the request or the answer.
     package let detail: String
-    /// Whether the endpoint may have carried out the request: it was handed over whole. A request of which a part is missing
-    /// cannot be carried out: its `Content-Length` says so, and its signature is of the whole body.
+    /// Whether the endpoint may have carried out the request: it was handed over whole. A request of which a part is
+    /// missing cannot be carried out: its `Content-Length` says so, and its signature is of the whole body.
     package let mayHaveArrived: Bool
 
     package init(_ kind: Kind, _ detail: String, mayHaveArrived: Bool) {

@@ -5,18 +5,19 @@ import Synchronization
 
 /// HTTP through the toolchain's FoundationNetworking: for encrypted endpoints.
 ///
-/// Set up for what is known of it on Linux: one session for the client's whole life, since each has threads and caches of its
-/// own and ending one while transfers are under way can crash; a delegate, which is asked about redirections, logins and
-/// bodies to send once more, and gets answers part by part, where a completion handler gets one when all of it is in memory;
-/// time limits of ours, since the session's are for silence and in whole seconds; no cookies, no cache, no stored
-/// credentials; `Accept-Encoding: identity`, since the checksum is of what is sent.
+/// Set up for what is known of it on Linux: one session for the client's whole life, since each has threads and caches
+/// of its own and ending one while transfers are under way can crash; a delegate, which is asked about redirections,
+/// logins and bodies to send once more, and gets answers part by part, where a completion handler gets one when all of
+/// it is in memory; time limits of ours, since the session's are for silence and in whole seconds; no cookies, no
+/// cache, no stored credentials; `Accept-Encoding: identity`, since the checksum is of what is sent.
 ///
-/// **No request is sent twice.** libcurl, which does the work, begins a request once more by itself when a connection that it
-/// had used before ends without a byte of an answer, also when the endpoint has carried the request out. It has to ask for
-/// the body again for that: it gets none, and the transfer is ended. (Left alone, the session of Swift 6.3 sends the head
-/// without the body, and waits until the time is up.)
+/// **No request is sent twice.** libcurl, which does the work, begins a request once more by itself when a connection
+/// that it had used before ends without a byte of an answer, also when the endpoint has carried the request out. It has
+/// to ask for the body again for that: it gets none, and the transfer is ended. (Left alone, the session of Swift 6.3
+/// sends the head without the body, and waits until the time is up.)
 ///
-/// **Memory.** The session of Swift 6.3 does not free what it takes to compare the URL's host with libcurl's: some 130 bytes a request.
+/// **Memory.** The session of Swift 6.3 does not free what it takes to compare the URL's host with libcurl's: some 130
+/// bytes a request.
 package final class URLSessionTransport: Transport {
     private struct State {
         var session: URLSession?
@@ -28,8 +29,8 @@ package final class URLSessionTransport: Transport {
     private let state: Mutex<State>
     private let transfers: SessionTransfers
     private let url: URL
-    /// Starting and cancelling a task waits for the session's own queue, which libcurl holds up while it looks up a name: that
-    /// must be no thread of the cooperative pool.
+    /// Starting and cancelling a task waits for the session's own queue, which libcurl holds up while it looks up a
+    /// name: that must be no thread of the cooperative pool.
     private let queue = DispatchQueue(label: "remote-table-session")
     private let clock: SessionClock
 
@@ -120,9 +121,9 @@ package final class URLSessionTransport: Transport {
         Self.end(session)
     }
 
-    /// Sessions that were told to end, which are never freed: on newer systems libcurl says farewell on encrypted connections then,
-    /// calls for that what is being freed, and the process ends (swift-corelibs-foundation, pull request 5491). Their idle
-    /// connections are closed by the endpoint, or by the end of the process.
+    /// Sessions that were told to end, which are never freed: on newer systems libcurl says farewell on encrypted
+    /// connections then, calls for that what is being freed, and the process ends (swift-corelibs-foundation, pull
+    /// request 5491). Their idle connections are closed by the endpoint, or by the end of the process.
     private static let ended = Mutex<[URLSession]>([])
 
     private static func end(_ session: URLSession?) {

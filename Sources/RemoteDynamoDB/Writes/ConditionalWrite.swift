@@ -2,35 +2,39 @@ import DynamoExpressions
 import DynamoModel
 import DynamoWire
 
-/// A put, update or delete with a condition: whether it can be done twice, and how a write that was done is told from one that
-/// was not.
+/// A put, update or delete with a condition: whether it can be done twice, and how a write that was done is told from
+/// one that was not.
 ///
 /// **When a try left the outcome open**, the write is sent again if its own effect makes its condition false
-/// (``cannotBeDoneTwice``): `version = :old` of a write that sets the version, `attribute_not_exists` of the item that it makes.
-/// Then the item tells:
-/// - The retry succeeds: the first try had not been done, and cannot be done any more, since the condition is false now.
-/// - The condition does not hold, and the item is what our write makes of it: it is taken for ours (``isProven(by:keys:)``).
-/// - The condition does not hold, and the item is something else. Somebody else may have come first, or may have changed what we
-///   had written: both look the same, so the outcome stays unknown. It is never reported as a condition that did not hold.
+/// (``cannotBeDoneTwice``): `version = :old` of a write that sets the version, `attribute_not_exists` of the item that
+/// it makes. Then the item tells:
+/// - The retry succeeds: the first try had not been done, and cannot be done any more, since the condition is false
+///   now.
+/// - The condition does not hold, and the item is what our write makes of it: it is taken for ours
+///   (``isProven(by:keys:)``).
+/// - The condition does not hold, and the item is something else. Somebody else may have come first, or may have
+///   changed what we had written: both look the same, so the outcome stays unknown. It is never reported as a condition
+///   that did not hold.
 ///
-/// **What proves a write to be ours.** All that it writes must stand in the item, and among that a value of an attribute that the
-/// condition does not look at. Where two writers count `n` from 4 to 5 under the condition `n = 4`, both would write
-/// the same: 5 says that somebody has counted, not who, and taking it for ours would lose one of the two. An attribute that the
-/// condition does not name (an author, a random mark, a text) is what the writers differ in. If two write the very same
-/// there too, both are told that they succeeded; what they both asked for is then what stands there. Who cannot live with that
-/// uses a transaction, whose token proves it. A put is compared as a whole; an update in each path that it sets
-/// or removes. What an update computes (`n + :1`, `list_append`, `if_not_exists`, `ADD`, `DELETE`) is only known when its operands
-/// are, from equalities in the condition; otherwise nothing is proven.
+/// **What proves a write to be ours.** All that it writes must stand in the item, and among that a value of an
+/// attribute that the condition does not look at. Where two writers count `n` from 4 to 5 under the condition `n = 4`,
+/// both would write the same: 5 says that somebody has counted, not who, and taking it for ours would lose one of the
+/// two. An attribute that the condition does not name (an author, a random mark, a text) is what the writers differ in.
+/// If two write the very same there too, both are told that they succeeded; what they both asked for is then what
+/// stands there. Who cannot live with that uses a transaction, whose token proves it. A put is compared as a whole; an
+/// update in each path that it sets or removes. What an update computes (`n + :1`, `list_append`, `if_not_exists`,
+/// `ADD`, `DELETE`) is only known when its operands are, from equalities in the condition; otherwise nothing is proven.
 ///
-/// A delete is taken for done when the item is gone: who else may have removed it cannot be seen. Who takes a deletion for a claim
-/// uses a transaction.
+/// A delete is taken for done when the item is gone: who else may have removed it cannot be seen. Who takes a deletion
+/// for a claim uses a transaction.
 ///
-/// **An item that comes back.** That the condition is false after the write is true until somebody else makes it true again: by
-/// removing the item that was to be made, or by setting a version back. A retry after that would do the write a second time.
-/// It needs a whole cycle within the time of a call; versions that only grow exclude it.
+/// **An item that comes back.** That the condition is false after the write is true until somebody else makes it true
+/// again: by removing the item that was to be made, or by setting a version back. A retry after that would do the write
+/// a second time. It needs a whole cycle within the time of a call; versions that only grow exclude it.
 ///
-/// **Return values.** What stood there before cannot be told afterwards, and what stands there now may have changed since: a
-/// write that asks for either is sent again, but not reported as done when it was recognised; its outcome is unknown.
+/// **Return values.** What stood there before cannot be told afterwards, and what stands there now may have changed
+/// since: a write that asks for either is sent again, but not reported as done when it was recognised; its outcome is
+/// unknown.
 struct ConditionalWrite: Sendable {
     /// The request, for the next try: asks for the item when the condition does not hold.
     let askingForTheItem: DynamoRequest

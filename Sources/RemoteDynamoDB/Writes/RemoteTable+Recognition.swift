@@ -13,7 +13,8 @@ extension RemoteTable {
         return write.isProven(by: answer.item, keys: keys)
     }
 
-    /// The names of the key attributes of a write's table: of the request, where they stand apart, or by asking for them.
+    /// The names of the key attributes of a write's table: of the request, where they stand apart, or by asking for
+    /// them.
     private func keyAttributes(of write: ConditionalWrite, until deadline: Duration) async -> [String]? {
         if let key = write.key { return key.map(\.name) }
         if let names = keyAttributes.withLock({ $0[write.tableName] }) { return names }

@@ -31,7 +31,8 @@ struct UpdateEffect: Sendable {
         self.after = after
     }
 
-    /// Whether an item is as the update leaves it, and shows a value that not everybody who meets the condition would write.
+    /// Whether an item is as the update leaves it, and shows a value that not everybody who meets the condition would
+    /// write.
     func stand(in item: Item, besides common: Set<ByteKey>) -> Bool {
         isComplete
             && expected.allSatisfy { $0.path.value(in: item) == $0.value }

@@ -33,8 +33,8 @@ package final class IndexInfo: Sendable {
     package var isActive: Bool { definition.isActive }
     package var isKeysOnly: Bool { definition.index.projection == .keysOnly }
 
-    /// The key of the item's entry, or nil when the item is not in the index: it lacks a key attribute, or (written before the index
-    /// was made) has one that cannot stand in a key.
+    /// The key of the item's entry, or nil when the item is not in the index: it lacks a key attribute, or (written
+    /// before the index was made) has one that cannot stand in a key.
     package func entryKey(of item: Item, baseKey: KeyBytes) -> KeyBytes? {
         // Most items of a single-table design are in few indexes: the first missing attribute decides.
         guard let first = layout.hash.first, item[first.name] != nil, var key = layout.key(of: item) else {

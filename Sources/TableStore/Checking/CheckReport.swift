@@ -31,8 +31,8 @@ public struct CheckReport: Sendable, Equatable {
 
         /// Whose row it is.
         public var kind: Kind
-        /// Its place among the rows of its kind in the order of their keys, from 1, as the check met them. Rows that come and go
-        /// move it.
+        /// Its place among the rows of its kind in the order of their keys, from 1, as the check met them. Rows that
+        /// come and go move it.
         public var ordinal: Int
         /// The first bytes of its key in hexadecimal digits. They are a hash: a key's own bytes would be values.
         public var keyStart: String

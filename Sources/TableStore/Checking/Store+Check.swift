@@ -1,11 +1,11 @@
 import DynamoModel
 
 extension Store {
-    /// Verifies everything: SQLite's own structures, the checksum and decoding of every row, that every index has exactly the
-    /// entries that its table asks for, and the counters.
+    /// Verifies everything: SQLite's own structures, the checksum and decoding of every row, that every index has
+    /// exactly the entries that its table asks for, and the counters.
     ///
-    /// It reads in short steps, each in a snapshot of its own, and can run while the file is written. The counters are compared when
-    /// nothing was written meanwhile.
+    /// It reads in short steps, each in a snapshot of its own, and can run while the file is written. The counters are
+    /// compared when nothing was written meanwhile.
     /// - Throws: `serviceUnavailable` when the file cannot be read at all.
     package func check() async throws(DynamoDBError) -> CheckReport {
         var checker = Checker(store: self)
@@ -13,7 +13,8 @@ extension Store {
         return checker.report
     }
 
-    /// SQLite's own check of the file, on a connection of its own: it can take long, and must not keep the readers' pool.
+    /// SQLite's own check of the file, on a connection of its own: it can take long, and must not keep the readers'
+    /// pool.
     ///
     /// - Returns: what is wrong.
     func integrityProblems() throws(EngineFault) -> [String] {

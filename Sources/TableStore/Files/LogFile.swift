@@ -3,14 +3,15 @@ import Glibc
 
 /// An open log. SQLite hands us one block of memory: a head of ours, then the machine's own file.
 ///
-/// **Pages that are read are verified** by the checksum in their frame, which SQLite itself looks at only when it recovers the log. Readers in the
-/// writer's process share what was verified.
+/// **Pages that are read are verified** by the checksum in their frame, which SQLite itself looks at only when it
+/// recovers the log. Readers in the writer's process share what was verified.
 ///
-/// **The writer's writes are joined**: SQLite writes each page with two calls, one for the frame's header and one for the page, and a commit is ten to
-/// some hundred of them one after the other. They are gathered and go to the machine with one call when SQLite syncs the log. What is
-/// gathered is not in the file yet, so this is only for a connection that syncs the log in each commit
-/// (`synchronous = FULL`): SQLite shows a commit to other connections after that sync, and nothing of an unfinished one ever.
-/// The connection itself may read back what it wrote before, or ask for the file's size: then what is gathered is written first.
+/// **The writer's writes are joined**: SQLite writes each page with two calls, one for the frame's header and one for
+/// the page, and a commit is ten to some hundred of them one after the other. They are gathered and go to the machine
+/// with one call when SQLite syncs the log. What is gathered is not in the file yet, so this is only for a connection
+/// that syncs the log in each commit (`synchronous = FULL`): SQLite shows a commit to other connections after that
+/// sync, and nothing of an unfinished one ever. The connection itself may read back what it wrote before, or ask for
+/// the file's size: then what is gathered is written first.
 struct LogFile {
     typealias Pointer = UnsafeMutablePointer<sqlite3_file>
 
@@ -28,8 +29,8 @@ struct LogFile {
 
     /// Room for our members, and aligned for the machine's.
     static let headSize = 96
-    /// Bytes that are gathered at most: some thirty pages. SQLite's Unix files take no more than 128 KiB less one byte at a time,
-    /// and more would not save a call worth mentioning.
+    /// Bytes that are gathered at most: some thirty pages. SQLite's Unix files take no more than 128 KiB less one byte
+    /// at a time, and more would not save a call worth mentioning.
     private static let capacity = 124 * 1024
 
     static func open(
@@ -82,7 +83,8 @@ struct LogFile {
         return SQLITE_OK
     }
 
-    /// Removes from the shared cache what is written anew: the frame of this page, or all with the header of a new round.
+    /// Removes from the shared cache what is written anew: the frame of this page, or all with the header of a new
+    /// round.
     private func forgetShared(_ offset: Int64, _ size: Int) {
         guard let cache = shared?._withUnsafeGuaranteedRef({ $0.madeCaches.log }) else { return }
         if offset == 0 { return cache.forget(after: 0) }

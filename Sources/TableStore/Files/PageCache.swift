@@ -2,9 +2,9 @@ import Glibc
 
 /// Pages that were read and verified, kept in memory for all connections of the process that read a file.
 ///
-/// SQLite's own cache belongs to one connection and is emptied by every commit of another; a memory map shows what is on the disk
-/// without a moment at which it could be verified. Here a page is verified once when it comes from the disk, and is
-/// then memory of ours. Who writes a page of the file removes it here.
+/// SQLite's own cache belongs to one connection and is emptied by every commit of another; a memory map shows what is
+/// on the disk without a moment at which it could be verified. Here a page is verified once when it comes from the
+/// disk, and is then memory of ours. Who writes a page of the file removes it here.
 ///
 /// A page that is lent stays where it is until it is given back. When all room is lent, nothing is kept.
 final class PageCache: @unchecked Sendable {

@@ -2,7 +2,8 @@ import Glibc
 
 /// A part of a ``PageCache`` with a lock of its own: which page is in which slot, and which slots are lent.
 ///
-/// Slots are given up by the clock's rule: the hand goes round, spares once what was used since it last came by, and passes over what is lent.
+/// Slots are given up by the clock's rule: the hand goes round, spares once what was used since it last came by, and
+/// passes over what is lent.
 struct PageCacheShard {
     private struct Slot {
         /// The page that is kept here; 0 for none.

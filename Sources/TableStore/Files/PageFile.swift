@@ -1,10 +1,12 @@
 import CSQLite
 import Glibc
 
-/// An open database file whose pages are verified. SQLite hands us one block of memory: a head of ours, then the machine's own file.
+/// An open database file whose pages are verified. SQLite hands us one block of memory: a head of ours, then the
+/// machine's own file.
 ///
-/// Its last eight bytes of each page hold the checksum (``PageChecksum``), if the file's header says that eight bytes of each page are
-/// free; files of an older format are read as they are. A page that is not what was written is `SQLITE_IOERR_DATA`.
+/// Its last eight bytes of each page hold the checksum (``PageChecksum``), if the file's header says that eight bytes
+/// of each page are free; files of an older format are read as they are. A page that is not what was written is
+/// `SQLITE_IOERR_DATA`.
 struct PageFile {
     typealias Pointer = UnsafeMutablePointer<sqlite3_file>
 

@@ -3,11 +3,13 @@ import Synchronization
 
 /// What the connections of this process know together of one database file and its log.
 ///
-/// It lives as long as one of them has the file open. Files are known by device and inode: another file at the same path is another file.
+/// It lives as long as one of them has the file open. Files are known by device and inode: another file at the same
+/// path is another file.
 final class TableFile: Sendable {
     /// The size of a page when pages carry checksums; 0 when they do not, or before the file's header was seen.
     private let checkedPageSize = Atomic<Int>(0)
-    /// The first damaged page that a connection met: above 0 a page of the file, below 0 a frame of the log; 0 for none.
+    /// The first damaged page that a connection met: above 0 a page of the file, below 0 a frame of the log; 0 for
+    /// none.
     private let damaged = Atomic<Int>(0)
     private let caches = Mutex<(file: PageCache?, log: PageCache?)>((nil, nil))
 

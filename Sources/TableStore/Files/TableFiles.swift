@@ -4,7 +4,8 @@ import Synchronization
 
 /// SQLite's way to files, with what a table needs between SQLite and the machine's own ("VFS", sqlite.org/vfs.html):
 /// - pages of the database file carry a checksum, which is verified when they are read (``PageFile``);
-/// - pages of the log are verified by the checksums of their frames when they are read, and the writer's writes into the log are joined (``LogFile``);
+/// - pages of the log are verified by the checksums of their frames when they are read, and the writer's writes into
+///   the log are joined (``LogFile``);
 /// - connections that read share one cache of verified pages (``PageCache``).
 ///
 /// Other files are the machine's own, untouched.
@@ -35,7 +36,8 @@ enum TableFiles {
 
     /// Writes into a file of the machine.
     ///
-    /// SQLite's Unix files know a full disk by ENOSPC alone; a quota that is used up and the largest size of a file are no other case.
+    /// SQLite's Unix files know a full disk by ENOSPC alone; a quota that is used up and the largest size of a file are
+    /// no other case.
     static func write(
         _ file: UnsafeMutablePointer<sqlite3_file>, _ bytes: UnsafeRawPointer, _ count: Int32, _ offset: Int64
     ) -> Int32 {

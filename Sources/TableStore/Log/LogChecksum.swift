@@ -31,8 +31,9 @@ struct LogChecksum: Equatable {
 
     /// Whether this is the sum of a message of so many words that differs from the one with `other` by a single bit.
     ///
-    /// A difference of one word goes through the rest of the message in a way that does not depend on the other words, so each
-    /// place of the bit has one possible difference of the sums: of 2^64 differences 2^16 or so are those of a bit.
+    /// A difference of one word goes through the rest of the message in a way that does not depend on the other words,
+    /// so each place of the bit has one possible difference of the sums: of 2^64 differences 2^16 or so are those of a
+    /// bit.
     func isOneBit(from other: LogChecksum, words: Int) -> Bool {
         let (one, two) = (first &- other.first, second &- other.second)
         // What a word that is greater by one adds to the sums: the last word only to the second.

@@ -1,7 +1,7 @@
 /// The layout of a write-ahead log (sqlite.org/fileformat2.html, section 4.1).
 ///
-/// A header of 32 bytes, then frames: a header of 24 bytes and a page. Every frame carries the header's two salts, which change when the
-/// log is begun again from its start, and a checksum that goes on from the frame before.
+/// A header of 32 bytes, then frames: a header of 24 bytes and a page. Every frame carries the header's two salts,
+/// which change when the log is begun again from its start, and a checksum that goes on from the frame before.
 enum LogFormat {
     /// Bytes of the log's header.
     static let headerSize = 32
@@ -9,7 +9,8 @@ enum LogFormat {
     static let frameHeaderSize = 24
     /// The part of a frame's header that its checksum covers: the page's number and the file's size after a commit.
     static let checkedHeaderSize = 8
-    /// The first word of a log whose checksums are over little-endian words; with the last bit set: over big-endian ones.
+    /// The first word of a log whose checksums are over little-endian words; with the last bit set: over big-endian
+    /// ones.
     static let magic: UInt32 = 0x377f_0682
 
     /// The header of a log.

@@ -1,7 +1,8 @@
 /// What the index of a write-ahead log (`-shm`) says of the log, before SQLite begins a new index.
 ///
-/// SQLite writes the index's head after the sync of each commit. So when the head is whole and its salts are the log's, as many frames as it
-/// counts **were** in the log and on disk: a log that holds fewer is damaged. The index outlives a killed process; a power cut takes it mostly.
+/// SQLite writes the index's head after the sync of each commit. So when the head is whole and its salts are the log's,
+/// as many frames as it counts **were** in the log and on disk: a log that holds fewer is damaged. The index outlives a
+/// killed process; a power cut takes it mostly.
 struct LogIndexFile: Equatable {
     /// The log's frames up to its last commit.
     let frames: Int
@@ -9,7 +10,8 @@ struct LogIndexFile: Equatable {
     let copied: Int
     let salts: UInt64
 
-    /// Bytes of one copy of the head: there are two, so that one is whole when the process ends in the middle of the other.
+    /// Bytes of one copy of the head: there are two, so that one is whole when the process ends in the middle of the
+    /// other.
     private static let headSize = 48
     private static let checkedSize = 40
     /// Both heads, and what checkpoints note after them.

@@ -2,17 +2,21 @@ import Glibc
 
 /// Reads a write-ahead log before SQLite does, and tells a damaged one from one that a power cut left.
 ///
-/// SQLite reads a log up to the first frame whose checksum or salts do not fit, and drops the rest without a word. That is right for what a
-/// power cut leaves: the frames of the last transaction, which was not synced yet and so not acknowledged, may be there in any part. Commits are synced
-/// one after the other; so each of these shows that frames were whole once and are not now:
+/// SQLite reads a log up to the first frame whose checksum or salts do not fit, and drops the rest without a word. That
+/// is right for what a power cut leaves: the frames of the last transaction, which was not synced yet and so not
+/// acknowledged, may be there in any part. Commits are synced one after the other; so each of these shows that frames
+/// were whole once and are not now:
 /// - the log's index counts more committed frames than can be read;
-/// - whole frames of a *later* commit follow the break (each frame's checksum goes on from the one that is stored in the frame before, so that they
-///   can be verified although what precedes them is broken);
-/// - the broken frame differs by one bit of its page or of its numbers, by its salts alone, or by half of its checksum alone, and a commit follows;
-/// - the header is broken, and whole frames with a commit follow: the header is synced before the first frame is written.
+/// - whole frames of a *later* commit follow the break (each frame's checksum goes on from the one that is stored in
+///   the frame before, so that they can be verified although what precedes them is broken);
+/// - the broken frame differs by one bit of its page or of its numbers, by its salts alone, or by half of its checksum
+///   alone, and a commit follows;
+/// - the header is broken, and whole frames with a commit follow: the header is synced before the first frame is
+///   written.
 ///
-/// Frames of an earlier round of the log have other salts. Those of a transaction that was rolled back have these salts, but no commit
-/// among them, as long as ``hasLeftovers`` makes the engine begin the log again after each recovery.
+/// Frames of an earlier round of the log have other salts. Those of a transaction that was rolled back have these
+/// salts, but no commit among them, as long as ``hasLeftovers`` makes the engine begin the log again after each
+/// recovery.
 struct LogInspection {
     /// The damage, when there is any.
     private(set) var damage: LogDamage?

@@ -7,7 +7,8 @@ public struct LogRepair: Sendable, Equatable {
     /// Where the log is kept as it was found.
     public var copy: String
 
-    /// Whether the database file holds pages of commits that were given up, so that its tables may not fit together; a check shows it.
+    /// Whether the database file holds pages of commits that were given up, so that its tables may not fit together; a
+    /// check shows it.
     public var leavesLaterPages: Bool { damage.copiedFrames > damage.keptFrames && !damage.losesNothing }
 
     /// Cuts a damaged log after its last whole commit, when no other process works on the database.
@@ -15,7 +16,8 @@ public struct LogRepair: Sendable, Equatable {
     /// The log is copied to a name beside it first. A log that is whole is left as it is.
     /// - Parameter acceptsLoss: without it, only a log that loses nothing is cut.
     /// - Returns: nil when the log is whole.
-    /// - Throws: `damagedLog` when commits would be lost and that is not accepted; `inUse`, `cannotOpen`. The log is then as it was.
+    /// - Throws: `damagedLog` when commits would be lost and that is not accepted; `inUse`, `cannotOpen`. The log is
+    ///   then as it was.
     public static func run(path: String, acceptsLoss: Bool) throws(StoreError) -> LogRepair? {
         guard PlainFile.size(of: path) != nil else { throw .cannotOpen(path: path, reason: PlainFile.error) }
         let lock = try FileLock.take(on: path)

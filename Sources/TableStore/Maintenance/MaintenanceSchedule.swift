@@ -1,4 +1,5 @@
-/// Whose turn it is among the tasks of the background: one step each, in turn, and a rest that grows for a task that fails.
+/// Whose turn it is among the tasks of the background: one step each, in turn, and a rest that grows for a task that
+/// fails.
 ///
 /// Times are milliseconds of a clock that does not step.
 struct MaintenanceSchedule<ID: Hashable & Comparable> {

@@ -1,5 +1,5 @@
-/// Work on the file that is done in small steps between the commits of callers: filling an index, emptying what was dropped,
-/// removing what has expired.
+/// Work on the file that is done in small steps between the commits of callers: filling an index, emptying what was
+/// dropped, removing what has expired.
 ///
 /// A task is a value that is made for each step from what the writer knows; how far it came lies in the file, in the
 /// transaction of the step, so that it goes on where it was after a restart.

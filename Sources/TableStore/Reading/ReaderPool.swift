@@ -2,10 +2,10 @@ import Synchronization
 
 /// The connections that read, handed out one caller at a time.
 ///
-/// A connection keeps its read transaction open between reads for as long as nothing was committed since, so that a read
-/// need not take the log's lock again; the generation that it is compared with is raised after each COMMIT and before anybody
-/// is told of it, so that every answered write is seen. Readers never wait for the writer, but for the moment in which
-/// the log is cut after long pinning (see ``withoutReaders(_:)``).
+/// A connection keeps its read transaction open between reads for as long as nothing was committed since, so that a
+/// read need not take the log's lock again; the generation that it is compared with is raised after each COMMIT and
+/// before anybody is told of it, so that every answered write is seen. Readers never wait for the writer, but for the
+/// moment in which the log is cut after long pinning (see ``withoutReaders(_:)``).
 final class ReaderPool: @unchecked Sendable {
     /// How often something was committed.
     let generation = Atomic<UInt64>(0)
@@ -79,7 +79,8 @@ final class ReaderPool: @unchecked Sendable {
     /// Takes a connection for itself; pairs with ``put(_:)``.
     func take() throws(EngineFault) -> StoreConnection {
         monitor.lock()
-        // Who waits goes first: otherwise one that takes a connection again and again would keep them waiting all the time.
+        // Who waits goes first: otherwise one that takes a connection again and again would keep them waiting all the
+        // time.
         var isNext = waiting < idle.count + maximum - opened
         while true {
             if isClosed {

@@ -3,10 +3,10 @@ import Glibc
 
 /// Keys as bytes whose order is DynamoDB's order of the values, and from which the values can be read back.
 ///
-/// Text and binary: the bytes, with 00 written as 00 FF, ended by 00 00; so that a value sorts before its extensions, and
-/// what follows cannot change the order. Numbers: a byte for the sign; then, complemented when negative, the power of ten
-/// of the first digit in one byte, the digits in pairs (each pair plus one) and a 0 as the end. No encoding is a prefix of another
-/// of the same type. The types of a key's attributes are fixed by its table, and need no byte.
+/// Text and binary: the bytes, with 00 written as 00 FF, ended by 00 00; so that a value sorts before its extensions,
+/// and what follows cannot change the order. Numbers: a byte for the sign; then, complemented when negative, the power
+/// of ten of the first digit in one byte, the digits in pairs (each pair plus one) and a 0 as the end. No encoding is a
+/// prefix of another of the same type. The types of a key's attributes are fixed by its table, and need no byte.
 package enum KeyEncoding {
     /// The type's first byte of a negative number, zero and a positive number.
     private static let negative: UInt8 = 0x10

@@ -35,9 +35,9 @@ package struct KeyPart: Sendable, Equatable {
 
 /// The attributes of a primary or index key, and how they lie in a row's key.
 ///
-/// A row's key is two bytes of a hash of the encoded partition key, the partition key, the sort key: a partition's items lie together and
-/// in order, the partitions lie in no order that an application could lean on, and the segments of a parallel scan are
-/// ranges of the hash.
+/// A row's key is two bytes of a hash of the encoded partition key, the partition key, the sort key: a partition's
+/// items lie together and in order, the partitions lie in no order that an application could lean on, and the segments
+/// of a parallel scan are ranges of the hash.
 package struct KeyLayout: Sendable, Equatable {
     /// The partition key: one attribute, or up to four.
     package let hash: [KeyPart]

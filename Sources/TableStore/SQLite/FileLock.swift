@@ -1,10 +1,11 @@
 import Glibc
 
-/// The claim of one process on a database: exclusive `flock`s of the database file itself, and of a file beside it that holds the process's
-/// number.
+/// The claim of one process on a database: exclusive `flock`s of the database file itself, and of a file beside it that
+/// holds the process's number.
 ///
-/// The lock of the database file is the one that keeps a second writer out: nobody can remove it without removing the data. The file
-/// beside it says who holds it, and keeps out programs that know only that one. Both locks end with the process.
+/// The lock of the database file is the one that keeps a second writer out: nobody can remove it without removing the
+/// data. The file beside it says who holds it, and keeps out programs that know only that one. Both locks end with the
+/// process.
 final class FileLock: @unchecked Sendable {
     private let beside: Int32
     private var database: Int32
@@ -14,7 +15,8 @@ final class FileLock: @unchecked Sendable {
         self.database = database
     }
 
-    /// Files hold what users wrote: they are their owner's only. SQLite gives the log and its index the database file's mode.
+    /// Files hold what users wrote: they are their owner's only. SQLite gives the log and its index the database file's
+    /// mode.
     private static let mode: mode_t = 0o600
 
     /// Takes the lock, and makes an empty database file when there is none.

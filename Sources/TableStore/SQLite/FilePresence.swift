@@ -2,8 +2,8 @@ import Glibc
 
 /// Notices that the files of an open database are not at their place any more.
 ///
-/// A process that has a file open goes on reading and writing it after it was removed or replaced: what it acknowledges then is lost with
-/// the last descriptor.
+/// A process that has a file open goes on reading and writing it after it was removed or replaced: what it acknowledges
+/// then is lost with the last descriptor.
 struct FilePresence {
     private struct Identity: Equatable {
         let device: dev_t

@@ -8,9 +8,9 @@ import Testing
 
 /// What the document says of each field of each body is what the service checks.
 ///
-/// For every field of every route, values that probe types, nulls, spellings of numbers, lengths, formats and characters
-/// are sent, and the answer must name the field exactly when the field's schema refuses the value. Each body also holds
-/// an unknown member, so that it is never accepted and nothing changes.
+/// For every field of every route, values that probe types, nulls, spellings of numbers, lengths, formats and
+/// characters are sent, and the answer must name the field exactly when the field's schema refuses the value. Each body
+/// also holds an unknown member, so that it is never accepted and nothing changes.
 @Suite(.tables) struct DocumentAgreementTests {
     /// Fields whose values depend on other data: beyond what the schema refuses, only the sample is known to be right.
     private static let bound: Set<String> = [

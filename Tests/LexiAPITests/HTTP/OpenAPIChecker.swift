@@ -4,8 +4,8 @@ import Lexi
 
 /// Holds answers against an OpenAPI document: status, media type, body by its schema, and header fields.
 ///
-/// It knows the part of JSON Schema that the document uses; a keyword that it does not know is a fault, so that nothing goes
-/// unchecked.
+/// It knows the part of JSON Schema that the document uses; a keyword that it does not know is a fault, so that nothing
+/// goes unchecked.
 struct OpenAPIChecker: Sendable {
     private struct Operation: Sendable {
         let method: String

@@ -71,7 +71,8 @@ import Testing
         }
     }
 
-    /// Another learner gets 404 for what is not theirs, exactly as for what does not exist, and 403 for other roles' calls.
+    /// Another learner gets 404 for what is not theirs, exactly as for what does not exist, and 403 for other roles'
+    /// calls.
     @Test func anotherLearner() async throws {
         let world = try await world()
         let other = try await world.api.register("other")

@@ -11,7 +11,8 @@ import Testing
         "lexi_access_pattern_calls_total{pattern=\"\(pattern)\",operation=\"\(operation)\"}"
     }
 
-    // Each call counts for its pattern, reads of what keys stand for as calls of their own, writes by their transactions.
+    // Each call counts for its pattern, reads of what keys stand for as calls of their own, writes by their
+    // transactions.
     @Test func calls() async throws {
         let api = try await TestAPI()
         let ann = try await api.register("ann")
@@ -44,7 +45,8 @@ import Testing
         #expect(figures.sum("lexi_access_pattern_errors_total") == 1)
     }
 
-    // A table that refuses a call for its load counts a throttle, without a client that counts its tries; another error does not.
+    // A table that refuses a call for its load counts a throttle, without a client that counts its tries; another error
+    // does not.
     @Test func throttles() async throws {
         let table = RecordingTable(try await Backend.memory.open())
         let api = try await TestAPI(over: table)

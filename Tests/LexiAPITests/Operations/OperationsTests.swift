@@ -42,7 +42,8 @@ struct OperationsTests {
         #expect(cache.value(for: 0) == nil)
     }
 
-    /// A table that is gone: 503 for each who asks, the cause in the log once, with the table's place; and once more when it is back.
+    /// A table that is gone: 503 for each who asks, the cause in the log once, with the table's place; and once more
+    /// when it is back.
     @Test(.tables) func readiness() async throws {
         let api = try await TestAPI { $0.tablePlace = "the table of this test (--table)" }
         func events(_ name: String) -> [String] {
@@ -67,8 +68,8 @@ struct OperationsTests {
         #expect(events("table-ready").count == 1)
     }
 
-    /// A change of which it is not known whether it was made: 503 with a time to try again, as while the table is away, and a type of
-    /// its own, since it may have been made.
+    /// A change of which it is not known whether it was made: 503 with a time to try again, as while the table is away,
+    /// and a type of its own, since it may have been made.
     @Test(.tables) func outcomeUnknown() async throws {
         let table = RecordingTable(try await Backend.chosen.open())
         let api = try await TestAPI(over: table)
@@ -121,7 +122,8 @@ struct OperationsTests {
         close(ends[1])
     }
 
-    /// When `flush` returns, every line that was taken before is written, also those that the writer's thread had begun with.
+    /// When `flush` returns, every line that was taken before is written, also those that the writer's thread had begun
+    /// with.
     @Test func flushWaits() throws {
         for _ in 0..<20 {
             var ends: [Int32] = [0, 0]

@@ -28,7 +28,8 @@ import Testing
         return (path, token)
     }
 
-    /// The answer has every turn in order and a tag that holds until the session changes; it is logged when its last byte is sent.
+    /// The answer has every turn in order and a tag that holds until the session changes; it is logged when its last
+    /// byte is sent.
     @Test func isSentWhole() async throws {
         let api = try await TestAPI()
         let (path, token) = try await Self.long(api)

@@ -38,7 +38,8 @@ extension Reply {
     }
 }
 
-/// Sends raw bytes to the loopback address and reads the answer to the first request in them; one connection per request.
+/// Sends raw bytes to the loopback address and reads the answer to the first request in them; one connection per
+/// request.
 enum HTTPClient {
     /// Sends and reads on a thread of its own.
     static func exchange(port: UInt16, _ bytes: [UInt8]) async throws -> Reply {

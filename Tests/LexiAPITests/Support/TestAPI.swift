@@ -18,8 +18,8 @@ extension SteppedClock {
 
 /// The whole service on a real table, with a clock that stands still.
 ///
-/// Requests go to the router directly; with `LEXI_TEST_SOCKETS=1` the same tests send them over real sockets, as do requests
-/// that only a connection can refuse.
+/// Requests go to the router directly; with `LEXI_TEST_SOCKETS=1` the same tests send them over real sockets, as do
+/// requests that only a connection can refuse.
 ///
 /// Every answer is held against the OpenAPI document that the service itself serves.
 final class TestAPI: Sendable {

@@ -30,7 +30,8 @@ import Testing
         #expect(me.body == reply.body)
     }
 
-    /// A token that denies its address takes it from nobody, and makes no admin; the owner registers with it afterwards.
+    /// A token that denies its address takes it from nobody, and makes no admin; the owner registers with it
+    /// afterwards.
     @Test func unverifiedAddressesDoNotRegister() async throws {
         let api = try await TestAPI()
         for address in ["admin@example.com", "owner@example.com"] {

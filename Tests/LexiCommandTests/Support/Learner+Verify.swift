@@ -1,7 +1,8 @@
 import JSONText
 import Testing
 
-// After a crash: what was acknowledged must be there exactly; the one change under way may be there as a whole, and counts from then on.
+// After a crash: what was acknowledged must be there exactly; the one change under way may be there as a whole, and
+// counts from then on.
 
 extension Learner {
     /// Holds the service against the ledger.

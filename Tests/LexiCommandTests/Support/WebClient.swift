@@ -32,7 +32,8 @@ final class WebClient {
         do { client = try RawClient(port) } catch { throw Broken() }
     }
 
-    /// A port for a server that is to come back on it: free now, and below those that the system gives to others of itself.
+    /// A port for a server that is to come back on it: free now, and below those that the system gives to others of
+    /// itself.
     static func keptPort() throws -> UInt16 {
         let probe = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard probe >= 0 else { throw HelperError("socket: \(errno)") }

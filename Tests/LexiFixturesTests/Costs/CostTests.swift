@@ -10,7 +10,8 @@ import Testing
 @Suite(.tables) struct CostTests {
     private static let package = URL(filePath: FixtureLoaderTests.folder).deletingLastPathComponent()
 
-    // Every route and every access pattern is measured; the page with the units is true. The policy allows what was called, and what it allows was called.
+    // Every route and every access pattern is measured; the page with the units is true. The policy allows what was
+    // called, and what it allows was called.
     @Test func costsAndPermissions() async throws {
         let world = try await CostWorld()
         let sizes = try await ItemSizes(of: world.table.table)

@@ -12,8 +12,8 @@ import Testing
 
 /// The service on the fixtures, with a table that tells what each call took.
 ///
-/// Nothing moves by itself: the fixtures are loaded on one day, the clock stands still half a day later, and random numbers
-/// can be repeated, so that the units are the same each time.
+/// Nothing moves by itself: the fixtures are loaded on one day, the clock stands still half a day later, and random
+/// numbers can be repeated, so that the units are the same each time.
 final class CostWorld {
     static let issuer = "https://id.example"
     /// 2026-05-02T10:30:00Z.

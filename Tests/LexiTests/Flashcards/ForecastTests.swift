@@ -13,8 +13,8 @@ import Testing
         try await test.put(card)
     }
 
-    // A card belongs to the day of the user's time zone on which it becomes due, to the second; what is overdue belongs to
-    // today, and what comes after the last day to none.
+    // A card belongs to the day of the user's time zone on which it becomes due, to the second; what is overdue belongs
+    // to today, and what comes after the last day to none.
     @Test func days() async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")
@@ -34,7 +34,8 @@ import Testing
         }
     }
 
-    // The forecast stops at its limit of cards, those that are due first counting first; what is overdue is counted whole.
+    // The forecast stops at its limit of cards, those that are due first counting first; what is overdue is counted
+    // whole.
     @Test func limit() async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")

@@ -24,8 +24,8 @@ import Testing
         }
     }
 
-    // The audit names who made and changed a scenario, and which fields. It is the scenario's own: nothing of it is in the
-    // partition of the admin, whose account may go.
+    // The audit names who made and changed a scenario, and which fields. It is the scenario's own: nothing of it is in
+    // the partition of the admin, whose account may go.
     @Test func audit() async throws {
         try await SessionWorld.run { world in
             let admin = try await world.user("admin")

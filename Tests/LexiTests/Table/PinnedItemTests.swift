@@ -3,8 +3,8 @@ import Testing
 
 @testable import Lexi
 
-/// What stands in the table, byte for byte. A change of these files is a change of what is stored: it needs a new version of the
-/// kind (see `ItemConvertible`), and the lines so far go to a file of old items.
+/// What stands in the table, byte for byte. A change of these files is a change of what is stored: it needs a new
+/// version of the kind (see `ItemConvertible`), and the lines so far go to a file of old items.
 @Suite struct PinnedItemTests {
     // Every kind's item in every state that has other index keys is exactly the one in the file, index keys included.
     @Test func itemsAreThoseOfTheFile() throws {

@@ -16,7 +16,8 @@ import Testing
         #expect(try Word("ice\u{A0}\u{2009} cream\u{3000}").text == "ice cream")
     }
 
-    // Phrases have their punctuation; what keyboards make of apostrophes and quotes is shown as typed and compared as one.
+    // Phrases have their punctuation; what keyboards make of apostrophes and quotes is shown as typed and compared as
+    // one.
     @Test func phrases() throws {
         for text in ["How are you?", "well, maybe", "Watch out!", "R&B", "50% (or so)", "a: b; c + d…", "wait..."] {
             #expect(try Word(text).text == text)

@@ -88,8 +88,8 @@ import Testing
         }
     }
 
-    // In every zone, around every change of its clocks: a day starts with its first second, and the one before belongs to
-    // an earlier day. Zones west of UTC whose clocks jump at midnight started a day an hour early once.
+    // In every zone, around every change of its clocks: a day starts with its first second, and the one before belongs
+    // to an earlier day. Zones west of UTC whose clocks jump at midnight started a day an hour early once.
     @Test func daysStartWithThemselves() throws {
         let names = TimeZone.knownTimeZoneIdentifiers
         #expect(names.count > 400)

@@ -5,7 +5,8 @@ import TestSupport
 
 /// Stands between client and endpoint and does harm, one request after the other, as a script says.
 ///
-/// Every connection has a thread of its own, with blocking calls: small, so that what it does to a request is what stands here.
+/// Every connection has a thread of its own, with blocking calls: small, so that what it does to a request is what
+/// stands here.
 final class HostileProxy: Sendable {
     /// What happens to one request.
     enum Fault: Sendable, Hashable {

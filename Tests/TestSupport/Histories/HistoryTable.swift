@@ -1,7 +1,7 @@
 import DynamoModel
 
-/// The operations that recorded histories consist of. A test puts one that breaks its promises in place of the table's own to
-/// see that the checkers find it.
+/// The operations that recorded histories consist of. A test puts one that breaks its promises in place of the table's
+/// own to see that the checkers find it.
 public struct HistoryTable: Sendable {
     /// Reads one item.
     public var get: @Sendable (GetItemRequest) async throws -> GetItemResponse

@@ -1,9 +1,9 @@
-/// What concurrent transactions appended to and read from lists, and whether that is strictly serializable: whether all of it
-/// can have happened one after the other, each between its request and its answer.
+/// What concurrent transactions appended to and read from lists, and whether that is strictly serializable: whether all
+/// of it can have happened one after the other, each between its request and its answer.
 ///
 /// Every transaction appends its own number, so that a list shows who wrote before whom, and each read of it where it
-/// belongs (K. Kingsbury and P. Alvaro, "Elle: Inferring Isolation Anomalies from Experimental Observations", VLDB 2020).
-/// The history is strictly serializable when these orders and that of time contain no circle.
+/// belongs (K. Kingsbury and P. Alvaro, "Elle: Inferring Isolation Anomalies from Experimental Observations", VLDB
+/// 2020). The history is strictly serializable when these orders and that of time contain no circle.
 public struct ListHistory: Sendable {
     /// How a transaction ended.
     public enum Outcome: Sendable {
@@ -100,7 +100,8 @@ public struct ListHistory: Sendable {
         return ["no order of these fits what they saw: \(ids.joined(separator: ", "))"]
     }
 
-    /// What has to come before what. The first nodes are the operations, the others the moments at which one began or ended.
+    /// What has to come before what. The first nodes are the operations, the others the moments at which one began or
+    /// ended.
     private struct Order {
         private var followers: [[Int]]
         private var waitsFor: [Int]

@@ -1,8 +1,9 @@
-/// What concurrent clients wrote to and read from single keys, and whether that is linearizable: whether each operation can
-/// have happened at one moment between its request and its answer.
+/// What concurrent clients wrote to and read from single keys, and whether that is linearizable: whether each operation
+/// can have happened at one moment between its request and its answer.
 ///
-/// Every value is written once, so that this can be decided exactly (P. B. Gibbons and E. Korach, "Testing Shared Memories",
-/// SIAM Journal on Computing 26, 1997): the operations on one value span a zone in which the key has to hold that value.
+/// Every value is written once, so that this can be decided exactly (P. B. Gibbons and E. Korach, "Testing Shared
+/// Memories", SIAM Journal on Computing 26, 1997): the operations on one value span a zone in which the key has to hold
+/// that value.
 public struct RegisterHistory: Sendable {
     /// One write or read of a key.
     public struct Operation: Sendable {
