@@ -597,9 +597,9 @@ aws dynamodbstreams get-records --shard-iterator $ITERATOR""",
 BACKUP = "arn:aws:dynamodb:us-east-1:123:table/Orders/backup/01234567890"
 LATER = [
     Aws(r"aws dynamodb create-backup \ --table-name Orders \ --backup-name orders-backup-2024", unknown("CreateBackup")),
-    Aws("aws dynamodb list-backups --table-name Orders", unknown("ListBackups")),
-    Aws("aws dynamodb list-backups", unknown("ListBackups")),
-    Aws(r"aws dynamodb describe-backup \ --backup-arn " + BACKUP, unknown("DescribeBackup")),
+    Aws("aws dynamodb list-backups --table-name Orders", {"BackupSummaries": []}),
+    Aws("aws dynamodb list-backups", {"BackupSummaries": []}),
+    Aws(r"aws dynamodb describe-backup \ --backup-arn " + BACKUP, error("BackupNotFoundException", "DescribeBackup", f"Backup not found: {BACKUP}")),
     Aws(r"aws dynamodb restore-table-from-backup \ --target-table-name Orders-Restored \ --backup-arn " + BACKUP,
         unknown("RestoreTableFromBackup")),
     Aws(r"aws dynamodb delete-backup \ --backup-arn " + BACKUP, unknown("DeleteBackup")),
