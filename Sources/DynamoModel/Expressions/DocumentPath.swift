@@ -33,6 +33,7 @@ public struct DocumentPath: Sendable, Hashable {
     public var isTopLevel: Bool { elements.count == 1 }
 
     /// The value at the path, or nil when the item has none there.
+    @inlinable
     public func value(in item: Item) -> AttributeValue? {
         guard var value = item[root] else { return nil }
         for element in elements.dropFirst() {

@@ -92,7 +92,7 @@ public struct LegacyCondition: Sendable, Equatable {
     static func conditions(_ entries: WireObject?) throws(DynamoDBError) -> [LegacyCondition] {
         var result: [LegacyCondition] = []
         for (attribute, value) in entries?.members.members ?? [] where !value.isNull {
-            let object = WireObject(value, entries?.wording ?? .current)
+            let object = WireObject(value, entries?.wording ?? .inOrder)
             let comparison: LegacyOperator = try object.required(
                 "ComparisonOperator", object.choice("ComparisonOperator"))
             result.append(try LegacyCondition(attribute: attribute, comparison, try arguments(object) ?? []))
@@ -104,7 +104,7 @@ public struct LegacyCondition: Sendable, Equatable {
     static func expected(_ entries: WireObject?) throws(DynamoDBError) -> [LegacyCondition] {
         var result: [LegacyCondition] = []
         for (attribute, value) in entries?.members.members ?? [] where !value.isNull {
-            result.append(try expected(attribute, WireObject(value, entries?.wording ?? .current)))
+            result.append(try expected(attribute, WireObject(value, entries?.wording ?? .inOrder)))
         }
         return result
     }
@@ -190,7 +190,7 @@ public struct LegacyUpdate: Sendable, Equatable {
     static func updates(_ entries: WireObject?) throws(DynamoDBError) -> [LegacyUpdate] {
         var result: [LegacyUpdate] = []
         for (attribute, value) in entries?.members.members ?? [] where !value.isNull {
-            let object = WireObject(value, entries?.wording ?? .current)
+            let object = WireObject(value, entries?.wording ?? .inOrder)
             let value = try object.value("Value")
             result.append(try LegacyUpdate(attribute: attribute, object.choice("Action") ?? .put, value))
         }

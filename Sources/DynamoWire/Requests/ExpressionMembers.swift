@@ -72,7 +72,7 @@ struct ExpressionMembers {
             do throws(DynamoDBError) {
                 values[name] = try AttributeValue(wire: value, level: 1 - extraLevels, object.wording)
             } catch {
-                guard object.wording == .older else { throw error }
+                guard object.wording == .asSent else { throw error }
                 throw .validation("ExpressionAttributeValues contains invalid value: \(error.message) for key \(name)")
             }
         }

@@ -11,7 +11,7 @@ extension AttributeValue {
     ///   - level: how many maps and lists are around it, plus one.
     ///   - wording: how faults are told.
     /// - Throws: `validation` when it breaks a rule of its type.
-    init(wire json: JSONValue, level: Int = 1, _ wording: ValueWording = .current) throws(DynamoDBError) {
+    init(wire json: JSONValue, level: Int = 1, _ wording: ValueWording = .inOrder) throws(DynamoDBError) {
         guard level <= DynamoLimits.nesting else { throw .validation(Self.nestingMessage) }
         var found: AttributeValue?
         var count = 0
@@ -50,7 +50,7 @@ extension AttributeValue {
         do throws(DynamoNumberError) {
             return try DynamoNumber(text)
         } catch {
-            throw .validation(error.description + (text.isEmpty && wording == .current ? ": " : ""))
+            throw .validation(error.description + (text.isEmpty && wording == .inOrder ? ": " : ""))
         }
     }
 
@@ -70,7 +70,7 @@ extension AttributeValue {
         let elements = (value.arrayValue ?? []).compactMap(\.stringValue)
         guard !elements.isEmpty else { throw .invalidParameter("An string set  may not be empty") }
         return try set(elements) {
-            let shown = wording == .older ? elements : quoted(elements.indices.map { (elements[$0], elements[$0]) })
+            let shown = wording == .asSent ? elements : quoted(elements.indices.map { (elements[$0], elements[$0]) })
             return .invalidParameter("Input collection [\(shown.joined(separator: ", "))] contains duplicates.")
         }
     }
@@ -82,7 +82,7 @@ extension AttributeValue {
         for element in value.arrayValue ?? [] { elements.append(try number(element, wording)) }
         guard !elements.isEmpty else { throw .invalidParameter("An number set  may not be empty") }
         return try set(elements) {
-            wording == .older
+            wording == .asSent
                 ? .validation("Input collection contains duplicates")
                 : .invalidParameter("Input collection contains duplicates.")
         }
@@ -98,7 +98,7 @@ extension AttributeValue {
         // The missing space is the service's.
         return try set(elements) {
             let shown =
-                wording == .older
+                wording == .asSent
                 ? texts.joined(separator: ", ") : quoted(Array(zip(elements, texts))).joined(separator: ",")
             return .invalidParameter("Input collection [\(shown)]of type BS contains duplicates.")
         }
@@ -147,7 +147,7 @@ extension DynamoDBError {
 
 extension AttributeMap {
     /// The members of a JSON form whose types have been checked.
-    init(wire json: JSONValue, level: Int = 1, _ wording: ValueWording = .current) throws(DynamoDBError) {
+    init(wire json: JSONValue, level: Int = 1, _ wording: ValueWording = .inOrder) throws(DynamoDBError) {
         let members = json.objectValue?.members ?? []
         var sorted: [Member] = []
         sorted.reserveCapacity(members.count)

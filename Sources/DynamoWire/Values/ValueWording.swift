@@ -3,18 +3,18 @@
 /// Source: the conformance suite paritysuite/dynamodb-conformance (`tests/tier3/error-messages/valueLayers.test.ts`),
 /// from captures of four regions in October 2026.
 enum ValueWording: Sendable {
-    /// Repeated elements are quoted and in order; values of expressions are told like any other.
-    case current
-    /// Repeated elements are as they were sent; values of expressions are told with their placeholders.
-    case older
+    /// Repeated elements are quoted and in order; values of expressions are reported like any other.
+    case inOrder
+    /// Repeated elements are as they were sent; values of expressions are reported with their placeholders.
+    case asSent
 }
 
 extension DynamoOperation {
     /// How the operation words it.
     var valueWording: ValueWording {
         switch self {
-        case .batchWriteItem, .scan, .transactGetItems, .transactWriteItems: .older
-        default: .current
+        case .batchWriteItem, .scan, .transactGetItems, .transactWriteItems: .asSent
+        default: .inOrder
         }
     }
 

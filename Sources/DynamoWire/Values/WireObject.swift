@@ -8,13 +8,13 @@ struct WireObject {
     /// How faults of the values in it are worded.
     let wording: ValueWording
 
-    init(_ members: JSONObject, _ wording: ValueWording = .current) {
+    init(_ members: JSONObject, _ wording: ValueWording = .inOrder) {
         self.members = members
         self.wording = wording
     }
 
     /// The object; empty when the value is none.
-    init(_ value: JSONValue?, _ wording: ValueWording = .current) {
+    init(_ value: JSONValue?, _ wording: ValueWording = .inOrder) {
         self.init(value?.objectValue ?? JSONObject(), wording)
     }
 
