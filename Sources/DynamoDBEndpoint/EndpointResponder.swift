@@ -12,7 +12,7 @@ import HTTPServer
 public final class EndpointResponder: HTTPResponder {
     /// What became of a request, for the log: no values, no keys.
     public struct Outcome: Sendable {
-        /// The operation's name; nil when the request did not name a known one.
+        /// The operation's name; nil when the request named none that is known.
         public let operation: String?
         /// The answer's status.
         public let status: Int
@@ -33,7 +33,7 @@ public final class EndpointResponder: HTTPResponder {
     /// - Parameters:
     ///   - seed: where the request ids begin: a random number.
     ///   - clock: the time, for signatures.
-    ///   - onOutcome: called for each request, on the event loop: it must be quick.
+    ///   - onOutcome: told of each request, on the event loop: it must be quick.
     public init(
         table: any DynamoDB, configuration: EndpointConfiguration, seed: UInt64,
         clock: @escaping @Sendable () -> SigningTime, onOutcome: (@Sendable (Outcome) -> Void)? = nil
@@ -139,7 +139,7 @@ enum Protocol {
             rawValue: String(decoding: value.dropFirst(DynamoOperation.targetPrefix.utf8.count), as: UTF8.self))
     }
 
-    /// The operation's name as it was sent, for the message; empty when it cannot be shown.
+    /// The operation's name as it was sent, for the message; empty when there is none that could be shown.
     static func target(_ request: HTTPRequest) -> String {
         let name = request.headers.string("x-amz-target") ?? ""
         let last = name.utf8.split(separator: UInt8(ascii: ".")).last.flatMap { String($0) } ?? ""

@@ -41,7 +41,7 @@ struct Gatekeeper: Sendable {
     func admit(_ request: HTTPRequest, now: SigningTime) async throws(SignatureError) {
         guard let verifier else {
             if Self.hasSignature(request) { return }
-            // A refusal says why, which takes the parts.
+            // Who is refused is told why, which takes the parts.
             _ = try SignatureClaim(of: Self.signable(request, headers: Self.claimHeaders(request), payloadHash: ""))
             return
         }
@@ -54,7 +54,7 @@ struct Gatekeeper: Sendable {
             Self.signable(request, headers: headers, payloadHash: hash), now: now, required: ["x-amz-target"])
     }
 
-    /// The region of the signature's scope; the usual one where it does not name one.
+    /// The region of the signature's scope; the usual one where it names none that could be one.
     static func region(of request: HTTPRequest) -> String {
         let signed = signable(request, headers: claimHeaders(request), payloadHash: "")
         guard let region = try? SignatureClaim(of: signed).region, isRegion(region) else {
@@ -75,7 +75,7 @@ struct Gatekeeper: Sendable {
             }
     }
 
-    /// Whether the request has what a signature in its fields must have, and no signature in its query.
+    /// Whether the request has what a signature in its fields must have, and none in its query.
     private static func hasSignature(_ request: HTTPRequest) -> Bool {
         guard request.query == nil, request.headers.contains("x-amz-date"),
             let authorization = request.headers.only("authorization")

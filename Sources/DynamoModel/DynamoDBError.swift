@@ -86,7 +86,7 @@ public struct DynamoDBError: Error, Sendable, Equatable {
     /// A request that breaks a rule.
     public static func validation(_ message: String) -> DynamoDBError { DynamoDBError(.validation, message) }
 
-    /// A refused request as `PutItem`, `UpdateItem` and `DeleteItem` report what is wrong with its values and
+    /// A refused request as `PutItem`, `UpdateItem` and `DeleteItem` tell what is wrong with its values and
     /// expressions: counted, like a violated constraint. Other errors are as they were.
     package var counted: DynamoDBError {
         code == .validation ? .violations([message]) : self

@@ -8,6 +8,7 @@ struct DataFolder: Sendable {
     /// The table's SQLite file.
     var database: String { path + "/lexi.sqlite" }
     var secretFile: String { path + "/jwt-secret" }
+    private var cursorSecretFile: String { path + "/cursor-secret" }
 
     private static let folderMode: mode_t = 0o700
     private static let secretMode: mode_t = 0o600
@@ -54,18 +55,24 @@ struct DataFolder: Sendable {
     ///
     /// - Returns: the secret, and whether it was made now.
     /// - Throws: ``CommandFailure`` when it can be neither read nor made, or when others can read it.
-    func tokenSecret() throws(CommandFailure) -> (secret: [UInt8], isNew: Bool) {
-        if access(secretFile, F_OK) == 0 { return (try readSecret(), false) }
+    func tokenSecret() throws(CommandFailure) -> (secret: [UInt8], isNew: Bool) { try secret(in: secretFile) }
+
+    /// The secret that signs cursors when none is configured, made and kept like that of tokens: who changes that of tokens
+    /// makes no cursor void.
+    func cursorSecret() throws(CommandFailure) -> [UInt8] { try secret(in: cursorSecretFile).secret }
+
+    private func secret(in file: String) throws(CommandFailure) -> (secret: [UInt8], isNew: Bool) {
+        if access(file, F_OK) == 0 { return (try readSecret(file), false) }
         let secret = Self.randomSecret()
-        guard try publish(secret) else { return (try readSecret(), false) }
+        guard try publish(secret, as: file) else { return (try readSecret(file), false) }
         return (secret, true)
     }
 
     /// Writes the secret beside its place and then links it there, so that nobody ever sees a part of it.
     ///
     /// - Returns: false when another process was first.
-    private func publish(_ secret: [UInt8]) throws(CommandFailure) -> Bool {
-        let draft = "\(secretFile).\(getpid())"
+    private func publish(_ secret: [UInt8], as place: String) throws(CommandFailure) -> Bool {
+        let draft = "\(place).\(getpid())"
         unlink(draft)
         let made = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, Self.secretMode)
         guard made >= 0 else { throw CommandFailure("cannot make '\(draft)': \(systemError())") }
@@ -76,11 +83,11 @@ struct DataFolder: Sendable {
         guard write(made, secret, secret.count) == secret.count, fsync(made) == 0 else {
             throw CommandFailure("cannot write '\(draft)': \(systemError())")
         }
-        guard link(draft, secretFile) != 0 else {
+        guard link(draft, place) != 0 else {
             synchronize()
             return true
         }
-        guard errno == EEXIST else { throw CommandFailure("cannot make '\(secretFile)': \(systemError())") }
+        guard errno == EEXIST else { throw CommandFailure("cannot make '\(place)': \(systemError())") }
         return false
     }
 
@@ -94,25 +101,26 @@ struct DataFolder: Sendable {
         close(folder)
     }
 
-    private func readSecret() throws(CommandFailure) -> [UInt8] {
-        let file = open(secretFile, O_RDONLY | O_CLOEXEC)
-        guard file >= 0 else { throw CommandFailure("cannot read '\(secretFile)': \(systemError())") }
+    private func readSecret(_ place: String) throws(CommandFailure) -> [UInt8] {
+        let file = open(place, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { throw CommandFailure("cannot read '\(place)': \(systemError())") }
         defer { close(file) }
         var status = stat()
-        guard fstat(file, &status) == 0 else { throw CommandFailure("cannot read '\(secretFile)': \(systemError())") }
+        guard fstat(file, &status) == 0 else { throw CommandFailure("cannot read '\(place)': \(systemError())") }
         guard status.st_mode & 0o077 == 0 else {
-            throw CommandFailure("'\(secretFile)' can be read by others; run: chmod 600 '\(secretFile)'")
+            throw CommandFailure("'\(place)' can be read by others; run: chmod 600 '\(place)'")
         }
         var secret = [UInt8](repeating: 0, count: Self.secretFileLimit)
         let count = read(file, &secret, secret.count)
         guard count > 0 else {
-            throw CommandFailure("'\(secretFile)' is empty; remove it, and a new secret is made (tokens become void)")
+            throw CommandFailure(
+                "'\(place)' is empty; remove it, and a new secret is made (what it signed becomes void)")
         }
         return Array(secret[0..<count])
     }
 
     /// 256 random bits from the system's source, as 64 hexadecimal digits.
-    private static func randomSecret() -> [UInt8] {
+    static func randomSecret() -> [UInt8] {
         var source = SystemRandomNumberGenerator()
         let digits = Array("0123456789abcdef".utf8)
         return (0..<secretWords).flatMap { _ in

@@ -70,6 +70,7 @@ struct TablePolicy: Sendable {
             // Transactions have no action of their own: each of their writes needs that of its kind, on the kinds of items
             // that the patterns declare.
             write("PutInTransactions", .put), write("AddInTransactions", .add), write("DeleteInTransactions", .delete),
+            write("CheckInTransactions", .check),
             Statement(
                 name: "RemoveInBatches", actions: actions { $0 == .batchDelete }, places: [.table],
                 leadingKeys: leadingKeys { pattern, _ in pattern.operation == .batchDelete }),

@@ -11,7 +11,7 @@ extension UserRepository {
 
     func update(_ id: UserID, asAdmin patch: UserPatch, by actor: UserID) async throws -> User {
         guard let user = try await user(id) else { throw RepositoryError.notFound }
-        return try await administrate(user, patch, writer.context(.user(actor)))
+        return try await administrate(user, patch, by: try await self.user(actor), writer.context(.user(actor)))
     }
 }
 

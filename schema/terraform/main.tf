@@ -242,6 +242,27 @@ data "aws_iam_policy_document" "service" {
   }
 
   statement {
+    sid     = "CheckInTransactions"
+    actions = ["dynamodb:ConditionCheckItem"]
+
+    resources = [
+      aws_dynamodb_table.lexi.arn,
+    ]
+
+    condition {
+      test     = "ForAnyValue:StringEquals"
+      variable = "dynamodb:EnclosingOperation"
+      values   = ["TransactWriteItems"]
+    }
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = ["USER#*"]
+    }
+  }
+
+  statement {
     sid     = "RemoveInBatches"
     actions = ["dynamodb:BatchWriteItem"]
 

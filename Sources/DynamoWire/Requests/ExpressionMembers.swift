@@ -7,7 +7,7 @@ struct ExpressionMembers {
     let expressions: [String]
     /// The legacy parameters that exclude them.
     let legacy: [String]
-    /// Whether the refusal of values without an expression leaves out what is missing.
+    /// Whether values without an expression are told without what is missing.
     var isBrief = false
     /// How many levels deeper than an item's attributes the values can be.
     var extraLevels = 0
@@ -31,7 +31,7 @@ struct ExpressionMembers {
         throw Self.mixed(excluded, used)
     }
 
-    /// The refusal of a request with legacy parameters besides expressions.
+    /// What is told of a request with legacy parameters beside expressions.
     static func mixed(_ legacy: [String], _ expressions: [String]) -> DynamoDBError {
         .validation(
             "Can not use both expression and non-expression parameters in the same request: "

@@ -13,7 +13,7 @@ struct WireObject {
         self.wording = wording
     }
 
-    /// The object; empty when the value is not an object.
+    /// The object; empty when the value is none.
     init(_ value: JSONValue?, _ wording: ValueWording = .inOrder) {
         self.init(value?.objectValue ?? JSONObject(), wording)
     }
@@ -26,7 +26,7 @@ struct WireObject {
     func string(_ name: String) -> String? { self[name]?.stringValue }
     func bool(_ name: String) -> Bool? { self[name].flatMap(Self.bool) }
     func int(_ name: String) -> Int? { self[name]?.numberValue.map(Self.integer) }
-    /// A number of things: at least 0, whatever an endpoint says.
+    /// A number of things, of which there are no fewer than none, whatever an endpoint says.
     func count(_ name: String) -> Int? { int(name).map { max($0, 0) } }
     func double(_ name: String) -> Double? { self[name]?.doubleValue }
     func object(_ name: String) -> WireObject? { self[name]?.objectValue.map { WireObject($0, wording) } }

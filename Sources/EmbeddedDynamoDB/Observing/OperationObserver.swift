@@ -8,7 +8,7 @@ public typealias OperationObserver = @Sendable (OperationRecord) -> Void
 public struct OperationRecord: Sendable, Equatable {
     /// The operation's name, such as `GetItem`.
     public let operation: String
-    /// The table that the request named, as it named it; nil when it named several tables, or no table.
+    /// The table that the request named, as it named it; nil for one of several tables or of none.
     public let tableName: String?
     /// The index that the request named.
     public let indexName: String?
@@ -24,7 +24,7 @@ public struct OperationRecord: Sendable, Equatable {
     public let failure: DynamoDBError.Code?
 }
 
-/// What an operation dealt with, as far as its request and answer show.
+/// What an operation dealt with, as far as its request and answer tell.
 struct ObservedWork {
     var capacities: [ConsumedCapacity] = []
     var items = 0
@@ -44,7 +44,7 @@ extension TableEngine {
     ///
     /// - Parameters:
     ///   - body: the operation.
-    ///   - work: what the answer shows of it.
+    ///   - work: what the answer tells of it.
     func observed<Answer>(
         _ operation: StaticString, _ tableName: String?, _ indexName: String? = nil,
         _ body: () async throws(DynamoDBError) -> Answer, work: (Answer) -> ObservedWork = { _ in ObservedWork() }

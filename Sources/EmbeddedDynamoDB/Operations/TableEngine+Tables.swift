@@ -81,7 +81,7 @@ extension TableEngine {
 }
 
 extension TableDescription {
-    /// The description of a table that is being made: its warm throughput only as far as the request named it.
+    /// What is told of a table that is being made: what it can give only as far as the request named it.
     fileprivate func beingMade(warm: WarmThroughput?) -> TableDescription {
         var description = self
         description.tableStatus = .creating

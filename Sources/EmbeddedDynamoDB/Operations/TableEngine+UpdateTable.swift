@@ -5,7 +5,7 @@ extension TableEngine {
     /// Changes a table; see ``DynamoDB/updateTable(_:)``.
     ///
     /// Everything has changed when the call returns, but for a new index: it is filled in steps between other writes,
-    /// and is `CREATING` until it is full. As DynamoDB's, the answer shows throughput, billing mode and class as they
+    /// and is `CREATING` until it is full. As DynamoDB's, the answer tells throughput, billing mode and class as they
     /// were.
     func carryOut(_ request: UpdateTableRequest) async throws(DynamoDBError) -> TableDescription {
         let table = try answering { () throws(EngineFault) -> TableInfo in
@@ -201,7 +201,7 @@ private struct TableUpdate {
     }
 }
 
-/// The answer to a change: it describes the moment when the change begins.
+/// What the answer to a change tells: it speaks of the moment when the change begins.
 private struct UpdateAnswer {
     let request: UpdateTableRequest
     let before: TableDescription

@@ -90,7 +90,7 @@ enum ThroughputRules {
         }
     }
 
-    /// The limits after a change, member by member; nil when nothing is left.
+    /// The limits after a change, member by member; nil when none is left.
     static func merge(_ change: OnDemandThroughput?, into limits: OnDemandThroughput?) -> OnDemandThroughput? {
         var merged = limits ?? OnDemandThroughput()
         if let units = change?.maxReadRequestUnits {

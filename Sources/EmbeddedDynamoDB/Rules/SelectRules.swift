@@ -17,7 +17,7 @@ struct SelectRules {
         hasIndex = index != nil
     }
 
-    /// Checks what the request alone shows, as the service does before it looks for the table.
+    /// Checks what can be told from the request alone, as the service does before it looks for the table.
     ///
     /// - Parameter counts: whether the operation reports this like a violated constraint: queries do, scans do not.
     func check(counts: Bool) throws(EngineFault) {

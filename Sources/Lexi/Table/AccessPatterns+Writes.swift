@@ -45,8 +45,8 @@ extension AccessPatterns {
         "45b", "Change a scenario, turn it on or off, move it in the list", 20,
         [.put(Scenario.self, .version), .put(ScenarioAuditEntry.self, .absent)])
     static let changeUser = write(
-        "45a", "Change a user as an admin", 18,
-        [.put(User.self, .version), .put(AuditEntry.self, .absent)] + change)
+        "45a", "Change a user as an admin", 20,
+        [.put(User.self, .version), .put(AuditEntry.self, .absent), .check(User.self, .version, 0...1)] + change)
 
     static let writes = [
         register, editUser, editFlashcard, createFlashcard, appendReview, deleteFlashcard, deleteReviews, startSession,

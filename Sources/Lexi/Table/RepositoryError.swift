@@ -18,6 +18,10 @@ public enum RepositoryError: Error, Sendable, Equatable {
     case reviewConflict
     /// The call was carried out before, under the same idempotency key.
     case alreadyDone
+    /// Admins cannot take rights from themselves, or give themselves any.
+    case ownRights
+    /// Who acts as an admin is none any more.
+    case notAdmin
     /// The entity has another version than the caller's.
     case versionMismatch(current: Int)
     /// The entity's state does not allow it; the text says why.
@@ -68,6 +72,8 @@ extension RepositoryError: CustomStringConvertible {
         case .duplicateScenario: "there is a scenario with this id"
         case .reviewConflict: "there is another review with this id"
         case .alreadyDone: "the same call was carried out before"
+        case .ownRights: "admins cannot change their own role or activity"
+        case .notAdmin: "the acting user is not an active admin"
         case .versionMismatch: "it was changed meanwhile"
         case .wrongState(let why), .limitReached(let why): why
         case .contention: "others wrote the same items again and again; try again later"

@@ -33,6 +33,11 @@ extension WriteCollector {
         append(.delete(key: key.item), condition, refusal)
     }
 
+    /// Makes all of the transaction depend on an item that it leaves as it is.
+    mutating func check(_ key: ItemKey, if condition: WriteCondition, else refusal: Refusal = .again) {
+        append(.conditionCheck(key: key.item), condition, refusal)
+    }
+
     /// Adds to counters of an item, which is made with these attributes when it is not there.
     mutating func add(_ counters: [String: Int], to key: ItemKey, setting attributes: [String: AttributeValue]) {
         var names: [String: String] = [:]

@@ -10,6 +10,8 @@ public struct WriteShape: Sendable {
         case add
         /// It is removed.
         case delete
+        /// It stays as it is; its condition alone counts.
+        case check
 
         /// The operation that IAM must allow.
         package var permission: String {
@@ -17,6 +19,7 @@ public struct WriteShape: Sendable {
             case .put: "PutItem"
             case .add: "UpdateItem"
             case .delete: "DeleteItem"
+            case .check: "ConditionCheckItem"
             }
         }
     }
@@ -63,6 +66,10 @@ public struct WriteShape: Sendable {
         _: Entity.Type, _ condition: Condition = .none, _ count: ClosedRange<Int> = 1...1
     ) -> WriteShape { WriteShape(action: .delete, kind: Entity.kind, condition: condition, count: count) }
 
+    static func check<Entity: ItemConvertible>(
+        _: Entity.Type, _ condition: Condition, _ count: ClosedRange<Int> = 1...1
+    ) -> WriteShape { WriteShape(action: .check, kind: Entity.kind, condition: condition, count: count) }
+
     /// Whether a write of a transaction is one of these.
     func declares(_ write: TransactWrite) -> Bool {
         guard write.conditionExpression?.text == condition.expression else { return false }
@@ -70,7 +77,7 @@ public struct WriteShape: Sendable {
         switch (action, write.action) {
         case (.put, .put(let item)): return ItemKind(of: item) == kind && kind.hasKey(of: item)
         case (.add, .update(let key, let update)): return kind.hasKey(of: key) && update.text?.contains("ADD ") ?? false
-        case (.delete, .delete(let key)): return kind.hasKey(of: key)
+        case (.delete, .delete(let key)), (.check, .conditionCheck(let key)): return kind.hasKey(of: key)
         default: return false
         }
     }

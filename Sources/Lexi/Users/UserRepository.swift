@@ -110,26 +110,49 @@ public struct UserRepository: Sendable {
         _ user: User, _ patch: UserPatch, expectedVersion: Int? = nil, _ context: WriteContext? = nil
     ) async throws(RepositoryError) -> User {
         let context = context ?? writer.context(.user(user.userID))
-        return try await change(user, patch, expectedVersion, AccessPatterns.editUser, context) { _ in }
+        return try await change(user, patch, expectedVersion, AccessPatterns.editUser, context) {
+            (_: inout UserTransaction, _, _) async throws(RepositoryError) in
+        }
     }
 
     /// Changes a user as an admin or operator, and notes it in the user's audit trail.
     ///
+    /// Nobody is left without an admin: a change of role or activity is refused for the admin's own account, and its
+    /// transaction holds only while the acting admin's item is the one that was read, with these rights. Of two admins who
+    /// demote each other at the same time one comes too late and is refused, so that after each change somebody is an
+    /// active admin: who made it.
+    ///
     /// - Parameters:
     ///   - user: as the caller has read them.
     ///   - expectedVersion: the version that the caller knows; nil to change any.
-    /// - Throws: `notFound`, `versionMismatch`.
+    ///   - admin: who acts, as the caller has read them; nil for an operator, whom no table can lock out.
+    /// - Throws: `notFound`, `versionMismatch`, `ownRights`, `notAdmin`.
     public func administrate(
-        _ user: User, _ patch: UserPatch, expectedVersion: Int? = nil, _ context: WriteContext
+        _ user: User, _ patch: UserPatch, expectedVersion: Int? = nil, by admin: User? = nil, _ context: WriteContext
     ) async throws(RepositoryError) -> User {
-        try await change(user, patch, expectedVersion, AccessPatterns.changeUser, context) { transaction in
+        try await change(user, patch, expectedVersion, AccessPatterns.changeUser, context) {
+            (transaction: inout UserTransaction, now, changed) async throws(RepositoryError) in
             transaction.audit(.userChanged, ids.next(), of: user.userID, patch.fieldNames)
+            guard let admin, now.role != changed.role || now.isActive != changed.isActive else { return }
+            try await requireRights(of: admin, over: user, &transaction)
         }
+    }
+
+    private func requireRights(
+        of admin: User, over user: User, _ transaction: inout UserTransaction
+    ) async throws(RepositoryError) {
+        guard admin.userID != user.userID else { throw .ownRights }
+        let acting = try await transaction.current(admin) { () async throws(RepositoryError) -> User in
+            guard let acting = try await self.user(admin.userID) else { throw .notAdmin }
+            return acting
+        }
+        guard acting.role == .admin, acting.isActive else { throw .notAdmin }
+        transaction.check(acting.key, if: .version(acting.version))
     }
 
     private func change(
         _ known: User, _ patch: UserPatch, _ expectedVersion: Int?, _ pattern: AccessPattern, _ context: WriteContext,
-        _ audit: (inout UserTransaction) -> Void
+        _ also: (inout UserTransaction, User, User) async throws(RepositoryError) -> Void
     ) async throws(RepositoryError) -> User {
         try await writer.commit(pattern, for: known.userID, context) {
             (transaction: inout UserTransaction) async throws(RepositoryError) -> User in
@@ -142,7 +165,7 @@ public struct UserRepository: Sendable {
             var changed = user.applying(patch, at: transaction.now)
             changed.feedPosition = transaction.recordChange(.user, user.userID.ulid, replacing: user.feedPosition)
             transaction.put(changed, if: .version(user.version))
-            audit(&transaction)
+            try await also(&transaction, user, changed)
             return changed
         }
     }

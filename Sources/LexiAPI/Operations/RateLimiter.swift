@@ -53,6 +53,9 @@ final class RateLimiter: Sendable {
         }
     }
 
+    /// How many users are watched.
+    var userCount: Int { shards.reduce(0) { $0 + $1.fullAt.withLock(\.count) } }
+
     private static func makeRoom(_ buckets: inout [String: Int], _ now: Int) {
         buckets = buckets.filter { $0.value > now }
         if buckets.count >= maximumUsers / shardCount, let user = buckets.keys.first { buckets[user] = nil }

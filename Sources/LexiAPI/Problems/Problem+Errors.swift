@@ -26,6 +26,8 @@ extension Problem {
         case .duplicateScenario: self.init(.duplicateScenario, "There is a scenario with this id.")
         case .reviewConflict: self.init(.reviewConflict, "The card has a review with this id and other content.")
         case .alreadyDone: self = .unavailable("The same call is being carried out; try again.")
+        case .ownRights: self.init(.ownRights, "Admins cannot change their own role or activity; another admin can.")
+        case .notAdmin: self.init(.forbidden, "This call is for admins.")
         case .versionMismatch: self = .stale
         case .wrongState(let why): self.init(.wrongState, why)
         case .limitReached(let which): self.init(.limitReached, which)

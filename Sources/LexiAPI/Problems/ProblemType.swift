@@ -23,6 +23,7 @@ enum ProblemType: String, Sendable, CaseIterable {
     case duplicateWord = "duplicate-word"
     case duplicateScenario = "duplicate-scenario"
     case reviewConflict = "review-conflict"
+    case ownRights = "own-rights"
     case wrongState = "wrong-state"
     case stale = "stale"
     case contentTooLarge = "content-too-large"
@@ -52,7 +53,8 @@ enum ProblemType: String, Sendable, CaseIterable {
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
-        case .alreadyRegistered, .duplicateEmail, .duplicateWord, .duplicateScenario, .reviewConflict, .wrongState,
+        case .alreadyRegistered, .duplicateEmail, .duplicateWord, .duplicateScenario, .reviewConflict, .ownRights,
+            .wrongState,
             .limitReached:
             .conflict
         case .stale: .preconditionFailed
@@ -93,6 +95,7 @@ enum ProblemType: String, Sendable, CaseIterable {
         case .duplicateWord: "The word is saved already."
         case .duplicateScenario: "The scenario id is taken."
         case .reviewConflict: "A review with this id and other content exists."
+        case .ownRights: "Admins cannot change their own role or activity."
         case .wrongState: "The resource's state does not allow this call."
         case .stale: "The resource has changed."
         case .contentTooLarge: "The body is too large."

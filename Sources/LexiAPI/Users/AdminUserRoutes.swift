@@ -51,13 +51,15 @@ extension Routes {
 
     private static let patchUser = Route(
         .patch, "/v1/admin/users/{user_id}",
-        RouteSummary("patchUser", "admin", "Changes a user's levels, role or activity."), access: .admin,
+        RouteSummary(
+            "patchUser", "admin", "Changes a user's levels, role or activity; of admins themselves the levels only."),
+        access: .admin,
         target: userTarget, body: UserForms.adminPatch, precondition: .ifMatch,
-        answers: [.ok(.component("User"), tag: true)]
+        answers: [.ok(.component("User"), tag: true)], problems: [.ownRights]
     ) { call, user in
         let patch = try call.body.checked { errors in call.body.userFields.adminPatch(&errors) }
         return answer(
             try await call.store.users.administrate(
-                user, patch, expectedVersion: call.expected(user.version), call.writeContext))
+                user, patch, expectedVersion: call.expected(user.version), by: try call.user(), call.writeContext))
     }
 }

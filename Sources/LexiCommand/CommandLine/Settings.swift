@@ -65,6 +65,10 @@ enum Settings {
     static let oidcConfig = Option(
         "oidc-config", "FILE", environment: "LEXI_OIDC_CONFIG",
         "several identity providers: a JSON list of issuer, audiences, jwks and require_verified_email")
+    static let cursorSecret = Option(
+        "cursor-secret", "SECRET", environment: "LEXI_CURSOR_SECRET",
+        "signs cursors, 32 bytes or more; give servers of one table the same (default: made at the first start, kept in the data folder)"
+    )
     static let adminEmails = Option(
         "admin-email", "EMAIL", environment: "LEXI_ADMIN_EMAILS",
         "who registers with this address becomes an administrator; repeat it, or separate several by commas")

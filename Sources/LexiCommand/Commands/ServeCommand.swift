@@ -17,11 +17,12 @@ extension Command {
 
             With --table-endpoint or --region the table is one at an endpoint, which 'lexi table create' makes; it is
             checked before the service starts. AWS's own variables, such as AWS_REGION, do not choose such a table, but
-            count for it. The data folder then holds no more than the secret that was made for tokens.
+            count for it. The data folder then holds no more than the secrets that were made.
             """,
         options: [
             Settings.host, Settings.port, Settings.data, Settings.table, Settings.seed, Settings.secret,
-            Settings.issuer, Settings.audience, Settings.adminEmails, Settings.corsOrigins, Settings.rateLimit,
+            Settings.issuer, Settings.audience, Settings.cursorSecret, Settings.adminEmails, Settings.corsOrigins,
+            Settings.rateLimit,
             Settings.dynamoDBPort, Settings.dynamoDBHost, Settings.accessKey, Settings.secretKey, Settings.logLevel,
             Settings.grace, Settings.loops, Settings.metricsAddress,
         ] + Settings.providers + Settings.remote
@@ -35,8 +36,8 @@ extension Command {
 private struct ServeRun {
     private static let largestRate = 1_000_000
     private static let rateWindow = 60
-    /// Signs cursors; made from the tokens' secret, so that there is one secret to keep.
-    private static let cursorKeyLabel = "lexi/cursors/1"
+    /// What the secret of cursors is used for: another use would get another key.
+    private static let cursorKeyLabel = "lexi/cursors/2"
 
     private let arguments: Arguments
     private let terminal: Terminal
@@ -74,6 +75,7 @@ private struct ServeRun {
         (log, logWriter) = try arguments.log()
         let log = log
         providers = try arguments.identityProviders().map { $0.provider { log.keySet($0) } }
+        try Self.checkCursorSecret(arguments)
         try Self.refuseLocalSettings(arguments, terminal)
     }
 
@@ -82,7 +84,7 @@ private struct ServeRun {
         let tokens = try self.tokens ?? arguments.tokenConfiguration(announcingOn: terminal)
         var configuration = try LexiAPIConfiguration(
             tokens: tokens,
-            cursorKey: HMACSHA256.Key(tokens.secret).authenticate(Array(Self.cursorKeyLabel.utf8)),
+            cursorKey: HMACSHA256.Key(try cursorSecret()).authenticate(Array(Self.cursorKeyLabel.utf8)),
             version: Version.current)
         configuration.identityProviders = providers
         configuration.adminEmails = adminEmails
@@ -92,6 +94,27 @@ private struct ServeRun {
         configuration.servesMetrics = metricsAddress == nil
         configuration.tablePlace = "the table '\(table.name)' \(table.place) (\(table.settings))"
         return configuration
+    }
+
+    private static func checkCursorSecret(_ arguments: Arguments) throws(UsageError) {
+        let least = LexiAPIConfiguration.minimumCursorKeyByteCount
+        guard let secret = arguments.string(Settings.cursorSecret), secret.utf8.count < least else { return }
+        throw UsageError("\(arguments.source(of: Settings.cursorSecret)) must have at least \(least) bytes")
+    }
+
+    private func cursorSecret() throws -> [UInt8] {
+        if let secret = arguments.string(Settings.cursorSecret) { return Array(secret.utf8) }
+        let folder = DataFolder(path: try arguments.required(Settings.data))
+        do {
+            try folder.create()
+            return try folder.cursorSecret()
+        } catch {
+            // Beside a table at an endpoint there may be nowhere to write.
+            guard countsUnits, tokens != nil else { throw error }
+            terminal.complain(
+                "Cursors are good for this process alone, since \(error.message); --cursor-secret makes them last.")
+            return DataFolder.randomSecret()
+        }
     }
 
     /// Settings that only an embedded table has.

@@ -6,7 +6,7 @@ enum UserCommand {
         "user", "Change users on a table that is not being served.", subcommands: [promotion])
 
     private static let promotion = Command(
-        "promote", "Make a registered user an administrator.", operands: "EMAIL",
+        "promote", "Make a registered user an administrator, and active.", operands: "EMAIL",
         discussion: "Stop the server first. On a server, --admin-email does it for who registers with the address.",
         options: Settings.storage + Settings.remote
     ) { arguments, terminal in
@@ -33,9 +33,11 @@ enum UserCommand {
         guard let user = try await store.users.user(email) else {
             throw CommandFailure("nobody has registered with \(email.text); register first, then promote")
         }
-        guard user.role != .admin else { return "\(email.text) is an administrator already." }
+        guard user.role != .admin || !user.isActive else { return "\(email.text) is an administrator already." }
         var fields = UserFields()
         fields.role = .set(Role.admin.rawValue)
+        // An administrator who was deactivated is of no use, and nobody else may be left to activate them.
+        fields.isActive = .set(true)
         var errors = FieldErrors()
         guard let patch = fields.adminPatch(&errors) else { throw CommandFailure("the role cannot be changed") }
         _ = try await store.users.administrate(user, patch, WriteContext(.operator, at: store.clock.now))

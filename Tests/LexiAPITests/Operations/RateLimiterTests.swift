@@ -34,8 +34,13 @@ struct RateLimiterTests {
     /// Memory stays bounded under any number of users, and full buckets are what is forgotten first.
     @Test func manyUsers() {
         let limiter = RateLimiter(RateLimit(burst: 1, requests: 1, window: 1))
-        for user in 0..<(RateLimiter.maximumUsers + 1_000) { _ = limiter.take("old \(user)", now: 0) }
-        #expect(limiter.take("new", now: 2 * Self.second).isAllowed)
-        #expect(!limiter.take("new", now: 2 * Self.second).isAllowed)
+        for user in 0..<2 * RateLimiter.maximumUsers { #expect(limiter.take("old \(user)", now: 0).isAllowed) }
+        #expect(limiter.userCount <= RateLimiter.maximumUsers)
+        #expect(limiter.userCount > RateLimiter.maximumUsers / 2)
+        // Two seconds later all of them are full: new users take their room, and stay known.
+        let new = (0..<1_000).map { "new \($0)" }
+        for user in new { #expect(limiter.take(user, now: 2 * Self.second).isAllowed) }
+        #expect(limiter.userCount < 2 * new.count)
+        for user in new { #expect(!limiter.take(user, now: 2 * Self.second).isAllowed) }
     }
 }

@@ -144,5 +144,16 @@ import Testing
             headers: [("If-Match", "\"1\"")])
         #expect(promoted.json["role"] == "ADMIN")
         #expect(try await api.call("GET", "/v1/admin/users", api.token("bo")).status == 200)
+        // Nobody can lock everybody out: what one admin is, another one decides.
+        let own = try #require(try await api.call("GET", "/v1/me", admin).json["user_id"]?.stringValue)
+        for body in [#"{"is_active":false}"#, #"{"role":"LEARNER"}"#, #"{"role":null,"current_level":"B1"}"#] {
+            let reply = try await api.call(
+                "PATCH", "/v1/admin/users/\(own)", admin, body: body, headers: [("If-Match", "*")])
+            #expect(reply.problem == "own-rights", "\(body)")
+        }
+        let level = try await api.call(
+            "PATCH", "/v1/admin/users/\(own)", admin, body: #"{"role":"ADMIN","is_active":true,"current_level":"B1"}"#,
+            headers: [("If-Match", "*")])
+        #expect(level.json["current_level"] == "B1")
     }
 }

@@ -128,6 +128,53 @@ import Testing
         }
     }
 
+    // Admins take no rights from themselves, and of admins who demote each other at the same time one is left.
+    @Test func adminsRemain() async throws {
+        try await TestStore.run { test in
+            var fields = UserFields()
+            fields.role = .set("LEARNER")
+            var errors = FieldErrors()
+            let demotion = try #require(fields.adminPatch(&errors))
+            let admins = [try await test.register("a", isAdmin: true), try await test.register("b", isAdmin: true)]
+            await #expect(throws: RepositoryError.ownRights) {
+                _ = try await test.users.update(admins[0].userID, asAdmin: demotion, by: admins[0].userID)
+            }
+            var levels = UserFields()
+            levels.currentLevel = .set("C2")
+            let own = try #require(levels.adminPatch(&errors))
+            #expect(
+                try await test.users.update(admins[0].userID, asAdmin: own, by: admins[0].userID).currentLevel == .c2)
+            for _ in 0..<10 {
+                let now = try await [test.users.user(admins[0].userID), test.users.user(admins[1].userID)].compactMap(
+                    \.self)
+                let refusals = await withTaskGroup(of: RepositoryError?.self) { group in
+                    for (admin, other) in [(now[0], now[1]), (now[1], now[0])] {
+                        group.addTask {
+                            do throws(RepositoryError) {
+                                let context = WriteContext(.user(admin.userID), at: test.clock.clock.now)
+                                _ = try await test.users.administrate(other, demotion, by: admin, context)
+                                return nil
+                            } catch { return error }
+                        }
+                    }
+                    return await group.reduce(into: []) { $0.append($1) }
+                }
+                #expect(Set(refusals.map { $0.map(String.init(describing:)) }).count == 2, "\(refusals)")
+                #expect(refusals.contains(.notAdmin) && refusals.contains(nil))
+                let after = try await [test.users.user(admins[0].userID), test.users.user(admins[1].userID)].compactMap(
+                    \.self)
+                #expect(after.count { $0.role == .admin } == 1)
+                // The operator makes the other one an admin again.
+                let demoted = try #require(after.first { $0.role != .admin })
+                var back = UserFields()
+                back.role = .set("ADMIN")
+                let promotion = try #require(back.adminPatch(&errors))
+                _ = try await test.users.administrate(
+                    demoted, promotion, WriteContext(.operator, at: test.clock.clock.now))
+            }
+        }
+    }
+
     // The directory is merged from its shards: the newest first, page by page, each user once.
     @Test func listing() async throws {
         try await TestStore.run { test in
