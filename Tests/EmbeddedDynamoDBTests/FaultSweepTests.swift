@@ -56,6 +56,42 @@ import Testing
         try await Self.sweep(.init(operation: .sync, code: Self.failedSync)) { $0 != nil }
     }
 
+    /// A read that fails is no damage: it is told as a failure of the storage, and the next try succeeds. Each read of a query of an index fails in turn,
+    /// those of the index's entries and those of the items that they lead to.
+    @Test(arguments: [SQLITE_IOERR | 1 << 8, SQLITE_NOMEM]) func failedReads(code: Int32) async throws {
+        try await TemporaryFolder.with { folder in
+            let history = try RecordingFiles.watch(folder.path)
+            defer { RecordingFiles.forget(folder.path) }
+            let path = folder.file("table.db")
+            try await TableEngine.with(path) { engine in
+                let table = try await TestTable.make(engine, TestTables.indexed())
+                try await table.putAll((0..<400).map { indexedItem($0) })
+            }
+            var struck = true
+            for count in 0..<200 where struck {
+                struck = try await TableEngine.with(path) { engine in
+                    let table = TestTable(engine, TestTables.indexed())
+                    // So that the names of attributes are known.
+                    _ = try await table.get(["pk": "p1", "sk": "s1"])
+                    history.faults.arm(.init(operation: .read, code: code), after: count)
+                    do throws(DynamoDBError) {
+                        let found = try await table.scan(index: "globalAll").items.count
+                        #expect(found == 400)
+                    } catch {
+                        #expect(error.code == .serviceUnavailable, "read \(count): \(error)")
+                    }
+                    let struck = history.faults.strikes > 0
+                    history.faults.arm(nil)
+                    let found = try await table.scan(index: "globalAll").items.count
+                    #expect(found == 400)
+                    #expect(count > 5 || struck, "the sweep has to meet the items")
+                    return struck
+                }
+            }
+            #expect(!struck)
+        }
+    }
+
     private static func sweep(
         _ fault: FaultPlan.Fault, _ isRight: @Sendable (String?) -> Bool
     ) async throws {

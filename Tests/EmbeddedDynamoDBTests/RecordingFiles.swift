@@ -132,7 +132,7 @@ final class FileHistory: Sendable {
 
 /// Which of the writes and syncs of the watched files fail.
 final class FaultPlan: Sendable {
-    enum Operation: Sendable { case write, sync }
+    enum Operation: Sendable { case read, write, sync }
 
     struct Fault: Sendable {
         let operation: Operation
@@ -311,7 +311,10 @@ private struct RecordedFile {
             }
         }
         methods.xRead = { file, buffer, count, offset in
-            RecordedFile.through(file) { methods, inner, _ in methods.xRead(inner, buffer, count, offset) }
+            RecordedFile.through(file) { methods, inner, recorder in
+                if let fault = recorder.history.faults.strike(.read) { return fault.code }
+                return methods.xRead(inner, buffer, count, offset)
+            }
         }
         methods.xWrite = { file, buffer, count, offset in
             RecordedFile.through(file) { methods, inner, recorder in

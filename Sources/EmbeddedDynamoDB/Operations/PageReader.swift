@@ -142,7 +142,7 @@ struct PageReader: Sendable {
             }
             return try hydrate(UnsafeRawBufferPointer(rebasing: key[offset...]), index, connection)
         } catch {
-            throw .damaged(table: table.name, what: error.what)
+            throw error.fault ?? .damaged(table: table.name, what: error.what)
         }
     }
 
@@ -173,7 +173,7 @@ struct PageReader: Sendable {
                         { row, key throws(DamagedRow) in (nil, try StoredItem(row: row, key: key).size) }, table: table)
                 }
         } catch {
-            throw DamagedRow(what: error.answer.message)
+            throw DamagedRow(error)
         }
         guard let found else { throw DamagedRow(what: "an index row without its item") }
         guard let item = found.item, !isWhole else { return Entry(item: found.item, size: found.size) }

@@ -11,4 +11,13 @@ extension TableEngine {
     public func check() async throws(DynamoDBError) -> CheckReport {
         try await store.check()
     }
+
+    /// Mends what ``check()`` finds and what can be made again from the tables: indexes, and numbers of items and sizes. Items are never
+    /// changed.
+    ///
+    /// For a file that nobody else uses meanwhile: an index that is filled again cannot be read until it is full.
+    /// - Throws: `serviceUnavailable` when the file cannot be read or written; what was mended so far stays so.
+    public func repair() async throws(DynamoDBError) -> RepairReport {
+        try await store.repair()
+    }
 }

@@ -1,3 +1,4 @@
+import DynamoModel
 import EmbeddedDynamoDB
 import TableStore
 
@@ -13,15 +14,35 @@ extension Command {
             opened, since acknowledged writes after the break would be lost: with --accept-lost-tail they are given up.
             The log is kept as it was beside the file, under a name that ends with .damaged-1.
 
-            Exit status 0: nothing is damaged any more; 1: something is, and what is said.
+            Then everything is checked. An index in which something is wrong is filled again from its table, and wrong
+            numbers of items and sizes are set right. Items are never changed: what is damaged in them is listed.
+
+            Exit status 0: all is sound; 1: something is not, and what is listed.
             """,
-        options: [Settings.data, acceptLostTail]
+        options: Settings.storage + [acceptLostTail]
     ) { arguments, terminal in
         try arguments.noOperands()
         let folder = DataFolder(path: try arguments.required(Settings.data))
         try folder.requireDatabase()
         try repairLog(folder, acceptsLoss: try arguments.isOn(acceptLostTail), terminal)
-        return 0
+        return try await repairTables(arguments, terminal)
+    }
+
+    private static func repairTables(_ arguments: Arguments, _ terminal: Terminal) async throws -> Int32 {
+        let engine = try LocalTable.existing(arguments, isReadOnly: false).engine
+        let report: RepairReport
+        do { report = try await engine.repair() } catch {
+            await engine.close()
+            throw CommandFailure("the repair stopped: \(error.message)")
+        }
+        await engine.close()
+        if let failure = engine.fatalFailure { throw CommandFailure("the storage failed at the end: \(failure)") }
+        for index in report.filledIndexes { terminal.complain("Filled again: \(index).") }
+        if report.counters > 0 { terminal.complain("Set right: \(report.counters) numbers of items and sizes.") }
+        for finding in report.after.findings { terminal.print(finding.description) }
+        terminal.complain(
+            report.after.isSound ? "All is sound." : "What cannot be mended: \(report.after.findings.count).")
+        return report.after.isSound ? 0 : 1
     }
 
     private static func repairLog(_ folder: DataFolder, acceptsLoss: Bool, _ terminal: Terminal) throws {

@@ -7,6 +7,11 @@ import Synchronization
 struct Checker {
     let store: Store
     var report = CheckReport()
+    /// What counters should be, of those that are wrong.
+    private(set) var corrections: [Int: Counter] = [:]
+
+    /// What is said of a counter that is not what was counted.
+    static let wrongCounter = "its stored number of items or size is wrong"
 
     /// Rows that are read in one snapshot.
     private static let rowsPerStep = 500
@@ -226,8 +231,9 @@ struct Checker {
                 }
             }
             for (id, counter) in counted where stored[id] != counter {
+                corrections[id] = counter
                 let index = table.indexes.first { $0.id == id }?.name
-                add(table.name, index, "its stored number of items or size is wrong")
+                add(table.name, index, Self.wrongCounter)
             }
         } catch {
             add(table.name, nil, error.answer.message)

@@ -1,0 +1,11 @@
+/// What a repair did.
+public struct RepairReport: Sendable, Equatable {
+    /// What was found before.
+    public var before: CheckReport
+    /// Indexes that were filled again from their tables, as `table, index name`.
+    public var filledIndexes: [String] = []
+    /// How many counters were set to what was counted.
+    public var counters = 0
+    /// What is still not as it should be: it needs a backup, or the items to be written again.
+    public var after: CheckReport
+}
