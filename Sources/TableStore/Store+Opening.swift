@@ -50,6 +50,13 @@ extension Store {
         try checkFirstBytes(path)
         // A writer goes on with the log while it is read; it was whole when the writer came.
         if !FileLock.isHeld(on: path) { _ = try inspectLog(path) }
+        guard !PlainFile.isOnReadOnlyMount(path) || PlainFile.size(of: path + "-wal") ?? 0 == 0 else {
+            throw .cannotOpen(
+                path: path,
+                reason:
+                    "its write-ahead log would have to be read into it, on a mount that is read-only; copy the folder to "
+                    + "another place")
+        }
         let pool = ReaderPool(maximum: 1, decodedBytes: options.decodedBytes, keepsSnapshots: false) {
             () throws(SQLiteFault) in
             try openReader(path: path, options, .readOnly)
@@ -133,7 +140,7 @@ extension Store {
         path: String, _ options: StoreOptions, _ mode: SQLiteConnection.Mode
     ) throws(SQLiteFault) -> SQLiteConnection {
         // Beside a writer of another process nothing that is kept would be forgotten when it is written.
-        let files = TableFiles.name(mode == .readOnly ? .guest : .reader)
+        let files = TableFiles.name(mode != .readOnly ? .reader : PlainFile.isOnReadOnlyMount(path) ? .still : .guest)
         let sqlite = try SQLiteConnection(path: path, mode: mode, files: files)
         try sqlite.execute("PRAGMA busy_timeout = \(Tuning.readerPatience)")
         try sqlite.execute("PRAGMA query_only = ON")

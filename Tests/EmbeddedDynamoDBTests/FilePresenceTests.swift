@@ -2,11 +2,11 @@ import DynamoModel
 import FoundationEssentials
 import Glibc
 import Synchronization
-import TableStore
 import TestSupport
 import Testing
 
 @testable import EmbeddedDynamoDB
+@testable import TableStore
 
 /// One process writes a file, and only as long as the file is at its place.
 @Suite struct FilePresenceTests {
@@ -77,6 +77,22 @@ import Testing
                 #expect(unlink(path) == 0)
                 _ = try await waitFor("the removal to be noticed") { engine.fatalFailure }
             }
+        }
+    }
+
+    /// A file that nobody can change, as on a mount that is read-only, is read without anything being made beside it.
+    @Test func stillFiles() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            try await TableEngine.with(path) { engine in
+                let table = try await TestTable.make(engine, TestTables.keyed())
+                try await table.put(["pk": "a", "sk": "1"])
+            }
+            let sqlite = try SQLiteConnection(path: path, mode: .readOnly, files: TableFiles.name(.still))
+            #expect(try sqlite.integer("SELECT count(*) FROM r1") == 1)
+            #expect(access(path + "-wal", F_OK) != 0 && access(path + "-shm", F_OK) != 0)
+            sqlite.close()
+            #expect(!PlainFile.isOnReadOnlyMount(path))
         }
     }
 }

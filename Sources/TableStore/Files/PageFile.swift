@@ -15,6 +15,8 @@ struct PageFile {
     private let shared: Unmanaged<TableFile>
     /// Whether pages may be lent from the shared cache.
     private let sharesPages: Bool
+    /// Whether nobody can change the file.
+    private let isStill: Bool
     /// The shared cache, once SQLite has said how much may be mapped.
     private var cache: Unmanaged<PageCache>?
 
@@ -35,7 +37,7 @@ struct PageFile {
         head(file).initialize(
             to: PageFile(
                 base: sqlite3_file(pMethods: methods), shared: Unmanaged.passRetained(shared),
-                sharesPages: role == .reader, cache: nil))
+                sharesPages: role == .reader, isStill: role == .still, cache: nil))
         return SQLITE_OK
     }
 
@@ -211,7 +213,10 @@ struct PageFile {
             file.map { PageFile.control($0, code, argument) } ?? SQLITE_ERROR
         }
         methods.xSectorSize = { file in PageFile.through(file) { $0.xSectorSize($1) } }
-        methods.xDeviceCharacteristics = { file in PageFile.through(file) { $0.xDeviceCharacteristics($1) } }
+        methods.xDeviceCharacteristics = { file in
+            let own = file.map { PageFile.head($0).pointee.isStill } == true ? SQLITE_IOCAP_IMMUTABLE : 0
+            return PageFile.through(file) { $0.xDeviceCharacteristics($1) } | own
+        }
     }
 
     private static func setSharedMemory(_ methods: inout sqlite3_io_methods) {

@@ -64,6 +64,12 @@ enum PlainFile {
         return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
     }
 
+    /// Whether nobody can write to the file system of a file.
+    static func isOnReadOnlyMount(_ path: String) -> Bool {
+        var status = statvfs()
+        return statvfs(folder(of: path), &status) == 0 && status.f_flag & UInt(ST_RDONLY) != 0
+    }
+
     /// What the last system call that failed says.
     static var error: String { String(cString: strerror(errno)) }
 }
