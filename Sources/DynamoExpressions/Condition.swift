@@ -10,6 +10,9 @@ public struct Condition: Sendable {
         self.bindings = bindings
     }
 
+    /// The memory that its values take, in bytes.
+    public var memorySize: Int { bindings.memorySize }
+
     /// Whether the condition holds of the item; an item that is not there is an empty one.
     ///
     /// Values of different types are not equal, and neither is below the other; a comparison with what the item lacks is

@@ -22,6 +22,9 @@ public struct Update: Sendable {
         self.touchedPaths = touchedPaths
     }
 
+    /// The memory that its values take, in bytes.
+    public var memorySize: Int { bindings.memorySize }
+
     /// Checks that the update leaves the attributes of the table's key alone.
     public func check(keyAttributes: [String]) throws(DynamoDBError) {
         for path in touchedPaths where keyAttributes.contains(where: path.root.hasSameBytes(as:)) {

@@ -121,10 +121,12 @@ public final class TableEngine: DynamoDB {
     }
 
     /// Runs a write on the writer's thread and waits for its commit.
+    ///
+    /// - Parameter memory: what the work holds while it waits, in bytes.
     func write<Result: Sendable>(
-        _ work: @escaping @Sendable (Writer) throws(EngineFault) -> Result
+        memory: Int = 0, _ work: @escaping @Sendable (Writer) throws(EngineFault) -> Result
     ) async throws(DynamoDBError) -> Result {
-        try await store.write(work)
+        try await store.write(memory: memory, work)
     }
 
     /// Runs what precedes a write, or a whole read, with the errors that callers see.

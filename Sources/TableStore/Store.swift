@@ -59,13 +59,15 @@ package final class Store: Sendable {
 
     /// Runs a write on the writer's thread, and waits for its commit.
     ///
-    /// - Parameter work: throws before it has changed anything, or not at all.
+    /// - Parameters:
+    ///   - memory: what the work holds while it waits, in bytes.
+    ///   - work: throws before it has changed anything, or not at all.
     package func write<Result: Sendable>(
-        _ work: @escaping @Sendable (Writer) throws(EngineFault) -> Result
+        memory: Int = 0, _ work: @escaping @Sendable (Writer) throws(EngineFault) -> Result
     ) async throws(DynamoDBError) -> Result {
         guard let thread else {
             throw DynamoDBError(.serviceUnavailable, "The table file was opened for reading only")
         }
-        return try await thread.submit(work)
+        return try await thread.submit(memory: memory, work)
     }
 }

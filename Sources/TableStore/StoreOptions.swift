@@ -26,6 +26,9 @@ public struct StoreOptions: Sendable {
     public var pageCacheBytes = 96 * 1024 * 1024
     /// How many writes may wait; a further one is refused with `throttling`.
     public var queuedWrites = 8192
+    /// The memory that waiting writes may take together, in bytes; a further one is refused with `throttling`, unless it is
+    /// the only one.
+    public var queuedBytes = 128 * 1024 * 1024
     /// How many writes share a commit at most.
     public var writesPerCommit = 256
     /// Pages in the write-ahead log from which on they are copied into the file.

@@ -76,6 +76,32 @@ import Testing
         await engine.close()
     }
 
+    /// The writes that wait are bounded by the memory that they take, which for small values is many times their size; one that
+    /// is alone in the queue is taken whatever its size.
+    @Test func waitingWritesAreBoundedByMemory() async throws {
+        var options = TableEngine.Options()
+        options.queuedBytes = 40_000
+        let engine = try TableEngine.inMemory(options: options)
+        let table = try await TestTable.make(engine, TestTables.keyed())
+        let gate = Gate()
+        async let blocker: Void = engine.onWriter { (_) throws(EngineFault) in gate.pass() }
+        while !gate.isReached { await Task.yield() }
+        let large: AttributeValue = .l([AttributeValue](repeating: .null, count: 2_000))
+        async let first = table.put(["pk": "a", "sk": "large", "l": large])
+        while engine.store.thread?.waitingWrites != 1 { await Task.yield() }
+        await expectError(.throttling) { try await table.put(["pk": "a", "sk": "small"]) }
+        await expectError(.throttling) {
+            try await table.update(["pk": "a", "sk": "large"], "SET l = :l", values: [":l": large])
+        }
+        gate.open()
+        try await blocker
+        _ = try await first
+        // What has been written takes nothing any more.
+        try await table.put(["pk": "a", "sk": "small"])
+        try await table.update(["pk": "a", "sk": "large"], "SET l = :l", values: [":l": large])
+        await engine.close()
+    }
+
     /// A storage error undoes its own write only: the others of the same commit are done.
     @Test func oneFailureDoesNotSpoilTheOthers() async throws {
         try await TemporaryFolder.with { folder in

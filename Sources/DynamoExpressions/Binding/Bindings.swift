@@ -12,6 +12,11 @@ package struct Bindings: Sendable {
         self.values = values
     }
 
+    /// The memory that the values take, in bytes.
+    var memorySize: Int {
+        values.reduce(values.count * MemoryLayout<AttributeValue>.stride) { $0 + $1.heapSize }
+    }
+
     /// The operand's value for an item, or nil when the item lacks it. `size` of what has no size is nil too.
     ///
     /// The functions and operators of updates have their own evaluation, which can fail.

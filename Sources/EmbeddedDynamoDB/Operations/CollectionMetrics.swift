@@ -52,18 +52,8 @@ extension TableEngine {
         var measure = CollectionMeasure(table, key)
         if try advance(&measure) { return (measure.bytes, measure.isWhole) }
         // A small collection is measured where the caller runs; more would keep others on its event loop waiting.
-        let sofar = measure
-        let task = Task(executorPreference: globalConcurrentExecutor) {
-            () -> Result<(bytes: Int, isWhole: Bool), DynamoDBError> in
-            var measure = sofar
-            do throws(DynamoDBError) {
-                while try !self.advance(&measure) { await Task.yield() }
-                return .success((measure.bytes, measure.isWhole))
-            } catch {
-                return .failure(error)
-            }
-        }
-        return try await task.value.get()
+        let whole = try await inSlices(measure) { (measure) throws(DynamoDBError) in try self.advance(&measure) }
+        return (whole.bytes, whole.isWhole)
     }
 
     private func advance(_ measure: inout CollectionMeasure) throws(DynamoDBError) -> Bool {

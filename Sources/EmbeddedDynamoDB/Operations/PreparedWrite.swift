@@ -20,6 +20,17 @@ struct PreparedWrite: Sendable {
     /// Whether a failed condition answers with the item.
     let returnsItem: Bool
 
+    /// The memory that the write takes while it waits for its turn, in bytes, about.
+    var memory: Int {
+        // What is put is the keys' item, too.
+        var size = key.count + keyAttributes.memorySize + (condition?.memorySize ?? 0)
+        if case .update(let update?) = action { size += update.memorySize }
+        return size + Self.ownMemory
+    }
+
+    /// What a write takes besides its values.
+    private static let ownMemory = 512
+
     /// A put: everything about the item is checked here.
     static func put(
         _ item: Item, _ table: TableInfo, condition: Condition? = nil,

@@ -7,13 +7,12 @@ extension TableEngine {
     func carryOut(_ request: BatchGetItemRequest) async throws(DynamoDBError) -> BatchGetItemResponse {
         let gets = try answering { () throws(EngineFault) in try prepare(request) }
         var reading = try advanced(BatchReading(gets))
-        while !reading.isAtEnd {
+        if !reading.isAtEnd {
             // The first megabyte is read where the caller runs; more would keep others on its event loop waiting.
-            let sofar = reading
-            let next = Task(executorPreference: globalConcurrentExecutor) { () -> Result<BatchReading, DynamoDBError> in
-                do throws(DynamoDBError) { return .success(try self.advanced(sofar)) } catch { return .failure(error) }
+            reading = try await inSlices(reading) { (reading) throws(DynamoDBError) in
+                reading = try self.advanced(reading)
+                return reading.isAtEnd
             }
-            reading = try await next.value.get()
         }
         if request.returnConsumedCapacity != .none { reading.response.consumedCapacity = reading.capacities.list }
         return reading.response
@@ -134,7 +133,8 @@ extension TableEngine {
     func carryOut(_ request: BatchWriteItemRequest) async throws(DynamoDBError) -> BatchWriteItemResponse {
         let writes = try answering { () throws(EngineFault) in try prepare(request) }
         let returned = request.returnConsumedCapacity
-        var response = try await write { (writer) throws(EngineFault) -> BatchWriteItemResponse in
+        let memory = writes.reduce(0) { $0 + $1.memory }
+        var response = try await write(memory: memory) { (writer) throws(EngineFault) -> BatchWriteItemResponse in
             var changes: [RowChange] = []
             for write in writes { changes.append(try writer.plan(write)) }
             for change in changes { try writer.apply(change) }

@@ -141,7 +141,7 @@ extension TableEngine {
         _ prepared: PreparedWrite, _ values: ReturnValues, _ capacity: ReturnConsumedCapacity,
         _ metrics: ReturnItemCollectionMetrics
     ) async throws(DynamoDBError) -> WriteItemResponse {
-        var response = try await write { (writer) throws(EngineFault) -> WriteItemResponse in
+        var response = try await write(memory: prepared.memory) { (writer) throws(EngineFault) -> WriteItemResponse in
             let change = try writer.plan(prepared)
             try writer.apply(change)
             var response = WriteItemResponse(attributes: prepared.attributes(values, change))

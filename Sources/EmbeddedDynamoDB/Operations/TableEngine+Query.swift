@@ -27,20 +27,11 @@ extension TableEngine {
         return try answering { () throws(EngineFault) in try reader.response(page, returned) }
     }
 
-    /// Reads the other slices. Between them others have the connection and the thread.
+    /// Reads the other slices.
     private func rest(of page: PageReader.Page, _ reader: PageReader) async throws(DynamoDBError) -> PageReader.Page {
-        let task = Task(executorPreference: globalConcurrentExecutor) { () -> Result<PageReader.Page, DynamoDBError> in
-            var (page, reader) = (page, reader)
-            do throws(DynamoDBError) {
-                while try !self.answering({ () throws(EngineFault) in try self.nextSlice(&page, &reader) }) {
-                    await Task.yield()
-                }
-                return .success(page)
-            } catch {
-                return .failure(error)
-            }
-        }
-        return try await task.value.get()
+        try await inSlices((page, reader)) { (state) throws(DynamoDBError) in
+            try self.answering { () throws(EngineFault) in try self.nextSlice(&state.0, &state.1) }
+        }.0
     }
 
     private func nextSlice(_ page: inout PageReader.Page, _ reader: inout PageReader) throws(EngineFault) -> Bool {

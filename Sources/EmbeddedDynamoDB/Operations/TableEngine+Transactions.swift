@@ -44,7 +44,8 @@ extension TableEngine {
             return (try prepare(request.transactItems), try Self.token(of: request))
         }
         let returned = request.returnConsumedCapacity
-        var response = try await write { (writer) throws(EngineFault) -> TransactWriteItemsResponse in
+        let memory = writes.reduce(0) { $0 + $1.memory }
+        var response = try await write(memory: memory) { (writer) throws(EngineFault) -> TransactWriteItemsResponse in
             if let token, let first = try writer.earlierTransaction(token) {
                 return try writer.answerAgain(writes, first, returned)
             }

@@ -2,6 +2,11 @@ import DynamoModel
 
 /// A write that waits for its turn, and whoever waits for the write.
 class WriteJob: @unchecked Sendable {
+    /// The memory that it takes while it waits, in bytes.
+    let memory: Int
+
+    init(memory: Int) { self.memory = memory }
+
     /// Does the work inside the writer's transaction. What it throws undoes the whole transaction; a refusal by DynamoDB's rules
     /// is kept as the job's result instead.
     func run(_ writer: Writer) throws(EngineFault) {}
@@ -21,9 +26,10 @@ final class TypedWriteJob<Result: Sendable>: WriteJob, @unchecked Sendable {
     // Only touched by the writer's thread.
     private var result: Swift.Result<Result, DynamoDBError>?
 
-    init(_ work: @escaping Work, _ waiter: Waiter) {
+    init(_ work: @escaping Work, memory: Int, _ waiter: Waiter) {
         self.work = work
         self.waiter = waiter
+        super.init(memory: memory)
     }
 
     override func run(_ writer: Writer) throws(EngineFault) {

@@ -16,6 +16,8 @@ final class WriterThread: @unchecked Sendable {
     private let monitor = Monitor()
     // Guarded by the monitor.
     private var queue: [WriteJob] = []
+    /// The memory that the jobs in the queue take, in bytes.
+    private var queuedBytes = 0
     private var isStopping = false
     /// Why writing has stopped for good: a commit failed.
     private var fatal: String?
@@ -60,27 +62,33 @@ final class WriterThread: @unchecked Sendable {
 
     /// Queues a write and waits until it is on disk.
     func submit<Result: Sendable>(
-        _ work: @escaping TypedWriteJob<Result>.Work
+        memory: Int, _ work: @escaping TypedWriteJob<Result>.Work
     ) async throws(DynamoDBError) -> Result {
         let result: Swift.Result<Result, DynamoDBError> = await withUnsafeContinuation { waiter in
-            enqueue(TypedWriteJob(work, waiter))
+            enqueue(TypedWriteJob(work, memory: memory, waiter))
         }
         return try result.get()
     }
 
     private func enqueue(_ job: WriteJob) {
         monitor.lock()
-        let refusal = refusal()
-        if refusal == nil { queue.append(job) }
+        let refusal = refusal(of: job)
+        if refusal == nil {
+            queue.append(job)
+            queuedBytes += job.memory
+        }
         monitor.unlock()
         if let refusal { job.fail(refusal) } else { monitor.signal() }
     }
 
-    private func refusal() -> DynamoDBError? {
+    private func refusal(of job: WriteJob) -> DynamoDBError? {
         if isStopping { return DynamoDBError(.serviceUnavailable, "The table is closed") }
         if fatal != nil { return Self.writingHasStopped }
-        if queue.count < options.queuedWrites { return nil }
-        return DynamoDBError(.throttling, "Too many writes are waiting (\(options.queuedWrites)); try again")
+        if queue.count >= options.queuedWrites {
+            return DynamoDBError(.throttling, "Too many writes are waiting (\(options.queuedWrites)); try again")
+        }
+        guard !queue.isEmpty, queuedBytes + job.memory > options.queuedBytes else { return nil }
+        return DynamoDBError(.throttling, "The writes that are waiting take \(queuedBytes) bytes; try again")
     }
 
     private static let writingHasStopped = DynamoDBError(
@@ -150,11 +158,12 @@ final class WriterThread: @unchecked Sendable {
             if pause == 0 || !monitor.wait(milliseconds: pause) { return [] }
         }
         guard queue.count > options.writesPerCommit else {
-            defer { queue = [] }
+            defer { (queue, queuedBytes) = ([], 0) }
             return queue
         }
         let batch = Array(queue[..<options.writesPerCommit])
         queue.removeFirst(options.writesPerCommit)
+        queuedBytes -= batch.reduce(0) { $0 + $1.memory }
         return batch
     }
 
