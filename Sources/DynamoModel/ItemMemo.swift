@@ -20,8 +20,13 @@ public final class ItemMemo<Value: Sendable>: Sendable {
         init(item: Item, value: Value) { (self.item, self.value) = (item, value) }
     }
 
+    /// Items that take more memory, in bytes, are not kept, so that all of them stay within some dozens of megabytes.
+    @usableFromInline static var largestItem: Int { 16 * 1024 }
+
     /// Made with the first value.
     @usableFromInline let slots = Mutex<[Slot?]>([])
+    /// The items that a value was made of once.
+    @usableFromInline let sights = Mutex(FirstSights())
 
     /// An empty memo.
     public init() {}
@@ -39,9 +44,17 @@ public final class ItemMemo<Value: Sendable>: Sendable {
         }
     }
 
+    /// Whether what is made of an item is worth keeping: it has been met before, lately, as far as its first attributes show.
+    @inlinable
+    public func isWorthKeeping(_ item: Item) -> Bool {
+        let hash = item.sightHash
+        return sights.withLock { $0.isRepeated(hash) }
+    }
+
     /// Keeps what was made of an item, in place of what was kept first of its set.
     @inlinable
     public func keep(_ value: Value, of item: Item) {
+        guard item.memorySize <= Self.largestItem else { return }
         let first = Self.firstSlot(item)
         slots.withLock { slots in
             if slots.isEmpty { slots = Array(repeating: nil, count: Self.slotCount) }
@@ -55,5 +68,21 @@ public final class ItemMemo<Value: Sendable>: Sendable {
     static func firstSlot(_ item: Item) -> Int {
         let mixed = UInt64(truncatingIfNeeded: item.storageAddress) &* 0x9e37_79b9_7f4a_7c15
         return Int(truncatingIfNeeded: mixed >> 40) & (slotCount - setSize)
+    }
+}
+
+extension AttributeMap {
+    /// A hash of the ends of the first texts: keys and ids differ there.
+    @usableFromInline var sightHash: UInt64 {
+        var hash = UInt64(truncatingIfNeeded: members.count)
+        for index in members.indices.prefix(4) {
+            guard case .s(let text) = members[index].value else { continue }
+            let end = text.withBytes { bytes in
+                bytes.suffix(8).reduce(UInt64(truncatingIfNeeded: bytes.count)) { $0 &* 257 &+ UInt64($1) }
+            }
+            hash = (hash ^ end) &* 0x9e37_79b9_7f4a_7c15
+            hash ^= hash >> 29
+        }
+        return hash
     }
 }

@@ -94,6 +94,18 @@ public final class TableEngine: DynamoDB {
         return plain
     }
 
+    /// Runs what a read operation does: where the caller runs as long as reads are served from memory, otherwise on threads that
+    /// may wait for the disk.
+    func reading<Result: Sendable>(
+        _ body: @escaping @Sendable () throws(EngineFault) -> Result
+    ) async throws(DynamoDBError) -> Result {
+        guard store.coldReads.areLikely else { return try answering(body) }
+        let task = Task(executorPreference: store.readingThreads) { () -> Swift.Result<Result, DynamoDBError> in
+            Swift.Result { () throws(DynamoDBError) in try self.answering(body) }
+        }
+        return try await task.value.get()
+    }
+
     /// Runs a short read on the caller's thread.
     func read<Result>(
         _ body: (StoreConnection) throws(EngineFault) -> Result

@@ -96,18 +96,28 @@ struct GrowthBenchmark {
         print("  memory: \(own) MB of its own, \(number(server.residentMegabytes, 1)) MB resident\n")
     }
 
+    /// One round: what it brought, and the server's processor time per answer in microseconds.
+    private struct Round {
+        let load: LoadResult
+        let processor: Double
+
+        var requestsPerSecond: Double { load.requestsPerSecond }
+    }
+
     private func rate(
         _ server: ServerProcess, _ request: LoadGenerator.Request, seconds: Double? = nil
-    ) throws -> LoadResult {
+    ) throws -> Round {
+        let before = server.processorTime
         let result = try LoadGenerator.run(
             port: server.tablePort, connections: Self.connections, expectedStatus: 200, request: request,
             stop: { $1 > UInt64((seconds ?? plan.secondsPerRound) * 1e9) })
         guard result.failures == 0 else { throw BenchmarkError("\(result.failures) answers were refusals") }
-        return result
+        let used = server.processorTime - before
+        return Round(load: result, processor: used * 1e6 / Double(result.requests))
     }
 
     /// The round in the middle by speed.
-    private func results(_ round: () throws -> LoadResult) throws -> LoadResult {
+    private func results(_ round: () throws -> Round) throws -> Round {
         let rounds = try (0..<plan.rounds).map { _ in try round() }
         return rounds.sorted { $0.requestsPerSecond < $1.requestsPerSecond }[rounds.count / 2]
     }
@@ -140,10 +150,14 @@ struct GrowthBenchmark {
 
     // MARK: Output
 
-    private func printLine(_ name: String, _ result: LoadResult, _ remark: String) {
-        let figures = "p50 \(number(result.percentile(0.5), 2)) ms, p99 \(number(result.percentile(0.99), 2)) ms"
+    private func printLine(_ name: String, _ round: Round, _ remark: String) {
+        let load = round.load
+        let figures = """
+            \(number(round.processor, 1)) µs CPU, p50 \(number(load.percentile(0.5), 2)) ms, \
+            p99 \(number(load.percentile(0.99), 2)) ms
+            """
         let title = ("  " + name).padding(toLength: 36, withPad: " ", startingAt: 0)
-        print("\(title)\(Int(result.requestsPerSecond)) req/s, \(figures)" + (remark.isEmpty ? "" : "; " + remark))
+        print("\(title)\(Int(load.requestsPerSecond)) req/s, \(figures)" + (remark.isEmpty ? "" : "; " + remark))
     }
 
     private func number(_ value: Double, _ decimals: Int) -> String { String(format: "%.\(decimals)f", value) }

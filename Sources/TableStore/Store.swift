@@ -12,6 +12,10 @@ package final class Store: Sendable {
     /// Nil when the file is only read.
     let thread: WriterThread?
     private let published: Published
+    /// Whether reads wait for the disk.
+    package let coldReads = ColdReads()
+    /// Where long reads run, and those that may wait for the disk.
+    package let readingThreads = ReadingThreads()
 
     init(_ options: StoreOptions, path: String, pool: ReaderPool, thread: WriterThread?, published: Published) {
         self.options = options
@@ -54,7 +58,7 @@ package final class Store: Sendable {
     package func read<Result>(
         _ body: (StoreConnection) throws(EngineFault) -> Result
     ) throws(EngineFault) -> Result {
-        try pool.read(body)
+        try coldReads.watching { () throws(EngineFault) in try pool.read(body) }
     }
 
     /// Runs a write on the writer's thread, and waits for its commit.

@@ -128,12 +128,29 @@ import Testing
             let list = [AttributeValue](repeating: .null, count: number.isMultiple(of: 10) ? 1_000 : 100)
             let item: Item = ["k": .s("\(number)"), "l": .l(list)]
             #expect(item.memorySize > 8 * item.itemSize)
-            _ = try read(decoded, row(item, key: key), key)
+            for _ in 0..<2 { _ = try read(decoded, row(item, key: key), key) }
             #expect(decoded.memory <= limit)
             // One item alone does not displace all others.
             #expect((known(decoded, key) == nil) == number.isMultiple(of: 10))
         }
         #expect(decoded.memory > limit / 2)
+    }
+
+    /// When half of the room is taken, an item is kept when it comes a second time: what is read once displaces nothing.
+    @Test func whatComesOnceDisplacesNothing() throws {
+        let (decoded, changes) = (try cache(bytes: 128 * 1024), ChangedKeys())
+        decoded.startSnapshot(changes, committed: 0)
+        func read(_ number: Int) throws {
+            let key = KeyBytes("key \(number)".utf8)
+            _ = try self.read(decoded, row(["k": .int(number)], key: key), key)
+        }
+        for number in 0..<2_000 { try read(number) }
+        let filled = decoded.memory
+        #expect(filled > 64 * 1024 && filled < 68 * 1024)
+        let late = KeyBytes("key 1999".utf8)
+        #expect(known(decoded, late) == nil)
+        try read(1999)
+        #expect(known(decoded, late) != nil)
     }
 
     /// A damaged row that was never decoded is refused.

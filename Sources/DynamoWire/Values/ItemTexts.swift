@@ -13,9 +13,10 @@ public final class ItemTexts: Sendable {
     /// No texts yet.
     public init() {}
 
-    /// Writes an item as an object, copied when it was written before.
+    /// Writes an item as an object, copied when it was written before. The text of one that was never met is not kept.
     func write(_ item: Item, to writer: inout JSONWriter) {
         if let text = memo.value(of: item) { return writer.raw(text) }
+        guard memo.isWorthKeeping(item) else { return writer.attributes(item) }
         var own = JSONWriter(capacity: 1024)
         own.attributes(item)
         let text = own.bytes

@@ -5,10 +5,10 @@ import DynamoModel
 extension TableEngine {
     /// Reads one item; see ``DynamoDB/getItem(_:)``.
     public func getItem(_ request: GetItemRequest) async throws(DynamoDBError) -> GetItemResponse {
-        guard observer != nil else { return try carryOut(request) }
+        guard observer != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed("GetItem", request.tableName) { () async throws(DynamoDBError) in
-            try carryOut(asked)
+            try await carryOut(asked)
         } work: { answer in
             ObservedWork([answer.consumedCapacity], answer.item.map { [$0] } ?? [])
         }
@@ -113,10 +113,10 @@ extension TableEngine {
     public func transactGetItems(_ request: TransactGetItemsRequest) async throws(DynamoDBError)
         -> TransactGetItemsResponse
     {
-        guard observer != nil else { return try carryOut(request) }
+        guard observer != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed("TransactGetItems", nil) { () async throws(DynamoDBError) in
-            try carryOut(asked)
+            try await carryOut(asked)
         } work: { answer in
             ObservedWork(answer.consumedCapacity ?? [], answer.items.compactMap(\.self))
         }

@@ -6,30 +6,28 @@ extension TableEngine {
     /// Reads several items; see ``DynamoDB/batchGetItem(_:)``.
     func carryOut(_ request: BatchGetItemRequest) async throws(DynamoDBError) -> BatchGetItemResponse {
         let gets = try answering { () throws(EngineFault) in try prepare(request) }
-        var reading = try advanced(BatchReading(gets))
-        if !reading.isAtEnd {
+        var progress = try await reading { () throws(EngineFault) in try self.advanced(BatchReading(gets)) }
+        if !progress.isAtEnd {
             // The first megabyte is read where the caller runs; more would keep others on its event loop waiting.
-            reading = try await inSlices(reading) { (reading) throws(DynamoDBError) in
-                reading = try self.advanced(reading)
-                return reading.isAtEnd
+            progress = try await inSlices(progress) { (progress) throws(DynamoDBError) in
+                progress = try self.answering { () throws(EngineFault) in try self.advanced(progress) }
+                return progress.isAtEnd
             }
         }
-        if request.returnConsumedCapacity != .none { reading.response.consumedCapacity = reading.capacities.list }
-        return reading.response
+        if request.returnConsumedCapacity != .none { progress.response.consumedCapacity = progress.capacities.list }
+        return progress.response
     }
 
-    private func advanced(_ reading: BatchReading) throws(DynamoDBError) -> BatchReading {
-        try answering { () throws(EngineFault) in
-            let answer = Result { () throws(EngineFault) in
-                try read { (connection) throws(EngineFault) in
-                    var reading = reading
-                    try reading.advance(connection)
-                    return reading
-                }
+    private func advanced(_ progress: BatchReading) throws(EngineFault) -> BatchReading {
+        let answer = Result { () throws(EngineFault) in
+            try read { (connection) throws(EngineFault) in
+                var progress = progress
+                try progress.advance(connection)
+                return progress
             }
-            for get in reading.gets { try checkPresent(get.table) }
-            return try answer.get()
         }
+        for get in progress.gets { try checkPresent(get.table) }
+        return try answer.get()
     }
 
     /// How far the reading of a batch is: each item is read on its own, so that it can be done in slices.

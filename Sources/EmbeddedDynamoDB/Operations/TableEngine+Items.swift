@@ -4,13 +4,13 @@ import TableStore
 
 extension TableEngine {
     /// Reads one item; see ``DynamoDB/getItem(_:)``.
-    func carryOut(_ request: GetItemRequest) throws(DynamoDBError) -> GetItemResponse {
-        try answering { () throws(EngineFault) in
+    func carryOut(_ request: GetItemRequest) async throws(DynamoDBError) -> GetItemResponse {
+        try await reading { () throws(EngineFault) in
             let projection = try Self.projection(request.projectionExpression, request.parameters)
-            let table = try table(request.tableName)
+            let table = try self.table(request.tableName)
             if let projection { try KeyRules.check(nested: projection.nestedAttributes, table) }
             let key = try KeyRules.rowKey(request.key, table.layout)
-            let found = try read(table) { (connection) throws(EngineFault) in try connection.item(table, key) }
+            let found = try self.read(table) { (connection) throws(EngineFault) in try connection.item(table, key) }
             var response = GetItemResponse(item: found?.item)
             if let projection { response.item = found.map { projection.project($0.item) } }
             if request.returnConsumedCapacity != .none {

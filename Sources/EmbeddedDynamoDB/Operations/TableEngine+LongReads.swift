@@ -2,8 +2,8 @@ import DynamoModel
 import TableStore
 
 extension TableEngine {
-    /// Goes on with a long read elsewhere than on the caller's event loop, one slice after the other; between them others have
-    /// the connection and the thread.
+    /// Goes on with a long read on the threads for such, one slice after the other; between them others have the connection and
+    /// the thread.
     ///
     /// A read whose caller was cancelled, since its client has left, ends with the slice that it is at.
     ///
@@ -14,7 +14,7 @@ extension TableEngine {
     func inSlices<State: Sendable>(
         _ state: State, _ advance: @escaping @Sendable (inout State) throws(DynamoDBError) -> Bool
     ) async throws(DynamoDBError) -> State {
-        let reading = Task(executorPreference: globalConcurrentExecutor) { () -> Result<State, DynamoDBError> in
+        let reading = Task(executorPreference: store.readingThreads) { () -> Result<State, DynamoDBError> in
             var state = state
             do throws(DynamoDBError) {
                 while try !advance(&state) {

@@ -15,16 +15,18 @@ extension TableEngine {
         return try await page(reader, request.returnConsumedCapacity)
     }
 
-    /// Reads a page: its first slice, which most pages are, on the caller's thread, which others share; a long rest elsewhere.
+    /// Reads a page: its first slice, which most pages are, on the caller's thread, which others share, unless it may wait for the disk; a long rest elsewhere.
     func page(
         _ reader: consuming PageReader, _ returned: ReturnConsumedCapacity
     ) async throws(DynamoDBError) -> PageResponse {
-        var page = PageReader.Page()
-        let isComplete = try answering { () throws(EngineFault) in
-            try nextSlice(&page, &reader)
+        let start = reader
+        let first = try await reading { () throws(EngineFault) in
+            var (page, reader) = (PageReader.Page(), start)
+            let isComplete = try self.nextSlice(&page, &reader)
+            return (page: page, reader: reader, isComplete: isComplete)
         }
-        if !isComplete { page = try await rest(of: page, reader) }
-        return try answering { () throws(EngineFault) in try reader.response(page, returned) }
+        let page = first.isComplete ? first.page : try await rest(of: first.page, first.reader)
+        return try answering { () throws(EngineFault) in try start.response(page, returned) }
     }
 
     /// Reads the other slices.

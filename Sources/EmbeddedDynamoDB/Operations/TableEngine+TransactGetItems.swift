@@ -4,17 +4,17 @@ import TableStore
 
 extension TableEngine {
     /// Reads several items at one moment; see ``DynamoDB/transactGetItems(_:)``.
-    func carryOut(_ request: TransactGetItemsRequest) throws(DynamoDBError) -> TransactGetItemsResponse {
-        try answering { () throws(EngineFault) in
+    func carryOut(_ request: TransactGetItemsRequest) async throws(DynamoDBError) -> TransactGetItemsResponse {
+        try await reading { () throws(EngineFault) in
             try Self.checkCount(request.transactItems.count)
-            let gets = try prepare(request.transactItems)
+            let gets = try self.prepare(request.transactItems)
             try Self.checkDistinct(gets.map { ($0.table.id, $0.key) })
             let answer = Result { () throws(EngineFault) in
-                try read { (connection) throws(EngineFault) in
+                try self.read { (connection) throws(EngineFault) in
                     try Self.transactGet(gets, connection, request.returnConsumedCapacity)
                 }
             }
-            for get in gets { try checkPresent(get.table) }
+            for get in gets { try self.checkPresent(get.table) }
             return try answer.get()
         }
     }

@@ -8,7 +8,7 @@ final class DecodedEntities: Sendable {
     func entity<Entity: ItemConvertible>(_ item: Item, as: Entity.Type) throws(CorruptItem) -> Entity {
         if let entity = memo.value(of: item) as? Entity { return entity }
         let entity = try Entity(item: item)
-        memo.keep(entity, of: item)
+        if memo.isWorthKeeping(item) { memo.keep(entity, of: item) }
         return entity
     }
 }

@@ -56,6 +56,8 @@ final class DecodedItems {
     private let maximumMemory: Int
     /// What they take, in bytes.
     private(set) var memory = 0
+    /// How many they are.
+    private var count = 0
     /// Where room is made next.
     private var hand = 0
     /// Raised when all entries may be old.
@@ -71,6 +73,9 @@ final class DecodedItems {
 
     /// Made with the first item: most connections of a small service never read.
     private var slots: [Entry?] = []
+
+    /// The keys that were decoded once.
+    private var sights = FirstSights()
 
     // MARK: Read transactions
 
@@ -129,7 +134,7 @@ final class DecodedItems {
         let stored = try StoredItem(row: row, key: key)
         let item = try stored.item(names: names)
         // The memory is worked out only for items that might fit: it is not less than the size.
-        if stored.size <= maximumMemory / Self.largestShare {
+        if stored.size <= maximumMemory / Self.largestShare, place != nil || hasRoom || sights.isRepeated(hash) {
             keep(
                 Entry(
                     storage: storage, key: KeyBytes(key), hash: hash, checksum: checksum, item: item, size: stored.size,
@@ -138,6 +143,9 @@ final class DecodedItems {
         }
         return (item, stored.size)
     }
+
+    /// Whether items are kept that were never met before: as long as there is much memory left.
+    private var hasRoom: Bool { count < Self.slotCount / 2 && memory < maximumMemory / 2 }
 
     /// What an entry takes besides its item and its key's bytes.
     private static let entryMemory = 160
@@ -155,6 +163,7 @@ final class DecodedItems {
 
     private func put(_ entry: Entry?, at place: Int) {
         memory += (entry?.memory ?? 0) - (slots[place]?.memory ?? 0)
+        count += (entry == nil ? 0 : 1) - (slots[place] == nil ? 0 : 1)
         slots[place] = entry
     }
 
