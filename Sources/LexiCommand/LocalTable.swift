@@ -19,6 +19,8 @@ struct LocalTable: Sendable {
     /// Finishes the writes that are queued, and closes the file.
     func close() async { await engine.close() }
 
+    /// The most that `--memory` takes, in megabytes: SQLite counts some of it in 32 bits.
+    private static let mostMemory = 16_384
     private static let creationAttempts = 200
     private static let creationPause = Duration.milliseconds(5)
 
@@ -32,7 +34,7 @@ struct LocalTable: Sendable {
         let folder = DataFolder(path: try arguments.required(Settings.data))
         let name = try arguments.tableName(Settings.table)
         if mustExist { try folder.requireDatabase() } else { try folder.create() }
-        let options = watched(log, onFatal)
+        let options = try watched(arguments, log, onFatal)
         let engine = try open(folder, options)
         do {
             let isNew = try await ensureTable(name, engine)
@@ -62,13 +64,19 @@ struct LocalTable: Sendable {
     ) throws -> (engine: TableEngine, folder: DataFolder) {
         let folder = DataFolder(path: try arguments.required(Settings.data))
         try folder.create()
-        let options = watched(log, onFatal)
+        let options = try watched(arguments, log, onFatal)
         return (try open(folder, options), folder)
     }
 
     /// The engine's options, with the one who is told of a storage that failed for good, and the log for what else goes wrong.
-    private static func watched(_ log: Log, _ onFatal: (@Sendable (String) -> Void)?) -> TableEngine.Options {
+    private static func watched(
+        _ arguments: Arguments, _ log: Log, _ onFatal: (@Sendable (String) -> Void)?
+    ) throws -> TableEngine.Options {
         var options = TableEngine.Options()
+        let least = StoreOptions.leastMemory >> 20
+        if let megabytes = try arguments.integer(Settings.memory, in: least...mostMemory) {
+            options.share(memory: megabytes << 20)
+        }
         options.onFatal = onFatal
         options.onMaintenanceFailure = { reason in
             log.event(.error, "table-maintenance", clock: .system, [("error", .string(reason))])

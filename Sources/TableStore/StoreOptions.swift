@@ -51,8 +51,29 @@ public struct StoreOptions: Sendable {
     /// after rests that grow to a minute, and reported again only when the reason is another.
     public var onMaintenanceFailure: (@Sendable (String) -> Void)?
 
-    /// The defaults.
-    public init() {}
+    /// The defaults: what ``defaultMemory`` gives.
+    public init() { share(memory: Self.defaultMemory) }
+
+    /// Gives the caches their shares of so much memory, in bytes.
+    ///
+    /// The pages that all readers share get three fifths, the writer's pages a fifth; the rest is for what readers need besides,
+    /// a sixteenth of it on each connection, and for decoded items.
+    public mutating func share(memory: Int) {
+        pageCacheBytes = memory / 5 * 3
+        writerCacheKibibytes = memory / 5 / 1024
+        cacheKibibytes = memory / 80 / 1024
+        decodedBytes = memory / 40
+    }
+
+    /// The least memory that ``share(memory:)`` is of use with, in bytes.
+    public static let leastMemory = 16 * 1024 * 1024
+
+    /// A sixteenth of the machine's memory, but from 32 to 160 MB, in bytes: the process stays below 200 MB whatever the size of
+    /// the file, and the system keeps the file's other pages.
+    public static let defaultMemory: Int = {
+        let machine = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+        return min(max(machine / 16, 32 * 1024 * 1024), 160 * 1024 * 1024)
+    }()
 
     /// The machine's clock.
     public static let systemClock: @Sendable () -> Double = {

@@ -8,6 +8,7 @@ import Testing
         ("--port", "LEXI_PORT", "65536"), ("--port", "LEXI_PORT", "-1"), ("--port", "LEXI_PORT", "+80"),
         ("--port", "LEXI_PORT", "http"), ("--dynamodb-port", "LEXI_DYNAMODB_PORT", "65536"),
         ("--port", "LEXI_PORT", "٨٠"), ("--loops", "LEXI_LOOPS", "0"),
+        ("--memory", "LEXI_MEMORY", "15"), ("--memory", "LEXI_MEMORY", "64MB"),
         ("--rate-limit", "LEXI_RATE_LIMIT", "-5"), ("--log-level", "LEXI_LOG_LEVEL", "loud"),
         ("--grace", "LEXI_GRACE", "10"), ("--grace", "LEXI_GRACE", "0s"), ("--grace", "LEXI_GRACE", "+1s"),
         ("--grace", "LEXI_GRACE", "99999999999999999999d"), ("--admin-email", "LEXI_ADMIN_EMAILS", "nobody"),

@@ -7,6 +7,9 @@ enum Settings {
         "host", "ADDRESS", environment: "LEXI_HOST", default: "127.0.0.1", "the address to listen on")
     static let port = Option(
         "port", "PORT", environment: "LEXI_PORT", default: "8080", "the port to listen on; 0 for any that is free")
+    static let memory = Option(
+        "memory", "MB", environment: "LEXI_MEMORY",
+        "memory for the caches of the table, in megabytes (default: a sixteenth of the machine's, from 32 to 160)")
     static let metricsAddress = Option(
         "metrics-address", "ADDRESS:PORT", environment: "LEXI_METRICS_ADDRESS",
         "serve /metrics at this address alone, and not with the API; port 0 for any that is free (default: with the API)"

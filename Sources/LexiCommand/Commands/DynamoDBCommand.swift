@@ -12,7 +12,7 @@ extension Command {
             """,
         options: [
             Settings.tableHost, Settings.tablePort, Settings.data, Settings.accessKey, Settings.secretKey,
-            Settings.logLevel, Settings.grace, Settings.loops,
+            Settings.logLevel, Settings.grace, Settings.loops, Settings.memory,
         ]
     ) { arguments, terminal in
         try arguments.noOperands()

@@ -24,7 +24,7 @@ extension Command {
             Settings.issuer, Settings.audience, Settings.cursorSecret, Settings.adminEmails, Settings.corsOrigins,
             Settings.rateLimit,
             Settings.dynamoDBPort, Settings.dynamoDBHost, Settings.accessKey, Settings.secretKey, Settings.logLevel,
-            Settings.grace, Settings.loops, Settings.metricsAddress,
+            Settings.grace, Settings.loops, Settings.memory, Settings.metricsAddress,
         ] + Settings.providers + Settings.remote
     ) { arguments, terminal in
         try arguments.noOperands()
