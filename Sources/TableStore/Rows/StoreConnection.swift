@@ -47,6 +47,9 @@ package final class StoreConnection {
         storages[id] = nil
     }
 
+    /// How many storages it has statements of.
+    var preparedStorages: Int { storages.count { $0 != nil } }
+
     /// How many of the storages that were dropped it has forgotten.
     var forgottenStorages = 0
 
