@@ -15,8 +15,8 @@ public struct Condition: Sendable {
 
     /// Whether the condition holds of the item; an item that is not there is an empty one.
     ///
-    /// Values of different types are not equal, and neither is below the other; a comparison with what the item lacks is
-    /// false, except `<>`, which is true.
+    /// Values of different types are not equal, and neither is below the other; a comparison with what the item lacks
+    /// is false, except `<>`, which is true.
     public func holds(for item: Item) -> Bool { holds(node, item) }
 
     /// The item's attributes within which the condition looks: by paths of more than one element.

@@ -34,8 +34,8 @@ public struct Update: Sendable {
         }
     }
 
-    /// The types that whole attributes have after the update whatever the item is, as far as the text alone tells: of values, sums and
-    /// joined lists.
+    /// The types that whole attributes have after the update whatever the item is, as far as the text alone tells: of
+    /// values, sums and joined lists.
     public var assignedTypes: [(attribute: String, type: String)] {
         zip(actions, touchedPaths).compactMap { action, path in
             guard path.isTopLevel, action.section == .set || action.section == .add, let operand = action.operand,
@@ -72,10 +72,11 @@ public struct Update: Sendable {
 
     /// The item after the update; an item that is not there is one that has only its key.
     ///
-    /// All operands are read from `item` as it is. List elements are named by their places before the update; elements set
-    /// beyond the end are appended in the order of their indexes.
+    /// All operands are read from `item` as it is. List elements are named by their places before the update; elements
+    /// set beyond the end are appended in the order of their indexes.
     ///
-    /// - Throws: a validation error when an operand is missing or has the wrong type, a number leaves its range, or a path
+    /// - Throws: a validation error when an operand is missing or has the wrong type, a number leaves its range, or a
+    /// path
     ///   leads through something that the item lacks. The size and the depth of the new item are not checked here.
     public func apply(to item: Item) throws(DynamoDBError) -> Item {
         var changes: [ItemChange] = []

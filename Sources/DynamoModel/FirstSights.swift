@@ -1,8 +1,8 @@
 /// What was met once, so that only what comes again is kept.
 ///
-/// When a table is much larger than a cache, most items that are read will not be read again soon: keeping each would only
-/// displace others, and freeing what was displaced long ago costs more than the cache saves. Of each hash 16 bits are
-/// remembered, until another takes its place. Not to be shared between threads.
+/// When a table is much larger than a cache, most items that are read will not be read again soon: keeping each would
+/// only displace others, and freeing what was displaced long ago costs more than the cache saves. Of each hash 16 bits
+/// are remembered, until another takes its place. Not to be shared between threads.
 public struct FirstSights: Sendable {
     /// How many hashes are remembered; a power of two.
     @usableFromInline static var count: Int { 1 << 14 }
@@ -11,7 +11,6 @@ public struct FirstSights: Sendable {
     @usableFromInline var marks: [UInt16] = []
 
     /// Nothing was met yet.
-    @inlinable
     public init() {}
 
     /// Whether a hash was met lately, and not only now.

@@ -44,7 +44,8 @@ public final class ItemMemo<Value: Sendable>: Sendable {
         }
     }
 
-    /// Whether what is made of an item is worth keeping: it has been met before, lately, as far as its first attributes show.
+    /// Whether what is made of an item is worth keeping: it has been met before, lately, as far as its first attributes
+    /// show.
     @inlinable
     public func isWorthKeeping(_ item: Item) -> Bool {
         let hash = item.sightHash

@@ -4,8 +4,10 @@ import TableStore
 
 /// DynamoDB's tables in one SQLite file, with DynamoDB's semantics.
 ///
-/// - **Durability.** A write is answered after a COMMIT with `synchronous=FULL` that it shares with the other writes that waited.
-/// - **Isolation.** One thread writes. Reads run on the caller's thread in a snapshot, see every answered write and never wait
+/// - **Durability.** A write is answered after a COMMIT with `synchronous=FULL` that it shares with the other writes
+/// that waited.
+/// - **Isolation.** One thread writes. Reads run on the caller's thread in a snapshot, see every answered write and
+/// never wait
 ///   for the writer (but for a moment when a very long log has to be cut). All operations are strictly serializable.
 /// - **Damage.** Every row carries a checksum: damage is an `internalServerError`, never a wrong answer.
 /// - **One process.** A file is locked against other processes; see ``StoreError/inUse(path:holder:)``.
@@ -94,8 +96,8 @@ public final class TableEngine: DynamoDB {
         return plain
     }
 
-    /// Runs what a read operation does: where the caller runs as long as reads are served from memory, otherwise on threads that
-    /// may wait for the disk.
+    /// Runs what a read operation does: where the caller runs as long as reads are served from memory, otherwise on
+    /// threads that may wait for the disk.
     func reading<Result: Sendable>(
         _ body: @escaping @Sendable () throws(EngineFault) -> Result
     ) async throws(DynamoDBError) -> Result {
@@ -124,8 +126,8 @@ public final class TableEngine: DynamoDB {
 
     /// Refuses what was read of a table or index that is gone by now: it was looked up before the snapshot was taken.
     ///
-    /// What is dropped is emptied in later transactions, after the catalog without it was published. A table that is in the catalog
-    /// when it has been read was therefore whole in the snapshot.
+    /// What is dropped is emptied in later transactions, after the catalog without it was published. A table that is in
+    /// the catalog when it has been read was therefore whole in the snapshot.
     func checkPresent(_ table: TableInfo, _ index: IndexInfo? = nil) throws(EngineFault) {
         guard let present = store.table(id: table.id) else { throw .request(.resourceNotFound) }
         guard present !== table, let index else { return }

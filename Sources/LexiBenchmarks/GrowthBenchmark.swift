@@ -1,14 +1,15 @@
 import Foundation
 import Glibc
 
-/// What a table's size costs: GetItem and an index query of 20 over few and over many items of random users, warm, beside
-/// a steady load of writes, and from files that the system has forgotten.
+/// What a table's size costs: GetItem and an index query of 20 over few and over many items of random users, warm,
+/// beside a steady load of writes, and from files that the system has forgotten.
 struct GrowthBenchmark {
     let lexi: String
     let plan: Benchmark.Plan
     let sizes: [Int]
     let environment: [String: String]
-    /// Where the table is left, and found again by a later run, which then measures it alone; nil for a temporary folder.
+    /// Where the table is left, and found again by a later run, which then measures it alone; nil for a temporary
+    /// folder.
     var data: String?
 
     private static let connections = 32

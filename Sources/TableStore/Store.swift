@@ -3,8 +3,8 @@ import Synchronization
 
 /// An open database: its readers, its writer, its catalog.
 ///
-/// It knows tables, indexes, items and their rows, and nothing of requests: what a write may do is decided by the job that is handed
-/// to ``write(_:)``.
+/// It knows tables, indexes, items and their rows, and nothing of requests: what a write may do is decided by the job
+/// that is handed to ``write(_:)``.
 package final class Store: Sendable {
     package let path: String
     package let options: StoreOptions

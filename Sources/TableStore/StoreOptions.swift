@@ -21,13 +21,13 @@ public struct StoreOptions: Sendable {
     public var writerCacheKibibytes = 32 * 1024
     /// The memory that the items which were decoded last may take, in bytes on each connection.
     public var decodedBytes = 8 * 1024 * 1024
-    /// How much memory the verified pages of the file take that all reading connections share, in bytes; taken as it is needed. With 0
-    /// each connection keeps its own.
+    /// How much memory the verified pages of the file take that all reading connections share, in bytes; taken as it is
+    /// needed. With 0 each connection keeps its own.
     public var pageCacheBytes = 96 * 1024 * 1024
     /// How many writes may wait; a further one is refused with `throttling`.
     public var queuedWrites = 8192
-    /// The memory that waiting writes may take together, in bytes; a further one is refused with `throttling`, unless it is
-    /// the only one.
+    /// The memory that waiting writes may take together, in bytes; a further one is refused with `throttling`, unless
+    /// it is the only one.
     public var queuedBytes = 128 * 1024 * 1024
     /// How many writes share a commit at most.
     public var writesPerCommit = 256
@@ -43,12 +43,12 @@ public struct StoreOptions: Sendable {
     public var isReadOnly = false
     /// SQLite's limit of the file's pages; for tests of a full disk.
     package var maximumPages: Int?
-    /// Called once, on the writer's thread, when a commit failed so that its outcome is unknown: writing has stopped for good,
-    /// and the program should exit non-zero.
+    /// Called once, on the writer's thread, when a commit failed so that its outcome is unknown: writing has stopped
+    /// for good, and the program should exit non-zero.
     public var onFatal: (@Sendable (String) -> Void)?
 
-    /// Called on the writer's thread when a task of the background failed, with the task and the reason. It is tried again
-    /// after rests that grow to a minute, and reported again only when the reason is another.
+    /// Called on the writer's thread when a task of the background failed, with the task and the reason. It is tried
+    /// again after rests that grow to a minute, and reported again only when the reason is another.
     public var onMaintenanceFailure: (@Sendable (String) -> Void)?
 
     /// The defaults: what ``defaultMemory`` gives.
@@ -56,8 +56,8 @@ public struct StoreOptions: Sendable {
 
     /// Gives the caches their shares of so much memory, in bytes.
     ///
-    /// The pages that all readers share get three fifths, the writer's pages a fifth; the rest is for what readers need besides,
-    /// a sixteenth of it on each connection, and for decoded items.
+    /// The pages that all readers share get three fifths, the writer's pages a fifth; the rest is for what readers need
+    /// besides, a sixteenth of it on each connection, and for decoded items.
     public mutating func share(memory: Int) {
         pageCacheBytes = memory / 5 * 3
         writerCacheKibibytes = memory / 5 / 1024
@@ -68,8 +68,8 @@ public struct StoreOptions: Sendable {
     /// The least memory that ``share(memory:)`` is of use with, in bytes.
     public static let leastMemory = 16 * 1024 * 1024
 
-    /// A sixteenth of the machine's memory, but from 32 to 160 MB, in bytes: the process stays below 200 MB whatever the size of
-    /// the file, and the system keeps the file's other pages.
+    /// A sixteenth of the machine's memory, but from 32 to 160 MB, in bytes: the process stays below 200 MB whatever
+    /// the size of the file, and the system keeps the file's other pages.
     public static let defaultMemory: Int = {
         let machine = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
         return min(max(machine / 16, 32 * 1024 * 1024), 160 * 1024 * 1024)

@@ -6,8 +6,8 @@ import Testing
 @testable import TableStore
 
 @Suite struct LongReaderTests {
-    /// While a table is read from its beginning to its end, writes go on and the log stays short; what is there all the time is
-    /// read once, in the order of the keys.
+    /// While a table is read from its beginning to its end, writes go on and the log stays short; what is there all the
+    /// time is read once, in the order of the keys.
     @Test func aLongReadHoldsNothingBack() async throws {
         try await TemporaryFolder.with { folder in
             var options = TableEngine.Options()

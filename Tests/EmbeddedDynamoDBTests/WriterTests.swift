@@ -76,8 +76,8 @@ import Testing
         await engine.close()
     }
 
-    /// The writes that wait are bounded by the memory that they take, which for small values is many times their size; one that
-    /// is alone in the queue is taken whatever its size.
+    /// The writes that wait are bounded by the memory that they take, which for small values is many times their size;
+    /// one that is alone in the queue is taken whatever its size.
     @Test func waitingWritesAreBoundedByMemory() async throws {
         var options = TableEngine.Options()
         options.queuedBytes = 40_000

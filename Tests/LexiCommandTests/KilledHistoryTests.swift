@@ -12,8 +12,8 @@ extension ProcessTests {
         private static let rounds = 4
         private static let clients = 8
 
-        /// Single keys stay linearizable and transactions strictly serializable across kills. A transaction that was under way is
-        /// sent again with its token to the next process, and is carried out once.
+        /// Single keys stay linearizable and transactions strictly serializable across kills. A transaction that was
+        /// under way is sent again with its token to the next process, and is carried out once.
         @Test func theOrderOutlivesKills() async throws {
             try await TemporaryFolder.with { folder in
                 let (data, run) = (folder.file("data"), HistoryRun())

@@ -3,7 +3,8 @@ import Testing
 @testable import LexiCommand
 
 @Suite struct SettingsTests {
-    /// A value that cannot be, is refused by naming what holds it: the flag or the variable. Status 2, and nothing is served.
+    /// A value that cannot be, is refused by naming what holds it: the flag or the variable. Status 2, and nothing is
+    /// served.
     @Test(arguments: [
         ("--port", "LEXI_PORT", "65536"), ("--port", "LEXI_PORT", "-1"), ("--port", "LEXI_PORT", "+80"),
         ("--port", "LEXI_PORT", "http"), ("--dynamodb-port", "LEXI_DYNAMODB_PORT", "65536"),
@@ -38,7 +39,8 @@ import Testing
         #expect(!inherited.errors.contains("short-one"))
     }
 
-    /// For every option: the default counts last, the environment before it, the command line first; an empty variable is none. A switch is on when it is given.
+    /// For every option: the default counts last, the environment before it, the command line first; an empty variable
+    /// is none. A switch is on when it is given.
     @Test(arguments: HelpTests.commands) func commandLineWinsOverEnvironment(path: [String]) throws {
         for option in HelpTests.command(path).options {
             let flag = "--\(option.name)"
@@ -75,8 +77,8 @@ import Testing
             ])
     }
 
-    /// One flag and one variable mean the same thing wherever they occur. `lexi dynamodb` alone has its own `--host` and `--port`: they
-    /// are what `lexi serve` calls `--dynamodb-host` and `--dynamodb-port`, with the same variables.
+    /// One flag and one variable mean the same thing wherever they occur. `lexi dynamodb` alone has its own `--host`
+    /// and `--port`: they are what `lexi serve` calls `--dynamodb-host` and `--dynamodb-port`, with the same variables.
     @Test func optionsMeanTheSameEverywhere() {
         var flags: [String: Option] = [:]
         var variables: [String: String] = [:]

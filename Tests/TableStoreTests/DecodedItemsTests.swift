@@ -32,7 +32,8 @@ import Testing
             names: NameTable(try SQLiteConnection(path: ":memory:", mode: .readWriteCreate)), maximumMemory: bytes)
     }
 
-    /// An unchanged row gives the very same value again; a changed one gives what it holds now, also when it changes back.
+    /// An unchanged row gives the very same value again; a changed one gives what it holds now, also when it changes
+    /// back.
     @Test func onlyUnchangedRowsAreRemembered() throws {
         let decoded = try cache()
         let (old, new): (Item, Item) = (["k": "1", "n": 1], ["k": "1", "n": 2])
@@ -53,7 +54,8 @@ import Testing
 
     // MARK: Without a look at the row
 
-    /// An item is known from one read transaction to the next until its key is written; other keys and tables do not matter.
+    /// An item is known from one read transaction to the next until its key is written; other keys and tables do not
+    /// matter.
     @Test func itemsAreKnownUntilTheyAreWritten() throws {
         let (decoded, changes) = (try cache(), ChangedKeys())
         let bytes = row(["k": "1"], key: key)
@@ -76,8 +78,8 @@ import Testing
         #expect(known(decoded) == ["k": "1"])
     }
 
-    /// What was announced and not committed when a read transaction was opened may be missing in it: the item that is found
-    /// there is not known in the next one.
+    /// What was announced and not committed when a read transaction was opened may be missing in it: the item that is
+    /// found there is not known in the next one.
     @Test func aCommitUnderWayCountsTwice() throws {
         let (decoded, changes) = (try cache(), ChangedKeys())
         changes.announce([hash(key)])
@@ -136,7 +138,8 @@ import Testing
         #expect(decoded.memory > limit / 2)
     }
 
-    /// When half of the room is taken, an item is kept when it comes a second time: what is read once displaces nothing.
+    /// When half of the room is taken, an item is kept when it comes a second time: what is read once displaces
+    /// nothing.
     @Test func whatComesOnceDisplacesNothing() throws {
         let (decoded, changes) = (try cache(bytes: 128 * 1024), ChangedKeys())
         decoded.startSnapshot(changes, committed: 0)

@@ -42,10 +42,11 @@ package struct Bindings: Sendable {
 }
 
 extension AttributeValue {
-    /// What `size` counts: UTF-16 code units of text, bytes of binary, elements of sets and lists, members of maps. Others have no
-    /// size.
+    /// What `size` counts: UTF-16 code units of text, bytes of binary, elements of sets and lists, members of maps.
+    /// Others have no size.
     ///
-    /// Source: ExtendDB/extenddb, pull request 67, which was held against DynamoDB; the API reference speaks of the length.
+    /// Source: ExtendDB/extenddb, pull request 67, which was held against DynamoDB; the API reference speaks of the
+    /// length.
     var expressionSize: Int? {
         switch self {
         case .s(let text): text.utf16Length

@@ -6,10 +6,11 @@ import TableStore
 extension TableEngine {
     /// The collection that a write touched, for a table with local indexes.
     ///
-    /// It is measured after the commit, as readers read: the writer has others' writes to do. DynamoDB answers an estimate of a
-    /// gigabyte's width. A collection of a smaller table needs no measuring, and of a large one no more than
-    /// ``CollectionMeasure/mostRows`` are looked at: a collection beyond them is told as somewhere between what was seen and the whole
-    /// table. Nil when it cannot be measured (the table was dropped meanwhile): the write is done all the same.
+    /// It is measured after the commit, as readers read: the writer has others' writes to do. DynamoDB answers an
+    /// estimate of a gigabyte's width. A collection of a smaller table needs no measuring, and of a large one no more
+    /// than ``CollectionMeasure/mostRows`` are looked at: a collection beyond them is told as somewhere between what
+    /// was seen and the whole table. Nil when it cannot be measured (the table was dropped meanwhile): the write is
+    /// done all the same.
     func collectionMetrics(_ write: PreparedWrite) async -> ItemCollectionMetrics? {
         guard write.table.hasLocalIndexes else { return nil }
         let key = write.keyAttributes.projected(to: write.table.layout.hash.map(\.name))

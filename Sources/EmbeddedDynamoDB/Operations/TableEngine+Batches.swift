@@ -127,7 +127,8 @@ extension TableEngine {
 
     /// Puts and removes several items; see ``DynamoDB/batchWriteItem(_:)``.
     ///
-    /// The writes share one commit: either all are done, or the request failed and none is. Nothing is left unprocessed.
+    /// The writes share one commit: either all are done, or the request failed and none is. Nothing is left
+    /// unprocessed.
     func carryOut(_ request: BatchWriteItemRequest) async throws(DynamoDBError) -> BatchWriteItemResponse {
         let writes = try answering { () throws(EngineFault) in try prepare(request) }
         let returned = request.returnConsumedCapacity

@@ -2,8 +2,8 @@ import DynamoModel
 import TableStore
 
 extension TableEngine {
-    /// Goes on with a long read on the threads for such, one slice after the other; between them others have the connection and
-    /// the thread.
+    /// Goes on with a long read on the threads for such, one slice after the other; between them others have the
+    /// connection and the thread.
     ///
     /// A read whose caller was cancelled, since its client has left, ends with the slice that it is at.
     ///

@@ -15,7 +15,8 @@ extension TableEngine {
         return try await page(reader, request.returnConsumedCapacity)
     }
 
-    /// Reads a page: its first slice, which most pages are, on the caller's thread, which others share, unless it may wait for the disk; a long rest elsewhere.
+    /// Reads a page: its first slice, which most pages are, on the caller's thread, which others share, unless it may
+    /// wait for the disk; a long rest elsewhere.
     func page(
         _ reader: consuming PageReader, _ returned: ReturnConsumedCapacity
     ) async throws(DynamoDBError) -> PageResponse {

@@ -136,7 +136,8 @@ extension Writer {
         return record
     }
 
-    /// The answer to a transaction that was carried out before: it has read what the first call measured, and changed nothing.
+    /// The answer to a transaction that was carried out before: it has read what the first call measured, and changed
+    /// nothing.
     ///
     /// Source: nubo-db/dynoxide, pull request 188: a delete of 9 KB takes 6 read units when it is repeated.
     func answerAgain(

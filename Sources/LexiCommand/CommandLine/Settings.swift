@@ -1,6 +1,7 @@
 /// Every setting of the program, in one place: its flag, its environment variable, its default, what it means.
 ///
-/// `lexi COMMAND --help` shows those of a command; a test compares the table of schema/operations/settings.md with this list.
+/// `lexi COMMAND --help` shows those of a command; a test compares the table of schema/operations/settings.md with this
+/// list.
 enum Settings {
     // Where it listens.
     static let host = Option(

@@ -41,7 +41,8 @@ private struct ServeRun {
 
     private let arguments: Arguments
     private let terminal: Terminal
-    /// What tokens look like; nil when the data folder's own secret signs them, which is made when all else is known to be right.
+    /// What tokens look like; nil when the data folder's own secret signs them, which is made when all else is known to
+    /// be right.
     private let tokens: JWTConfiguration?
     private let providers: [IdentityProvider]
     private let adminEmails: [EmailAddress]
@@ -212,8 +213,8 @@ private struct ServeRun {
         marker.remove()
     }
 
-    /// Reads the keys of the identity providers. Without them the service starts all the same, since a provider may be down for a moment;
-    /// they are then read when the first token comes.
+    /// Reads the keys of the identity providers. Without them the service starts all the same, since a provider may be
+    /// down for a moment; they are then read when the first token comes.
     private func readKeys() async {
         for provider in providers {
             do throws(KeySetFailure) { try await provider.keys.start(now: Int(WallClock.system.now.seconds)) } catch {
@@ -304,7 +305,8 @@ private final class OpenedTable: Sendable {
     }
 }
 
-/// A file that stands in the data folder while fixtures are being loaded, so that an interrupted loading is gone on with.
+/// A file that stands in the data folder while fixtures are being loaded, so that an interrupted loading is gone on
+/// with.
 private struct SeedingMarker {
     let folder: DataFolder
     private var path: String { folder.path + "/seeding" }

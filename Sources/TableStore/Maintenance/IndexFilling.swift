@@ -2,7 +2,8 @@ import DynamoModel
 
 /// Fills an index from its table, in the order of the table's keys.
 ///
-/// Its position is a key: all rows of the table up to it are in the index, and writes keep them there; later ones are left alone.
+/// Its position is a key: all rows of the table up to it are in the index, and writes keep them there; later ones are
+/// left alone.
 struct IndexFilling: MaintenanceTask {
     let id: MaintenanceID
 

@@ -1,10 +1,11 @@
 import Glibc
 import Synchronization
 
-/// Whether reads wait for the disk at present, as they do when a table is larger than the memory for it, or after a start.
+/// Whether reads wait for the disk at present, as they do when a table is larger than the memory for it, or after a
+/// start.
 ///
-/// A read that was served from memory takes some microseconds. One that took much longer may have waited for the disk, or for
-/// its turn on a busy machine: the blocks that the system read for this process tell which.
+/// A read that was served from memory takes some microseconds. One that took much longer may have waited for the disk,
+/// or for its turn on a busy machine: the blocks that the system read for this process tell which.
 package final class ColdReads: Sendable {
     /// A read that takes longer, in nanoseconds, is looked into.
     static let suspicious: UInt64 = 300_000

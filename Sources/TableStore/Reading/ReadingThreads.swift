@@ -1,7 +1,7 @@
 import Threads
 
-/// A few threads for reads that are long or may wait for the disk: event loops and the threads that the process shares go on with
-/// other work meanwhile.
+/// A few threads for reads that are long or may wait for the disk: event loops and the threads that the process shares
+/// go on with other work meanwhile.
 ///
 /// They are started when they are needed and end when they had nothing to do for some seconds.
 package final class ReadingThreads: TaskExecutor, @unchecked Sendable {

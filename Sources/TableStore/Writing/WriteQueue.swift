@@ -7,8 +7,8 @@ class WriteJob: @unchecked Sendable {
 
     init(memory: Int) { self.memory = memory }
 
-    /// Does the work inside the writer's transaction. What it throws undoes the whole transaction; a refusal by DynamoDB's rules
-    /// is kept as the job's result instead.
+    /// Does the work inside the writer's transaction. What it throws undoes the whole transaction; a refusal by
+    /// DynamoDB's rules is kept as the job's result instead.
     func run(_ writer: Writer) throws(EngineFault) {}
     /// Tells the result, after the commit.
     func finish() {}
