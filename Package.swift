@@ -108,7 +108,8 @@ let package = Package(
         tests("DynamoContract", ["DynamoModel", "TestSupport"]),
         tests("TableStore", ["TableStore", "EmbeddedDynamoDB", "DynamoModel", "Digests", "CSQLite", "TestSupport"]),
         tests(
-            "EmbeddedDynamoDB", ["EmbeddedDynamoDB", "TableStore", "DynamoModel", "Digests", "CSQLite", "TestSupport"]),
+            "EmbeddedDynamoDB", ["EmbeddedDynamoDB", "TableStore", "DynamoModel", "Digests", "CSQLite", "TestSupport"],
+            exclude: ["Files"]),
         // The endpoint alone, on a table in memory, for the tests that are written in Python (Tests/Clients).
         .executableTarget(
             name: "EndpointProgram",

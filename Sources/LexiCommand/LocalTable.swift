@@ -82,6 +82,7 @@ struct LocalTable: Sendable {
         options.onMaintenanceFailure = { reason in
             log.event(.error, "table-maintenance", clock: .system, [("error", .string(reason))])
         }
+        options.onUpgrade = { event in log.upgrade(event) }
         return options
     }
 
@@ -123,5 +124,24 @@ struct LocalTable: Sendable {
             try await Task.sleep(for: creationPause)
         }
         throw CommandFailure("the table '\(name)' did not become active")
+    }
+}
+
+extension Log {
+    /// Reports how the file of a table becomes one of the present format version.
+    fileprivate func upgrade(_ event: UpgradeEvent) {
+        let name = "table-upgrade"
+        switch event {
+        case .began(let from, let to):
+            self.event(
+                .info, name, clock: .system, [("from", .number(JSONNumber(from))), ("to", .number(JSONNumber(to)))])
+        case .copied(let rows, let total):
+            self.event(
+                .info, name, clock: .system, [("rows", .number(JSONNumber(rows))), ("of", .number(JSONNumber(total)))])
+        case .finished(let from, let to, let backup):
+            self.event(
+                .info, name, clock: .system,
+                [("from", .number(JSONNumber(from))), ("to", .number(JSONNumber(to))), ("backup", .string(backup))])
+        }
     }
 }

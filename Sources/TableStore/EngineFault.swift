@@ -8,8 +8,10 @@ package enum EngineFault: Error {
     case wholeRequest(DynamoDBError)
     /// The storage failed.
     case storage(SQLiteFault)
-    /// A stored row is not what was written.
+    /// A stored row of a table or index is not what was written.
     case damaged(table: String, what: String)
+    /// A row of one of the file's own tables is not what was written.
+    case damagedFile(table: String, what: String)
 
     /// What failed, for those who run the program.
     var cause: String {
@@ -26,6 +28,8 @@ package enum EngineFault: Error {
             DynamoDBError(.serviceUnavailable, "The storage failed, nothing was done: \(fault.message)")
         case .damaged(let table, let what):
             DynamoDBError(.internalServerError, "Stored data of table \(table) is damaged: \(what)")
+        case .damagedFile(let table, let what):
+            DynamoDBError(.internalServerError, "The database file is damaged in its table \(table): \(what)")
         }
     }
 }

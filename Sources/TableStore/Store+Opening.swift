@@ -13,6 +13,7 @@ extension Store {
         try checkFirstBytes(path)
         let log = try inspectLog(path)
         try checkOwner(path)
+        if try Upgrade.run(path: path, options) { try lock.follow(path) }
         let sqlite = try connect(path: path) { () throws(SQLiteFault) in
             try openWriter(path: path, options)
         }
@@ -106,17 +107,13 @@ extension Store {
 
     // MARK: Connections
 
-    private static func connect(
+    static func connect(
         path: String, _ body: () throws(SQLiteFault) -> SQLiteConnection
     ) throws(StoreError) -> SQLiteConnection {
         do throws(SQLiteFault) {
             return try body()
         } catch {
-            switch error.primaryCode {
-            case SQLITE_NOTADB: throw .foreign(path: path, found: "it is not a SQLite database")
-            case _ where error.isDamage: throw .damaged(path: path, found: error.message)
-            default: throw .cannotOpen(path: path, reason: error.message)
-            }
+            throw StoreError.opening(path, error)
         }
     }
 
@@ -125,7 +122,7 @@ extension Store {
         let files = TableFiles.name(options.isDurable ? .writer : .carelessWriter)
         let sqlite = try SQLiteConnection(path: path, mode: .readWriteCreate, files: files)
         sqlite.reserveForChecksums()
-        try sqlite.execute("PRAGMA page_size = \(Tuning.pageSize)")
+        try sqlite.execute("PRAGMA page_size = \(pageSize)")
         try sqlite.execute("PRAGMA journal_mode = WAL")
         try sqlite.execute("PRAGMA synchronous = \(options.isDurable ? "FULL" : "OFF")")
         try sqlite.execute("PRAGMA secure_delete = OFF")
@@ -155,9 +152,10 @@ extension Store {
         try sqlite.execute("PRAGMA max_page_count = \(pages)")
     }
 
+    /// SQLite's default: small pages keep what a row that lies by chance adds to the log small.
+    static let pageSize = 4096
+
     private enum Tuning {
-        /// SQLite's default: small pages keep what a row that lies by chance adds to the log small.
-        static let pageSize = 4096
         /// How long a reader waits, in milliseconds, when another process recovers the log.
         static let readerPatience = 1000
     }
@@ -232,7 +230,7 @@ extension Store {
             // A process that died while making the file leaves an empty database.
             if isEmpty && application == 0 {
                 try sqlite.execute("BEGIN IMMEDIATE")
-                try sqlite.execute(Format.schema)
+                try Format.make(sqlite)
                 try sqlite.execute("COMMIT")
                 _ = try sqlite.checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
             }
@@ -242,12 +240,12 @@ extension Store {
         try checkFormat(sqlite, path: path)
     }
 
-    private static func checkFormat(_ sqlite: SQLiteConnection, path: String) throws(StoreError) {
+    static func checkFormat(_ sqlite: SQLiteConnection, path: String) throws(StoreError) {
         let objection: String?
-        do throws(SQLiteFault) {
+        do throws(EngineFault) {
             objection = try Format.objection(to: sqlite)
         } catch {
-            throw .damaged(path: path, found: error.message)
+            throw .damaged(path: path, found: error.answer.message)
         }
         if let objection { throw .foreign(path: path, found: objection) }
     }

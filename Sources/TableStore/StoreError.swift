@@ -1,3 +1,5 @@
+import CSQLite
+
 /// Why a database file cannot be used.
 public enum StoreError: Error, Sendable, Equatable {
     /// Another process works on the file; its number when it is known.
@@ -22,6 +24,17 @@ extension StoreError: CustomStringConvertible {
         case .damaged(let path, let found): "\(path) is damaged: \(found)"
         case .damagedLog(let path, let damage): "\(path) is damaged: \(damage)"
         case .cannotOpen(let path, let reason): "\(path) cannot be opened: \(reason)"
+        }
+    }
+}
+
+extension StoreError {
+    /// Why SQLite did not open a file.
+    static func opening(_ path: String, _ fault: SQLiteFault) -> StoreError {
+        switch fault.primaryCode {
+        case SQLITE_NOTADB: .foreign(path: path, found: "it is not a SQLite database")
+        case _ where fault.isDamage: .damaged(path: path, found: fault.message)
+        default: .cannotOpen(path: path, reason: fault.message)
         }
     }
 }

@@ -51,6 +51,9 @@ public struct StoreOptions: Sendable {
     /// again after rests that grow to a minute, and reported again only when the reason is another.
     public var onMaintenanceFailure: (@Sendable (String) -> Void)?
 
+    /// Called while a file of an older format version is upgraded, which is done when it is opened for writing.
+    public var onUpgrade: (@Sendable (UpgradeEvent) -> Void)?
+
     /// The defaults: what ``defaultMemory`` gives.
     public init() { share(memory: Self.defaultMemory) }
 

@@ -127,7 +127,7 @@ import Testing
     /// The same of a row of an index, with the index's name.
     @Test(arguments: [1, 7]) func placeOfDamagedEntry(ordinal: Int) async throws {
         let damage = """
-            UPDATE r6 SET v = substr(v, 1, 10) || CASE substr(v, 11) WHEN x'00' THEN x'01' ELSE x'00' END
+            UPDATE r6 SET v = substr(v, 1, 18) || CASE substr(v, 19) WHEN x'00' THEN x'01' ELSE x'00' END
             WHERE k = (SELECT k FROM r6 ORDER BY k LIMIT 1 OFFSET \(ordinal - 1))
             """
         try await withDamage(damage) { engine, table in
@@ -154,7 +154,8 @@ import Testing
 
     /// Wrong counters are found by the check.
     @Test func wrongCounters() async throws {
-        try await withDamage("UPDATE counters SET bytes = bytes + 1 WHERE id = 3") { engine, _ in
+        try await withDamage("SELECT 1") { engine, _ in
+            try await engine.onWriter { (writer) throws(EngineFault) in writer.count(3, items: 0, bytes: 1) }
             let found = try await engine.check().findings
             #expect(
                 found == [

@@ -1,5 +1,6 @@
 import CSQLite
 import DynamoModel
+import FoundationEssentials
 import Glibc
 import Synchronization
 import TestSupport
@@ -101,4 +102,9 @@ enum RawFile {
         defer { close(descriptor) }
         _ = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, off_t(offset)) }
     }
+}
+
+/// Copies a closed file.
+func copyFile(_ path: String, to target: String) throws {
+    try FileManager.default.copyItem(atPath: path, toPath: target)
 }

@@ -1,3 +1,4 @@
+import Digests
 import DynamoModel
 import TestSupport
 import Testing
@@ -64,18 +65,30 @@ import Testing
         }
     }
 
+    private func verify(_ key: KeyBytes, _ value: [UInt8]) -> (offset: Int, row: Int?)? {
+        key.withUnsafeBytes { key in value.withUnsafeBytes { try? IndexEntry.verify(key: key, value: $0) } }
+    }
+
     /// Each flipped bit of an index row is noticed.
     @Test func indexRowsNoticeFlippedBits() throws {
-        func verify(_ key: KeyBytes, _ value: [UInt8]) -> Int? {
-            key.withUnsafeBytes { key in value.withUnsafeBytes { try? IndexEntry.verify(key: key, value: $0) } }
-        }
         let key = KeyBytes("index key, base key".utf8)
-        let value = IndexEntry.value(entryKey: key, baseKeySize: 8)
-        #expect(verify(key, value) == key.count - 8)
+        let value = IndexEntry.value(entryKey: key, baseKeySize: 8, row: 1 << 40)
+        let found = try #require(verify(key, value))
+        #expect(found.offset == key.count - 8 && found.row == 1 << 40)
         for bit in 0..<value.count * 8 {
             var damaged = value
             damaged[bit / 8] ^= 1 << UInt8(bit % 8)
             #expect(verify(key, damaged) == nil)
         }
+    }
+
+    /// Index rows of format version 1, which name no row, stay readable.
+    @Test func indexRowsOfTheFirstVersion() throws {
+        let key = KeyBytes("index key, base key".utf8)
+        var value: [UInt8] = [1, 11, 0]
+        let checksum = RowChecksum.hash(value, seed: RowChecksum.hash(key))
+        withUnsafeBytes(of: checksum.littleEndian) { value.append(contentsOf: $0) }
+        let found = try #require(verify(key, value))
+        #expect(found.offset == 11 && found.row == nil)
     }
 }

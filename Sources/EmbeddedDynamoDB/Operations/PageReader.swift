@@ -135,12 +135,12 @@ struct PageReader: Sendable {
                 let (item, size) = try connection.item(table, row: row, key: key)
                 return Entry(item: item, size: size)
             }
-            let offset = try IndexEntry.verify(key: key, value: row)
+            let (offset, row) = try IndexEntry.verify(key: key, value: row)
             if index.isKeysOnly && !fetchesWholeItems {
                 let item = try attributes(key, offset, index)
                 return Entry(item: item, size: item.itemSize)
             }
-            return try hydrate(UnsafeRawBufferPointer(rebasing: key[offset...]), index, connection)
+            return try hydrate(UnsafeRawBufferPointer(rebasing: key[offset...]), row: row, index, connection)
         } catch {
             throw error.fault ?? .damaged(table: table.name, what: error.what)
         }
@@ -158,7 +158,7 @@ struct PageReader: Sendable {
 
     /// Completes an index row with the table's item, in the same snapshot.
     private func hydrate(
-        _ key: UnsafeRawBufferPointer, _ index: IndexInfo, _ connection: StoreConnection
+        _ key: UnsafeRawBufferPointer, row: Int?, _ index: IndexInfo, _ connection: StoreConnection
     ) throws(DamagedRow) -> Entry {
         let isWhole = index.projectedNames == nil
         let wantsItem = needsItems || !isWhole
@@ -166,11 +166,9 @@ struct PageReader: Sendable {
         do throws(EngineFault) {
             found =
                 if wantsItem {
-                    try connection.item(table, at: key).map { ($0.item, $0.size) }
+                    try connection.item(table, row: row, at: key).map { ($0.item, $0.size) }
                 } else {
-                    try connection.withRow(
-                        table.id, at: key,
-                        { row, key throws(DamagedRow) in (nil, try StoredItem(row: row, key: key).size) }, table: table)
+                    try connection.size(table, row: row, at: key).map { (nil, $0) }
                 }
         } catch {
             throw DamagedRow(error)

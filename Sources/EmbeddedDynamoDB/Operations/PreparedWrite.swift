@@ -79,7 +79,7 @@ extension Writer {
     /// - Throws: `conditionalCheckFailed`, `validation`, `resourceNotFound`, damage, storage.
     func plan(_ write: PreparedWrite) throws(EngineFault) -> RowChange {
         let table = try current(write.table)
-        let old = try connection.item(table, write.key)
+        let old = try connection.row(table, write.key)
         if let condition = write.condition, !condition.holds(for: old?.item ?? Item()) {
             throw .request(.conditionalCheckFailed(item: write.returnsItem ? old?.item : nil))
         }

@@ -11,14 +11,11 @@ package struct Counter: Sendable, Equatable {
 
 extension Counter {
     /// Reads the counters of some storages.
-    static func load(_ storages: [Int], _ sqlite: SQLiteConnection) throws(SQLiteFault) -> [Int: Counter] {
-        let statement = try sqlite.prepare("SELECT items, bytes FROM counters WHERE id = ?")
-        defer { statement.finalize() }
+    static func load(_ storages: [Int], _ sqlite: SQLiteConnection) throws(EngineFault) -> [Int: Counter] {
         var counters: [Int: Counter] = [:]
-        for storage in storages {
-            statement.bind(1, storage)
-            if try statement.step() { counters[storage] = Counter(items: statement.int(0), bytes: statement.int(1)) }
-            statement.reset()
+        let ids = storages.map { "\($0)" }.joined(separator: ", ")
+        try FileTable.counters.forEach("WHERE id IN (\(ids))", sqlite) { row in
+            counters[row.int(0)] = Counter(items: row.int(1), bytes: row.int(2))
         }
         return counters
     }

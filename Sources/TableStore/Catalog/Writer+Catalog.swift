@@ -15,7 +15,7 @@ extension Writer {
         state.nextId += 1
         try TableStore.storage { () throws(SQLiteFault) in
             try sqlite.execute(Format.createRowTable(id, of: kind))
-            try sqlite.execute("UPDATE meta SET value = \(id + 1) WHERE name = 'next_id'")
+            try FileTable.meta.write([.text(Format.Meta.nextId), .int(id + 1)], sqlite)
         }
         state.counters[id] = Counter()
         state.changedCounters.insert(id)

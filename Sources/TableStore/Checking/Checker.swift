@@ -71,6 +71,12 @@ struct Checker {
 
     private mutating func checkFile() throws(EngineFault) {
         for problem in try store.integrityProblems() { add("", nil, "SQLite: \(problem)") }
+        for table in FileTable.all {
+            let problems = try store.read { (connection) throws(EngineFault) in
+                try table.problems(connection.sqlite, most: CheckReport.maximumFindings)
+            }
+            for problem in problems { add("", nil, problem) }
+        }
     }
 
     // MARK: Rows
@@ -203,16 +209,21 @@ struct Checker {
         report.indexEntries += 1
         let place = row(.entry, ordinal, key)
         do throws(DamagedRow) {
-            let offset = try IndexEntry.verify(key: key, value: value)
+            let (offset, number) = try IndexEntry.verify(key: key, value: value)
             let baseKey = KeyBytes(key[offset...])
-            let item: Item?
+            let row: StoredRow?
             do throws(EngineFault) {
-                item = try connection.item(table, baseKey)?.item
+                row = try connection.row(table, baseKey)
             } catch {
                 // A damaged row is told once, by the pass over the rows.
                 return
             }
-            guard let item else { return add(table.name, index.name, "an entry without its item", at: place) }
+            if let number, let row, number != row.id {
+                add(table.name, index.name, "an entry that names the row of another item", at: place)
+            }
+            guard let item = row?.item else {
+                return add(table.name, index.name, "an entry without its item", at: place)
+            }
             if index.entryKey(of: item, baseKey: baseKey) != KeyBytes(key) {
                 add(table.name, index.name, "an entry that its item does not ask for", at: place)
             }
@@ -226,9 +237,7 @@ struct Checker {
     private mutating func checkCounters(_ table: TableInfo, _ counted: [Int: Counter]) {
         do throws(EngineFault) {
             let stored = try store.read { (connection) throws(EngineFault) in
-                try storage { () throws(SQLiteFault) in
-                    try Counter.load(Array(counted.keys), connection.sqlite)
-                }
+                try connection.counters(Array(counted.keys))
             }
             for (id, counter) in counted where stored[id] != counter {
                 corrections[id] = counter

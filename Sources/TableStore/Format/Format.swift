@@ -3,13 +3,12 @@ import DynamoModel
 
 /// The layout of a database file, by which it is known again.
 ///
-/// A later version can add an ordered log of changes (for streams) as one more table that ``Writer/apply(_:)`` appends to in the
-/// transaction of the change; nothing here stands in its way.
+/// The page `README.md` of this module describes it; ``Upgrade`` brings files of older versions to it.
 enum Format {
     /// "LEXI": SQLite's application id of our files.
     static let applicationId = 0x4c45_5849
-    /// The version of the layout. A file of another version is refused.
-    static let version = 1
+    /// The version of the layout. An older file is upgraded when it is opened for writing, a newer one is refused.
+    static let version = 2
     /// The row that says whose file it is.
     static let name = "Lexi embedded DynamoDB"
     /// The first bytes of every SQLite file.
@@ -25,7 +24,7 @@ enum Format {
     /// their keys. Entries of an index are all key, and lie in its order.
     static func createRowTable(_ id: Int, of kind: RowKind) -> String {
         switch kind {
-        case .items: "CREATE TABLE \(rowTable(id)) (k BLOB NOT NULL UNIQUE, v BLOB NOT NULL)"
+        case .items: "CREATE TABLE \(rowTable(id)) (id INTEGER PRIMARY KEY, k BLOB NOT NULL UNIQUE, v BLOB NOT NULL)"
         case .entries: "CREATE TABLE \(rowTable(id)) (k BLOB NOT NULL PRIMARY KEY, v BLOB NOT NULL) WITHOUT ROWID"
         }
     }
@@ -34,42 +33,65 @@ enum Format {
     static let schema = """
         PRAGMA application_id = \(applicationId);
         PRAGMA user_version = \(version);
-        CREATE TABLE meta (name TEXT NOT NULL PRIMARY KEY, value) WITHOUT ROWID;
+        \(FileTable.all.map(\.create).joined(separator: "\n"))
         CREATE TABLE tables (id INTEGER PRIMARY KEY, v BLOB NOT NULL);
-        CREATE TABLE names (id INTEGER PRIMARY KEY, name BLOB NOT NULL);
-        CREATE TABLE counters (id INTEGER PRIMARY KEY, items INTEGER NOT NULL, bytes INTEGER NOT NULL);
-        CREATE TABLE backfills (id INTEGER PRIMARY KEY, cursor BLOB NOT NULL);
-        CREATE TABLE purges (id INTEGER PRIMARY KEY);
-        CREATE TABLE tokens (token BLOB NOT NULL PRIMARY KEY, fingerprint BLOB NOT NULL, time INTEGER NOT NULL)
-            WITHOUT ROWID;
         CREATE INDEX tokens_by_time ON tokens (time);
-        INSERT INTO meta VALUES ('format', '\(name)');
-        INSERT INTO meta VALUES ('next_id', 1);
         """
+
+    /// Makes the tables of a new file.
+    static func make(_ sqlite: SQLiteConnection, nextId: Int = 1) throws(SQLiteFault) {
+        try sqlite.execute(schema)
+        try FileTable.meta.write([.text(Meta.format), .text(name)], sqlite)
+        try FileTable.meta.write([.text(Meta.nextId), .int(nextId)], sqlite)
+        try FileTable.counters.write([.int(fileCounter), .int(0), .int(0)], sqlite)
+    }
+
+    /// The rows of `meta`.
+    enum Meta {
+        static let format = "format"
+        static let nextId = "next_id"
+    }
+
+    /// The row of `counters` that is of the file as a whole.
+    static let fileCounter = 0
 
     /// What keeps a file from being used.
     ///
-    /// - Returns: nil when the file is ours; `.some(nil)` never; a text that says what was found otherwise.
-    static func objection(to connection: SQLiteConnection) throws(SQLiteFault) -> String? {
+    /// - Returns: nil when the file is ours and of this version; otherwise what was found.
+    /// - Throws: damage of what the file says of itself.
+    static func objection(to connection: SQLiteConnection) throws(EngineFault) -> String? {
+        if let objection = try storage({ () throws(SQLiteFault) in try objectionToHeader(connection) }) {
+            return objection
+        }
+        var (saysWhatItIs, hasCounter) = (false, false)
+        try FileTable.meta.forEach("", connection) { row in
+            switch row.text(0) {
+            case Meta.format: saysWhatItIs = row.text(1) == name
+            case Meta.nextId: hasCounter = row.int(1) > 0
+            default: break
+            }
+        }
+        guard saysWhatItIs else { return "it does not say that it is a \(name)" }
+        return hasCounter ? nil : "its storage counter is missing"
+    }
+
+    private static func objectionToHeader(_ connection: SQLiteConnection) throws(SQLiteFault) -> String? {
         let application = try connection.integer("PRAGMA application_id") ?? 0
         guard application == applicationId else {
             return "it is a SQLite database of another program (application id \(application))"
         }
         let found = try connection.integer("PRAGMA user_version") ?? 0
+        guard found <= version else {
+            return "its format version \(found) is newer; this program reads version \(version)"
+        }
         guard found == version else {
-            let age = found > version ? "newer" : "unknown"
-            return "its format version \(found) is \(age); this program reads version \(version)"
+            return
+                "its format version \(found) is older than \(version); a program that writes to it (such as lexi serve) "
+                + "upgrades it first"
         }
         let tables = try connection.texts("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
-        let needed = ["backfills", "counters", "meta", "names", "purges", "tables", "tokens"]
-        for table in needed where !tables.contains(table) {
+        for table in (FileTable.all.map(\.name) + ["tables"]).sorted() where !tables.contains(table) {
             return "its table \(table) is missing"
-        }
-        guard try connection.texts("SELECT value FROM meta WHERE name = 'format'") == [name] else {
-            return "it does not say that it is a \(name)"
-        }
-        guard try connection.integer("SELECT value FROM meta WHERE name = 'next_id'") != nil else {
-            return "its storage counter is missing"
         }
         return nil
     }

@@ -19,11 +19,11 @@ struct IndexFilling: MaintenanceTask {
         }
         var last: KeyBytes?
         var isAtEnd = true
-        try writer.connection.forEachRow(table.id, from: position + [0], to: KeyLayout.end, forward: true) {
-            (key, row) throws(EngineFault) in
+        try writer.connection.forEachItem(table, from: position + [0], to: KeyLayout.end) {
+            (key, row, number) throws(EngineFault) in
             let (base, bytes) = (KeyBytes(key), row.count)
             let (item, size) = try decode(row, key, table, writer)
-            try add(item, size, at: base, to: index, writer)
+            try add(item, size, at: base, row: number, to: index, writer)
             last = base
             isAtEnd = budget.take(bytes: bytes)
             return isAtEnd
@@ -45,11 +45,11 @@ struct IndexFilling: MaintenanceTask {
     }
 
     private func add(
-        _ item: Item, _ size: Int, at key: KeyBytes, to index: IndexInfo, _ writer: Writer
+        _ item: Item, _ size: Int, at key: KeyBytes, row: Int, to index: IndexInfo, _ writer: Writer
     ) throws(EngineFault) {
         guard let entryKey = index.entryKey(of: item, baseKey: key) else { return }
         try storage { () throws(SQLiteFault) in
-            let value = IndexEntry.value(entryKey: entryKey, baseKeySize: key.count)
+            let value = IndexEntry.value(entryKey: entryKey, baseKeySize: key.count, row: row)
             try writer.run(try writer.connection.rows(id.subject).insert(), entryKey, value)
         }
         writer.count(id.subject, items: 1, bytes: index.entrySize(of: item, itemSize: size))

@@ -35,16 +35,7 @@ extension Writer {
     func saveTask(_ id: MaintenanceID, position: KeyBytes) throws(EngineFault) {
         state.tasks[id] = position
         try TableStore.storage { () throws(SQLiteFault) in
-            switch id.kind {
-            case .filling:
-                let statement = try sqlite.prepare("INSERT OR REPLACE INTO backfills VALUES (?, ?)")
-                defer { statement.finalize() }
-                statement.bind(1, id.subject)
-                statement.bind(2, copying: position)
-                try statement.run()
-            case .emptying: try sqlite.execute("INSERT OR REPLACE INTO purges VALUES (\(id.subject))")
-            case .tokenExpiry: break
-            }
+            try FileTable.tasks.write([.int(id.kind.rawValue), .int(id.subject), .blob(position)], sqlite)
         }
     }
 
@@ -52,24 +43,18 @@ extension Writer {
     func removeTask(_ id: MaintenanceID) throws(EngineFault) {
         state.tasks[id] = nil
         try TableStore.storage { () throws(SQLiteFault) in
-            switch id.kind {
-            case .filling: try sqlite.execute("DELETE FROM backfills WHERE id = \(id.subject)")
-            case .emptying: try sqlite.execute("DELETE FROM purges WHERE id = \(id.subject)")
-            case .tokenExpiry: break
-            }
+            try sqlite.execute("DELETE FROM tasks WHERE kind = \(id.kind.rawValue) AND id = \(id.subject)")
         }
     }
 
     /// Reads the tasks and how far they have come.
-    func loadTasks() throws(SQLiteFault) {
-        let statement = try sqlite.prepare("SELECT id, cursor FROM backfills")
-        defer { statement.finalize() }
-        while try statement.step() {
-            state.tasks[IndexFilling(statement.int(0)).id] = KeyBytes(statement.bytes(1))
+    func loadTasks() throws(EngineFault) {
+        try FileTable.tasks.forEach("", sqlite) { (row) throws(EngineFault) in
+            guard let kind = MaintenanceID.Kind(rawValue: row.int(0)) else {
+                throw .damagedFile(table: FileTable.tasks.name, what: "a task of the unknown kind \(row.int(0))")
+            }
+            state.tasks[MaintenanceID(kind: kind, subject: row.int(1))] = KeyBytes(row.bytes(2))
         }
-        for storage in try sqlite.texts("SELECT id FROM purges") {
-            if let storage = Int(storage) { state.tasks[StorageEmptying(storage).id] = [] }
-        }
-        state.hasTokens = try !tokens.isEmpty()
+        state.hasTokens = try TableStore.storage { () throws(SQLiteFault) in try !tokens.isEmpty() }
     }
 }

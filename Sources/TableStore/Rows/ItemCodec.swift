@@ -35,9 +35,13 @@ enum ItemCodec {
 
     /// The row of an item of known size under a key.
     ///
-    /// - Parameter names: the writer's names, or nil to write all names out.
-    static func encode(_ item: Item, size: Int, key: [UInt8], names: NameTable?) -> [UInt8] {
-        var encoder = ItemEncoder(capacity: size + item.count * 4 + 24, names: names)
+    /// - Parameters:
+    ///   - names: the writer's names, or nil to write all names out.
+    ///   - storage: the table whose item it is.
+    static func encode(
+        _ item: Item, size: Int, key: [UInt8], names: NameTable?, for storage: Int = NameTable.nobody
+    ) -> [UInt8] {
+        var encoder = ItemEncoder(capacity: size + item.count * 4 + 24, names: names, for: storage)
         encoder.append(byte: version)
         encoder.append(varint: UInt64(size))
         encoder.append(members: item)

@@ -4,12 +4,16 @@ import DynamoModel
 package struct ItemEncoder {
     package private(set) var bytes: [UInt8] = []
     private let names: NameTable?
+    private let storage: Int
 
     package init(capacity: Int) { self.init(capacity: capacity, names: nil) }
 
-    /// - Parameter names: the writer's names, or nil to write all names out.
-    init(capacity: Int, names: NameTable?) {
+    /// - Parameters:
+    ///   - names: the writer's names, or nil to write all names out.
+    ///   - storage: the table whose item is encoded.
+    init(capacity: Int, names: NameTable?, for storage: Int = NameTable.nobody) {
         self.names = names
+        self.storage = storage
         bytes.reserveCapacity(capacity)
     }
 
@@ -39,7 +43,7 @@ package struct ItemEncoder {
     }
 
     private mutating func append(name: String) {
-        if let number = names?.number(name) {
+        if let number = names?.number(name, for: storage) {
             append(varint: UInt64(number) << 1 | 1)
         } else {
             append(varint: UInt64(name.utf8.count) << 1)

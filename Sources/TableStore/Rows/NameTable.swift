@@ -5,17 +5,28 @@ import DynamoModel
 ///
 /// Items of one kind have the same names again and again: as numbers they take a third of a row's bytes less, which is as much less
 /// to write, and reading a row need not make their texts anew. A name is numbered by the first row that has it, in the
-/// transaction that writes the row, and keeps its number for good: whoever sees a row in a snapshot finds its names
-/// there too. Each connection has a table of its own, which it completes when it meets a number that it does not know.
+/// transaction that writes the row, and keeps its number for good: a snapshot that shows a row shows its names, too, and
+/// recorded changes can be read later. Each connection has its own table, which it completes when it meets a number that it
+/// does not know.
 final class NameTable {
-    /// Names beyond this many are written out in their rows, so that the table stays small whatever clients send.
-    static let maximumCount = 4096
+    /// How many names one table can have numbered; its further names are written out in their rows. A table whose items have
+    /// names without end (ids as keys of maps) so takes nothing from the others.
+    static let quota = 1024
+    /// How many names a file can have numbered.
+    static let maximumCount = 65_536
     /// Longer names, in bytes, are written out as well.
     static let longestName = 64
 
     private let sqlite: SQLiteConnection
-    private var names: [String] = []
+    /// By number; nil where the file's row is damaged or missing.
+    private var names: [String?] = []
+    /// The table that each number counts for, by number.
+    private var owners: [Int] = []
     private var numbers: [ByteKey: Int] = [:]
+    /// How many names each table had numbered first.
+    private var counts: [Int: Int] = [:]
+    /// What was found wrong with the file's names.
+    private(set) var damage: String?
 
     /// A table of what the file holds; it is read when it is needed.
     init(_ sqlite: SQLiteConnection) { self.sqlite = sqlite }
@@ -38,38 +49,65 @@ final class NameTable {
     }
 
     /// Reads the names that the present snapshot holds and this table does not.
+    ///
+    /// Damaged ones are left out, see ``damage``. Numbers have no gaps, so that as many are taken as there are rows: the number of
+    /// a damaged name is not given to another one.
     func load() throws(SQLiteFault) {
-        let statement = try sqlite.prepare("SELECT name FROM names WHERE id >= \(names.count) ORDER BY id")
+        let table = FileTable.names
+        let statement = try sqlite.prepare("\(table.select) WHERE id >= \(names.count) ORDER BY id")
         defer { statement.finalize() }
-        while try statement.step() { add(String(decoding: statement.bytes(0), as: UTF8.self)) }
+        var end = names.count
+        while try statement.step() {
+            end += 1
+            let number = statement.int(0)
+            guard table.isSound(statement), (names.count..<Self.maximumCount).contains(number) else {
+                damage = table.damage(statement).answer.message
+                continue
+            }
+            leaveOut(to: number)
+            add(String(decoding: statement.bytes(2), as: UTF8.self), for: statement.int(1))
+        }
+        leaveOut(to: end)
     }
 
-    private func add(_ name: String) {
+    private func leaveOut(to end: Int) {
+        while names.count < end {
+            names.append(nil)
+            owners.append(Self.nobody)
+        }
+    }
+
+    private func add(_ name: String, for storage: Int) {
         numbers[ByteKey(name)] = names.count
         names.append(name)
+        owners.append(storage)
+        if storage != Self.nobody { counts[storage, default: 0] += 1 }
     }
+
+    /// Names of before there were quotas count for no table.
+    static let nobody = 0
 
     // MARK: Writing
 
     /// The number of a name, which gets one now if it has none and may have one; nil when it is to be written out.
     ///
     /// Only for the writer, which knows all names.
-    func number(_ name: String) -> Int? {
+    /// - Parameter storage: the table whose item has the name.
+    func number(_ name: String, for storage: Int) -> Int? {
         if let number = numbers[ByteKey(name)] { return number }
-        guard names.count < Self.maximumCount, name.utf8.count <= Self.longestName else { return nil }
-        add(name)
+        guard name.utf8.count <= Self.longestName, counts[storage, default: 0] < Self.quota,
+            names.count < Self.maximumCount
+        else { return nil }
+        add(name, for: storage)
         return names.count - 1
     }
 
     /// Writes the names from this number on into the transaction.
     func save(from first: Int) throws(SQLiteFault) {
         guard first < names.count else { return }
-        let statement = try sqlite.prepare("INSERT OR REPLACE INTO names VALUES (?, ?)")
-        defer { statement.finalize() }
         for number in first..<names.count {
-            statement.bind(1, number)
-            statement.bind(2, copying: Array(names[number].utf8))
-            try statement.run()
+            guard let name = names[number] else { continue }
+            try FileTable.names.write([.int(number), .int(owners[number]), .blob(Array(name.utf8))], sqlite)
         }
     }
 }

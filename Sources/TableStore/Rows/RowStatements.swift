@@ -10,43 +10,58 @@ final class RowStatements {
         get = try connection.prepare("SELECT v FROM \(table) WHERE k = ?")
     }
 
-    private var cache: (forward: SQLiteStatement?, backward: SQLiteStatement?) = (nil, nil)
+    private var ranges: (forward: SQLiteStatement?, backward: SQLiteStatement?) = (nil, nil)
+    private var items: (byKey: SQLiteStatement?, byId: SQLiteStatement?, range: SQLiteStatement?) = (nil, nil, nil)
     private var writes: (insert: SQLiteStatement?, update: SQLiteStatement?, delete: SQLiteStatement?) = (nil, nil, nil)
-
+    private var deleteEntry: SQLiteStatement?
     private var measuring: SQLiteStatement?
 
+    // MARK: Items and entries
+
+    /// The rows of a range of keys: key, value.
     func range(forward: Bool) throws(SQLiteFault) -> SQLiteStatement {
-        if forward {
-            if let statement = cache.forward { return statement }
-            let statement = try connection.prepare("SELECT k, v FROM \(table) WHERE k >= ? AND k < ? ORDER BY k")
-            cache.forward = statement
-            return statement
-        }
-        if let statement = cache.backward { return statement }
-        let statement = try connection.prepare("SELECT k, v FROM \(table) WHERE k >= ? AND k < ? ORDER BY k DESC")
-        cache.backward = statement
-        return statement
+        forward
+            ? try connection.prepare(
+                "SELECT k, v FROM \(table) WHERE k >= ? AND k < ? ORDER BY k", into: &ranges.forward)
+            : try connection.prepare(
+                "SELECT k, v FROM \(table) WHERE k >= ? AND k < ? ORDER BY k DESC", into: &ranges.backward)
     }
 
     func insert() throws(SQLiteFault) -> SQLiteStatement {
-        if let statement = writes.insert { return statement }
-        let statement = try connection.prepare("INSERT INTO \(table) (k, v) VALUES (?, ?)")
-        writes.insert = statement
-        return statement
+        try connection.prepare("INSERT INTO \(table) (k, v) VALUES (?, ?)", into: &writes.insert)
     }
 
-    func update() throws(SQLiteFault) -> SQLiteStatement {
-        if let statement = writes.update { return statement }
-        let statement = try connection.prepare("UPDATE \(table) SET v = ?2 WHERE k = ?1")
-        writes.update = statement
-        return statement
-    }
-
+    /// Removes an entry by its key.
     func delete() throws(SQLiteFault) -> SQLiteStatement {
-        if let statement = writes.delete { return statement }
-        let statement = try connection.prepare("DELETE FROM \(table) WHERE k = ?")
-        writes.delete = statement
-        return statement
+        try connection.prepare("DELETE FROM \(table) WHERE k = ?", into: &deleteEntry)
+    }
+
+    // MARK: Items only
+
+    /// The row with a key: value, number of the row.
+    func itemByKey() throws(SQLiteFault) -> SQLiteStatement {
+        try connection.prepare("SELECT v, id FROM \(table) WHERE k = ?", into: &items.byKey)
+    }
+
+    /// The row with a number: value, key.
+    func itemById() throws(SQLiteFault) -> SQLiteStatement {
+        try connection.prepare("SELECT v, k FROM \(table) WHERE id = ?", into: &items.byId)
+    }
+
+    /// The items of a range of keys, forward: key, value, number of the row.
+    func itemRange() throws(SQLiteFault) -> SQLiteStatement {
+        try connection.prepare(
+            "SELECT k, v, id FROM \(table) WHERE k >= ? AND k < ? ORDER BY k", into: &items.range)
+    }
+
+    /// Changes the row with a number.
+    func updateItem() throws(SQLiteFault) -> SQLiteStatement {
+        try connection.prepare("UPDATE \(table) SET v = ?2 WHERE id = ?1", into: &writes.update)
+    }
+
+    /// Removes the row with a number.
+    func deleteItem() throws(SQLiteFault) -> SQLiteStatement {
+        try connection.prepare("DELETE FROM \(table) WHERE id = ?", into: &writes.delete)
     }
 
     /// The size of the first rows of a range. SQLite knows a value's length without reading what of it is on other pages.
@@ -61,7 +76,8 @@ final class RowStatements {
     /// Frees the statements, for a storage that is dropped.
     func finalize() {
         for statement in [
-            get, cache.forward, cache.backward, writes.insert, writes.update, writes.delete, measuring,
+            get, ranges.forward, ranges.backward, items.byKey, items.byId, items.range, writes.insert, writes.update,
+            writes.delete, deleteEntry, measuring,
         ] {
             statement?.finalize()
         }

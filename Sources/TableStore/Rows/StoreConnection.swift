@@ -134,6 +134,72 @@ package final class StoreConnection {
             table: table)
     }
 
+    /// Reads and verifies an item with its row, for the writer.
+    package func row(_ table: TableInfo, _ key: KeyBytes) throws(EngineFault) -> StoredRow? {
+        let statement = try TableStore.storage { () throws(SQLiteFault) in try rows(table.id).itemByKey() }
+        let result: Swift.Result<StoredRow?, EngineFault> = key.withUnsafeBytes { key in
+            statement.bind(1, key)
+            defer { statement.reset() }
+            return Swift.Result { () throws(EngineFault) in
+                guard try TableStore.storage({ () throws(SQLiteFault) in try statement.step() }) else { return nil }
+                let bytes = statement.bytes(0)
+                do throws(DamagedRow) {
+                    let (item, size) = try decoded.item(table.id, row: bytes, key: key)
+                    return StoredRow(id: statement.int(1), item: item, size: size, bytes: [UInt8](bytes))
+                } catch {
+                    throw .damaged(table: table.name, what: error.what)
+                }
+            }
+        }
+        return try result.get()
+    }
+
+    /// Reads and verifies the item that an index entry is of: by the number of its row when the entry has it, which takes one
+    /// look into one tree, else by its key, which takes two.
+    package func item(
+        _ table: TableInfo, row: Int?, at key: UnsafeRawBufferPointer
+    ) throws(EngineFault) -> (item: Item, size: Int)? {
+        guard let row else { return try item(table, at: key) }
+        if let known = decoded.known(table.id, key) { return known }
+        return try withRow(table, number: row, at: key) { (bytes) throws(DamagedRow) in
+            try decoded.item(table.id, row: bytes, key: key)
+        }
+    }
+
+    /// The size of the item that an index entry is of, without reading its attributes.
+    package func size(
+        _ table: TableInfo, row: Int?, at key: UnsafeRawBufferPointer
+    ) throws(EngineFault) -> Int? {
+        guard let row else {
+            return try withRow(
+                table.id, at: key, { row, key throws(DamagedRow) in try StoredItem(row: row, key: key).size },
+                table: table)
+        }
+        return try withRow(table, number: row, at: key) { (bytes) throws(DamagedRow) in
+            try StoredItem(row: bytes, key: key).size
+        }
+    }
+
+    /// Runs `body` on the table's row with a number, which has to have this key.
+    @inline(__always)
+    private func withRow<Result>(
+        _ table: TableInfo, number: Int, at key: UnsafeRawBufferPointer,
+        _ body: (UnsafeRawBufferPointer) throws(DamagedRow) -> Result
+    ) throws(EngineFault) -> Result? {
+        let statement = try TableStore.storage { () throws(SQLiteFault) in try rows(table.id).itemById() }
+        statement.bind(1, number)
+        defer { statement.reset() }
+        guard try TableStore.storage({ () throws(SQLiteFault) in try statement.step() }) else { return nil }
+        do throws(DamagedRow) {
+            guard statement.bytes(1).elementsEqual(key) else {
+                throw DamagedRow(what: "an index row names the row of another item")
+            }
+            return try body(statement.bytes(0))
+        } catch {
+            throw .damaged(table: table.name, what: error.what)
+        }
+    }
+
     /// The item of a row of a table that was found, verified.
     package func item(
         _ table: TableInfo, row: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer
@@ -160,13 +226,32 @@ package final class StoreConnection {
         return (statement.int(1), statement.int(0) < rows ? nil : KeyBytes(statement.bytes(2)))
     }
 
+    /// Steps through the items of a range, forward, with the number of each row, until `body` says stop, or the end.
+    func forEachItem(
+        _ table: TableInfo, from lower: KeyBytes, to upper: KeyBytes,
+        _ body: (_ key: UnsafeRawBufferPointer, _ row: UnsafeRawBufferPointer, _ id: Int) throws(EngineFault) -> Bool
+    ) throws(EngineFault) {
+        let statement = try TableStore.storage { () throws(SQLiteFault) in try rows(table.id).itemRange() }
+        try step(statement, from: lower, to: upper) { (row) throws(EngineFault) in
+            try body(row.bytes(0), row.bytes(1), row.int(2))
+        }
+    }
+
     /// Steps through the rows of a range until `body` says stop, or the end.
     package func forEachRow(
         _ storage: Int, from lower: KeyBytes, to upper: KeyBytes, forward: Bool,
         _ body: (_ key: UnsafeRawBufferPointer, _ row: UnsafeRawBufferPointer) throws(EngineFault) -> Bool
     ) throws(EngineFault) {
-        let statement: SQLiteStatement
-        do { statement = try rows(storage).range(forward: forward) } catch { throw .storage(error) }
+        let statement = try TableStore.storage { () throws(SQLiteFault) in try rows(storage).range(forward: forward) }
+        try step(statement, from: lower, to: upper) { (row) throws(EngineFault) in try body(row.bytes(0), row.bytes(1))
+        }
+    }
+
+    @inline(__always)
+    private func step(
+        _ statement: SQLiteStatement, from lower: KeyBytes, to upper: KeyBytes,
+        _ body: (SQLiteStatement) throws(EngineFault) -> Bool
+    ) throws(EngineFault) {
         let result: Swift.Result<Void, EngineFault> = lower.withUnsafeBytes { lower in
             upper.withUnsafeBytes { upper in
                 statement.bind(1, lower)
@@ -179,7 +264,7 @@ package final class StoreConnection {
                         return .failure(.storage(error))
                     }
                     do throws(EngineFault) {
-                        guard try body(statement.bytes(0), statement.bytes(1)) else { return .success(()) }
+                        guard try body(statement) else { return .success(()) }
                     } catch {
                         return .failure(error)
                     }
@@ -191,6 +276,6 @@ package final class StoreConnection {
 
     /// The counters of some storages, as they are in the snapshot.
     package func counters(_ storages: [Int]) throws(EngineFault) -> [Int: Counter] {
-        try TableStore.storage { () throws(SQLiteFault) in try Counter.load(storages, sqlite) }
+        try Counter.load(storages, sqlite)
     }
 }

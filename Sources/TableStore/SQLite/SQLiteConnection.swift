@@ -90,9 +90,12 @@ final class SQLiteConnection {
     }
 
     /// The statement that is kept in `slot`, prepared the first time.
-    func prepare(_ sql: String, into slot: inout SQLiteStatement?) throws(SQLiteFault) -> SQLiteStatement {
+    @inline(__always)
+    func prepare(
+        _ sql: @autoclosure () -> String, into slot: inout SQLiteStatement?
+    ) throws(SQLiteFault) -> SQLiteStatement {
         if let statement = slot { return statement }
-        let statement = try prepare(sql)
+        let statement = try prepare(sql())
         slot = statement
         return statement
     }
@@ -118,6 +121,9 @@ final class SQLiteConnection {
         while try statement.step() { texts.append(statement.text(0)) }
         return texts
     }
+
+    /// The number of the row that was added last.
+    var lastInsertedRow: Int { Int(sqlite3_last_insert_rowid(handle)) }
 
     /// How many rows were inserted, updated or deleted since the connection was opened, undone ones included.
     var totalChanges: Int { Int(sqlite3_total_changes64(handle)) }

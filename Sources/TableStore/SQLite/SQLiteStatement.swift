@@ -16,6 +16,9 @@ struct SQLiteStatement {
     /// Binds an integer.
     func bind(_ index: Int32, _ value: Int) { sqlite3_bind_int64(handle, index, Int64(value)) }
 
+    /// Binds nothing.
+    func bindNull(_ index: Int32) { sqlite3_bind_null(handle, index) }
+
     /// Binds a text, copied.
     func bind(_ index: Int32, text: String) {
         sqlite3_bind_text(handle, index, text, -1, unsafeBitCast(-1, to: sqlite3_destructor_type.self))
@@ -78,6 +81,15 @@ struct SQLiteStatement {
 
     /// A text column.
     func text(_ column: Int32) -> String { sqlite3_column_text(handle, column).map { String(cString: $0) } ?? "" }
+
+    /// Adds a column of any type to a checksum.
+    func add(_ column: Int32, to check: inout RowCheck) {
+        switch sqlite3_column_type(handle, column) {
+        case SQLITE_NULL: check.addNull()
+        case SQLITE_INTEGER: check.add(int(column))
+        default: check.add(bytes(column))
+        }
+    }
 
     /// How many rows the last statement changed.
     var changes: Int { Int(sqlite3_changes64(database)) }

@@ -21,24 +21,21 @@ package final class RequestTokens {
 
     /// The fingerprint of the request that came with a token less than ten minutes ago.
     package func fingerprint(of token: String) throws(EngineFault) -> [UInt8]? {
-        try storage { () throws(SQLiteFault) in try find(token) }
-    }
-
-    private func find(_ token: String) throws(SQLiteFault) -> [UInt8]? {
-        let statement = try sqlite.prepare("SELECT fingerprint, time FROM tokens WHERE token = ?", into: &findStatement)
+        let table = FileTable.tokens
+        let statement = try storage { () throws(SQLiteFault) in
+            try sqlite.prepare("\(table.select) WHERE token = ?", into: &findStatement)
+        }
         defer { statement.reset() }
         statement.bind(1, copying: Array(token.utf8))
-        guard try statement.step(), !clocks.hasExpired(statement.int(1)) else { return nil }
-        return [UInt8](statement.bytes(0))
+        guard try storage({ () throws(SQLiteFault) in try statement.step() }) else { return nil }
+        try table.verify(statement)
+        return clocks.hasExpired(statement.int(2)) ? nil : [UInt8](statement.bytes(1))
     }
 
     /// Remembers a token with its request.
     func remember(_ token: String, fingerprint: [UInt8]) throws(SQLiteFault) {
-        let statement = try sqlite.prepare("INSERT OR REPLACE INTO tokens VALUES (?, ?, ?)", into: &addStatement)
-        statement.bind(1, copying: Array(token.utf8))
-        statement.bind(2, copying: fingerprint)
-        statement.bind(3, clocks.now)
-        try statement.run()
+        let statement = try sqlite.prepare(FileTable.tokens.replace, into: &addStatement)
+        try FileTable.tokens.write([.blob(Array(token.utf8)), .blob(fingerprint), .int(clocks.now)], statement)
     }
 
     /// Whether there are none.

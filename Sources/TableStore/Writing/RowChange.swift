@@ -26,14 +26,14 @@ package struct EntryChange {
 package struct RowChange {
     package let table: TableInfo
     package let key: KeyBytes
-    package let old: (item: Item, size: Int)?
+    package let old: StoredRow?
     package let new: NewRow?
     /// False for a mere check: `new` says nothing then.
     package let isWrite: Bool
     /// One for each index that has or gets an entry.
     package let entries: [EntryChange]
 
-    package init(table: TableInfo, key: KeyBytes, old: (item: Item, size: Int)?, new: NewRow?) {
+    package init(table: TableInfo, key: KeyBytes, old: StoredRow?, new: NewRow?) {
         self.table = table
         self.key = key
         self.old = old
@@ -47,17 +47,17 @@ package struct RowChange {
     }
 
     /// No change, for a write that only checks.
-    package init(unchanged item: (item: Item, size: Int)?, table: TableInfo, key: KeyBytes) {
+    package init(unchanged row: StoredRow?, table: TableInfo, key: KeyBytes) {
         self.table = table
         self.key = key
-        old = item
+        old = row
         new = nil
         isWrite = false
         entries = []
     }
 
     private static func entry(
-        _ index: IndexInfo, _ key: KeyBytes, _ old: (item: Item, size: Int)?, _ new: NewRow?
+        _ index: IndexInfo, _ key: KeyBytes, _ old: StoredRow?, _ new: NewRow?
     ) -> EntryChange? {
         var entry = EntryChange(index: index)
         if let old, let new, index.hasSameKey(old.item, new.item) {
@@ -82,9 +82,9 @@ extension Writer {
     package func apply(_ change: RowChange) throws(EngineFault) {
         guard change.isWrite else { return }
         try storage { () throws(SQLiteFault) in
-            try applyRow(change)
+            let row = try applyRow(change)
             for entry in change.entries where isKept(entry.index, change.key) {
-                try apply(entry, baseKeySize: change.key.count)
+                try apply(entry, baseKeySize: change.key.count, row: row)
             }
         }
     }
@@ -94,26 +94,35 @@ extension Writer {
         return key.compareBytes(with: position) <= 0
     }
 
-    private func applyRow(_ change: RowChange) throws(SQLiteFault) {
-        guard change.old != nil || change.new != nil else { return }
+    /// Writes the item, and returns the number of its row.
+    private func applyRow(_ change: RowChange) throws(SQLiteFault) -> Int {
+        guard change.old != nil || change.new != nil else { return 0 }
         noteChange(change.table.id, change.key)
         let rows = try connection.rows(change.table.id)
+        var row = change.old?.id ?? 0
         if let new = change.new {
-            let row = ItemCodec.encode(new.item, size: new.size, key: change.key, names: connection.names)
-            try run(change.old == nil ? rows.insert() : rows.update(), change.key, row)
+            let bytes = ItemCodec.encode(
+                new.item, size: new.size, key: change.key, names: connection.names, for: change.table.id)
+            if change.old == nil {
+                try run(rows.insert(), change.key, bytes)
+                row = sqlite.lastInsertedRow
+            } else {
+                try run(rows.updateItem(), row, bytes)
+            }
         } else {
-            try run(rows.delete(), change.key, nil)
+            try run(rows.deleteItem(), row)
         }
         let items = (change.new == nil ? 0 : 1) - (change.old == nil ? 0 : 1)
         count(change.table.id, items: items, bytes: (change.new?.size ?? 0) - (change.old?.size ?? 0))
+        return row
     }
 
-    private func apply(_ entry: EntryChange, baseKeySize: Int) throws(SQLiteFault) {
+    private func apply(_ entry: EntryChange, baseKeySize: Int, row: Int) throws(SQLiteFault) {
         if entry.removed != nil || entry.added != nil {
             let rows = try connection.rows(entry.index.id)
             if let key = entry.removed { try run(rows.delete(), key, nil) }
             if let key = entry.added {
-                try run(rows.insert(), key, IndexEntry.value(entryKey: key, baseKeySize: baseKeySize))
+                try run(rows.insert(), key, IndexEntry.value(entryKey: key, baseKeySize: baseKeySize, row: row))
             }
         }
         let items = (entry.newSize == nil ? 0 : 1) - (entry.oldSize == nil ? 0 : 1)
@@ -128,6 +137,16 @@ extension Writer {
                 statement.bind(2, row)
                 return Result { () throws(SQLiteFault) in try statement.run() }
             }
+        }
+        try result.get()
+    }
+
+    private func run(_ statement: SQLiteStatement, _ id: Int, _ row: [UInt8]? = nil) throws(SQLiteFault) {
+        statement.bind(1, id)
+        guard let row else { return try statement.run() }
+        let result: Result<Void, SQLiteFault> = row.withUnsafeBytes { row in
+            statement.bind(2, row)
+            return Result { () throws(SQLiteFault) in try statement.run() }
         }
         try result.get()
     }

@@ -60,28 +60,20 @@ package final class Writer {
 
     /// Reads everything but the rows.
     func load() throws(EngineFault) {
-        do throws(SQLiteFault) {
-            state.nextId = try sqlite.integer("SELECT value FROM meta WHERE name = 'next_id'") ?? 1
-            try loadCounters()
-            try connection.names.load()
-            state.savedNames = connection.names.count
-            try loadTasks()
-        } catch {
-            throw .storage(error)
+        try FileTable.meta.forEach("", sqlite) { row in
+            if row.text(0) == Format.Meta.nextId { state.nextId = row.int(1) }
         }
+        try FileTable.counters.forEach("", sqlite) { row in
+            state.counters[row.int(0)] = Counter(items: row.int(1), bytes: row.int(2))
+        }
+        try storage { () throws(SQLiteFault) in try connection.names.load() }
+        state.savedNames = connection.names.count
+        try loadTasks()
         state.catalog = try CatalogRows.load(sqlite)
         for table in state.catalog.byId.values {
             for index in table.indexes where !index.isActive && state.tasks[IndexFilling(index.id).id] == nil {
                 throw .damaged(table: table.name, what: "an index is being filled and its position is missing")
             }
-        }
-    }
-
-    private func loadCounters() throws(SQLiteFault) {
-        let statement = try sqlite.prepare("SELECT id, items, bytes FROM counters")
-        defer { statement.finalize() }
-        while try statement.step() {
-            state.counters[statement.int(0)] = Counter(items: statement.int(1), bytes: statement.int(2))
         }
     }
 
@@ -113,13 +105,10 @@ package final class Writer {
 
     private func flushCounters() throws(SQLiteFault) {
         guard !state.changedCounters.isEmpty else { return }
-        let statement = try sqlite.prepare("INSERT OR REPLACE INTO counters VALUES (?, ?, ?)", into: &saveCounter)
+        let statement = try sqlite.prepare(FileTable.counters.replace, into: &saveCounter)
         for storage in state.changedCounters {
             guard let counter = state.counters[storage] else { continue }
-            statement.bind(1, storage)
-            statement.bind(2, counter.items)
-            statement.bind(3, counter.bytes)
-            try statement.run()
+            try FileTable.counters.write([.int(storage), .int(counter.items), .int(counter.bytes)], statement)
         }
         state.changedCounters.removeAll(keepingCapacity: true)
     }

@@ -1,0 +1,169 @@
+import CSQLite
+import DynamoModel
+import Glibc
+
+/// Brings a file of an older version to the present one before it is opened.
+///
+/// The new file is made beside the old one (`.upgrading`) and takes its place when it is complete and on disk; the old one stays beside
+/// it as `.v1-backup`, `.v2-backup`, … Until then nothing of the old file changes: an upgrade that fails, or is killed, begins again
+/// at the next opening. It runs under the file's lock.
+struct Upgrade {
+    private let path: String
+    private let options: StoreOptions
+    private let from: Int
+    private var temporary: String { path + ".upgrading" }
+
+    /// A step from one version to the next: writes everything that the old file holds into the new one.
+    typealias Step =
+        @Sendable (_ old: SQLiteConnection, _ new: SQLiteConnection, UpgradeProgress) throws(EngineFault) -> Void
+
+    /// The steps, by the version that they begin with. Each makes a file of the next version.
+    private static let steps: [Int: Step] = [1: FirstVersion.upgrade]
+
+    /// Upgrades a file step by step, if it is one of this program's and old; leaves all others to those who refuse them.
+    ///
+    /// - Returns: whether another file is in its place now.
+    static func run(path: String, _ options: StoreOptions) throws(StoreError) -> Bool {
+        var isUpgraded = false
+        while let version = oldVersion(path), let step = steps[version] {
+            try Upgrade(path: path, options: options, from: version).run(step)
+            isUpgraded = true
+        }
+        return isUpgraded
+    }
+
+    /// The version of a file that is older than the present one, from the file's header: SQLite is not to change it yet.
+    private static func oldVersion(_ path: String) -> Int? {
+        guard let header = PlainFile.prefix(of: path, count: headerSize), header.count == headerSize else { return nil }
+        func number(at offset: Int) -> Int { header[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) } }
+        let version = number(at: versionOffset)
+        return number(at: applicationOffset) == Format.applicationId && version < Format.version ? version : nil
+    }
+
+    /// SQLite's file format, section 1.3: the header, the user version and the application id in it.
+    private static let headerSize = 100
+    private static let versionOffset = 60
+    private static let applicationOffset = 68
+
+    private static func working<Result>(
+        _ path: String, _ body: () throws(SQLiteFault) -> Result
+    ) throws(StoreError) -> Result {
+        do throws(SQLiteFault) { return try body() } catch { throw StoreError.opening(path, error) }
+    }
+
+    private func run(_ step: Step) throws(StoreError) {
+        options.onUpgrade?(.began(from: from, to: from + 1))
+        removeTemporary()
+        do throws(StoreError) {
+            try build(step)
+            let backup = try exchange()
+            options.onUpgrade?(.finished(from: from, to: from + 1, backup: backup))
+        } catch {
+            removeTemporary()
+            throw error
+        }
+    }
+
+    // MARK: The new file
+
+    private func build(_ step: Step) throws(StoreError) {
+        let (old, new) = try Self.working(path) { () throws(SQLiteFault) in (try openOld(), try openNew()) }
+        defer { new.close() }
+        defer { old.close() }
+        do throws(EngineFault) {
+            try storage { () throws(SQLiteFault) in try new.execute("BEGIN") }
+            try step(old, new, UpgradeProgress(from: from, options.onUpgrade))
+            try storage { () throws(SQLiteFault) in try new.execute("COMMIT") }
+        } catch {
+            throw failure(error)
+        }
+    }
+
+    private func failure(_ fault: EngineFault) -> StoreError {
+        switch fault {
+        case .damaged, .damagedFile: .damaged(path: path, found: fault.answer.message)
+        case .storage(let fault) where fault.isDamage:
+            .damaged(path: path, found: fault.message)
+        case .storage, .request, .wholeRequest:
+            .cannotOpen(
+                path: path,
+                reason:
+                    "the upgrade from format version \(from) failed and has changed nothing: \(fault.answer.message)")
+        }
+    }
+
+    /// Everything of the old file has to be in it, and nothing in its log.
+    private func openOld() throws(SQLiteFault) -> SQLiteConnection {
+        let old = try SQLiteConnection(path: path, mode: .readWrite, files: TableFiles.name(.carelessWriter))
+        guard let log = try old.checkpoint(SQLITE_CHECKPOINT_TRUNCATE), log.frames == log.copied else {
+            throw SQLiteFault(
+                code: SQLITE_BUSY, message: "another program is reading the file", statement: "checkpoint")
+        }
+        return old
+    }
+
+    /// Without a journal: an unfinished file is thrown away.
+    private func openNew() throws(SQLiteFault) -> SQLiteConnection {
+        let files = TableFiles.name(.carelessWriter)
+        let new = try SQLiteConnection(path: temporary, mode: .readWriteCreate, files: files)
+        new.reserveForChecksums()
+        try new.execute("PRAGMA page_size = \(Store.pageSize)")
+        try new.execute("PRAGMA journal_mode = OFF")
+        try new.execute("PRAGMA synchronous = OFF")
+        try new.execute("PRAGMA secure_delete = OFF")
+        try new.execute("PRAGMA cache_size = -\(Self.cacheKibibytes)")
+        return new
+    }
+
+    /// The trees of keys are filled in the order of the rows, which is all over them.
+    private static let cacheKibibytes = 128 * 1024
+
+    private func removeTemporary() {
+        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(temporary + suffix) }
+    }
+
+    // MARK: Taking its place
+
+    /// - Returns: where the old file is now.
+    private func exchange() throws(StoreError) -> String {
+        try sync(temporary)
+        let backup = freeBackup()
+        guard link(path, backup) == 0 else { throw failed("the old file cannot be kept as \(backup)") }
+        // Empty since the checkpoint; of the new file they are not.
+        for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
+        guard rename(temporary, path) == 0 else {
+            let error = failed("the new file cannot take its place")
+            unlink(backup)
+            throw error
+        }
+        try sync(folder)
+        return backup
+    }
+
+    private var folder: String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+        return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// A name that nothing has: an earlier backup is never written over.
+    private func freeBackup() -> String {
+        let plain = "\(path).v\(from)-backup"
+        var (name, number) = (plain, 2)
+        while access(name, F_OK) == 0 {
+            name = "\(plain)-\(number)"
+            number += 1
+        }
+        return name
+    }
+
+    private func sync(_ path: String) throws(StoreError) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failed("\(path) cannot be synced") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failed("\(path) cannot be synced") }
+    }
+
+    private func failed(_ what: String) -> StoreError {
+        .cannotOpen(path: path, reason: "upgrading it: \(what): \(String(cString: strerror(errno)))")
+    }
+}
