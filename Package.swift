@@ -12,8 +12,10 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A library target with the settings that all of our code is built with.
-func library(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+func library(
+    _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, exclude: [String] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: strict)
 }
 
 /// A test target beside its subject, named after it.
@@ -44,7 +46,7 @@ let package = Package(
         // The table: its contract, its language, its embedded engine.
         library("DynamoModel"),
         library("DynamoExpressions", ["DynamoModel"]),
-        library("TableStore", ["DynamoModel", "Digests", "Threads", "CSQLite"]),
+        library("TableStore", ["DynamoModel", "Digests", "Threads", "CSQLite"], exclude: ["README.md"]),
         library(
             "EmbeddedDynamoDB", ["TableStore", "DynamoModel", "DynamoExpressions", "Digests", "CivilTime"]),
 

@@ -248,5 +248,12 @@ extension Store {
             throw .damaged(path: path, found: error.answer.message)
         }
         if let objection { throw .foreign(path: path, found: objection) }
+        guard path != memory, let header = PlainFile.prefix(of: path, count: reservedOffset + 1) else { return }
+        if let reserved = header.dropFirst(reservedOffset).first, Int(reserved) != PageChecksum.size {
+            throw .foreign(path: path, found: "its pages have no checksums")
+        }
     }
+
+    /// SQLite's file format, section 1.3.4: how many bytes of each page are reserved.
+    private static let reservedOffset = 20
 }

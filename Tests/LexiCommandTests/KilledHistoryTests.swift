@@ -49,7 +49,7 @@ extension ProcessTests {
         }
 
         /// A client that tries nothing twice: a broken connection is an open outcome.
-        private static func remote(port: UInt16) throws -> RemoteTable {
+        static func remote(port: UInt16) throws -> RemoteTable {
             var options = RemoteOptions()
             options.maximumAttempts = 1
             let keys = AWSCredentials(accessKeyID: "any", secretAccessKey: "any")

@@ -9,9 +9,12 @@ struct FileTable: Sendable {
     let columns: [String]
     private let declaration: String
     private let options: String
+    /// The checksum of a row before its columns.
+    private let start: RowCheck
 
     private init(_ name: String, _ columns: [(name: String, type: String)], key: String? = nil) {
         self.name = name
+        start = RowCheck(name)
         self.columns = columns.map(\.name)
         let declared = columns.map { "\($0.name) \($0.type)" } + ["checksum INTEGER NOT NULL"]
         declaration = (declared + (key.map { ["PRIMARY KEY (\($0))"] } ?? [])).joined(separator: ", ")
@@ -42,7 +45,8 @@ struct FileTable: Sendable {
         "counters", [("id", "INTEGER PRIMARY KEY"), ("items", "INTEGER NOT NULL"), ("bytes", "INTEGER NOT NULL")])
     /// Work that is done in steps between other transactions: its kind (see ``MaintenanceID``), the storage that it is about, and how far it is.
     static let tasks = FileTable(
-        "tasks", [("kind", "INTEGER NOT NULL"), ("id", "INTEGER NOT NULL"), ("position", "BLOB NOT NULL")], key: "kind, id"
+        "tasks", [("kind", "INTEGER NOT NULL"), ("id", "INTEGER NOT NULL"), ("position", "BLOB NOT NULL")],
+        key: "kind, id"
     )
     /// The tokens of transactions.
     static let tokens = FileTable(
@@ -53,7 +57,8 @@ struct FileTable: Sendable {
         "changes",
         [
             ("sequence", "INTEGER PRIMARY KEY"), ("storage", "INTEGER NOT NULL"), ("time", "INTEGER NOT NULL"),
-            ("cause", "INTEGER NOT NULL"), ("key", "BLOB NOT NULL"), ("old", "BLOB"), ("new", "BLOB"),
+            ("cause", "INTEGER NOT NULL"), ("kind", "INTEGER NOT NULL"), ("key", "BLOB NOT NULL"), ("old", "BLOB"),
+            ("new", "BLOB"),
         ])
     /// Who asks for the changes of which table, and up to which sequence number it needs them no more.
     static let recordings = FileTable(
@@ -78,7 +83,7 @@ struct FileTable: Sendable {
 
     /// Writes a row with its checksum.
     func write(_ values: [Value], _ statement: SQLiteStatement) throws(SQLiteFault) {
-        var check = RowCheck(name)
+        var check = start
         for (position, value) in values.enumerated() {
             let column = Int32(position + 1)
             switch value {
@@ -109,7 +114,7 @@ struct FileTable: Sendable {
 
     /// Whether the row that ``select`` found is what was written.
     func isSound(_ statement: SQLiteStatement) -> Bool {
-        var check = RowCheck(name)
+        var check = start
         for column in 0..<Int32(columns.count) { statement.add(column, to: &check) }
         return check.value == statement.int(Int32(columns.count))
     }

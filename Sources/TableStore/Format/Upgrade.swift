@@ -104,6 +104,9 @@ struct Upgrade {
 
     /// Without a journal: an unfinished file is thrown away.
     private func openNew() throws(SQLiteFault) -> SQLiteConnection {
+        // As FileLock makes it: its owner's only.
+        let made = open(temporary, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        if made >= 0 { close(made) }
         let files = TableFiles.name(.carelessWriter)
         let new = try SQLiteConnection(path: temporary, mode: .readWriteCreate, files: files)
         new.reserveForChecksums()

@@ -8,6 +8,8 @@ package struct MaintenanceID: Hashable, Comparable, Sendable, CustomStringConver
         case emptying = 2
         /// Removes transactions' tokens that have expired. One for the whole file.
         case tokenExpiry = 3
+        /// Removes recorded changes that nobody needs any more. One for the whole file.
+        case logTrimming = 4
     }
 
     package let kind: Kind
@@ -23,6 +25,7 @@ package struct MaintenanceID: Hashable, Comparable, Sendable, CustomStringConver
         case .filling: "filling index \(subject)"
         case .emptying: "emptying storage \(subject)"
         case .tokenExpiry: "removing expired tokens"
+        case .logTrimming: "trimming the log of changes"
         }
     }
 }

@@ -4,12 +4,13 @@ import DynamoModel
 
 extension Writer {
     /// Whether there is something to do, now or later.
-    package var hasMaintenance: Bool { !state.tasks.isEmpty || state.hasTokens }
+    package var hasMaintenance: Bool { !state.tasks.isEmpty || state.hasTokens || state.hasUnneededChanges }
 
     /// The tasks that there are.
     package var maintenance: [MaintenanceID] {
         var tasks = Array(state.tasks.keys)
         if state.hasTokens { tasks.append(TokenExpiry().id) }
+        if state.hasUnneededChanges { tasks.append(LogTrimming().id) }
         return tasks
     }
 
@@ -20,6 +21,7 @@ extension Writer {
             case .filling: IndexFilling(id.subject)
             case .emptying: StorageEmptying(id.subject)
             case .tokenExpiry: TokenExpiry()
+            case .logTrimming: LogTrimming()
             }
         let clock = options.steadyClock
         var budget = StepBudget { Int(clock() * 1000) }

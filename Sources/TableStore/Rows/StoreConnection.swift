@@ -1,5 +1,6 @@
 import CSQLite
 import DynamoModel
+import Glibc
 
 /// A connection with its prepared statements, and for a reader the snapshot that it keeps open.
 package final class StoreConnection {
@@ -191,7 +192,7 @@ package final class StoreConnection {
         defer { statement.reset() }
         guard try TableStore.storage({ () throws(SQLiteFault) in try statement.step() }) else { return nil }
         do throws(DamagedRow) {
-            guard statement.bytes(1).elementsEqual(key) else {
+            guard statement.bytes(1).hasSameBytes(as: key) else {
                 throw DamagedRow(what: "an index row names the row of another item")
             }
             return try body(statement.bytes(0))
@@ -277,5 +278,13 @@ package final class StoreConnection {
     /// The counters of some storages, as they are in the snapshot.
     package func counters(_ storages: [Int]) throws(EngineFault) -> [Int: Counter] {
         try Counter.load(storages, sqlite)
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether both hold the same bytes.
+    fileprivate func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
+        guard count == other.count, let left = baseAddress, let right = other.baseAddress else { return false }
+        return memcmp(left, right, count) == 0
     }
 }

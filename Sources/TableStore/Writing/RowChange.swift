@@ -76,16 +76,26 @@ package struct RowChange {
 }
 
 extension Writer {
-    /// Writes a change: the row, its index entries, the counters.
+    /// Writes a change: the row, its index entries, the counters, and the log of changes when somebody records the table.
     ///
-    /// An index that is being filled is left alone for rows that its filling has not come to.
-    package func apply(_ change: RowChange) throws(EngineFault) {
-        guard change.isWrite else { return }
-        try storage { () throws(SQLiteFault) in
-            let row = try applyRow(change)
+    /// A write that leaves the row as it is changes nothing, and gets no sequence number. An index that is being filled is left alone
+    /// for rows that its filling has not come to.
+    /// - Returns: the sequence number of the change; nil when there is none.
+    @discardableResult
+    package func apply(_ change: RowChange, cause: ChangeCause = .request) throws(EngineFault) -> Int? {
+        guard change.isWrite, change.old != nil || change.new != nil else { return nil }
+        return try storage { () throws(SQLiteFault) in
+            let bytes = change.new.map {
+                ItemCodec.encode(
+                    $0.item, size: $0.size, key: change.key, names: connection.names, for: change.table.id)
+            }
+            if let bytes, let old = change.old, bytes == old.bytes { return nil }
+            let row = try applyRow(change, bytes)
             for entry in change.entries where isKept(entry.index, change.key) {
                 try apply(entry, baseKeySize: change.key.count, row: row)
             }
+            try note(change, bytes, cause)
+            return state.lastSequence
         }
     }
 
@@ -94,15 +104,12 @@ extension Writer {
         return key.compareBytes(with: position) <= 0
     }
 
-    /// Writes the item, and returns the number of its row.
-    private func applyRow(_ change: RowChange) throws(SQLiteFault) -> Int {
-        guard change.old != nil || change.new != nil else { return 0 }
+    /// Writes the item's row, and returns its number.
+    private func applyRow(_ change: RowChange, _ bytes: [UInt8]?) throws(SQLiteFault) -> Int {
         noteChange(change.table.id, change.key)
         let rows = try connection.rows(change.table.id)
         var row = change.old?.id ?? 0
-        if let new = change.new {
-            let bytes = ItemCodec.encode(
-                new.item, size: new.size, key: change.key, names: connection.names, for: change.table.id)
+        if let bytes {
             if change.old == nil {
                 try run(rows.insert(), change.key, bytes)
                 row = sqlite.lastInsertedRow

@@ -12,6 +12,10 @@ package struct WriterState: Sendable {
     package var tasks: [MaintenanceID: KeyBytes] = [:]
     /// Whether there are tokens, which expire.
     package var hasTokens = false
+    /// Who needs the changes of which table, by the table's number.
+    package var recordings: [Int: [String: Recording]] = [:]
+    /// The first change that the log holds.
+    var oldestChange: Int?
     package var nextId = 1
     /// How many attribute names the file holds.
     package var savedNames = 0
@@ -27,6 +31,7 @@ package final class Writer {
     /// The items that the transaction changes, by ``DecodedItems/hash(_:_:)``.
     private(set) var changedItems: [UInt64] = []
     private var saveCounter: SQLiteStatement?
+    var appendChange: SQLiteStatement?
     private var beginStatement: SQLiteStatement?
     private var commitStatement: SQLiteStatement?
     package let tokens: RequestTokens
@@ -69,6 +74,7 @@ package final class Writer {
         try storage { () throws(SQLiteFault) in try connection.names.load() }
         state.savedNames = connection.names.count
         try loadTasks()
+        try loadRecordings()
         state.catalog = try CatalogRows.load(sqlite)
         for table in state.catalog.byId.values {
             for index in table.indexes where !index.isActive && state.tasks[IndexFilling(index.id).id] == nil {

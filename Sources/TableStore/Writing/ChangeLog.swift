@@ -1,0 +1,139 @@
+import DynamoModel
+
+// The log of changes: a row of `changes` for each change of a table that somebody records, written in the transaction of the change. It is
+// trimmed behind the consumer that is furthest back; see ``LogTrimming``.
+
+extension Writer {
+    /// Records the changes of a table from the next one on, or with other images from now on.
+    ///
+    /// - Parameters:
+    ///   - consumer: who needs them; a name that is unique for the table.
+    ///   - images: which states of items are kept.
+    package func record(
+        _ table: TableInfo, for consumer: String, images: RecordedChange.Images
+    ) throws(EngineFault) {
+        let position = state.recordings[table.id]?[consumer]?.position ?? state.lastSequence
+        try save(Recording(images: images, position: position), table.id, consumer)
+    }
+
+    /// Lets go of the changes up to a sequence number, which never goes back.
+    package func advance(_ consumer: String, of table: Int, to sequence: Int) throws(EngineFault) {
+        guard var recording = state.recordings[table]?[consumer], sequence > recording.position else { return }
+        recording.position = sequence
+        try save(recording, table, consumer)
+    }
+
+    /// Ends a recording. What nobody else needs is removed in steps.
+    package func stopRecording(_ table: Int, for consumer: String) throws(EngineFault) {
+        guard state.recordings[table]?[consumer] != nil else { return }
+        try storage { () throws(SQLiteFault) in
+            let statement = try sqlite.prepare("DELETE FROM recordings WHERE storage = ? AND consumer = ?")
+            defer { statement.finalize() }
+            statement.bind(1, table)
+            statement.bind(2, text: consumer)
+            try statement.run()
+        }
+        state.recordings[table]?[consumer] = nil
+        if state.recordings[table]?.isEmpty == true { state.recordings[table] = nil }
+    }
+
+    private func save(_ recording: Recording, _ table: Int, _ consumer: String) throws(EngineFault) {
+        try storage { () throws(SQLiteFault) in
+            try FileTable.recordings.write(
+                [.int(table), .text(consumer), .int(recording.images.rawValue), .int(recording.position)], sqlite)
+        }
+        state.recordings[table, default: [:]][consumer] = recording
+    }
+
+    /// Reads who records what, and where the log begins.
+    func loadRecordings() throws(EngineFault) {
+        try FileTable.recordings.forEach("", sqlite) { row in
+            state.recordings[row.int(0), default: [:]][row.text(1)] = Recording(
+                images: RecordedChange.Images(rawValue: row.int(2)), position: row.int(3))
+        }
+        try findOldestChange()
+    }
+
+    /// Looks where the log begins.
+    func findOldestChange() throws(EngineFault) {
+        state.oldestChange = try storage { () throws(SQLiteFault) in
+            try sqlite.integer("SELECT sequence FROM changes ORDER BY sequence LIMIT 1")
+        }
+    }
+
+    // MARK: Appending
+
+    /// Gives a change its sequence number and its time, and appends it to the log when the table's changes are recorded.
+    ///
+    /// - Parameter row: the row after the change; nil when it was removed.
+    func note(_ change: RowChange, _ row: [UInt8]?, _ cause: ChangeCause) throws(SQLiteFault) {
+        let sequence = state.lastSequence + 1
+        let time = max(Int(options.clock() * 1000), state.lastTime)
+        state.counters[Format.fileCounter] = Counter(items: sequence, bytes: time)
+        state.changedCounters.insert(Format.fileCounter)
+        guard let recordings = state.recordings[change.table.id] else { return }
+        let images = recordings.values.reduce(into: RecordedChange.Images()) { $0.formUnion($1.images) }
+        let kind: RecordedChange.Kind = row == nil ? .remove : change.old == nil ? .insert : .modify
+        let old = images.contains(.old) ? change.old?.bytes : nil
+        let new = images.contains(.new) ? row : nil
+        let statement = try sqlite.prepare(FileTable.changes.replace, into: &appendChange)
+        try FileTable.changes.write(
+            [
+                .int(sequence), .int(change.table.id), .int(time), .int(cause.rawValue), .int(kind.rawValue),
+                .blob(change.key), old.map { .blob($0) } ?? .null, new.map { .blob($0) } ?? .null,
+            ], statement)
+        if state.oldestChange == nil { state.oldestChange = sequence }
+    }
+}
+
+extension WriterState {
+    /// The sequence number of the last change; 0 before the first.
+    package var lastSequence: Int { counters[Format.fileCounter]?.items ?? 0 }
+
+    /// When the last change was made, in milliseconds since 1970.
+    package var lastTime: Int { counters[Format.fileCounter]?.bytes ?? 0 }
+
+    /// The changes up to this sequence number nobody needs any more.
+    var unneededChanges: Int {
+        recordings.values.reduce(lastSequence) { least, consumers in
+            consumers.values.reduce(least) { min($0, $1.position) }
+        }
+    }
+
+    /// Whether the log holds what nobody needs.
+    var hasUnneededChanges: Bool { oldestChange.map { $0 <= unneededChanges } ?? false }
+}
+
+extension StoreConnection {
+    /// The recorded changes of a table after a sequence number, in their order.
+    package func changes(
+        of table: Int, after sequence: Int, limit: Int
+    ) throws(EngineFault) -> [RecordedChange] {
+        var changes: [RecordedChange] = []
+        let condition = "WHERE sequence > \(sequence) AND storage = \(table) ORDER BY sequence LIMIT \(limit)"
+        try FileTable.changes.forEach(condition, sqlite) { (row) throws(EngineFault) in
+            guard let cause = ChangeCause(rawValue: row.int(3)), let kind = RecordedChange.Kind(rawValue: row.int(4))
+            else { throw FileTable.changes.damage(row) }
+            changes.append(
+                RecordedChange(
+                    sequence: row.int(0), storage: row.int(1), time: row.int(2), cause: cause, kind: kind,
+                    key: KeyBytes(row.bytes(5)), old: row.isNull(6) ? nil : [UInt8](row.bytes(6)),
+                    new: row.isNull(7) ? nil : [UInt8](row.bytes(7))))
+        }
+        return changes
+    }
+
+    /// The item of an image of a change, verified.
+    package func item(ofImage row: [UInt8], key: KeyBytes) throws(EngineFault) -> Item {
+        let result: Swift.Result<Item, EngineFault> = row.withUnsafeBytes { row in
+            key.withUnsafeBytes { key in
+                do throws(DamagedRow) {
+                    return .success(try StoredItem(row: row, key: key).item(names: names))
+                } catch {
+                    return .failure(.damagedFile(table: FileTable.changes.name, what: error.what))
+                }
+            }
+        }
+        return try result.get()
+    }
+}
