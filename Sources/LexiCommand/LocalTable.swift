@@ -68,8 +68,7 @@ struct LocalTable: Sendable {
         return (try open(folder, options), folder)
     }
 
-    /// The engine's options, with the one who is told of a storage that failed for good, and the log for what else goes
-    /// wrong.
+    /// The engine's options: what hears of a storage that failed for good, and the log for other faults.
     private static func watched(
         _ arguments: Arguments, _ log: Log, _ onFatal: (@Sendable (String) -> Void)?
     ) throws -> TableEngine.Options {

@@ -4,7 +4,8 @@ import DynamoModel
 package enum EngineFault: Error {
     /// The request is refused by DynamoDB's rules.
     case request(DynamoDBError)
-    /// The request is refused as a whole: where it is a transaction, the service does not make this a reason of one of its writes.
+    /// The request is refused as a whole: where it is a transaction, the service does not make this a reason of one of
+    /// its writes.
     case wholeRequest(DynamoDBError)
     /// The storage failed.
     case storage(SQLiteFault)

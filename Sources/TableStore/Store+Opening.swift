@@ -194,8 +194,8 @@ extension Store {
         return inspection
     }
 
-    /// Copies a recovered log into the file and begins it again, so that what a dead process left in it can never be taken for
-    /// later commits. Without room for that it is left for the next time.
+    /// Copies a recovered log into the file and begins it again, so that what a dead process left in it can never be
+    /// taken for later commits. Without room for that it is left for the next time.
     private static func beginLogAgain(_ sqlite: SQLiteConnection, path: String) throws(StoreError) {
         do throws(SQLiteFault) {
             _ = try sqlite.checkpoint(SQLITE_CHECKPOINT_TRUNCATE)

@@ -53,7 +53,8 @@ import Testing
         }
     }
 
-    /// Many clients put, change, remove and fail at once; the log alone gives the table, in one gapless order, also after a restart.
+    /// Many clients put, change, remove and fail at once; the log alone gives the table, in one gapless order, also
+    /// after a restart.
     @Test(arguments: [1, 2]) func theTableIsRebuiltFromItsLog(seed: UInt64) async throws {
         try await TemporaryFolder.with { folder in
             let path = folder.file("table.db")
@@ -114,7 +115,8 @@ import Testing
         #expect(try changes(engine, table.name).map(\.sequence) == [1, 2])
     }
 
-    /// Times never go back, though the clock does, also across a restart; the cause is the one that the write was given.
+    /// Times never go back, though the clock does, also across a restart; the cause is the one that the write was
+    /// given.
     @Test func timesAndCauses() async throws {
         try await TemporaryFolder.with { folder in
             let path = folder.file("table.db")
@@ -162,7 +164,8 @@ import Testing
         #expect(try changes(engine, other.name) == [])
     }
 
-    /// The log is kept for the consumer that is furthest back, is trimmed behind it in the background, and goes with the last one.
+    /// The log is kept for the consumer that is furthest back, is trimmed behind it in the background, and goes with
+    /// the last one.
     @Test func theLogIsTrimmed() async throws {
         let engine = try TableEngine.inMemory()
         let table = try await TestTable.make(engine, TestTables.indexed())

@@ -109,7 +109,8 @@ import Testing
         }
     }
 
-    /// The check says in which row the damage is, by its place and the hash that its key begins with, and tells no value.
+    /// The check says in which row the damage is, by its place and the hash that its key begins with, and tells no
+    /// value.
     @Test(arguments: [1, 4, 10]) func placeOfDamagedItem(ordinal: Int) async throws {
         let damage = "\(Self.flipOne) WHERE k = (SELECT k FROM r1 ORDER BY k LIMIT 1 OFFSET \(ordinal - 1))"
         try await withDamage(damage) { engine, table in

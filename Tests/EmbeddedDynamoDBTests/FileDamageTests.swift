@@ -6,8 +6,8 @@ import Testing
 @testable import EmbeddedDynamoDB
 @testable import TableStore
 
-/// A changed value in any row of any table of the file is noticed. The tables and columns are read from the file's own schema, so that
-/// one that is added later is not forgotten.
+/// A changed value in any row of any table of the file is noticed. The tables and columns are read from the file's own
+/// schema, so that one that is added later is not forgotten.
 @Suite struct FileDamageTests {
     /// A file in which every table has rows.
     private func make(_ path: String) async throws {

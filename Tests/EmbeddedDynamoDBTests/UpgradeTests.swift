@@ -47,7 +47,8 @@ import Testing
         return items.sorted { ($0["sk"]?.string ?? "").compareBytes(with: $1["sk"]?.string ?? "") < 0 }
     }
 
-    /// Everything that the old file held is in the new one, the filling that was under way is finished, and what was dropped is gone.
+    /// Everything that the old file held is in the new one, the filling that was under way is finished, and what was
+    /// dropped is gone.
     @Test func aFileOfVersion1() async throws {
         try await TemporaryFolder.with { folder in
             let path = try copy(of: 1, in: folder)

@@ -14,7 +14,8 @@ extension ProcessTests {
     @Suite struct KilledLogTests {
         private static let clients = 8
 
-        /// After a kill the log and the table say the same: no change is missing from the log, and none is in it that was not made.
+        /// After a kill the log and the table say the same: no change is missing from the log, and none is in it that
+        /// was not made.
         @Test func theLogIsThatOfTheTable() async throws {
             try await TemporaryFolder.with { folder in
                 let data = folder.file("data")

@@ -209,7 +209,8 @@ extension PageReader {
     /// Goes on after the last key of the page before.
     ///
     /// - Parameters:
-    ///   - namesTell: what is told beside the fact that the key has other attributes than it should; queries and scans differ.
+    ///   - namesTell: what is told beside the fact that the key has other attributes than it should; queries and scans
+    ///     differ.
     ///   - outside: what is said of a key that this read does not come by.
     mutating func start(
         after startKey: Item, namesTell: String, _ outside: () -> String

@@ -40,7 +40,8 @@ struct Checker {
         }
     }
 
-    /// Forgets what was found in a table, or in an index, that was dropped meanwhile: its rows and entries go at different times.
+    /// Forgets what was found in a table, or in an index, that was dropped meanwhile: its rows and entries go at
+    /// different times.
     private mutating func dropFindings(of table: TableInfo, from start: Int) {
         let present = store.table(id: table.id)
         let kept = report.findings[start...].filter { finding in

@@ -43,7 +43,8 @@ struct FileTable: Sendable {
     /// milliseconds; it lies here because this page is written by every transaction anyway.
     static let counters = FileTable(
         "counters", [("id", "INTEGER PRIMARY KEY"), ("items", "INTEGER NOT NULL"), ("bytes", "INTEGER NOT NULL")])
-    /// Work that is done in steps between other transactions: its kind (see ``MaintenanceID``), the storage that it is about, and how far it is.
+    /// Work that is done in steps between other transactions: its kind (see ``MaintenanceID``), the storage that it is
+    /// about, and how far it is.
     static let tasks = FileTable(
         "tasks", [("kind", "INTEGER NOT NULL"), ("id", "INTEGER NOT NULL"), ("position", "BLOB NOT NULL")],
         key: "kind, id"
@@ -124,7 +125,8 @@ struct FileTable: Sendable {
         if !isSound(statement) { throw damage(statement) }
     }
 
-    /// The damage of the row that ``select`` found. Keys of these tables are numbers and names of our own, but those of tokens.
+    /// The damage of the row that ``select`` found. Keys of these tables are numbers and names of our own, but those of
+    /// tokens.
     func damage(_ statement: SQLiteStatement) -> EngineFault {
         let key = name == Self.tokens.name ? "" : " '\(statement.text(0))'"
         return .damagedFile(table: name, what: "the checksum of row\(key) does not match")

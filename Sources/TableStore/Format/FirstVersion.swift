@@ -2,9 +2,10 @@ import DynamoModel
 
 /// Files of version 1, and how they become files of version 2.
 ///
-/// - The file's own tables had no checksums; `backfills` and `purges` are `tasks` now. Storages that were dropped are not copied.
-/// - Rows of items had no number of their own (SQLite's is kept), and entries of indexes none of their item's row. A row of an item
-///   is the same in both. What is damaged stays as it is, so that reads of it go on being refused.
+/// - The file's own tables had no checksums; `backfills` and `purges` are `tasks` now. Storages that were dropped are
+///   not copied.
+/// - Rows of items had no number of their own (SQLite's is kept), and entries of indexes none of their item's row. A
+///   row of an item is the same in both. What is damaged stays as it is, so that reads of it go on being refused.
 enum FirstVersion {
     /// Writes everything that a file of version 1 holds into a new one.
     static func upgrade(

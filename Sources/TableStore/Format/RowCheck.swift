@@ -1,6 +1,7 @@
 import Digests
 
-/// The checksum of a row of the file's own tables: of the table's name and of all columns in their order, each with its type.
+/// The checksum of a row of the file's own tables: of the table's name and of all columns in their order, each with its
+/// type.
 struct RowCheck: Sendable {
     private var hash: UInt64
 

@@ -4,9 +4,9 @@ import Glibc
 
 /// Brings a file of an older version to the present one before it is opened.
 ///
-/// The new file is made beside the old one (`.upgrading`) and takes its place when it is complete and on disk; the old one stays beside
-/// it as `.v1-backup`, `.v2-backup`, … Until then nothing of the old file changes: an upgrade that fails, or is killed, begins again
-/// at the next opening. It runs under the file's lock.
+/// The new file is made beside the old one (`.upgrading`) and takes its place when it is complete and on disk; the old
+/// one stays beside it as `.v1-backup`, `.v2-backup`, … Until then nothing of the old file changes: an upgrade that
+/// fails, or is killed, begins again at the next opening. It runs under the file's lock.
 struct Upgrade {
     private let path: String
     private let options: StoreOptions
@@ -20,7 +20,8 @@ struct Upgrade {
     /// The steps, by the version that they begin with. Each makes a file of the next version.
     private static let steps: [Int: Step] = [1: FirstVersion.upgrade]
 
-    /// Upgrades a file step by step, if it is one of this program's and old; leaves all others to those who refuse them.
+    /// Upgrades a file step by step, if it is one of this program's and old; leaves all others to those who refuse
+    /// them.
     ///
     /// - Returns: whether another file is in its place now.
     static func run(path: String, _ options: StoreOptions) throws(StoreError) -> Bool {
@@ -32,7 +33,8 @@ struct Upgrade {
         return isUpgraded
     }
 
-    /// The version of a file that is older than the present one, from the file's header: SQLite is not to change it yet.
+    /// The version of a file that is older than the present one, from the file's header: SQLite is not to change it
+    /// yet.
     private static func oldVersion(_ path: String) -> Int? {
         guard let header = PlainFile.prefix(of: path, count: headerSize), header.count == headerSize else { return nil }
         func number(at offset: Int) -> Int { header[offset..<offset + 4].reduce(0) { $0 << 8 | Int($1) } }

@@ -1,8 +1,8 @@
 import Digests
 import DynamoModel
 
-/// The rows of an index: the key is the index key and the table row's key, one after the other; the value says where the second
-/// begins and in which row the item lies, and has a checksum.
+/// The rows of an index: the key is the index key and the table row's key, one after the other; the value says where
+/// the second begins and in which row the item lies, and has a checksum.
 ///
 ///     value = version(1) offset(2, little endian) row(8, little endian) checksum(8, little endian)
 ///

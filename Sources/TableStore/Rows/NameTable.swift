@@ -3,14 +3,14 @@ import DynamoModel
 
 /// The attribute names of a file, each with the number that stands for it in rows.
 ///
-/// Items of one kind have the same names again and again: as numbers they take a third of a row's bytes less, which is as much less
-/// to write, and reading a row need not make their texts anew. A name is numbered by the first row that has it, in the
-/// transaction that writes the row, and keeps its number for good: a snapshot that shows a row shows its names, too, and
-/// recorded changes can be read later. Each connection has its own table, which it completes when it meets a number that it
-/// does not know.
+/// Items of one kind have the same names again and again: as numbers they take a third of a row's bytes less, which is
+/// as much less to write, and reading a row need not make their texts anew. A name is numbered by the first row that
+/// has it, in the transaction that writes the row, and keeps its number for good: a snapshot that shows a row shows its
+/// names, too, and recorded changes can be read later. Each connection has its own table, which it completes when it
+/// meets a number that it does not know.
 final class NameTable {
-    /// How many names one table can have numbered; its further names are written out in their rows. A table whose items have
-    /// names without end (ids as keys of maps) so takes nothing from the others.
+    /// How many names one table can have numbered; its further names are written out in their rows. A table whose items
+    /// have names without end (ids as keys of maps) so takes nothing from the others.
     static let quota = 1024
     /// How many names a file can have numbered.
     static let maximumCount = 65_536
@@ -50,8 +50,8 @@ final class NameTable {
 
     /// Reads the names that the present snapshot holds and this table does not.
     ///
-    /// Damaged ones are left out, see ``damage``. Numbers have no gaps, so that as many are taken as there are rows: the number of
-    /// a damaged name is not given to another one.
+    /// Damaged ones are left out, see ``damage``. Numbers have no gaps, so that as many are taken as there are rows:
+    /// the number of a damaged name is not given to another one.
     func load() throws(SQLiteFault) {
         let table = FileTable.names
         let statement = try sqlite.prepare("\(table.select) WHERE id >= \(names.count) ORDER BY id")

@@ -64,7 +64,8 @@ final class RowStatements {
         try connection.prepare("DELETE FROM \(table) WHERE id = ?", into: &writes.delete)
     }
 
-    /// The size of the first rows of a range. SQLite knows a value's length without reading what of it is on other pages.
+    /// The size of the first rows of a range. SQLite knows a value's length without reading what of it is on other
+    /// pages.
     func size() throws(SQLiteFault) -> SQLiteStatement {
         if let statement = measuring { return statement }
         let rows = "SELECT k, length(v) AS size FROM \(table) WHERE k >= ? AND k < ? ORDER BY k LIMIT ?"

@@ -155,8 +155,8 @@ package final class StoreConnection {
         return try result.get()
     }
 
-    /// Reads and verifies the item that an index entry is of: by the number of its row when the entry has it, which takes one
-    /// look into one tree, else by its key, which takes two.
+    /// Reads and verifies the item that an index entry is of: by the number of its row when the entry has it, which
+    /// takes one look into one tree, else by its key, which takes two.
     package func item(
         _ table: TableInfo, row: Int?, at key: UnsafeRawBufferPointer
     ) throws(EngineFault) -> (item: Item, size: Int)? {

@@ -1,6 +1,7 @@
 import CSQLite
 
-/// One connection to a SQLite database, opened without SQLite's own mutexes: its owner uses it from one thread at a time.
+/// One connection to a SQLite database, opened without SQLite's own mutexes: its owner uses it from one thread at a
+/// time.
 final class SQLiteConnection {
     /// How a database is opened.
     enum Mode {
@@ -133,7 +134,8 @@ final class SQLiteConnection {
 
     /// Copies the write-ahead log into the database file.
     ///
-    /// - Returns: frames in the log, and how many of them are copied; nil when another checkpoint or reader was in the way.
+    /// - Returns: frames in the log, and how many of them are copied; nil when another checkpoint or reader was in the
+    ///   way.
     func checkpoint(_ mode: Int32) throws(SQLiteFault) -> (frames: Int, copied: Int)? {
         var (frames, copied): (Int32, Int32) = (0, 0)
         let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, &frames, &copied)

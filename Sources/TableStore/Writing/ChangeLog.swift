@@ -1,7 +1,7 @@
 import DynamoModel
 
-// The log of changes: a row of `changes` for each change of a table that somebody records, written in the transaction of the change. It is
-// trimmed behind the consumer that is furthest back; see ``LogTrimming``.
+// The log of changes: a row of `changes` for each change of a table that somebody records, written in the transaction
+// of the change. It is trimmed behind the consumer that is furthest back; see ``LogTrimming``.
 
 extension Writer {
     /// Records the changes of a table from the next one on, or with other images from now on.
@@ -63,7 +63,8 @@ extension Writer {
 
     // MARK: Appending
 
-    /// Gives a change its sequence number and its time, and appends it to the log when the table's changes are recorded.
+    /// Gives a change its sequence number and its time, and appends it to the log when the table's changes are
+    /// recorded.
     ///
     /// - Parameter row: the row after the change; nil when it was removed.
     func note(_ change: RowChange, _ row: [UInt8]?, _ cause: ChangeCause) throws(SQLiteFault) {

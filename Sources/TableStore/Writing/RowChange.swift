@@ -76,10 +76,11 @@ package struct RowChange {
 }
 
 extension Writer {
-    /// Writes a change: the row, its index entries, the counters, and the log of changes when somebody records the table.
+    /// Writes a change: the row, its index entries, the counters, and the log of changes when somebody records the
+    /// table.
     ///
-    /// A write that leaves the row as it is changes nothing, and gets no sequence number. An index that is being filled is left alone
-    /// for rows that its filling has not come to.
+    /// A write that leaves the row as it is changes nothing, and gets no sequence number. An index that is being filled
+    /// is left alone for rows that its filling has not come to.
     /// - Returns: the sequence number of the change; nil when there is none.
     @discardableResult
     package func apply(_ change: RowChange, cause: ChangeCause = .request) throws(EngineFault) -> Int? {

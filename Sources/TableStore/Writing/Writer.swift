@@ -102,7 +102,8 @@ package final class Writer {
         state.changedCounters.insert(storage)
     }
 
-    /// Writes what goes with the rows into the transaction: the names that they were the first to have, and the counters.
+    /// Writes what goes with the rows into the transaction: the names that they were the first to have, and the
+    /// counters.
     func flush() throws(SQLiteFault) {
         try connection.names.save(from: state.savedNames)
         state.savedNames = connection.names.count
