@@ -74,14 +74,14 @@ struct UnreadOutputTests {
             })
     }
 
-    // Sixty clients ask for 4 MB each and read nothing: the memory stays near the budget, others are served at once, and when the
+    // Thirty clients ask for 16 MB each and read nothing: the memory stays near the budget, others are served at once, and when the
     // clients are gone the memory goes back. In a process of its own, whose memory nobody else changes.
     @Test func memoryStaysNearTheBudget() async {
         await #expect(processExitsWith: .success) {
-            try await withServer(configure: { $0.limits.outputBytes = 16 * 1024 * 1024 }) { port, listener in
+            try await withServer(configure: { $0.limits.outputBytes = 3 * Self.answer }) { port, listener in
                 let before = try residentBytes()
-                let clients = try await onThread { try Self.ask(60, "/big", port) }
-                try await until { listener.outputBytes > 12 * 1024 * 1024 }
+                let clients = try await onThread { try Self.ask(30, "/big", port) }
+                try await until { listener.outputBytes > 2 * Self.answer }
                 let other = try await onThread { () -> Duration in
                     let start = MonotonicTime.now
                     let client = try RawClient(port)
@@ -93,10 +93,10 @@ struct UnreadOutputTests {
                 var greatest = 0
                 for _ in 0..<50 {
                     greatest = max(greatest, try residentBytes())
-                    #expect(listener.outputBytes <= 16 * 1024 * 1024 + Self.answer)
+                    #expect(listener.outputBytes <= 4 * Self.answer)
                     try await Task.sleep(for: .milliseconds(20))
                 }
-                #expect(greatest - before < 64 * 1024 * 1024)
+                #expect(greatest - before < 6 * Self.answer)
                 clients.dropAll()
                 try await until { listener.outputBytes == 0 }
                 try await until { (try? residentBytes()).map { $0 - before < 32 * 1024 * 1024 } == true }

@@ -41,8 +41,8 @@ struct TestService: HTTPResponder {
 
     func bodyLimit(for head: HTTPRequestHead) -> Int { 100_000 }
 
-    /// Bytes of an answer of `/big`.
-    static let bigAnswer = 4 * 1024 * 1024
+    /// Bytes of an answer of `/big`: several times what the kernel's buffers take of an answer that nobody reads.
+    static let bigAnswer = 16 * 1024 * 1024
     private static let sharedAnswer = [UInt8](repeating: 7, count: bigAnswer)
 
     func room(for request: HTTPRequest) -> Int { request.path.elementsEqual("/big".utf8) ? Self.bigAnswer : 0 }
