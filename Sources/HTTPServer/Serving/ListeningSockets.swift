@@ -31,6 +31,8 @@ struct ListeningSockets {
     let descriptors: [Int32]
     let port: UInt16
 
+    /// Bytes of output that the kernel holds for a connection besides those on their way: enough that it always has the next ones.
+    private static let unsentBytes: Int32 = 128 * 1024
     /// How often a free port is asked for that every address has.
     private static let attempts = 16
 
@@ -102,6 +104,10 @@ struct ListeningSockets {
         var on: Int32 = 1
         // A restarted server must not wait for the old one's connections to be forgotten.
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
+        // Connections inherit this: what the client's window does not take stays with us, where it counts, and fixed answers are there
+        // once. The kernel would take megabytes for each client that reads nothing.
+        var unsent = Self.unsentBytes
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, &unsent, socklen_t(MemoryLayout<Int32>.size))
         guard address.bind(descriptor) == 0, Glibc.listen(descriptor, configuration.backlog) == 0 else {
             let code = errno
             close(descriptor)
