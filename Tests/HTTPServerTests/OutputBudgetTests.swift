@@ -5,7 +5,8 @@ import Testing
 @testable import HTTPServer
 
 struct OutputBudgetTests {
-    // Large requests wait in order for what is given back; a small one passes them while a quarter more than the limit is not held.
+    // Large requests wait in order for what is given back; a small one passes them while a quarter more than the limit
+    // is not held.
     @Test func waitsInOrder() async {
         let budget = OutputBudget(limit: 100_000)
         #expect(budget.take(budget.charge(80_000)))
@@ -74,8 +75,8 @@ struct UnreadOutputTests {
             })
     }
 
-    // Thirty clients ask for 16 MB each and read nothing: the memory stays near the budget, others are served at once, and when the
-    // clients are gone the memory goes back. In a process of its own, whose memory nobody else changes.
+    // Thirty clients ask for 16 MB each and read nothing: the memory stays near the budget, others are served at once,
+    // and when the clients are gone the memory goes back. In a process of its own, whose memory nobody else changes.
     @Test func memoryStaysNearTheBudget() async {
         await #expect(processExitsWith: .success) {
             try await withServer(configure: { $0.limits.outputBytes = 3 * Self.answer }) { port, listener in
@@ -123,7 +124,8 @@ struct UnreadOutputTests {
         }
     }
 
-    // While a request waits for room, whoever has left its answer unread for a while is cut, so that the request has its turn.
+    // While a request waits for room, whoever has left its answer unread for a while is cut, so that the request has
+    // its turn.
     @Test func stalledClientsGiveWay() async throws {
         let events = EventLog()
         try await withServer(

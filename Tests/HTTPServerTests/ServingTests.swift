@@ -174,6 +174,21 @@ struct ServingTests {
         }
     }
 
+    // The work for a client that has reset its connection is cancelled, and the connection is gone at once.
+    @Test func resetsEndTheWork() async throws {
+        let service = TestService()
+        try await withServer(service) { port, listener in
+            try await onThread {
+                let client = try RawClient(port)
+                try client.send("GET /forever HTTP/1.1\r\nHost: a\r\n\r\n")
+                client.resetWhenClosed()
+                // The handler runs before the client leaves.
+                while !service.entered.isOpen { usleep(1_000) }
+            }
+            try await waitFor("the connection to end") { listener.openConnections == 0 ? true : nil }
+        }
+    }
+
     // A refused request is answered, the connection closed, and what follows on it is never answered. A large unread
     // body does not turn the answer into a reset.
     @Test func refusalsCloseTheConnection() async throws {

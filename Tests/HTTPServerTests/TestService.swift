@@ -23,6 +23,8 @@ final class Gate: Sendable {
         }
     }
 
+    var isOpen: Bool { state.withLock(\.isOpen) }
+
     func open() {
         let waiters = state.withLock { state in
             state.isOpen = true

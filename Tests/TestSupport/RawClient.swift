@@ -115,6 +115,12 @@ public final class RawClient {
         }
     }
 
+    /// Makes closing a reset.
+    public func resetWhenClosed() {
+        var now = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
+    }
+
     /// Says that nothing more will be sent.
     public func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
 

@@ -9,7 +9,8 @@ extension Connection {
         if output.isEmpty { endOutput() } else { updateTimer() }
     }
 
-    /// All is written. With input unread a plain close would reset the connection, and the client might lose our answer.
+    /// All is written. With input unread a plain close would reset the connection, and the client might lose our
+    /// answer.
     func endOutput() {
         guard isReadable || machine.isEnded, !peerHasClosed || isReadable else { return close() }
         machine.end()
@@ -29,8 +30,8 @@ extension Connection {
         close()
     }
 
-    /// Closes between requests, and lets the current request be the last. One that has only arrived in part has a short time left, so
-    /// that a client who does not go on does not hold up the end.
+    /// Closes between requests, and lets the current request be the last. One that has only arrived in part has a short
+    /// time left, so that a client who does not go on does not hold up the end.
     func drain() {
         guard phase == .open else { return }
         machine.hurry(until: loop.now + timeouts.drain)

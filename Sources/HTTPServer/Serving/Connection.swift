@@ -80,6 +80,11 @@ final class Connection: Channel, @unchecked Sendable {
 
     override func ready(_ events: UInt32) {
         guard phase != .closed else { return }
+        // A reset: nobody is there for the answer, so that the work on it can end.
+        if events & EPOLLERR.rawValue != 0, machine.isAnswering {
+            task?.cancel()
+            return close()
+        }
         let closing = EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue
         if events & closing != 0 { peerHasClosed = true }
         if events & (EPOLLIN.rawValue | closing) != 0 { isReadable = true }

@@ -30,14 +30,15 @@ public final class HTTPListener: Sendable {
         state = ListenerState(configuration, responder, onEvent)
     }
 
-    /// Binds, listens and begins to accept. Returns the port that is bound. For the whole process, ignores `SIGPIPE`
-    /// and raises the soft limit of descriptors to what ``HTTPLimits/connections`` needs, as far as the hard limit
-    /// allows.
+    /// Binds, listens and begins to accept. Returns the port that is bound. For the whole process, ignores `SIGPIPE`,
+    /// has the allocator return large blocks when they are freed, and raises the soft limit of descriptors to what
+    /// ``HTTPLimits/connections`` needs, as far as the hard limit allows.
     @discardableResult
     public func start() throws(HTTPListenerError) -> UInt16 {
         guard shared.withLock({ if case .new = $0.state { true } else { false } }) else { throw .alreadyStarted }
         // A client that closes while it is written to must not end the process.
         signal(SIGPIPE, SIG_IGN)
+        FreedMemory.prepare()
         DescriptorLimit.raise(to: state.configuration.limits.connections + DescriptorLimit.others)
         let sockets = try ListeningSockets(state.configuration)
         do throws(HTTPListenerError) {

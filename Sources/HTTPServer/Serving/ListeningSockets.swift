@@ -25,13 +25,14 @@ public enum HTTPListenerError: Error, Sendable, Equatable, CustomStringConvertib
     private static func text(_ code: Int32) -> String { strerror(code).map { String(cString: $0) } ?? "error \(code)" }
 }
 
-/// The bound and listening TCP sockets of a listener, all on one port: of `localhost` one for each loopback address that the machine
-/// has, since clients try either; of any other host the first address of it.
+/// The bound and listening TCP sockets of a listener, all on one port: of `localhost` one for each loopback address
+/// that the machine has, since clients try either; of any other host the first address of it.
 struct ListeningSockets {
     let descriptors: [Int32]
     let port: UInt16
 
-    /// Bytes of output that the kernel holds for a connection besides those on their way: enough that it always has the next ones.
+    /// Bytes of output that the kernel holds for a connection besides those on their way: enough that it always has the
+    /// next ones.
     private static let unsentBytes: Int32 = 128 * 1024
     /// How often a free port is asked for that every address has.
     private static let attempts = 16
@@ -104,8 +105,8 @@ struct ListeningSockets {
         var on: Int32 = 1
         // A restarted server must not wait for the old one's connections to be forgotten.
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-        // Connections inherit this: what the client's window does not take stays with us, where it counts, and fixed answers are there
-        // once. The kernel would take megabytes for each client that reads nothing.
+        // Connections inherit this: what the client's window does not take stays with us, where it counts, and fixed
+        // answers are there once. The kernel would take megabytes for each client that reads nothing.
         var unsent = Self.unsentBytes
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, &unsent, socklen_t(MemoryLayout<Int32>.size))
         guard address.bind(descriptor) == 0, Glibc.listen(descriptor, configuration.backlog) == 0 else {
@@ -188,7 +189,8 @@ extension HTTPListenerError {
     }
 }
 
-/// How many descriptors the process may have. Debian's default of 1,024 is far below the connections that a loop can hold.
+/// How many descriptors the process may have. Debian's default of 1,024 is far below the connections that a loop can
+/// hold.
 enum DescriptorLimit {
     /// For files, other sockets and everything else that the program opens.
     static let others = 1024

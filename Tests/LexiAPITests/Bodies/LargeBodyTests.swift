@@ -8,8 +8,8 @@ import Testing
 @testable import LexiAPI
 
 @Suite(.tables) struct LargeBodyTests {
-    // A body at the limit, of thousands of members, is read and checked somewhere else: the loop that it came by serves the others
-    // meanwhile. So is one that is small only while it is packed.
+    // A body at the limit, of thousands of members, is read and checked somewhere else: the loop that it came by serves
+    // the others meanwhile. So is one that is small only while it is packed.
     @Test(arguments: [false, true]) func areReadOffTheLoop(isPacked: Bool) async throws {
         let tokens = try JWTConfiguration(secret: JWTTests.secret, issuer: "https://id.example", audiences: ["lexi"])
         let configuration = try LexiAPIConfiguration(
