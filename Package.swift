@@ -71,7 +71,7 @@ let package = Package(
 
         // The service: sockets, the domain, the API, the program.
         library("HTTPServer", ["Threads", "CLinux"]),
-        library("Lexi", ["DynamoModel", "Digests", "CivilTime"]),
+        library("Lexi", ["DynamoModel", "Digests", "CivilTime"], exclude: ["README.md"]),
         library("LexiSchema", ["Lexi", "DynamoModel", "Digests"]),
         library(
             "LexiAPI",

@@ -79,7 +79,7 @@ struct TablePolicy: Sendable {
             Statement(name: "CheckTable", actions: ["DescribeTable", "DescribeTimeToLive"], places: [.table]),
         ])
 
-    /// What whoever makes and moves tables may do beside it: `lexi table create`, `copy`, `export`, `import` and `diff`.
+    /// Permissions for operators who create or move tables: `lexi table create`, `copy`, `export`, `import` and `diff`.
     static let administrator = TablePolicy(
         statements: [
             Statement(

@@ -91,7 +91,7 @@ import Testing
             for command in ["create", "check"] {
                 let said = await lexi(["table", command, "--table", "Other"], "http://127.0.0.1:\(port)")
                 #expect(said.status == 1)
-                for fault in ["primary key", "index", "attribute PK is no string", "--table"] {
+                for fault in ["primary key", "index", "attribute PK must have type S", "--table"] {
                     #expect(said.errors.contains(fault), "\(said.errors)")
                 }
             }

@@ -1,6 +1,6 @@
 /// A row of a user's change feed: the newest change of one entity.
 public struct FeedRow: Sendable, Equatable {
-    /// The kinds of entities that the feed tells of.
+    /// The kinds of entities whose changes the feed reports.
     public enum Kind: String, Vocabulary {
         /// The user's profile.
         case user

@@ -1,6 +1,6 @@
 import DynamoModel
 
-/// Is told of every call that the service makes to its table, with the access pattern that the call belongs to.
+/// Receives every table call of the service, with the access pattern that the call belongs to.
 public protocol AccessObserver: Sendable {
     /// How much of the consumed capacity is asked for with each call.
     var consumedCapacity: ReturnConsumedCapacity { get }
@@ -19,7 +19,7 @@ public struct AccessCall: Sendable {
     public let duration: Duration
     /// Why it failed; nil when it did not.
     public let error: DynamoDBError.Code?
-    /// What it took, if it was asked for; a call that failed does not tell.
+    /// What it took, if that was asked for. Empty for failed calls.
     public let consumed: [ConsumedCapacity]
     /// The requests beyond the first that the table's client sent for it: see ``RetryTally``.
     public let retries: Int

@@ -11,6 +11,23 @@ public struct KeyTemplate: Sendable, Hashable, ExpressibleByStringLiteral, Custo
     /// The template.
     public var description: String { text }
 
+    /// The names of its components, in their order.
+    var components: [String] {
+        text.split(separator: "{").dropFirst().map { String($0.prefix { $0 != "}" }) }
+    }
+
+    /// What stands before its first component.
+    var lead: String { String(text.prefix { $0 != "{" }) }
+
+    /// The key of these components; one that has no value stays in braces.
+    func filled(_ values: [String: String]) -> String {
+        components.reduce(text) { text, name in
+            guard let value = values[name] else { return text }
+            return text.split(separator: "{\(name)}", omittingEmptySubsequences: false)
+                .joined(separator: KeyEncoding.component(value))
+        }
+    }
+
     /// Whether a key has this shape. The last component may end early, as prefixes and the ends of ranges do, when
     /// `isPrefix` is set.
     public func matches(_ key: String, isPrefix: Bool = false) -> Bool {

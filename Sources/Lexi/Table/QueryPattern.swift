@@ -62,6 +62,11 @@ struct QueryCall: Sendable {
         self.range = range
     }
 
+    /// A query to be shown, of whatever values.
+    init(shown pattern: AccessPattern, _ partition: String, _ range: SortRange) {
+        self.init(pattern: pattern, partition: partition, range: range)
+    }
+
     /// The request, as it is sent.
     func request(of tableName: String, limit: Int? = nil, after mark: Position.Mark = .start) -> QueryRequest {
         var values = range.values

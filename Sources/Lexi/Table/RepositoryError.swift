@@ -61,7 +61,7 @@ public enum RepositoryError: Error, Sendable, Equatable {
 }
 
 extension RepositoryError: CustomStringConvertible {
-    /// What went wrong, for whoever runs a command: a sentence without its end.
+    /// What went wrong, for people who run a command: a sentence without its end.
     public var description: String {
         switch self {
         case .notFound: "there is no such thing"

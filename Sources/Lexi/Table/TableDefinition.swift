@@ -43,7 +43,7 @@ public enum TableDefinition {
         for attribute in wanted.attributeDefinitions {
             let found = table.attributeDefinitions.first { $0.attributeName == attribute.attributeName }
             if let found, found.attributeType != attribute.attributeType {
-                differences.append("The attribute \(attribute.attributeName) is no string.")
+                differences.append("The attribute \(attribute.attributeName) must have type S.")
             }
         }
         return differences
@@ -61,7 +61,7 @@ public enum TableDefinition {
         return differences
     }
 
-    /// Services list the attributes in an order of their own.
+    /// Services list the attributes in different orders.
     private static func isSame(_ left: Projection, _ right: Projection) -> Bool {
         guard case .include(let some) = left, case .include(let others) = right else { return left == right }
         return Set(some) == Set(others)

@@ -12,7 +12,7 @@ extension Command {
         "table", "Make, describe, check, repair and move the table.",
         subcommands: [
             tableCreate, tableDescribe, tableCheck, tableRepair, tableCopy, tableExport, tableImport, tableDiff,
-            tableSchema,
+            tableSchema, tablePatterns,
         ])
 
     private static let tableCreate = Command(

@@ -10,6 +10,22 @@ import Testing
         #expect(Set(AccessPatterns.all.map(\.name)).count == AccessPatterns.all.count)
     }
 
+    // What is shown of a pattern is what a call of it sends.
+    @Test func shownRequests() throws {
+        let sent = AccessPatterns.due.call(Samples.userID, .through(Samples.now)).request(of: "LexiApp")
+        let values = ["user_id": Samples.userID.text, "next_review_at": Samples.now.text]
+        guard case .query(let shown) = AccessPatterns.due.access.shown(table: "LexiApp", values: values) else {
+            Issue.record("is no query")
+            return
+        }
+        #expect(shown == sent)
+        #expect(AccessPatterns.register.shown(table: "LexiApp", values: [:]) == nil)
+        for pattern in AccessPatterns.all where pattern.operation.isQuery {
+            guard case .query(let query) = pattern.shown(table: "LexiApp", values: [:]) else { continue }
+            #expect(AccessPatterns.declaring(query) != nil, "\(pattern.number)")
+        }
+    }
+
     // Ordinals are different, and few: counts by them are arrays.
     @Test func ordinals() {
         let ordinals = AccessPatterns.all.map(\.ordinal)
