@@ -76,12 +76,7 @@ extension FixtureLoader {
             return false
         } catch RepositoryError.notFound {}
         var fields = FlashcardFields()
-        fields.word = .set(fixture.word)
-        fields.wordType = .set(fixture.wordType)
-        fields.translationVi = .set(fixture.translation)
-        fields.phonetic = .set(fixture.phonetic)
-        fields.exampleSentence = .set(fixture.example)
-        fields.audioURL = .set(fixture.audioURL)
+        for (name, text) in fixture.texts { fields[name] = .set(text) }
         if let source = fixture.source {
             fields.sourceSessionID = .set(source.session.text)
             fields.sourceTurnIndex = .set(source.turn)

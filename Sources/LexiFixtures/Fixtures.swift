@@ -26,7 +26,9 @@ public struct Fixtures: Sendable {
     /// A card.
     public struct Flashcard: Sendable {
         let id: FlashcardID
-        let subject, word, wordType, translation, phonetic, example, audioURL: String
+        let subject: String
+        /// The texts by the names of the entity's fields.
+        let texts: [String: String]
         let source: (session: SessionID, turn: Int)?
         let createdAt: Timestamp
     }
@@ -146,12 +148,9 @@ extension Fixtures.Flashcard {
     init(_ object: FixtureObject) throws(FixtureError) {
         id = try object.value("flashcard_id") { FlashcardID($0) }
         subject = try object.string("subject")
-        word = try object.string("word")
-        wordType = try object.string("word_type")
-        translation = try object.string("translation_vi")
-        phonetic = try object.string("phonetic")
-        example = try object.string("example_sentence")
-        audioURL = try object.string("audio_url")
+        var texts: [String: String] = [:]
+        for name in Lexi.Flashcard.fields.map(\.name.description) { texts[name] = try object.string(name) }
+        self.texts = texts
         source =
             try object.optionalString("source_session_id") == nil
             ? nil

@@ -53,17 +53,17 @@ import TableStore
             let owner = try #require(owners[fixture.subject])
             let schedule = try await store.flashcards.get(fixture.id, of: owner).schedule
             guard let wanted = expected[fixture.id] else {
-                #expect(schedule.maturity == .new && schedule.reviewCount == 0, "\(fixture.word)")
+                #expect(schedule.maturity == .new && schedule.reviewCount == 0, "\(fixture.id)")
                 continue
             }
-            #expect(schedule.reviewCount == wanted.reviewCount, "\(fixture.word)")
-            #expect(schedule.repetitionCount == wanted.repetitionCount, "\(fixture.word)")
-            #expect(schedule.intervalDays == wanted.intervalDays, "\(fixture.word)")
-            #expect(schedule.easeThousandths == wanted.easeThousandths, "\(fixture.word)")
-            #expect(schedule.lapseCount == wanted.lapseCount, "\(fixture.word)")
-            #expect(schedule.lastReviewedAt == wanted.lastReviewedAt, "\(fixture.word)")
-            #expect(schedule.nextReviewAt == wanted.nextReviewAt, "\(fixture.word)")
-            #expect(schedule.maturity.rawValue == wanted.maturity, "\(fixture.word)")
+            #expect(schedule.reviewCount == wanted.reviewCount, "\(fixture.id)")
+            #expect(schedule.repetitionCount == wanted.repetitionCount, "\(fixture.id)")
+            #expect(schedule.intervalDays == wanted.intervalDays, "\(fixture.id)")
+            #expect(schedule.easeThousandths == wanted.easeThousandths, "\(fixture.id)")
+            #expect(schedule.lapseCount == wanted.lapseCount, "\(fixture.id)")
+            #expect(schedule.lastReviewedAt == wanted.lastReviewedAt, "\(fixture.id)")
+            #expect(schedule.nextReviewAt == wanted.nextReviewAt, "\(fixture.id)")
+            #expect(schedule.maturity.rawValue == wanted.maturity, "\(fixture.id)")
         }
     }
 

@@ -51,8 +51,8 @@ struct TestStore: Sendable {
 
     static func new(_ word: String, from source: TurnReference? = nil) throws -> NewFlashcard {
         var fields = FlashcardFields()
-        fields.word = .set(word)
-        fields.translationVi = .set("dịch")
+        fields["word"] = .set(word)
+        fields["translation_vi"] = .set("dịch")
         if let source {
             fields.sourceSessionID = .set(source.sessionID.text)
             fields.sourceTurnIndex = .set(source.turnIndex)

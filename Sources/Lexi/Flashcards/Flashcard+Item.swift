@@ -24,12 +24,7 @@ extension Flashcard: ItemConvertible {
     func write(to builder: inout ItemBuilder) {
         builder.set("flashcard_id", flashcardID)
         builder.set("user_id", userID)
-        builder.set("word", word.text)
-        builder.set("word_type", wordType)
-        builder.set("translation_vi", translationVi)
-        builder.set("phonetic", phonetic)
-        builder.set("audio_url", audioURL.text)
-        builder.set("example_sentence", exampleSentence)
+        builder.set(Self.fields, of: self)
         if let source {
             builder.set("source_session_id", source.sessionID)
             builder.set("source_turn_index", source.turnIndex)
@@ -48,10 +43,10 @@ extension Flashcard: ItemConvertible {
         }
         self.init(
             flashcardID: try read.id("flashcard_id"), userID: try read.id("user_id"),
-            word: Word(trusted: try read.string("word")), wordType: try read.vocabulary("word_type"),
-            translationVi: try read.string("translation_vi"), phonetic: try read.string("phonetic"),
-            audioURL: WebAddress(trusted: try read.string("audio_url")),
-            exampleSentence: try read.string("example_sentence"), source: source, schedule: try Schedule(read),
+            word: try read.value(Field.word), wordType: try read.value(Field.wordType),
+            translationVi: try read.value(Field.translationVi), phonetic: try read.value(Field.phonetic),
+            audioURL: try read.value(Field.audioURL),
+            exampleSentence: try read.value(Field.exampleSentence), source: source, schedule: try Schedule(read),
             createdAt: try read.time("created_at"), updatedAt: try read.time("updated_at"),
             version: try read.int("version"), feedPosition: try read.feedPosition())
     }

@@ -34,12 +34,7 @@ public struct Flashcard: Sendable, Equatable {
 
     func applying(_ patch: FlashcardPatch, at now: Timestamp) -> Flashcard {
         var card = self
-        card.word = patch.word ?? word
-        card.wordType = patch.wordType ?? wordType
-        card.translationVi = patch.translationVi ?? translationVi
-        card.phonetic = patch.phonetic ?? phonetic
-        card.audioURL = patch.audioURL ?? audioURL
-        card.exampleSentence = patch.exampleSentence ?? exampleSentence
+        for field in Self.fields { field.apply(patch, to: &card) }
         return card.changed(at: now)
     }
 
@@ -54,5 +49,16 @@ public struct Flashcard: Sendable, Equatable {
         card.updatedAt = now
         card.version += 1
         return card
+    }
+}
+
+extension Flashcard {
+    /// A card as it is when it is saved. Its texts come from the new card, which has all of them.
+    init(_ new: NewFlashcard, id: FlashcardID, of user: UserID, at now: Timestamp, feedPosition: FeedPosition) {
+        self.init(
+            flashcardID: id, userID: user, word: new.word, wordType: .noun, translationVi: "", phonetic: "",
+            audioURL: .none, exampleSentence: "", source: new.source, schedule: .new(at: now), createdAt: now,
+            updatedAt: now, version: 1, feedPosition: feedPosition)
+        for field in Self.fields { field.apply(new.texts, to: &self) }
     }
 }

@@ -25,13 +25,8 @@ public struct FlashcardRepository: Sendable {
         let context = context ?? writer.context(.user(user))
         return try await writer.commit(AccessPatterns.createFlashcard, for: user, context) {
             (transaction: inout UserTransaction) throws(RepositoryError) -> Flashcard in
-            let now = transaction.now
-            let card = Flashcard(
-                flashcardID: id, userID: user, word: new.word, wordType: new.wordType,
-                translationVi: new.translationVi, phonetic: new.phonetic, audioURL: new.audioURL,
-                exampleSentence: new.exampleSentence, source: new.source, schedule: .new(at: now), createdAt: now,
-                updatedAt: now, version: 1,
-                feedPosition: transaction.recordChange(.flashcard, id.ulid, replacing: nil))
+            let position = transaction.recordChange(.flashcard, id.ulid, replacing: nil)
+            let card = Flashcard(new, id: id, of: user, at: transaction.now, feedPosition: position)
             transaction.put(card, if: .absent)
             transaction.put(WordGuard(card), if: .absent, else: Self.wordTaken)
             transaction.statistics.totalWordsLearned += 1

@@ -2,11 +2,8 @@
 public struct NewFlashcard: Sendable, Equatable {
     /// The word.
     public let word: Word
-    let wordType: WordType
-    let translationVi: String
-    let phonetic: String
-    let audioURL: WebAddress
-    let exampleSentence: String
+    /// All texts, the word among them.
+    let texts: FlashcardPatch
     /// The turn from which it is saved, if any.
     public let source: TurnReference?
 }

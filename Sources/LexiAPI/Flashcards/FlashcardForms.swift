@@ -2,13 +2,18 @@ import Lexi
 
 /// The bodies of calls about flashcards.
 enum FlashcardForms {
-    private static let texts: [Schema.Field] = [
-        .optional("word_type", Resources.wordType.nullable),
-        .optional("translation_vi", Schema.lines(0...LexiLimits.translation).nullable),
-        .optional("phonetic", Schema.line(0...LexiLimits.phonetic).nullable),
-        .optional("audio_url", Schema.url.nullable),
-        .optional("example_sentence", Schema.lines(0...LexiLimits.exampleSentence).nullable),
-    ]
+    /// The texts of a new card; all but the word may be left out or null, which means their default.
+    private static let newTexts: [Schema.Field] = Flashcard.fields.map { field in
+        let schema = Schema(setting: field.form)
+        let name = field.name.description
+        return field.isRequired ? .required(name, schema) : .optional(name, schema.nullable)
+    }
+
+    /// The texts of a change: what is left out stays, and null resets.
+    private static let texts: [Schema.Field] = Flashcard.fields.map { field in
+        let schema = Schema(setting: field.form)
+        return .optional(field.name.description, field.isRequired ? schema : schema.nullable)
+    }
 
     /// What the service keeps by itself: the schedule is the fold of the reviews.
     private static let kept = [
@@ -18,7 +23,7 @@ enum FlashcardForms {
     static let creation = BodyForm(
         name: "NewFlashcard",
         schema: .object(
-            [.required("word", .word)] + texts + [
+            newTexts + [
                 .optional(
                     "source_session_id", Schema.idInput.nullable.described("Together with `source_turn_index`.")),
                 .optional("source_turn_index", Schema.integer(0...LexiLimits.turnsPerSession - 1).nullable),
@@ -27,7 +32,7 @@ enum FlashcardForms {
     static let patch = BodyForm(
         name: "FlashcardPatch",
         schema: .object(
-            [.optional("word", .word)] + texts, notSettable: kept + ["source_session_id", "source_turn_index"]),
+            texts, notSettable: kept + ["source_session_id", "source_turn_index"]),
         isPatch: true)
 
     static let review = BodyForm(
@@ -45,12 +50,10 @@ extension Body {
     /// The fields of a card.
     var flashcardFields: FlashcardFields {
         var fields = FlashcardFields()
-        fields.word = textField("word")
-        fields.wordType = textField("word_type")
-        fields.translationVi = textField("translation_vi")
-        fields.phonetic = textField("phonetic")
-        fields.audioURL = textField("audio_url")
-        fields.exampleSentence = textField("example_sentence")
+        for field in Flashcard.fields {
+            let name = field.name.description
+            fields[name] = textField(name)
+        }
         fields.sourceSessionID = textField("source_session_id")
         fields.sourceTurnIndex = integerField("source_turn_index")
         return fields
@@ -63,5 +66,30 @@ extension Body {
         fields.reviewID = textField("review_id")
         fields.reviewedAt = textField("reviewed_at")
         return fields
+    }
+}
+
+extension Schema {
+    /// What a caller may set a text field to.
+    init(setting form: TextForm) {
+        self =
+            switch form {
+            case .word: .word
+            case .line(let length): .line(length)
+            case .lines(let length): .lines(length)
+            case .url: .url
+            case .oneOf(let words): .oneOf(words)
+            }
+    }
+
+    /// What an answer has of a text field.
+    init(showing form: TextForm) {
+        self =
+            switch form {
+            case .word: .text(LexiLimits.word)
+            case .line(let length), .lines(let length): .text(length)
+            case .url: .text(0...LexiLimits.url)
+            case .oneOf(let words): .oneOf(words)
+            }
     }
 }

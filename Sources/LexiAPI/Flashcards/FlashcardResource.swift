@@ -10,21 +10,25 @@ extension Resources {
         ),
     ]
 
-    static let wordType = Schema.oneOf(WordType.allCases.map(\.rawValue))
     static let rating = Schema.oneOf(Rating.allCases.map(\.rawValue))
 
-    private static let flashcard = Schema.object([
-        .required("flashcard_id", id), .required("user_id", id), .required("word", .text(LexiLimits.word)),
-        .required("word_type", wordType), .required("translation_vi", .text(0...LexiLimits.translation)),
-        .required("phonetic", .text(0...LexiLimits.phonetic)), .required("audio_url", .text(0...LexiLimits.url)),
-        .required("example_sentence", .text(0...LexiLimits.exampleSentence)),
+    private static let flashcard = Schema.object(ids + texts + kept)
+
+    private static let ids: [Schema.Field] = [.required("flashcard_id", id), .required("user_id", id)]
+
+    private static let texts: [Schema.Field] = Flashcard.fields.map { field in
+        .required(field.name.description, Schema(showing: field.form))
+    }
+
+    /// What the service keeps by itself.
+    private static let kept: [Schema.Field] = [
         .required("source_session_id", id.nullable), .required("source_turn_index", count.nullable),
         .required("review_count", count), .required("repetition_count", count),
         .required("interval_days", .integer(0, LexiLimits.intervalDays)), .required("ease_factor", .number),
         .required("lapse_count", count), .required("last_reviewed_at", time.nullable),
         .required("next_review_at", time), .required("maturity", .oneOf(Maturity.allCases.map(\.rawValue))),
         .required("created_at", time), .required("updated_at", time), .required("version", version),
-    ])
+    ]
 
     private static let review = Schema.object([
         .required("review_id", id), .required("flashcard_id", id), .required("rating", rating),
@@ -39,12 +43,7 @@ extension Resources {
         json.beginObject()
         json.member("flashcard_id", card.flashcardID.text)
         json.member("user_id", card.userID.text)
-        json.member("word", card.word.text)
-        json.member("word_type", card.wordType.rawValue)
-        json.member("translation_vi", card.translationVi)
-        json.member("phonetic", card.phonetic)
-        json.member("audio_url", card.audioURL.text)
-        json.member("example_sentence", card.exampleSentence)
+        for field in Flashcard.fields { json.member(field.name, field.text(of: card)) }
         json.member("source_session_id", card.source?.sessionID.text)
         json.member("source_turn_index", card.source?.turnIndex)
         write(card.schedule, to: &json)

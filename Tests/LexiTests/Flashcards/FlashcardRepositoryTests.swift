@@ -65,7 +65,7 @@ import Testing
         try await TestStore.run { test in
             let (lan, eve) = (try await test.register("lan"), try await test.register("eve"))
             let card = try await test.save("apple", lan)
-            let patch = try TestStore.patch { $0.phonetic = .set("x") }
+            let patch = try TestStore.patch { $0["phonetic"] = .set("x") }
             await #expect(throws: RepositoryError.notFound) {
                 try await test.flashcards.get(card.flashcardID, of: eve.userID)
             }
@@ -85,7 +85,7 @@ import Testing
         try await TestStore.run { test in
             let lan = try await test.register("lan")
             let (apple, pear) = (try await test.save("apple", lan), try await test.save("pear", lan))
-            let rename = try TestStore.patch { $0.word = .set("Plum") }
+            let rename = try TestStore.patch { $0["word"] = .set("Plum") }
             let plum = try await test.flashcards.update(apple.flashcardID, of: lan.userID, rename, expectedVersion: 1)
             #expect(plum.word.text == "Plum")
             #expect(plum.version == 2)
@@ -94,13 +94,13 @@ import Testing
             #expect(try await test.flashcards.find(try Word("plum"), of: lan.userID) == plum)
             await #expect(throws: RepositoryError.duplicateWord(existing: plum.flashcardID)) {
                 try await test.flashcards.update(
-                    pear.flashcardID, of: lan.userID, try TestStore.patch { $0.word = .set("PLUM") })
+                    pear.flashcardID, of: lan.userID, try TestStore.patch { $0["word"] = .set("PLUM") })
             }
             await #expect(throws: RepositoryError.versionMismatch(current: 2)) {
                 try await test.flashcards.update(apple.flashcardID, of: lan.userID, rename, expectedVersion: 1)
             }
             let spelled = try await test.flashcards.update(
-                apple.flashcardID, of: lan.userID, try TestStore.patch { $0.word = .set("PLUM") })
+                apple.flashcardID, of: lan.userID, try TestStore.patch { $0["word"] = .set("PLUM") })
             #expect(try await test.flashcards.find(try Word("plum"), of: lan.userID) == spelled)
             _ = try await test.save("apple", lan)
             #expect(try await test.feed(lan.userID).map(\.position.sequence) == [1, 3, 5, 6])

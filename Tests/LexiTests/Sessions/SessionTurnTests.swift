@@ -149,9 +149,7 @@ import Testing
             _ = try await world.sessions.append(turns, to: id, owner: user.userID)
             var cards: [Flashcard] = []
             for (word, turn) in [("one", 2), ("two", 11), ("three", 2)] {
-                let new = NewFlashcard(
-                    word: try Word(word), wordType: .noun, translationVi: "", phonetic: "", audioURL: .none,
-                    exampleSentence: "", source: TurnReference(sessionID: id, turnIndex: turn))
+                let new = try TestStore.new(word, from: TurnReference(sessionID: id, turnIndex: turn))
                 cards.append(try await world.store.flashcards.create(new, for: user.userID))
             }
             let (one, two, three) = (cards[0].flashcardID, cards[1].flashcardID, cards[2].flashcardID)

@@ -70,7 +70,7 @@ import Testing
             let review = NewReview(rating: .good, reviewID: nil, reviewedAt: SessionWorld.start.adding(days: number))
             _ = try await persist { try await store.reviews.append(review, to: card.flashcardID, of: user) }
         default:
-            let patch = try TestStore.patch { $0.phonetic = .set("/\(number)/") }
+            let patch = try TestStore.patch { $0["phonetic"] = .set("/\(number)/") }
             _ = try await persist {
                 try await store.flashcards.update(card.flashcardID, of: user.userID, patch)
             }

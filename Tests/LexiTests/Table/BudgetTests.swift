@@ -142,7 +142,7 @@ import Testing
             try await test.expectWrites(AccessPatterns.appendReview) { try await test.review(card, .good, lan) }
             try await test.expectWrites(AccessPatterns.editFlashcard) {
                 _ = try await test.flashcards.update(
-                    card.flashcardID, of: lan.userID, try TestStore.patch { $0.word = .set("plum") })
+                    card.flashcardID, of: lan.userID, try TestStore.patch { $0["word"] = .set("plum") })
             }
             try await test.expectWrites(AccessPatterns.deleteFlashcard) {
                 try await test.flashcards.delete(card.flashcardID, of: lan.userID)

@@ -1,3 +1,4 @@
+import DynamoModel
 import Testing
 
 @testable import Lexi
@@ -6,10 +7,10 @@ import Testing
     // All wrong fields of a body are told at once, each by its pointer and once.
     @Test func everyWrongFieldIsTold() {
         var fields = FlashcardFields()
-        fields.word = .set("a#b")
-        fields.wordType = .set("Noun")
-        fields.translationVi = .set(String(repeating: "x", count: 201))
-        fields.audioURL = .set("http://a.b")
+        fields["word"] = .set("a#b")
+        fields["word_type"] = .set("Noun")
+        fields["translation_vi"] = .set(String(repeating: "x", count: 201))
+        fields["audio_url"] = .set("http://a.b")
         fields.sourceTurnIndex = .set(1)
         var errors = FieldErrors()
         errors.add("/phonetic", "must be a string")
@@ -60,6 +61,29 @@ import Testing
         fields.displayName = .reset
         #expect(fields.profilePatch(&errors) == nil)
         #expect(errors.errors.map(\.pointer) == ["/display_name"])
+    }
+
+    // A card's texts are those of its rows: in the item, in the JSON's order, in a new card with its defaults, and in a change.
+    @Test func rowsOfCards() throws {
+        let names = ["word", "word_type", "translation_vi", "phonetic", "audio_url", "example_sentence"]
+        #expect(Flashcard.fields.map(\.name.description) == names)
+        let card = try Samples.card()
+        for field in Flashcard.fields { #expect(card.item[field.name.description]?.string == field.text(of: card)) }
+        var fields = FlashcardFields()
+        fields["word"] = .set("plum")
+        fields["phonetic"] = .reset
+        var errors = FieldErrors()
+        let new = try #require(fields.creation(&errors))
+        let made = Flashcard(new, id: card.flashcardID, of: card.userID, at: Samples.now, feedPosition: Samples.feed)
+        #expect(Flashcard.fields.map { $0.text(of: made) } == ["plum", "noun", "", "", "", ""])
+        for name in names.dropFirst() { fields[name] = .reset }
+        let reset = card.applying(try #require(fields.patch(&errors)), at: Samples.now)
+        #expect(Flashcard.fields.map { $0.text(of: reset) } == ["plum", "noun", "", "", "", ""])
+        let untouched = card.applying(try #require(FlashcardFields().patch(&errors)), at: Samples.now)
+        #expect(Flashcard.fields.map { $0.text(of: untouched) } == Flashcard.fields.map { $0.text(of: card) })
+        fields["word"] = .reset
+        #expect(fields.patch(&errors) == nil)
+        #expect(errors.errors.map(\.pointer) == ["/word"])
     }
 
     // A registration takes the token's address; another one in the body is wrong.

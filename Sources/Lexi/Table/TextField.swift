@@ -1,0 +1,81 @@
+/// A text field of an entity that callers may set: the one place that has its name, its property, what it takes and its default.
+///
+/// The attribute of the item, the member of the JSON, the forms of bodies and answers, the check and the change follow from it.
+struct TextField<Entity, Patch, Value: TextFieldValue>: Sendable {
+    let name: StaticString
+    let form: TextForm
+    /// What the field has when it is left out or reset; nil when it is required.
+    private let standard: Value?
+    private let property: any WritableKeyPath<Entity, Value> & Sendable
+    private let change: any WritableKeyPath<Patch, Value?> & Sendable
+
+    init(
+        _ name: StaticString, _ form: TextForm, _ property: any WritableKeyPath<Entity, Value> & Sendable,
+        _ change: any WritableKeyPath<Patch, Value?> & Sendable, default standard: Value? = nil
+    ) {
+        self.name = name
+        self.form = form
+        self.standard = standard
+        self.property = property
+        self.change = change
+    }
+}
+
+/// A text field, whatever its values.
+public protocol EntityField<Entity, Patch>: Sendable {
+    /// The entity.
+    associatedtype Entity
+    /// What a change of the entity sets.
+    associatedtype Patch
+
+    /// The name of the attribute and of the member.
+    var name: StaticString { get }
+    /// What it takes.
+    var form: TextForm { get }
+    /// Whether a new entity has to have it, so that it cannot be reset.
+    var isRequired: Bool { get }
+    /// Its text in items and answers.
+    func text(of entity: Entity) -> String
+    /// Checks what a body has of it, and sets it in the patch. One that was left out is set for a new entity only, to its
+    /// default. What is wrong is noted.
+    func check(_ input: FieldInput<String>, isNew: Bool, into patch: inout Patch, _ errors: inout FieldErrors)
+    /// Takes the field's change over from a patch, if the patch has one.
+    func apply(_ patch: Patch, to entity: inout Entity)
+}
+
+extension TextField: EntityField {
+    var isRequired: Bool { standard == nil }
+
+    func text(of entity: Entity) -> String { entity[keyPath: property].fieldText }
+
+    func check(_ input: FieldInput<String>, isNew: Bool, into patch: inout Patch, _ errors: inout FieldErrors) {
+        let make = { (text: String) throws(InvalidValue) -> Value in try Value(checking: text, form) }
+        let value: Value?
+        switch (isNew, standard) {
+        case (true, let standard?): value = errors.optional("/\(name)", input, default: standard, make)
+        case (true, nil): value = errors.required("/\(name)", input, make)
+        case (false, _): value = errors.change("/\(name)", input, default: standard, make)
+        }
+        if let value { patch[keyPath: change] = value }
+    }
+
+    func apply(_ patch: Patch, to entity: inout Entity) {
+        if let value = patch[keyPath: change] { entity[keyPath: property] = value }
+    }
+}
+
+extension ItemBuilder {
+    /// The attributes of fields.
+    mutating func set<Entity, Patch>(_ fields: [any EntityField<Entity, Patch>], of entity: Entity) {
+        for field in fields { set(field.name.description, field.text(of: entity)) }
+    }
+}
+
+extension ItemReader {
+    /// The value of a field.
+    func value<Entity, Patch, Value>(_ field: TextField<Entity, Patch, Value>) throws(CorruptItem) -> Value {
+        let name = field.name.description
+        guard let value = Value(stored: try string(name)) else { throw error(name, "is not an allowed value") }
+        return value
+    }
+}
