@@ -76,8 +76,7 @@ public struct Update: Sendable {
     /// set beyond the end are appended in the order of their indexes.
     ///
     /// - Throws: a validation error when an operand is missing or has the wrong type, a number leaves its range, or a
-    /// path
-    ///   leads through something that the item lacks. The size and the depth of the new item are not checked here.
+    ///   path leads through something that the item lacks. The size and the depth of the new item are not checked here.
     public func apply(to item: Item) throws(DynamoDBError) -> Item {
         var changes: [ItemChange] = []
         changes.reserveCapacity(actions.count)

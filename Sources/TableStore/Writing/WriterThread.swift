@@ -8,11 +8,9 @@ import Threads
 ///
 /// - A job that DynamoDB's rules refuse throws before it has written anything, and leaves no trace in the transaction.
 /// - When SQLite fails in the middle, the transaction is rolled back, and the jobs are tried once more one by one, so
-/// that one cannot spoil
-///   the others; who fails then is told `serviceUnavailable`, certainly not done.
+///   that one cannot spoil the others; who fails then is told `serviceUnavailable`, certainly not done.
 /// - When COMMIT fails, nobody knows what is on disk: all are told `internalServerError`, and writing stops for good.
-/// (A
-///   full disk is no such case: then the commit's last page was not written.)
+///   (A full disk is no such case: then the commit's last page was not written.)
 final class WriterThread: @unchecked Sendable {
 
     private let monitor = Monitor()
