@@ -11,13 +11,13 @@ public struct LexiAPIConfiguration: Sendable {
     public var identityProviders: [IdentityProvider] = []
     /// The secret that signs cursors. Cursors outlive a restart when it does.
     public var cursorKey: [UInt8]
-    /// Who registers with one of these addresses becomes an admin.
+    /// A user who registers with one of these addresses becomes an admin.
     public var adminEmails: [EmailAddress] = []
     /// Origins whose scripts may call, spelt exactly as browsers send them; none: CORS is off.
     public var allowedOrigins: [String] = []
     /// How many requests a user may send; nil: any number.
     public var rateLimit: RateLimit? = .generous
-    /// Whether each call of the table is asked for the read and write units that it takes, so that `/metrics` can tell them.
+    /// Whether each call of the table is asked for the read and write units that it takes, so that `/metrics` can show them.
     /// An embedded table costs no units, so that it is off where nothing else is said.
     public var countsUnits = false
     /// Where the table is and which settings chose it, for log lines about errors of the table's: "the table 'LexiApp' in data/".

@@ -1,8 +1,8 @@
 import DynamoModel
 
-/// An exact amount, not negative: up to 12 digits before the point and 12 behind it. Sums are exact.
+/// An exact amount, not negative: up to 12 digits before the point and 12 after it. Sums are exact.
 public struct DecimalAmount: Sendable, Hashable, CustomStringConvertible {
-    /// Digits before the point, and behind it, that an amount of a call may have.
+    /// Digits before the point, and after it, that an amount of a call may have.
     public static let digits = 12
     /// Nothing.
     public static let zero = DecimalAmount(trusted: .zero)

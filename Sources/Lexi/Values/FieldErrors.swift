@@ -2,7 +2,7 @@ import DynamoModel
 
 /// Collects the wrong fields of a body, so that the caller hears of all at once.
 ///
-/// Of several faults of one field the first counts: whoever reads a body notes wrong types, then the checks of values
+/// Of several faults of one field the first counts: the reader of a body notes wrong types, then the checks of values
 /// follow, and a field whose type was wrong is not also reported as missing.
 ///
 /// The first ``LexiLimits/fieldErrors`` are kept: each is held against all that are known, so that a body made of

@@ -20,7 +20,7 @@ public enum LexiLimits {
     public static let phonetic = 100
     /// A card's example sentence.
     public static let exampleSentence = 500
-    /// Cards that the forecast counts at most, beside those that are due already: their keys are read in one query.
+    /// Cards that the forecast counts at most, besides those that are due already: their keys are read in one query.
     public static let forecastCards = 1000
     /// Days that the forecast looks ahead, today among them.
     public static let forecastDays = 1...30
@@ -66,7 +66,7 @@ public enum LexiLimits {
     public static let score = 0...100
     /// Milliseconds and tokens of a turn.
     public static let measure = 0...1_000_000_000
-    /// Wrong fields of one body that are told.
+    /// Field errors reported per body.
     public static let fieldErrors = 100
     /// Days between the ends of an activity query.
     public static let activityDays = 366

@@ -71,7 +71,7 @@ extension Timestamp: CustomStringConvertible {
     public var description: String { text }
 }
 
-/// The value of `count` decimal digits at an offset, nil when one is none.
+/// The value of `count` decimal digits at an offset; nil when one of them is not a digit.
 func decimal(_ bytes: UnsafeBufferPointer<UInt8>, _ offset: Int, _ count: Int) -> Int? {
     var value = 0
     for byte in bytes[offset..<offset + count] {

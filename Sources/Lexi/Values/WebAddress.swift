@@ -8,7 +8,7 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
 
     init(trusted text: String) { self.text = text }
 
-    /// Checks an address; the empty text is none.
+    /// Checks an address; the empty text means no address.
     public init(_ text: String) throws(InvalidValue) {
         let bytes = Array(text.utf8)
         guard bytes.isEmpty || bytes.count <= LexiLimits.url && Self.isAddress(bytes) else {

@@ -75,7 +75,7 @@ struct Authenticator: Sendable {
             return .service(token)
         case .userOrService where token.isOfService: return .service(token)
         case .account where token.isOfService, .user where token.isOfService, .admin where token.isOfService:
-            // To tell a service to register would be a wrong lead: it cannot.
+            // "Register first" would mislead a service, which cannot register.
             throw Problem(.forbidden, "This call is for users, not for services.")
         case .account: return .user(try await user(of: token), token)
         case .user, .userOrService: return .user(try await activeUser(of: token), token)
@@ -86,7 +86,7 @@ struct Authenticator: Sendable {
         }
     }
 
-    /// Who registers may have done so before, and have been deactivated since.
+    /// A subject that registers may have an account already, which may be deactivated.
     private func refuseDeactivated(_ token: AccessToken) async throws {
         do {
             _ = try await activeUser(of: token)

@@ -4,7 +4,7 @@ import Lexi
 enum Principal: Sendable {
     /// Nobody: the route is open.
     case nobody
-    /// Who has a valid token; whether they are registered was not looked up.
+    /// The bearer of a valid token, registered or not.
     case subject(AccessToken)
     /// A registered user, as their item is now.
     case user(User, AccessToken)

@@ -70,7 +70,7 @@ struct SignedToken {
 }
 
 extension JSONObject {
-    /// Checks what any token's header must be; the algorithm is compared with the key's by whoever has the key.
+    /// Checks what any token's header must be; the algorithm is compared with the key's where the key is known.
     func checkTokenHeader() throws(TokenError) {
         if let type = self["typ"] {
             let name = type.stringValue?.lowercased() ?? ""

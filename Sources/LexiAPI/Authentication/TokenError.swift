@@ -1,4 +1,4 @@
-/// Why a token is refused. The cases carry nothing of the token, so that they can be told and logged.
+/// Why a token is refused. The cases carry nothing of the token, so that they can be shown and logged.
 public enum TokenError: Error, Sendable, Equatable {
     /// There is no bearer token at all.
     case missing

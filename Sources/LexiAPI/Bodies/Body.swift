@@ -5,7 +5,7 @@ import Lexi
 /// A body that was read by its schema: the members, and what was wrong with them.
 ///
 /// What has a wrong type reads as absent, and is among the `errors` already. A handler hands fields and errors to the
-/// domain, which adds what it finds (of several faults of one field the first counts), and all are told at once.
+/// domain, which adds what it finds (of several faults of one field the first counts), and all are reported at once.
 struct Body: Sendable {
     let object: JSONObject
     let errors: FieldErrors

@@ -48,7 +48,7 @@ extension JSONWriter {
         number(text: "\(value / 1000).\(digits)")
     }
 
-    /// An average to one decimal, or null when there is none.
+    /// An average to one decimal, or null without any figure.
     mutating func average(_ name: StaticString, _ figure: Figure) {
         self.name(name)
         guard let tenths = figure.averageTenths else { return null() }

@@ -1,4 +1,4 @@
-/// Media types, as far as this service must tell them apart.
+/// Media types, as far as this service distinguishes them.
 enum MediaType {
     /// Whether the one `Content-Type` names JSON in UTF-8.
     static func isJSON(_ fields: [ArraySlice<UInt8>], allowingMergePatch: Bool) -> Bool {

@@ -2,7 +2,7 @@
 enum Access: Sendable, Equatable {
     /// Anybody, without a token.
     case open
-    /// Who has a valid token of a person: only registering needs no more.
+    /// The bearer of a valid token of a person: only registering needs no more.
     case subject
     /// A registered user, deactivated or not: reading and deleting the own account.
     case account

@@ -24,13 +24,13 @@ extension Call {
         if case .service = principal { true } else { false }
     }
 
-    /// An id in the path, 404 when it is none: no id of ours is spelt so.
+    /// An id in the path; 404 for any other text, since no id of ours is spelt so.
     func id<Entity>(_ name: String, _ what: String) throws(Problem) -> Identifier<Entity> {
         guard let text = parameters.string(name), let id = Identifier<Entity>(text) else { throw .notFound(what) }
         return id
     }
 
-    /// A slug in the path, 404 when it is none.
+    /// A slug in the path; 404 for any other text.
     func slug(_ name: String, _ what: String) throws(Problem) -> Slug {
         guard let text = parameters.string(name), let slug = try? Slug(text) else { throw .notFound(what) }
         return slug

@@ -6,7 +6,7 @@ final class CallContext: Sendable {
     let store: LexiStore
     /// Writes and reads the cursors of lists.
     let cursors: CursorCodec
-    /// Who registers with one of these addresses becomes an admin.
+    /// A user who registers with one of these addresses becomes an admin.
     let adminEmails: [EmailAddress]
 
     init(_ configuration: LexiAPIConfiguration, store: LexiStore) {

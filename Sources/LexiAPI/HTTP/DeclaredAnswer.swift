@@ -1,6 +1,6 @@
 import HTTPServer
 
-/// An answer that a route gives when all goes well, as the OpenAPI document tells it.
+/// An answer that a route gives when all goes well, as the OpenAPI document describes it.
 struct DeclaredAnswer: Sendable {
     var status: HTTPStatus
     var description: String

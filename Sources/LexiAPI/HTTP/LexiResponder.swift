@@ -14,7 +14,7 @@ public final class LexiResponder: HTTPResponder {
         let counts: Metrics.RouteCounts
     }
 
-    /// What the service answers, beside what it says of itself.
+    /// All routes, those about the service itself included.
     let routes: [Route]
     private let context: CallContext
     private let authenticator: Authenticator
@@ -34,7 +34,7 @@ public final class LexiResponder: HTTPResponder {
     ///
     /// - Parameters:
     ///   - tableName: the table's name, where it is not the usual one.
-    ///   - gauges: figures that `/metrics` tells as well, for example the listener's open connections.
+    ///   - gauges: further figures for `/metrics`, for example the listener's open connections.
     /// - Throws: `RouterError` when two routes collide: a mistake in the program.
     public init(
         _ configuration: LexiAPIConfiguration, table: any DynamoDB, tableName: String = LexiTable.defaultName,

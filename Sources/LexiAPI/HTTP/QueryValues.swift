@@ -50,7 +50,7 @@ struct QueryValues: Sendable {
         if case .integer(let limit)? = value("limit") { limit } else { QueryParameter.defaultLimit }
     }
 
-    /// What a cursor is bound to beside caller and route: every other parameter.
+    /// What a cursor is bound to besides caller and route: every other parameter.
     var filters: [(name: String, value: [UInt8])] {
         values.filter { $0.name != "cursor" && $0.name != "limit" }
             .map { ($0.name, $0.raw) }

@@ -1,4 +1,4 @@
-/// What the OpenAPI document says of a route beside its form.
+/// What the OpenAPI document says of a route besides its form.
 struct RouteSummary: Sendable {
     /// Its name in generated clients (`operationId`).
     var id: String

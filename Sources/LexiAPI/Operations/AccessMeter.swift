@@ -1,7 +1,7 @@
 import DynamoModel
 import Lexi
 
-/// Counts what the service does with its table, by access pattern; `/metrics` tells it.
+/// Counts what the service does with its table, by access pattern, for `/metrics`.
 ///
 /// A call costs a look-up and a few additions. Labels are numbers of the registry, operations and error types of
 /// DynamoDB, so that their number is bounded.

@@ -1,4 +1,4 @@
-/// A figure that `/metrics` tells and that somebody else knows.
+/// A figure that `/metrics` shows and that another part of the program knows.
 public struct Gauge: Sendable {
     /// Its name by Prometheus' conventions, for example `lexi_http_connections`.
     public let name: String

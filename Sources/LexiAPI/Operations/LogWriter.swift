@@ -19,7 +19,7 @@ public final class LogWriter: Sendable {
     }
 
     private let state = Mutex(State())
-    /// Held by whoever takes lines and writes them, so that they stay in their order and `flush()` waits for them.
+    /// Held while lines are taken and written, so that they stay in their order and `flush()` waits for them.
     private let output = Mutex(())
     private let descriptor: Int32
 

@@ -1,7 +1,7 @@
 import HTTPServer
 import Synchronization
 
-/// What the service counts about itself; `/metrics` tells it in Prometheus' text format 0.0.4.
+/// What the service counts about itself; `/metrics` shows it in Prometheus' text format 0.0.4.
 ///
 /// A request costs a few additions; the text is put together when it is asked for. Labels are route templates, methods
 /// and statuses of the program, never anything that a client sent, so their number is bounded.
@@ -24,7 +24,7 @@ final class Metrics: Sendable {
         }
     }
 
-    /// The statuses that are told apart; 0 stands for any other.
+    /// The statuses that are counted separately; 0 stands for any other.
     static let statuses = [
         200, 201, 204, 304, 400, 401, 403, 404, 405, 408, 409, 412, 413, 414, 415, 417, 422, 428, 429, 431, 500, 501,
         503,
@@ -44,7 +44,7 @@ final class Metrics: Sendable {
     let rateLimited = Counter()
     private let watched = Mutex<[RouteCounts]>([])
     private let version: String
-    /// Figures of others that are told as well, such as the server's open connections: name, help, value.
+    /// Figures of other parts, such as the server's open connections: name, help, value.
     private let gauges: [Gauge]
     private let table: AccessMeter
 

@@ -1,6 +1,6 @@
 import HTTPServer
 
-/// The header fields that tell the rate limit (draft-ietf-httpapi-ratelimit-headers-10, sections 3 and 4).
+/// The header fields that report the rate limit (draft-ietf-httpapi-ratelimit-headers-10, sections 3 and 4).
 struct RateLimitFields: Sendable {
     private let policy: HTTPFieldValue
 

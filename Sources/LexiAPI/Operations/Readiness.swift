@@ -102,7 +102,7 @@ final class Readiness: Sendable {
         }
     }
 
-    /// Whoever comes first is heard.
+    /// The first to finish answers.
     private final class First: Sendable {
         private let waiting: Mutex<CheckedContinuation<Finding?, Never>?>
 

@@ -22,7 +22,7 @@ extension Call {
         return position
     }
 
-    /// The cursor for the page behind this one.
+    /// The cursor for the page after this one.
     func cursor(_ position: [UInt8]?) -> String? {
         position.map { context.cursors.encode($0, for: cursorBinding) }
     }

@@ -23,12 +23,12 @@ struct CursorCodec: Sendable {
         var caller: String
         /// The route, as method and path template.
         var route: String
-        /// The query parameters beside `cursor` and `limit`, sorted by name.
+        /// The query parameters except `cursor` and `limit`, sorted by name.
         var filters: [(name: String, value: [UInt8])]
 
         static func == (left: Binding, right: Binding) -> Bool { left.bytes == right.bytes }
 
-        /// All of it, each part behind its length, so that no two bindings have the same bytes.
+        /// All of it, each part after its length, so that no two bindings have the same bytes.
         var bytes: [UInt8] {
             var bytes: [UInt8] = []
             func append(_ part: some Collection<UInt8>) {

@@ -2,7 +2,7 @@ import HTTPServer
 import JSONText
 import Lexi
 
-/// What went wrong with a request, as it is told to the client: problem details of RFC 9457.
+/// What went wrong with a request, as the answer reports it: problem details of RFC 9457.
 struct Problem: Error, Sendable {
     var type: ProblemType
     /// What is wrong with this request; one sentence without personal data.
@@ -58,7 +58,7 @@ struct Problem: Error, Sendable {
         return json.line
     }
 
-    /// The answer that tells it.
+    /// The answer that reports it.
     func response(requestID: String) -> HTTPResponse {
         var response = HTTPResponse(
             status: type.status, contentType: Self.mediaType, bytes: document(requestID: requestID))
@@ -87,7 +87,7 @@ extension Problem {
         }
         let detail =
             errors.count >= LexiLimits.fieldErrors
-            ? "Many fields are wrong; the first \(shown.count) are told."
+            ? "Many fields are wrong; the first \(shown.count) are listed."
             : shown.count == 1 ? "One field is wrong." : "\(shown.count) fields are wrong."
         return Problem(.invalidFields, detail, errors: shown)
     }

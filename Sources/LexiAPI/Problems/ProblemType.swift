@@ -1,6 +1,6 @@
 import HTTPServer
 
-/// The kinds of problems that answers tell, each with a stable URI reference as its `type` (RFC 9457, section 3.1.1).
+/// The kinds of problems that answers report, each with a stable URI reference as its `type` (RFC 9457, section 3.1.1).
 ///
 /// Clients may rely on these names; a name never changes its meaning.
 enum ProblemType: String, Sendable, CaseIterable {

@@ -152,7 +152,7 @@ extension Routes {
             return call.body.turnFields.creation(asService: call.callerIsService, &errors).map { [$0] }
         }
         for name in call.body.object.names where name != "turns" {
-            errors.add("/" + Schema.escaped(name), "cannot stand beside turns")
+            errors.add("/" + Schema.escaped(name), "cannot be combined with turns")
         }
         guard let bodies = call.body.list("turns"), 1...LexiLimits.turnsPerCall ~= bodies.count else {
             errors.add("/turns", "must be 1 to \(LexiLimits.turnsPerCall) turns")

@@ -35,7 +35,7 @@ extension Routes {
     ) -> NewUser? {
         guard let text = token.email, let email = try? EmailAddress(text) else {
             errors.add("/email", "comes from the token, which has no valid e-mail address")
-            // The other fields are checked all the same, so that everything wrong is told.
+            // The other fields are checked all the same, so that the answer lists everything wrong.
             _ = fields.profilePatch(&errors)
             return nil
         }

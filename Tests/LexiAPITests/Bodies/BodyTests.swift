@@ -60,7 +60,7 @@ struct BodyTests {
             #expect(body.errors.errors.count == LexiLimits.fieldErrors)
             let problem = #expect(throws: Problem.self) { try body.checked { _ -> Int? in 1 } }
             #expect(problem?.errors.count == LexiLimits.fieldErrors)
-            #expect(problem?.detail == "Many fields are wrong; the first 100 are told.")
+            #expect(problem?.detail == "Many fields are wrong; the first 100 are listed.")
         }
     }
 
