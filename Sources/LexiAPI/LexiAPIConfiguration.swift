@@ -17,12 +17,14 @@ public struct LexiAPIConfiguration: Sendable {
     public var allowedOrigins: [String] = []
     /// How many requests a user may send; nil: any number.
     public var rateLimit: RateLimit? = .generous
-    /// Whether each call of the table is asked for the read and write units that it takes, so that `/metrics` can show them.
-    /// An embedded table costs no units, so that it is off where nothing else is said.
+    /// Whether each call of the table is asked for the read and write units that it takes, so that `/metrics` can show
+    /// them. An embedded table costs no units, so that it is off where nothing else is said.
     public var countsUnits = false
-    /// Where the table is and which settings chose it, for log lines about errors of the table's: "the table 'LexiApp' in data/".
+    /// Where the table is and which settings chose it, for log lines about errors of the table's: "the table 'LexiApp'
+    /// in data/".
     public var tablePlace = "the table"
-    /// Whether `/metrics` is one of the API's routes. If not, ``LexiResponder/metricsResponder`` serves it at an address of its own.
+    /// Whether `/metrics` is one of the API's routes. If not, ``LexiResponder/metricsResponder`` serves it at an
+    /// address of its own.
     public var servesMetrics = true
     /// The version of the program.
     public var version: String

@@ -57,8 +57,8 @@ struct DataFolder: Sendable {
     /// - Throws: ``CommandFailure`` when it can be neither read nor made, or when others can read it.
     func tokenSecret() throws(CommandFailure) -> (secret: [UInt8], isNew: Bool) { try secret(in: secretFile) }
 
-    /// The secret that signs cursors when none is configured, made and kept like that of tokens: who changes that of tokens
-    /// makes no cursor void.
+    /// The secret that signs cursors when none is configured, made and kept like that of tokens: who changes that of
+    /// tokens makes no cursor void.
     func cursorSecret() throws(CommandFailure) -> [UInt8] { try secret(in: cursorSecretFile).secret }
 
     private func secret(in file: String) throws(CommandFailure) -> (secret: [UInt8], isNew: Bool) {

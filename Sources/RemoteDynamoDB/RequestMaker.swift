@@ -12,7 +12,8 @@ final class RequestMaker: Sendable {
     /// What our clock has to be moved by, in seconds, to show the endpoint's time.
     private let offset = Atomic<Int>(0)
 
-    /// Signatures are good for 15 minutes around the endpoint's time; a clock that differs by less than this is not the fault.
+    /// Signatures are good for 15 minutes around the endpoint's time; a clock that differs by less than this is not the
+    /// fault.
     private static let toleratedSkew = 240
 
     init(endpoint: RemoteEndpoint, credentials: any CredentialsSource, wallClock: @escaping @Sendable () -> Int) {
@@ -72,7 +73,8 @@ final class RequestMaker: Sendable {
 }
 
 extension SigningTime {
-    /// The time of a field `Date` such as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section 5.6.7); nil for other forms.
+    /// The time of a field `Date` such as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section 5.6.7); nil for other
+    /// forms.
     init?(httpDate bytes: ArraySlice<UInt8>) {
         let text = Array(bytes)
         guard text.count == 29, text[3] == UInt8(ascii: ","), text[26...].elementsEqual("GMT".utf8),

@@ -56,8 +56,8 @@ import Testing
         try await Self.sweep(.init(operation: .sync, code: Self.failedSync)) { $0 != nil }
     }
 
-    /// A read that fails is no damage: it is told as a failure of the storage, and the next try succeeds. Each read of a query of an index fails in turn,
-    /// those of the index's entries and those of the items that they lead to.
+    /// A read that fails is no damage: it is told as a failure of the storage, and the next try succeeds. Each read of
+    /// a query of an index fails in turn, those of the index's entries and those of the items that they lead to.
     @Test(arguments: [SQLITE_IOERR | 1 << 8, SQLITE_NOMEM]) func failedReads(code: Int32) async throws {
         try await TemporaryFolder.with { folder in
             let history = try RecordingFiles.watch(folder.path)

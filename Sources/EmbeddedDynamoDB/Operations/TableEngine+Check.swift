@@ -12,8 +12,8 @@ extension TableEngine {
         try await store.check()
     }
 
-    /// Mends what ``check()`` finds and what can be made again from the tables: indexes, and numbers of items and sizes. Items are never
-    /// changed.
+    /// Mends what ``check()`` finds and what can be made again from the tables: indexes, and numbers of items and
+    /// sizes. Items are never changed.
     ///
     /// For a file that nobody else uses meanwhile: an index that is filled again cannot be read until it is full.
     /// - Throws: `serviceUnavailable` when the file cannot be read or written; what was mended so far stays so.

@@ -118,9 +118,9 @@ public struct UserRepository: Sendable {
     /// Changes a user as an admin or operator, and notes it in the user's audit trail.
     ///
     /// Nobody is left without an admin: a change of role or activity is refused for the admin's own account, and its
-    /// transaction holds only while the acting admin's item is the one that was read, with these rights. Of two admins who
-    /// demote each other at the same time one comes too late and is refused, so that after each change somebody is an
-    /// active admin: who made it.
+    /// transaction holds only while the acting admin's item is the one that was read, with these rights. Of two admins
+    /// who demote each other at the same time one comes too late and is refused, so that after each change somebody is
+    /// an active admin: who made it.
     ///
     /// - Parameters:
     ///   - user: as the caller has read them.

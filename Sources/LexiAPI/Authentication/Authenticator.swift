@@ -23,8 +23,8 @@ struct Authenticator: Sendable {
 
     private let verifier: any TokenVerifier
     private let users: UserRepository
-    /// Tokens whose signature and claims were right. Their times are checked each time. Verifying costs about 7 µs, finding
-    /// a token here 0.3 µs, of a budget of 18 µs for a whole request.
+    /// Tokens whose signature and claims were right. Their times are checked each time. Verifying costs about 7 µs,
+    /// finding a token here 0.3 µs, of a budget of 18 µs for a whole request.
     private let tokens = RecentCache<TokenBytes, VerifiedToken>(generationSize: cacheSize)
     /// Whose token it is. The user's item is read each time; only when it is gone is the guard asked again.
     private let userIDs = RecentCache<Identity, UserID>(generationSize: cacheSize)

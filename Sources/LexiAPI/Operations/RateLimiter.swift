@@ -1,9 +1,10 @@
 import Synchronization
 
-/// A token bucket for each user, held as one time: when the bucket would be full again (the generic cell rate algorithm).
+/// A token bucket for each user, held as one time: when the bucket would be full again (the generic cell rate
+/// algorithm).
 ///
-/// Memory is bounded by `maximumUsers`: a full bucket is the same as none, so those are dropped first; when all are in use, an
-/// arbitrary one is, in favour of that user.
+/// Memory is bounded by `maximumUsers`: a full bucket is the same as none, so those are dropped first; when all are in
+/// use, an arbitrary one is, in favour of that user.
 final class RateLimiter: Sendable {
     /// How many users are watched at once, over all shards.
     static let maximumUsers = 65_536

@@ -1,5 +1,6 @@
 extension ProblemType {
-    /// What a developer whose program met the problem can do about it, for the page that its `type` leads to. Plain HTML.
+    /// What a developer whose program met the problem can do about it, for the page that its `type` leads to. Plain
+    /// HTML.
     var advice: String {
         switch self {
         case .malformedRequest: "Correct the request line or the header field that the detail names."

@@ -1,10 +1,12 @@
 import DynamoModel
 
 extension Store {
-    /// Mends what a check finds and what can be made again from the tables: indexes and counters. Items are never changed.
+    /// Mends what a check finds and what can be made again from the tables: indexes and counters. Items are never
+    /// changed.
     ///
-    /// An index in which something is wrong gets a new storage that is filled from its table; the table answers meanwhile, its index does not.
-    /// An index of a table with damaged items stays as it is: it would lose the entries of those.
+    /// An index in which something is wrong gets a new storage that is filled from its table; the table answers
+    /// meanwhile, its index does not. An index of a table with damaged items stays as it is: it would lose the entries
+    /// of those.
     /// - Throws: `serviceUnavailable` when the file cannot be read or written. What was mended so far stays so.
     package func repair() async throws(DynamoDBError) -> RepairReport {
         var checker = Checker(store: self)

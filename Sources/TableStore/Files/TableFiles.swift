@@ -20,7 +20,8 @@ enum TableFiles {
         case reader
         /// Reads what another process may be writing: keeps nothing that it would not be told to forget.
         case guest
-        /// Reads a file that nobody can change, on a mount that is read-only: without its log's index, which could not be made.
+        /// Reads a file that nobody can change, on a mount that is read-only: without its log's index, which could not
+        /// be made.
         case still
     }
 

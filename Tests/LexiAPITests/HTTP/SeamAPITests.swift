@@ -282,7 +282,8 @@ import Testing
         #expect(try await api.call("GET", "/openapi.json", headers: [("If-None-Match", tag)]).status == 304)
     }
 
-    /// When the table is gone the service is not ready, and calls are 503 with `Retry-After`; what is wrong is in the log.
+    /// When the table is gone the service is not ready, and calls are 503 with `Retry-After`; what is wrong is in the
+    /// log.
     @Test func withoutATable() async throws {
         let api = try await TestAPI()
         let ann = try await api.register("ann")
