@@ -99,7 +99,8 @@ import Testing
     }
 
     private func changedRows(_ path: String, _ sql: String) throws -> Int {
-        let sqlite = try SQLiteConnection(path: path, mode: .readWriteCreate)
+        // With the checksums of pages, so that those of the rows have to notice it.
+        let sqlite = try SQLiteConnection(path: path, mode: .readWrite, files: TableFiles.name(.carelessWriter))
         defer { sqlite.close() }
         try sqlite.execute(sql)
         return Int(sqlite3_changes64(sqlite.handle))
