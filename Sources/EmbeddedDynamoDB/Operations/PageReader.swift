@@ -142,7 +142,7 @@ struct PageReader: Sendable {
             }
             return try hydrate(UnsafeRawBufferPointer(rebasing: key[offset...]), row: row, index, connection)
         } catch {
-            throw error.fault ?? .damaged(table: table.name, what: error.what)
+            throw error.fault(in: table.name)
         }
     }
 

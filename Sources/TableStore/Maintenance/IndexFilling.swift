@@ -40,7 +40,7 @@ struct IndexFilling: MaintenanceTask {
             let stored = try StoredItem(row: row, key: key)
             return (try stored.item(names: writer.connection.names), stored.size)
         } catch {
-            throw .damaged(table: table.name, what: error.what)
+            throw error.fault(in: table.name)
         }
     }
 

@@ -17,4 +17,7 @@ package struct DamagedRow: Error {
         what = fault.answer.message
         self.fault = fault
     }
+
+    /// What the reader of a table is told.
+    package func fault(in table: String) -> EngineFault { fault ?? .damaged(table: table, what: what) }
 }

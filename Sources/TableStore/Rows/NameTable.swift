@@ -27,6 +27,7 @@ final class NameTable {
     private var counts: [Int: Int] = [:]
     /// What was found wrong with the file's names.
     private(set) var damage: String?
+    private var failure: SQLiteFault?
 
     /// A table of what the file holds; it is read when it is needed.
     init(_ sqlite: SQLiteConnection) { self.sqlite = sqlite }
@@ -44,8 +45,18 @@ final class NameTable {
     }
 
     private func complete(to number: Int) -> String? {
-        guard number < Self.maximumCount, (try? load()) != nil, number < names.count else { return nil }
-        return names[number]
+        guard number < Self.maximumCount else { return nil }
+        do throws(SQLiteFault) { try load() } catch {
+            failure = error
+            return nil
+        }
+        return number < names.count ? names[number] : nil
+    }
+
+    /// Why names could not be read, once: then a row that lacks them is not damaged.
+    func takeFailure() -> SQLiteFault? {
+        defer { failure = nil }
+        return failure
     }
 
     /// Reads the names that the present snapshot holds and this table does not.

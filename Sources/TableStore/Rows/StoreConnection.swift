@@ -113,7 +113,7 @@ package final class StoreConnection {
         do throws(DamagedRow) {
             return try body(statement.bytes(0), key)
         } catch {
-            throw .damaged(table: table.name, what: error.what)
+            throw error.fault(in: table.name)
         }
     }
 
@@ -148,7 +148,7 @@ package final class StoreConnection {
                     let (item, size) = try decoded.item(table.id, row: bytes, key: key)
                     return StoredRow(id: statement.int(1), item: item, size: size, bytes: [UInt8](bytes))
                 } catch {
-                    throw .damaged(table: table.name, what: error.what)
+                    throw error.fault(in: table.name)
                 }
             }
         }
@@ -197,7 +197,7 @@ package final class StoreConnection {
             }
             return try body(statement.bytes(0))
         } catch {
-            throw .damaged(table: table.name, what: error.what)
+            throw error.fault(in: table.name)
         }
     }
 

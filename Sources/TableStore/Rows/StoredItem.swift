@@ -40,6 +40,7 @@ package struct StoredItem {
     func item(names: NameTable?) throws(DamagedRow) -> Item {
         var decoder = ItemDecoder(body, from: start, names: names)
         guard let item = decoder.members(depth: 0), decoder.isAtEnd else {
+            if let failure = names?.takeFailure() { throw DamagedRow(.storage(failure)) }
             throw DamagedRow(what: names?.damage ?? "a row cannot be decoded")
         }
         return item
