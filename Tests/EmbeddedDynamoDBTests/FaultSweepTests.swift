@@ -94,7 +94,7 @@ import Testing
         _ fault: FaultPlan.Fault, _ isRight: @Sendable (String?) -> Bool
     ) async throws {
         let total = try await run(fault, after: Int.max).operations
-        #expect(total > 2 * rounds)
+        #expect(total > rounds)
         for number in 0..<total {
             let (_, strikes, fatal, wrong) = try await run(fault, after: number)
             // The number of commits depends on which writers meet in one.
