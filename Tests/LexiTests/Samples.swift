@@ -28,6 +28,22 @@ enum Samples {
         return statistics
     }
 
+    static func statisticsWithLogs() -> UserStatistics {
+        var statistics = statistics()
+        statistics.logsToRemove = [
+            FlashcardID(ULID(high: 0x0190_0000_0000_0002, low: 8)), FlashcardID(ULID(high: 0x0190_0000_0000_0002, low: 9)),
+        ]
+        return statistics
+    }
+
+    /// A session whose scoring failed, or was asked for again after that.
+    static func failedSession(isAsked: Bool = false) -> Session {
+        var session = session(isAsked ? .scoring : .scoringFailed)
+        session.scoringRequestedAt = now.adding(seconds: 90)
+        session.scoringFailureReason = isAsked ? nil : "The recording is silent."
+        return session
+    }
+
     static func card(_ word: String = "don't / e.g.", number: UInt64 = 1) throws -> Flashcard {
         let id = FlashcardID(ULID(high: 0x0190_0000_0000_0002, low: number))
         let order = ReviewOrder(reviewedAt: now.adding(days: -1), reviewID: ReviewID(ULID(high: 1, low: 9)))
@@ -108,7 +124,8 @@ enum Samples {
     /// Entities of kinds and states that came after version 1.
     static func added() throws -> [any ItemConvertible] {
         [
-            AuditEntry(userID: userID, note: note(.operator)),
+            AuditEntry(userID: userID, note: note(.operator)), statisticsWithLogs(), failedSession(),
+            failedSession(isAsked: true),
             ScenarioAuditEntry(scenarioID: Slug(trusted: "at-the-cafe"), note: note(.service)),
             IdempotencyRecord(userID: userID, clientKey: "a#b", expiresAt: now.adding(days: 1)),
         ]

@@ -64,6 +64,9 @@ public final class RecordingTable: DynamoDB {
         state.withLock { $0.injected[call, default: []] += [DynamoDBError](repeating: error, count: times) }
     }
 
+    /// Takes back all failures that were not thrown yet.
+    public func recover() { state.withLock { $0.injected = [:] } }
+
     /// Lets batches read so many keys at a time.
     public func limitBatches(to count: Int) { state.withLock { $0.batchLimit = count } }
 

@@ -59,20 +59,20 @@ public struct FlashcardRepository: Sendable {
         }
     }
 
-    /// Removes a card and frees its word; a tombstone stays in the change feed. Its reviews are removed afterwards.
+    /// Removes a card and frees its word; a tombstone stays in the change feed. Its reviews are removed afterwards: what cannot
+    /// be removed now goes with a later write of the user's, or when a server starts.
     ///
     /// - Parameters:
     ///   - card: as the caller has read it.
     ///   - expectedVersion: the version that the caller knows; nil to remove any.
     ///   - context: nil for the card's user, now.
-    /// - Throws: `notFound`, `versionMismatch`. When removing the reviews fails (`outcomeUnknown`), the card is gone all the
-    ///   same, and what is left of its log cannot be reached through it.
+    /// - Throws: `notFound`, `versionMismatch`; `contention` while too many logs are to be removed.
     public func delete(
         _ card: Flashcard, expectedVersion: Int? = nil, _ context: WriteContext? = nil
     ) async throws(RepositoryError) {
         let context = context ?? writer.context(.user(card.userID))
-        try await writer.commit(AccessPatterns.deleteFlashcard, for: card.userID, context) {
-            (transaction: inout UserTransaction) async throws(RepositoryError) in
+        let hasLog = try await writer.commit(AccessPatterns.deleteFlashcard, for: card.userID, context) {
+            (transaction: inout UserTransaction) async throws(RepositoryError) -> Bool in
             let card = try await current(card, expectedVersion, transaction)
             let id = card.flashcardID
             _ = transaction.recordChange(.flashcard, id.ulid, replacing: card.feedPosition, isDeleted: true)
@@ -80,11 +80,12 @@ public struct FlashcardRepository: Sendable {
             transaction.delete(WordGuard(card).key, if: .equals("flashcard_id", .s(id.text)))
             transaction.statistics.totalWordsLearned -= 1
             transaction.statistics.count(card.maturity, -1)
+            guard card.schedule.reviewCount > 0 else { return false }
+            guard transaction.statistics.logsToRemove.count < LexiLimits.logsToRemove else { throw .contention }
+            transaction.statistics.logsToRemove.append(id)
+            return true
         }
-        do throws(RepositoryError) { try await deleteLog(of: card.flashcardID) } catch {
-            // The card is gone, so that no error may say that nothing was done.
-            throw .outcomeUnknown(DynamoDBError(.internalServerError, "The reviews of a deleted card stay: \(error)"))
-        }
+        if hasLog { await writer.removeLogs(of: card.userID, WriteContext(context.actor, at: context.now)) }
     }
 
     private func current(
@@ -95,11 +96,6 @@ public struct FlashcardRepository: Sendable {
         }
         if let expectedVersion, expectedVersion != card.version { throw .versionMismatch(current: card.version) }
         return card
-    }
-
-    private func deleteLog(of id: FlashcardID) async throws(RepositoryError) {
-        let log = try await table.all(AccessPatterns.reviewLog, of: id)
-        try await table.delete(AccessPatterns.deleteReviews, log.map(\.key))
     }
 
     private func move(_ card: Flashcard, _ changed: Flashcard, _ transaction: inout UserTransaction) {

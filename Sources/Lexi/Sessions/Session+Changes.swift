@@ -8,7 +8,8 @@ extension Session {
             learnerRole: new.learnerRole, aiRole: new.aiRole, aiCharacter: new.aiCharacter, level: new.level,
             selectedGoal: new.selectedGoal, status: .active, totalTurns: 0, userTurns: 0, hintUsedCount: 0,
             assignedModel: new.assignedModel, ttft: .none, latency: .none, outputTokens: .none, totalCostUSD: .zero,
-            createdAt: now, updatedAt: now, completedAt: nil, version: 1, feedPosition: feedPosition)
+            createdAt: now, updatedAt: now, completedAt: nil,
+            scoringRequestedAt: nil, scoringFailureReason: nil, version: 1, feedPosition: feedPosition)
     }
 
     /// The head with turns appended, and the turns with their numbers.
@@ -52,6 +53,7 @@ extension Session {
         var head = self
         head.status = hasScores ? .completed : .scoring
         head.completedAt = now
+        head.scoringRequestedAt = hasScores ? nil : now
         return head.changed(at: now)
     }
 
@@ -62,6 +64,29 @@ extension Session {
         guard status == .scoring else { throw SessionStateError(status, "no scores are awaited") }
         var head = self
         head.status = .completed
+        return head.changed(at: now)
+    }
+
+    /// The head when the scoring service gives up.
+    ///
+    /// - Throws: ``SessionStateError`` when no scores are awaited.
+    func failingScoring(_ failure: ScoringFailure, at now: Timestamp) throws(SessionStateError) -> Session {
+        guard status == .scoring else { throw SessionStateError(status, "no scores are awaited") }
+        var head = self
+        head.status = .scoringFailed
+        head.scoringFailureReason = failure.reason
+        return head.changed(at: now)
+    }
+
+    /// The head when scores are asked for again.
+    ///
+    /// - Throws: ``SessionStateError`` when the scoring has not failed.
+    func retryingScoring(at now: Timestamp) throws(SessionStateError) -> Session {
+        guard status == .scoringFailed else { throw SessionStateError(status, "its scoring has not failed") }
+        var head = self
+        head.status = .scoring
+        head.scoringRequestedAt = now
+        head.scoringFailureReason = nil
         return head.changed(at: now)
     }
 

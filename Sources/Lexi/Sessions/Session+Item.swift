@@ -14,10 +14,10 @@ extension Session: ItemConvertible {
     static let newest = EntityKey(.gsi1, Key("USER#", user, "#SESSION"), Key("CREATED#", created, "#", id))
     static let active = EntityKey(
         .gsi2, Key("USER#", user, "#ACTIVE"), Key("CREATED#", created, "#", id), when: { $0.status == .active })
-    /// Jobs are done in the order in which the sessions were completed.
+    /// Jobs are done in the order in which scores were asked for.
     static let scoringJobs = EntityKey(
         .gsi2, Key("JOB#SCORING#", shard),
-        Key("CREATED#", KeyPart("completed_at") { $0.completedAt ?? $0.createdAt }, "#", id),
+        Key("CREATED#", KeyPart("scoring_requested_at", \.scoresAwaitedSince), "#", id),
         when: { $0.status == .scoring })
     static let indexKeys: [any DeclaredKey<Session>] = [newest, active, scoringJobs]
 
@@ -43,6 +43,8 @@ extension Session: ItemConvertible {
         builder.set("created_at", createdAt)
         builder.set("updated_at", updatedAt)
         builder.set("completed_at", ifPresent: completedAt)
+        builder.set("scoring_requested_at", ifPresent: scoringRequestedAt)
+        if let scoringFailureReason { builder.set("scoring_failure_reason", scoringFailureReason) }
         builder.set("version", version)
         builder.set(feedPosition)
     }
@@ -60,6 +62,8 @@ extension Session: ItemConvertible {
             latency: try read.figure("latency_ms"), outputTokens: try read.figure("output_tokens"),
             totalCostUSD: try read.amount("total_cost_usd"), createdAt: try read.time("created_at"),
             updatedAt: try read.time("updated_at"), completedAt: try read.optional("completed_at", read.time),
+            scoringRequestedAt: try read.optional("scoring_requested_at", read.time),
+            scoringFailureReason: try read.optional("scoring_failure_reason", read.string),
             version: try read.int("version"), feedPosition: try read.feedPosition())
     }
 }

@@ -42,8 +42,23 @@ public struct Session: Sendable, Equatable {
     public internal(set) var updatedAt: Timestamp
     /// When the learner completed it; nil before.
     public internal(set) var completedAt: Timestamp?
+    /// When scores were asked for last; nil before, and for sessions that were completed together with their scores.
+    public internal(set) var scoringRequestedAt: Timestamp?
+    /// Why the scoring service gave up, while it has; 1 to ``LexiLimits/failureReason`` characters.
+    public internal(set) var scoringFailureReason: String?
     /// Goes up by one with every change, from 1.
     public internal(set) var version: Int
     /// The session's current row in its user's change feed.
     public internal(set) var feedPosition: FeedPosition
+
+    /// Since when the session waits for its scores; nil when it does not.
+    public var scoresAwaitedSince: Timestamp? {
+        status == .scoring ? scoringRequestedAt ?? completedAt ?? createdAt : nil
+    }
+
+    /// Whether the scores are awaited for longer than a scoring service should take.
+    public func isScoringLate(at now: Timestamp) -> Bool {
+        guard let since = scoresAwaitedSince else { return false }
+        return now.seconds - since.seconds >= LexiLimits.scoringLate
+    }
 }

@@ -97,6 +97,34 @@ extension SessionRepository {
         }
     }
 
+    /// Notes that the scores a session waits for cannot be given, and why. For scoring services.
+    ///
+    /// - Parameter session: as the caller has read it.
+    /// - Throws: `notFound`; `wrongState` when the session is not `SCORING`; `contention`.
+    public func failScoring(
+        _ session: Session, _ failure: ScoringFailure, _ context: WriteContext? = nil
+    ) async throws(RepositoryError) -> Session {
+        try await change(session, AccessPatterns.endSession, context) {
+            (old: Session, transaction: inout UserTransaction) throws(RepositoryError) -> Session in
+            let now = transaction.now
+            return try Self.allowed { () throws(SessionStateError) in try old.failingScoring(failure, at: now) }
+        }
+    }
+
+    /// Asks for the scores of a session again whose scoring has failed: it is a job once more, the last in the queue.
+    ///
+    /// - Parameter session: as the caller has read it.
+    /// - Throws: `notFound`; `wrongState` when the session is not `SCORING_FAILED`; `contention`.
+    public func retryScoring(
+        _ session: Session, _ context: WriteContext? = nil
+    ) async throws(RepositoryError) -> Session {
+        try await change(session, AccessPatterns.endSession, context) {
+            (old: Session, transaction: inout UserTransaction) throws(RepositoryError) -> Session in
+            let now = transaction.now
+            return try Self.allowed { () throws(SessionStateError) in try old.retryingScoring(at: now) }
+        }
+    }
+
     /// Abandons an active session. It counts for nothing.
     ///
     /// - Parameters:

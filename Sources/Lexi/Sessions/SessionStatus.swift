@@ -4,6 +4,8 @@ public enum SessionStatus: String, Vocabulary {
     case active = "ACTIVE"
     /// The learner is done; the scores are awaited.
     case scoring = "SCORING"
+    /// The scoring service gave up; the learner or an admin can ask for scores again.
+    case scoringFailed = "SCORING_FAILED"
     /// The scores are there.
     case completed = "COMPLETED"
     /// The learner left it.

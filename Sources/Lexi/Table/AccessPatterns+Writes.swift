@@ -27,6 +27,9 @@ extension AccessPatterns {
     static let deleteReviews = write(
         "41a", "Remove a deleted card's reviews, in batches of 25 (units: each)", 2, [.delete(Review.self)],
         .batchDelete)
+    static let removeLogs = write(
+        "41b", "Note that the reviews of deleted cards are removed", 8,
+        [.put(UserStatistics.self, .attribute("feed_sequence"))])
     static let startSession = write(
         "42", "Start a session", 30,
         [
@@ -37,7 +40,7 @@ extension AccessPatterns {
         "43", "Append turns to an active session", 28,
         [.put(Session.self, .version), .put(Turn.self, .absent, 1...LexiLimits.turnsPerCall)] + change)
     static let endSession = write(
-        "44", "Complete, score or abandon a session", 26,
+        "44", "Complete, score or abandon a session; note that its scoring failed, or ask for it again", 26,
         [.put(Session.self, .version), .put(Scoring.self, .absent, 0...1), .add(to: ActivityDay.self, 0...1)] + change)
     static let createScenario = write(
         "45", "Create a scenario", 20, [.put(Scenario.self, .absent), .put(ScenarioAuditEntry.self, .absent)])
@@ -49,7 +52,7 @@ extension AccessPatterns {
         [.put(User.self, .version), .put(AuditEntry.self, .absent), .check(User.self, .version, 0...1)] + change)
 
     static let writes = [
-        register, editUser, editFlashcard, createFlashcard, appendReview, deleteFlashcard, deleteReviews, startSession,
+        register, editUser, editFlashcard, createFlashcard, appendReview, deleteFlashcard, deleteReviews, removeLogs, startSession,
         appendTurns, endSession, createScenario, changeScenario, changeUser,
     ]
 

@@ -35,7 +35,7 @@ extension LexiTable {
         _ pattern: QueryPattern<KeysForm<Entity, KeyPartition, Sort>, Partition, Range>, of partition: Partition,
         _ range: Range, _ page: PageRequest
     ) async throws(RepositoryError) -> Page<Entity> {
-        let (rows, mark) = try await rows(pattern.call(partition, range), limit: page.limit, after: page.mark)
+        let (rows, mark) = try await rows(pattern.call(partition, range), limit: page.limit, after: try page.mark())
         return Page(items: try await hydrate(pattern.access, rows.map(\.item)), next: Position(next: mark))
     }
 

@@ -1,67 +1,81 @@
 import DynamoModel
 
 extension LexiTable {
-    /// A page of keys of a list that is spread over shards: the shards are read in parallel and merged by sort key.
+    /// A page of items of a list that is spread over shards: the shards are read in parallel and merged by sort key.
     ///
-    /// The position has a mark for each shard. A position of another number of marks is of another list: nil.
-    func mergedKeys(
+    /// The position has a mark for each shard. Also a shard that was read to its end keeps its mark while the list goes on: what
+    /// comes to it meanwhile is not skipped.
+    /// - Throws: `badPosition` when the position has another number of marks.
+    func merged(
         _ calls: [QueryCall], _ page: PageRequest
-    ) async throws(RepositoryError) -> (rows: [KeyRow], next: Position?)? {
-        let marks = page.position?.marks ?? [Position.Mark](repeating: .start, count: calls.count)
-        guard marks.count == calls.count else { return nil }
+    ) async throws(RepositoryError) -> (items: [Item], next: Position?) {
+        let marks = try page.marks(calls.count)
         let shards = try await readShards(calls, marks, limit: page.limit)
-        return merge(shards, marks, calls[0].pattern.order, limit: page.limit)
+        return try merge(shards, marks, calls[0].pattern, limit: page.limit)
     }
-
-    private typealias ShardRows = (rows: [KeyRow], mark: Position.Mark)
 
     private func readShards(
         _ calls: [QueryCall], _ marks: [Position.Mark], limit: Int
-    ) async throws(RepositoryError) -> [ShardRows] {
-        let results = await withTaskGroup(of: (Int, Result<ShardRows, RepositoryError>).self) { group in
+    ) async throws(RepositoryError) -> [ShardPart] {
+        let results = await withTaskGroup(of: (Int, Result<ShardPart, RepositoryError>).self) { group in
             for (index, call) in calls.enumerated() {
                 group.addTask {
                     do throws(RepositoryError) {
-                        let rows = try await rows(call, limit: limit, after: marks[index])
-                        return (index, .success(rows))
+                        return (index, .success(try await shard(call, limit: limit, after: marks[index])))
                     } catch { return (index, .failure(error)) }
                 }
             }
-            var results = [Result<ShardRows, RepositoryError>?](repeating: nil, count: calls.count)
+            var results = [Result<ShardPart, RepositoryError>?](repeating: nil, count: calls.count)
             for await (index, result) in group { results[index] = result }
             return results
         }
-        var shards: [ShardRows] = []
-        for result in results { shards.append(try result?.get() ?? ([], .end)) }
+        var shards: [ShardPart] = []
+        for result in results { if let result { shards.append(try result.get()) } }
         return shards
     }
 
+    /// What one shard adds to a page, at most.
+    private struct ShardPart: Sendable {
+        var rows: ArraySlice<(sort: String, item: Item)>
+        let hasMore: Bool
+    }
+
+    private func shard(
+        _ call: QueryCall, limit: Int, after mark: Position.Mark
+    ) async throws(RepositoryError) -> ShardPart {
+        let (items, end) = try await items(call, limit: limit, after: mark)
+        var rows: ArraySlice<(sort: String, item: Item)> = []
+        for item in items {
+            guard case .after(let sort, _) = try self.mark(call.pattern.index, item) else { continue }
+            rows.append((sort, item))
+        }
+        return ShardPart(rows: rows, hasMore: end != .end)
+    }
+
     private func merge(
-        _ shards: [ShardRows], _ marks: [Position.Mark], _ order: AccessPattern.Order, limit: Int
-    ) -> (rows: [KeyRow], next: Position?) {
-        var marks = marks
-        var taken = [Int](repeating: 0, count: shards.count)
-        var rows: [KeyRow] = []
-        while rows.count < limit {
-            var best: Int?
-            for index in shards.indices where taken[index] < shards[index].rows.count {
-                guard let current = best else {
-                    best = index
-                    continue
-                }
-                let difference = shards[index].rows[taken[index]].sort.compareBytes(
-                    with: shards[current].rows[taken[current]].sort)
-                if order == .ascending ? difference < 0 : difference > 0 { best = index }
+        _ shards: [ShardPart], _ marks: [Position.Mark], _ pattern: AccessPattern, limit: Int
+    ) throws(RepositoryError) -> (items: [Item], next: Position?) {
+        var (shards, marks) = (shards, marks)
+        var items: [Item] = []
+        while items.count < limit, let next = Self.next(of: shards, pattern.order),
+            let row = shards[next].rows.popFirst()
+        {
+            items.append(row.item)
+            marks[next] = try mark(pattern.index, row.item)
+        }
+        let hasMore = shards.contains { $0.hasMore || !$0.rows.isEmpty }
+        return (items, hasMore ? Position(marks) : nil)
+    }
+
+    /// The shard whose next row comes first.
+    private static func next(of shards: [ShardPart], _ order: AccessPattern.Order) -> Int? {
+        let waiting = shards.indices.filter { !shards[$0].rows.isEmpty }
+        return waiting.min { left, right in
+            guard let one = shards[left].rows.first?.sort, let other = shards[right].rows.first?.sort else {
+                return false
             }
-            guard let best else { break }
-            let row = shards[best].rows[taken[best]]
-            rows.append(row)
-            taken[best] += 1
-            marks[best] = .after(sort: row.sort, item: row.item)
+            let difference = one.compareBytes(with: other)
+            return order == .ascending ? difference < 0 : difference > 0
         }
-        for index in shards.indices where taken[index] == shards[index].rows.count && shards[index].mark == .end {
-            marks[index] = .end
-        }
-        return (rows, marks.allSatisfy { $0 == .end } ? nil : Position(marks))
     }
 }

@@ -8,7 +8,7 @@ extension LexiTable {
         _ pattern: QueryPattern<ItemsForm<Entity>, Partition, Range>, of partition: Partition, _ range: Range,
         _ page: PageRequest
     ) async throws(RepositoryError) -> Page<Entity> {
-        let (items, mark) = try await items(pattern.call(partition, range), limit: page.limit, after: page.mark)
+        let (items, mark) = try await items(pattern.call(partition, range), limit: page.limit, after: try page.mark())
         return Page(items: try decode(items), next: Position(next: mark))
     }
 
@@ -100,6 +100,7 @@ extension LexiTable {
     func items(
         _ call: QueryCall, limit: Int?, after mark: Position.Mark
     ) async throws(RepositoryError) -> (items: [Item], mark: Position.Mark) {
+        let mark = call.range.clamped(mark, call.pattern.order)
         if call.range.isEmpty || mark == .end { return ([], .end) }
         var items: [Item] = []
         // One more than asked for shows whether there is another page.

@@ -22,6 +22,8 @@ public enum RepositoryError: Error, Sendable, Equatable {
     case ownRights
     /// Who acts as an admin is none any more.
     case notAdmin
+    /// The position of a page is of another list.
+    case badPosition
     /// The entity has another version than the caller's.
     case versionMismatch(current: Int)
     /// The entity's state does not allow it; the text says why.
@@ -74,6 +76,7 @@ extension RepositoryError: CustomStringConvertible {
         case .alreadyDone: "the same call was carried out before"
         case .ownRights: "admins cannot change their own role or activity"
         case .notAdmin: "the acting user is not an active admin"
+        case .badPosition: "the position is of another list"
         case .versionMismatch: "it was changed meanwhile"
         case .wrongState(let why), .limitReached(let why): why
         case .contention: "others wrote the same items again and again; try again later"

@@ -4,6 +4,8 @@ package enum Shard {
     package static let users = 8
     /// Shards of the queue of scoring jobs.
     package static let scoringJobs = 4
+    /// Shards of the queue of users with deleted logs.
+    package static let deletedLogs = 4
     /// Shards of a scenario's usage count.
     package static let usage = 10
 

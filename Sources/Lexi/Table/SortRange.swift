@@ -36,6 +36,17 @@ enum SortRange: Sendable {
         }
     }
 
+    /// A mark as this range sees it. A range can have moved since the mark was given out, by the clock or the user's time
+    /// zone, and the table refuses marks outside it: one before the start reads all of the range, one after the end nothing.
+    func clamped(_ mark: Position.Mark, _ order: AccessPattern.Order) -> Position.Mark {
+        guard case .after(let sort, _) = mark else { return mark }
+        switch side(of: sort) {
+        case .inside: return mark
+        case .before: return order == .ascending ? .start : .end
+        case .after: return order == .ascending ? .end : .start
+        }
+    }
+
     /// Whether no key can lie in the range: the table refuses such a question.
     var isEmpty: Bool {
         if case .between(let from, let to) = self { return from.compareBytes(with: to) > 0 }

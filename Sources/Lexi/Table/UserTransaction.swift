@@ -10,6 +10,8 @@ struct UserTransaction: WriteCollector, Sendable {
     /// The user's statistics: as they were read, and as they will be written.
     var statistics: UserStatistics
     private let sequenceRead: Int
+    /// Whether the statistics are written though nothing else is.
+    var writesStatistics = false
 
     init(_ transaction: Transaction, _ statistics: UserStatistics) {
         self.transaction = transaction
@@ -48,7 +50,7 @@ struct UserTransaction: WriteCollector, Sendable {
     /// The transaction with the write of the statistics, which comes last, and the statistics as it leaves them.
     func finished() -> (Transaction, UserStatistics) {
         var finished = transaction
-        guard !finished.writes.isEmpty else { return (finished, statistics) }
+        guard !finished.writes.isEmpty || writesStatistics else { return (finished, statistics) }
         finished.put(statistics, if: .equals("feed_sequence", .int(sequenceRead)))
         return (finished, statistics)
     }

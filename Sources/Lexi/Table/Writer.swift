@@ -56,8 +56,9 @@ struct Writer: Sendable {
             handed = nil
             return try await commit(pattern, context) {
                 (transaction: inout Transaction) async throws(RepositoryError) -> Result in
-                let statistics = try await statistics(of: user, known, transaction.refused)
+                var statistics = try await statistics(of: user, known, transaction.refused)
                 known = nil
+                if !statistics.logsToRemove.isEmpty { await removeLogs(&statistics) }
                 var own = UserTransaction(transaction, statistics)
                 let result = try await decide(&own)
                 (transaction, handed) = own.finished()

@@ -1,25 +1,19 @@
 import DynamoModel
 
-// Lists of users, for admins. A position of another list reads as nil: the caller answers that its cursor is wrong.
+// Lists of users, for admins.
 extension UserRepository {
     /// All users, the newest first.
-    ///
-    /// - Returns: nil when the position is of another list.
-    public func list(_ page: PageRequest) async throws(RepositoryError) -> Page<User>? {
+    public func list(_ page: PageRequest) async throws(RepositoryError) -> Page<User> {
         try await merged(page) { AccessPatterns.users.call($0) }
     }
 
     /// The users with a role, the newest first.
-    ///
-    /// - Returns: nil when the position is of another list.
-    public func list(role: Role, _ page: PageRequest) async throws(RepositoryError) -> Page<User>? {
+    public func list(role: Role, _ page: PageRequest) async throws(RepositoryError) -> Page<User> {
         try await merged(page) { AccessPatterns.usersByRole.call((role, $0)) }
     }
 
     /// The active, or the deactivated users, the newest first.
-    ///
-    /// - Returns: nil when the position is of another list.
-    public func list(isActive: Bool, _ page: PageRequest) async throws(RepositoryError) -> Page<User>? {
+    public func list(isActive: Bool, _ page: PageRequest) async throws(RepositoryError) -> Page<User> {
         try await merged(page) { AccessPatterns.usersByStatus.call((User.Status(isActive: isActive), $0)) }
     }
 
@@ -41,9 +35,10 @@ extension UserRepository {
 
     private func merged(
         _ page: PageRequest, _ call: (ShardNumber) -> QueryCall
-    ) async throws(RepositoryError) -> Page<User>? {
+    ) async throws(RepositoryError) -> Page<User> {
         let calls = (0..<Shard.users).map { call(ShardNumber($0)) }
-        guard let (rows, next) = try await table.mergedKeys(calls, page) else { return nil }
-        return Page(items: try await table.hydrate(calls[0].pattern, rows.map(\.item)), next: next)
+        let (items, next) = try await table.merged(calls, page)
+        return Page(
+            items: try await table.hydrate(calls[0].pattern, items.compactMap { ItemKey($0) }), next: next)
     }
 }

@@ -4,6 +4,15 @@ extension UserStatistics: ItemConvertible {
     static let kind = ItemKind.statistics
     static let tableKey = EntityKey(
         .table, Key("USER#", KeyPart("user_id", \UserStatistics.userID)), Key("METADATA#STATS"))
+    /// Users with deleted cards whose reviews are still to be removed are in it.
+    static let deletedLogs = EntityKey(
+        .gsi2,
+        Key(
+            "JOB#LOGS#",
+            KeyPart("shard") { (statistics: UserStatistics) in
+                ShardNumber(Shard.of(statistics.userID.text, count: Shard.deletedLogs))
+            }), Key("USER#", KeyPart("user_id", \.userID)), when: { !$0.logsToRemove.isEmpty })
+    static let indexKeys: [any DeclaredKey<UserStatistics>] = [deletedLogs]
 
     func write(to builder: inout ItemBuilder) {
         builder.set("user_id", userID)
@@ -16,10 +25,16 @@ extension UserStatistics: ItemConvertible {
         builder.set("cards_mature", cardsMature)
         builder.set("reviews_total", reviewsTotal)
         builder.set("sessions_completed", sessionsCompleted)
+        if !logsToRemove.isEmpty { builder.set("logs_to_remove", logsToRemove.map(\.text)) }
         builder.set(feedPosition)
     }
 
     init(_ read: ItemReader) throws(CorruptItem) {
+        var logs: [FlashcardID] = []
+        for text in try read.optional("logs_to_remove", read.strings) ?? [] {
+            guard let card = FlashcardID(text) else { throw read.error("logs_to_remove", "is not a list of ULIDs") }
+            logs.append(card)
+        }
         self.init(
             userID: try read.id("user_id"), currentStreak: try read.int("current_streak"),
             bestStreak: try read.int("best_streak"),
@@ -27,6 +42,6 @@ extension UserStatistics: ItemConvertible {
             totalWordsLearned: try read.int("total_words_learned"), cardsNew: try read.int("cards_new"),
             cardsLearning: try read.int("cards_learning"), cardsMature: try read.int("cards_mature"),
             reviewsTotal: try read.int("reviews_total"), sessionsCompleted: try read.int("sessions_completed"),
-            feedPosition: try read.feedPosition())
+            logsToRemove: logs, feedPosition: try read.feedPosition())
     }
 }

@@ -62,6 +62,10 @@ public enum LexiLimits {
     public static let modelName = 100
     /// The feedback of a scoring.
     public static let feedback = 5000
+    /// Why scores could not be given.
+    public static let failureReason = 1...500
+    /// Seconds after which a job that waits for its scores is late: a quarter of an hour.
+    public static let scoringLate: Int64 = 15 * 60
     /// A score.
     public static let score = 0...100
     /// Milliseconds and tokens of a turn.
@@ -70,6 +74,8 @@ public enum LexiLimits {
     public static let fieldErrors = 100
     /// Days between the ends of an activity query.
     public static let activityDays = 366
+    /// Deleted cards of a user whose logs are still to be removed.
+    public static let logsToRemove = 100
     /// How long a tombstone stays in the change feed, in seconds: 180 days.
     public static let tombstoneLifetime: Int64 = 180 * 86_400
 }

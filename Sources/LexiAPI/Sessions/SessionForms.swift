@@ -4,7 +4,8 @@ import Lexi
 enum SessionForms {
     private static let kept = [
         "session_id", "scenario_title", "status", "total_turns", "user_turns", "hint_used_count", "avg_ttft_ms",
-        "avg_latency_ms", "avg_output_tokens", "total_cost_usd", "created_at", "updated_at", "completed_at", "version",
+        "avg_latency_ms", "avg_output_tokens", "total_cost_usd", "created_at", "updated_at", "completed_at", "scoring_failure_reason",
+        "version",
     ]
 
     static let start = BodyForm(
@@ -61,6 +62,12 @@ enum SessionForms {
         .optional("feedback", Schema.lines(0...LexiLimits.feedback).nullable),
     ]
 
+    static let scoringFailure = BodyForm(
+        name: "ScoringFailure",
+        schema: .object([
+            .required("reason", Schema.lines(LexiLimits.failureReason).described("What the learner reads."))
+        ]))
+
     static let scoring = BodyForm(name: "NewScoring", schema: .object(scores))
 
     /// Nothing, or from a service the scores.
@@ -101,6 +108,13 @@ extension Body {
         fields.costUSD = textField("cost_usd")
         fields.deliveryCue = textField("delivery_cue")
         fields.qualityScore = integerField("quality_score")
+        return fields
+    }
+
+    /// The fields of a failed scoring.
+    var scoringFailureFields: ScoringFailureFields {
+        var fields = ScoringFailureFields()
+        fields.reason = textField("reason")
         return fields
     }
 

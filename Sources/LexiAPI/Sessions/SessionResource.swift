@@ -17,6 +17,16 @@ extension Resources {
             "EndedSession",
             .object(sessionFields + [.required("scoring", Schema.component("Scoring").nullable)])
         ),
+        (
+            "ScoringJob",
+            .object(
+                sessionFields + [
+                    .required("scoring_requested_at", time),
+                    .required(
+                        "is_late",
+                        Schema.boolean.described("Whether it waits for more than a quarter of an hour.")),
+                ])
+        ),
         ("Turn", turn), ("Scoring", scoring), ("Progress", progress),
     ]
 
@@ -34,7 +44,11 @@ extension Resources {
         .required("user_turns", count), .required("hint_used_count", count), .required("assigned_model", .text()),
         .required("avg_ttft_ms", average), .required("avg_latency_ms", average),
         .required("avg_output_tokens", average), .required("total_cost_usd", amount), .required("created_at", time),
-        .required("updated_at", time), .required("completed_at", time.nullable), .required("version", version),
+        .required("updated_at", time), .required("completed_at", time.nullable),
+        .required(
+            "scoring_failure_reason",
+            Schema.text().nullable.described("Why the scoring failed, while the session is SCORING_FAILED.")),
+        .required("version", version),
     ]
 
     private static let turn = Schema.object([
@@ -67,6 +81,14 @@ extension Resources {
         json.endObject()
     }
 
+    static func write(job session: Session, now: Timestamp, to json: inout JSONWriter) {
+        json.beginObject()
+        writeMembers(session, to: &json)
+        json.member("scoring_requested_at", (session.scoresAwaitedSince ?? session.updatedAt).text)
+        json.member("is_late", session.isScoringLate(at: now))
+        json.endObject()
+    }
+
     static func writeMembers(_ session: Session, to json: inout JSONWriter) {
         json.member("session_id", session.sessionID.text)
         json.member("user_id", session.userID.text)
@@ -89,6 +111,7 @@ extension Resources {
         json.member("created_at", session.createdAt.text)
         json.member("updated_at", session.updatedAt.text)
         json.member("completed_at", session.completedAt?.text)
+        json.member("scoring_failure_reason", session.scoringFailureReason)
         json.member("version", session.version)
     }
 

@@ -6,7 +6,7 @@ extension Routes {
     /// Role-play sessions of the caller; services work on those of any user.
     static let sessions: [Route] = [
         startSession, listSessions, readSession, listTurns, appendTurns, completeSession, abandonSession,
-        scoreSession, cardsOfSession,
+        scoreSession, failScoring, retryScoring, cardsOfSession,
     ]
 
     /// The session that the path names: the caller's, or for services anybody's.
@@ -195,8 +195,7 @@ extension Routes {
         problems: [.wrongState]
     ) { call, session in
         _ = try call.body.checked { _ in true }
-        let left = try await call.store.sessions.abandon(session, call.writeContext)
-        return .ok(Answer.object(left) { Resources.write($0, to: &$1) })
+        return answer(try await call.store.sessions.abandon(session, call.writeContext))
     }
 
     private static let scoreSession = Route(
@@ -210,6 +209,37 @@ extension Routes {
         reply.status = .created
         reply.location = location(session)
         return reply
+    }
+
+    private static let failScoring = Route(
+        .post, "/v1/sessions/{session_id}/scoring-failure",
+        RouteSummary("failScoring", "service", "Notes that the scores of a session cannot be given."), access: .service,
+        target: target, body: SessionForms.scoringFailure, answers: [.ok(.component("Session"))],
+        problems: [.wrongState]
+    ) { call, session in
+        let failure = try call.body.checked { errors in call.body.scoringFailureFields.failure(&errors) }
+        return answer(try await call.store.sessions.failScoring(session, failure, call.writeContext))
+    }
+
+    private static let retryScoring = Route(
+        .post, "/v1/sessions/{session_id}/scoring-retry",
+        RouteSummary("retryScoring", "sessions", "Asks again for scores that failed: the learner, or an admin."),
+        access: .user, target: ownOrAdministered, body: SessionForms.nothing, answers: [.ok(.component("Session"))],
+        problems: [.wrongState]
+    ) { call, session in
+        _ = try call.body.checked { _ in true }
+        return answer(try await call.store.sessions.retryScoring(session, call.writeContext))
+    }
+
+    /// The session that the path names: the caller's, or for an admin anybody's.
+    private static let ownOrAdministered = Target<Session>(load: { call in
+        let user = try call.user()
+        return try await call.store.sessions.session(
+            try sessionID(call), owner: user.role == .admin ? nil : user.userID)
+    })
+
+    private static func answer(_ session: Session) -> Answer {
+        .ok(Answer.object(session) { Resources.write($0, to: &$1) })
     }
 
     private static func answer(_ ended: EndedSession) -> Answer {

@@ -30,7 +30,7 @@ extension Routes {
     ) { call in
         try call.query.atMostOne(of: ["email", "role", "active"])
         let users = call.store.users
-        let page: Page<User>?
+        let page: Page<User>
         if let prefix = call.query.text("email") {
             page = try await users.list(emailPrefix: prefix, try call.page())
         } else if let role = call.query.text("role").flatMap({ try? Role($0) }) {
@@ -40,7 +40,6 @@ extension Routes {
         } else {
             page = try await users.list(try call.page())
         }
-        guard let page else { throw Problem(.badCursor, "The cursor is of another list.") }
         return .list(page.items, nextCursor: call.cursor(after: page)) { Resources.write($0, to: &$1) }
     }
 

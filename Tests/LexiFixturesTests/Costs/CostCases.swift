@@ -83,6 +83,11 @@ extension CostWorld {
         try await measure("scoringJobs", "3", .get, "/v1/service/scoring-jobs", scorer)
         let scores = #"{"fluency":80,"pronunciation":75,"grammar":82,"vocabulary":78,"feedback":"Friendly and clear."}"#
         try await measure("scoreSession", "", .post, "\(sessions)/\(new)/scoring", scorer, scores)
+        let failed = try id(try await ask(.post, sessions, linh, start), "session_id")
+        try await ask(.post, "\(sessions)/\(failed)/complete", linh, "{}")
+        let silent = #"{"reason":"The recording is silent."}"#
+        try await measure("failScoring", "", .post, "\(sessions)/\(failed)/scoring-failure", scorer, silent)
+        try await measure("retryScoring", "", .post, "\(sessions)/\(failed)/scoring-retry", linh, "{}")
         let other = try id(try await ask(.post, sessions, linh, start), "session_id")
         try await measure("abandonSession", "", .post, "\(sessions)/\(other)/abandon", linh, "{}")
     }
@@ -130,6 +135,7 @@ extension CostWorld {
         try await measure("") { _ = try await $0.users.user(try EmailAddress("bao.admin@example.com")) }
         try await measure("") { _ = try await $0.users.profile(linh) }
         try await measure("") { _ = try await $0.scenarios.auditTrail(of: scenario) }
+        try await measure("") { _ = try await $0.removeDeletedLogs() }
         try await measure("100 rows") {
             _ = try await $0.table.page(AccessPatterns.changes, of: linh, .all, PageRequest(limit: 100))
         }

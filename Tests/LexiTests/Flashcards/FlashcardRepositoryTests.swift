@@ -181,6 +181,32 @@ import Testing
         return found
     }
 
+    // The reviews of a deleted card that could not be removed are named by the user's statistics, and the next write of the user's
+    // data removes them, or the start of a server.
+    @Test(arguments: [true, false]) func interruptedDeletion(atStart: Bool) async throws {
+        try await TestStore.run { test in
+            let lan = try await test.register("lan")
+            let card = try await test.save("apple", lan)
+            for _ in 0..<5 { try await test.review(card, .good, lan) }
+            let log = "FLASHCARD#\(card.flashcardID.text)"
+            let before = try await test.items(log).count
+            test.recorder.fail("query", DynamoDBError(.serviceUnavailable, "stopping"), times: 100)
+            try await test.flashcards.delete(card.flashcardID, of: lan.userID)
+            #expect(try await test.items(log).count == before - 1)
+            #expect(try await test.users.statistics(lan.userID).logsToRemove == [card.flashcardID])
+            test.recorder.recover()
+            if atStart {
+                #expect(try await test.another(8).removeDeletedLogs() == 1)
+            } else {
+                _ = try await test.save("pear", lan)
+            }
+            #expect(try await test.items(log).isEmpty)
+            #expect(try await test.users.statistics(lan.userID).logsToRemove == [])
+            #expect(try await test.store.removeDeletedLogs() == 0)
+            #expect(try await test.feed(lan.userID).contains { $0.isTombstone })
+        }
+    }
+
     // A source must be a turn of one of the user's own sessions.
     @Test func sources() async throws {
         try await TestStore.run { test in

@@ -140,4 +140,76 @@ import Testing
                 try await world.store.users.statistics(user.userID).feedPosition == left.feedPosition)
         }
     }
+
+    // A scoring that failed says why, is no job any more, and becomes one again, the last, when somebody asks for it.
+    @Test func failedScoring() async throws {
+        try await SessionWorld.run { world in
+            let user = try await world.user()
+            let scenario = try await world.scenario()
+            let sessions = world.sessions
+            var session = try await sessions.complete(try await world.session(user, scenario)).session
+            world.time.advance(by: 10)
+            let other = try await sessions.complete(try await world.session(user, scenario)).session
+            let failure = ScoringFailure(reason: "The recording is silent.")
+            session = try await sessions.failScoring(session, failure)
+            #expect(session.status == .scoringFailed)
+            #expect(session.scoringFailureReason == failure.reason)
+            #expect(try await sessions.session(session.sessionID, owner: user.userID) == session)
+            #expect(try await sessions.scoringJobs().items == [other])
+            let failed = session
+            for refused: @Sendable () async throws -> Void in [
+                { _ = try await sessions.failScoring(failed, failure) },
+                { _ = try await sessions.score(failed, SessionWorld.scores(1)) },
+                { _ = try await sessions.complete(failed) }, { _ = try await sessions.abandon(failed) },
+                { _ = try await sessions.append([try SessionWorld.said("Hi")], to: failed) },
+                { _ = try await sessions.retryScoring(other) },
+            ] { try await world.refusesState { try await refused() } }
+            world.time.advance(by: 10)
+            session = try await sessions.retryScoring(session)
+            #expect((session.status, session.scoringFailureReason) == (.scoring, nil))
+            #expect(try await sessions.scoringJobs().items == [other, session])
+            let scored = try await sessions.score(session, SessionWorld.scores(70))
+            #expect(scored.session.status == .completed)
+            #expect(scored.scoring?.completedAt == session.completedAt)
+            #expect(try await world.store.users.statistics(user.userID).sessionsCompleted == 2)
+        }
+    }
+
+    // A job is late when its scores are awaited for a quarter of an hour, counted anew when they are asked for again.
+    @Test func lateJobs() {
+        let now = Samples.now
+        var session = Samples.session(.scoring)
+        #expect(!session.isScoringLate(at: now.adding(seconds: LexiLimits.scoringLate - 1)))
+        #expect(session.isScoringLate(at: now.adding(seconds: LexiLimits.scoringLate)))
+        session.scoringRequestedAt = now.adding(seconds: 60)
+        #expect(!session.isScoringLate(at: now.adding(seconds: LexiLimits.scoringLate)))
+        #expect(!Samples.failedSession().isScoringLate(at: now.adding(days: 1)))
+        #expect(!Samples.session().isScoringLate(at: now.adding(days: 1)))
+    }
+
+    // A job that comes to a shard whose end was reached while others were read is on a later page.
+    @Test func jobsWhilePaging() async throws {
+        try await SessionWorld.run { world in
+            let user = try await world.user()
+            let scenario = try await world.scenario()
+            let sessions = world.sessions
+            var jobs: [SessionID] = []
+            let add = { () async throws in
+                world.time.advance(by: 1)
+                let id = try await sessions.complete(try await world.session(user, scenario)).session.sessionID
+                jobs.append(id)
+            }
+            for _ in 0..<6 { try await add() }
+            var found: [SessionID] = []
+            var position: Position?
+            for _ in 0..<40 {
+                let page = try await sessions.scoringJobs(PageRequest(limit: 1, position: position))
+                found += page.items.map(\.sessionID)
+                position = page.next
+                if position == nil { break }
+                if jobs.count < 14 { try await add() }
+            }
+            #expect(found == jobs)
+        }
+    }
 }

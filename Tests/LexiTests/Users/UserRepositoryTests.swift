@@ -44,7 +44,7 @@ import Testing
                 return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
             }
             #expect(wins == 1)
-            let users = try #require(try await test.users.list(PageRequest()))
+            let users = try await test.users.list(PageRequest())
             #expect(users.items.count == 1)
         }
     }
@@ -119,12 +119,12 @@ import Testing
             #expect(trail.last?.note.subject == "role is_active")
             let page = PageRequest()
             #expect(
-                try #require(try await test.users.list(role: .admin, page)).items.map(\.userID) == [
+                try await test.users.list(role: .admin, page).items.map(\.userID) == [
                     lan.userID, admin.userID,
                 ])
-            #expect(try #require(try await test.users.list(role: .learner, page)).items.isEmpty)
-            #expect(try #require(try await test.users.list(isActive: false, page)).items == [changed])
-            #expect(try #require(try await test.users.list(isActive: true, page)).items == [admin])
+            #expect(try await test.users.list(role: .learner, page).items.isEmpty)
+            #expect(try await test.users.list(isActive: false, page).items == [changed])
+            #expect(try await test.users.list(isActive: true, page).items == [admin])
         }
     }
 
@@ -186,14 +186,14 @@ import Testing
             var found: [UserID] = []
             var position: Position?
             repeat {
-                let page = try #require(try await test.users.list(PageRequest(limit: 7, position: position)))
+                let page = try await test.users.list(PageRequest(limit: 7, position: position))
                 #expect(page.items.count <= 7)
                 found += page.items.map(\.userID)
                 position = page.next.flatMap { Position(bytes: $0.bytes) }
             } while position != nil
             #expect(found == expected)
             let foreign = PageRequest(position: Position([.end]))
-            #expect(try await test.users.list(foreign) == nil)
+            await #expect(throws: RepositoryError.badPosition) { try await test.users.list(foreign) }
         }
     }
 
