@@ -49,7 +49,13 @@ enum AccessPatternsDocument {
           computed from what was read. Writers of one user queue up in the process, so that they seldom collide.
         - The statistics page (16) is three calls: 1b, 12 and 12a. A count cannot be told by days, so that the forecast reads
           the sort keys of the cards that become due in its days, at most \(LexiLimits.forecastCards); what is overdue is only counted.
-        - Scoring jobs (23) are sorted by the time of completion.
+        - Scoring jobs (23) are sorted by the time at which scores were asked for.
+        - Reviews stand under their times, each with the state of the card after it, and a guard keeps the id unique: a page of a
+          log costs a page, and a late review reads what comes after it. Tables of older programs have the reviews under their ids
+          (`REVIEW#…`, with index keys); such logs are read as they are, and moved when their card is reviewed.
+        - The statistics name the deleted cards whose reviews are still to be removed, and stand in GSI2 as long as there are any:
+          the next write of the user removes them, and so does a server that starts.
+        - What admins do to a scenario stands in the scenario's partition (5a), so that it stays when the admin's account goes.
         - Registering (35) also writes the user's row in the change feed.
 
         """

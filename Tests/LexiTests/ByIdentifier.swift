@@ -34,7 +34,7 @@ extension ReviewRepository {
     }
 
     func list(of id: FlashcardID, of user: UserID, _ page: PageRequest) async throws -> Page<Review> {
-        try await list(of: try await card(id, of: user).flashcardID, page)
+        try await list(of: try await card(id, of: user), page)
     }
 
     private func card(_ id: FlashcardID, of user: UserID) async throws -> Flashcard {

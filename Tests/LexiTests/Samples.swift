@@ -28,10 +28,26 @@ enum Samples {
         return statistics
     }
 
+    /// A card whose log is kept by the ids of its reviews.
+    static func oldCard() throws -> Flashcard {
+        var card = try card()
+        card.isLogByTime = false
+        return card
+    }
+
+    static func unsettledCard() throws -> Flashcard {
+        var card = try card()
+        card.unsettled = ReviewSpan(
+            after: ReviewOrder(reviewedAt: created, reviewID: ReviewID(ULID(high: 1, low: 7))),
+            through: ReviewOrder(reviewedAt: updated, reviewID: ReviewID(ULID(high: 1, low: 8))))
+        return card
+    }
+
     static func statisticsWithLogs() -> UserStatistics {
         var statistics = statistics()
         statistics.logsToRemove = [
-            FlashcardID(ULID(high: 0x0190_0000_0000_0002, low: 8)), FlashcardID(ULID(high: 0x0190_0000_0000_0002, low: 9)),
+            FlashcardID(ULID(high: 0x0190_0000_0000_0002, low: 8)),
+            FlashcardID(ULID(high: 0x0190_0000_0000_0002, low: 9)),
         ]
         return statistics
     }
@@ -56,10 +72,12 @@ enum Samples {
             feedPosition: feed)
     }
 
-    static func review() throws -> Review {
-        Review(
+    static func review(withState: Bool = false) throws -> Review {
+        var review = Review(
             reviewID: ReviewID(ULID(high: 1, low: 9)), flashcardID: try card().flashcardID, userID: userID,
             rating: .hard, reviewedAt: now.adding(days: -1), createdAt: now)
+        if withState { review.state = ReviewState(try card().schedule) }
+        return review
     }
 
     static func session(_ status: SessionStatus = .active) -> Session {
@@ -124,6 +142,7 @@ enum Samples {
     /// Entities of kinds and states that came after version 1.
     static func added() throws -> [any ItemConvertible] {
         [
+            try card(), try unsettledCard(), try review(), try review(withState: true),
             AuditEntry(userID: userID, note: note(.operator)), statisticsWithLogs(), failedSession(),
             failedSession(isAsked: true),
             ScenarioAuditEntry(scenarioID: Slug(trusted: "at-the-cafe"), note: note(.service)),
@@ -136,7 +155,8 @@ enum Samples {
         [
             try user(), statistics(), ActivityDay(userID: userID, day: LocalDay(utc: now), reviews: 2, sessions: 1),
             try feedRow(), try feedRow(tombstone: true), audit(), WordGuard(try card()), EmailGuard(try user()),
-            IdentityGuard(try user()), try card(), try review(), session(), session(.scoring), session(.completed),
+            IdentityGuard(try user()), try oldCard(), ReviewGuard(try review()), session(), session(.scoring),
+            session(.completed),
             session(.abandoned),
             SessionPrompt(sessionID: session().sessionID, userID: userID, prompt: "p", createdAt: now),
             scoring(), try turn(), scenario(), scenario(isActive: false),

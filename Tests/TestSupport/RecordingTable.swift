@@ -18,7 +18,7 @@ public final class RecordingTable: DynamoDB {
         /// What IAM would have been asked for.
         public internal(set) var permissions: Set<Permission> = []
         /// Errors that the next calls of an operation throw before the table sees them.
-        var injected: [String: [DynamoDBError]] = [:]
+        var injected: [String: [DynamoDBError?]] = [:]
         /// How many keys of a batch are read at most; the others come back unprocessed.
         var batchLimit: Int?
     }
@@ -61,7 +61,15 @@ public final class RecordingTable: DynamoDB {
 
     /// Makes the next calls of an operation fail, as a busy or broken table does.
     public func fail(_ call: String, _ error: DynamoDBError, times: Int = 1) {
-        state.withLock { $0.injected[call, default: []] += [DynamoDBError](repeating: error, count: times) }
+        state.withLock { $0.injected[call, default: []] += [DynamoDBError?](repeating: error, count: times) }
+    }
+
+    /// Lets so many calls of an operation through, and makes all further ones fail.
+    public func fail(_ call: String, _ error: DynamoDBError, after count: Int) {
+        state.withLock {
+            $0.injected[call] =
+                [DynamoDBError?](repeating: nil, count: count) + [DynamoDBError?](repeating: error, count: 1_000)
+        }
     }
 
     /// Takes back all failures that were not thrown yet.

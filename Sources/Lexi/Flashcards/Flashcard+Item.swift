@@ -2,6 +2,7 @@ import DynamoModel
 
 extension Flashcard: ItemConvertible {
     static let kind = ItemKind.flashcard
+    static let schemaVersion = 2
 
     // The components of its keys.
     private static let id = KeyPart("flashcard_id", \Flashcard.flashcardID)
@@ -30,6 +31,11 @@ extension Flashcard: ItemConvertible {
             builder.set("source_turn_index", source.turnIndex)
         }
         schedule.write(to: &builder)
+        builder.set("log_by_time", isLogByTime)
+        if let unsettled {
+            builder.set("unsettled_after", unsettled.after)
+            builder.set("unsettled_through", unsettled.through)
+        }
         builder.set("created_at", createdAt)
         builder.set("updated_at", updatedAt)
         builder.set("version", version)
@@ -41,6 +47,10 @@ extension Flashcard: ItemConvertible {
         if let session: SessionID = try read.optional("source_session_id", read.id) {
             source = TurnReference(sessionID: session, turnIndex: try read.int("source_turn_index"))
         }
+        var unsettled: ReviewSpan?
+        if let through = try read.order("unsettled_through") {
+            unsettled = ReviewSpan(after: try read.order("unsettled_after"), through: through)
+        }
         self.init(
             flashcardID: try read.id("flashcard_id"), userID: try read.id("user_id"),
             word: try read.value(Field.word), wordType: try read.value(Field.wordType),
@@ -48,7 +58,29 @@ extension Flashcard: ItemConvertible {
             audioURL: try read.value(Field.audioURL),
             exampleSentence: try read.value(Field.exampleSentence), source: source, schedule: try Schedule(read),
             createdAt: try read.time("created_at"), updatedAt: try read.time("updated_at"),
-            version: try read.int("version"), feedPosition: try read.feedPosition())
+            version: try read.int("version"), isLogByTime: try read.bool("log_by_time"), unsettled: unsettled,
+            feedPosition: try read.feedPosition())
+    }
+
+    /// Version 1 kept the logs by the ids of the reviews.
+    static func upgrade(_ item: inout Item, from version: Int) {
+        if version < 2 { item["log_by_time"] = .bool(item["review_count"]?.int == 0) }
+    }
+}
+
+extension ItemBuilder {
+    /// The place of a review, in two attributes.
+    fileprivate mutating func set(_ name: String, _ order: ReviewOrder?) {
+        guard let order else { return }
+        set(name + "_time", order.reviewedAt)
+        set(name + "_id", order.reviewID)
+    }
+}
+
+extension ItemReader {
+    fileprivate func order(_ name: String) throws(CorruptItem) -> ReviewOrder? {
+        guard let time = try optional(name + "_time", time) else { return nil }
+        return ReviewOrder(reviewedAt: time, reviewID: try id(name + "_id"))
     }
 }
 

@@ -26,6 +26,10 @@ public struct Flashcard: Sendable, Equatable {
     public internal(set) var updatedAt: Timestamp
     /// Goes up by one with every change, from 1.
     public internal(set) var version: Int
+    /// Whether the card's log is kept by the reviews' times. Programs before this one kept it by their ids.
+    var isLogByTime = true
+    /// The part of the log whose kept states are outdated, if there is one.
+    var unsettled: ReviewSpan?
     /// The card's current row in its user's change feed.
     public internal(set) var feedPosition: FeedPosition
 

@@ -4,13 +4,19 @@ extension AccessPatterns {
     static let wordPrefix = items(
         "7a", "Words by prefix, A–Z", .beginning(WordGuard.tableKey), hydrates: true, read: 21)
     static let flashcard = get("8", "Card by id; the owner is checked", Flashcard.self)
-    static let reviewLog = items(
-        "9", "Review log of a card", .every(Review.tableKey), read: 10, scale: "100 reviews")
-    static let review = get("9a", "Review of a card by id", Review.self)
+    static let reviewLog = items("9", "Review log of a card", .every(Review.tableKey), read: 3)
+    static let review = get("9a", "Review of a card by id", ReviewGuard.self)
     static let deletedLog = mixed(
         "9b", "What is left of a deleted card", Flashcard.tableKey, read: 10, scale: "100 reviews")
     static let usersWithDeletedLogs = items(
         "9c", "Users with reviews of deleted cards, a shard", .all(UserStatistics.deletedLogs), read: 4)
+    static let reviewsAfter = items(
+        "9d", "Reviews of a card from a time on", .within(Review.tableKey), read: 10, scale: "100 reviews")
+    static let reviewsBefore = items(
+        "9e", "The last reviews of a card up to a time", .within(Review.tableKey), .descending, read: 1)
+    static let reviewsByID = mixed(
+        "9f", "Reviews of a card by id: logs of old tables, and guards", Flashcard.tableKey, beginning: "REVIEW#",
+        read: 10, scale: "100 reviews")
     static let flashcards = items("10", "Cards, newest", .all(Flashcard.newest), .descending, read: 3)
     static let due = items("11", "Due cards, oldest due first", .within(Flashcard.due), read: 3)
     static let dueCount = total("12", "Due count", .within(Flashcard.due), read: 12, scale: "100 cards due")
@@ -26,7 +32,8 @@ extension AccessPatterns {
         "15", "All reviews of a user in a period", .within(Review.ofUser), read: 3, scale: "a page of 100")
 
     static let ofFlashcards: [any RegisteredPattern] = [
-        word, wordPrefix, flashcard, reviewLog, review, deletedLog, usersWithDeletedLogs, flashcards, due, dueCount, forecast, maturity, cardsOfSession,
+        word, wordPrefix, flashcard, reviewLog, review, deletedLog, usersWithDeletedLogs, reviewsAfter, reviewsBefore,
+        reviewsByID, flashcards, due, dueCount, forecast, maturity, cardsOfSession,
         reviewsInPeriod,
     ]
 }

@@ -1,18 +1,31 @@
 import DynamoModel
 
 extension Review: ItemConvertible {
-    static let kind = ItemKind.review
+    static let kind = ItemKind.loggedReview
 
     private static let id = KeyPart("review_id", \Review.reviewID)
+    private static let time = KeyPart("reviewed_at", \Review.reviewedAt)
 
     static let tableKey = EntityKey(
-        .table, Key("FLASHCARD#", KeyPart("flashcard_id", \.flashcardID)), Key("REVIEW#", id))
+        .table, Key("FLASHCARD#", KeyPart("flashcard_id", \.flashcardID)), Key("REVIEWED#", time, "#", id))
     static let ofUser = EntityKey(
-        .gsi1, Key("USER#", KeyPart("user_id", \.userID), "#REVIEW"),
-        Key("CREATED#", KeyPart("reviewed_at", \.reviewedAt), "#", id))
+        .gsi1, Key("USER#", KeyPart("user_id", \.userID), "#REVIEW"), Key("CREATED#", time, "#", id))
     static let indexKeys: [any DeclaredKey<Review>] = [ofUser]
 
     func write(to builder: inout ItemBuilder) {
+        writeContent(to: &builder)
+        if let state { builder.set("state", state.numbers) }
+    }
+
+    init(_ read: ItemReader) throws(CorruptItem) {
+        try self.init(content: read)
+        guard let numbers = try read.optional("state", read.ints) else { return }
+        guard let state = ReviewState(numbers) else { throw read.error("state", "is not a state of five numbers") }
+        self.state = state
+    }
+
+    /// What a review and its guard have in common.
+    func writeContent(to builder: inout ItemBuilder) {
         builder.set("review_id", reviewID)
         builder.set("flashcard_id", flashcardID)
         builder.set("user_id", userID)
@@ -21,11 +34,10 @@ extension Review: ItemConvertible {
         builder.set("created_at", createdAt)
     }
 
-    init(_ read: ItemReader) throws(CorruptItem) {
+    init(content read: ItemReader) throws(CorruptItem) {
         self.init(
             reviewID: try read.id("review_id"), flashcardID: try read.id("flashcard_id"),
             userID: try read.id("user_id"), rating: try read.vocabulary("rating"),
-            reviewedAt: try read.time("reviewed_at"),
-            createdAt: try read.time("created_at"))
+            reviewedAt: try read.time("reviewed_at"), createdAt: try read.time("created_at"))
     }
 }

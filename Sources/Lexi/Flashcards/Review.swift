@@ -12,6 +12,8 @@ public struct Review: Sendable, Equatable {
     public internal(set) var reviewedAt: Timestamp
     /// When the service took it in.
     public internal(set) var createdAt: Timestamp
+    /// Where the card stood after it when it was written; see ``Flashcard/unsettled``. Nil where it was not kept.
+    var state: ReviewState?
 
     /// The place in the card's log.
     public var order: ReviewOrder { ReviewOrder(reviewedAt: reviewedAt, reviewID: reviewID) }

@@ -23,6 +23,7 @@ public struct ReviewRepository: Sendable {
     ) async throws(RepositoryError) -> ReviewOutcome {
         let id: ReviewID = new.reviewID ?? ids.next()
         let context = context ?? writer.context(.user(card.userID))
+        let card = card.isLogByTime ? card : try await moveLog(of: card, context)
         return try await writer.commit(AccessPatterns.appendReview, for: card.userID, context) {
             (transaction: inout UserTransaction) async throws(RepositoryError) -> ReviewOutcome in
             let current = try await transaction.current(card) { () async throws(RepositoryError) in
@@ -38,23 +39,25 @@ public struct ReviewRepository: Sendable {
             guard current.schedule.reviewCount < LexiLimits.reviewsPerCard else {
                 throw .limitReached("A card's log holds up to \(LexiLimits.reviewsPerCard) reviews")
             }
-            let schedule =
-                isNewest
-                ? current.schedule.applying(review.rating, review.order)
-                : Schedule.fold(try await log(card.flashcardID) + [review], created: current.createdAt)
-            return try await write(review, schedule, current, zone, &transaction)
+            let place =
+                isNewest ? ReviewPlace(newest: review, of: current) : try await place(ofLate: review, in: current)
+            return try await write(review, place, current, zone, &transaction)
         }
     }
 
     private func write(
-        _ review: Review, _ schedule: Schedule, _ card: Flashcard, _ zone: TimeZoneName,
+        _ review: Review, _ place: ReviewPlace, _ card: Flashcard, _ zone: TimeZoneName,
         _ transaction: inout UserTransaction
     ) async throws(RepositoryError) -> ReviewOutcome {
-        var changed = card.scheduled(schedule, at: transaction.now)
+        var changed = card.scheduled(place.schedule, at: transaction.now)
+        changed.unsettled = place.unsettled
         changed.feedPosition = transaction.recordChange(
             .flashcard, card.flashcardID.ulid, replacing: card.feedPosition)
+        var logged = review
+        logged.state = place.state
         transaction.put(changed, if: .version(card.version))
-        transaction.put(review, if: .absent)
+        transaction.put(ReviewGuard(review), if: .absent)
+        transaction.put(logged, if: nil)
         transaction.statistics.reviewsTotal += 1
         transaction.statistics.count(card.maturity, -1)
         transaction.statistics.count(changed.maturity, 1)
@@ -67,10 +70,12 @@ public struct ReviewRepository: Sendable {
     private func known(
         _ review: Review, isNewest: Bool, _ refused: [Item]
     ) async throws(RepositoryError) -> Review? {
-        let key = review.key
-        if let item = refused.first(where: { ItemKey($0) == key }) { return try table.decode(item) }
+        let key = ReviewGuard(review).key
+        if let item = refused.first(where: { ItemKey($0) == key }) {
+            return try table.decode(item, as: ReviewGuard.self).review
+        }
         guard !isNewest else { return nil }
-        return try await table.get(AccessPatterns.review, review.flashcardID, review.reviewID)
+        return try await table.get(AccessPatterns.review, review.flashcardID, review.reviewID)?.review
     }
 
     /// A review that came again: sent without a time, it is the same when its rating is.
@@ -83,23 +88,20 @@ public struct ReviewRepository: Sendable {
         return ReviewOutcome(review: known, flashcard: card, isDuplicate: true)
     }
 
-    private func read(_ id: FlashcardID) async throws(RepositoryError) -> Flashcard {
+    func read(_ id: FlashcardID) async throws(RepositoryError) -> Flashcard {
         guard let card = try await table.get(AccessPatterns.flashcard, id) else { throw .notFound }
         return card
     }
 
-    private func log(_ card: FlashcardID) async throws(RepositoryError) -> [Review] {
-        try await table.all(AccessPatterns.reviewLog, of: card)
-    }
-
     // MARK: Reads
 
-    /// A page of a card's log, in its order: by the reviews' own time, then by id.
-    ///
-    /// The log (up to 10,000 reviews) is read whole for each page, since its keys are in the order of the ids.
-    public func list(of card: FlashcardID, _ page: PageRequest) async throws(RepositoryError) -> Page<Review> {
-        var reviews = try await log(card).sorted { $0.order < $1.order }
-        if case .after(let place, _) = page.position?.marks.first {
+    /// A page of a card's log, in its order: by the reviews' own time, then by id. It reads no more than the page, except where
+    /// the log is still kept by ids: then all of it.
+    public func list(of card: Flashcard, _ page: PageRequest) async throws(RepositoryError) -> Page<Review> {
+        let page = Self.current(page)
+        if card.isLogByTime { return try await table.page(AccessPatterns.reviewLog, of: card.flashcardID, page) }
+        var reviews = try await wholeLog(of: card.flashcardID)
+        if case .after(let place, _) = try page.mark() {
             reviews.removeAll { Self.place($0).compareBytes(with: place) <= 0 }
         }
         let items = Array(reviews.prefix(page.limit))
@@ -108,13 +110,32 @@ public struct ReviewRepository: Sendable {
     }
 
     private static func place(_ review: Review) -> String {
-        Review.ofUser.sort.text((review.reviewedAt, review.reviewID))
+        Review.tableKey.sort.text((review.reviewedAt, review.reviewID))
+    }
+
+    /// Programs before this one gave out positions by the keys of the user's list of reviews.
+    private static func current(_ page: PageRequest) -> PageRequest {
+        guard case .after(let sort, _) = page.position?.marks.first,
+            let order = Review.ofUser.sort.read(sort)
+        else { return page }
+        let mark = Position.Mark.after(sort: Review.tableKey.sort.text(order), item: nil)
+        return PageRequest(limit: page.limit, position: Position([mark]))
     }
 
     /// All reviews of a user whose own time lies between two moments, both included, the oldest first.
     public func list(
         of user: UserID, from start: Timestamp, to end: Timestamp, _ page: PageRequest
     ) async throws(RepositoryError) -> Page<Review> {
-        try await table.page(AccessPatterns.reviewsInPeriod, of: user, .between(start, end), page)
+        let call = AccessPatterns.reviewsInPeriod.call(user, .between(start, end))
+        let (items, mark) = try await table.items(call, limit: page.limit, after: try page.mark())
+        var reviews: [Review] = []
+        for item in items { reviews.append(try review(item)) }
+        return Page(items: reviews, next: Position(next: mark))
+    }
+
+    /// A review from the log, or from an old one that was kept by ids.
+    func review(_ item: Item) throws(RepositoryError) -> Review {
+        ItemKind(of: item) == .review
+            ? try table.decode(item, as: ReviewGuard.self).review : try table.decode(item, as: Review.self)
     }
 }

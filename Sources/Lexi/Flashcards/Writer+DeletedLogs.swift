@@ -14,7 +14,7 @@ extension Writer {
             do throws(RepositoryError) {
                 let isDone = try await commit(AccessPatterns.removeLogs, for: user, context) {
                     (transaction: inout UserTransaction) throws(RepositoryError) -> Bool in
-                    transaction.writesStatistics = true
+                    transaction.writesStatistics = transaction.hasRemovedLogs
                     return transaction.statistics.logsToRemove.isEmpty
                 }
                 if isDone { return }
@@ -26,7 +26,7 @@ extension Writer {
     /// rest as it is.
     func removeLogs(_ statistics: inout UserStatistics) async {
         var left = Self.removalsPerWrite
-        for card in statistics.logsToRemove {
+        for card in statistics.logsToRemove where left > 0 {
             do throws(RepositoryError) {
                 let (items, mark) = try await table.items(
                     AccessPatterns.deletedLog.call(card), limit: left, after: .start)

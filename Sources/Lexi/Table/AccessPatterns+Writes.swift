@@ -19,13 +19,24 @@ extension AccessPatterns {
     static let createFlashcard = write(
         "38", "Save a card", 16, [.put(Flashcard.self, .absent), .put(WordGuard.self, .absent)] + addition)
     static let appendReview = write(
-        "39", "Review a card", 26,
-        [.put(Flashcard.self, .version), .put(Review.self, .absent), .add(to: ActivityDay.self)] + change)
+        "39", "Review a card", 28,
+        [
+            .put(Flashcard.self, .version), .put(Review.self), .put(ReviewGuard.self, .absent),
+            .add(to: ActivityDay.self),
+        ] + change)
+    static let moveReviews = write(
+        "39a", "Move an old log to the times of its reviews, in parts", 400,
+        [
+            .put(Review.self, .none, 0...ReviewRepository.reviewsPerMove),
+            .put(ReviewGuard.self, .none, 0...ReviewRepository.reviewsPerMove), .put(Flashcard.self, .version, 0...1),
+            .put(UserStatistics.self, .attribute("feed_sequence")),
+        ])
     static let deleteFlashcard = write(
         "41", "Delete a card: the feed row is a tombstone", 20,
         [.delete(Flashcard.self, .version), .delete(WordGuard.self, .attribute("flashcard_id"))] + change)
     static let deleteReviews = write(
-        "41a", "Remove a deleted card's reviews, in batches of 25 (units: each)", 2, [.delete(Review.self)],
+        "41a", "Remove a deleted card's reviews, in batches of 25 (units: each)", 2,
+        [.delete(Review.self), .delete(ReviewGuard.self)],
         .batchDelete)
     static let removeLogs = write(
         "41b", "Note that the reviews of deleted cards are removed", 8,
@@ -52,7 +63,8 @@ extension AccessPatterns {
         [.put(User.self, .version), .put(AuditEntry.self, .absent), .check(User.self, .version, 0...1)] + change)
 
     static let writes = [
-        register, editUser, editFlashcard, createFlashcard, appendReview, deleteFlashcard, deleteReviews, removeLogs, startSession,
+        register, editUser, editFlashcard, createFlashcard, appendReview, moveReviews, deleteFlashcard, deleteReviews,
+        removeLogs, startSession,
         appendTurns, endSession, createScenario, changeScenario, changeUser,
     ]
 

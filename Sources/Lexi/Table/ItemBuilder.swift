@@ -21,6 +21,7 @@ struct ItemBuilder {
     mutating func set(_ name: String, _ value: Bool) { item[name] = .bool(value) }
     mutating func set(_ name: String, _ value: Timestamp) { item[name] = .s(value.text) }
     mutating func set(_ name: String, _ values: [String]) { item[name] = .l(values.map { .s($0) }) }
+    mutating func set(_ name: String, _ values: [Int]) { item[name] = .l(values.map { .int($0) }) }
     mutating func set(_ name: String, _ value: some Vocabulary) { item[name] = .s(value.rawValue) }
     mutating func set<Entity>(_ name: String, _ value: Identifier<Entity>) { item[name] = .s(value.text) }
     mutating func set(_ position: FeedPosition) {

@@ -22,8 +22,10 @@ public enum ItemKind: String, Sendable, CaseIterable {
     case identityGuard = "identity_guard"
     /// A card.
     case flashcard
-    /// A review of a card.
+    /// Keeps a review's id unique on its card; in old tables, the review itself.
     case review
+    /// A review of a card, in the order of their times.
+    case loggedReview = "logged_review"
     /// A session's head.
     case session
     /// A session's prompt.
@@ -52,7 +54,8 @@ public enum ItemKind: String, Sendable, CaseIterable {
         case .emailGuard: EmailGuard.self
         case .identityGuard: IdentityGuard.self
         case .flashcard: Flashcard.self
-        case .review: Review.self
+        case .review: ReviewGuard.self
+        case .loggedReview: Review.self
         case .session: Session.self
         case .prompt: SessionPrompt.self
         case .scoring: Scoring.self

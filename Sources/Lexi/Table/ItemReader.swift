@@ -57,6 +57,16 @@ struct ItemReader {
         return strings
     }
 
+    func ints(_ name: String) throws(CorruptItem) -> [Int] {
+        guard let list = item[name]?.list else { throw error(name, "is not a list") }
+        var numbers: [Int] = []
+        for element in list {
+            guard let number = element.int else { throw error(name, "is not a list of integers") }
+            numbers.append(number)
+        }
+        return numbers
+    }
+
     func time(_ name: String) throws(CorruptItem) -> Timestamp {
         guard let value = Timestamp(try string(name)) else { throw error(name, "is not a time") }
         return value

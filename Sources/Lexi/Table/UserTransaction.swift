@@ -12,6 +12,8 @@ struct UserTransaction: WriteCollector, Sendable {
     private let sequenceRead: Int
     /// Whether the statistics are written though nothing else is.
     var writesStatistics = false
+    /// Whether logs of deleted cards were removed since the statistics were read.
+    var hasRemovedLogs = false
 
     init(_ transaction: Transaction, _ statistics: UserStatistics) {
         self.transaction = transaction

@@ -58,8 +58,10 @@ struct Writer: Sendable {
                 (transaction: inout Transaction) async throws(RepositoryError) -> Result in
                 var statistics = try await statistics(of: user, known, transaction.refused)
                 known = nil
-                if !statistics.logsToRemove.isEmpty { await removeLogs(&statistics) }
+                let logs = statistics.logsToRemove.count
+                if logs > 0 { await removeLogs(&statistics) }
                 var own = UserTransaction(transaction, statistics)
+                own.hasRemovedLogs = statistics.logsToRemove.count < logs
                 let result = try await decide(&own)
                 (transaction, handed) = own.finished()
                 return result

@@ -153,7 +153,7 @@ extension Routes {
         RouteSummary("listReviews", "flashcards", "A card's reviews in the order of their own times."), access: .user,
         target: target, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Review"))]
     ) { call, card in
-        let page = try await call.store.reviews.list(of: card.flashcardID, try call.page())
+        let page = try await call.store.reviews.list(of: card, try call.page())
         return .list(page.items, nextCursor: call.cursor(after: page)) { Resources.write($0, to: &$1) }
     }
 }

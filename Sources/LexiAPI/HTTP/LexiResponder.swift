@@ -81,6 +81,22 @@ extension LexiResponder {
     public var metricsResponder: any HTTPResponder { MetricsResponder(metrics: metrics) }
 }
 
+// MARK: - Housekeeping
+
+extension LexiResponder {
+    /// Goes on with what interrupted calls left: the reviews of deleted cards, of a bounded number of users. For the start of a
+    /// server; it never fails, and what it does not reach is done later.
+    public func tidyUp() async {
+        do throws(RepositoryError) {
+            let users = try await context.store.removeDeletedLogs()
+            guard users > 0 else { return }
+            log.event(.info, "tidied-up", clock: clock, [("users", .number(JSONNumber(users)))])
+        } catch {
+            log.event(.info, "tidying-failed", clock: clock, [("why", .string(Problem.failure(error, tablePlace)))])
+        }
+    }
+}
+
 // MARK: - The seam
 
 extension LexiResponder {

@@ -6,7 +6,8 @@ extension Routes {
     static let forServices: [Route] = [
         Route(
             .get, "/v1/service/scoring-jobs",
-            RouteSummary("scoringJobs", "service", "Sessions that await their scores, the longest first."), access: .service,
+            RouteSummary("scoringJobs", "service", "Sessions that await their scores, the longest first."),
+            access: .service,
             query: QueryParameter.paging, answers: [.ok(Resources.list(of: "ScoringJob"))]
         ) { call in
             let page = try await call.store.sessions.scoringJobs(try call.page())

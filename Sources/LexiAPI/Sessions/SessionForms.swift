@@ -4,7 +4,8 @@ import Lexi
 enum SessionForms {
     private static let kept = [
         "session_id", "scenario_title", "status", "total_turns", "user_turns", "hint_used_count", "avg_ttft_ms",
-        "avg_latency_ms", "avg_output_tokens", "total_cost_usd", "created_at", "updated_at", "completed_at", "scoring_failure_reason",
+        "avg_latency_ms", "avg_output_tokens", "total_cost_usd", "created_at", "updated_at", "completed_at",
+        "scoring_failure_reason",
         "version",
     ]
 

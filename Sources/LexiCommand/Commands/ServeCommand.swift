@@ -278,6 +278,8 @@ private struct ServeRun {
         terminal.complain(
             "Lexi \(Version.current) serves on http://\(authority(http.host, port)) with the table \(table.place). Stop it with Ctrl-C."
         )
+        // Bounded, besides the requests; what it does not finish before the end is done at the next start.
+        Task { await responder.tidyUp() }
         return [listener] + (metrics.map { [$0.listener] } ?? [])
     }
 

@@ -143,6 +143,46 @@ import Testing
         #expect(try await api.call("GET", "/v1/me/statistics", ann).json["sessions_completed"] == 1)
     }
 
+    /// A scoring that failed says why; the learner or an admin asks again, nobody else; a job that nobody took is listed as late.
+    @Test func failedScoring() async throws {
+        let (api, ann) = try await prepared()
+        let (admin, eve) = (api.token("admin"), try await api.register("eve"))
+        let path = try await start(api, ann)
+        let failure = #"{"reason":"The recording is silent."}"#
+        let early = try await api.call("POST", "\(path)/scoring-failure", api.serviceToken, body: failure)
+        #expect(early.problem == "wrong-state")
+        _ = try await api.call("POST", "\(path)/complete", ann)
+        #expect(try await api.call("POST", "\(path)/scoring-retry", ann).problem == "wrong-state")
+        #expect(try await api.call("POST", "\(path)/scoring-failure", ann, body: failure).status == 403)
+        for wrong in ["{}", #"{"reason":""}"#, "{\"reason\":\"\(String(repeating: "x", count: 501))\"}"] {
+            let refused = try await api.call("POST", "\(path)/scoring-failure", api.serviceToken, body: wrong)
+            #expect(refused.status == 422)
+            #expect(refused.pointers == ["/reason"])
+        }
+        for asker in [ann, admin] {
+            let failed = try await api.call("POST", "\(path)/scoring-failure", api.serviceToken, body: failure)
+            #expect(failed.status == 200)
+            #expect(failed.json["status"] == "SCORING_FAILED")
+            let read = try await api.call("GET", path, ann)
+            #expect(read.json["scoring_failure_reason"] == "The recording is silent.")
+            #expect(try await api.call("GET", "/v1/service/scoring-jobs", api.serviceToken).items.isEmpty)
+            #expect(try await api.call("POST", "\(path)/scoring", api.serviceToken, body: Self.scores).status == 409)
+            #expect(try await api.call("POST", "\(path)/scoring-retry", eve).status == 404)
+            let asked = try await api.call("POST", "\(path)/scoring-retry", asker)
+            #expect(asked.status == 200)
+            #expect(asked.json["status"] == "SCORING")
+            #expect(asked.json["scoring_failure_reason"] == .null)
+        }
+        let job = try #require(try await api.call("GET", "/v1/service/scoring-jobs", api.serviceToken).items.first)
+        #expect(job["is_late"] == false)
+        api.clock.advance(seconds: 15 * 60)
+        let late = try #require(try await api.call("GET", "/v1/service/scoring-jobs", api.serviceToken).items.first)
+        #expect(late["is_late"] == true)
+        #expect(late["scoring_requested_at"] == job["scoring_requested_at"])
+        let scored = try await api.call("POST", "\(path)/scoring", api.serviceToken, body: Self.scores)
+        #expect(scored.json["status"] == "COMPLETED")
+    }
+
     /// A service completes and scores in one call; a learner cannot send scores, and half of them are refused.
     @Test func completingWithScores() async throws {
         let (api, ann) = try await prepared()

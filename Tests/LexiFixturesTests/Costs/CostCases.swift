@@ -1,5 +1,7 @@
+import DynamoModel
 import HTTPServer
 import JSONText
+import TestSupport
 import Testing
 
 @testable import Lexi
@@ -136,6 +138,11 @@ extension CostWorld {
         try await measure("") { _ = try await $0.users.profile(linh) }
         try await measure("") { _ = try await $0.scenarios.auditTrail(of: scenario) }
         try await measure("") { _ = try await $0.removeDeletedLogs() }
+        let old = try await oldCard(linh)
+        try await measure("20 reviews") {
+            let new = NewReview(rating: .good, reviewID: nil, reviewedAt: nil)
+            _ = try await $0.reviews.append(new, to: old, .standard)
+        }
         try await measure("100 rows") {
             _ = try await $0.table.page(AccessPatterns.changes, of: linh, .all, PageRequest(limit: 100))
         }
@@ -144,6 +151,27 @@ extension CostWorld {
             let day = AccessPatterns.auditOfDay.call(LocalDay(utc: Self.now))
             _ = try await $0.table.rows(day, limit: 20, after: .start)
         }
+    }
+
+    /// A card with twenty reviews that an older program kept by their ids.
+    private func oldCard(_ user: UserID) async throws -> Flashcard {
+        var fields = FlashcardFields()
+        fields["word"] = .set("forgotten")
+        var errors = FieldErrors()
+        var card = try await store.flashcards.create(try #require(fields.creation(&errors)), for: user)
+        for day in 0..<20 {
+            let review = Review(
+                reviewID: store.ids.next(), flashcardID: card.flashcardID, userID: user, rating: .good,
+                reviewedAt: Self.now.adding(days: day - 30), createdAt: Self.now)
+            card.schedule = card.schedule.applying(review.rating, review.order)
+            var item = ReviewGuard(review).item
+            item["GSI1PK"] = .s("USER#\(user.text)#REVIEW")
+            item["GSI1SK"] = .s("CREATED#\(review.reviewedAt.text)#\(review.reviewID.text)")
+            _ = try await table.table.putItem(PutItemRequest(tableName: LexiTable.defaultName, item: item))
+        }
+        card.isLogByTime = false
+        _ = try await table.table.putItem(PutItemRequest(tableName: LexiTable.defaultName, item: card.item))
+        return card
     }
 
     private func id(_ entity: JSONValue, _ name: String) throws -> String { try #require(entity[name]?.stringValue) }

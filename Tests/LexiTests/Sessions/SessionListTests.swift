@@ -56,9 +56,7 @@ import Testing
     @Test func foreignPosition() async throws {
         try await SessionWorld.run { world in
             let page = PageRequest(position: Position([.start]))
-            try await world.refuses(.invalid(ValidationError("/cursor", "is not of this list"))) {
-                try await world.sessions.scoringJobs(page)
-            }
+            try await world.refuses(.badPosition) { try await world.sessions.scoringJobs(page) }
         }
     }
 

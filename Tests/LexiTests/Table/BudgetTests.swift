@@ -99,7 +99,7 @@ import Testing
                 #expect(days.count == 365)
             }
             try await test.expect(AccessPatterns.reviewLog, and: AccessPatterns.flashcard) {
-                _ = try await test.reviews.list(of: card.flashcardID, of: lan.userID, PageRequest(limit: 100))
+                _ = try await test.reviews.list(of: card.flashcardID, of: lan.userID, PageRequest())
             }
             try await test.expect(AccessPatterns.changes) {
                 let rows = try await test.feed(lan.userID)

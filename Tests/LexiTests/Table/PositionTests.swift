@@ -108,7 +108,7 @@ import Testing
             let single: [(PageRequest) async throws -> Void] = [
                 { _ = try await cards.list(of: id, $0) }, { _ = try await cards.list(of: id, wordPrefix: "a", $0) },
                 { _ = try await cards.list(of: id, maturity: .new, $0) }, { _ = try await cards.due(of: id, $0) },
-                { _ = try await reviews.list(of: card.flashcardID, $0) },
+                { _ = try await reviews.list(of: card, $0) },
                 { _ = try await reviews.list(of: id, from: now, to: now, $0) },
                 { _ = try await sessions.sessions(of: id, $0) }, { _ = try await sessions.activeSessions(of: id, $0) },
                 { _ = try await sessions.progress(of: id, from: now, through: now, $0) },

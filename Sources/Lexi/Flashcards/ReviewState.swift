@@ -1,0 +1,33 @@
+/// Where a card stood after a review, kept with the review: a late review is folded from the state before it on.
+struct ReviewState: Sendable, Equatable {
+    let reviewCount: Int
+    let repetitionCount: Int
+    let intervalDays: Int
+    let easeThousandths: Int
+    let lapseCount: Int
+
+    init(_ schedule: Schedule) {
+        reviewCount = schedule.reviewCount
+        repetitionCount = schedule.repetitionCount
+        intervalDays = schedule.intervalDays
+        easeThousandths = schedule.easeThousandths
+        lapseCount = schedule.lapseCount
+    }
+
+    /// Reads what ``numbers`` wrote; nil for another count of numbers.
+    init?(_ numbers: [Int]) {
+        guard numbers.count == 5 else { return nil }
+        (reviewCount, repetitionCount, intervalDays) = (numbers[0], numbers[1], numbers[2])
+        (easeThousandths, lapseCount) = (numbers[3], numbers[4])
+    }
+
+    var numbers: [Int] { [reviewCount, repetitionCount, intervalDays, easeThousandths, lapseCount] }
+
+    /// The schedule after the review of this order.
+    func schedule(after order: ReviewOrder) -> Schedule {
+        Schedule(
+            reviewCount: reviewCount, repetitionCount: repetitionCount, intervalDays: intervalDays,
+            easeThousandths: easeThousandths, lapseCount: lapseCount, lastReview: order,
+            nextReviewAt: order.reviewedAt.adding(days: intervalDays))
+    }
+}
