@@ -41,6 +41,9 @@ public struct StoreOptions: Sendable {
     public var isDurable = true
     /// Whether the file is only read: nothing is locked or made, and every write fails.
     public var isReadOnly = false
+    /// SQLite's page cache of the new file while an older one is upgraded, in KiB: the trees of keys are filled in the
+    /// order of the rows, which is all over them.
+    package var upgradeCacheKibibytes = 128 * 1024
     /// SQLite's limit of the file's pages; for tests of a full disk.
     package var maximumPages: Int?
     /// Called once, on the writer's thread, when a commit failed so that its outcome is unknown: writing has stopped

@@ -48,11 +48,14 @@ import Testing
     }
 
     /// Everything that the old file held is in the new one, the filling that was under way is finished, and what was
-    /// dropped is gone.
-    @Test func aFileOfVersion1() async throws {
+    /// dropped is gone; also when the new file does not fit into the cache while it is made.
+    @Test(arguments: [128 * 1024, 16]) func aFileOfVersion1(cache: Int) async throws {
         try await TemporaryFolder.with { folder in
             let path = try copy(of: 1, in: folder)
-            try await TableEngine.with(path) { engine in
+            var small = TableEngine.Options()
+            small.upgradeCacheKibibytes = cache
+            let options = small
+            try await TableEngine.with(path, options: options) { engine in
                 let tables = try await engine.listTables(exclusiveStartTableName: nil, limit: nil).tableNames
                 #expect(tables == ["Filling", "Indexed", "Numbers"])
                 try await waitUntilActive(engine, tableName: "Filling")

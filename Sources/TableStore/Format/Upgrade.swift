@@ -116,12 +116,12 @@ struct Upgrade {
         try new.execute("PRAGMA journal_mode = OFF")
         try new.execute("PRAGMA synchronous = OFF")
         try new.execute("PRAGMA secure_delete = OFF")
-        try new.execute("PRAGMA cache_size = -\(Self.cacheKibibytes)")
+        try new.execute("PRAGMA cache_size = -\(options.upgradeCacheKibibytes)")
+        // The first page says that pages have checksums: it is to be there before the cache is full and others are
+        // written.
+        try new.execute("PRAGMA application_id = \(Format.applicationId)")
         return new
     }
-
-    /// The trees of keys are filled in the order of the rows, which is all over them.
-    private static let cacheKibibytes = 128 * 1024
 
     private func removeTemporary() {
         for suffix in ["", "-wal", "-shm", "-journal"] { unlink(temporary + suffix) }
