@@ -17,20 +17,16 @@ extension LexiTable {
     private func readShards(
         _ calls: [QueryCall], _ marks: [Position.Mark], limit: Int
     ) async throws(RepositoryError) -> [ShardPart] {
-        let results = await withTaskGroup(of: (Int, Result<ShardPart, RepositoryError>).self) { group in
-            for (index, call) in calls.enumerated() {
-                group.addTask {
-                    do throws(RepositoryError) {
-                        return (index, .success(try await shard(call, limit: limit, after: marks[index])))
-                    } catch { return (index, .failure(error)) }
-                }
+        // Not a task group of pairs of index and result: optimised, Swift 6.3.1 reads the index from the wrong place.
+        let reads = calls.indices.map { index in
+            Task { () -> Result<ShardPart, RepositoryError> in
+                do throws(RepositoryError) {
+                    return .success(try await shard(calls[index], limit: limit, after: marks[index]))
+                } catch { return .failure(error) }
             }
-            var results = [Result<ShardPart, RepositoryError>?](repeating: nil, count: calls.count)
-            for await (index, result) in group { results[index] = result }
-            return results
         }
         var shards: [ShardPart] = []
-        for result in results { if let result { shards.append(try result.get()) } }
+        for read in reads { shards.append(try await read.value.get()) }
         return shards
     }
 
