@@ -20,7 +20,8 @@ extension AccessPatterns {
     static let flashcards = items("10", "Cards, newest", .all(Flashcard.newest), .descending, read: 3)
     static let due = items("11", "Due cards, oldest due first", .within(Flashcard.due), read: 3)
     static let dueCount = total("12", "Due count", .within(Flashcard.due), read: 12, scale: "100 cards due")
-    /// COUNT gives one total, so this reads up to ``LexiLimits/forecastCards`` sort keys, which are counted by day here.
+    /// COUNT gives one total, so this reads up to ``LexiLimits/forecastCards`` sort keys, which are counted by day
+    /// here.
     static let forecast = sortKeys(
         "12a", "Forecast of the next days: when cards become due", .within(Flashcard.due), read: 12,
         scale: "100 cards in these days")

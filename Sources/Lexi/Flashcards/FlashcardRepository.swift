@@ -1,7 +1,7 @@
 import DynamoModel
 
-/// Cards. Whose card it is, is checked where it is read: another user's card is `notFound`, like one that does not exist.
-/// Unless it throws `outcomeUnknown`, a failed call wrote nothing.
+/// Cards. Whose card it is, is checked where it is read: another user's card is `notFound`, like one that does not
+/// exist. Unless it throws `outcomeUnknown`, a failed call wrote nothing.
 public struct FlashcardRepository: Sendable {
     let table: LexiTable
     let clock: WallClock
@@ -59,8 +59,8 @@ public struct FlashcardRepository: Sendable {
         }
     }
 
-    /// Removes a card and frees its word; a tombstone stays in the change feed. Its reviews are removed afterwards: what cannot
-    /// be removed now goes with a later write of the user's, or when a server starts.
+    /// Removes a card and frees its word; a tombstone stays in the change feed. Its reviews are removed afterwards:
+    /// what cannot be removed now goes with a later write of the user's, or when a server starts.
     ///
     /// - Parameters:
     ///   - card: as the caller has read it.

@@ -1,7 +1,8 @@
 import DynamoModel
 
-// A card's log is kept by the reviews' times, each review with the state of the card after it, so that a late review reads what
-// comes after it and no more. Logs of older programs are kept by the reviews' ids; they are moved when their card is reviewed.
+// A card's log is kept by the reviews' times, each review with the state of the card after it, so that a late review
+// reads what comes after it and no more. Logs of older programs are kept by the reviews' ids; they are moved when
+// their card is reviewed.
 extension ReviewRepository {
     /// Reviews that one transaction moves: each is two writes of the hundred that a transaction can have.
     static let reviewsPerMove = 45
@@ -84,8 +85,8 @@ extension ReviewRepository {
         return (old, hasMoved)
     }
 
-    /// Moves a log that is kept by ids to the reviews' times, or a part of it. Each part is one transaction, and whatever
-    /// interrupts it, every review is in exactly one of both forms.
+    /// Moves a log that is kept by ids to the reviews' times, or a part of it. Each part is one transaction, and
+    /// whatever interrupts it, every review is in exactly one of both forms.
     ///
     /// - Returns: the card, which says whether all was moved.
     func moveLog(of card: Flashcard, _ context: WriteContext) async throws(RepositoryError) -> Flashcard {
@@ -110,7 +111,8 @@ extension ReviewRepository {
                 }
                 guard isLast else { return current }
                 current.isLogByTime = true
-                // The states are those of the log as it was read; another process can have written to it before a retry.
+                // The states are those of the log as it was read; another process can have written to it before a
+                // retry.
                 let areSettled = isAtOnce && !transaction.isRetry
                 current.unsettled =
                     areSettled ? nil : current.schedule.lastReview.map { ReviewSpan(after: nil, through: $0) }

@@ -95,8 +95,8 @@ public struct ReviewRepository: Sendable {
 
     // MARK: Reads
 
-    /// A page of a card's log, in its order: by the reviews' own time, then by id. It reads no more than the page, except where
-    /// the log is still kept by ids: then all of it.
+    /// A page of a card's log, in its order: by the reviews' own time, then by id. It reads no more than the page,
+    /// except where the log is still kept by ids: then all of it.
     public func list(of card: Flashcard, _ page: PageRequest) async throws(RepositoryError) -> Page<Review> {
         let page = Self.current(page)
         if card.isLogByTime { return try await table.page(AccessPatterns.reviewLog, of: card.flashcardID, page) }

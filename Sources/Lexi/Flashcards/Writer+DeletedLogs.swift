@@ -1,7 +1,7 @@
 import DynamoModel
 
-// A deleted card's reviews are removed after it, in batches. The user's statistics name the card until that is done, so that
-// whatever interrupts it, the next write of the user's data goes on with it, and a server that starts does.
+// A deleted card's reviews are removed after it, in batches. The user's statistics name the card until that is done,
+// so that whatever interrupts it, the next write of the user's data goes on with it, and a server that starts does.
 extension Writer {
     /// Items that one write removes at most.
     private static let removalsPerWrite = 1_000
@@ -22,8 +22,8 @@ extension Writer {
         }
     }
 
-    /// Removes a part of the logs that the statistics name, and takes from them those that are gone. A failure leaves the
-    /// rest as it is.
+    /// Removes a part of the logs that the statistics name, and takes from them those that are gone. A failure leaves
+    /// the rest as it is.
     func removeLogs(_ statistics: inout UserStatistics) async {
         var left = Self.removalsPerWrite
         for card in statistics.logsToRemove where left > 0 {
@@ -43,7 +43,8 @@ extension LexiStore {
     /// Users whose logs one call removes at most, of each shard.
     private static let usersPerShard = 100
 
-    /// Removes the logs of deleted cards that interrupted calls left, of a bounded number of users; for the start of a server.
+    /// Removes the logs of deleted cards that interrupted calls left, of a bounded number of users; for the start of
+    /// a server.
     ///
     /// - Returns: how many users had such logs.
     @discardableResult
