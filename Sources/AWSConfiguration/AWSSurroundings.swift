@@ -4,13 +4,13 @@ import BoundedFetch
 public struct AWSSurroundings: Sendable {
     /// The environment variables.
     public var environment: [String: String]
-    /// Seconds since 1970, to tell what has expired.
+    /// Seconds since 1970, by which credentials expire.
     public var now: @Sendable () -> Int
     /// The bytes of a file, nil when there is none.
     public var readFile: @Sendable (_ path: String) throws(ConfigurationError) -> [UInt8]?
     /// Asks a service that gives credentials to this machine.
     public var fetch: @Sendable (FetchRequest) async throws(FetchFailure) -> FetchAnswer
-    /// Runs a program with its arguments, and tells what it wrote to its standard output. It has a minute for it.
+    /// Runs a program with its arguments, and returns what it wrote to its standard output. It has a minute for it.
     public var run: @Sendable (_ words: [String]) async throws(ConfigurationError) -> [UInt8]
 
     /// The machine's own files, clock, network and programs, with this environment.
@@ -30,7 +30,7 @@ public struct AWSSurroundings: Sendable {
     func isTrue(_ name: String) -> Bool { variable(name)?.lowercased() == "true" }
 }
 
-/// What is wrong with a setting or a file: a sentence for whoever runs the program, which names what to change. Never a
+/// What is wrong with a setting or a file: a sentence for the operator, which names what to change. Never a
 /// secret.
 public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The sentence.

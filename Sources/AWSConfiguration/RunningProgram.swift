@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// A program that was started, in a process group of its own, with its standard output in a pipe.
+/// A program that was started, in a separate process group, with its standard output in a pipe.
 struct RunningProgram {
     /// How reading its output ended.
     enum Reading {

@@ -2,7 +2,7 @@ import Glibc
 
 /// The machine's clock and files.
 enum SystemAccess {
-    /// A configuration file that is larger is none.
+    /// A larger file is not read as a configuration file.
     static let fileLimit = 1 << 20
 
     static var secondsSince1970: Int {

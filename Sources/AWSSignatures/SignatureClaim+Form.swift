@@ -1,5 +1,5 @@
 extension SignatureClaim {
-    /// Whether the value of a field `Authorization` has every part of a signature, told from its bytes without taking
+    /// Whether the value of a field `Authorization` has every part of a signature, judged by its bytes without taking
     /// it apart.
     ///
     /// It holds for just those values that ``init(of:)`` takes from a request that has the field `X-Amz-Date` and no

@@ -141,7 +141,7 @@ public struct SignatureClaim: Sendable, Equatable {
 
 /// Why a signature is refused, with AWS's own error types and messages.
 public struct SignatureError: Error, Sendable, Equatable {
-    /// The types of errors, as they stand behind `#` in `__type`.
+    /// The types of errors, as they stand after `#` in `__type`.
     public enum Code: String, Sendable {
         /// The request is not signed.
         case missingAuthenticationToken = "MissingAuthenticationTokenException"

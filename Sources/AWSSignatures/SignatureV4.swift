@@ -47,7 +47,7 @@ public struct RequestSigner: Sendable {
     }
 
     /// The request with `X-Amz-Date`, `X-Amz-Security-Token` for temporary credentials, and `Authorization` added. All
-    /// fields that it has are signed, but for those that proxies change.
+    /// fields that it has are signed, except those that proxies change.
     ///
     /// `Host` must be among the fields.
     public func signed(_ request: SignableRequest, at time: SigningTime) -> SignableRequest {

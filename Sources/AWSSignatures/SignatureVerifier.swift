@@ -31,7 +31,7 @@ public final class SignatureVerifier: Sendable {
 
     /// Verifies a request.
     ///
-    /// - Parameter required: headers (lower case) that must be signed when the request has them, beside `host`.
+    /// - Parameter required: headers (lower case) that must be signed when the request has them, besides `host`.
     /// - Returns: the access key that signed it.
     /// - Throws: ``SignatureError``, in the order in which AWS looks: form, time, signed headers, scope, key,
     ///   signature.

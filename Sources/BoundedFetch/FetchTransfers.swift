@@ -36,7 +36,7 @@ final class FetchTransfer: Sendable {
     /// Has the session end its task, once, if it has begun.
     func cancel() { if decide() { state.withLock { $0.task }?.cancel() } }
 
-    /// Whether it is not being cancelled, and will not be any more: a task that is must not be told how to go on.
+    /// Whether it is not being cancelled, and will not be any more: a task that is must not be instructed to go on.
     func decide() -> Bool {
         state.withLock { state in
             defer { state.isCancelled = true }

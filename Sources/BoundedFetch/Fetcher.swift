@@ -10,7 +10,7 @@ import FoundationNetworking
 /// answer, and nothing follows it. (Swift 6.3's session learns of the end between two reads of the connection: from a
 /// server that sends without any pause it may go on to read, and drop, for a while after the caller got its failure.)
 public final class Fetcher: Sendable {
-    /// One for the process: a session has threads of its own.
+    /// One for the process: a session has its threads.
     public static let shared = Fetcher()
 
     private let session: URLSession

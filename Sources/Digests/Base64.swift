@@ -156,7 +156,7 @@ private let urlAlphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstu
 private let standardValues = values(of: standardAlphabet)
 private let urlValues = values(of: urlAlphabet)
 
-/// The value of each byte as a symbol; 0xff marks a byte that is none.
+/// The value of each byte as a symbol; 0xff marks a byte that is not a symbol.
 private func values(of alphabet: [UInt8]) -> [UInt8] {
     var values = [UInt8](repeating: 0xff, count: 256)
     for (value, symbol) in alphabet.enumerated() { values[Int(symbol)] = UInt8(value) }

@@ -67,7 +67,7 @@ public struct CRC32: Sendable {
     /// Bytes of each of the parts that are summed side by side; a multiple of a step.
     private static let lane = 1024
 
-    /// Appends four parts, one behind the other.
+    /// Appends four parts, one after the other.
     private static func advanceLanes(
         _ start: UInt32, _ base: UnsafeRawPointer, _ tables: UnsafePointer<UInt32>
     ) -> UInt32 {

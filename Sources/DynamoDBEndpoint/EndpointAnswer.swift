@@ -15,7 +15,7 @@ struct EndpointAnswer: Sendable {
     var body: [UInt8]
     var contentType: HTTPFieldValue = "application/x-amz-json-1.0"
 
-    /// A failure that is none of the table's.
+    /// A failure that does not come from the table.
     static func failure(
         _ type: String, _ message: String, status: Int, _ operation: DynamoOperation? = nil
     ) -> EndpointAnswer {

@@ -33,7 +33,7 @@ public final class EndpointResponder: HTTPResponder {
     /// - Parameters:
     ///   - seed: where the request ids begin: a random number.
     ///   - clock: the time, for signatures.
-    ///   - onOutcome: told of each request, on the event loop: it must be quick.
+    ///   - onOutcome: hears of each request, on the event loop: it must be quick.
     public init(
         table: any DynamoDB, configuration: EndpointConfiguration, seed: UInt64,
         clock: @escaping @Sendable () -> SigningTime, onOutcome: (@Sendable (Outcome) -> Void)? = nil

@@ -41,7 +41,7 @@ struct Gatekeeper: Sendable {
     func admit(_ request: HTTPRequest, now: SigningTime) async throws(SignatureError) {
         guard let verifier else {
             if Self.hasSignature(request) { return }
-            // Who is refused is told why, which takes the parts.
+            // A refusal says why, which takes the parts.
             _ = try SignatureClaim(of: Self.signable(request, headers: Self.claimHeaders(request), payloadHash: ""))
             return
         }

@@ -5,7 +5,7 @@
 package enum ReservedWords {
     /// Whether the name is one of the words, in upper or lower case.
     package static func contains(_ name: String) -> Bool {
-        // Most names are told apart by their length, without an upper-case copy.
+        // Most names differ in their length, without an upper-case copy.
         guard lengths.contains(name.utf8.count) else { return false }
         return all.contains(upperCase(name))
     }

@@ -1,7 +1,7 @@
 import DynamoModel
 
 extension Update {
-    /// What `UpdateItem` counts against the largest size of an item beside the item itself, in bytes: 3 for the update,
+    /// What `UpdateItem` counts against the largest size of an item besides the item itself, in bytes: 3 for the update,
     /// and for each of its changes a cost of its kind and what the request says of it. The values that are there do not
     /// count. Nil for the legacy parameters, of which only the item counts.
     ///

@@ -8,7 +8,7 @@ public struct Update: Sendable {
     /// What the update sets, removes, adds to or deletes from, in the order in which it is written.
     public let touchedPaths: [DocumentPath]
 
-    /// Whether it was made of the legacy `AttributeUpdates`, whose faults have words of their own.
+    /// Whether it was made of the legacy `AttributeUpdates`, whose faults have separate words.
     let isLegacy: Bool
 
     init(
@@ -34,7 +34,7 @@ public struct Update: Sendable {
         }
     }
 
-    /// The types that whole attributes have after the update whatever the item is, as far as the text alone tells: of
+    /// The types that whole attributes have after the update whatever the item is, as far as the text alone shows: of
     /// values, sums and joined lists.
     public var assignedTypes: [(attribute: String, type: String)] {
         zip(actions, touchedPaths).compactMap { action, path in
@@ -67,7 +67,7 @@ public struct Update: Sendable {
         Set(bindings.paths.lazy.filter { !$0.isTopLevel }.map { ByteKey($0.root) })
     }
 
-    /// Whether the update makes an item where there is none: one that only removes and deletes leaves nothing behind.
+    /// Whether the update makes an item where there is none: one that only removes and deletes leaves nothing.
     public var makesItem: Bool { actions.contains { $0.section == .set || $0.section == .add } }
 
     /// The item after the update; an item that is not there is one that has only its key.

@@ -41,7 +41,7 @@ public struct AttributeMap: Sendable {
     @inlinable
     public subscript(_ name: String) -> AttributeValue? {
         get {
-            // Maps are small: comparing lengths first tells most names apart sooner than a search in halves would.
+            // Maps are small: comparing lengths first separates most names sooner than a search in halves would.
             guard members.count <= Self.scannedCount else {
                 let (index, found) = position(of: name)
                 return found ? members[index].value : nil

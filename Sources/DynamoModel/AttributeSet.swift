@@ -41,7 +41,7 @@ extension Array: AttributeSetElement where Element == UInt8 {
     public var attributeSize: Int { count }
 }
 
-/// A DynamoDB set: never empty, no element twice, no order of its own (held sorted).
+/// A DynamoDB set: never empty, no element twice, no order (held sorted).
 public struct AttributeSet<Element: AttributeSetElement>: Sendable {
     /// The elements in ascending order.
     public let elements: [Element]

@@ -25,7 +25,7 @@ public struct KeysAndAttributes: Sendable, Equatable {
 public struct BatchGetItemRequest: Sendable, Equatable {
     /// The keys by table.
     public var requestItems: [String: KeysAndAttributes]
-    /// How much of the capacity to tell.
+    /// How much of the capacity to report.
     public var returnConsumedCapacity: ReturnConsumedCapacity
 
     /// Reads of several items.
@@ -69,9 +69,9 @@ public enum BatchWrite: Sendable, Equatable {
 public struct BatchWriteItemRequest: Sendable, Equatable {
     /// The writes by table; no item twice.
     public var requestItems: [String: [BatchWrite]]
-    /// How much of the capacity to tell.
+    /// How much of the capacity to report.
     public var returnConsumedCapacity: ReturnConsumedCapacity
-    /// Whether to tell the collections' sizes.
+    /// Whether to report the collections' sizes.
     public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
     /// Several writes.

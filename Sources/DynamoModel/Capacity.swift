@@ -1,4 +1,4 @@
-/// How much of the consumed capacity an answer tells.
+/// How much of the consumed capacity an answer reports.
 public enum ReturnConsumedCapacity: String, Sendable, CaseIterable {
     /// Nothing.
     case none = "NONE"
@@ -62,7 +62,7 @@ public struct ConsumedCapacity: Sendable, Equatable {
     }
 }
 
-/// Whether an answer tells the size of the item collections that a write touched.
+/// Whether an answer reports the size of the item collections that a write touched.
 public enum ReturnItemCollectionMetrics: String, Sendable, CaseIterable {
     /// No.
     case none = "NONE"

@@ -1,6 +1,6 @@
 /// A DynamoDB service: the one contract between Lexi's repositories and whatever holds the table.
 ///
-/// The operations are DynamoDB's own, by its API reference of 2012-08-10. Any implementation can stand behind the
+/// The operations are DynamoDB's own, by its API reference of 2012-08-10. Any implementation can serve the
 /// repositories, and any can stand behind the DynamoDB endpoint; one suite of tests, `DynamoContractTests`, is what
 /// each of them has to meet.
 ///
@@ -9,7 +9,7 @@
 ///   index that is not there `resourceNotFound`; a table that is not yet or no longer ready `resourceNotFound` or
 ///   `resourceInUse`. When the storage fails, the error is `serviceUnavailable` (certainly not done) or
 ///   `internalServerError` (it is not known whether a write was done).
-/// - **After an error nothing has changed**, but for `internalServerError` of a write, and for batch writes, which are
+/// - **After an error nothing has changed**, except after `internalServerError` of a write, and for batch writes, which are
 ///   single writes that stand each on its own.
 /// - **Durability.** A write that was answered survives the end of the process, and of the machine if the storage keeps
 ///   its word.

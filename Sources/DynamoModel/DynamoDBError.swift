@@ -3,7 +3,7 @@
 /// Messages never hold attribute values. Whether an error leaves a write undone is said by ``Code/outcomeIsKnown``.
 /// Source: API reference, "Common errors" and the errors of each operation.
 public struct DynamoDBError: Error, Sendable, Equatable {
-    /// The error's type, as it stands behind `#` in `__type` on the wire.
+    /// The error's type, as it stands after `#` in `__type` on the wire.
     public enum Code: String, Sendable, CaseIterable {
         /// A request that breaks a rule; nothing was done.
         case validation = "ValidationException"
@@ -86,7 +86,7 @@ public struct DynamoDBError: Error, Sendable, Equatable {
     /// A request that breaks a rule.
     public static func validation(_ message: String) -> DynamoDBError { DynamoDBError(.validation, message) }
 
-    /// A refused request as `PutItem`, `UpdateItem` and `DeleteItem` tell what is wrong with its values and
+    /// A refused request as `PutItem`, `UpdateItem` and `DeleteItem` report what is wrong with its values and
     /// expressions: counted, like a violated constraint. Other errors are as they were.
     package var counted: DynamoDBError {
         code == .validation ? .violations([message]) : self

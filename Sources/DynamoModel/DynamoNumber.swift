@@ -22,7 +22,7 @@ public struct DynamoNumber: Sendable, Hashable {
     private let high: UInt64
     private let low: UInt64
 
-    /// The significant digits as an integer, at most 38 of them, not ending in 0 (but for zero itself).
+    /// The significant digits as an integer, at most 38 of them, not ending in 0 (except zero itself).
     public var coefficient: UInt128 { UInt128(high) << 64 | UInt128(low) }
 
     /// The power of ten of the first digit: 2 for 123, -1 for 0.5; 0 for zero.

@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// The embedded engine hands out the very same value for a row that has not changed. Only an item that shares its
 /// storage with the one that is kept is taken for the same, so that what is found here was never made of an older one.
-/// Items that a back end makes anew each time are not found, and lose little.
+/// Items that a back end makes again each time are not found, and lose little.
 public final class ItemMemo<Value: Sendable>: Sendable {
     /// Slots; a power of two. They are searched in sets of ``setSize``.
     @usableFromInline static var slotCount: Int { 4096 }

@@ -46,7 +46,7 @@ public struct GetItemRequest: Sendable, Equatable {
     public var projectionExpression: Expression?
     /// Placeholders of the expression.
     public var parameters: ExpressionParameters
-    /// How much of the capacity to tell.
+    /// How much of the capacity to report.
     public var returnConsumedCapacity: ReturnConsumedCapacity
 
     /// A read of one item.
@@ -92,9 +92,9 @@ public struct PutItemRequest: Sendable, Equatable {
     public var returnValues: ReturnValues
     /// Whether a failed condition returns the item.
     public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
-    /// How much of the capacity to tell.
+    /// How much of the capacity to report.
     public var returnConsumedCapacity: ReturnConsumedCapacity
-    /// Whether to tell the collection's size.
+    /// Whether to report the collection's size.
     public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
     /// A write of a whole item.
@@ -132,9 +132,9 @@ public struct UpdateItemRequest: Sendable, Equatable {
     public var returnValues: ReturnValues
     /// Whether a failed condition returns the item.
     public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
-    /// How much of the capacity to tell.
+    /// How much of the capacity to report.
     public var returnConsumedCapacity: ReturnConsumedCapacity
-    /// Whether to tell the collection's size.
+    /// Whether to report the collection's size.
     public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
     /// A change of some attributes.
@@ -171,9 +171,9 @@ public struct DeleteItemRequest: Sendable, Equatable {
     public var returnValues: ReturnValues
     /// Whether a failed condition returns the item.
     public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
-    /// How much of the capacity to tell.
+    /// How much of the capacity to report.
     public var returnConsumedCapacity: ReturnConsumedCapacity
-    /// Whether to tell the collection's size.
+    /// Whether to report the collection's size.
     public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
     /// A removal of one item.

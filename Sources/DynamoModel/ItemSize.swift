@@ -14,7 +14,7 @@ extension AttributeMap {
 extension AttributeValue {
     /// A map or list costs this much before its contents.
     public static let containerOverhead = 3
-    /// Each member of a map or list costs this much beside its contents.
+    /// Each member of a map or list costs this much besides its contents.
     public static let memberOverhead = 1
 
     /// The size of the value in bytes.

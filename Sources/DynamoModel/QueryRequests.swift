@@ -34,7 +34,7 @@ public struct QueryRequest: Sendable, Equatable {
     public var exclusiveStartKey: Item?
     /// Whether the read sees every write that was answered before it. Not for a global index.
     public var consistentRead: Bool
-    /// How much of the capacity to tell.
+    /// How much of the capacity to report.
     public var returnConsumedCapacity: ReturnConsumedCapacity
 
     /// A read of one partition.
@@ -84,7 +84,7 @@ public struct ScanRequest: Sendable, Equatable {
     public var totalSegments: Int?
     /// Whether the read sees every write that was answered before it. Not for a global index.
     public var consistentRead: Bool
-    /// How much of the capacity to tell.
+    /// How much of the capacity to report.
     public var returnConsumedCapacity: ReturnConsumedCapacity
 
     /// A read of a whole table or index.

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Counts what it took to get an answer: the requests that a table's client sent again, and those that were throttled.
 ///
-/// ``DynamoDB`` shows one answer or one error, however many requests were behind it. Whoever wants to know more binds a
+/// ``DynamoDB`` shows one answer or one error, however many requests it took. A caller that wants to know more binds a
 /// tally around the call (``current``); a table that sends requests adds to it. A table that answers by itself leaves
 /// it as it is.
 public final class RetryTally: Sendable {

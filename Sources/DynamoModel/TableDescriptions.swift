@@ -28,7 +28,7 @@ public struct SecondaryIndexDescription: Sendable, Equatable {
     public var index: SecondaryIndex
     /// Its state.
     public var indexStatus: IndexStatus
-    /// Whether it is being filled from the table; told only of an index that was added to a table and is `CREATING`.
+    /// Whether it is being filled from the table; reported only of an index that was added to a table and is `CREATING`.
     public var backfilling: Bool?
     /// How many items it holds.
     public var itemCount: Int
@@ -38,7 +38,7 @@ public struct SecondaryIndexDescription: Sendable, Equatable {
     public var indexArn: String
     /// When its throughput was changed.
     public var throughputChanges: ThroughputChanges
-    /// What it can give at once; nil for a local index, and where it is not told.
+    /// What it can give at once; nil for a local index, and where it is not reported.
     public var warmThroughput: WarmThroughput?
 
     /// A description.
@@ -98,7 +98,7 @@ public struct TableDescription: Sendable, Equatable {
     public var throughputChanges: ThroughputChanges
     /// Limits of a table that is paid by request; nil for none.
     public var onDemandThroughput: OnDemandThroughput?
-    /// What it can give at once; nil where it is not told.
+    /// What it can give at once; nil where it is not reported.
     public var warmThroughput: WarmThroughput?
     /// Whether ``warmThroughput`` is being raised.
     public var isWarming: Bool

@@ -44,7 +44,7 @@ public struct KeySchemaElement: Sendable, Hashable {
     }
 }
 
-/// Which attributes an index holds beside its own key and the table's.
+/// Which attributes an index holds besides its key and the table's.
 public enum Projection: Sendable, Hashable {
     /// All attributes.
     case all

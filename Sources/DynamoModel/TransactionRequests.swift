@@ -25,7 +25,7 @@ public struct TransactGet: Sendable, Equatable {
 public struct TransactGetItemsRequest: Sendable, Equatable {
     /// The reads.
     public var transactItems: [TransactGet]
-    /// How much of the capacity to tell.
+    /// How much of the capacity to report.
     public var returnConsumedCapacity: ReturnConsumedCapacity
 
     /// Reads at one moment.
@@ -94,9 +94,9 @@ public struct TransactWriteItemsRequest: Sendable, Equatable {
     public var transactItems: [TransactWrite]
     /// With the same token, the same request is carried out once within 10 minutes. 1 to 36 characters.
     public var clientRequestToken: String?
-    /// How much of the capacity to tell.
+    /// How much of the capacity to report.
     public var returnConsumedCapacity: ReturnConsumedCapacity
-    /// Whether to tell the collections' sizes.
+    /// Whether to report the collections' sizes.
     public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
     /// Writes, all or none.

@@ -50,7 +50,7 @@ public enum DynamoOperation: String, Sendable, CaseIterable {
     /// The value of `X-Amz-Target`.
     public var target: String { Self.targetPrefix + rawValue }
 
-    /// Whether the operation answers a missing table name with a message of its own, before all else.
+    /// Whether the operation answers a missing table name with a separate message, before all else.
     var namesTableFirst: Bool {
         switch self {
         case .createTable, .describeTable, .updateTable, .deleteTable: true

@@ -41,7 +41,7 @@ extension DynamoRequest {
     /// Reads a request.
     ///
     /// - Throws: `serialization` when the text is not JSON or a value has the wrong type; `validation` when a
-    ///   constraint of the service's model or a rule of a value is violated. What depends on tables is not looked at.
+    ///   constraint of the service's model or a rule of a value is violated. What depends on tables is not checked.
     public init(_ operation: DynamoOperation, json: [UInt8]) throws(DynamoDBError) {
         let value: JSONValue
         do throws(JSONError) {

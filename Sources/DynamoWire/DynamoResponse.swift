@@ -36,7 +36,7 @@ public struct AccountLimits: Sendable, Equatable {
     /// Units of one table.
     public var table: ProvisionedThroughput
 
-    /// These limits; DynamoDB's initial quotas unless told otherwise.
+    /// These limits; DynamoDB's initial quotas by default.
     public init(
         account: ProvisionedThroughput = ProvisionedThroughput(readCapacityUnits: 80_000, writeCapacityUnits: 80_000),
         table: ProvisionedThroughput = ProvisionedThroughput(readCapacityUnits: 40_000, writeCapacityUnits: 40_000)
@@ -58,10 +58,10 @@ public struct ContinuousBackups: Sendable, Equatable {
 // MARK: - Writing
 
 extension DynamoResponse {
-    /// The JSON of the answer to a request (which says how much of the capacity is told, and whether items are).
+    /// The JSON of the answer to a request (which says how much of the capacity is reported, and whether items are).
     /// - Parameters:
     ///   - size: ``estimatedSize``, for a caller who knows it already.
-    ///   - texts: items that were written before; nil to write each anew.
+    ///   - texts: items that were written before; nil to write each again.
     public func json(
         answering request: DynamoRequest, estimatedSize size: Int? = nil, texts: ItemTexts? = nil
     ) -> [UInt8] {
@@ -87,7 +87,7 @@ extension DynamoResponse {
         }
     }
 
-    /// About how many bytes the answer's JSON has beside a few hundred, from the first item and the number of items.
+    /// About how many bytes the answer's JSON has besides a few hundred, from the first item and the number of items.
     public var estimatedSize: Int {
         switch self {
         case .query(let page), .scan(let page): Self.estimate(page.items)
@@ -134,7 +134,7 @@ extension DynamoResponse {
 }
 
 extension DynamoRequest {
-    /// How the answer tells what was consumed.
+    /// How the answer reports what was consumed.
     fileprivate var capacityForm: CapacityForm {
         switch self {
         case .getItem(let request): CapacityForm(request.returnConsumedCapacity)
@@ -151,7 +151,7 @@ extension DynamoRequest {
         }
     }
 
-    /// Whether the answer holds parts of items, which are made anew for each.
+    /// Whether the answer holds parts of items, which are made again for each.
     fileprivate var projectsItems: Bool {
         switch self {
         case .getItem(let request): request.projectionExpression != nil

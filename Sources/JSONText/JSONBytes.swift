@@ -16,7 +16,7 @@ enum JSONBytes {
         return (control | ((quote &- ones) & ~quote) | ((backslash &- ones) & ~backslash)) & 0x8080_8080_8080_8080
     }
 
-    /// Whether a byte stands for itself in a string and is a character of its own.
+    /// Whether a byte stands for itself in a string and is a whole character.
     @inlinable @inline(__always)
     static func isPlainASCII(_ byte: UInt8) -> Bool {
         byte >= 0x20 && byte < 0x80 && byte != 0x22 && byte != 0x5c

@@ -43,7 +43,7 @@ public struct JSONObject: Sendable {
         }
     }
 
-    /// Adds a member behind the others. Returns false, and changes nothing, when the name is there already.
+    /// Adds a member after the others. Returns false, and changes nothing, when the name is there already.
     @discardableResult
     public mutating func append(_ name: String, _ value: JSONValue) -> Bool {
         guard place(of: name) == nil else { return false }

@@ -176,7 +176,7 @@ struct JSONParser {
             throw failure(.numberTooLong(limit), "A number is longer than \(limit) characters", at: index)
         }
         let end = index &+ length
-        // "01", "1.2.3" and "1-2" would otherwise be told as a missing comma.
+        // "01", "1.2.3" and "1-2" would otherwise be reported as a missing comma.
         if end < count, isPartOfNumber(base[end]) { throw misspelt() }
         let text = String(decoding: UnsafeBufferPointer(start: base + index, count: length), as: UTF8.self)
         index = end

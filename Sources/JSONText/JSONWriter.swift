@@ -35,7 +35,7 @@ public struct JSONWriter: Sendable {
         isPretty = style == .pretty
     }
 
-    /// Continues behind bytes that are there already, for example a message's head.
+    /// Continues after bytes that are there already, for example a message's head.
     public init(appendingTo bytes: consuming [UInt8], style: Style = .compact) {
         storage = bytes
         isPretty = style == .pretty
@@ -228,7 +228,7 @@ extension JSONWriter {
 // MARK: - Bytes
 
 extension JSONWriter {
-    /// Writes a text in quotes, and behind it one more byte when one is given.
+    /// Writes a text in quotes, and after it one more byte when one is given.
     @inlinable
     mutating func quoted(_ text: UnsafeBufferPointer<UInt8>, followedBy last: UInt8? = nil) {
         guard let base = text.baseAddress else { return copyQuoted(text, followedBy: last) }
@@ -238,7 +238,7 @@ extension JSONWriter {
         if let last { storage.append(last) }
     }
 
-    /// Copies a text that needs no escape, with its quotes and the byte behind it, in one step.
+    /// Copies a text that needs no escape, with its quotes and the byte after it, in one step.
     @inlinable
     mutating func copyQuoted(_ text: UnsafeBufferPointer<UInt8>, followedBy last: UInt8? = nil) {
         let count = text.count

@@ -31,7 +31,7 @@ struct Benchmark {
         environment = Self.environment()
     }
 
-    /// The environment of the servers that are measured, with a secret of its own: they live as long as the benchmark,
+    /// The environment of the servers that are measured, with a separate secret: they live as long as the benchmark,
     /// on data that is removed with them.
     static func environment() -> [String: String] {
         var environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LEXI_") }

@@ -30,7 +30,7 @@ final class Population {
         try refresh()
     }
 
-    /// A number that no other run has, so that each run creates things of its own.
+    /// A number that no other run has, so that each run creates separate things.
     func nextSerial() -> Int {
         serial += 1
         return serial

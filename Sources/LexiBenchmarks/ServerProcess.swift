@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// A server in a process of its own, so that what it uses of the machine can be told from what the load uses.
+/// A server in a separate process, so that its use of the machine can be separated from that of the load.
 final class ServerProcess {
     private let process: Process
     /// The port that it listens on.

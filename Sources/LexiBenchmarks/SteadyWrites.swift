@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// Durable writes at a fixed rate beside what is measured, from a thread of their own.
+/// Durable writes at a fixed rate next to what is measured, from a separate thread.
 ///
 /// Each tick sends one write on each connection and waits for the answers; a tick that took too long shortens the pause
 /// before the next ones.

@@ -88,7 +88,7 @@ enum TableRequest {
         return Array((head + body).utf8)
     }
 
-    /// A request that puts an item, made beforehand but for the item's number.
+    /// A request that puts an item, made beforehand except for the item's number.
     struct Template {
         private let bytes: [UInt8]
         private let positions: [Int]

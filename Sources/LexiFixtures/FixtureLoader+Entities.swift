@@ -85,7 +85,7 @@ extension FixtureLoader {
         do {
             _ = try await store.flashcards.create(new, for: user.userID, id: fixture.id, context)
         } catch RepositoryError.duplicateWord {
-            // The user has saved the word themselves since, under another id, or removed the card and saved it anew.
+            // The user has saved the word themselves since, under another id, or removed the card and saved it again.
             return false
         }
         return true

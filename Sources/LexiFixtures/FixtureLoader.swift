@@ -9,7 +9,7 @@ import Lexi
 public struct FixtureLoader: Sendable {
     /// How far a loading is.
     public struct Progress: Sendable, Equatable {
-        /// Things that were looked at.
+        /// Things that were checked.
         public let done: Int
         /// Things there are.
         public let total: Int
@@ -43,7 +43,7 @@ public struct FixtureLoader: Sendable {
 
     /// Loads what is not there yet.
     ///
-    /// - Parameter report: is told of the progress, now and then and at the end.
+    /// - Parameter report: hears of the progress, now and then and at the end.
     /// - Returns: how far it came, which is to the end.
     /// - Throws: ``FixtureError`` for a fixture that breaks a rule, `RepositoryError` when the table fails.
     @discardableResult
@@ -108,7 +108,7 @@ public struct FixtureLoader: Sendable {
         }
     }
 
-    /// The program loads fixtures on behalf of whoever runs it, at the time at which each thing happens.
+    /// The program loads fixtures on behalf of the operator who runs it, at the time at which each thing happens.
     var context: WriteContext { WriteContext(.operator, at: store.clock.now) }
 
     func owner(_ subject: String, _ users: [String: User], _ file: String) throws(FixtureError) -> User {

@@ -1,6 +1,6 @@
 import Lexi
 
-/// The fixtures as they are in their files, with their times told from the day of loading.
+/// The fixtures as they are in their files, with their times counted from the day of loading.
 public struct Fixtures: Sendable {
     /// A scenario.
     public struct Scenario: Sendable {

@@ -1,6 +1,6 @@
 import Lexi
 
-/// A time of the fixtures, told from the day of loading: `-12d 08:15:00` is twelve days before it, at 08:15:00 UTC.
+/// A time of the fixtures, counted from the day of loading: `-12d 08:15:00` is twelve days before it, at 08:15:00 UTC.
 ///
 /// Streaks stay alive and cards due that way, whenever the fixtures are loaded.
 struct RelativeTime: Sendable, Hashable {

@@ -122,7 +122,7 @@ extension DocumentTree {
         }
     }
 
-    /// Whether it stands on lines of its own.
+    /// Whether it stands on separate lines.
     private var isBlock: Bool {
         switch self {
         case .text, .flag, .function: false

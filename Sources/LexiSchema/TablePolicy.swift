@@ -14,7 +14,7 @@ struct TablePolicy: Sendable {
         let places: [TableIndex]
         /// Whether the actions are allowed in a `TransactWriteItems` only.
         var isTransactional = false
-        /// What partition keys must look like, with `*` for what differs from item to item; any when there is none.
+        /// The form of partition keys, with `*` for what differs from item to item; any when there is none.
         var leadingKeys: [String] = []
 
         /// When the statement holds: all of these.
@@ -67,7 +67,7 @@ struct TablePolicy: Sendable {
                 places: TableIndex.allCases.filter { index in
                     index != .table && AccessPatterns.all.contains { $0.index == index && $0.operation.isQuery }
                 }),
-            // Transactions have no action of their own: each of their writes needs that of its kind, on the kinds of items
+            // Transactions have no separate action: each of their writes needs that of its kind, on the kinds of items
             // that the patterns declare.
             write("PutInTransactions", .put), write("AddInTransactions", .add), write("DeleteInTransactions", .delete),
             write("CheckInTransactions", .check),

@@ -63,7 +63,7 @@ struct Call {
         return extraTries.insert(failure.cause).inserted
     }
 
-    /// What the caller is told when it stays at this failure.
+    /// The error that the caller gets when no try is left after this failure.
     func error(_ failure: Failure) -> DynamoDBError {
         guard outcome != .notDone, !safety.isRead else { return failure.error }
         return DynamoDBError(

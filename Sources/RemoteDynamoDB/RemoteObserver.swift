@@ -25,7 +25,7 @@ public enum AttemptResult: String, Sendable, CaseIterable {
     case notSent
 }
 
-/// Is told what a ``RemoteTable`` does, for metrics. Called in the middle of calls: it must be quick.
+/// Hears what a ``RemoteTable`` does, for metrics. Called in the middle of calls: it must be quick.
 public protocol RemoteObserver: Sendable {
     /// A try has ended.
     func attemptEnded(_ operation: DynamoOperation, _ result: AttemptResult)
@@ -53,7 +53,7 @@ extension Failure {
     }
 
     /// What it says of the endpoint. Even an answer that cannot be used comes from somebody; but a 5xx without an error
-    /// of the protocol's comes from somebody in front of it, such as a balancer that has nothing left behind it.
+    /// of the protocol's comes from a program in front of it, such as a balancer without a server left.
     var finding: CircuitBreaker.Finding {
         switch cause {
         case .timedOut, .unreachable, .gatewayFailed: .notReached

@@ -12,7 +12,7 @@ public struct RemoteOptions: Sendable {
     public var maximumAttempts = 100
     /// The upper bound of the first pause; each further pause has twice the bound of the one before.
     public var backoffBase: Duration = .milliseconds(25)
-    /// The highest bound of a pause. Small beside ``deadline``, so that a call's last try is not long before it.
+    /// The highest bound of a pause. Small compared with ``deadline``, so that a call's last try is not long before it.
     public var backoffCap: Duration = .seconds(2)
     /// What all calls together may spend on retries: see ``RetryBudget``.
     public var retryTokens = 500

@@ -62,9 +62,9 @@ extension RemoteTable {
         Failure(.unreachable, .notDone, DynamoDBError(.serviceUnavailable, endpoint.notAnswering))
     }
 
-    /// An open breaker ends a call at once, but for a write that may have been done: its next try is what settles that.
+    /// An open breaker ends a call at once, except a write that may have been done: its next try is what settles that.
     ///
-    /// - Throws: what the caller is told, when there is to be none.
+    /// - Throws: the error that the caller gets, when there is no next try.
     private func waitForBreaker(_ call: Call, _ failure: Failure) async throws(DynamoDBError) {
         let pause = pauses.pause(
             before: call.attempts, random: surroundings.random(), atLeast: options.backoffBase)
@@ -76,7 +76,7 @@ extension RemoteTable {
 
     /// Waits for the time of the next try.
     ///
-    /// - Throws: what the caller is told, when there is to be none.
+    /// - Throws: the error that the caller gets, when there is no next try.
     private func prepareRetry(_ call: inout Call, after failure: Failure) async throws(DynamoDBError) {
         if call.isWorthOneMore(failure) { return }
         guard failure.isTransient, call.mayRepeat, call.attempts < options.maximumAttempts else {

@@ -151,6 +151,6 @@ extension RemoteTable {
 }
 
 extension DynamoDBError {
-    /// An answer is decoded as that of its own operation, so that there is no other.
+    /// An answer is decoded as that of its operation, so that no other can come.
     static let otherAnswer = DynamoDBError(.internalServerError, "The answer is of another operation")
 }

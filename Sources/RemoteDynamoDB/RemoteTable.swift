@@ -18,13 +18,13 @@ import Synchronization
 /// refused before it was carried out). A write whose outcome is open, only when repeating it is harmless:
 /// - `TransactWriteItems`, which is always sent with a token, the same for all tries: it is carried out once (within 10
 ///   minutes, which no call lasts). One that was cancelled for throttling alone is tried again; after any other reason
-///   whoever asked for it may want to read again first.
+///   the caller may want to read again first.
 /// - A conditional put, update or delete that cannot be done twice, since its own effect makes its condition false: see
 ///   `ConditionalWrite`.
 /// - Every write within ``withRepeatableWrites(_:)``, where the caller vouches for it.
 ///
 /// Tries go on with growing pauses until the call's deadline, as long as the budget lasts. An open circuit breaker ends
-/// a call, but for a write whose outcome is open and which another try would settle: that one waits for the endpoint to
+/// a call, except a write whose outcome is open and which another try would settle: that one waits for the endpoint to
 /// be back.
 ///
 /// A try that has begun goes on to its answer, also when its task is cancelled; then there is no other.
@@ -72,7 +72,7 @@ public final class RemoteTable: DynamoDB {
             surroundings: surroundings, observer: observer)
     }
 
-    /// A table behind a transport of one's own, which is closed with the table.
+    /// A table over the caller's transport, which is closed with the table.
     package init(
         endpoint: RemoteEndpoint, credentials: any CredentialsSource, transport: any Transport,
         options: RemoteOptions = RemoteOptions(), surroundings: RemoteSurroundings = RemoteSurroundings(),
@@ -95,7 +95,7 @@ public final class RemoteTable: DynamoDB {
     public func close() async { await transport.close() }
 
     /// Whether the endpoint answered when it was last asked; false from when the circuit breaker opens until a call
-    /// gets an answer again. Calls are what finds that out: whoever shows this to a load balancer also has to make one
+    /// gets an answer again. Calls are what finds that out: a program that shows this to a load balancer also has to make one
     /// now and then.
     public var isReachable: Bool { !breaker.isOpen }
 

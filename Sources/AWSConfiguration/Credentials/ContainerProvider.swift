@@ -1,7 +1,7 @@
 import AWSSignatures
 import BoundedFetch
 
-/// Credentials of a task in ECS or a pod in EKS, from the agent beside it.
+/// Credentials of a task in ECS or a pod in EKS, from the agent next to it.
 ///
 /// Source: AWS SDKs and Tools Reference Guide, "Container credential provider".
 struct ContainerProvider: Provider {
@@ -10,7 +10,7 @@ struct ContainerProvider: Provider {
     var place: String { "the container's credentials endpoint (\(setting))" }
 
     private static let taskHost = "169.254.170.2"
-    /// Who may be asked without encryption, beside the machine itself: the agents of ECS and EKS.
+    /// Who may be asked without encryption, besides the machine itself: the agents of ECS and EKS.
     private static let agents: Set<String> = [taskHost, "169.254.170.23", "fd00:ec2::23"]
     private static let seconds = 2.0
     private static let tries = 3
@@ -71,7 +71,7 @@ struct ContainerProvider: Provider {
         }
     }
 
-    /// The token for the endpoint, read anew each time: it is changed from time to time.
+    /// The token for the endpoint, read again each time: it is changed from time to time.
     private func authorization() throws(CredentialsError) -> String? {
         var token = world.variable("AWS_CONTAINER_AUTHORIZATION_TOKEN")
         if let path = world.variable("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") {

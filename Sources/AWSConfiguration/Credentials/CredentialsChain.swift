@@ -40,7 +40,7 @@ public final class CredentialsChain: CredentialsSource {
 
     /// The chain for a profile.
     ///
-    /// - Parameter onWarning: is told, in a sentence, when credentials could not be renewed although there is time
+    /// - Parameter onWarning: hears, in a sentence, when credentials could not be renewed although there is time
     ///   left.
     public convenience init(
         _ files: SharedFiles, _ world: AWSSurroundings, onWarning: @escaping @Sendable (String) -> Void = { _ in }
@@ -103,7 +103,7 @@ public final class CredentialsChain: CredentialsSource {
     /// The place that a renewal waits for.
     public var placeAsked: String? { state.withLock { $0.asked } }
 
-    /// Forgets credentials that were refused as expired, and reads the shared files anew: somebody may have put others
+    /// Forgets credentials that were refused as expired, and reads the shared files again: somebody may have put others
     /// there.
     public func refused(_ credentials: AWSCredentials) {
         let isHeld = state.withLock { $0.held?.credentials == credentials }

@@ -72,7 +72,7 @@ private final class Race: Sendable {
 
 /// Why there are no credentials: what is wrong, and which setting to change. Never a secret.
 public struct CredentialsError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// What is wrong, in a sentence for whoever runs the program.
+    /// What is wrong, in a sentence for the operator.
     public let description: String
     /// Whether it may be different in a moment: a service that gives credentials did not answer.
     public let isTemporary: Bool

@@ -62,7 +62,7 @@ extension AttributeValue {
 }
 
 extension String {
-    /// The number of UTF-16 code units. Unlike `utf16.count` it leaves no table of offsets behind in the string.
+    /// The number of UTF-16 code units. Unlike `utf16.count` it leaves no table of offsets in the string.
     fileprivate var utf16Length: Int {
         withBytes { bytes in
             var count = 0

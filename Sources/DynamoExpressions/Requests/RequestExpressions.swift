@@ -120,7 +120,7 @@ extension RequestExpressions {
         let touched = actions.map { bound.bindings.paths[$0.path] }
         let order = try PathOrder(touched) { bound.offset(ofPath: actions[$0].path) }
         let checks = OperandChecks(text: bound.text, bindings: bound.bindings)
-        // The operands of ADD and DELETE are looked at before the functions of SET.
+        // The operands of ADD and DELETE are checked before the functions of SET.
         for action in actions where action.section != .set { try checks.check(action) }
         for action in actions where action.section == .set { try checks.check(action) }
         return Update(actions, bound.bindings, order: order, touchedPaths: touched, isLegacy: isLegacy)
@@ -130,7 +130,7 @@ extension RequestExpressions {
     private mutating func reported<Result>(
         as kind: ExpressionKind, _ expression: Expression, _ make: (Bound) throws(ExpressionError) -> Result
     ) throws(DynamoDBError) -> Result {
-        // The placeholders themselves are looked at once, before the first expression.
+        // The placeholders themselves are checked once, before the first expression.
         if kinds.isEmpty { try parameters.check() }
         kinds.append(kind)
         do throws(ExpressionError) {

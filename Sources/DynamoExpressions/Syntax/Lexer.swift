@@ -60,7 +60,7 @@ struct Token: Sendable, Equatable {
     var end: Int
 }
 
-/// The one lexer of all expressions: it never fails, what it does not know becomes a token of its own that no rule
+/// The one lexer of all expressions: it never fails, what it does not know becomes a separate kind of token that no rule
 /// takes.
 struct Lexer {
     private let bytes: [UInt8]

@@ -7,7 +7,7 @@ import DynamoModel
 //            | operand IN "(" operand { "," operand } ")" | function
 // operand    = "(" operand ")" | path | value | size "(" operand ")"
 //
-// Whether a parenthesis encloses a condition or an operand shows only behind it, so that these rules return a `Phrase`.
+// Whether a parenthesis encloses a condition or an operand shows only after it, so that these rules return a `Phrase`.
 
 /// What has been read so far: a condition, or something that may become part of one.
 private enum Phrase {

@@ -9,7 +9,7 @@ public struct ExpressionPrinter: Sendable {
     private var count = 0
     private var placeholders: [ByteKey: String] = [:]
 
-    /// A printer for a request with these placeholders of its own.
+    /// A printer for a request with its own placeholders.
     public init(_ parameters: ExpressionParameters) {
         self.parameters = parameters
         let taken = Array((parameters.names ?? [:]).keys) + Array((parameters.values ?? [:]).keys)

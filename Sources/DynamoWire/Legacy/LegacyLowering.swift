@@ -57,7 +57,7 @@ enum LegacyLowering {
         case .notNull: .function(.attributeExists, [path])
         case .null: .function(.attributeNotExists, [path])
         case .contains: .function(.contains, [path, values[0]])
-        // An attribute that is not there does not "not contain": the legacy operator needs one to look at.
+        // An attribute that is not there does not "not contain": the legacy operator needs one to compare.
         case .notContains:
             .all([.function(.attributeExists, [path]), .not(.function(.contains, [path, values[0]]))])
         case .beginsWith: .function(.beginsWith, [path, values[0]])

@@ -1,13 +1,13 @@
 import DynamoModel
 import JSONText
 
-/// What the parameters of a request's expressions must meet before the expressions are looked at.
+/// What the parameters of a request's expressions must meet before the expressions are read.
 struct ExpressionMembers {
     /// The expressions that the operation takes, in the order of the service's messages.
     let expressions: [String]
     /// The legacy parameters that exclude them.
     let legacy: [String]
-    /// Whether values without an expression are told without what is missing.
+    /// Whether values without an expression are reported without what is missing.
     var isBrief = false
     /// How many levels deeper than an item's attributes the values can be.
     var extraLevels = 0
@@ -31,7 +31,7 @@ struct ExpressionMembers {
         throw Self.mixed(excluded, used)
     }
 
-    /// What is told of a request with legacy parameters beside expressions.
+    /// The words for a request with both legacy parameters and expressions.
     static func mixed(_ legacy: [String], _ expressions: [String]) -> DynamoDBError {
         .validation(
             "Can not use both expression and non-expression parameters in the same request: "

@@ -3,7 +3,7 @@ import JSONText
 
 /// A question about a feature of DynamoDB that this service does not have: backups, exports, imports, insights, streams
 /// to Kinesis, policies, global tables, bulk operations, vectors. It is answered as DynamoDB answers where the feature
-/// is off, so that tools that look at all settings of a table go on.
+/// is off, so that tools that read all settings of a table go on.
 public struct FeatureRead: Sendable, Equatable {
     /// What is asked.
     public let operation: DynamoOperation

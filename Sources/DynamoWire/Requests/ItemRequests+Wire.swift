@@ -33,7 +33,7 @@ private struct WriteCondition {
     let expression: Expression?
     let parameters: ExpressionParameters
 
-    /// - Parameter decodeItem: reads what the service looks at between placeholders and condition.
+    /// - Parameter decodeItem: reads what the service checks between placeholders and condition.
     init<Payload>(
         _ object: WireObject, _ decodePayload: () throws(DynamoDBError) -> Payload, into payload: inout Payload?
     ) throws(DynamoDBError) {

@@ -65,7 +65,7 @@ extension UpdateTableRequest {
             deletionProtectionEnabled: object.bool("DeletionProtectionEnabled"),
             onDemandThroughput: object.onDemandThroughput(), warmThroughput: object.warmThroughput(),
             tableClass: object.choice("TableClass"), sseSpecification: object.sseSpecification())
-        // An empty list alone is as good as none; beside something else it is refused.
+        // An empty list alone is as good as none; next to another it is refused.
         guard updates.isEmpty, object["GlobalSecondaryIndexUpdates"] != nil else { return }
         let plain = UpdateTableRequest(tableName: tableName, attributeDefinitions: attributeDefinitions)
         if self != plain { throw .invalidParameter("List of GlobalSecondaryIndexUpdates is empty") }

@@ -55,7 +55,7 @@ extension TransactWriteItemsRequest {
 
 extension TransactWrite {
     // A value of 33 levels is taken; when an update writes it into an item, the transaction is cancelled. Where the
-    // limit of a condition's value lies is not known but for that: 41 levels are too many.
+    // limit of a condition's value lies is not known except for that: 41 levels are too many.
     private static let condition = ExpressionMembers(expressions: ["ConditionExpression"], legacy: [], extraLevels: 1)
     private static let update = ExpressionMembers(
         expressions: ["UpdateExpression", "ConditionExpression"], legacy: [], extraLevels: 1)

@@ -1,7 +1,7 @@
 import DynamoModel
 import JSONText
 
-/// How consumed capacity is told: by what the request asked for, and split into reads and writes for transactions.
+/// How consumed capacity is reported: by what the request asked for, and split into reads and writes for transactions.
 struct CapacityForm {
     let detail: ReturnConsumedCapacity
     let isTransaction: Bool
@@ -68,7 +68,7 @@ extension JSONWriter {
 // MARK: - Reading
 
 extension ConsumedCapacity {
-    /// Reads what an answer tells. Units that are told for table and indexes together stand for the table.
+    /// Reads what an answer reports. Units that are reported for table and indexes together stand for the table.
     init(wire object: WireObject, isRead: Bool) {
         let table = object.object("Table").map { CapacityUnits(wire: $0, isRead: isRead) }
         self.init(

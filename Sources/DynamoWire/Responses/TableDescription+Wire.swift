@@ -2,7 +2,7 @@ import DynamoModel
 import JSONText
 
 extension JSONWriter {
-    /// A table that is being removed is told of without its schema, as the service does.
+    /// A table that is being removed is described without its schema, as the service does.
     mutating func tableDescription(_ table: TableDescription) {
         object { writer in
             let isComplete = table.tableStatus != .deleting
@@ -160,7 +160,7 @@ extension SecondaryIndexDescription {
         var index = try SecondaryIndex(wire: object)
         let warm = index.warmThroughput
         index.warmThroughput = nil
-        // Zero units are what is told of an index that is paid by request.
+        // Zero units are reported of an index that is paid by request.
         if index.provisionedThroughput?.readCapacityUnits == 0 { index.provisionedThroughput = nil }
         self.init(
             index: index, indexStatus: object.choice("IndexStatus") ?? .active,

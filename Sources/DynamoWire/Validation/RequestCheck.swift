@@ -35,7 +35,7 @@ extension DynamoDBError {
 /// Walks once over the JSON: throws at the first wrong type and says whether all constraints hold, so that the ordinary
 /// request costs one walk and no text.
 enum TypeCheck {
-    /// Where a value stands, which the messages tell apart.
+    /// Where a value stands, which the messages distinguish.
     enum Place {
         case member
         case element

@@ -1,8 +1,8 @@
 import DynamoModel
 import JSONText
 
-/// The violated constraints that the service tells otherwise than the rest, since June 2026: a few members of a few
-/// operations. A request that lacks a member which must be there is told in the older way throughout.
+/// The violated constraints that the service words otherwise than the rest, since June 2026: a few members of a few
+/// operations. A request that lacks a required member is answered in the older way throughout.
 ///
 /// Source: the conformance suite paritysuite/dynamodb-conformance, `registry/splits.json` and `tests/tier3` of October
 /// 2026, which holds captures of all regions; what follows is the answer of 31 of 33 regions or more, of BatchWriteItem
@@ -24,7 +24,7 @@ struct ViolationWording {
         }
     }
 
-    /// Throws what is told alone, whatever else is wrong.
+    /// Throws what is reported alone, whatever else is wrong.
     func checkFirst(_ members: JSONObject) throws(DynamoDBError) {
         guard isComplete, operation.reportsFaultsAsViolations else { return }
         if members["TableName"]?.stringValue?.isEmpty == true {
@@ -39,7 +39,7 @@ struct ViolationWording {
         }
     }
 
-    /// The members of the request in the order in which violations are told.
+    /// The members of the request in the order in which violations are reported.
     func ordered(_ members: [Shape.Member]) -> [Shape.Member] {
         guard operation.reportsFaultsAsViolations else { return members }
         let first = members.filter { $0.name == "ReturnConsumedCapacity" }
@@ -48,7 +48,7 @@ struct ViolationWording {
         return first + rest + last
     }
 
-    /// What is told of a choice that is none of those allowed; nil for the usual words.
+    /// The words for a choice that is not allowed; nil for the usual ones.
     func choice(at path: String) -> String? {
         isComplete && operation.reportsFaultsAsViolations && path == "returnValues" ? Self.returnValues : nil
     }
@@ -68,7 +68,7 @@ struct ViolationWording {
     /// Whether an empty table name is too short by one only, and has no pattern to meet.
     var reportsEmptyNamesOnce: Bool { operation.reportsFaultsAsViolations }
 
-    /// Whether that a list is too short is told after all constraints, by the operation itself.
+    /// Whether the operation itself reports a list that is too short, after all constraints.
     func isLeftToTheOperation(_ path: String) -> Bool { operation == .batchWriteItem && path == "requestItems" }
 
     // `UPDATE_NEW` is the service's.

@@ -9,7 +9,7 @@ extension AttributeValue {
     ///
     /// - Parameters:
     ///   - level: how many maps and lists are around it, plus one.
-    ///   - wording: how faults are told.
+    ///   - wording: how faults are reported.
     /// - Throws: `validation` when it breaks a rule of its type.
     init(wire json: JSONValue, level: Int = 1, _ wording: ValueWording = .inOrder) throws(DynamoDBError) {
         guard level <= DynamoLimits.nesting else { throw .validation(Self.nestingMessage) }

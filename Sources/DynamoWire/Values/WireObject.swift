@@ -13,7 +13,7 @@ struct WireObject {
         self.wording = wording
     }
 
-    /// The object; empty when the value is none.
+    /// The object; empty when the value is not an object.
     init(_ value: JSONValue?, _ wording: ValueWording = .inOrder) {
         self.init(value?.objectValue ?? JSONObject(), wording)
     }

@@ -255,7 +255,7 @@ func slice(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> UnsafeBuf
 }
 
 extension HeadParser {
-    /// The fields in memory of their own, so that the parser's can be used again.
+    /// The fields in separate memory, so that the parser's can be used again.
     func fieldsCopy() -> [HTTPHeaders.Field] {
         fields.withUnsafeBufferPointer { [HTTPHeaders.Field]($0) }
     }

@@ -123,7 +123,7 @@ extension EventLoop {
 
     private func wake() {
         hasMail.store(true, ordering: .sequentiallyConsistent)
-        // Only a loop that sleeps needs a system call; one that is awake looks at its mail before it sleeps.
+        // Only a loop that sleeps needs a system call; one that is awake reads its mail before it sleeps.
         if asleep.exchange(false, ordering: .sequentiallyConsistent) { eventfd_write(wakeUp, 1) }
     }
 

@@ -12,7 +12,7 @@ public enum HTTPListenerError: Error, Sendable, Equatable, CustomStringConvertib
     /// The listener was started before: make a new one.
     case alreadyStarted
 
-    /// One sentence that says what to look at.
+    /// One sentence that says what to check.
     public var description: String {
         switch self {
         case .unknownHost(let host, let reason): "cannot find the address of \(host): \(reason)"

@@ -16,7 +16,7 @@ struct Failure: Error, Sendable {
         case timedOut
         /// There was no connection, or it was lost.
         case unreachable
-        /// The answer does not match its checksum, or is none of the protocol's.
+        /// The answer does not match its checksum, or is not one of the protocol's.
         case corrupt
         /// The credentials have expired.
         case expiredCredentials
@@ -44,7 +44,7 @@ struct Failure: Error, Sendable {
 
     let cause: Cause
     let outcome: Outcome
-    /// What the caller is told when it stays at this: `serviceUnavailable` where the cause lies on the way.
+    /// The error that the caller gets when no try is left after this: `serviceUnavailable` where the cause lies on the way.
     let error: DynamoDBError
     /// How long the service asks to wait.
     var retryAfter: Duration?

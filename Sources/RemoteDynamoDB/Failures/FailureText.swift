@@ -26,7 +26,7 @@ extension RemoteEndpoint {
             : "See \(settings.endpoint); with encryption its URL begins with https://."
     }
 
-    /// An answer below status 500 that is none of the protocol's: redirections, and what other servers say to a
+    /// An answer below status 500 that is not one of the protocol's: redirections, and what other servers say to a
     /// stranger.
     func foreign(status: Int) -> String {
         "The endpoint \(self) answers with status \(status) and does not speak DynamoDB's protocol. "

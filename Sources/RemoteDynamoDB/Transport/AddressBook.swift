@@ -1,7 +1,7 @@
 /// The addresses of an endpoint: how long they are used, and in which order they are tried.
 ///
 /// Addresses are tried in the order of the resolver (RFC 6724), but those that took no connection of late come last, so
-/// that not every new connection finds out anew (RFC 8305, section 4, "historical RTT data").
+/// that not every new connection finds out again (RFC 8305, section 4, "historical RTT data").
 struct AddressBook {
     private var addresses: [SocketAddress] = []
     private var resolvedAt: Duration = .zero

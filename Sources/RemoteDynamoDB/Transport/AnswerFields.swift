@@ -3,7 +3,7 @@ package struct AnswerFields: Sendable, Equatable {
     private let bytes: [UInt8]
     private let places: [(name: Range<Int>, value: Range<Int>)]
 
-    /// The lines of a head behind the status line, each with its line end (RFC 9112, section 5).
+    /// The lines of a head after the status line, each with its line end (RFC 9112, section 5).
     ///
     /// - Throws: ``AnswerError``.
     init(lines bytes: [UInt8]) throws(AnswerError) {
@@ -103,7 +103,7 @@ enum HTTPByte {
         return digits.reduce(0) { $0 * 10 + Int($1 &- UInt8(ascii: "0")) }
     }
 
-    /// Whether two texts are equal but for the case of ASCII letters; the second is in lower case.
+    /// Whether two texts are equal except for the case of ASCII letters; the second is in lower case.
     static func equal(_ bytes: some Sequence<UInt8>, _ lowercasedText: String) -> Bool {
         bytes.lazy.map(lowercased).elementsEqual(lowercasedText.utf8)
     }

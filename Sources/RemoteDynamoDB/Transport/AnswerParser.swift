@@ -8,7 +8,7 @@ enum AnswerError: Error, Equatable {
     case headTooLong
     /// The body is longer than allowed.
     case bodyTooLong
-    /// The length of the body is told twice, or not as a number.
+    /// The length of the body is given twice, or not as a number.
     case ambiguousLength
     /// A chunk is malformed.
     case malformedChunk
@@ -61,7 +61,7 @@ struct AnswerParser {
 
     /// Takes more bytes.
     ///
-    /// - Returns: the answer once it is complete. Bytes behind it belong to no request: the connection is not kept
+    /// - Returns: the answer once it is complete. Bytes after it belong to no request: the connection is not kept
     ///   then.
     mutating func take(_ bytes: UnsafeBufferPointer<UInt8>) throws(AnswerError) -> WireAnswer? {
         guard !bytes.isEmpty else { return nil }

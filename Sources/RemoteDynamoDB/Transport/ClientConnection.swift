@@ -11,7 +11,7 @@ final class ClientConnection {
     private let addresses: [SocketAddress]
     private var nextAddress = 0
     private var descriptor: Int32 = -1
-    /// Whether the loop is to tell when there is room to send: asked for only while there is something to send, since a
+    /// Whether the loop is to report when there is room to send: asked for only while there is something to send, since a
     /// socket has room nearly always.
     private var isOutputWatched = false
     private var phase = Phase.new
@@ -92,7 +92,7 @@ final class ClientConnection {
 // Connecting.
 extension ClientConnection {
     /// Tries the addresses one after the other. Each but the last has a share of the time that is left (RFC 8305 in
-    /// spirit, but with one attempt at a time), so that one behind which packets are lost does not take all of it.
+    /// spirit, but with one attempt at a time), so that one that loses packets does not take all of it.
     private func connect(_ last: Int32 = EHOSTUNREACH) {
         var last = last
         while nextAddress < addresses.count {

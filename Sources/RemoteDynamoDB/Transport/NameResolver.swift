@@ -9,7 +9,7 @@ struct SocketAddress: Sendable, Hashable {
     let bytes: [UInt8]
 }
 
-/// Looks up the endpoint's name: an address at once, a name on a thread of its own, since the system's resolver blocks.
+/// Looks up the endpoint's name: an address at once, a name on a separate thread, since the system's resolver blocks.
 struct NameResolver: Sendable {
     let host: String
     let port: UInt16

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Ends transfers whose time is up.
 ///
-/// With one look at the clock for all of them: a task's sleep keeps its memory until its time, also when it was
+/// With one reading of the clock for all of them: a task's sleep keeps its memory until its time, also when it was
 /// cancelled.
 final class SessionClock: Sendable {
     private struct Watched {
@@ -71,7 +71,7 @@ final class SessionClock: Sendable {
         }
         for watched in late {
             let transfer = watched.transfer
-            // The session's word tells whether the request was on its way; without it, it may be.
+            // The session reports whether the request was on its way; without it, it may be.
             if watched.isCancelled { transfer.giveUp() } else { queue.async { transfer.cancel() } }
         }
     }

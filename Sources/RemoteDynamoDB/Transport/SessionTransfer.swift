@@ -2,7 +2,7 @@ import Foundation
 import FoundationNetworking
 import Synchronization
 
-/// A request that a session carries, and whom to tell of its end. The first end counts.
+/// A request that a session carries, and who hears of its end. The first end counts.
 final class SessionTransfer: Sendable {
     typealias Done = @Sendable (SessionTransfer, Result<WireAnswer, TransportFailure>) -> Void
 
@@ -53,7 +53,7 @@ final class SessionTransfer: Sendable {
     /// Has the session end it. To be called where transfers are begun, since it waits for the session's own queue.
     func cancel() { if decide() { state.withLock { $0.task }?.cancel() } }
 
-    /// Whether it is not being cancelled, and will not be any more: a task that is must not be told how to go on.
+    /// Whether it is not being cancelled, and will not be any more: a task that is must not be instructed to go on.
     func decide() -> Bool {
         state.withLock { state in
             defer { state.isCancelled = true }
@@ -118,7 +118,7 @@ extension TransportFailure {
 
     /// What the session says went wrong.
     ///
-    /// Its codes tell only the kind: once the endpoint has refused a connection, to one of its addresses, every later
+    /// Its codes give only the kind: once the endpoint has refused a connection, to one of its addresses, every later
     /// failure is "cannot connect" too. Whether the request may have arrived is known from what was taken of its body.
     fileprivate init(_ error: any Error, wasBegun: Bool, mayHaveArrived: Bool) {
         let code = (error as? URLError)?.code ?? .unknown

@@ -3,7 +3,7 @@ import Foundation
 import FoundationNetworking
 import Synchronization
 
-/// Hears from a session how its tasks go, and tells the transfers.
+/// Hears from a session how its tasks go, and informs the transfers.
 final class SessionTransfers: NSObject, URLSessionDataDelegate {
     private let running = Mutex<[Int: SessionTransfer]>([:])
     private let bodyLimit: Int

@@ -68,7 +68,7 @@ final class SocketLoop: @unchecked Sendable {
         scratch.deallocate()
     }
 
-    /// Starts the thread, which lives until it is told to stop and the last request has ended.
+    /// Starts the thread, which lives until it is asked to stop and the last request has ended.
     func start() throws(TransportFailure) {
         let code = DetachedThread.start(name: "remote-table") { self.run() }
         guard code == 0 else { throw .system("pthread_create", code) }
@@ -265,7 +265,7 @@ extension SocketLoop {
         hasFreeConnection = true
     }
 
-    /// Watches a descriptor; `isNew` tells whether it was watched before.
+    /// Watches a descriptor; `isNew` says whether it was not watched before.
     func watch(_ descriptor: Int32, _ connection: ClientConnection, output: Bool, isNew: Bool) -> Bool {
         var event = epoll_event()
         event.events = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | (output ? EPOLLOUT.rawValue : 0)

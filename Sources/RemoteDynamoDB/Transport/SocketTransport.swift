@@ -1,9 +1,9 @@
 import Glibc
 
-/// HTTP/1.1 without encryption over sockets of its own: for endpoints on this machine and in private networks.
+/// HTTP/1.1 without encryption over plain sockets: for endpoints on this machine and in private networks.
 ///
 /// One thread waits for all connections; requests come to it through a mailbox and go back through their continuations,
-/// so that no thread of the cooperative pool ever blocks. Names are looked up on threads of their own.
+/// so that no thread of the cooperative pool ever blocks. Names are looked up on separate threads.
 package final class SocketTransport: Transport {
     private let loop: SocketLoop
 
@@ -45,7 +45,7 @@ extension TransportFailure {
     static let closed = TransportFailure(.closed, "the client was closed", mayHaveArrived: false)
 }
 
-/// A request under way, and whom to tell.
+/// A request under way, and who hears of its end.
 final class Exchange: @unchecked Sendable {
     let bytes: [UInt8]
     /// On the monotonic clock.

@@ -59,7 +59,7 @@ package final class URLSessionTransport: Transport {
     deinit { Self.end(state.withLock { $0.session }) }
 
     package func send(_ request: WireRequest, timeout: Duration) async throws(TransportFailure) -> WireAnswer {
-        // A session that was told to end must not be asked for tasks.
+        // A session that was asked to end must not be asked for tasks.
         let isOpen = state.withLock { state in
             if !state.isClosed { state.underWay += 1 }
             return !state.isClosed
@@ -121,7 +121,7 @@ package final class URLSessionTransport: Transport {
         Self.end(session)
     }
 
-    /// Sessions that were told to end, which are never freed: on newer systems libcurl says farewell on encrypted
+    /// Sessions that were asked to end, which are never freed: on newer systems libcurl says farewell on encrypted
     /// connections then, calls for that what is being freed, and the process ends (swift-corelibs-foundation, pull
     /// request 5491). Their idle connections are closed by the endpoint, or by the end of the process.
     private static let ended = Mutex<[URLSession]>([])

@@ -2,12 +2,12 @@ import DynamoExpressions
 import DynamoModel
 import DynamoWire
 
-/// A put, update or delete with a condition: whether it can be done twice, and how a write that was done is told from
+/// A put, update or delete with a condition: whether it can be done twice, and how a write that was done is distinguished from
 /// one that was not.
 ///
 /// **When a try left the outcome open**, the write is sent again if its own effect makes its condition false
 /// (``cannotBeDoneTwice``): `version = :old` of a write that sets the version, `attribute_not_exists` of the item that
-/// it makes. Then the item tells:
+/// it makes. Then the item shows:
 /// - The retry succeeds: the first try had not been done, and cannot be done any more, since the condition is false
 ///   now.
 /// - The condition does not hold, and the item is what our write makes of it: it is taken for ours
@@ -17,10 +17,10 @@ import DynamoWire
 ///   that did not hold.
 ///
 /// **What proves a write to be ours.** All that it writes must stand in the item, and among that a value of an
-/// attribute that the condition does not look at. Where two writers count `n` from 4 to 5 under the condition `n = 4`,
+/// attribute that the condition does not read. Where two writers count `n` from 4 to 5 under the condition `n = 4`,
 /// both would write the same: 5 says that somebody has counted, not who, and taking it for ours would lose one of the
 /// two. An attribute that the condition does not name (an author, a random mark, a text) is what the writers differ in.
-/// If two write the very same there too, both are told that they succeeded; what they both asked for is then what
+/// If two write the very same there too, both learn that they succeeded; what they both asked for is then what
 /// stands there. Who cannot live with that uses a transaction, whose token proves it. A put is compared as a whole; an
 /// update in each path that it sets or removes. What an update computes (`n + :1`, `list_append`, `if_not_exists`,
 /// `ADD`, `DELETE`) is only known when its operands are, from equalities in the condition; otherwise nothing is proven.
@@ -32,7 +32,7 @@ import DynamoWire
 /// again: by removing the item that was to be made, or by setting a version back. A retry after that would do the write
 /// a second time. It needs a whole cycle within the time of a call; versions that only grow exclude it.
 ///
-/// **Return values.** What stood there before cannot be told afterwards, and what stands there now may have changed
+/// **Return values.** What stood there before cannot be known afterwards, and what stands there now may have changed
 /// since: a write that asks for either is sent again, but not reported as done when it was recognised; its outcome is
 /// unknown.
 struct ConditionalWrite: Sendable {
@@ -42,7 +42,7 @@ struct ConditionalWrite: Sendable {
     let cannotBeDoneTwice: Bool
     /// The table.
     let tableName: String
-    /// The item's key, if the request tells it apart.
+    /// The item's key, if the request identifies it.
     let key: Item?
 
     private let effect: Effect
@@ -108,7 +108,7 @@ struct ConditionalWrite: Sendable {
         return item.projected(to: names)
     }
 
-    /// Whether the item as it stands now, nil when there is none, shows that the write was done and was ours.
+    /// Whether the item as it stands now (nil: no item) shows that the write was done and was ours.
     ///
     /// - Parameter keys: the names of the table's key attributes, which are the same for all who write the item.
     func isProven(by item: Item?, keys: [String]) -> Bool {

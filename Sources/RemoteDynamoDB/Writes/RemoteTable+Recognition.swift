@@ -7,7 +7,7 @@ extension RemoteTable {
     func isOwn(_ write: ConditionalWrite, _ failure: Failure, until deadline: Duration) async -> Bool {
         guard let keys = await keyAttributes(of: write, until: deadline) else { return false }
         if let item = failure.error.item { return write.isProven(by: item, keys: keys) }
-        // There is no item, or the engine does not tell: a read makes sure.
+        // There is no item, or the engine does not say so: a read makes sure.
         let read = GetItemRequest(tableName: write.tableName, key: write.key(keys), consistentRead: true)
         guard case .getItem(let answer)? = try? await call(.getItem(read), until: deadline) else { return false }
         return write.isProven(by: answer.item, keys: keys)

@@ -1,7 +1,7 @@
 import DynamoExpressions
 import DynamoModel
 
-/// What an update leaves behind, as far as request and condition tell without the item.
+/// What an update leaves, as far as request and condition show without the item.
 struct UpdateEffect: Sendable {
     /// What is known of the item after the update.
     let after: KnownAttributes
