@@ -1,9 +1,9 @@
 import DynamoModel
 
 extension Update {
-    /// What `UpdateItem` counts against the largest size of an item besides the item itself, in bytes: 3 for the update,
-    /// and for each of its changes a cost of its kind and what the request says of it. The values that are there do not
-    /// count. Nil for the legacy parameters, of which only the item counts.
+    /// What `UpdateItem` counts against the largest size of an item besides the item itself, in bytes: 3 for the
+    /// update, and for each of its changes a cost of its kind and what the request says of it. The values that are
+    /// there do not count. Nil for the legacy parameters, of which only the item counts.
     ///
     /// The service does not document it. Source: measurements of the conformance suite paritysuite/dynamodb-conformance
     /// (`tests/tier3/limits/itemSizeBySurface.test.ts`, October 2026), which 31 of 33 regions agree with.

@@ -9,8 +9,8 @@
 ///   index that is not there `resourceNotFound`; a table that is not yet or no longer ready `resourceNotFound` or
 ///   `resourceInUse`. When the storage fails, the error is `serviceUnavailable` (certainly not done) or
 ///   `internalServerError` (it is not known whether a write was done).
-/// - **After an error nothing has changed**, except after `internalServerError` of a write, and for batch writes, which are
-///   single writes that stand each on its own.
+/// - **After an error nothing has changed**, except after `internalServerError` of a write, and for batch writes, which
+///   are single writes that stand each on its own.
 /// - **Durability.** A write that was answered survives the end of the process, and of the machine if the storage keeps
 ///   its word.
 /// - **Consistency.** A consistent read, and a read transaction, sees every write that was answered before it began.

@@ -28,7 +28,8 @@ public struct SecondaryIndexDescription: Sendable, Equatable {
     public var index: SecondaryIndex
     /// Its state.
     public var indexStatus: IndexStatus
-    /// Whether it is being filled from the table; reported only of an index that was added to a table and is `CREATING`.
+    /// Whether it is being filled from the table; reported only of an index that was added to a table and is
+    /// `CREATING`.
     public var backfilling: Bool?
     /// How many items it holds.
     public var itemCount: Int

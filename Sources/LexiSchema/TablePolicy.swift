@@ -1,8 +1,8 @@
 import DynamoModel
 import Lexi
 
-/// Who may do what with the table, as IAM puts it (Service Authorization Reference, "Actions, resources, and condition keys
-/// for Amazon DynamoDB").
+/// Who may do what with the table, as IAM puts it (Service Authorization Reference, "Actions, resources, and condition
+/// keys for Amazon DynamoDB").
 struct TablePolicy: Sendable {
     /// Some actions on the table or on some of its indexes.
     struct Statement: Sendable {

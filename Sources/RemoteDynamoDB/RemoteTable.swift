@@ -95,8 +95,8 @@ public final class RemoteTable: DynamoDB {
     public func close() async { await transport.close() }
 
     /// Whether the endpoint answered when it was last asked; false from when the circuit breaker opens until a call
-    /// gets an answer again. Calls are what finds that out: a program that shows this to a load balancer also has to make one
-    /// now and then.
+    /// gets an answer again. Calls are what finds that out: a program that shows this to a load balancer also has to
+    /// make one now and then.
     public var isReachable: Bool { !breaker.isOpen }
 
     /// Runs `body`, in which writes are tried again even when they may have been done and carry neither a token nor a

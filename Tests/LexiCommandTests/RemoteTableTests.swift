@@ -10,7 +10,8 @@ import Testing
 
 @testable import LexiCommand
 
-/// Commands on a table at an endpoint, which is in this process: our own protocol with keys, and things that are no DynamoDB.
+/// Commands on a table at an endpoint, which is in this process: our own protocol with keys, and things that are no
+/// DynamoDB.
 @Suite struct RemoteTableTests {
     private static let secret = "remote-secret-of-the-tests"
     private static let keys = [
@@ -58,8 +59,8 @@ import Testing
         return await run(words + ["--table-endpoint", url, "--region", "eu-west-1"], environment: environment)
     }
 
-    // 'table create' makes the table with its expiry and says so; then it is there, can be looked at and checked. What lacks only the
-    // expiry is found by 'check' and put right by 'create'.
+    // 'table create' makes the table with its expiry and says so; then it is there, can be looked at and checked. What
+    // lacks only the expiry is found by 'check' and put right by 'create'.
     @Test func createDescribeCheck() async throws {
         try await endpoint { port, engine in
             let url = "http://127.0.0.1:\(port)"
@@ -120,7 +121,8 @@ import Testing
         }
     }
 
-    // What is no DynamoDB is told with the setting to change: a web page, a closed port, encryption where there is none, no such name.
+    // What is no DynamoDB is told with the setting to change: a web page, a closed port, encryption where there is
+    // none, no such name.
     @Test(arguments: [HTTPStatus.ok, .notFound, .internalServerError, .notImplemented, .serviceUnavailable])
     func noDynamoDB(_ status: HTTPStatus) async throws {
         try await serving(WebPage(status: status)) { port in
@@ -182,7 +184,8 @@ import Testing
         }
     }
 
-    // A service that does not come to serve leaves nothing behind: the secret for tokens is made when all else is known to be right.
+    // A service that does not come to serve leaves nothing behind: the secret for tokens is made when all else is known
+    // to be right.
     @Test(arguments: [
         ["--table-endpoint", "http://127.0.0.1:1"],
         ["--table-endpoint", "http://127.0.0.1:1", "--region", "eu-west-1"],
@@ -196,7 +199,8 @@ import Testing
         }
     }
 
-    // A table at AWS is made without recovery and deletion protection, which have operations of their own: the commands are told.
+    // A table at AWS is made without recovery and deletion protection, which have operations of their own: the commands
+    // are told.
     @Test func protection() async throws {
         let environment = Self.keys.merging(["AWS_REGION": "eu-west-1"]) { $1 }
         let terminal = Terminal(environment: environment, isInteractive: false, output: { _ in }, errors: { _ in })
@@ -216,7 +220,8 @@ import Testing
         }
     }
 
-    // A copy has two ends, whose tables may have the same name: the message says which one it is, and with whose settings.
+    // A copy has two ends, whose tables may have the same name: the message says which one it is, and with whose
+    // settings.
     @Test func whichEnd() async throws {
         try await serving(WebPage(status: .notImplemented)) { strange in
             try await endpoint { port, engine in
@@ -234,7 +239,8 @@ import Testing
         }
     }
 
-    // AWS's own variables alone do not choose a table at an endpoint: the embedded one is used. A profile alone is a mistake.
+    // AWS's own variables alone do not choose a table at an endpoint: the embedded one is used. A profile alone is a
+    // mistake.
     @Test func ownSettingsChoose() async throws {
         try await TemporaryFolder.with { folder in
             let environment = ["AWS_REGION": "eu-west-1", "AWS_ENDPOINT_URL": "http://127.0.0.1:1", "AWS_PROFILE": "x"]
@@ -257,7 +263,8 @@ import Testing
             said.status == 1 && said.errors.contains("is of the region us-east-1") && said.errors.contains("--region"))
     }
 
-    // What only an embedded table has is refused for another: fixtures at the first start, and a way in that uses our credentials.
+    // What only an embedded table has is refused for another: fixtures at the first start, and a way in that uses our
+    // credentials.
     @Test(arguments: [["--seed", "fixtures"], ["--dynamodb-port", "0"]])
     func localSettings(_ words: [String]) async throws {
         try await TemporaryFolder.with { folder in

@@ -60,8 +60,8 @@ struct Token: Sendable, Equatable {
     var end: Int
 }
 
-/// The one lexer of all expressions: it never fails, what it does not know becomes a separate kind of token that no rule
-/// takes.
+/// The one lexer of all expressions: it never fails, what it does not know becomes a separate kind of token that no
+/// rule takes.
 struct Lexer {
     private let bytes: [UInt8]
     private var index = 0

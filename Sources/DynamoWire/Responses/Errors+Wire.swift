@@ -29,7 +29,8 @@ extension DynamoDBError {
     public init(json: [UInt8], status: Int) { self = ErrorAnswer(json: json, status: status).error }
 }
 
-/// An error's answer, with its type also when it does not come from the table but from a program in front of the service.
+/// An error's answer, with its type also when it does not come from the table but from a program in front of the
+/// service.
 public struct ErrorAnswer: Sendable, Equatable {
     /// The type's name, without what stands before `#`; nil when the body is no error of the protocol.
     public let type: String?

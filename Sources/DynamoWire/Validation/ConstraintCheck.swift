@@ -2,7 +2,8 @@ import DynamoModel
 import JSONText
 
 /// Collects every violated constraint of a request whose types are right, in the order of the service's model (the
-/// order in which the service itself lists them changes from answer to answer, except for what ``ViolationWording`` says).
+/// order in which the service itself lists them changes from answer to answer, except for what ``ViolationWording``
+/// says).
 struct ConstraintCheck {
     /// The service stops counting here.
     static let limit = 10

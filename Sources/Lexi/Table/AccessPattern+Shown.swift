@@ -16,8 +16,8 @@ extension AccessPattern {
 
     /// The read of these components' values, without sending it; nil for a pattern that writes.
     ///
-    /// A component without a value stays in braces, and an end of a range without one is open. `low..high` are both ends of
-    /// a range; one value is its end, or what the texts begin with.
+    /// A component without a value stays in braces, and an end of a range without one is open. `low..high` are both
+    /// ends of a range; one value is its end, or what the texts begin with.
     package func shown(table: String, values: [String: String]) -> ShownRequest? {
         let partition = partition.filled(values)
         let consistent = isConsistent

@@ -1,6 +1,7 @@
 import DynamoModel
 
-// The writes: what each puts, adds to and deletes, under which conditions. A transaction that no pattern declares is a fault.
+// The writes: what each puts, adds to and deletes, under which conditions. A transaction that no pattern declares is a
+// fault.
 extension AccessPatterns {
     static let register = write(
         "35", "Register", 24,

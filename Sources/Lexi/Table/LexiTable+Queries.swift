@@ -76,8 +76,8 @@ extension LexiTable {
         return keys
     }
 
-    /// Reads the pages of a query until the last one, or until `take` says that no more is wanted: it returns how many more
-    /// items are, nil for all.
+    /// Reads the pages of a query until the last one, or until `take` says that no more is wanted: it returns how many
+    /// more items are, nil for all.
     private func follow(
         _ call: QueryCall, limit: Int?, _ take: (PageResponse) -> Int?
     ) async throws(RepositoryError) {

@@ -1,5 +1,5 @@
-/// Where a list goes on. It has no partition key: that is made again from the caller, so that a position is of no use to
-/// anyone else.
+/// Where a list goes on. It has no partition key: that is made again from the caller, so that a position is of no use
+/// to anyone else.
 ///
 /// A list that is merged of several shards has a mark for each; any other list has one.
 public struct Position: Sendable, Hashable {

@@ -1,6 +1,7 @@
 import DynamoModel
 
-/// A query, tied to the key that it reads: a call can name neither another pattern's partition nor a range that does not fit.
+/// A query, tied to the key that it reads: a call can name neither another pattern's partition nor a range that does
+/// not fit.
 ///
 /// `Form` is what it brings: ``ItemsForm``, ``KeysForm``, ``TotalForm``, ``SortKeysForm`` or ``MixedForm``.
 struct QueryPattern<Form: Sendable, Partition, Range>: Sendable {

@@ -32,8 +32,8 @@ public enum RepositoryError: Error, Sendable, Equatable {
     case limitReached(String)
     /// Others wrote the same items again and again; trying later helps.
     case contention
-    /// The table cannot be reached, is too busy, is not there or failed while it was read; nothing was done. Trying later
-    /// may help.
+    /// The table cannot be reached, is too busy, is not there or failed while it was read; nothing was done. Trying
+    /// later may help.
     case tableUnavailable(DynamoDBError)
     /// The table failed during a write: it is not known whether it was done.
     case outcomeUnknown(DynamoDBError)

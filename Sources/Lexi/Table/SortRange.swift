@@ -36,8 +36,9 @@ enum SortRange: Sendable {
         }
     }
 
-    /// A mark as this range sees it. A range can have moved since the mark was given out, by the clock or the user's time
-    /// zone, and the table refuses marks outside it: one before the start reads all of the range, one after the end nothing.
+    /// A mark as this range sees it. A range can have moved since the mark was given out, by the clock or the user's
+    /// time zone, and the table refuses marks outside it: one before the start reads all of the range, one after the
+    /// end nothing.
     func clamped(_ mark: Position.Mark, _ order: AccessPattern.Order) -> Position.Mark {
         guard case .after(let sort, _) = mark else { return mark }
         switch side(of: sort) {

@@ -1,6 +1,8 @@
-/// A text field of an entity that callers may set: the one place that has its name, its property, what it takes and its default.
+/// A text field of an entity that callers may set: the one place that has its name, its property, what it takes and its
+/// default.
 ///
-/// The attribute of the item, the member of the JSON, the forms of bodies and answers, the check and the change follow from it.
+/// The attribute of the item, the member of the JSON, the forms of bodies and answers, the check and the change follow
+/// from it.
 struct TextField<Entity, Patch, Value: TextFieldValue>: Sendable {
     let name: StaticString
     let form: TextForm
@@ -36,8 +38,8 @@ public protocol EntityField<Entity, Patch>: Sendable {
     var isRequired: Bool { get }
     /// Its text in items and answers.
     func text(of entity: Entity) -> String
-    /// Checks what a body has of it, and sets it in the patch. One that was left out is set for a new entity only, to its
-    /// default. What is wrong is noted.
+    /// Checks what a body has of it, and sets it in the patch. One that was left out is set for a new entity only, to
+    /// its default. What is wrong is noted.
     func check(_ input: FieldInput<String>, isNew: Bool, into patch: inout Patch, _ errors: inout FieldErrors)
     /// Takes the field's change over from a patch, if the patch has one.
     func apply(_ patch: Patch, to entity: inout Entity)

@@ -17,8 +17,8 @@ struct Writer: Sendable {
     /// table is too busy, all of it is done again after a pause.
     ///
     /// - Parameter decide: reads what it needs and adds writes. When it adds none, nothing is written.
-    /// - Throws: what `decide` and its refusals say; after the last attempt `contention`, or `tableUnavailable` when the
-    ///   table was too busy. Nothing was written then, except after `outcomeUnknown`.
+    /// - Throws: what `decide` and its refusals say; after the last attempt `contention`, or `tableUnavailable` when
+    ///   the table was too busy. Nothing was written then, except after `outcomeUnknown`.
     func commit<Result>(
         _ pattern: AccessPattern, _ context: WriteContext,
         _ decide: (inout Transaction) async throws(RepositoryError) -> Result

@@ -20,7 +20,8 @@ public struct UserStatistics: Sendable, Equatable {
     public internal(set) var reviewsTotal: Int
     /// Sessions that were completed.
     public internal(set) var sessionsCompleted: Int
-    /// Deleted cards whose reviews are still to be removed: by the next write of the user's data, or when a server starts.
+    /// Deleted cards whose reviews are still to be removed: by the next write of the user's data, or when a server
+    /// starts.
     var logsToRemove: [FlashcardID] = []
     /// The newest position in the user's change feed. Every write of the user's data moves it.
     public internal(set) var feedPosition: FeedPosition

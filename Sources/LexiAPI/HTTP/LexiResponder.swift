@@ -5,8 +5,9 @@ import Lexi
 
 /// Lexi's REST API over a table: what an `HTTPListener` serves.
 ///
-/// One seam, ``respond(to:)``: request id, routing, authentication, the route, errors to problem details, header fields,
-/// the access log and the metrics are each done in one place. Handlers see an authenticated call and answer or throw.
+/// One seam, ``respond(to:)``: request id, routing, authentication, the route, errors to problem details, header
+/// fields, the access log and the metrics are each done in one place. Handlers see an authenticated call and answer or
+/// throw.
 public final class LexiResponder: HTTPResponder {
     private struct Endpoint: Sendable {
         let route: Route
@@ -84,8 +85,8 @@ extension LexiResponder {
 // MARK: - Housekeeping
 
 extension LexiResponder {
-    /// Goes on with what interrupted calls left: the reviews of deleted cards, of a bounded number of users. For the start of a
-    /// server; it never fails, and what it does not reach is done later.
+    /// Goes on with what interrupted calls left: the reviews of deleted cards, of a bounded number of users. For the
+    /// start of a server; it never fails, and what it does not reach is done later.
     public func tidyUp() async {
         do throws(RepositoryError) {
             let users = try await context.store.removeDeletedLogs()
@@ -124,8 +125,8 @@ extension LexiResponder {
         }
     }
 
-    /// What a large body may take when it is read: its values in memory are ordinarily up to sixteen times its size. Of a coded one
-    /// the size is not known before.
+    /// What a large body may take when it is read: its values in memory are ordinarily up to sixteen times its size. Of
+    /// a coded one the size is not known before.
     public func room(for request: HTTPRequest) -> Int {
         guard !request.body.isEmpty else { return 0 }
         let isCoded = request.headers.contains("content-encoding")

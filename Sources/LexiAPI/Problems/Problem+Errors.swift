@@ -58,7 +58,8 @@ extension Problem {
 
     /// Why a request failed, for the log: without keys or values, which may be personal data.
     ///
-    /// - Parameter place: the table and where it is. Errors on the way there say that themselves; those of the table do not.
+    /// - Parameter place: the table and where it is. Errors on the way there say that themselves; those of the table do
+    ///   not.
     static func failure(_ error: any Error, _ place: String) -> String {
         switch error {
         case RepositoryError.corrupt(let item):

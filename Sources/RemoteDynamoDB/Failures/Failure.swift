@@ -44,7 +44,8 @@ struct Failure: Error, Sendable {
 
     let cause: Cause
     let outcome: Outcome
-    /// The error that the caller gets when no try is left after this: `serviceUnavailable` where the cause lies on the way.
+    /// The error that the caller gets when no try is left after this: `serviceUnavailable` where the cause lies on the
+    /// way.
     let error: DynamoDBError
     /// How long the service asks to wait.
     var retryAfter: Duration?

@@ -11,8 +11,8 @@ final class ClientConnection {
     private let addresses: [SocketAddress]
     private var nextAddress = 0
     private var descriptor: Int32 = -1
-    /// Whether the loop is to report when there is room to send: asked for only while there is something to send, since a
-    /// socket has room nearly always.
+    /// Whether the loop is to report when there is room to send: asked for only while there is something to send, since
+    /// a socket has room nearly always.
     private var isOutputWatched = false
     private var phase = Phase.new
     private var exchange: Exchange?

@@ -2,8 +2,8 @@ import DynamoExpressions
 import DynamoModel
 import DynamoWire
 
-/// A put, update or delete with a condition: whether it can be done twice, and how a write that was done is distinguished from
-/// one that was not.
+/// A put, update or delete with a condition: whether it can be done twice, and how a write that was done is
+/// distinguished from one that was not.
 ///
 /// **When a try left the outcome open**, the write is sent again if its own effect makes its condition false
 /// (``cannotBeDoneTwice``): `version = :old` of a write that sets the version, `attribute_not_exists` of the item that

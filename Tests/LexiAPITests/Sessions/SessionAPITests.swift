@@ -143,7 +143,8 @@ import Testing
         #expect(try await api.call("GET", "/v1/me/statistics", ann).json["sessions_completed"] == 1)
     }
 
-    /// A scoring that failed says why; the learner or an admin asks again, nobody else; a job that nobody took is listed as late.
+    /// A scoring that failed says why; the learner or an admin asks again, nobody else; a job that nobody took is
+    /// listed as late.
     @Test func failedScoring() async throws {
         let (api, ann) = try await prepared()
         let (admin, eve) = (api.token("admin"), try await api.register("eve"))

@@ -181,8 +181,8 @@ import Testing
         return found
     }
 
-    // The reviews of a deleted card that could not be removed are named by the user's statistics, and the next write of the user's
-    // data removes them, or the start of a server.
+    // The reviews of a deleted card that could not be removed are named by the user's statistics, and the next write of
+    // the user's data removes them, or the start of a server.
     @Test(arguments: [true, false]) func interruptedDeletion(atStart: Bool) async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")

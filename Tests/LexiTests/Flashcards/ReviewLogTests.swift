@@ -49,8 +49,9 @@ import Testing
         }
     }
 
-    // A log that an older program kept by ids is read as it is, page by page, and moved when the card is reviewed: nothing is lost,
-    // nothing is twice, ids stay taken, and it does not matter whether the review is the newest or a late one.
+    // A log that an older program kept by ids is read as it is, page by page, and moved when the card is reviewed:
+    // nothing is lost, nothing is twice, ids stay taken, and it does not matter whether the review is the newest or a
+    // late one.
     @Test(arguments: [3, 45, 100], [true, false]) func oldLogs(count: Int, isLate: Bool) async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")

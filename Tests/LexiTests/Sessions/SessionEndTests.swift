@@ -114,8 +114,8 @@ import Testing
         }
     }
 
-    // A session has one row in the change feed, which moves to the end whenever its head changes: with turns, when it ends and
-    // when its scores come.
+    // A session has one row in the change feed, which moves to the end whenever its head changes: with turns, when it
+    // ends and when its scores come.
     @Test func feed() async throws {
         try await SessionWorld.run { world in
             let user = try await world.user()

@@ -3,11 +3,11 @@ import Testing
 
 @testable import Lexi
 
-/// Several service processes on one table, whose clocks differ: nothing but the conditions in the table keeps writers of the
-/// same user apart.
+/// Several service processes on one table, whose clocks differ: nothing but the conditions in the table keeps writers
+/// of the same user apart.
 @Suite(.tables) struct SeveralProcessesTests {
-    // Whatever the processes write for one user at the same time is all done: counters, versions and schedules are those of
-    // every write, and the change feed has each change once, in one order and without a gap.
+    // Whatever the processes write for one user at the same time is all done: counters, versions and schedules are
+    // those of every write, and the change feed has each change once, in one order and without a gap.
     @Test(arguments: [1, 2, 3] as [UInt64]) func everythingAtOnce(seed: UInt64) async throws {
         try await SessionWorld.run { world in
             let user = try await world.user()
@@ -50,8 +50,8 @@ import Testing
 
     private static func card(_ word: String) throws -> NewFlashcard { try TestStore.new(word) }
 
-    /// Of each five writes one is another card, one a session from start to end, one a change of the profile, one a review
-    /// of an old card and one a change of its text.
+    /// Of each five writes one is another card, one a session from start to end, one a change of the profile, one a
+    /// review of an old card and one a change of its text.
     private static func write(
         _ number: Int, _ store: LexiStore, _ user: User, _ card: Flashcard, _ new: NewSession
     ) async throws {

@@ -28,7 +28,8 @@ import Testing
             "\(RepositoryError(.validation("x")))" == "the table refused a request as wrong: ValidationException: x")
     }
 
-    // A throttled write of a transaction is tried again like a collision; when the table stays too busy, the error says so.
+    // A throttled write of a transaction is tried again like a collision; when the table stays too busy, the error says
+    // so.
     @Test func throttledWritesAreTriedAgain() async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")
@@ -49,7 +50,8 @@ import Testing
         }
     }
 
-    // What a context brings along is stored with the write or not at all, and being there already is an error of its own.
+    // What a context brings along is stored with the write or not at all, and being there already is an error of its
+    // own.
     @Test func recordsOfContexts() async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")

@@ -5,8 +5,8 @@ import Testing
 @testable import Lexi
 
 @Suite(.tables) struct PositionTests {
-    // Wherever a mark lies, a range goes on with what it has after the mark: for every kind of range, in both orders, against the
-    // keys themselves.
+    // Wherever a mark lies, a range goes on with what it has after the mark: for every kind of range, in both orders,
+    // against the keys themselves.
     @Test(arguments: 1...20 as ClosedRange<UInt64>) func marksAreClamped(seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
         let text = { (length: Int) in
@@ -41,8 +41,8 @@ import Testing
         }
     }
 
-    // A position outlives the range that it was given out for: the list goes on in the range of now, whatever lies between. Every
-    // list with a range is asked with positions of every other range of it.
+    // A position outlives the range that it was given out for: the list goes on in the range of now, whatever lies
+    // between. Every list with a range is asked with positions of every other range of it.
     @Test func rangesMove() async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")

@@ -72,7 +72,8 @@ import Testing
         #expect(AccessPatterns.declaring(other) == nil)
     }
 
-    // Reads of one item are declared by their keys: whole items, strongly consistent, and of kinds that a pattern names.
+    // Reads of one item are declared by their keys: whole items, strongly consistent, and of kinds that a pattern
+    // names.
     @Test func undeclaredGetsAreFound() {
         let request = GetItemRequest(
             tableName: "LexiApp", key: User.key(Samples.userID).item, consistentRead: true)

@@ -63,7 +63,8 @@ import Testing
         #expect(errors.errors.map(\.pointer) == ["/display_name"])
     }
 
-    // A card's texts are those of its rows: in the item, in the JSON's order, in a new card with its defaults, and in a change.
+    // A card's texts are those of its rows: in the item, in the JSON's order, in a new card with its defaults, and in a
+    // change.
     @Test func rowsOfCards() throws {
         let names = ["word", "word_type", "translation_vi", "phonetic", "audio_url", "example_sentence"]
         #expect(Flashcard.fields.map(\.name.description) == names)
