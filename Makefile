@@ -76,8 +76,11 @@ schema: build ## Write the generated files in schema/ anew
 format: ## Format the sources
 	$(SWIFT) format format --in-place --recursive --parallel Package.swift Sources Tests
 
-lint: ## Check the format and the documentation of public declarations
+lint: ## Check the format, the documentation of public declarations and the width of comments
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	@# The formatter holds only code to the column limit. A comment of one word, such as an address, cannot be broken.
+	@! LC_ALL=C.UTF-8 grep -rnP --include='*.swift' '^(?=.{121})\s*//+\s*\S+\s+\S' Sources Tests \
+		|| { echo "These comments have more than 120 columns." >&2; exit 1; }
 
 clean: ## Remove what was built (not the data)
 	rm -rf .build
