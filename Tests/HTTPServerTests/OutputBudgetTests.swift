@@ -133,7 +133,8 @@ struct UnreadOutputTests {
             configure: {
                 $0.limits.outputBytes = Self.answer * 3 / 2
                 $0.timeouts.writeStallUnderPressure = .milliseconds(200)
-                // On a busy machine this test can look at the server later than an unread answer is kept without pressure.
+                // On a busy machine this test can look at the server later than an unread answer is kept without
+                // pressure.
                 $0.timeouts.writeStall = .seconds(500)
             }
         ) { port, listener in
