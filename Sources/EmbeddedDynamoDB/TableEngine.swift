@@ -7,8 +7,8 @@ import TableStore
 /// - **Durability.** A write is answered after a COMMIT with `synchronous=FULL` that it shares with the other writes
 ///   that waited.
 /// - **Isolation.** One thread writes. Reads run in a snapshot, see every answered write and never wait for the writer
-///   (but for a moment when a very long log has to be cut); they run on the caller's thread, and on a few others when
-///   they are long or wait for the disk. All operations are strictly serializable.
+///   (except for a moment when a very long log has to be cut); they run on the caller's thread, and on a few others
+///   when they are long or wait for the disk. All operations are strictly serializable.
 /// - **Damage.** Every row carries a checksum: damage is an `internalServerError`, never a wrong answer.
 /// - **One process.** A file is locked against other processes; see ``StoreError/inUse(path:holder:)``.
 /// - **Limits** that are the engine's own are in ``Options``.

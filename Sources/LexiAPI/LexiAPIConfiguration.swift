@@ -7,7 +7,7 @@ public struct LexiAPIConfiguration: Sendable {
 
     /// Which tokens with the shared secret are accepted.
     public var tokens: JWTConfiguration
-    /// Identity providers whose tokens are accepted, too; each has an issuer of its own.
+    /// Identity providers whose tokens are accepted, too; each has its own issuer.
     public var identityProviders: [IdentityProvider] = []
     /// The secret that signs cursors. Cursors outlive a restart when it does.
     public var cursorKey: [UInt8]

@@ -68,7 +68,7 @@ struct DataFolder: Sendable {
         return (secret, true)
     }
 
-    /// Writes the secret beside its place and then links it there, so that nobody ever sees a part of it.
+    /// Writes the secret next to its place and then links it there, so that nobody ever sees a part of it.
     ///
     /// - Returns: false when another process was first.
     private func publish(_ secret: [UInt8], as place: String) throws(CommandFailure) -> Bool {

@@ -3,7 +3,7 @@ import Lexi
 import RemoteDynamoDB
 
 /// Whether a table at an endpoint is there, and one that the service can work on: asked before anything else, so that a
-/// wrong setting is told at once, and by its name.
+/// wrong setting is reported at once, and by its name.
 struct RemoteCheck: Sendable {
     /// How long a table may take to become active.
     private static let limit: Duration = .seconds(300)
@@ -123,8 +123,8 @@ struct RemoteCheck: Sendable {
         )
     }
 
-    /// What the client says of the way there is told as it is, since it names the setting to change; what the service
-    /// says of the request, with the table and where it is.
+    /// What the client says of the way there is reported as it is, since it names the setting to change; what the
+    /// service says of the request, with the table and where it is.
     private func failure(_ error: DynamoDBError) -> CommandFailure {
         if error.code.isServerFault { return CommandFailure(error.message) }
         return CommandFailure(

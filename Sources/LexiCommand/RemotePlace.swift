@@ -69,7 +69,7 @@ struct RemotePlace: Sendable {
 
     /// A client of the endpoint; nothing is asked yet.
     ///
-    /// - Parameter onWarning: is told of credentials that could not be renewed in time; else the log is.
+    /// - Parameter onWarning: hears of credentials that could not be renewed in time; without it the log does.
     /// - Throws: ``CommandFailure`` when the system has no thread or descriptor to give.
     func connect(
         _ log: Log, _ options: RemoteOptions = RemoteOptions(), onWarning: (@Sendable (String) -> Void)? = nil

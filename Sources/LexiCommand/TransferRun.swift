@@ -2,13 +2,14 @@ import Glibc
 import HTTPServer
 import TableTransfer
 
-/// A run of a command that moves items: its progress is shown, a signal stops it in good order, and what fails is told.
+/// A run of a command that moves items: its progress is shown, a signal stops it in good order, and what fails is
+/// reported.
 enum TransferRun {
     /// Runs `body` to its end.
     ///
     /// - Parameters:
     ///   - failure: the exit status when it fails.
-    ///   - onStop: what to tell when a signal stopped it.
+    ///   - onStop: what to report when a signal stopped it.
     /// - Returns: what `body` returns, or the status of its failure; 128 and the signal's number when it was stopped.
     static func run(
         _ command: String, _ terminal: Terminal, failure: Int32 = 1, onStop: String,
@@ -24,7 +25,7 @@ enum TransferRun {
         let watch = Task { () -> Int32? in
             guard let number = await signals.next() else { return nil }
             work.cancel()
-            // A second signal: whoever sends it does not want to wait. What is on disk can be gone on with.
+            // A second signal: its sender does not want to wait. What is on disk can be gone on with.
             Task { if let second = await signals.next() { _exit(128 + second) } }
             return number
         }

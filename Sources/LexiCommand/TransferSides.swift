@@ -17,7 +17,7 @@ struct TransferSides: Sendable {
 
     /// Opens both places, which may be two tables of one file.
     ///
-    /// - Parameter makesTarget: looks at the first table, and says whether the second place is made when it is a folder
+    /// - Parameter makesTarget: reads the first table, and says whether the second place is made when it is a folder
     ///   that is not there. When it throws, nothing was made.
     /// - Throws: ``CommandFailure`` that says what to do, and what `makesTarget` throws.
     static func open(

@@ -19,7 +19,7 @@ package enum EngineFault: Error {
         if case .storage(let fault) = self { "\(fault)" } else { answer.message }
     }
 
-    /// What the caller is told when nothing was written.
+    /// The error that the caller gets when nothing was written.
     package var answer: DynamoDBError {
         switch self {
         case .request(let error), .wholeRequest(let error): error

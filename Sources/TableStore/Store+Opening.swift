@@ -164,7 +164,7 @@ extension Store {
 
     // MARK: The format
 
-    /// Refuses a file that is no SQLite database, or of a newer version, before SQLite makes files beside it.
+    /// Refuses a file that is no SQLite database, or of a newer version, before SQLite makes files next to it.
     private static func checkFirstBytes(_ path: String) throws(StoreError) {
         guard let first = PlainFile.prefix(of: path, count: TableFile.headerSize), !first.isEmpty else { return }
         guard first.starts(with: Format.magic) else {
@@ -215,7 +215,7 @@ extension Store {
             let isEmpty = try sqlite.integer("SELECT count(*) FROM sqlite_schema") == 0
             application = isEmpty ? nil : try sqlite.integer("PRAGMA application_id")
         } catch {
-            // What cannot be read so may need recovery first, or is damaged: opening it for writing tells.
+            // What cannot be read so may need recovery first, or is damaged: opening it for writing shows which.
             return
         }
         guard let application, application != Format.applicationId else { return }

@@ -8,7 +8,7 @@ struct BatchWriter: Sendable {
 
     let table: TransferTable
     let limiter: RateLimiter?
-    /// Is told how many items each batch put.
+    /// Hears how many items each batch put.
     var onPut: @Sendable (Int) -> Void = { _ in }
 
     /// Puts items with distinct keys.

@@ -4,7 +4,7 @@ import JSONText
 
 /// How far a copy is, as a file keeps it: enough to go on where it was, and to refuse to go on with other tables.
 struct CopyState: Sendable, Equatable {
-    /// A table, so that another one of the same name is told apart.
+    /// A table, so that another one of the same name is recognised.
     struct Identity: Sendable, Equatable {
         let arn: String
         let id: String

@@ -15,7 +15,7 @@ public struct ImportFiles: Sendable {
     var isRepeatable: Bool { files.allSatisfy { $0.path != "-" && PathKind($0.path) == .file } }
 
     /// What a path names: a file of lines, plain or gzip; `-` for standard input; or the folder of an export that
-    /// DynamoDB made to S3 (or one of its two manifests), with the data files in `data/` beside the manifests.
+    /// DynamoDB made to S3 (or one of its two manifests), with the data files in `data/` next to the manifests.
     ///
     /// Source: Developer Guide, "DynamoDB table export output format".
     /// - Throws: ``TransferError`` when there is no such file, or the manifests cannot be used.
@@ -61,7 +61,7 @@ public struct ImportFiles: Sendable {
         return files
     }
 
-    /// How many items the summary tells of; nil when there is no summary.
+    /// How many items the summary counts; nil when there is no summary.
     private static func summary(_ path: String) throws(TransferError) -> Int? {
         guard PathKind(path) == .file else { return nil }
         let reader = try LineReader(path)
@@ -110,8 +110,8 @@ public struct ImportFiles: Sendable {
         entry[name].flatMap { $0.isNull ? nil : $0 }
     }
 
-    /// Holds a manifest against the file beside it that has its checksum: `manifest-files.md5`, or, by the Developer
-    /// Guide, `.checksum`. No page says how that is written; what is no MD5 is not looked at.
+    /// Holds a manifest against the file next to it that has its checksum: `manifest-files.md5`, or, by the Developer
+    /// Guide, `.checksum`. No page says how that is written; what is not an MD5 is not checked.
     private static func checkDigest(ofManifest path: String) throws(TransferError) {
         let stem = path.prefix(path.count - ".json".count)
         for sidecar in ["\(stem).md5", "\(stem).checksum"] where PathKind(sidecar) == .file {

@@ -48,14 +48,14 @@ final class FileInput {
         return []
     }
 
-    /// How long is waited for a pipe before the task is looked at, in milliseconds.
+    /// How long is waited for a pipe before the task is checked, in milliseconds.
     private static let lookPause: Int32 = 100
 
-    /// Whether a read would not wait. A file is always ready; whoever writes to a pipe may take any time.
+    /// Whether a read would not wait. A file is always ready; the writer of a pipe may take any time.
     private func isReady() -> Bool {
         var asked = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         let count = poll(&asked, 1, Self.lookPause)
-        // Another fault than a signal is told by the read itself.
+        // The read itself reports any fault other than a signal.
         if count > 0 || count < 0 && errno != EINTR { return true }
         isStopped = Task.isCancelled
         return false
@@ -68,7 +68,7 @@ final class DurableFile {
     private let draft: String
     private var descriptor: Int32
 
-    /// Opens a draft beside the place of the file.
+    /// Opens a draft next to the place of the file.
     init(_ path: String, mode: mode_t = 0o600) throws(TransferError) {
         self.path = path
         draft = "\(path).\(getpid()).part"

@@ -78,7 +78,7 @@ struct ItemReader {
         self.keys = keys
     }
 
-    /// The next line's item, with its place; nil behind the last.
+    /// The next line's item, with its place; nil after the last.
     /// - Throws: when a file cannot be read, or holds another number of items than its manifest says.
     mutating func next() throws(TransferError) -> Entry? {
         while let file = files.first {

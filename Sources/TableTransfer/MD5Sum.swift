@@ -1,6 +1,6 @@
 import Digests
 
-/// The MD5 of a file, as exports to S3 tell it.
+/// The MD5 of a file, as exports to S3 write it.
 struct MD5Sum: Sendable, Equatable, CustomStringConvertible {
     private static let length = 16
     private let bytes: [UInt8]

@@ -1,7 +1,7 @@
 import DynamoModel
 
 /// Repeats what a table was too busy for: pauses with full jitter that grow from 25 ms to 5 s, until nothing has moved
-/// for two minutes. Other failures are final: the client behind the protocol has repeated what can be repeated.
+/// for two minutes. Other failures are final: the client that serves the protocol has repeated what can be repeated.
 struct Patience {
     private static let firstPause = 0.025
     private static let longestPause = 5.0

@@ -49,7 +49,7 @@ public struct TableChecksum: Sendable, Equatable, CustomStringConvertible {
     /// `12 items, checksum 00…`.
     public var description: String { "\(count) items, checksum \(hex)" }
 
-    /// The sum of 32 hexadecimal digits; nil when they are none.
+    /// The sum of 32 hexadecimal digits; nil when they are not digits.
     static func sum(hex: String) -> UInt128? { hex.utf8.count == 32 ? UInt128(hex, radix: 16) : nil }
 }
 

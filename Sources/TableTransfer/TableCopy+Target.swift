@@ -51,7 +51,7 @@ extension TableCopy {
     }
 
     /// Encrypts the new target with the source's key where that can be: keys are of an account and a region, and those
-    /// of the target are not known before it is there. A key that cannot be taken is told.
+    /// of the target are not known before it is there. A key that cannot be taken is reported.
     private func takeKey(
         of from: TableDescription, _ made: TableDescription, _ note: @Sendable (String) -> Void
     ) async throws(TransferError) {

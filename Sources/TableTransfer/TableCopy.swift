@@ -19,7 +19,7 @@ public struct TableCopy: Sendable {
         public var creates = true
         /// Whether the target may hold items already: those with the same keys are replaced, all others stay.
         public var merges = false
-        /// Whether to go on with the copy that the state file tells of, if there is one.
+        /// Whether to go on with the copy that the state file records, if there is one.
         public var resumes = false
 
         /// A copy into a table that is not there, or is empty.
@@ -96,7 +96,7 @@ public struct TableCopy: Sendable {
     // MARK: Beginning
 
     /// Looks at what can be refused before there is a target: the source, and the file of the state. A copy that cannot
-    /// begin then leaves nothing behind where the target was to be.
+    /// begin then leaves nothing where the target was to be.
     ///
     /// - Returns: whether there may be no target yet: an earlier copy, if there was one, did not come to make it.
     /// - Throws: ``TransferError``.

@@ -4,7 +4,7 @@ import Synchronization
 /// Compares two tables: their settings, and item by item, in the memory of some pages.
 ///
 /// No order of reading is shared by all engines: the items of the first table are looked up in the second, and then the
-/// keys of the second in the first. What is written meanwhile may be told as a difference.
+/// keys of the second in the first. What is written meanwhile may be reported as a difference.
 public struct TableDiff: Sendable {
     /// One difference.
     public enum Difference: Sendable, Equatable {

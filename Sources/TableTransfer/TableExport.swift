@@ -18,7 +18,7 @@ public struct TableExport: Sendable {
     }
 
     /// Writes the file, which appears under its name when it is whole and on disk. A name that ends in `.gz` makes it a
-    /// gzip file (of many members). `-` is standard output, as plain lines. The order of the items is none in
+    /// gzip file (of many members). `-` is standard output, as plain lines. The items have no order in
     /// particular.
     ///
     /// - Parameter replaces: whether a file that is there may be replaced.

@@ -21,7 +21,7 @@ public struct TableImport: Sendable {
         /// The first of them.
         public var firstSkipped: [BadLine] = []
 
-        /// How many bad lines are told of.
+        /// How many bad lines are reported.
         static let listed = 10
 
         mutating func count(_ tally: ImportTally) {
@@ -93,7 +93,7 @@ public struct TableImport: Sendable {
             case .bad(let line): summary.skip(line)
             }
             meter.add(1)
-            // Where there is one processor, who tells of the progress and hears signals has to have a turn.
+            // Where there is one processor, the task that reports the progress and hears signals has to have a turn.
             if lines.isMultiple(of: Self.chunkLines) { await Task.yield() }
         }
         summary.count(tally)
@@ -205,7 +205,7 @@ public struct TableImport: Sendable {
             told.withLock { $0 += count }
             meter.add(count)
         }
-        // What no batch told of: lines that were replaced, and what was put one by one.
+        // What no batch reported: lines that were replaced, and what was put one by one.
         defer { meter.add(chunk.items.count + chunk.replaced - told.withLock { $0 }) }
         do throws(TransferError) {
             do throws(TransferError) {

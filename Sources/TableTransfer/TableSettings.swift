@@ -14,8 +14,8 @@ public struct SettingDifference: Sendable, Equatable, CustomStringConvertible {
     public var description: String { "\(name): \(first) -> \(second)" }
 }
 
-/// What a table is, beside its items: keys, indexes, billing, expiry, stream, protection, class, encryption. Labels and
-/// the warm throughput are no part of it.
+/// What a table is, besides its items: keys, indexes, billing, expiry, stream, protection, class, encryption. Labels
+/// and the warm throughput are no part of it.
 struct TableSettings {
     private static let none = "(none)"
 

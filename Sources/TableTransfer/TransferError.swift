@@ -1,7 +1,7 @@
 import DynamoModel
 
 /// What stopped the moving of a table. Descriptions are for the operator: they say what is wrong and where; they hold
-/// no values of attributes beside keys.
+/// no values of attributes besides keys.
 public enum TransferError: Error, Sendable, Equatable {
     /// An operation on a table failed.
     case table(title: String, DynamoDBError)

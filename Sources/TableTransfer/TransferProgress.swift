@@ -16,7 +16,7 @@ public struct TransferProgress: Sendable, Equatable {
     public var itemsAtStart = 0
 }
 
-/// Counts what many tasks do, for whoever looks at it from time to time.
+/// Counts what many tasks do, for a reader that looks from time to time.
 public final class TransferMeter: Sendable {
     private let state = Mutex(TransferProgress(phase: "Starting"))
 

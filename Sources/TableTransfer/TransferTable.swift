@@ -1,6 +1,6 @@
 import DynamoModel
 
-/// A table that items are moved from or to, behind any implementation of the protocol.
+/// A table that items are moved from or to, by any implementation of the protocol.
 public struct TransferTable: Sendable {
     /// What holds the table.
     public let db: any DynamoDB
@@ -70,7 +70,7 @@ public enum Segments {
 
     /// One for every 4 MB or 4,000 items of the table, up to four for each processor.
     public static func suitable(for table: TableDescription, cores: Int) -> Int {
-        // What the table tells of itself may be wrong; every table has one segment at least.
+        // What the table reports of itself may be wrong; every table has one segment at least.
         let wanted = max(table.tableSizeBytes / bytesOfEach, table.itemCount / itemsOfEach, 0) + 1
         return min(wanted, max(cores, 1).multipliedSaturating(by: mostOfCore), most)
     }
@@ -92,7 +92,7 @@ struct SegmentReader {
         (self.last, self.attributes) = (last, attributes)
     }
 
-    /// The next page, which may be empty; nil behind the last one.
+    /// The next page, which may be empty; nil after the last one.
     /// - Throws: ``TransferError/stopped`` when the task is cancelled.
     mutating func next() async throws(TransferError) -> [Item]? {
         guard !isAtEnd else { return nil }

@@ -24,7 +24,7 @@ extension CapacityUnits {
         CapacityUnits(write: Double(max(1, (bytes + DynamoLimits.writeUnitSize - 1) / DynamoLimits.writeUnitSize)))
     }
 
-    /// The same work in a transaction, which looks at each item twice.
+    /// The same work in a transaction, which reads each item twice.
     var doubled: CapacityUnits { CapacityUnits(read: read * 2, write: write * 2) }
 }
 

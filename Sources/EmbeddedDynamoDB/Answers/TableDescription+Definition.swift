@@ -3,7 +3,7 @@ import DynamoModel
 import TableStore
 
 extension TableDescription {
-    /// What there is to tell of a table.
+    /// The description of a table.
     ///
     /// A table is `ACTIVE` while an index is filled, as on DynamoDB after it has found room for the index. Attribute
     /// definitions and the attributes that an index includes come in the order of their names.

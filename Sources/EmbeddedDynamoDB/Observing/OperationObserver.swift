@@ -24,7 +24,7 @@ public struct OperationRecord: Sendable, Equatable {
     public let failure: DynamoDBError.Code?
 }
 
-/// What an operation dealt with, as far as its request and answer tell.
+/// What an operation dealt with, as far as its request and answer show.
 struct ObservedWork {
     var capacities: [ConsumedCapacity] = []
     var items = 0
@@ -44,7 +44,7 @@ extension TableEngine {
     ///
     /// - Parameters:
     ///   - body: the operation.
-    ///   - work: what the answer tells of it.
+    ///   - work: what the answer reports of it.
     func observed<Answer>(
         _ operation: StaticString, _ tableName: String?, _ indexName: String? = nil,
         _ body: () async throws(DynamoDBError) -> Answer, work: (Answer) -> ObservedWork = { _ in ObservedWork() }

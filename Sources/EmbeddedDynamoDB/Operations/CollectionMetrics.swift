@@ -8,7 +8,7 @@ extension TableEngine {
     ///
     /// It is measured after the commit, as readers read: the writer has others' writes to do. DynamoDB answers an
     /// estimate of a gigabyte's width. A collection of a smaller table needs no measuring, and of a large one no more
-    /// than ``CollectionMeasure/mostRows`` are looked at: a collection beyond them is told as somewhere between what
+    /// than ``CollectionMeasure/mostRows`` are read: a collection beyond them is reported as somewhere between what
     /// was seen and the whole table. Nil when it cannot be measured (the table was dropped meanwhile): the write is
     /// done all the same.
     func collectionMetrics(_ write: PreparedWrite) async -> ItemCollectionMetrics? {
@@ -46,7 +46,7 @@ extension TableEngine {
         return metrics
     }
 
-    /// The size of the rows of a partition, without their index entries: of all, or of as many as are looked at.
+    /// The size of the rows of a partition, without their index entries: of all, or of as many as are read.
     func collectionSize(
         _ table: TableInfo, _ key: Item
     ) async throws(DynamoDBError) -> (bytes: Int, isWhole: Bool) {

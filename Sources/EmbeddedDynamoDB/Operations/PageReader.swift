@@ -27,7 +27,7 @@ struct PageReader: Sendable {
 
     /// Reads the next slice of the page, in one snapshot; true when the page is complete.
     ///
-    /// A page may have many thousands of rows: whoever reads it lets others go first between its slices.
+    /// A page may have many thousands of rows: its reader lets others go first between its slices.
     mutating func readSlice(into page: inout Page, _ connection: StoreConnection) throws(EngineFault) -> Bool {
         guard lower.compareBytes(with: upper) < 0 else { return true }
         page.startSlice()
@@ -117,7 +117,7 @@ struct PageReader: Sendable {
         /// Nil when only the number counts.
         var item: Item?
         var size: Int
-        /// The size of the table's item, when it had to be fetched beside the index.
+        /// The size of the table's item, when it had to be fetched besides the index entry.
         var fetchedSize: Int?
     }
 
@@ -203,14 +203,14 @@ struct PageReader: Sendable {
 // MARK: - Where a page begins
 
 extension PageReader {
-    /// What is told beside the fact that a start key is none of the table.
+    /// What is reported besides the fact that a start key is not one of the table.
     static let keyMismatch = ": The provided key element does not match the schema"
 
     /// Goes on after the last key of the page before.
     ///
     /// - Parameters:
-    ///   - namesTell: what is told beside the fact that the key has other attributes than it should; queries and scans
-    ///     differ.
+    ///   - namesTell: what is reported besides the fact that the key has other attributes than it should; queries and
+    ///     scans differ.
     ///   - outside: what is said of a key that this read does not come by.
     mutating func start(
         after startKey: Item, namesTell: String, _ outside: () -> String

@@ -2,7 +2,7 @@ import Digests
 import DynamoModel
 import TableStore
 
-/// What tells two requests of the same token apart: a digest of everything that they would do.
+/// What distinguishes two requests of the same token: a digest of everything that they would do.
 enum RequestFingerprint {
     static func of(_ items: [TransactWrite]) -> [UInt8] {
         var encoder = ItemEncoder(capacity: 1024)

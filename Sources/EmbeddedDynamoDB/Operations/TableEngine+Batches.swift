@@ -100,7 +100,7 @@ extension TableEngine {
         guard count <= DynamoLimits.batchGetKeys else {
             throw .validation("Too many items requested for the BatchGetItem call")
         }
-        // Expressions and repetitions are looked at before any table is.
+        // Expressions and repetitions are checked before any table is read.
         let tables = request.requestItems.sorted(by: { $0.key.compareBytes(with: $1.key) < 0 })
         var projections: [ProjectionPaths?] = []
         for (_, asked) in tables {

@@ -93,7 +93,7 @@ extension TableEngine {
 
     // MARK: Parts of writes
 
-    /// Runs what these operations do before they look for the table: its faults are told like violated constraints.
+    /// Runs what these operations do before they look for the table: its faults are reported like violated constraints.
     private static func counting<Result>(
         _ body: () throws(EngineFault) -> Result
     ) throws(EngineFault) -> Result {

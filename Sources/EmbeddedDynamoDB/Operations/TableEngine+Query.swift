@@ -80,7 +80,7 @@ extension TableEngine {
         return reader
     }
 
-    /// The expressions of a query, as far as they can be looked at without the table.
+    /// The expressions of a query, as far as they can be checked without the table.
     private struct QueryExpressions {
         let conditions: [AttributeCondition]
         let filter: Condition?

@@ -1,7 +1,7 @@
 import DynamoModel
 import TableStore
 
-// Settings beside a table's definition: expiry and tags.
+// Settings besides a table's definition: expiry and tags.
 
 extension TableEngine {
     /// Sets the expiry attribute; see ``DynamoDB/updateTimeToLive(tableName:_:)``. The state changes at once.

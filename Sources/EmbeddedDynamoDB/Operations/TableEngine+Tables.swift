@@ -81,7 +81,7 @@ extension TableEngine {
 }
 
 extension TableDescription {
-    /// What is told of a table that is being made: what it can give only as far as the request named it.
+    /// The description of a table that is being made: what it can give only as far as the request named it.
     fileprivate func beingMade(warm: WarmThroughput?) -> TableDescription {
         var description = self
         description.tableStatus = .creating

@@ -22,7 +22,7 @@ extension TableEngine {
     private func prepare(
         _ items: [TransactGet]
     ) throws(EngineFault) -> [(table: TableInfo, key: KeyBytes, projection: ProjectionPaths?)] {
-        // Expressions are looked at before any table is.
+        // Expressions are checked before any table is read.
         var projections: [ProjectionPaths?] = []
         projections.reserveCapacity(items.count)
         for item in items {

@@ -67,7 +67,7 @@ extension TableEngine {
         var writes: [PreparedWrite] = []
         writes.reserveCapacity(items.count)
         var reasons = [CancellationReason](repeating: .none, count: items.count)
-        // Expressions are looked at before any table is.
+        // Expressions are checked before any table is read.
         var parsed: [(update: Update?, condition: Condition?)] = []
         parsed.reserveCapacity(items.count)
         for item in items { parsed.append(try Self.parse(item)) }

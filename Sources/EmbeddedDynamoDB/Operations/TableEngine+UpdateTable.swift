@@ -4,9 +4,9 @@ import TableStore
 extension TableEngine {
     /// Changes a table; see ``DynamoDB/updateTable(_:)``.
     ///
-    /// Everything has changed when the call returns, but for a new index: it is filled in steps between other writes,
-    /// and is `CREATING` until it is full. As DynamoDB's, the answer tells throughput, billing mode and class as they
-    /// were.
+    /// Everything has changed when the call returns, except for a new index: it is filled in steps between other
+    /// writes, and is `CREATING` until it is full. As DynamoDB's, the answer reports throughput, billing mode and class
+    /// as they were.
     func carryOut(_ request: UpdateTableRequest) async throws(DynamoDBError) -> TableDescription {
         let table = try answering { () throws(EngineFault) -> TableInfo in
             let table = try self.namedTable(request.tableName)
@@ -201,7 +201,7 @@ private struct TableUpdate {
     }
 }
 
-/// What the answer to a change tells: it speaks of the moment when the change begins.
+/// What the answer to a change reports: it speaks of the moment when the change begins.
 private struct UpdateAnswer {
     let request: UpdateTableRequest
     let before: TableDescription

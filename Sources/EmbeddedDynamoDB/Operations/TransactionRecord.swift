@@ -1,6 +1,6 @@
 import TableStore
 
-/// What is kept of a transaction beside its token: what its request was, and how large the items were that it looked
+/// What is kept of a transaction besides its token: what its request was, and how large the items were that it read
 /// at.
 struct TransactionRecord: Sendable {
     /// The digest of the request; see ``RequestFingerprint``.

@@ -116,7 +116,7 @@ enum KeyRules {
 
     // MARK: Items
 
-    /// Checks what holds of every item that is written, but for its own key: index keys, size, nesting.
+    /// Checks what holds of every item that is written, except its own key: index keys, size, nesting.
     ///
     /// - Parameter before: of an update the item as it was. What it had before an index was made, and the update leaves
     ///   alone, may be none of the index.

@@ -3,7 +3,7 @@ import TableStore
 
 /// DynamoDB's rules for tables and indexes, with its messages and in its order.
 ///
-/// A request to make a table is looked at in this order: name, billing mode and throughput of the table, its key, local
+/// A request to make a table is checked in this order: name, billing mode and throughput of the table, its key, local
 /// indexes, definitions that no key uses, global indexes, the other settings.
 enum SchemaRules {
     /// Checks a table that is to be made.

@@ -2,7 +2,7 @@ import DynamoExpressions
 import DynamoModel
 import TableStore
 
-/// What `Select` says beside the other parameters of a query or scan, and what it means for an index.
+/// What `Select` says together with the other parameters of a query or scan, and what it means for an index.
 struct SelectRules {
     private let select: Select?
     private let hasProjection: Bool
@@ -17,7 +17,7 @@ struct SelectRules {
         hasIndex = index != nil
     }
 
-    /// Checks what can be told from the request alone, as the service does before it looks for the table.
+    /// Checks what the request alone shows, as the service does before it looks for the table.
     ///
     /// - Parameter counts: whether the operation reports this like a violated constraint: queries do, scans do not.
     func check(counts: Bool) throws(EngineFault) {

@@ -96,7 +96,7 @@ extension Schedule {
             builder.set("last_review_id", lastReview.reviewID)
         }
         builder.set("next_review_at", nextReviewAt)
-        // For people who look at the table; it follows from the rest and is not read back.
+        // For people who read the table; it follows from the rest and is not read back.
         builder.set("maturity", maturity)
     }
 

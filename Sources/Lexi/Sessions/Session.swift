@@ -26,7 +26,7 @@ public struct Session: Sendable, Equatable {
     public internal(set) var userTurns: Int
     /// Turns for which a hint was used.
     public internal(set) var hintUsedCount: Int
-    /// The model behind the partner, or `""`.
+    /// The model that plays the partner, or `""`.
     public internal(set) var assignedModel: String
     /// Time to the first token of AI turns, in milliseconds.
     public internal(set) var ttft: Figure

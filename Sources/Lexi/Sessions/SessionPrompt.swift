@@ -1,4 +1,4 @@
-/// The prompt of a session: large, and therefore an item of its own.
+/// The prompt of a session: large, and therefore a separate item.
 public struct SessionPrompt: Sendable, Equatable {
     /// The session.
     public internal(set) var sessionID: SessionID

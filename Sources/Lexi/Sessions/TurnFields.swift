@@ -28,7 +28,7 @@ public struct TurnFields: Sendable {
     /// No field.
     public init() {}
 
-    /// Checks a turn. A learner writes turns of their own, without the model's figures.
+    /// Checks a turn. A learner writes only the learner's turns, without the model's figures.
     ///
     /// - Parameter pointer: where the turn stands in the body: `""`, or `/turns/3`.
     /// - Returns: nil when a field is wrong; `errors` then says which.

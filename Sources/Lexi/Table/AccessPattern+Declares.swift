@@ -8,7 +8,7 @@ extension AccessPattern {
             && hasKey(request.key)
     }
 
-    /// Whether a batch reads what this pattern declares: items of its own kind, or those that its keys stand for.
+    /// Whether a batch reads what this pattern declares: items of its kind, or those that its keys stand for.
     func declares(_ request: BatchGetItemRequest) -> Bool {
         guard operation == .batchGet || hydrates else { return false }
         return request.requestItems.values.allSatisfy { wanted in

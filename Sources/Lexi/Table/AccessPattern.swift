@@ -28,7 +28,7 @@ public final class AccessPattern: Sendable {
         /// The operation of DynamoDB's API.
         public var apiName: String { self == .count ? Operation.query.rawValue : rawValue }
 
-        /// What IAM must allow for it. A transaction has no action of its own: its writes have, each that of its kind.
+        /// What IAM must allow for it. A transaction has no separate action: its writes have, each that of its kind.
         package var actions: [String] {
             switch self {
             case .get: ["GetItem"]
@@ -94,7 +94,7 @@ public final class AccessPattern: Sendable {
     public let budget: Budget
     /// What it writes.
     public let writes: [WriteShape]
-    /// A number of its own among the patterns of the process, from 0, to count by.
+    /// A number that is unique among the patterns of the process, from 0, to count by.
     public let ordinal: Int
     /// The key condition of its queries.
     let keyCondition: String

@@ -29,7 +29,7 @@ extension AccessPatterns {
     /// Whole items of a kind. A query of the table is strongly consistent where nothing else is said; of an index it
     /// never is.
     ///
-    /// - Parameter hydrates: whether the items are guards, and the entities behind them are read by batch gets.
+    /// - Parameter hydrates: whether the items are guards, and the entities that they name are read by batch gets.
     static func items<Entity: ItemConvertible, Partition, Sort, Range>(
         _ number: String, _ name: String, _ span: KeySpan<Entity, Partition, Sort, Range>,
         _ order: AccessPattern.Order = .ascending, isConsistent: Bool = true, hydrates: Bool = false, read: Double,
@@ -40,7 +40,7 @@ extension AccessPatterns {
             number, name, span, ItemsForm(), .query, order, isConsistent: isConsistent, hydrates: hydrates, read, scale)
     }
 
-    /// Keys from an index that holds nothing else; the entities behind them are read by batch gets.
+    /// Keys from an index that holds nothing else; the entities that they name are read by batch gets.
     static func keys<Entity: ItemConvertible, Partition, Sort, Range>(
         _ number: String, _ name: String, _ span: KeySpan<Entity, Partition, Sort, Range>,
         _ order: AccessPattern.Order = .ascending, read: Double, scale: String = "a page of 20"

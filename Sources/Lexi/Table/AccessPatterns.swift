@@ -1,6 +1,6 @@
 import DynamoModel
 
-/// The registry: every access pattern of the service, in the order of its documentation. Reads are declared beside the
+/// The registry: every access pattern of the service, in the order of its documentation. Reads are declared next to the
 /// entities that they read.
 public enum AccessPatterns {
     /// All patterns.

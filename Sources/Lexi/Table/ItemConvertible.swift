@@ -1,7 +1,7 @@
 import DynamoModel
 
 /// An entity that is one item: both directions are pure, and the whole item with all its index keys comes from the
-/// whole entity, so that no write can leave a stale key behind.
+/// whole entity, so that no write can leave a stale key.
 ///
 /// Items outlive programs. A kind whose attributes change in a way that ``init(_:)`` could not read moves its
 /// ``schemaVersion`` on by one, and ``upgrade(_:from:)`` brings items of every older version to it; files of old items

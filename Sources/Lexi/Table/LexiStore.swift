@@ -22,7 +22,7 @@ public struct LexiStore: Sendable {
     public let sessions: SessionRepository
     let writer: Writer
 
-    /// A store on a table that is there and active; the observer is told of every call of the table.
+    /// A store on a table that is there and active; the observer hears of every call of the table.
     public init(
         database: any DynamoDB, tableName: String = LexiTable.defaultName, clock: WallClock = .system,
         random: RandomSource = .system, observer: (any AccessObserver)? = nil

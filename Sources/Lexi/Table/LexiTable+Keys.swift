@@ -30,7 +30,7 @@ extension LexiTable {
         return keys
     }
 
-    /// A page of the entities behind keys.
+    /// A page of the entities that keys name.
     func page<Entity, KeyPartition, Sort, Partition, Range>(
         _ pattern: QueryPattern<KeysForm<Entity, KeyPartition, Sort>, Partition, Range>, of partition: Partition,
         _ range: Range, _ page: PageRequest
@@ -39,7 +39,7 @@ extension LexiTable {
         return Page(items: try await hydrate(pattern.access, rows.map(\.item)), next: Position(next: mark))
     }
 
-    /// A page of the entities behind the keys of a partition.
+    /// A page of the entities that the keys of a partition name.
     func page<Entity, KeyPartition, Sort, Partition>(
         _ pattern: QueryPattern<KeysForm<Entity, KeyPartition, Sort>, Partition, Void>, of partition: Partition,
         _ page: PageRequest
@@ -47,7 +47,7 @@ extension LexiTable {
         try await self.page(pattern, of: partition, (), page)
     }
 
-    /// The entities behind all keys of a partition that is bounded by what it holds.
+    /// The entities that all keys of a partition name; what the partition holds bounds their number.
     func all<Entity, KeyPartition, Sort, Partition>(
         _ pattern: QueryPattern<KeysForm<Entity, KeyPartition, Sort>, Partition, Void>, of partition: Partition
     ) async throws(RepositoryError) -> [Entity] {

@@ -1,6 +1,6 @@
 import DynamoModel
 
-/// Why a repository did not do what it was asked. Nothing was changed, but for ``outcomeUnknown``.
+/// Why a repository did not do what it was asked. Nothing was changed, except perhaps after ``outcomeUnknown``.
 public enum RepositoryError: Error, Sendable, Equatable {
     /// There is no such entity, or it is another user's: both answer alike.
     case notFound
@@ -20,7 +20,7 @@ public enum RepositoryError: Error, Sendable, Equatable {
     case alreadyDone
     /// Admins cannot take rights from themselves, or give themselves any.
     case ownRights
-    /// Who acts as an admin is none any more.
+    /// The caller who acts as an admin is no longer one.
     case notAdmin
     /// The position of a page is of another list.
     case badPosition

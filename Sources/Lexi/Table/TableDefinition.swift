@@ -18,7 +18,7 @@ public enum TableDefinition {
             billingMode: .payPerRequest, streamViewType: .newAndOldImages)
     }
 
-    /// The attribute by which items expire, set by a request of its own.
+    /// The attribute by which items expire, set by a separate request.
     public static let timeToLive = TimeToLive(attributeName: TableAttribute.timeToLive, isEnabled: true)
 
     private static func keySchema(_ index: TableIndex) -> [KeySchemaElement] {

@@ -21,7 +21,7 @@ public enum TableIndex: String, Sendable, CaseIterable {
     package var partitionAttribute: String { self == .table ? TableAttribute.partition : rawValue + "PK" }
     /// The attribute with its sort key.
     package var sortAttribute: String { self == .table ? TableAttribute.sort : rawValue + "SK" }
-    /// What it holds beside keys. Projections are KEYS_ONLY where an ordinary update should cost the index nothing.
+    /// What it holds besides keys. Projections are KEYS_ONLY where an ordinary update should cost the index nothing.
     package var projection: Projection {
         switch self {
         case .table, .gsi1, .gsi2: .all

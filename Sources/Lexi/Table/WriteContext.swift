@@ -4,7 +4,7 @@ public struct WriteContext: Sendable {
     public enum Actor: Sendable, Hashable {
         /// A user: for themselves, or as an admin.
         case user(UserID)
-        /// Another service of the app, with a token of its own.
+        /// Another service of the app, with its own token.
         case service
         /// The program on behalf of the operator who runs it: its commands, and the loading of fixtures.
         case `operator`

@@ -28,7 +28,7 @@ public struct WriteShape: Sendable {
     public enum Condition: Sendable, Hashable {
         /// Nothing.
         case none
-        /// There is none.
+        /// The item does not exist.
         case absent
         /// An attribute has the value that was read.
         case attribute(String)

@@ -28,7 +28,7 @@ public struct Streak: Sendable, Equatable {
     }
 
     /// The streak when a day is active that is the last one or after it; nil for an earlier day, which can close a gap,
-    /// so that all days must be looked at.
+    /// so that all days must be read.
     public func recording(_ day: LocalDay) -> Streak? {
         guard let last = lastActiveDay else { return Streak(current: 1, best: Swift.max(best, 1), lastActiveDay: day) }
         if day < last { return nil }

@@ -1,4 +1,4 @@
-/// A user's counters and streak: an item of its own, because it changes with every review.
+/// A user's counters and streak: a separate item, because it changes with every review.
 public struct UserStatistics: Sendable, Equatable {
     /// Whose they are.
     public internal(set) var userID: UserID

@@ -2,6 +2,6 @@
 enum UnknownParameters: Sendable {
     /// 400: a filter with a typing error would otherwise answer everything.
     case refused
-    /// Nothing: what links to a page may add parameters of its own to it.
+    /// Nothing: a link to a page may have further parameters.
     case ignored
 }

@@ -2,7 +2,7 @@ import Glibc
 import Synchronization
 import Threads
 
-/// Collects log lines and writes them to a descriptor from a thread of its own, so that a request never waits for a
+/// Collects log lines and writes them to a descriptor from a separate thread, so that a request never waits for a
 /// slow terminal or pipe.
 ///
 /// Bounded: when `maximumBytes` wait, further lines are dropped and counted.

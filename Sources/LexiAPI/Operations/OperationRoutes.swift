@@ -8,7 +8,7 @@ struct OperationRoutes {
     let readiness: Readiness
     let resources: [Route]
     let version: String
-    /// Whether `/metrics` is among them; it may have an address of its own.
+    /// Whether `/metrics` is among them; it may have a separate address.
     let servesMetrics: Bool
 
     /// For how long others may keep what changes with the program alone, in seconds.

@@ -47,7 +47,7 @@ enum ProcessFigures {
         guard let process = lines(of: "/proc/self/stat").first, let end = process.lastIndex(of: UInt8(ascii: ")")),
             let boot = lines(of: "/proc/stat").first(where: { $0.starts(with: "btime ".utf8) })
         else { return nil }
-        // The program's name, the second field, may hold spaces: counting starts behind it, with the third.
+        // The program's name, the second field, may hold spaces: counting starts after it, with the third.
         let fields = process[(end + 1)...].split(separator: UInt8(ascii: " "))
         guard fields.count > 19, let ticks = number(fields[19]), let seconds = number(boot.dropFirst(6)) else {
             return nil

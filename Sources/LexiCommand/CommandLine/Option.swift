@@ -98,7 +98,7 @@ struct Arguments: Sendable {
     private static let tableNameLengths = 3...255
 
     /// The name of a table, by DynamoDB's rule (Developer Guide, "Supported data types and naming rules"): what cannot
-    /// be one is told with the setting, which the service at an endpoint does not know.
+    /// be one is reported with the setting, which the service at an endpoint does not know.
     func tableName(_ option: Option) throws -> String {
         let name = try required(option)
         let isValid = name.utf8.allSatisfy { byte in

@@ -19,7 +19,7 @@ enum Settings {
         "loops", "N", environment: "LEXI_LOOPS",
         "event loops, each a thread of its own (default: one for every two cores)")
 
-    // Where the table listens, for the aws CLI and SDKs: beside the service, and alone.
+    // Where the table listens, for the aws CLI and SDKs: next to the service, and alone.
     static let dynamoDBPort = Option(
         "dynamodb-port", "PORT", environment: "LEXI_DYNAMODB_PORT",
         "serve DynamoDB's protocol on this port too; 0 for any that is free (default: not served)")

@@ -10,7 +10,7 @@ enum FixtureCommand {
         options: [Settings.fixtures] + Settings.storage + Settings.remote + [Settings.issuer]
     ) { arguments, terminal in
         try arguments.noOperands()
-        // Before the table is made: fixtures that are wrong must not leave an empty one behind.
+        // Before the table is made: fixtures that are wrong must not leave an empty one.
         let fixtures = try read(try arguments.required(Settings.fixtures))
         let table = try await OpenTable.open(arguments, terminal)
         do {

@@ -256,7 +256,7 @@ private struct ServeRun {
         }
     }
 
-    /// Starts the API, and `/metrics` if it has an address of its own.
+    /// Starts the API, and `/metrics` if it has a separate address.
     private func startAPI(_ table: OpenTable) throws -> [HTTPListener] {
         let connections = Mutex<HTTPListener?>(nil)
         let open = Gauge("lexi_open_connections", "Connections that are open now.") {

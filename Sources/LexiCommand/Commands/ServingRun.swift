@@ -58,7 +58,7 @@ struct ServingRun: Sendable {
         _ event: Event?, _ command: String, _ listeners: [HTTPListener], closing close: () async -> Void
     ) async -> Int32 {
         let hurried = Task {
-            // A second signal: whoever sends it does not want to wait.
+            // A second signal: its sender does not want to wait.
             while let next = await next() { if case .signal(let number) = next { _exit(128 + number) } }
         }
         defer { hurried.cancel() }

@@ -21,7 +21,7 @@ struct ProviderSettings: Sendable {
 }
 
 extension Arguments {
-    /// The identity providers of the settings, each with an issuer of its own; none when only the shared secret holds.
+    /// The identity providers of the settings, each with its own issuer; none when only the shared secret holds.
     func identityProviders() throws -> [ProviderSettings] {
         var providers = try providersInFile()
         if let text = string(Settings.oidcIssuer) {

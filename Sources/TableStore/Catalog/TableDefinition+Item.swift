@@ -27,7 +27,7 @@ extension TableDefinition {
         return item
     }
 
-    /// Reads the stored form; nil when it is none.
+    /// Reads the stored form; nil when it has another form.
     init?(stored item: Item) {
         guard let name = item["name"]?.string, let id = item["id"]?.int, let tableId = item["tableId"]?.string,
             let created = Stored.time(item["created"]), let schema = Stored.schema(item["keySchema"]),
@@ -78,7 +78,7 @@ extension IndexDefinition {
         return item
     }
 
-    /// Reads the stored form; nil when it is none.
+    /// Reads the stored form; nil when it has another form.
     init?(stored item: Item) {
         guard let name = item["name"]?.string, let id = item["id"]?.int, let local = item["local"]?.bool,
             let active = item["active"]?.bool, let schema = Stored.schema(item["keySchema"]),

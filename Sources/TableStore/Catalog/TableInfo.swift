@@ -6,7 +6,7 @@ package final class TableInfo: Sendable {
     package let layout: KeyLayout
     /// Local indexes first.
     package let indexes: [IndexInfo]
-    /// In the order in which the service looks at them: of several that a value offends, the first is told.
+    /// In the order in which the service checks them: of several that a value offends, the first is reported.
     package let indexesByName: [IndexInfo]
 
     package init(_ definition: TableDefinition) {
@@ -23,6 +23,6 @@ package final class TableInfo: Sendable {
     /// The index of this name.
     package func index(named name: String) -> IndexInfo? { indexes.first { $0.name.hasSameBytes(as: name) } }
 
-    /// Whether a write has to tell the size of its item collection when asked for it.
+    /// Whether a write has to report the size of its item collection when asked for it.
     package var hasLocalIndexes: Bool { indexes.contains { $0.isLocal } }
 }

@@ -216,7 +216,7 @@ struct Checker {
             do throws(EngineFault) {
                 row = try connection.row(table, baseKey)
             } catch {
-                // A damaged row is told once, by the pass over the rows.
+                // A damaged row is reported once, by the pass over the rows.
                 return
             }
             if let number, let row, number != row.id {

@@ -4,7 +4,7 @@ extension Store {
     /// Verifies everything: SQLite's own structures, the checksum and decoding of every row, that every index has
     /// exactly the entries that its table asks for, and the counters.
     ///
-    /// It reads in short steps, each in a snapshot of its own, and can run while the file is written. The counters are
+    /// It reads in short steps, each in a separate snapshot, and can run while the file is written. The counters are
     /// compared when nothing was written meanwhile.
     /// - Throws: `serviceUnavailable` when the file cannot be read at all.
     package func check() async throws(DynamoDBError) -> CheckReport {
@@ -13,7 +13,7 @@ extension Store {
         return checker.report
     }
 
-    /// SQLite's own check of the file, on a connection of its own: it can take long, and must not keep the readers'
+    /// SQLite's own check of the file, on a separate connection: it can take long, and must not keep the readers'
     /// pool.
     ///
     /// - Returns: what is wrong.

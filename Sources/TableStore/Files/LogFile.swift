@@ -3,7 +3,7 @@ import Glibc
 
 /// An open log. SQLite hands us one block of memory: a head of ours, then the machine's own file.
 ///
-/// **Pages that are read are verified** by the checksum in their frame, which SQLite itself looks at only when it
+/// **Pages that are read are verified** by the checksum in their frame, which SQLite itself reads only when it
 /// recovers the log. Readers in the writer's process share what was verified.
 ///
 /// **The writer's writes are joined**: SQLite writes each page with two calls, one for the frame's header and one for
@@ -15,14 +15,14 @@ import Glibc
 struct LogFile {
     typealias Pointer = UnsafeMutablePointer<sqlite3_file>
 
-    /// What SQLite looks at; it has to be first.
+    /// The part that SQLite reads; it has to be first.
     private var base: sqlite3_file
     private let shared: Unmanaged<TableFile>?
     /// What is gathered: bytes that follow each other from `start`; nil for a connection that gathers nothing.
     private let buffer: UnsafeMutableRawPointer?
     private var start: Int64 = 0
     private var count = 0
-    /// The first byte that was written since the last sync: checksums behind it may not be final.
+    /// The first byte that was written since the last sync: checksums after it may not be final.
     private var unfinished = Int64.max
     /// Whether verified frames are shared with other connections.
     private let sharesPages: Bool
@@ -83,7 +83,7 @@ struct LogFile {
         return SQLITE_OK
     }
 
-    /// Removes from the shared cache what is written anew: the frame of this page, or all with the header of a new
+    /// Removes from the shared cache what is written again: the frame of this page, or all with the header of a new
     /// round.
     private func forgetShared(_ offset: Int64, _ size: Int) {
         guard let cache = shared?._withUnsafeGuaranteedRef({ $0.madeCaches.log }) else { return }

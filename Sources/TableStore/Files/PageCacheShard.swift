@@ -1,6 +1,6 @@
 import Glibc
 
-/// A part of a ``PageCache`` with a lock of its own: which page is in which slot, and which slots are lent.
+/// A part of a ``PageCache`` with a separate lock: which page is in which slot, and which slots are lent.
 ///
 /// Slots are given up by the clock's rule: the hand goes round, spares once what was used since it last came by, and
 /// passes over what is lent.

@@ -10,7 +10,7 @@ import Glibc
 struct PageFile {
     typealias Pointer = UnsafeMutablePointer<sqlite3_file>
 
-    /// What SQLite looks at; it has to be first.
+    /// The part that SQLite reads; it has to be first.
     private var base: sqlite3_file
     private let shared: Unmanaged<TableFile>
     /// Whether pages may be lent from the shared cache.
@@ -98,7 +98,7 @@ struct PageFile {
         guard let page = shared.checkedPage(at: offset, count: Int(count)) else {
             return TableFiles.write(inner(file), bytes, count, offset)
         }
-        // SQLite leaves these bytes of its page to whoever reserved them.
+        // SQLite leaves these bytes of its page to the program that reserved them.
         let buffer = UnsafeMutableRawBufferPointer(start: UnsafeMutableRawPointer(mutating: bytes), count: Int(count))
         PageChecksum.set(buffer, number: page)
         let code = TableFiles.write(inner(file), bytes, count, offset)

@@ -18,7 +18,7 @@ enum TableFiles {
         case carelessWriter
         /// Reads, in the process of the one writer: shares pages with others.
         case reader
-        /// Reads what another process may be writing: keeps nothing that it would not be told to forget.
+        /// Reads what another process may be writing: keeps nothing that nobody would ask it to forget.
         case guest
         /// Reads a file that nobody can change, on a mount that is read-only: without its log's index, which could not
         /// be made.
@@ -77,7 +77,7 @@ enum TableFiles {
         }
     }
 
-    /// What SQLite is given, and after it what it does not look at.
+    /// What SQLite is given, and after it what it does not read.
     private struct Registration {
         var files: sqlite3_vfs
         let machine: UnsafeMutablePointer<sqlite3_vfs>

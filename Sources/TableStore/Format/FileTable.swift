@@ -34,7 +34,7 @@ struct FileTable: Sendable {
 
     // MARK: The tables
 
-    /// What the file is, and counts of its own: `format` and `next_id`.
+    /// What the file is, and its counts: `format` and `next_id`.
     static let meta = FileTable("meta", [("name", "TEXT NOT NULL"), ("value", "NOT NULL")], key: "name")
     /// Attribute names, each with the number that stands for it in rows, and the table whose quota it counts for.
     static let names = FileTable(

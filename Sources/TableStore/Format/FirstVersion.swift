@@ -4,7 +4,7 @@ import DynamoModel
 ///
 /// - The file's own tables had no checksums; `backfills` and `purges` are `tasks` now. Storages that were dropped are
 ///   not copied.
-/// - Rows of items had no number of their own (SQLite's is kept), and entries of indexes none of their item's row. A
+/// - Rows of items had no number (SQLite's is kept), and entries of indexes did not name their item's row. A
 ///   row of an item is the same in both. What is damaged stays as it is, so that reads of it go on being refused.
 enum FirstVersion {
     /// Writes everything that a file of version 1 holds into a new one.

@@ -19,7 +19,7 @@ enum Format {
 
     /// Makes the row table of a table's items, or of an index's entries.
     ///
-    /// Items lie in the order of their making, with their keys in a tree of their own: new items share the last page,
+    /// Items lie in the order of their making, with their keys in a separate tree: new items share the last page,
     /// and the trees of keys are shallow, so that a transaction dirties half as many pages as with items in the order
     /// of their keys. Entries of an index are all key, and lie in its order.
     static func createRowTable(_ id: Int, of kind: RowKind) -> String {

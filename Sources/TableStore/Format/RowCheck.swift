@@ -7,7 +7,7 @@ struct RowCheck: Sendable {
 
     init(_ table: String) { hash = RowChecksum.hash(Array(table.utf8)) }
 
-    /// The types are told apart by what precedes a value.
+    /// What precedes a value distinguishes the types.
     private enum Mark {
         static let null: UInt8 = 0
         static let int: UInt8 = 1

@@ -4,8 +4,8 @@ import Glibc
 
 /// Brings a file of an older version to the present one before it is opened.
 ///
-/// The new file is made beside the old one (`.upgrading`) and takes its place when it is complete and on disk; the old
-/// one stays beside it as `.v1-backup`, `.v2-backup`, … Until then nothing of the old file changes: an upgrade that
+/// The new file is made next to the old one (`.upgrading`) and takes its place when it is complete and on disk; the old
+/// one stays next to it as `.v1-backup`, `.v2-backup`, … Until then nothing of the old file changes: an upgrade that
 /// fails, or is killed, begins again at the next opening. It runs under the file's lock.
 struct Upgrade {
     private let path: String

@@ -6,7 +6,7 @@ struct LogChecksum: Equatable {
 
     /// Adds bytes, whose count is a multiple of eight.
     ///
-    /// - Parameter bigEndian: the order of the words, which the log's header tells.
+    /// - Parameter bigEndian: the order of the words, which the log's header gives.
     @inline(__always)
     mutating func add(_ bytes: UnsafeRawBufferPointer, bigEndian: Bool) {
         guard let base = bytes.baseAddress else { return }

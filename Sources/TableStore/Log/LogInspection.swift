@@ -1,6 +1,6 @@
 import Glibc
 
-/// Reads a write-ahead log before SQLite does, and tells a damaged one from one that a power cut left.
+/// Reads a write-ahead log before SQLite does, and distinguishes a damaged one from one that a power cut left.
 ///
 /// SQLite reads a log up to the first frame whose checksum or salts do not fit, and drops the rest without a word. That
 /// is right for what a power cut leaves: the frames of the last transaction, which was not synced yet and so not

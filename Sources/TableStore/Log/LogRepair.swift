@@ -13,7 +13,7 @@ public struct LogRepair: Sendable, Equatable {
 
     /// Cuts a damaged log after its last whole commit, when no other process works on the database.
     ///
-    /// The log is copied to a name beside it first. A log that is whole is left as it is.
+    /// The log is copied to a name next to it first. A log that is whole is left as it is.
     /// - Parameter acceptsLoss: without it, only a log that loses nothing is cut.
     /// - Returns: nil when the log is whole.
     /// - Throws: `damagedLog` when commits would be lost and that is not accepted; `inUse`, `cannotOpen`. The log is
@@ -35,7 +35,7 @@ public struct LogRepair: Sendable, Equatable {
         return LogRepair(damage: damage, copy: copy)
     }
 
-    /// Copies the log to a name beside it that is free.
+    /// Copies the log to a free name next to it.
     private static func keepCopy(of log: String) throws(StoreError) -> String {
         var number = 1
         while access("\(log).damaged-\(number)", F_OK) == 0 { number += 1 }

@@ -5,7 +5,7 @@ import Synchronization
 /// The writer announces the keys of a transaction before it commits, and moves ``committed`` after it. A reader notes
 /// `committed` before it opens a read transaction and asks what was announced when it is open: every change that its
 /// transaction may show is then among the keys from the one position to the other. Only hashes are kept: a key that has
-/// another's hash is taken for changed, which costs a look at its row.
+/// another's hash is taken for changed, which costs a read of its row.
 final class ChangedKeys: Sendable {
     /// How many of the last keys are kept; a power of two. A reader that is further back has to take everything for
     /// changed.

@@ -5,7 +5,7 @@ import Synchronization
 /// start.
 ///
 /// A read that was served from memory takes some microseconds. One that took much longer may have waited for the disk,
-/// or for its turn on a busy machine: the blocks that the system read for this process tell which.
+/// or for its turn on a busy machine: the blocks that the system read for this process show which.
 package final class ColdReads: Sendable {
     /// A read that takes longer, in nanoseconds, is looked into.
     static let suspicious: UInt64 = 300_000

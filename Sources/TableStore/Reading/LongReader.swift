@@ -2,7 +2,7 @@ import DynamoModel
 
 /// Reads a whole table or index in the order of its keys, for backups, exports and other work that takes long.
 ///
-/// Each slice is read in a snapshot of its own, which ends with it: the reader never holds back the log, however long
+/// Each slice is read in a separate snapshot, which ends with it: the reader never holds back the log, however long
 /// it takes, and writes go on. What it has read is therefore no single state of the table. Each slice says which change
 /// was the last one that it shows; with the changes since the first slice, in their order, it becomes the state at the
 /// end.

@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// A connection keeps its read transaction open between reads for as long as nothing was committed since, so that a
 /// read need not take the log's lock again; the generation that it is compared with is raised after each COMMIT and
-/// before anybody is told of it, so that every answered write is seen. Readers never wait for the writer, but for the
+/// before anybody hears of it, so that every answered write is seen. Readers never wait for the writer, except for the
 /// moment in which the log is cut after long pinning (see ``withoutReaders(_:)``).
 final class ReaderPool: @unchecked Sendable {
     /// How often something was committed.

@@ -3,8 +3,8 @@ import DynamoModel
 /// A stored row that is not what was written.
 package struct DamagedRow: Error {
     package let what: String
-    /// Why a row that belongs to it could not be read, when that is what is wrong: it is told as it is, and may be no
-    /// damage.
+    /// Why a row that belongs to it could not be read, when that is what is wrong: it is reported as it is, and may be
+    /// no damage.
     package let fault: EngineFault?
 
     package init(what: String) {
@@ -18,6 +18,6 @@ package struct DamagedRow: Error {
         self.fault = fault
     }
 
-    /// What the reader of a table is told.
+    /// The error that the reader of a table gets.
     package func fault(in table: String) -> EngineFault { fault ?? .damaged(table: table, what: what) }
 }

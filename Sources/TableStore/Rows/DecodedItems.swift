@@ -5,10 +5,10 @@ import Glibc
 /// The items that a connection decoded last: most reads are of items that were read just before.
 ///
 /// Within a read transaction nothing changes, and from one to the next only the keys that were written between them:
-/// all others are known, and are taken from here without a look at their rows. An item whose key was written is taken
+/// all others are known, and are taken from here without reading their rows. An item whose key was written is taken
 /// only when the checksum of the row that is found is the same, so that it is never an older one. A row that was
 /// damaged since is not noticed then, and need not be: the item is what was written.
-/// Not to be shared: it belongs to whoever has the connection.
+/// Not to be shared: it belongs to the holder of the connection.
 final class DecodedItems {
     /// Slots; a power of two. They are searched in sets of ``setSize``.
     private static let slotCount = 4096

@@ -46,7 +46,7 @@ package struct KeyLayout: Sendable, Equatable {
 
     /// The bytes of the hash at the beginning of a row's key.
     package static let hashSize = 2
-    /// How many different hashes there are; FF FF is none of them, so that it is above all keys.
+    /// How many different hashes there are; FF FF is not one of them, so that it is above all keys.
     package static let hashes = 0xffff
     /// Above every key.
     package static let end: KeyBytes = [0xff, 0xff]

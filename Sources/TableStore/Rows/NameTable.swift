@@ -4,7 +4,7 @@ import DynamoModel
 /// The attribute names of a file, each with the number that stands for it in rows.
 ///
 /// Items of one kind have the same names again and again: as numbers they take a third of a row's bytes less, which is
-/// as much less to write, and reading a row need not make their texts anew. A name is numbered by the first row that
+/// as much less to write, and reading a row need not make their texts again. A name is numbered by the first row that
 /// has it, in the transaction that writes the row, and keeps its number for good: a snapshot that shows a row shows its
 /// names, too, and recorded changes can be read later. Each connection has its own table, which it completes when it
 /// meets a number that it does not know.

@@ -208,7 +208,7 @@ package final class StoreConnection {
         try decoded.item(table.id, row: row, key: key)
     }
 
-    /// The size of the first rows of a range, and the key of the last of them; nil when there are no more behind it.
+    /// The size of the first rows of a range, and the key of the last of them; nil when no more follow.
     package func size(
         _ storage: Int, from lower: KeyBytes, to upper: KeyBytes, rows: Int
     ) throws(EngineFault) -> (bytes: Int, last: KeyBytes?) {

@@ -1,10 +1,10 @@
 import Glibc
 
-/// The claim of one process on a database: exclusive `flock`s of the database file itself, and of a file beside it that
-/// holds the process's number.
+/// The claim of one process on a database: exclusive `flock`s of the database file itself, and of a file next to it
+/// that holds the process's number.
 ///
 /// The lock of the database file is the one that keeps a second writer out: nobody can remove it without removing the
-/// data. The file beside it says who holds it, and keeps out programs that know only that one. Both locks end with the
+/// data. That file says who holds it, and keeps out programs that know only that one. Both locks end with the
 /// process.
 final class FileLock: @unchecked Sendable {
     private let beside: Int32

@@ -7,14 +7,14 @@ final class SQLiteConnection {
     enum Mode {
         /// Created when it is not there.
         case readWriteCreate
-        /// Never created, for a reader beside the writer: it has to be able to lock.
+        /// Never created, for a reader next to the writer: it has to be able to lock.
         case readWrite
         /// Only read; nothing is created.
         case readOnly
     }
 
     let handle: OpaquePointer
-    /// The size of the write-ahead log in frames after the last commit, told by SQLite's own hook.
+    /// The size of the write-ahead log in frames after the last commit, reported by SQLite's own hook.
     private let walFramesCell: UnsafeMutablePointer<Int32>
 
     /// Opens a database file, or `:memory:`.

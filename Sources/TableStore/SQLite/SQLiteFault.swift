@@ -14,7 +14,7 @@ package struct SQLiteFault: Error, Sendable, Equatable {
     /// Whether it is the storage that has no room.
     var isFull: Bool { primaryCode == SQLITE_FULL }
     /// Whether the file is not what was written. A statement that SQLite does not understand means that a table is not
-    /// in the file: of what was dropped, nobody asks after the catalog was looked at again.
+    /// in the file: of what was dropped, nobody asks after the catalog was read again.
     var isDamage: Bool {
         switch primaryCode {
         case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_ERROR: true

@@ -1,7 +1,7 @@
 import DynamoModel
 
 // The log of changes: a row of `changes` for each change of a table that somebody records, written in the transaction
-// of the change. It is trimmed behind the consumer that is furthest back; see ``LogTrimming``.
+// of the change. It is trimmed up to the consumer that is furthest back; see ``LogTrimming``.
 
 extension Writer {
     /// Records the changes of a table from the next one on, or with other images from now on.

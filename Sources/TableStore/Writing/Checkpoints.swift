@@ -17,7 +17,7 @@ struct Checkpoints {
     /// Copies the log into the file when it is long, and cuts it when it is very long.
     mutating func afterCommit(_ sqlite: SQLiteConnection, _ pool: ReaderPool) throws(SQLiteFault) {
         let frames = sqlite.walFrames
-        // The log was begun anew since the last try.
+        // The log was begun again since the last try.
         if frames < options.checkpointFrames { next = options.checkpointFrames }
         guard frames >= next else { return }
         pool.endIdleSnapshots()

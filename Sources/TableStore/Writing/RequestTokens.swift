@@ -1,6 +1,6 @@
 import DynamoModel
 
-/// The `ClientRequestToken`s of the transactions of the last ten minutes, in the file beside what they wrote.
+/// The `ClientRequestToken`s of the transactions of the last ten minutes, in the file next to what they wrote.
 ///
 /// A token's age is measured by a clock that does not step. That clock says nothing of the time before this process: a
 /// token of an earlier one is kept until ten minutes have passed by it since the start, and by the wall clock since the

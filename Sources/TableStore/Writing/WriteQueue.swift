@@ -1,6 +1,6 @@
 import DynamoModel
 
-/// A write that waits for its turn, and whoever waits for the write.
+/// A write that waits for its turn, and the caller that waits for it.
 class WriteJob: @unchecked Sendable {
     /// The memory that it takes while it waits, in bytes.
     let memory: Int

@@ -8,8 +8,8 @@ import Threads
 ///
 /// - A job that DynamoDB's rules refuse throws before it has written anything, and leaves no trace in the transaction.
 /// - When SQLite fails in the middle, the transaction is rolled back, and the jobs are tried once more one by one, so
-///   that one cannot spoil the others; who fails then is told `serviceUnavailable`, certainly not done.
-/// - When COMMIT fails, nobody knows what is on disk: all are told `internalServerError`, and writing stops for good.
+///   that one cannot spoil the others; one that fails then gets `serviceUnavailable`, certainly not done.
+/// - When COMMIT fails, nobody knows what is on disk: all get `internalServerError`, and writing stops for good.
 ///   (A full disk is no such case: then the commit's last page was not written.)
 final class WriterThread: @unchecked Sendable {
 
@@ -141,7 +141,7 @@ final class WriterThread: @unchecked Sendable {
     /// How long the thread waits for jobs before it makes sure that its files are there, in milliseconds.
     private static let watchInterval = 1000
 
-    /// The next jobs, none when only a task of the background or a look at the files is due; nil when the thread is to
+    /// The next jobs, none when only a task of the background or a check of the files is due; nil when the thread is to
     /// end.
     private func next() -> [WriteJob]? {
         monitor.lock()
@@ -265,10 +265,10 @@ final class WriterThread: @unchecked Sendable {
             undo(to: before)
             return error.isFull ? .undone(.storage(error)) : .unknown("a commit failed: \(error)")
         }
-        // Before anybody is told: a commit into a file that was removed is lost.
+        // Before anybody hears of it: a commit into a file that was removed is lost.
         if let problem = presence?.problem() { return .unknown(problem) }
-        // Before anybody is told: the next read must not be served from an older snapshot. And before the catalog: who
-        // finds a new table there must not look for it in a snapshot without it.
+        // Before anybody hears of it: the next read must not be served from an older snapshot. And before the catalog:
+        // who finds a new table there must not look for it in a snapshot without it.
         pool.changes.settle()
         pool.generation.add(1, ordering: .releasing)
         if writer.state.catalogChanged {
