@@ -43,6 +43,20 @@ enum Samples {
         return card
     }
 
+    /// A card that came with a schedule, and was reviewed once before its time and once after it.
+    static func cardWithBaseline() throws -> Flashcard {
+        var card = try card()
+        let baseline = Baseline(
+            reviewedAt: created, nextReviewAt: created.adding(days: 12), reviewCount: 7, repetitionCount: 3,
+            intervalDays: 11, easeThousandths: 2350, lapseCount: 1)
+        card.baseline = Baseline(
+            reviewedAt: baseline.reviewedAt, nextReviewAt: baseline.nextReviewAt, state: baseline.state,
+            earlierReviews: 1)
+        card.schedule = baseline.schedule.applying(
+            .good, ReviewOrder(reviewedAt: now.adding(days: -1), reviewID: ReviewID(ULID(high: 1, low: 9))))
+        return card
+    }
+
     static func statisticsWithLogs() -> UserStatistics {
         var statistics = statistics()
         statistics.logsToRemove = [
@@ -137,10 +151,13 @@ enum Samples {
     }
 
     /// An entity of every kind that is an item, in every state that has other index keys.
-    static func all() throws -> [any ItemConvertible] { try ofVersion1() + added() }
+    static func all() throws -> [any ItemConvertible] { try ofVersion1() + addedByVersion2() + added() }
 
-    /// Entities of kinds and states that came after version 1.
-    static func added() throws -> [any ItemConvertible] {
+    /// Entities of kinds and states that came after cards of version 2.
+    static func added() throws -> [any ItemConvertible] { [try cardWithBaseline()] }
+
+    /// Entities of kinds and states that came after version 1, as programs knew them whose cards were of version 2.
+    static func addedByVersion2() throws -> [any ItemConvertible] {
         [
             try card(), try unsettledCard(), try review(), try review(withState: true),
             AuditEntry(userID: userID, note: note(.operator)), statisticsWithLogs(), failedSession(),

@@ -2,7 +2,7 @@ import DynamoModel
 
 extension Flashcard: ItemConvertible {
     static let kind = ItemKind.flashcard
-    static let schemaVersion = 2
+    static let schemaVersion = 3
 
     // The components of its keys.
     private static let id = KeyPart("flashcard_id", \Flashcard.flashcardID)
@@ -31,6 +31,7 @@ extension Flashcard: ItemConvertible {
             builder.set("source_turn_index", source.turnIndex)
         }
         schedule.write(to: &builder)
+        if let baseline { builder.set(baseline) }
         builder.set("log_by_time", isLogByTime)
         if let unsettled {
             builder.set("unsettled_after", unsettled.after)
@@ -57,12 +58,14 @@ extension Flashcard: ItemConvertible {
             translationVi: try read.value(Field.translationVi), phonetic: try read.value(Field.phonetic),
             audioURL: try read.value(Field.audioURL),
             exampleSentence: try read.value(Field.exampleSentence), source: source, schedule: try Schedule(read),
-            createdAt: try read.time("created_at"), updatedAt: try read.time("updated_at"),
+            baseline: try read.baseline(), createdAt: try read.time("created_at"),
+            updatedAt: try read.time("updated_at"),
             version: try read.int("version"), isLogByTime: try read.bool("log_by_time"), unsettled: unsettled,
             feedPosition: try read.feedPosition())
     }
 
-    /// Version 1 kept the logs by the ids of the reviews.
+    /// Version 1 kept the logs by the ids of the reviews. Version 2 had no baselines: a program that does not know them
+    /// would lose them.
     static func upgrade(_ item: inout Item, from version: Int) {
         if version < 2 { item["log_by_time"] = .bool(item["review_count"]?.int == 0) }
     }

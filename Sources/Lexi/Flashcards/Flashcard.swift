@@ -18,8 +18,10 @@ public struct Flashcard: Sendable, Equatable {
     public internal(set) var exampleSentence: String
     /// The turn from which it was saved, if any.
     public internal(set) var source: TurnReference?
-    /// The fold of the card's reviews. Never changed by a patch.
+    /// The fold of the card's reviews, from the baseline if there is one. Never changed by a patch.
     public internal(set) var schedule: Schedule
+    /// The schedule that the card came with, if it came with one.
+    public internal(set) var baseline: Baseline?
     /// When the card was saved.
     public internal(set) var createdAt: Timestamp
     /// When the card was changed or reviewed last, by the server's clock.
@@ -36,15 +38,26 @@ public struct Flashcard: Sendable, Equatable {
     /// How far the card has come.
     public var maturity: Maturity { schedule.maturity }
 
+    /// The schedule from which the card's log is folded.
+    var start: Schedule { baseline?.schedule ?? .new(at: createdAt) }
+
+    /// Reviews in the card's log, those among them that the fold leaves out.
+    var logCount: Int {
+        guard let baseline else { return schedule.reviewCount }
+        return schedule.reviewCount - baseline.state.reviewCount + baseline.earlierReviews
+    }
+
     func applying(_ patch: FlashcardPatch, at now: Timestamp) -> Flashcard {
         var card = self
         for field in Self.fields { field.apply(patch, to: &card) }
         return card.changed(at: now)
     }
 
-    func scheduled(_ schedule: Schedule, at now: Timestamp) -> Flashcard {
+    func folded(_ fold: ReviewFold, at now: Timestamp) -> Flashcard {
         var card = self
-        card.schedule = schedule
+        card.schedule = fold.schedule
+        card.baseline = fold.baseline
+        card.unsettled = fold.unsettled
         return card.changed(at: now)
     }
 
@@ -61,8 +74,9 @@ extension Flashcard {
     init(_ new: NewFlashcard, id: FlashcardID, of user: UserID, at now: Timestamp, feedPosition: FeedPosition) {
         self.init(
             flashcardID: id, userID: user, word: new.word, wordType: .noun, translationVi: "", phonetic: "",
-            audioURL: .none, exampleSentence: "", source: new.source, schedule: .new(at: now), createdAt: now,
-            updatedAt: now, version: 1, feedPosition: feedPosition)
+            audioURL: .none, exampleSentence: "", source: new.source,
+            schedule: new.baseline?.schedule ?? .new(at: now), baseline: new.baseline, createdAt: now, updatedAt: now,
+            version: 1, feedPosition: feedPosition)
         for field in Self.fields { field.apply(new.texts, to: &self) }
     }
 }

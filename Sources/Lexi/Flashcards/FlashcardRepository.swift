@@ -30,7 +30,7 @@ public struct FlashcardRepository: Sendable {
             transaction.put(card, if: .absent)
             transaction.put(WordGuard(card), if: .absent, else: Self.wordTaken)
             transaction.statistics.totalWordsLearned += 1
-            transaction.statistics.count(.new, 1)
+            transaction.statistics.count(card.maturity, 1)
             return card
         }
     }
@@ -80,7 +80,7 @@ public struct FlashcardRepository: Sendable {
             transaction.delete(WordGuard(card).key, if: .equals("flashcard_id", .s(id.text)))
             transaction.statistics.totalWordsLearned -= 1
             transaction.statistics.count(card.maturity, -1)
-            guard card.schedule.reviewCount > 0 else { return false }
+            guard card.logCount > 0 else { return false }
             guard transaction.statistics.logsToRemove.count < LexiLimits.logsToRemove else { throw .contention }
             transaction.statistics.logsToRemove.append(id)
             return true

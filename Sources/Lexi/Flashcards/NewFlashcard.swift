@@ -6,4 +6,6 @@ public struct NewFlashcard: Sendable, Equatable {
     let texts: FlashcardPatch
     /// The turn from which it is saved, if any.
     public let source: TurnReference?
+    /// The schedule that it comes with, if it was learnt elsewhere.
+    public var baseline: Baseline?
 }

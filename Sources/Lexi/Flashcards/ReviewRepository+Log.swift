@@ -10,14 +10,22 @@ extension ReviewRepository {
     private static let movesPerCall = 10
     private static let pageOfEarlier = 4
 
-    /// Where a late review belongs.
-    func place(ofLate review: Review, in card: Flashcard) async throws(RepositoryError) -> ReviewPlace {
+    /// What new reviews, which are in their order, make of their card. Only where one of them is not the newest is the
+    /// log read.
+    func fold(_ reviews: [Review], into card: Flashcard) async throws(RepositoryError) -> ReviewFold {
         guard card.isLogByTime else {
-            return ReviewPlace(review, in: try await wholeLog(of: card.flashcardID), of: card)
+            return ReviewFold(reviews, in: try await wholeLog(of: card.flashcardID), of: card)
         }
-        let before = try await last(before: review.order, of: card.flashcardID)
+        let floor = card.baseline?.order
+        let counted = reviews.filter { review in floor.map { $0 < review.order } ?? true }
+        let leftOut = reviews.count - counted.count
+        guard let first = counted.first, !card.schedule.isNewest(first.order) else {
+            return ReviewFold(newest: counted, of: card, leavingOut: leftOut)
+        }
+        var before = try await last(before: first.order, of: card.flashcardID)
+        if let floor, let found = before, found.order < floor { before = nil }
         let (start, tail) = try await tail(after: before, of: card)
-        return ReviewPlace(late: review, of: card, from: start, tail, before: before?.order)
+        return ReviewFold(late: counted, of: card, from: start, tail, before: before?.order, leavingOut: leftOut)
     }
 
     /// The last review before a place in the log.
@@ -39,15 +47,22 @@ extension ReviewRepository {
     private func tail(
         after before: Review?, of card: Flashcard
     ) async throws(RepositoryError) -> (start: Schedule, tail: [Review]) {
-        guard let before else { return (.new(at: card.createdAt), try await reviews(from: nil, of: card)) }
+        guard let before else { return (card.start, try await folded(card)) }
         let isSettled = card.unsettled.map { !$0.contains(before.order) } ?? true
         let start = isSettled ? before.order : card.unsettled?.after
+        guard let start else { return (card.start, try await folded(card)) }
         let log = try await reviews(from: start, of: card)
-        guard let start, let base = log.first(where: { $0.order == start }), let state = base.state else {
-            let whole = start == nil ? log : try await reviews(from: nil, of: card)
-            return (.new(at: card.createdAt), whole)
+        guard let base = log.first(where: { $0.order == start }), let state = base.state else {
+            return (card.start, try await folded(card))
         }
         return (state.schedule(after: start), log.filter { start < $0.order })
+    }
+
+    /// The reviews that a fold from the card's start takes in: all, or those after the baseline.
+    private func folded(_ card: Flashcard) async throws(RepositoryError) -> [Review] {
+        let floor = card.baseline?.order
+        let log = try await reviews(from: floor, of: card)
+        return floor.map { floor in log.filter { floor < $0.order } } ?? log
     }
 
     /// The log from the time of a review on.
@@ -125,7 +140,7 @@ extension ReviewRepository {
 
     /// Reviews of a whole log, with the states after them.
     private static func withStates(_ log: [Review], _ card: Flashcard) -> [Review] {
-        var schedule = Schedule.new(at: card.createdAt)
+        var schedule = card.start
         return log.sorted { $0.order < $1.order }.map { review in
             var review = review
             schedule = schedule.applying(review.rating, review.order)

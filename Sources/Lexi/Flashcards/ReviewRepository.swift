@@ -36,25 +36,22 @@ public struct ReviewRepository: Sendable {
             if let known = try await known(review, isNewest: isNewest, transaction.refused) {
                 return try Self.repeated(new, known, current)
             }
-            guard current.schedule.reviewCount < LexiLimits.reviewsPerCard else {
+            guard current.logCount < LexiLimits.reviewsPerCard else {
                 throw .limitReached("A card's log holds up to \(LexiLimits.reviewsPerCard) reviews")
             }
-            let place =
-                isNewest ? ReviewPlace(newest: review, of: current) : try await place(ofLate: review, in: current)
-            return try await write(review, place, current, zone, &transaction)
+            return try await write(review, try await fold([review], into: current), current, zone, &transaction)
         }
     }
 
     private func write(
-        _ review: Review, _ place: ReviewPlace, _ card: Flashcard, _ zone: TimeZoneName,
+        _ review: Review, _ fold: ReviewFold, _ card: Flashcard, _ zone: TimeZoneName,
         _ transaction: inout UserTransaction
     ) async throws(RepositoryError) -> ReviewOutcome {
-        var changed = card.scheduled(place.schedule, at: transaction.now)
-        changed.unsettled = place.unsettled
+        var changed = card.folded(fold, at: transaction.now)
         changed.feedPosition = transaction.recordChange(
             .flashcard, card.flashcardID.ulid, replacing: card.feedPosition)
         var logged = review
-        logged.state = place.state
+        logged.state = fold.states[review.reviewID]
         transaction.put(changed, if: .version(card.version))
         transaction.put(ReviewGuard(review), if: .absent)
         transaction.put(logged, if: nil)

@@ -6,6 +6,14 @@ struct ReviewState: Sendable, Equatable {
     let easeThousandths: Int
     let lapseCount: Int
 
+    init(reviewCount: Int, repetitionCount: Int, intervalDays: Int, easeThousandths: Int, lapseCount: Int) {
+        self.reviewCount = reviewCount
+        self.repetitionCount = repetitionCount
+        self.intervalDays = intervalDays
+        self.easeThousandths = easeThousandths
+        self.lapseCount = lapseCount
+    }
+
     init(_ schedule: Schedule) {
         reviewCount = schedule.reviewCount
         repetitionCount = schedule.repetitionCount

@@ -33,7 +33,12 @@ public struct Schedule: Sendable, Equatable {
 
     /// The schedule of a log: its reviews, in whatever order they come, are taken in the order of the log.
     public static func fold(_ reviews: some Sequence<Review>, created: Timestamp) -> Schedule {
-        reviews.sorted { $0.order < $1.order }.reduce(.new(at: created)) { $0.applying($1.rating, $1.order) }
+        fold(reviews, from: .new(at: created))
+    }
+
+    /// The schedule that reviews, in whatever order they come, make of one that they are all after.
+    static func fold(_ reviews: some Sequence<Review>, from start: Schedule) -> Schedule {
+        reviews.sorted { $0.order < $1.order }.reduce(start) { $0.applying($1.rating, $1.order) }
     }
 
     /// When the card was reviewed last.

@@ -32,6 +32,10 @@ public enum LexiLimits {
     public static let reviewBehind: Int64 = 10 * 366 * 86_400
     /// Longest interval of the schedule, in days.
     public static let intervalDays = 36_500
+    /// Reviews, repetitions and lapses that a baseline can stand for.
+    public static let baselineCount = 1_000_000
+    /// The ease factor of a baseline, times 1,000.
+    public static let baselineEase = 1_000_000
     /// A slug.
     public static let slug = 1...64
     /// A scenario's title.

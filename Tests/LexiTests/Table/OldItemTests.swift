@@ -13,6 +13,14 @@ import Testing
         for (item, entity) in zip(items, entities) { try expect(item, reads: entity) }
     }
 
+    // So do the items of the time when cards were of version 2. This file never changes either.
+    @Test func itemsOfVersion2() throws {
+        let items = try ItemFile("version-2.jsonl").items()
+        let entities = try Samples.ofVersion1() + Samples.addedByVersion2()
+        #expect(items.count == entities.count)
+        for (item, entity) in zip(items, entities) { try expect(item, reads: entity) }
+    }
+
     private func expect<Entity: ItemConvertible>(_ item: Item, reads entity: Entity) throws {
         #expect(try Entity(item: item) == entity)
     }
