@@ -72,10 +72,14 @@ let package = Package(
         // The service: sockets, the domain, the API, the program.
         library("HTTPServer", ["Threads", "CLinux"]),
         library("Lexi", ["DynamoModel", "Digests", "CivilTime"], exclude: ["README.md"]),
+        library("LexiUseCases", ["Lexi"]),
         library("LexiSchema", ["Lexi", "DynamoModel", "Digests"]),
         library(
             "LexiAPI",
-            ["HTTPServer", "Lexi", "DynamoModel", "Digests", "JSONText", "PublicKeys", "Threads", "Compression"]),
+            [
+                "HTTPServer", "LexiUseCases", "Lexi", "DynamoModel", "Digests", "JSONText", "PublicKeys", "Threads",
+                "Compression",
+            ]),
         library("LexiFixtures", ["Lexi", "DynamoModel", "JSONText"]),
         .executableTarget(
             name: "LexiCommand",
@@ -149,7 +153,8 @@ let package = Package(
         tests(
             "LexiAPI",
             [
-                "LexiAPI", "Lexi", "HTTPServer", "DynamoModel", "Digests", "JSONText", "Compression", "Threads",
+                "LexiAPI", "LexiUseCases", "Lexi", "HTTPServer", "DynamoModel", "Digests", "JSONText", "Compression",
+                "Threads",
                 "CLinux",
                 "TestSupport",
             ]),

@@ -4,4 +4,10 @@ public struct ScenarioWithUsage: Sendable, Equatable {
     public let scenario: Scenario
     /// Sessions started, exact at the time of the read.
     public let usageCount: Int
+
+    /// A scenario with its number.
+    public init(scenario: Scenario, usageCount: Int) {
+        self.scenario = scenario
+        self.usageCount = usageCount
+    }
 }

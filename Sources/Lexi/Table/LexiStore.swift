@@ -2,8 +2,8 @@ import DynamoModel
 
 /// The service's data: its repositories on one table, with one clock and one source of ids.
 ///
-/// A process has one store per table: writers of a user queue up within it.
-public struct LexiStore: Sendable {
+/// A process has one store per table: writers of a user queue up within it. A class, so that it is cheap to hand over.
+public final class LexiStore: Sendable {
     /// The table.
     public let table: LexiTable
     /// The clock of all that is written.

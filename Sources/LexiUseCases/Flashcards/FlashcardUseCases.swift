@@ -1,0 +1,106 @@
+import Lexi
+
+/// What users do with their cards.
+public struct FlashcardUseCases: Sendable {
+    let store: LexiStore
+    let user: User
+    let context: WriteContext
+
+    /// The cards of a user, in a call at the context's time.
+    public init(_ store: LexiStore, _ user: User, _ context: WriteContext) {
+        self.store = store
+        self.user = user
+        self.context = context
+    }
+
+    // MARK: One card
+
+    /// A card of the user's.
+    ///
+    /// - Throws: `notFound`, also for a card of somebody else.
+    public func card(_ id: FlashcardID) async throws(RepositoryError) -> Flashcard {
+        try await store.flashcards.get(id, of: user.userID)
+    }
+
+    /// Saves a word.
+    ///
+    /// - Throws: `duplicateWord`; `invalid` when the turn that it names is not one of the user's.
+    public func save(_ new: NewFlashcard) async throws(RepositoryError) -> Flashcard {
+        try await store.flashcards.create(new, for: user.userID, context)
+    }
+
+    /// Changes the texts of a card.
+    ///
+    /// - Parameters:
+    ///   - card: as the caller has read it.
+    ///   - expectedVersion: the version that the caller knows; nil to change any.
+    /// - Throws: `notFound`, `versionMismatch`, `duplicateWord`.
+    public func change(
+        _ card: Flashcard, _ patch: FlashcardPatch, expectedVersion: Int? = nil
+    ) async throws(RepositoryError) -> Flashcard {
+        try await store.flashcards.update(card, patch, expectedVersion: expectedVersion, context)
+    }
+
+    /// Deletes a card with its reviews, and frees its word.
+    ///
+    /// - Parameters:
+    ///   - card: as the caller has read it.
+    ///   - expectedVersion: the version that the caller knows; nil to delete any.
+    /// - Throws: `notFound`, `versionMismatch`.
+    public func delete(_ card: Flashcard, expectedVersion: Int? = nil) async throws(RepositoryError) {
+        try await store.flashcards.delete(card, expectedVersion: expectedVersion, context)
+    }
+
+    // MARK: Lists
+
+    /// A page of the user's cards.
+    ///
+    /// - Throws: `badPosition`.
+    public func list(
+        _ filter: FlashcardFilter, _ page: PageRequest
+    ) async throws(RepositoryError) -> Page<Flashcard> {
+        let cards = store.flashcards
+        switch filter {
+        case .newest: return try await cards.list(of: user.userID, page)
+        case .prefix(let prefix): return try await cards.list(of: user.userID, wordPrefix: prefix, page)
+        case .maturity(let maturity, let prefix):
+            return try await cards.list(of: user.userID, maturity: maturity, wordPrefix: prefix, page)
+        case .word(let text):
+            guard let word = try? Word(text), let card = try await cards.find(word, of: user.userID) else {
+                return Page(items: [], next: nil)
+            }
+            return Page(items: [card], next: nil)
+        }
+    }
+
+    /// A page of the cards that are due, the longest due first.
+    ///
+    /// - Throws: `badPosition`.
+    public func due(_ page: PageRequest) async throws(RepositoryError) -> Page<Flashcard> {
+        try await store.flashcards.due(of: user.userID, at: context.now, page)
+    }
+
+    /// A page of the cards that were saved from a session of the user's, in the order of its turns.
+    ///
+    /// - Throws: `badPosition`.
+    public func saved(from session: Session, _ page: PageRequest) async throws(RepositoryError) -> Page<Flashcard> {
+        try await store.flashcards.saved(from: session.sessionID, page)
+    }
+
+    // MARK: Reviews
+
+    /// Reviews a card.
+    ///
+    /// - Parameter card: as the caller has read it.
+    /// - Throws: `notFound`, `reviewConflict`, `limitReached`.
+    public func review(_ card: Flashcard, _ new: NewReview) async throws(RepositoryError) -> ReviewOutcome {
+        try await store.reviews.append(new, to: card, user.timeZone, context)
+    }
+
+    /// A page of a card's reviews in the order of their own times.
+    ///
+    /// - Throws: `badPosition`.
+    public func reviews(of card: Flashcard, _ page: PageRequest) async throws(RepositoryError) -> Page<Review> {
+        try await store.reviews.list(of: card, page)
+    }
+}

@@ -1,0 +1,76 @@
+import Lexi
+
+/// What users do with their own account.
+public struct AccountUseCases: Sendable {
+    /// How far the forecast of due cards looks, in days.
+    static let forecastDays = 7
+    /// How many days of activity are listed when only the last is named.
+    static let activityDays = 30
+
+    let store: LexiStore
+    let user: User
+    let context: WriteContext
+
+    /// The account of a user, in a call at the context's time.
+    public init(_ store: LexiStore, _ user: User, _ context: WriteContext) {
+        self.store = store
+        self.user = user
+        self.context = context
+    }
+
+    /// Changes the profile.
+    ///
+    /// - Parameter expectedVersion: the version that the caller knows; nil to change any.
+    /// - Throws: `notFound`, `versionMismatch`.
+    public func change(
+        _ patch: UserPatch, expectedVersion: Int? = nil
+    ) async throws(RepositoryError) -> User {
+        try await store.users.update(user, patch, expectedVersion: expectedVersion, context)
+    }
+
+    /// The user's counters, streak and due cards as they are now.
+    public func statistics() async throws(RepositoryError) -> AccountStatistics {
+        let statistics = try await store.users.statistics(user.userID)
+        let forecast = try await store.flashcards.forecast(of: user, days: Self.forecastDays, at: context.now)
+        return AccountStatistics(statistics: statistics, today: today, forecast: forecast)
+    }
+
+    /// The days on which the user reviewed or completed a session, the newest first.
+    ///
+    /// - Parameters:
+    ///   - from: the first day; nil for 29 days before the last.
+    ///   - to: the last day; nil for today.
+    /// - Throws: `invalid` for a period that is too long or ends before it begins.
+    public func activity(from: LocalDay?, to: LocalDay?) async throws(RepositoryError) -> [ActivityDay] {
+        let to = to ?? today
+        let from = from ?? to.adding(days: 1 - Self.activityDays)
+        try Self.checkPeriod(from, to)
+        return try await store.users.activity(user.userID, from: from, to: to)
+    }
+
+    /// The scores of the sessions that were completed in a period, the oldest first.
+    ///
+    /// - Parameters:
+    ///   - from: the first day; nil for a year before the last.
+    ///   - to: the last day; nil for today.
+    /// - Throws: `invalid` for a period that is too long or ends before it begins; `badPosition`.
+    public func progress(
+        from: LocalDay?, to: LocalDay?, _ page: PageRequest
+    ) async throws(RepositoryError) -> Page<Scoring> {
+        let to = to ?? today
+        let from = from ?? to.adding(days: 1 - LexiLimits.activityDays)
+        try Self.checkPeriod(from, to)
+        let end = user.timeZone.start(of: to.adding(days: 1)).adding(seconds: -1)
+        return try await store.sessions.progress(
+            of: user.userID, from: user.timeZone.start(of: from), through: end, page)
+    }
+
+    private var today: LocalDay { user.timeZone.day(at: context.now) }
+
+    private static func checkPeriod(_ from: LocalDay, _ to: LocalDay) throws(RepositoryError) {
+        guard from <= to else { throw .invalid("/from", "must not be after to") }
+        guard to.number - from.number < LexiLimits.activityDays else {
+            throw .invalid("/to", "must be at most \(LexiLimits.activityDays - 1) days after from")
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import Lexi
+
+/// What admins do with users.
+public struct UserAdministration: Sendable {
+    let store: LexiStore
+    let admin: User
+    let context: WriteContext
+
+    /// The administration in the hands of an admin, in a call at the context's time.
+    public init(_ store: LexiStore, _ admin: User, _ context: WriteContext) {
+        self.store = store
+        self.admin = admin
+        self.context = context
+    }
+
+    /// A user.
+    ///
+    /// - Throws: `notFound`.
+    public func user(_ id: UserID) async throws(RepositoryError) -> User {
+        guard let user = try await store.users.user(id) else { throw .notFound }
+        return user
+    }
+
+    /// A page of users.
+    ///
+    /// - Throws: `badPosition`; `invalid` for a prefix that is too short.
+    public func list(_ filter: UserFilter, _ page: PageRequest) async throws(RepositoryError) -> Page<User> {
+        switch filter {
+        case .newest: try await store.users.list(page)
+        case .emailPrefix(let prefix): try await store.users.list(emailPrefix: prefix, page)
+        case .role(let role): try await store.users.list(role: role, page)
+        case .isActive(let isActive): try await store.users.list(isActive: isActive, page)
+        }
+    }
+
+    /// Changes a user's levels, role or activity; of the admin themselves the levels only.
+    ///
+    /// - Parameters:
+    ///   - user: as the caller has read them.
+    ///   - expectedVersion: the version that the caller knows; nil to change any.
+    /// - Throws: `notFound`, `versionMismatch`, `ownRights`, `notAdmin`.
+    public func change(
+        _ user: User, _ patch: UserPatch, expectedVersion: Int? = nil
+    ) async throws(RepositoryError) -> User {
+        try await store.users.administrate(user, patch, expectedVersion: expectedVersion, by: admin, context)
+    }
+}
