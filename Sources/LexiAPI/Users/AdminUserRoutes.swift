@@ -1,17 +1,15 @@
 import HTTPServer
 import JSONText
 import Lexi
+import LexiUseCases
 
 extension Routes {
     /// What admins do with users.
     static let adminUsers: [Route] = [listUsers, readUser, patchUser]
 
     private static let userTarget = Target<User>(
-        load: { call in
-            let id: UserID = try call.id("user_id", "user")
-            guard let user = try await call.store.users.user(id) else { throw RepositoryError.notFound }
-            return user
-        }, tag: { EntityTag(version: $0.version) })
+        load: { call in try await call.userAdministration.user(try call.id("user_id", "user")) },
+        tag: { EntityTag(version: $0.version) })
 
     private static let userFilters = [
         QueryParameter(
@@ -28,19 +26,16 @@ extension Routes {
         RouteSummary("listUsers", "admin", "Users: newest first, or by the beginning of the e-mail, role or activity."),
         access: .admin, query: QueryParameter.paging + userFilters, answers: [.ok(Resources.list(of: "User"))]
     ) { call in
-        try call.query.atMostOne(of: ["email", "role", "active"])
-        let users = call.store.users
-        let page: Page<User>
-        if let prefix = call.query.text("email") {
-            page = try await users.list(emailPrefix: prefix, try call.page())
-        } else if let role = call.query.text("role").flatMap({ try? Role($0) }) {
-            page = try await users.list(role: role, try call.page())
-        } else if let isActive = call.query.boolean("active") {
-            page = try await users.list(isActive: isActive, try call.page())
-        } else {
-            page = try await users.list(try call.page())
-        }
+        let filter = try userFilter(call.query)
+        let page = try await call.userAdministration.list(filter, try call.page())
         return .list(page.items, nextCursor: call.cursor(after: page)) { Resources.write($0, to: &$1) }
+    }
+
+    private static func userFilter(_ query: QueryValues) throws(Problem) -> UserFilter {
+        try query.atMostOne(of: ["email", "role", "active"])
+        if let prefix = query.text("email") { return .emailPrefix(prefix) }
+        if let role = query.text("role").flatMap({ try? Role($0) }) { return .role(role) }
+        return query.boolean("active").map { .isActive($0) } ?? .newest
     }
 
     private static let readUser = Route(
@@ -58,7 +53,6 @@ extension Routes {
     ) { call, user in
         let patch = try call.body.checked { errors in call.body.userFields.adminPatch(&errors) }
         return answer(
-            try await call.store.users.administrate(
-                user, patch, expectedVersion: call.expected(user.version), by: try call.user(), call.writeContext))
+            try await call.userAdministration.change(user, patch, expectedVersion: call.expected(user.version)))
     }
 }

@@ -1,5 +1,6 @@
 import JSONText
 import Lexi
+import LexiUseCases
 
 extension Resources {
     static let userComponents: [(name: String, schema: Schema)] = [
@@ -58,7 +59,23 @@ extension Resources {
         json.endObject()
     }
 
-    static func writeMembers(_ statistics: UserStatistics, today: LocalDay, to json: inout JSONWriter) {
+    static func write(_ account: AccountStatistics, to json: inout JSONWriter) {
+        json.beginObject()
+        writeMembers(account.statistics, today: account.today, to: &json)
+        json.member("cards_due", account.forecast.due)
+        json.name("due_forecast")
+        json.beginArray()
+        for day in account.forecast.days {
+            json.beginObject()
+            json.member("day", day.day.text)
+            json.member("cards", day.cards)
+            json.endObject()
+        }
+        json.endArray()
+        json.endObject()
+    }
+
+    private static func writeMembers(_ statistics: UserStatistics, today: LocalDay, to json: inout JSONWriter) {
         json.member("current_streak", statistics.streak(today: today))
         json.member("best_streak", statistics.bestStreak)
         json.member("last_active_day", statistics.lastActiveDay?.text)
