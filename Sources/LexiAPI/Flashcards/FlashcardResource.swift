@@ -65,6 +65,15 @@ extension Resources {
         json.member("next_review_at", schedule.nextReviewAt.text)
     }
 
+    static func write(_ outcome: ReviewOutcome, to json: inout JSONWriter) {
+        json.beginObject()
+        json.name("review")
+        write(outcome.review, to: &json)
+        json.name("flashcard")
+        write(outcome.flashcard, to: &json)
+        json.endObject()
+    }
+
     static func write(_ review: Review, to json: inout JSONWriter) {
         json.beginObject()
         json.member("review_id", review.reviewID.text)

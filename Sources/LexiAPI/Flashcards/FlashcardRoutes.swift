@@ -1,6 +1,7 @@
 import HTTPServer
 import JSONText
 import Lexi
+import LexiUseCases
 
 extension Routes {
     /// The caller's words and their reviews.
@@ -9,10 +10,8 @@ extension Routes {
     ]
 
     private static let target = Target<Flashcard>(
-        load: { call in
-            let id: FlashcardID = try call.id("flashcard_id", "flashcard")
-            return try await call.store.flashcards.get(id, of: try call.user().userID)
-        }, tag: { EntityTag(version: $0.version) })
+        load: { call in try await call.flashcards.card(try call.id("flashcard_id", "flashcard")) },
+        tag: { EntityTag(version: $0.version) })
 
     private static let saveCard = Route(
         .post, "/v1/flashcards", RouteSummary("saveFlashcard", "flashcards", "Saves a word."), access: .user,
@@ -20,7 +19,7 @@ extension Routes {
         problems: [.duplicateWord]
     ) { call in
         let new = try call.body.checked { errors in call.body.flashcardFields.creation(&errors) }
-        let card = try await call.store.flashcards.create(new, for: try call.user().userID, call.writeContext)
+        let card = try await call.flashcards.save(new)
         return answer(card, status: .created, location: "/v1/flashcards/\(card.flashcardID)")
     }
 
@@ -36,9 +35,7 @@ extension Routes {
         answers: [.ok(.component("Flashcard"), tag: true)], problems: [.duplicateWord]
     ) { call, card in
         let patch = try call.body.checked { errors in call.body.flashcardFields.patch(&errors) }
-        return answer(
-            try await call.store.flashcards.update(
-                card, patch, expectedVersion: call.expected(card.version), call.writeContext))
+        return answer(try await call.flashcards.change(card, patch, expectedVersion: call.expected(card.version)))
     }
 
     private static let deleteCard = Route(
@@ -46,8 +43,7 @@ extension Routes {
         RouteSummary("deleteFlashcard", "flashcards", "Deletes a card with its reviews, and frees its word."),
         access: .user, target: target, precondition: .ifMatch, answers: [.noContent]
     ) { call, card in
-        try await call.store.flashcards.delete(
-            card, expectedVersion: call.expected(card.version), call.writeContext)
+        try await call.flashcards.delete(card, expectedVersion: call.expected(card.version))
         return .noContent
     }
 
@@ -85,26 +81,19 @@ extension Routes {
             "listFlashcards", "flashcards", "The caller's cards: newest first, or by word, prefix or maturity."),
         access: .user, query: QueryParameter.paging + filters, answers: [.ok(Resources.list(of: "Flashcard"))]
     ) { call in
-        try call.query.atMostOne(of: ["word", "word_prefix"])
-        try call.query.atMostOne(of: ["word", "maturity"])
-        let user = try call.user().userID
-        let cards = call.store.flashcards
-        if let word = call.query.text("word") { return try await cardsWithWord(word, call) }
-        let prefix = call.query.text("word_prefix")
-        if let maturity = call.query.text("maturity").flatMap({ try? Maturity($0) }) {
-            return list(try await cards.list(of: user, maturity: maturity, wordPrefix: prefix, try call.page()), call)
-        }
-        if let prefix { return list(try await cards.list(of: user, wordPrefix: prefix, try call.page()), call) }
-        return list(try await cards.list(of: user, try call.page()), call)
+        let filter = try filter(call.query)
+        return list(try await call.flashcards.list(filter, try call.page()), call)
     }
 
-    /// At most one card; a text that is no word has none.
-    private static func cardsWithWord(_ text: String, _ call: Call) async throws -> Answer {
-        _ = try call.page()
-        guard let word = try? Word(text),
-            let card = try await call.store.flashcards.find(word, of: try call.user().userID)
-        else { return .list([Flashcard](), nextCursor: nil) { Resources.write($0, to: &$1) } }
-        return .list([card], nextCursor: nil) { Resources.write($0, to: &$1) }
+    private static func filter(_ query: QueryValues) throws(Problem) -> FlashcardFilter {
+        try query.atMostOne(of: ["word", "word_prefix"])
+        try query.atMostOne(of: ["word", "maturity"])
+        if let word = query.text("word") { return .word(word) }
+        let prefix = query.text("word_prefix")
+        if let maturity = query.text("maturity").flatMap({ try? Maturity($0) }) {
+            return .maturity(maturity, prefix: prefix)
+        }
+        return prefix.map { .prefix($0) } ?? .newest
     }
 
     private static let dueCards = Route(
@@ -112,8 +101,7 @@ extension Routes {
         RouteSummary("dueFlashcards", "flashcards", "Cards that are due, the oldest first."),
         access: .user, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Flashcard"))]
     ) { call in
-        let page = try await call.store.flashcards.due(of: try call.user().userID, at: call.now, try call.page())
-        return list(page, call)
+        list(try await call.flashcards.due(try call.page()), call)
     }
 }
 
@@ -134,17 +122,10 @@ extension Routes {
         problems: [.reviewConflict, .limitReached]
     ) { call, card in
         let new = try call.body.checked { errors in call.body.reviewFields.creation(now: call.now, &errors) }
-        let result = try await call.store.reviews.append(
-            new, to: card, try call.user().timeZone, call.writeContext)
-        var json = JSONWriter(capacity: 1024)
-        json.beginObject()
-        json.name("review")
-        Resources.write(result.review, to: &json)
-        json.name("flashcard")
-        Resources.write(result.flashcard, to: &json)
-        json.endObject()
+        let outcome = try await call.flashcards.review(card, new)
         return Answer(
-            status: result.isDuplicate ? .ok : .created, body: json.line,
+            status: outcome.isDuplicate ? .ok : .created,
+            body: Answer.object(outcome) { Resources.write($0, to: &$1) },
             location: "/v1/flashcards/\(card.flashcardID)")
     }
 
@@ -153,7 +134,7 @@ extension Routes {
         RouteSummary("listReviews", "flashcards", "A card's reviews in the order of their own times."), access: .user,
         target: target, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Review"))]
     ) { call, card in
-        let page = try await call.store.reviews.list(of: card, try call.page())
+        let page = try await call.flashcards.reviews(of: card, try call.page())
         return .list(page.items, nextCursor: call.cursor(after: page)) { Resources.write($0, to: &$1) }
     }
 }
