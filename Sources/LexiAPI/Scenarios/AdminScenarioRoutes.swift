@@ -1,20 +1,21 @@
 import HTTPServer
 import JSONText
 import Lexi
+import LexiUseCases
 
 extension Routes {
     /// What admins do with scenarios.
     static let adminScenarios: [Route] = [listAllScenarios, makeScenario, readAdminScenario, patchScenario]
 
     private static let scenarioTarget = Target<Scenario>(
-        load: { call in try await call.store.scenarios.scenario(try call.slug("scenario_id", "scenario")) },
+        load: { call in try await call.scenarioAdministration.scenario(try call.slug("scenario_id", "scenario")) },
         tag: { EntityTag(version: $0.version) })
 
     private static let listAllScenarios = Route(
         .get, "/v1/admin/scenarios", RouteSummary("listAllScenarios", "admin", "All scenarios in their order."),
         access: .admin, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "AdminScenario"))]
     ) { call in
-        let page = try await call.store.scenarios.allScenariosWithUsage(try call.page())
+        let page = try await call.scenarioAdministration.list(try call.page())
         return .list(page.items, nextCursor: call.cursor(after: page)) {
             Resources.writeForAdmin($0.scenario, usage: $0.usageCount, to: &$1)
         }
@@ -26,7 +27,7 @@ extension Routes {
         problems: [.duplicateScenario]
     ) { call in
         let new = try call.body.checked { errors in call.body.scenarioFields.creation(&errors) }
-        let scenario = try await call.store.scenarios.create(new, call.writeContext)
+        let scenario = try await call.scenarioAdministration.make(new)
         return adminAnswer(
             scenario, usage: 0, status: .created, location: "/v1/admin/scenarios/\(scenario.scenarioID.text)")
     }
@@ -36,7 +37,7 @@ extension Routes {
         RouteSummary("readAdminScenario", "admin", "A scenario with its notes and its exact usage."), access: .admin,
         target: scenarioTarget, answers: [.ok(.component("AdminScenario"), tag: true)]
     ) { call, scenario in
-        let found = try await call.store.scenarios.scenarioWithUsage(scenario.scenarioID)
+        let found = try await call.scenarioAdministration.scenarioWithUsage(scenario.scenarioID)
         return adminAnswer(found.scenario, usage: found.usageCount)
     }
 
@@ -46,11 +47,9 @@ extension Routes {
         answers: [.ok(.component("AdminScenario"), tag: true)]
     ) { call, scenario in
         let patch = try call.body.checked { errors in call.body.scenarioFields.patch(&errors) }
-        // Read first: when it fails, nothing has changed.
-        let usage = try await call.store.scenarios.scenarioWithUsage(scenario.scenarioID).usageCount
-        let changed = try await call.store.scenarios.change(
-            scenario, patch, expectedVersion: call.expected(scenario.version), call.writeContext)
-        return adminAnswer(changed, usage: usage)
+        let changed = try await call.scenarioAdministration.change(
+            scenario, patch, expectedVersion: call.expected(scenario.version))
+        return adminAnswer(changed.scenario, usage: changed.usageCount)
     }
 
     private static func adminAnswer(

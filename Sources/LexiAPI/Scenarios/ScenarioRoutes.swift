@@ -1,6 +1,7 @@
 import HTTPServer
 import JSONText
 import Lexi
+import LexiUseCases
 
 extension Routes {
     /// What everybody can practise.
@@ -20,7 +21,7 @@ extension Routes {
         answers: [.ok(Resources.list(of: "Scenario"), tag: true)]
     ) { call in
         let level = call.query.text("level").flatMap { try? CEFRLevel($0) }
-        let page = try await call.store.scenarios.activeScenarios(level: level, try call.page())
+        let page = try await call.scenarios.list(level: level, try call.page())
         var answer = Answer.list(page.items, nextCursor: call.cursor(after: page)) { Resources.write($0, to: &$1) }
             .taggedByContent
         answer.publicSeconds = publicSeconds
@@ -31,7 +32,7 @@ extension Routes {
         .get, "/v1/scenarios/{scenario_id}", RouteSummary("readScenario", "scenarios", "An active scenario."),
         access: .open,
         target: Target(load: { call in
-            try await call.store.scenarios.activeScenario(try call.slug("scenario_id", "scenario"))
+            try await call.scenarios.scenario(try call.slug("scenario_id", "scenario"))
         }),
         answers: [.ok(.component("Scenario"), tag: true)]
     ) { _, scenario in
