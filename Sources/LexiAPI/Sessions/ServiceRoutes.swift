@@ -1,5 +1,6 @@
 import HTTPServer
 import Lexi
+import LexiUseCases
 
 extension Routes {
     /// What services are for.
@@ -10,7 +11,7 @@ extension Routes {
             access: .service,
             query: QueryParameter.paging, answers: [.ok(Resources.list(of: "ScoringJob"))]
         ) { call in
-            let page = try await call.store.sessions.scoringJobs(try call.page())
+            let page = try await call.scoring.jobs(try call.page())
             return .list(page.items, nextCursor: call.cursor(after: page)) {
                 Resources.write(job: $0, now: call.now, to: &$1)
             }

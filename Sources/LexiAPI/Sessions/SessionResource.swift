@@ -132,6 +132,17 @@ extension Resources {
         if withPrompt, let prompt = whole.prompt { json.member("prompt", prompt.prompt) }
     }
 
+    static func write(_ appended: AppendedTurns, to json: inout JSONWriter) {
+        json.beginObject()
+        json.name("turns")
+        json.beginArray()
+        for turn in appended.turns { write(turn, savedAs: [], to: &json) }
+        json.endArray()
+        json.name("session")
+        write(appended.session, to: &json)
+        json.endObject()
+    }
+
     static func write(_ ended: EndedSession, to json: inout JSONWriter) {
         json.beginObject()
         writeMembers(ended.session, to: &json)

@@ -1,6 +1,7 @@
 import HTTPServer
 import JSONText
 import Lexi
+import LexiUseCases
 
 extension Routes {
     /// Role-play sessions of the caller; services work on those of any user.
@@ -11,7 +12,7 @@ extension Routes {
 
     /// The session that the path names: the caller's, or for services anybody's.
     private static let target = Target<Session>(load: { call in
-        try await call.store.sessions.session(try sessionID(call), owner: try call.owner())
+        try await call.sessions.session(try sessionID(call))
     })
 
     private static func sessionID(_ call: Call) throws(Problem) -> SessionID { try call.id("session_id", "session") }
@@ -22,39 +23,10 @@ extension Routes {
         .post, "/v1/sessions", RouteSummary("startSession", "sessions", "Starts a session that follows a scenario."),
         access: .userOrService, body: SessionForms.start, answers: [.created(.component("Session"))]
     ) { call in
-        let user = try await learner(call)
-        var ignored = FieldErrors()
-        let fields = call.body.sessionFields
-        let scenario = try await scenario(fields.scenario(&ignored), call)
-        let new = try call.body.checked { (errors) -> NewSession? in
-            if !call.callerIsService, call.body.has("user_id") { errors.add("/user_id", "can be set by services only") }
-            guard let user else {
-                errors.add("/user_id", "must be the id of an active user")
-                return nil
-            }
-            return fields.start(user: user, scenario: scenario, asService: call.callerIsService, &errors)
-        }
-        let session = try await call.store.sessions.start(new, call.writeContext).session
+        let session = try await call.sessions.start(
+            call.body.sessionFields, for: call.body.textField("user_id"), call.body.errors)
         return Answer.created(
             Answer.object(session) { Resources.write($0, to: &$1) }, location: location(session))
-    }
-
-    /// Whose session it is to be: the caller's, or the one that a service names; nil when there is no such active user.
-    private static func learner(_ call: Call) async throws -> User? {
-        guard call.callerIsService else { return try call.user() }
-        guard case .set(let text) = call.body.textField("user_id"), let id = UserID(text) else { return nil }
-        let user = try await call.store.users.user(id)
-        return user?.isActive == true ? user : nil
-    }
-
-    private static func scenario(_ id: ScenarioID?, _ call: Call) async throws -> Scenario? {
-        guard let id else { return nil }
-        do throws(RepositoryError) {
-            return try await call.store.scenarios.activeScenario(id)
-        } catch {
-            guard error == .notFound else { throw error }
-            return nil
-        }
     }
 
     private static func location(_ session: Session) -> String { "/v1/sessions/\(session.sessionID)" }
@@ -71,12 +43,8 @@ extension Routes {
         ],
         answers: [.ok(Resources.list(of: "Session"))]
     ) { call in
-        let user = try call.user().userID
-        let sessions = call.store.sessions
-        let page =
-            call.query.text("status") == nil
-            ? try await sessions.sessions(of: user, try call.page())
-            : try await sessions.activeSessions(of: user, try call.page())
+        let onlyActive = call.query.text("status") != nil
+        let page = try await call.sessions.list(of: try call.user(), onlyActive: onlyActive, try call.page())
         return .list(page.items, nextCursor: call.cursor(after: page)) { Resources.write($0, to: &$1) }
     }
 
@@ -85,13 +53,13 @@ extension Routes {
         RouteSummary("readSession", "sessions", "A session with its turns and scores; for services with its prompt."),
         access: .userOrService,
         target: Target<OpenedSession>(load: { call in
-            try await call.store.sessions.openedSession(try sessionID(call), owner: try call.owner())
+            try await call.sessions.opened(try sessionID(call))
         }),
         answers: [.ok(.component("WholeSession"), tag: true)]
     ) { call, opened in
         let isService = call.callerIsService
         guard opened.isWhole else {
-            return try await SessionText(opened: opened, sessions: call.store.sessions, withPrompt: isService).answer()
+            return try await SessionText(opened: opened, sessions: call.sessions, withPrompt: isService).answer()
         }
         return .ok(Answer.object(opened.beginning) { Resources.write($0, withPrompt: isService, to: &$1) })
             .taggedByContent
@@ -103,7 +71,7 @@ extension Routes {
             "cardsOfSession", "sessions", "Cards that the caller saved from a session, in the order of its turns."),
         access: .user, target: target, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Flashcard"))]
     ) { call, session in
-        list(try await call.store.flashcards.saved(from: session.sessionID, try call.page()), call)
+        list(try await call.flashcards.saved(from: session, try call.page()), call)
     }
 }
 
@@ -114,7 +82,7 @@ extension Routes {
         .get, "/v1/sessions/{session_id}/turns", RouteSummary("listTurns", "sessions", "A session's turns in order."),
         access: .userOrService, target: target, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Turn"))]
     ) { call, session in
-        let page = try await call.store.sessions.turns(of: session.sessionID, try call.page())
+        let page = try await call.sessions.turns(of: session, try call.page())
         return .list(page.items, nextCursor: call.cursor(after: page)) {
             Resources.write($0.turn, savedAs: $0.savedFlashcardIDs, to: &$1)
         }
@@ -133,17 +101,8 @@ extension Routes {
         problems: [.wrongState, .limitReached]
     ) { call, session in
         let turns = try call.body.checked { errors in newTurns(call, &errors) }
-        let appended = try await call.store.sessions.append(turns, to: session, call.writeContext)
-        var json = JSONWriter(capacity: 1024)
-        json.beginObject()
-        json.name("turns")
-        json.beginArray()
-        for turn in appended.turns { Resources.write(turn, savedAs: [], to: &json) }
-        json.endArray()
-        json.name("session")
-        Resources.write(appended.session, to: &json)
-        json.endObject()
-        return .created(json.line, location: location(session))
+        let appended = try await call.sessions.append(turns, to: session)
+        return .created(Answer.object(appended) { Resources.write($0, to: &$1) }, location: location(session))
     }
 
     /// The turns of a body: of `turns`, or the one whose fields stand in the body itself.
@@ -174,9 +133,7 @@ extension Routes {
         answers: [.ok(.component("EndedSession"))], problems: [.wrongState]
     ) { call, session in
         let scores = try call.body.checked { errors in scoresOfCompletion(call, &errors) }
-        let ended = try await call.store.sessions.complete(
-            session, learner: call.callerIsService ? nil : try call.user(), scores: scores, call.writeContext)
-        return answer(ended)
+        return answer(try await call.sessions.complete(session, scores))
     }
 
     /// The scores in a body, if there are any: only services may send them. The outer nil means that fields are wrong.
@@ -195,7 +152,7 @@ extension Routes {
         problems: [.wrongState]
     ) { call, session in
         _ = try call.body.checked { _ in true }
-        return answer(try await call.store.sessions.abandon(session, call.writeContext))
+        return answer(try await call.sessions.abandon(session))
     }
 
     private static let scoreSession = Route(
@@ -205,7 +162,7 @@ extension Routes {
         problems: [.wrongState]
     ) { call, session in
         let scores = try call.body.checked { errors in call.body.scoringFields.scores(&errors) }
-        var reply = answer(try await call.store.sessions.score(session, scores, call.writeContext))
+        var reply = answer(try await call.scoring.score(session, scores))
         reply.status = .created
         reply.location = location(session)
         return reply
@@ -218,7 +175,7 @@ extension Routes {
         problems: [.wrongState]
     ) { call, session in
         let failure = try call.body.checked { errors in call.body.scoringFailureFields.failure(&errors) }
-        return answer(try await call.store.sessions.failScoring(session, failure, call.writeContext))
+        return answer(try await call.scoring.fail(session, failure))
     }
 
     private static let retryScoring = Route(
@@ -228,14 +185,12 @@ extension Routes {
         problems: [.wrongState]
     ) { call, session in
         _ = try call.body.checked { _ in true }
-        return answer(try await call.store.sessions.retryScoring(session, call.writeContext))
+        return answer(try await call.sessions.retryScoring(session))
     }
 
     /// The session that the path names: the caller's, or for an admin anybody's.
     private static let ownOrAdministered = Target<Session>(load: { call in
-        let user = try call.user()
-        return try await call.store.sessions.session(
-            try sessionID(call), owner: user.role == .admin ? nil : user.userID)
+        try await call.sessions.sessionToScoreAgain(try sessionID(call))
     })
 
     private static func answer(_ session: Session) -> Answer {

@@ -1,12 +1,13 @@
 import Digests
 import JSONText
 import Lexi
+import LexiUseCases
 
 /// The JSON of a long session, made in pieces of a few turns: so many turns of the longest texts are 20 MB, which
 /// nobody has to hold.
 struct SessionText: Sendable {
     let opened: OpenedSession
-    let sessions: SessionRepository
+    let sessions: SessionUseCases
     let withPrompt: Bool
 
     /// Makes the pieces in their order and hands each to `take`.
