@@ -8,9 +8,6 @@ extension Call {
         return user
     }
 
-    /// Whose objects the caller may touch: their own, or for a service (nil) anybody's.
-    func owner() throws(Problem) -> UserID? { callerIsService ? nil : try user().userID }
-
     /// In whose name the call writes, and when: one time for all of it.
     var writeContext: WriteContext {
         switch principal {

@@ -13,9 +13,6 @@ struct Call: Sendable {
     private(set) var query = QueryValues()
     private(set) var body = Body.empty
 
-    /// The repositories.
-    var store: LexiStore { context.store }
-
     init(
         context: CallContext, request: HTTPRequest, route: RouteName, parameters: PathParameters, principal: Principal,
         now: Timestamp
