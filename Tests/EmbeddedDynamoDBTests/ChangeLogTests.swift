@@ -102,6 +102,33 @@ import Testing
         }
     }
 
+    /// With a table its recordings end, and what they held is removed; a consumer that reads on keeps its changes.
+    @Test func recordingsEndWithTheirTable() async throws {
+        let engine = try TableEngine.inMemory()
+        let table = try await TestTable.make(engine, TestTables.indexed())
+        try await record(engine, table.name)
+        try await table.put(indexedItem(1))
+        _ = try await engine.deleteTable(tableName: table.name)
+        try await waitFor("the changes to be removed") {
+            try await engine.onWriter { (writer) throws(EngineFault) in
+                writer.state.recordings.isEmpty && writer.state.oldestChange == nil
+            } ? true : nil
+        }
+        let second = try await TestTable.make(engine, TestTables.indexed())
+        for consumer in ["ends", "reads on"] { try await record(engine, second.name, for: consumer) }
+        try await second.put(indexedItem(2))
+        let info = try #require(engine.store.table(second.name))
+        try await engine.onWriter { (writer) throws(EngineFault) in
+            try writer.drop(info, keepingRecordingsOf: ["reads on"])
+        }
+        let kept = try await engine.onWriter { (writer) throws(EngineFault) in writer.state.recordings[info.id] }
+        #expect(kept.map { Array($0.keys) } == ["reads on"])
+        let changes = try engine.read { (connection) throws(EngineFault) in
+            try connection.changes(of: info.id, after: 0, limit: 10)
+        }
+        #expect(changes.map(\.kind) == [.insert])
+    }
+
     /// A write that changes nothing is no change, and a refused one neither.
     @Test func whatChangesNothingIsNotRecorded() async throws {
         let engine = try TableEngine.inMemory()

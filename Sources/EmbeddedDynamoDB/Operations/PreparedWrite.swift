@@ -19,6 +19,8 @@ struct PreparedWrite: Sendable {
     let condition: Condition?
     /// Whether a failed condition answers with the item.
     let returnsItem: Bool
+    /// Whether the answer holds the item as it was.
+    var returnsOld = false
 
     /// The memory that the write takes while it waits for its turn, in bytes, about.
     var memory: Int {
@@ -79,7 +81,12 @@ extension Writer {
     /// - Throws: `conditionalCheckFailed`, `validation`, `resourceNotFound`, damage, storage.
     func plan(_ write: PreparedWrite) throws(EngineFault) -> RowChange {
         let table = try current(write.table)
-        let old = try connection.row(table, write.key)
+        let old: StoredRow?
+        do throws(EngineFault) {
+            old = try connection.row(table, write.key)
+        } catch {
+            return try planBlindly(write, table, error)
+        }
         if let condition = write.condition, !condition.holds(for: old?.item ?? Item()) {
             throw .request(.conditionalCheckFailed(item: write.returnsItem ? old?.item : nil))
         }
@@ -100,6 +107,22 @@ extension Writer {
             new = isNothing ? nil : row
         }
         return RowChange(table: table, key: write.key, old: old, new: new)
+    }
+
+    /// Works out a write in the place of a damaged item, which is possible when nothing has to be known of that.
+    private func planBlindly(
+        _ write: PreparedWrite, _ table: TableInfo, _ fault: EngineFault
+    ) throws(EngineFault) -> RowChange {
+        guard case .damaged = fault, write.condition == nil, !write.returnsOld else { throw fault }
+        let new: NewRow?
+        switch write.action {
+        case .put(let row): new = row
+        case .delete: new = nil
+        case .check, .update: throw fault
+        }
+        guard let row = try connection.unreadableRow(table, write.key) else { throw fault }
+        if let new { try KeyRules.check(new.item, size: new.size, table: table) }
+        return RowChange(table: table, key: write.key, replacing: row, new: new)
     }
 
     private func updated(

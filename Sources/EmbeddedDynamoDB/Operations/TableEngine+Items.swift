@@ -141,6 +141,9 @@ extension TableEngine {
         _ prepared: PreparedWrite, _ values: ReturnValues, _ capacity: ReturnConsumedCapacity,
         _ metrics: ReturnItemCollectionMetrics
     ) async throws(DynamoDBError) -> WriteItemResponse {
+        var planned = prepared
+        planned.returnsOld = values == .allOld
+        let prepared = planned
         var response = try await write(memory: prepared.memory) { (writer) throws(EngineFault) -> WriteItemResponse in
             let change = try writer.plan(prepared)
             try writer.apply(change)

@@ -1,6 +1,8 @@
 import DynamoModel
+import DynamoWire
 import EmbeddedDynamoDB
 import FoundationEssentials
+import JSONText
 import Lexi
 import LexiSchema
 import LexiFixtures
@@ -54,15 +56,22 @@ extension Command {
         return 0
     }
 
+    private static let keys = Option(
+        "keys", nil, "show the keys of damaged items, with which they can be put again or deleted")
+
     private static let tableCheck = Command(
         "check", "Verify every checksum, and that every index equals its table.",
         discussion: """
             Exit status 0: all is sound; 1: it is not, and what was found is listed. Of a table at an endpoint the
             keys, indexes, attributes and the expiry are compared with the definition; its storage is the endpoint's.
+
+            A damaged item can be replaced by PutItem and removed by DeleteItem, without condition and ReturnValues.
+            Its key is shown with --keys only, since keys may be personal data.
             """,
-        options: Settings.storage + Settings.remote
+        options: Settings.storage + Settings.remote + [keys]
     ) { arguments, terminal in
         try arguments.noOperands()
+        let showsKeys = try arguments.isOn(keys)
         if let place = try RemotePlace(arguments, terminal) { return try await check(at: place, terminal) }
         let (engine, _) = try LocalTable.existing(arguments, isReadOnly: true)
         terminal.progress("Checking …")
@@ -70,9 +79,16 @@ extension Command {
         await engine.close()
         terminal.progress(
             "Checked \(report.items) items and \(report.indexEntries) index entries.", isLast: true)
-        for finding in report.findings { terminal.print(finding.description) }
+        for finding in report.findings { terminal.print(text(finding, showsKeys: showsKeys)) }
         terminal.complain(report.isSound ? "All is sound." : "What was found: \(report.findings.count).")
         return report.isSound ? 0 : 1
+    }
+
+    private static func text(_ finding: CheckReport.Finding, showsKeys: Bool) -> String {
+        guard showsKeys, let key = finding.row?.key else { return finding.description }
+        var writer = JSONWriter()
+        writer.attributes(key)
+        return "\(finding.description)\n  key: \(String(decoding: writer.bytes, as: UTF8.self))"
     }
 
     private static let write = Option(

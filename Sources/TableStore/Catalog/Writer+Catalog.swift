@@ -33,9 +33,14 @@ extension Writer {
         try saveTask(StorageEmptying(id).id, position: [])
     }
 
-    /// Removes a table from the catalog and gives its storages up.
-    package func drop(_ table: TableInfo) throws(EngineFault) {
+    /// Removes a table from the catalog and gives its storages up. Its recordings end.
+    ///
+    /// - Parameter consumers: those who go on reading what was recorded; each has to end its recording one day.
+    package func drop(_ table: TableInfo, keepingRecordingsOf consumers: Set<String> = []) throws(EngineFault) {
         for id in [table.id] + table.indexes.map(\.id) { try dropStorage(id) }
+        for consumer in state.recordings[table.id, default: [:]].keys where !consumers.contains(consumer) {
+            try stopRecording(table.id, for: consumer)
+        }
         try TableStore.storage { () throws(SQLiteFault) in try CatalogRows.remove(table.id, sqlite) }
         state.catalog.remove(table)
         state.catalogChanged = true

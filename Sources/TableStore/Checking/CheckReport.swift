@@ -1,3 +1,5 @@
+import DynamoModel
+
 /// What ``TableEngine/check(progress:)`` found.
 public struct CheckReport: Sendable, Equatable {
     /// Something that is not as it should be.
@@ -36,6 +38,9 @@ public struct CheckReport: Sendable, Equatable {
         public var ordinal: Int
         /// The first bytes of its key in hexadecimal digits. They are a hash: a key's own bytes would be values.
         public var keyStart: String
+        /// The key of the item, as far as the row's key can be decoded: with it the item can be put again or deleted.
+        /// It is no part of ``description``, since it holds values.
+        public var key: Item?
 
         /// Which row, in words.
         public var description: String { "\(kind.rawValue) \(ordinal) (key \(keyStart)…)" }

@@ -18,7 +18,8 @@ struct Checker {
 
     mutating func run() async throws(DynamoDBError) {
         do throws(EngineFault) {
-            try checkFile()
+            for problem in try store.integrityProblems() { add("", nil, "SQLite: \(problem)") }
+            for table in FileTable.all { try await checkRows(table) }
         } catch {
             add("", nil, error.answer.message)
         }
@@ -70,14 +71,18 @@ struct Checker {
             kind: kind, ordinal: ordinal, keyStart: Hex.encode(Array(key.prefix(KeyLayout.hashSize))))
     }
 
-    private mutating func checkFile() throws(EngineFault) {
-        for problem in try store.integrityProblems() { add("", nil, "SQLite: \(problem)") }
-        for table in FileTable.all {
-            let problems = try store.read { (connection) throws(EngineFault) in
-                try table.problems(connection.sqlite, most: CheckReport.maximumFindings)
+    /// Verifies the rows of one of the file's own tables.
+    private mutating func checkRows(_ table: FileTable) async throws(EngineFault) {
+        var position: FileTable.Position?
+        repeat {
+            let from = position
+            let slice = try store.read { (connection) throws(EngineFault) in
+                try table.problems(after: from, connection.sqlite)
             }
-            for problem in problems { add("", nil, problem) }
-        }
+            for problem in slice.found { add("", nil, problem) }
+            position = slice.next
+            await Task.yield()
+        } while position != nil
     }
 
     // MARK: Rows
@@ -139,7 +144,8 @@ struct Checker {
     ) {
         report.items += 1
         counted.rows += 1
-        let place = row(.item, counted.rows, key)
+        var place = row(.item, counted.rows, key)
+        place.key = table.layout.attributes(in: key)?.attributes
         do throws(DamagedRow) {
             let stored = try StoredItem(row: value, key: key)
             let item = try stored.item(names: connection.names)

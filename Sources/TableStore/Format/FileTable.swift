@@ -7,6 +7,8 @@ struct FileTable: Sendable {
     let name: String
     /// The columns before the last, which is always `checksum`.
     let columns: [String]
+    /// How many of the first columns are the key.
+    private let keyCount: Int
     private let declaration: String
     private let options: String
     /// The checksum of a row before its columns.
@@ -19,6 +21,7 @@ struct FileTable: Sendable {
         let declared = columns.map { "\($0.name) \($0.type)" } + ["checksum INTEGER NOT NULL"]
         declaration = (declared + (key.map { ["PRIMARY KEY (\($0))"] } ?? [])).joined(separator: ", ")
         options = key == nil ? "" : " WITHOUT ROWID"
+        keyCount = key?.split(separator: ",").count ?? 1
     }
 
     /// Makes the table.
@@ -144,16 +147,38 @@ struct FileTable: Sendable {
         }
     }
 
-    /// What is wrong with its rows.
-    func problems(_ sqlite: SQLiteConnection, most: Int) throws(EngineFault) -> [String] {
+    // MARK: Checking
+
+    /// Rows that are verified in one snapshot.
+    static let rowsPerSlice = 1000
+
+    /// Where a check has come to: the key of the last row, nil before the first.
+    typealias Position = [Value]
+
+    /// Verifies the next rows.
+    ///
+    /// - Parameter position: where the slice before ended.
+    /// - Returns: what is wrong with them, and where the next slice begins; nil at the end.
+    func problems(
+        after position: Position?, _ sqlite: SQLiteConnection
+    ) throws(EngineFault) -> (found: [String], next: Position?) {
         try storage { () throws(SQLiteFault) in
-            let statement = try sqlite.prepare(select)
+            let statement = try sqlite.prepare(slice(isFirst: position == nil))
             defer { statement.finalize() }
-            var problems: [String] = []
-            while problems.count < most, try statement.step() {
+            for (column, value) in (position ?? []).enumerated() { statement.bind(Int32(column + 1), value) }
+            var (problems, last, count): ([String], Position?, Int) = ([], nil, 0)
+            while try statement.step() {
                 if !isSound(statement) { problems.append(damage(statement).answer.message) }
+                count += 1
+                if count == Self.rowsPerSlice { last = (0..<keyCount).map { statement.value(Int32($0)) } }
             }
-            return problems
+            return (problems, last)
         }
+    }
+
+    private func slice(isFirst: Bool) -> String {
+        let key = columns.prefix(keyCount).joined(separator: ", ")
+        let marks = repeatElement("?", count: keyCount).joined(separator: ", ")
+        return "\(select) \(isFirst ? "" : "WHERE (\(key)) > (\(marks))") ORDER BY \(key) LIMIT \(Self.rowsPerSlice)"
     }
 }

@@ -10,6 +10,8 @@ package struct MaintenanceID: Hashable, Comparable, Sendable, CustomStringConver
         case tokenExpiry = 3
         /// Removes recorded changes that nobody needs any more. One for the whole file.
         case logTrimming = 4
+        /// Removes entries of an index that lead to no item.
+        case sweeping = 6
     }
 
     package let kind: Kind
@@ -26,6 +28,7 @@ package struct MaintenanceID: Hashable, Comparable, Sendable, CustomStringConver
         case .emptying: "emptying storage \(subject)"
         case .tokenExpiry: "removing expired tokens"
         case .logTrimming: "trimming the log of changes"
+        case .sweeping: "removing entries without items from index \(subject)"
         }
     }
 }

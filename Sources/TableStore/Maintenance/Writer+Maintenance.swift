@@ -22,6 +22,7 @@ extension Writer {
             case .emptying: StorageEmptying(id.subject)
             case .tokenExpiry: TokenExpiry()
             case .logTrimming: LogTrimming()
+            case .sweeping: EntrySweeping(id.subject)
             }
         let clock = options.steadyClock
         var budget = StepBudget { Int(clock() * 1000) }

@@ -15,6 +15,7 @@ final class RowStatements {
     private var writes: (insert: SQLiteStatement?, update: SQLiteStatement?, delete: SQLiteStatement?) = (nil, nil, nil)
     private var deleteEntry: SQLiteStatement?
     private var measuring: SQLiteStatement?
+    private var numberedInsert: SQLiteStatement?
 
     // MARK: Items and entries
 
@@ -74,11 +75,21 @@ final class RowStatements {
         return statement
     }
 
+    // MARK: In the place of damaged items
+
+    /// Adds a row with a number: key, value, number.
+    func insertNumbered() throws(SQLiteFault) -> SQLiteStatement {
+        try connection.prepare("INSERT INTO \(table) (k, v, id) VALUES (?, ?, ?)", into: &numberedInsert)
+    }
+
+    /// The highest number of a row; 0 when there is none.
+    func lastNumber() throws(SQLiteFault) -> Int { try connection.integer("SELECT max(id) FROM \(table)") ?? 0 }
+
     /// Frees the statements, for a storage that is dropped.
     func finalize() {
         for statement in [
             get, ranges.forward, ranges.backward, items.byKey, items.byId, items.range, writes.insert, writes.update,
-            writes.delete, deleteEntry, measuring,
+            writes.delete, deleteEntry, measuring, numberedInsert,
         ] {
             statement?.finalize()
         }

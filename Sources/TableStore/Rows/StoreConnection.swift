@@ -283,7 +283,7 @@ package final class StoreConnection {
 
 extension UnsafeRawBufferPointer {
     /// Whether both hold the same bytes.
-    fileprivate func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
+    func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
         guard count == other.count, let left = baseAddress, let right = other.baseAddress else { return false }
         return memcmp(left, right, count) == 0
     }

@@ -82,6 +82,26 @@ struct SQLiteStatement {
     /// A text column.
     func text(_ column: Int32) -> String { sqlite3_column_text(handle, column).map { String(cString: $0) } ?? "" }
 
+    /// A column of any type.
+    func value(_ column: Int32) -> FileTable.Value {
+        switch sqlite3_column_type(handle, column) {
+        case SQLITE_NULL: .null
+        case SQLITE_INTEGER: .int(int(column))
+        case SQLITE_TEXT: .text(text(column))
+        default: .blob([UInt8](bytes(column)))
+        }
+    }
+
+    /// Binds a value of any type, copied.
+    func bind(_ index: Int32, _ value: FileTable.Value) {
+        switch value {
+        case .null: bindNull(index)
+        case .int(let value): bind(index, value)
+        case .text(let text): bind(index, text: text)
+        case .blob(let bytes): bind(index, copying: bytes)
+        }
+    }
+
     /// Adds a column of any type to a checksum.
     func add(_ column: Int32, to check: inout RowCheck) {
         switch sqlite3_column_type(handle, column) {

@@ -74,7 +74,7 @@ extension Writer {
         state.changedCounters.insert(Format.fileCounter)
         guard let recordings = state.recordings[change.table.id] else { return }
         let images = recordings.values.reduce(into: RecordedChange.Images()) { $0.formUnion($1.images) }
-        let kind: RecordedChange.Kind = row == nil ? .remove : change.old == nil ? .insert : .modify
+        let kind = change.kind(isRemoval: row == nil)
         let old = images.contains(.old) ? change.old?.bytes : nil
         let new = images.contains(.new) ? row : nil
         let statement = try sqlite.prepare(FileTable.changes.replace, into: &appendChange)

@@ -31,7 +31,7 @@ package struct RecordedChange: Sendable, Equatable {
     package let kind: Kind
     /// The row's key.
     package let key: KeyBytes
-    /// The row before, byte for byte; nil when there was none or it was not asked for.
+    /// The row before, byte for byte; nil when there was none, it was not asked for, or it was damaged.
     package let old: [UInt8]?
     /// The row after, byte for byte; nil when there is none or it was not asked for.
     package let new: [UInt8]?

@@ -27,6 +27,8 @@ package struct RowChange {
     package let table: TableInfo
     package let key: KeyBytes
     package let old: StoredRow?
+    /// The row that is there and cannot be read; nil when there is none such.
+    let unreadable: UnreadableRow?
     package let new: NewRow?
     /// False for a mere check: `new` says nothing then.
     package let isWrite: Bool
@@ -38,12 +40,21 @@ package struct RowChange {
         self.key = key
         self.old = old
         self.new = new
+        unreadable = nil
         isWrite = true
-        var entries: [EntryChange] = []
-        for index in table.indexes {
-            if let entry = Self.entry(index, key, old, new) { entries.append(entry) }
-        }
-        self.entries = entries
+        entries = Self.entries(table, key, old, new)
+    }
+
+    /// Puts something in the place of a row that cannot be read, or removes it. Its entries in the indexes, which
+    /// nobody knows, go in steps: see ``EntrySweeping``.
+    package init(table: TableInfo, key: KeyBytes, replacing row: UnreadableRow, new: NewRow?) {
+        self.table = table
+        self.key = key
+        old = nil
+        self.new = new
+        unreadable = row
+        isWrite = true
+        entries = Self.entries(table, key, nil, new)
     }
 
     /// No change, for a write that only checks.
@@ -52,8 +63,24 @@ package struct RowChange {
         self.key = key
         old = row
         new = nil
+        unreadable = nil
         isWrite = false
         entries = []
+    }
+
+    private static func entries(
+        _ table: TableInfo, _ key: KeyBytes, _ old: StoredRow?, _ new: NewRow?
+    ) -> [EntryChange] {
+        var entries: [EntryChange] = []
+        for index in table.indexes {
+            if let entry = entry(index, key, old, new) { entries.append(entry) }
+        }
+        return entries
+    }
+
+    /// What happens to the item as the log of changes keeps it.
+    func kind(isRemoval: Bool) -> RecordedChange.Kind {
+        isRemoval ? .remove : old == nil && unreadable == nil ? .insert : .modify
     }
 
     private static func entry(
@@ -84,7 +111,10 @@ extension Writer {
     /// - Returns: the sequence number of the change; nil when there is none.
     @discardableResult
     package func apply(_ change: RowChange, cause: ChangeCause = .request) throws(EngineFault) -> Int? {
-        guard change.isWrite, change.old != nil || change.new != nil else { return nil }
+        guard change.isWrite, change.old != nil || change.new != nil || change.unreadable != nil else { return nil }
+        if change.unreadable != nil {
+            for index in change.table.indexes { try startSweeping(index.id) }
+        }
         return try storage { () throws(SQLiteFault) in
             let bytes = change.new.map {
                 ItemCodec.encode(
@@ -92,7 +122,8 @@ extension Writer {
             }
             if let bytes, let old = change.old, bytes == old.bytes { return nil }
             let row = try applyRow(change, bytes)
-            for entry in change.entries where isKept(entry.index, change.key) {
+            for var entry in change.entries where isKept(entry.index, change.key) {
+                if let unreadable = change.unreadable { try replaceEntry(of: unreadable, &entry) }
                 try apply(entry, baseKeySize: change.key.count, row: row)
             }
             try note(change, bytes, cause)
@@ -108,6 +139,7 @@ extension Writer {
     /// Writes the item's row, and returns its number.
     private func applyRow(_ change: RowChange, _ bytes: [UInt8]?) throws(SQLiteFault) -> Int {
         noteChange(change.table.id, change.key)
+        if let unreadable = change.unreadable { return try replace(unreadable, change, bytes) }
         let rows = try connection.rows(change.table.id)
         var row = change.old?.id ?? 0
         if let bytes {
@@ -123,6 +155,32 @@ extension Writer {
         let items = (change.new == nil ? 0 : 1) - (change.old == nil ? 0 : 1)
         count(change.table.id, items: items, bytes: (change.new?.size ?? 0) - (change.old?.size ?? 0))
         return row
+    }
+
+    /// Puts a row in the place of one that cannot be read. It gets a number that none had: entries that name the number
+    /// of the old row are those that its item asked for, and must not lead to the new one.
+    private func replace(
+        _ old: UnreadableRow, _ change: RowChange, _ bytes: [UInt8]?
+    ) throws(SQLiteFault) -> Int {
+        let rows = try connection.rows(change.table.id)
+        let number = try rows.lastNumber() + 1
+        try run(rows.deleteItem(), old.id)
+        if let bytes {
+            let insert = try rows.insertNumbered()
+            insert.bind(3, number)
+            try run(insert, change.key, bytes)
+        }
+        count(change.table.id, items: bytes == nil ? -1 : 0, bytes: (change.new?.size ?? 0) - old.size)
+        return number
+    }
+
+    /// Takes an unreadable row's entry away when it is where the new item's is to be. The others are swept later.
+    private func replaceEntry(of row: UnreadableRow, _ entry: inout EntryChange) throws(SQLiteFault) {
+        guard let key = entry.added else { return }
+        let removal = try connection.rows(entry.index.id).delete()
+        try run(removal, key, nil)
+        guard removal.changes > 0 else { return }
+        entry.oldSize = entry.index.projectedNames == nil ? row.size : entry.newSize
     }
 
     private func apply(_ entry: EntryChange, baseKeySize: Int, row: Int) throws(SQLiteFault) {

@@ -1,0 +1,86 @@
+import DynamoModel
+
+/// Removes the entries of an index that lead to no item: what is left of items that could not be read any more and were
+/// replaced or removed all the same.
+///
+/// Until it is done, reads that meet such an entry fail, as they did while the item was damaged. Its position is the
+/// key of the last entry that was looked at.
+struct EntrySweeping: MaintenanceTask {
+    let id: MaintenanceID
+
+    init(_ index: Int) { id = MaintenanceID(kind: .sweeping, subject: index) }
+
+    func step(_ writer: Writer, _ budget: inout StepBudget) throws(EngineFault) -> StepOutcome {
+        let owner = writer.state.catalog.byId.values.first { $0.indexes.contains { $0.id == id.subject } }
+        guard let table = owner, let index = table.indexes.first(where: { $0.id == id.subject }),
+            let position = writer.state.tasks[id]
+        else {
+            try writer.removeTask(id)
+            return .done
+        }
+        var (last, isAtEnd): (KeyBytes?, Bool) = (nil, true)
+        var orphans: [KeyBytes] = []
+        try writer.connection.forEachRow(index.id, from: position + [0], to: KeyLayout.end, forward: true) {
+            (key, value) throws(EngineFault) in
+            if try !leads(key, value, to: table, writer) { orphans.append(KeyBytes(key)) }
+            last = KeyBytes(key)
+            isAtEnd = budget.take(bytes: key.count + value.count)
+            return isAtEnd
+        }
+        for orphan in orphans { try remove(orphan, of: index, table, writer) }
+        if isAtEnd {
+            try writer.removeTask(id)
+            return .done
+        }
+        if let last { try writer.saveTask(id, position: last) }
+        return .more
+    }
+
+    /// Whether an entry leads to an item. One that is damaged itself stays, for the check to report.
+    private func leads(
+        _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer, to table: TableInfo, _ writer: Writer
+    ) throws(EngineFault) -> Bool {
+        guard let (offset, number) = try? IndexEntry.verify(key: key, value: value) else { return true }
+        let base = UnsafeRawBufferPointer(rebasing: key[offset...])
+        guard let number else { return try holds(KeyBytes(key), KeyBytes(base), table, writer) }
+        return try writer.connection.hasRow(table.id, number: number, key: base)
+    }
+
+    /// Whether the item with a key asks for an entry, for entries that name no row.
+    private func holds(
+        _ entry: KeyBytes, _ base: KeyBytes, _ table: TableInfo, _ writer: Writer
+    ) throws(EngineFault) -> Bool {
+        do throws(EngineFault) {
+            guard let row = try writer.connection.row(table, base) else { return false }
+            let index = table.indexes.first { $0.id == id.subject }
+            return index?.entryKey(of: row.item, baseKey: base) == entry
+        } catch {
+            guard case .damaged = error else { throw error }
+            return true
+        }
+    }
+
+    private func remove(
+        _ entry: KeyBytes, of index: IndexInfo, _ table: TableInfo, _ writer: Writer
+    ) throws(EngineFault) {
+        try storage { () throws(SQLiteFault) in
+            try writer.run(try writer.connection.rows(index.id).delete(), entry, nil)
+        }
+        writer.count(index.id, items: -1, bytes: -keysSize(entry, index, table))
+    }
+
+    /// The least size that the entry had: that of its keys. What it had besides went with its item.
+    private func keysSize(_ entry: KeyBytes, _ index: IndexInfo, _ table: TableInfo) -> Int {
+        entry.withUnsafeBytes { entry in
+            guard let (own, end) = index.layout.attributes(in: entry),
+                let (base, _) = table.layout.attributes(in: entry, from: end)
+            else { return 0 }
+            return own.merging(base).itemSize
+        }
+    }
+}
+
+extension Writer {
+    /// Lets the entries of an index that lead to no item be removed, from its beginning on.
+    func startSweeping(_ index: Int) throws(EngineFault) { try saveTask(EntrySweeping(index).id, position: []) }
+}
