@@ -5,7 +5,8 @@ extension TableEngine {
     /// Goes on with a long read on the threads for such, one slice after the other; between them others have the
     /// connection and the thread.
     ///
-    /// A read whose caller was cancelled, since its client has left, ends with the slice that it is at.
+    /// A read whose caller was cancelled, since its client has left, ends with the slice that it is at; one whose
+    /// caller was cancelled before it reads no further slice.
     ///
     /// - Parameters:
     ///   - state: how far the read is.
@@ -14,6 +15,7 @@ extension TableEngine {
     func inSlices<State: Sendable>(
         _ state: State, _ advance: @escaping @Sendable (inout State) throws(DynamoDBError) -> Bool
     ) async throws(DynamoDBError) -> State {
+        if Task.isCancelled { throw Self.abandoned }
         let reading = Task(executorPreference: store.readingThreads) { () -> Result<State, DynamoDBError> in
             var state = state
             do throws(DynamoDBError) {
