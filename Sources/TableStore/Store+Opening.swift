@@ -125,7 +125,8 @@ extension Store {
         try sqlite.execute("PRAGMA page_size = \(pageSize)")
         try sqlite.execute("PRAGMA journal_mode = WAL")
         try sqlite.execute("PRAGMA synchronous = \(options.isDurable ? "FULL" : "OFF")")
-        try sqlite.execute("PRAGMA secure_delete = OFF")
+        // What is removed is not left behind in the file: rows hold what people have asked to be erased.
+        try sqlite.execute("PRAGMA secure_delete = ON")
         try sqlite.execute("PRAGMA wal_autocheckpoint = 0")
         try sqlite.execute("PRAGMA cache_size = -\(options.writerCacheKibibytes)")
         try limitPages(sqlite, options)

@@ -100,10 +100,20 @@ struct PageFile {
         }
         // SQLite leaves these bytes of its page to the program that reserved them.
         let buffer = UnsafeMutableRawBufferPointer(start: UnsafeMutableRawPointer(mutating: bytes), count: Int(count))
+        if isSmall(file) { PageGap.clear(buffer, isFirst: page == 1) }
         PageChecksum.set(buffer, number: page)
         let code = TableFiles.write(inner(file), bytes, count, offset)
         shared.madeCaches.file?.forget(UInt32(truncatingIfNeeded: page))
         return code
+    }
+
+    /// Whether the file has so few pages that no page of it but those of trees can begin as those do.
+    private static func isSmall(_ file: Pointer) -> Bool {
+        var size: Int64 = 0
+        guard let methods = inner(file).pointee.pMethods,
+            methods.pointee.xFileSize(inner(file), &size) == SQLITE_OK
+        else { return false }
+        return size < Int64(PageGap.maximumPages) * Int64(Store.pageSize)
     }
 
     /// Lends a verified page from the shared cache; nothing when SQLite has to read it into its own.
