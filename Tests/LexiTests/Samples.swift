@@ -144,6 +144,26 @@ enum Samples {
             auditID: ULID(high: 5, low: 5), actor: actor, action: .registered, subject: "role", createdAt: now)
     }
 
+    /// A user whose account is being erased.
+    static func closedUser() throws -> User {
+        var user = try user()
+        user.erasureStartedAt = now.adding(seconds: 40)
+        return user
+    }
+
+    static func closedStatistics() -> UserStatistics {
+        var statistics = statisticsWithLogs()
+        statistics.erasureStartedAt = now.adding(seconds: 40)
+        return statistics
+    }
+
+    /// A note that names its request; its actor may be one whose account is gone.
+    static func noteOfRequest(_ actor: WriteContext.Actor) -> AuditNote {
+        var note = note(actor)
+        note.requestID = "request-1"
+        return note
+    }
+
     static func feedRow(tombstone: Bool = false) throws -> FeedRow {
         FeedRow(
             userID: userID, position: feed, kind: .flashcard, entityID: try card().flashcardID.ulid,
@@ -154,7 +174,15 @@ enum Samples {
     static func all() throws -> [any ItemConvertible] { try ofVersion1() + addedByVersion2() + added() }
 
     /// Entities of kinds and states that came after cards of version 2.
-    static func added() throws -> [any ItemConvertible] { [try cardWithBaseline()] }
+    static func added() throws -> [any ItemConvertible] {
+        [
+            try cardWithBaseline(), try closedUser(), closedStatistics(),
+            AuditEntry(userID: userID, note: noteOfRequest(.formerUser)),
+            AuditEntry(userID: userID, note: noteOfRequest(.user(userID))),
+            ScenarioAuditEntry(
+                scenarioID: Slug(trusted: "at-the-cafe"), note: noteOfRequest(.user(UserID(ULID(high: 6, low: 6))))),
+        ]
+    }
 
     /// Entities of kinds and states that came after version 1, as programs knew them whose cards were of version 2.
     static func addedByVersion2() throws -> [any ItemConvertible] {

@@ -217,6 +217,7 @@ public final class RecordingTable: DynamoDB {
     public func batchWriteItem(_ request: BatchWriteItemRequest) async throws(DynamoDBError) -> BatchWriteItemResponse {
         var request = request
         request.returnConsumedCapacity = .indexes
+        try failIfTold("batchWriteItem")
         let response = try await table.batchWriteItem(request)
         note(
             "batchWriteItem", response.consumedCapacity ?? [], [Permission("BatchWriteItem")],

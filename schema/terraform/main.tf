@@ -237,7 +237,7 @@ data "aws_iam_policy_document" "service" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["FLASHCARD#*", "USER#*"]
+      values   = ["EMAIL#*", "FLASHCARD#*", "IDENTITY#*", "USER#*"]
     }
   }
 
@@ -273,7 +273,7 @@ data "aws_iam_policy_document" "service" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["FLASHCARD#*"]
+      values   = ["FLASHCARD#*", "SESSION#*", "USER#*"]
     }
   }
 

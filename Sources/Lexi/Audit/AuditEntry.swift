@@ -20,7 +20,18 @@ extension AuditEntry: ItemConvertible {
 
     static let tableKey = EntityKey(.table, Key("USER#", KeyPart("user_id", \.userID)), created)
     static let ofDay = EntityKey(.gsi5, Key("AUDIT#", KeyPart("day", \.note.day)), created)
-    static let indexKeys: [any DeclaredKey<AuditEntry>] = [ofDay]
+    /// Where the entry names another user than that whose trail it is, it is found by that user's name.
+    static let ofActor = EntityKey(
+        .gsi4, Key("ACTOR#", KeyPart("actor_id", \AuditEntry.otherActor)), created)
+    static let indexKeys: [any DeclaredKey<AuditEntry>] = [ofDay, ofActor]
+
+    private var otherActor: UserID? {
+        guard case .user(let actor) = note.actor, actor != userID else { return nil }
+        return actor
+    }
+
+    /// Whether this is the key of an entry in a user's trail.
+    static func isTrail(_ key: ItemKey) -> Bool { kind.key.partition.matches(key.partition) }
 
     func write(to builder: inout ItemBuilder) {
         builder.set("user_id", userID)

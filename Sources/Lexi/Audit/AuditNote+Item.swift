@@ -2,25 +2,34 @@ extension AuditNote {
     /// The day (UTC) in whose list it stands.
     var day: LocalDay { LocalDay(utc: createdAt) }
 
+    /// The same without the name of the user who acted.
+    var withoutActor: AuditNote {
+        var note = self
+        if case .user = actor { note.actor = .formerUser }
+        return note
+    }
+
     func write(to builder: inout ItemBuilder) {
         builder.set("audit_id", auditID.text)
         builder.set("actor", ActorWord(actor))
         if case .user(let id) = actor { builder.set("actor_id", id) }
         builder.set("action", action)
         builder.set("subject", subject)
+        if let requestID { builder.set("request_id", requestID) }
         builder.set("created_at", createdAt)
     }
 
     init(_ read: ItemReader) throws(CorruptItem) {
         self.init(
             auditID: try read.ulid("audit_id"), actor: try Self.actor(read), action: try read.vocabulary("action"),
-            subject: try read.string("subject"), createdAt: try read.time("created_at"))
+            subject: try read.string("subject"), requestID: try read.optional("request_id", read.string),
+            createdAt: try read.time("created_at"))
     }
 
     private static func actor(_ read: ItemReader) throws(CorruptItem) -> WriteContext.Actor {
         let word: ActorWord = try read.vocabulary("actor")
         return switch word {
-        case .user: .user(try read.id("actor_id"))
+        case .user: try read.optional("actor_id", read.id).map { .user($0) } ?? .formerUser
         case .service: .service
         case .operator: .operator
         }
@@ -35,7 +44,7 @@ private enum ActorWord: String, Vocabulary {
 
     init(_ actor: WriteContext.Actor) {
         switch actor {
-        case .user: self = .user
+        case .user, .formerUser: self = .user
         case .service: self = .service
         case .operator: self = .operator
         }

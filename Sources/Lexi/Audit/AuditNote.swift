@@ -6,6 +6,10 @@ public struct AuditNote: Sendable, Equatable {
         case registered = "user.registered"
         /// An admin or operator changed a user.
         case userChanged = "user.changed"
+        /// A user took another e-mail address.
+        case emailChanged = "user.email-changed"
+        /// A user, or an operator for them, took along what is held about them.
+        case userExported = "user.exported"
         /// An admin or operator made a scenario.
         case scenarioCreated = "scenario.created"
         /// An admin or operator changed a scenario.
@@ -20,6 +24,9 @@ public struct AuditNote: Sendable, Equatable {
     public internal(set) var action: Action
     /// Names of the fields that were changed, separated by spaces; no values.
     public internal(set) var subject: String
+    /// The request in which it was done, as the log names it; nil for what commands do, and in entries of older
+    /// programs.
+    public internal(set) var requestID: String?
     /// When it was done.
     public internal(set) var createdAt: Timestamp
 }

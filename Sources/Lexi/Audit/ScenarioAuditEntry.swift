@@ -17,7 +17,14 @@ extension ScenarioAuditEntry: ItemConvertible {
 
     static let tableKey = EntityKey(.table, Key("SCENARIO#", KeyPart("scenario_id", \.scenarioID)), created)
     static let ofDay = EntityKey(.gsi5, Key("AUDIT#", KeyPart("day", \.note.day)), created)
-    static let indexKeys: [any DeclaredKey<ScenarioAuditEntry>] = [ofDay]
+    /// Where the entry names another user than that whose trail it is, it is found by that user's name.
+    static let ofActor = EntityKey(
+        .gsi4, Key("ACTOR#", KeyPart("actor_id", \ScenarioAuditEntry.otherActor)), created)
+    static let indexKeys: [any DeclaredKey<ScenarioAuditEntry>] = [ofDay, ofActor]
+
+    private var otherActor: UserID? {
+        if case .user(let actor) = note.actor { actor } else { nil }
+    }
 
     func write(to builder: inout ItemBuilder) {
         builder.set("scenario_id", scenarioID.text)

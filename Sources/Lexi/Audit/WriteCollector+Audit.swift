@@ -12,6 +12,6 @@ extension WriteCollector {
     private func note(_ action: AuditNote.Action, _ id: ULID, _ subject: [String]) -> AuditNote {
         AuditNote(
             auditID: id, actor: context.actor, action: action, subject: subject.joined(separator: " "),
-            createdAt: now)
+            requestID: context.requestID.map { String(decoding: $0, as: UTF8.self) }, createdAt: now)
     }
 }

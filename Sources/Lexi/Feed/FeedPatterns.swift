@@ -3,5 +3,8 @@ extension AccessPatterns {
     static let changes = items(
         "6", "Changes since a cursor; full resync", .within(FeedRow.tableKey), read: 6, scale: "a page of 100")
 
-    static let ofFeed: [any RegisteredPattern] = [changes]
+    static let changedCards = batchGet(
+        "6a", "Cards that changes lead to", Flashcard.self, read: 100, scale: "a page of 100")
+
+    static let ofFeed: [any RegisteredPattern] = [changes, changedCards]
 }

@@ -63,10 +63,41 @@ extension AccessPatterns {
         "45a", "Change a user as an admin", 20,
         [.put(User.self, .version), .put(AuditEntry.self, .absent), .check(User.self, .version, 0...1)] + change)
 
+    static let changeEmail = write(
+        "37", "Change an e-mail address; its guard moves", 20,
+        [
+            .put(User.self, .version), .put(EmailGuard.self, .absent), .delete(EmailGuard.self, .attribute("user_id")),
+            .put(AuditEntry.self, .absent),
+        ] + change)
+    static let closeAccount = write(
+        "46", "Close an account that is to be erased", 16,
+        [.put(User.self, .version), .put(UserStatistics.self, .attribute("feed_sequence"))])
+    static let eraseItems = write(
+        "46a", "Remove what an account holds, in batches of 25 (units: each)", 6,
+        [
+            .delete(Flashcard.self), .delete(Review.self), .delete(ReviewGuard.self), .delete(Session.self),
+            .delete(SessionPrompt.self), .delete(Scoring.self), .delete(Turn.self), .delete(ActivityDay.self),
+            .delete(FeedRow.self), .delete(AuditEntry.self), .delete(WordGuard.self),
+        ], .batchDelete)
+    static let eraseAccount = write(
+        "46b", "Remove a closed account; its address and identity are free again", 26,
+        [
+            .delete(User.self, .version), .delete(UserStatistics.self, .attribute("feed_sequence")),
+            .delete(EmailGuard.self, .attribute("user_id")), .delete(IdentityGuard.self, .attribute("user_id")),
+        ])
+    static let eraseActor = write(
+        "46c", "Take the name of an erased admin out of audit entries (units: an entry)", 10,
+        [
+            .put(AuditEntry.self, .attribute("actor_id"), 0...AccountErasure.entriesPerTransaction),
+            .put(ScenarioAuditEntry.self, .attribute("actor_id"), 0...AccountErasure.entriesPerTransaction),
+        ])
+    static let noteEvent = write("47", "Note an event in a user's audit trail", 6, [.put(AuditEntry.self, .absent)])
+
     static let writes = [
         register, editUser, editFlashcard, createFlashcard, appendReview, moveReviews, deleteFlashcard, deleteReviews,
         removeLogs, startSession,
         appendTurns, endSession, createScenario, changeScenario, changeUser,
+        changeEmail, closeAccount, eraseItems, eraseAccount, eraseActor, noteEvent,
     ]
 
     /// What every transaction of a user's data has: the statistics, on the condition that the feed stands where it was

@@ -20,6 +20,12 @@ public final class LexiStore: Sendable {
     public let scenarios: ScenarioRepository
     /// Sessions with their prompts, turns and scores.
     public let sessions: SessionRepository
+    /// Audit trails.
+    public let audit: AuditRepository
+    /// All that is held about a user.
+    public let accounts: AccountReader
+    /// The erasure of accounts.
+    public let erasure: AccountErasure
     let writer: Writer
 
     /// A store on a table that is there and active; the observer hears of every call of the table.
@@ -36,5 +42,8 @@ public final class LexiStore: Sendable {
         scenarios = ScenarioRepository(table: table, ids: ids, writer: writer)
         sessions = SessionRepository(table: table, ids: ids, writer: writer)
         reviews = ReviewRepository(table: table, ids: ids, writer: writer)
+        audit = AuditRepository(table: table, ids: ids, writer: writer)
+        accounts = AccountReader(table: table)
+        erasure = AccountErasure(table: table, writer: writer)
     }
 }

@@ -4,6 +4,8 @@ public struct WriteContext: Sendable {
     public enum Actor: Sendable, Hashable {
         /// A user: for themselves, or as an admin.
         case user(UserID)
+        /// A user whose account is gone: in audit entries, which no longer name them. Nobody acts as one.
+        case formerUser
         /// Another service of the app, with its own token.
         case service
         /// The program on behalf of the operator who runs it: its commands, and the loading of fixtures.
@@ -17,6 +19,8 @@ public struct WriteContext: Sendable {
     /// The acting user's statistics, if they were read along with the user: the first attempt then needs no read of its
     /// own. Outdated ones do no harm: the write is tried again with those of the table.
     let statistics: UserStatistics?
+    /// The request that is answered, in UTF-8 as the log names it, for audit entries.
+    let requestID: [UInt8]?
     /// A record that is put in the same transaction, so that the same call is not carried out twice.
     let record: IdempotencyRecord?
 
@@ -25,14 +29,19 @@ public struct WriteContext: Sendable {
     /// - Parameters:
     ///   - now: the time of the request that is answered, or of what is loaded.
     ///   - statistics: those of the acting user, if they were read already.
-    public init(_ actor: Actor, at now: Timestamp, statistics: UserStatistics? = nil) {
-        self.init(actor, at: now, statistics: statistics, record: nil)
+    ///   - requestID: the request that is answered, as the log names it.
+    public init(_ actor: Actor, at now: Timestamp, statistics: UserStatistics? = nil, requestID: [UInt8]? = nil) {
+        self.init(actor, at: now, statistics: statistics, requestID: requestID, record: nil)
     }
 
-    init(_ actor: Actor, at now: Timestamp, statistics: UserStatistics? = nil, record: IdempotencyRecord?) {
+    init(
+        _ actor: Actor, at now: Timestamp, statistics: UserStatistics? = nil, requestID: [UInt8]? = nil,
+        record: IdempotencyRecord?
+    ) {
         self.actor = actor
         self.now = now
         self.statistics = statistics
+        self.requestID = requestID
         self.record = record
     }
 }

@@ -58,6 +58,8 @@ struct Writer: Sendable {
                 (transaction: inout Transaction) async throws(RepositoryError) -> Result in
                 var statistics = try await statistics(of: user, known, transaction.refused)
                 known = nil
+                // Of an account that is being erased nothing is left to write; see `AccountErasure`.
+                guard statistics.erasureStartedAt == nil else { throw .notFound }
                 let logs = statistics.logsToRemove.count
                 if logs > 0 { await removeLogs(&statistics) }
                 var own = UserTransaction(transaction, statistics)

@@ -42,6 +42,7 @@ extension User: ItemConvertible {
         builder.set("version", version)
         builder.set("issuer", identity.issuer)
         builder.set("subject", identity.subject)
+        builder.set("erasure_started_at", ifPresent: erasureStartedAt)
         builder.set(feedPosition)
     }
 
@@ -54,6 +55,7 @@ extension User: ItemConvertible {
             isNewUser: try read.bool("is_new_user"), learningGoal: try read.string("learning_goal"),
             timeZone: TimeZoneName(trusted: try read.string("time_zone")), createdAt: try read.time("created_at"),
             updatedAt: try read.time("updated_at"), version: try read.int("version"), identity: try read.identity(),
+            erasureStartedAt: try read.optional("erasure_started_at", read.time),
             feedPosition: try read.feedPosition())
     }
 }

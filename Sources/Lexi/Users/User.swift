@@ -30,6 +30,8 @@ public struct User: Sendable, Equatable {
     public internal(set) var version: Int
     /// Who the identity provider says the user is.
     public internal(set) var identity: Identity
+    /// Since when the account is being erased: nobody reads or writes it any more. The version stays as it was.
+    public internal(set) var erasureStartedAt: Timestamp?
     /// The user's current row in their change feed.
     public internal(set) var feedPosition: FeedPosition
 
@@ -37,6 +39,15 @@ public struct User: Sendable, Equatable {
     public static let defaultCurrentLevel = CEFRLevel.a1
     /// The target of a new user.
     public static let defaultTargetLevel = CEFRLevel.b2
+
+    /// The profile with another address, as it was written at a time.
+    func with(_ email: EmailAddress, at now: Timestamp) -> User {
+        var user = self
+        user.email = email
+        user.updatedAt = now
+        user.version += 1
+        return user
+    }
 
     /// The profile with a patch applied, as it was written at a time.
     func applying(_ patch: UserPatch, at now: Timestamp) -> User {

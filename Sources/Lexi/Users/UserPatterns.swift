@@ -19,5 +19,13 @@ extension AccessPatterns {
     static let ofUsers: [any RegisteredPattern] = [
         profile, user, statistics, identity, email, activity, activityOfDay,
     ]
+    static let userPartition = mixed(
+        "46d", "All that a user's partition holds", User.tableKey, read: 40, scale: "a page of 200")
+    static let erasures = items(
+        "46e", "Users whose accounts are being erased, a shard", .all(UserStatistics.erasures), read: 4)
+    static let actions = keys(
+        "46f", "What a user did as an admin", .all(AuditEntry.ofActor), read: 22)
+
+    static let ofErasures: [any RegisteredPattern] = [userPartition, erasures, actions]
     static let ofDirectory: [any RegisteredPattern] = [users, usersByEmail, usersByRole, usersByStatus]
 }

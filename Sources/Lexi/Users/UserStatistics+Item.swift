@@ -4,15 +4,18 @@ extension UserStatistics: ItemConvertible {
     static let kind = ItemKind.statistics
     static let tableKey = EntityKey(
         .table, Key("USER#", KeyPart("user_id", \UserStatistics.userID)), Key("METADATA#STATS"))
+    private static let shard = KeyPart("shard") { (statistics: UserStatistics) in
+        ShardNumber(Shard.of(statistics.userID.text, count: Shard.deletedLogs))
+    }
     /// Users with deleted cards whose reviews are still to be removed are in it.
     static let deletedLogs = EntityKey(
-        .gsi2,
-        Key(
-            "JOB#LOGS#",
-            KeyPart("shard") { (statistics: UserStatistics) in
-                ShardNumber(Shard.of(statistics.userID.text, count: Shard.deletedLogs))
-            }), Key("USER#", KeyPart("user_id", \.userID)), when: { !$0.logsToRemove.isEmpty })
-    static let indexKeys: [any DeclaredKey<UserStatistics>] = [deletedLogs]
+        .gsi2, Key("JOB#LOGS#", shard), Key("USER#", KeyPart("user_id", \.userID)),
+        when: { $0.erasureStartedAt == nil && !$0.logsToRemove.isEmpty })
+    /// Users whose accounts are being erased are in it.
+    static let erasures = EntityKey(
+        .gsi2, Key("JOB#ERASURE#", shard), Key("USER#", KeyPart("user_id", \.userID)),
+        when: { $0.erasureStartedAt != nil })
+    static let indexKeys: [any DeclaredKey<UserStatistics>] = [deletedLogs, erasures]
 
     func write(to builder: inout ItemBuilder) {
         builder.set("user_id", userID)
@@ -26,6 +29,7 @@ extension UserStatistics: ItemConvertible {
         builder.set("reviews_total", reviewsTotal)
         builder.set("sessions_completed", sessionsCompleted)
         if !logsToRemove.isEmpty { builder.set("logs_to_remove", logsToRemove.map(\.text)) }
+        builder.set("erasure_started_at", ifPresent: erasureStartedAt)
         builder.set(feedPosition)
     }
 
@@ -42,6 +46,7 @@ extension UserStatistics: ItemConvertible {
             totalWordsLearned: try read.int("total_words_learned"), cardsNew: try read.int("cards_new"),
             cardsLearning: try read.int("cards_learning"), cardsMature: try read.int("cards_mature"),
             reviewsTotal: try read.int("reviews_total"), sessionsCompleted: try read.int("sessions_completed"),
-            logsToRemove: logs, feedPosition: try read.feedPosition())
+            logsToRemove: logs, erasureStartedAt: try read.optional("erasure_started_at", read.time),
+            feedPosition: try read.feedPosition())
     }
 }

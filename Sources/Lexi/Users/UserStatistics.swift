@@ -23,6 +23,8 @@ public struct UserStatistics: Sendable, Equatable {
     /// Deleted cards whose reviews are still to be removed: by the next write of the user's data, or when a server
     /// starts.
     var logsToRemove: [FlashcardID] = []
+    /// Since when the account is being erased: no write of the user's data succeeds any more.
+    var erasureStartedAt: Timestamp?
     /// The newest position in the user's change feed. Every write of the user's data moves it.
     public internal(set) var feedPosition: FeedPosition
 

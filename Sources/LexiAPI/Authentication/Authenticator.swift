@@ -74,10 +74,12 @@ struct Authenticator: Sendable {
             guard token.isOfService else { throw Problem.insufficientScope(AccessToken.serviceScope) }
             return .service(token)
         case .userOrService where token.isOfService: return .service(token)
-        case .account where token.isOfService, .user where token.isOfService, .admin where token.isOfService:
+        case .account where token.isOfService, .closing where token.isOfService, .user where token.isOfService,
+            .admin where token.isOfService:
             // "Register first" would mislead a service, which cannot register.
             throw Problem(.forbidden, "This call is for users, not for services.")
-        case .account: return .user(try await user(of: token), token)
+        case .closing: return .user(try await user(of: token), token)
+        case .account: return .user(try await openUser(of: token), token)
         case .user, .userOrService: return .user(try await activeUser(of: token), token)
         case .admin:
             let user = try await activeUser(of: token)
@@ -95,8 +97,17 @@ struct Authenticator: Sendable {
         }
     }
 
-    private func activeUser(of token: AccessToken) async throws -> User {
+    /// The user, unless the account is being erased.
+    private func openUser(of token: AccessToken) async throws -> User {
         let user = try await user(of: token)
+        guard user.erasureStartedAt == nil else {
+            throw Problem(.beingErased, "The account is being erased; nothing of it can be read or changed any more.")
+        }
+        return user
+    }
+
+    private func activeUser(of token: AccessToken) async throws -> User {
+        let user = try await openUser(of: token)
         guard user.isActive else { throw Problem(.deactivated, "The account is deactivated; ask an admin.") }
         return user
     }

@@ -3,7 +3,7 @@ enum Resources {
     static let components: [(name: String, schema: Schema)] =
         [
             ("Problem", problem), ("Health", .object([.required("status", .oneOf(["ok"]))])),
-        ] + userComponents + flashcardComponents + scenarioComponents + sessionComponents
+        ] + userComponents + auditComponents + flashcardComponents + scenarioComponents + sessionComponents
 
     private static let problem = Schema.object([
         .required(

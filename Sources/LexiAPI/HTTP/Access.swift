@@ -4,8 +4,10 @@ enum Access: Sendable, Equatable {
     case open
     /// The bearer of a valid token of a person: only registering needs no more.
     case subject
-    /// A registered user, deactivated or not: reading and deleting the own account.
+    /// A registered user, deactivated or not: reading the own account.
     case account
+    /// The same, and also while the account is being erased: who deletes it may ask again.
+    case closing
     /// A registered user who is active.
     case user
     /// A registered, active user with the role ADMIN.

@@ -11,8 +11,8 @@ extension Call {
     /// In whose name the call writes, and when: one time for all of it.
     var writeContext: WriteContext {
         switch principal {
-        case .user(let user, _): WriteContext(.user(user.userID), at: now)
-        case .service, .subject, .nobody: WriteContext(.service, at: now)
+        case .user(let user, _): WriteContext(.user(user.userID), at: now, requestID: requestID)
+        case .service, .subject, .nobody: WriteContext(.service, at: now, requestID: requestID)
         }
     }
 

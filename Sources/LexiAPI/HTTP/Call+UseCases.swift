@@ -35,5 +35,8 @@ extension Call {
     /// What admins do with scenarios; for routes of admins.
     var scenarioAdministration: ScenarioAdministration { ScenarioAdministration(context.store, writeContext) }
 
+    /// Audit trails; for routes of admins.
+    var audit: AuditUseCases { AuditUseCases(context.store, at: now) }
+
     private func caller() throws(Problem) -> Caller { callerIsService ? .service : .user(try user()) }
 }

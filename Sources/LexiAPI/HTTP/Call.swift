@@ -8,6 +8,8 @@ struct Call: Sendable {
     let route: RouteName
     let parameters: PathParameters
     let principal: Principal
+    /// The request's name in the log, in UTF-8.
+    let requestID: [UInt8]
     /// When the request is answered; one time for all of it.
     let now: Timestamp
     private(set) var query = QueryValues()
@@ -15,13 +17,14 @@ struct Call: Sendable {
 
     init(
         context: CallContext, request: HTTPRequest, route: RouteName, parameters: PathParameters, principal: Principal,
-        now: Timestamp
+        requestID: [UInt8] = [], now: Timestamp
     ) {
         self.context = context
         self.request = request
         self.route = route
         self.parameters = parameters
         self.principal = principal
+        self.requestID = requestID
         self.now = now
     }
 

@@ -85,11 +85,12 @@ extension LexiResponder {
 // MARK: - Housekeeping
 
 extension LexiResponder {
-    /// Goes on with what interrupted calls left: the reviews of deleted cards, of a bounded number of users. For the
-    /// start of a server; it never fails, and what it does not reach is done later.
+    /// Goes on with what interrupted calls left, accounts that are being erased and the reviews of deleted cards, of a
+    /// bounded number of users. For the start of a server; it never fails, and what it does not reach is done later.
     public func tidyUp() async {
         do throws(RepositoryError) {
-            let users = try await context.store.removeDeletedLogs()
+            let users =
+                try await context.store.erasure.resume() + (try await context.store.removeDeletedLogs())
             guard users > 0 else { return }
             log.event(.info, "tidied-up", clock: clock, [("users", .number(JSONNumber(users)))])
         } catch {
@@ -224,7 +225,7 @@ extension LexiResponder {
         }
         let call = Call(
             context: context, request: request, route: match.endpoint.name, parameters: match.parameters,
-            principal: principal, now: now)
+            principal: principal, requestID: exchange.requestID, now: now)
         return try await run(route, call).response(to: request)
     }
 

@@ -14,8 +14,7 @@ struct OpenAPI {
         `unavailable` says that nothing was done, and `outcome-unknown` that a change may have been made. Repeating what has \
         an `If-Match`, and all `PATCH` and `DELETE`, is harmless also after the latter; before a `POST` is repeated, read \
         whether it was done. Not there yet, and answered with 404 or 405: offline sync \
-        (`/v1/sync`), import and export of flashcards, `Idempotency-Key`, reading the audit trail (`/v1/admin/audit`), and \
-        deleting an account (`DELETE /v1/me`).
+        (`/v1/sync`), import and export of flashcards, `Idempotency-Key`.
         """
 
     /// The document as JSON.
@@ -75,6 +74,7 @@ struct OpenAPI {
         case .open: nil
         case .subject: "For any valid token of a person."
         case .account: "For registered users, deactivated ones too."
+        case .closing: "For registered users, deactivated ones too; also while the account is being erased."
         case .user: "For registered users who are active."
         case .admin: "For users with the role ADMIN."
         case .service: "For services (scope lexi/service)."

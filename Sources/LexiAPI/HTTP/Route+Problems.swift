@@ -12,11 +12,12 @@ extension Route {
         if precondition == .ifMatch { types += [.malformedRequest, .preconditionRequired, .stale] }
         switch access {
         case .open: break
-        case .subject: types += [.unauthorized, .deactivated, .forbidden, .tooManyRequests]
-        case .account: types += [.unauthorized, .notRegistered, .forbidden, .tooManyRequests]
-        case .user: types += [.unauthorized, .notRegistered, .deactivated, .forbidden, .tooManyRequests]
-        case .userOrService: types += [.unauthorized, .notRegistered, .deactivated, .tooManyRequests]
-        case .admin: types += [.unauthorized, .notRegistered, .deactivated, .forbidden, .tooManyRequests]
+        case .subject: types += [.unauthorized, .deactivated, .beingErased, .forbidden, .tooManyRequests]
+        case .account: types += [.unauthorized, .notRegistered, .beingErased, .forbidden, .tooManyRequests]
+        case .closing: types += [.unauthorized, .notRegistered, .forbidden, .tooManyRequests]
+        case .user, .admin:
+            types += [.unauthorized, .notRegistered, .deactivated, .beingErased, .forbidden, .tooManyRequests]
+        case .userOrService: types += [.unauthorized, .notRegistered, .deactivated, .beingErased, .tooManyRequests]
         case .service: types += [.unauthorized, .insufficientScope, .tooManyRequests]
         }
         if path.utf8.contains(UInt8(ascii: "{")) { types.append(.notFound) }

@@ -2,5 +2,6 @@ import Lexi
 
 /// Every call of the API. A call that is not here is answered with 404 or 405.
 enum Routes {
-    static let resources: [Route] = me + flashcards + sessions + scenarios + adminUsers + adminScenarios + forServices
+    static let resources: [Route] =
+        me + account + flashcards + sessions + scenarios + adminUsers + audit + adminScenarios + forServices
 }

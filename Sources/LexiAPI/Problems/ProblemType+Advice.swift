@@ -13,6 +13,8 @@ extension ProblemType {
         case .notRegistered: "Register the token's subject with <code>POST /v1/users</code> first."
         case .emailNotVerified: "Verify the address with the identity provider, then fetch a new token."
         case .deactivated: "Only reading the own account still works; an admin can activate it again."
+        case .beingErased:
+            "Wait until nothing is left of the account; then the subject and the address can register anew."
         case .forbidden: "The call is for another role, or for services."
         case .insufficientScope: "The call is for services, whose tokens have the scope <code>lexi/service</code>."
         case .notFound: "The path is wrong, or the resource belongs to somebody else or has been deleted."

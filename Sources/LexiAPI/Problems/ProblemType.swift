@@ -12,6 +12,7 @@ enum ProblemType: String, Sendable, CaseIterable {
     case unauthorized = "unauthorized"
     case notRegistered = "not-registered"
     case deactivated = "deactivated"
+    case beingErased = "being-erased"
     case emailNotVerified = "email-not-verified"
     case forbidden = "forbidden"
     case insufficientScope = "insufficient-scope"
@@ -49,7 +50,7 @@ enum ProblemType: String, Sendable, CaseIterable {
         switch self {
         case .malformedRequest, .malformedJSON, .badParameter, .badCursor, .unsupportedPrecondition: .badRequest
         case .unauthorized: .unauthorized
-        case .notRegistered, .deactivated, .emailNotVerified, .forbidden, .insufficientScope: .forbidden
+        case .notRegistered, .deactivated, .beingErased, .emailNotVerified, .forbidden, .insufficientScope: .forbidden
         case .notFound: .notFound
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
@@ -84,6 +85,7 @@ enum ProblemType: String, Sendable, CaseIterable {
         case .unauthorized: "A valid access token is needed."
         case .notRegistered: "The token's subject has not registered."
         case .deactivated: "The account is deactivated."
+        case .beingErased: "The account is being erased."
         case .emailNotVerified: "The token's e-mail address is not verified."
         case .forbidden: "The caller's role does not allow this call."
         case .insufficientScope: "The token's scope does not allow this call."

@@ -35,6 +35,10 @@ enum UserForms {
             notSettable: kept + statistics + ["email", "role", "is_active"]),
         isPatch: true)
 
+    static let email = BodyForm(
+        name: "EmailChange",
+        schema: .object([.required("email", Schema.text().described("The token's."))]))
+
     static let onboarding = BodyForm(
         name: "Onboarding",
         schema: .object(
@@ -54,6 +58,18 @@ enum UserForms {
 }
 
 extension Body {
+    /// The address of a change of address.
+    func email(_ errors: inout FieldErrors) -> EmailAddress? {
+        guard case .set(let text) = textField("email") else {
+            errors.add("/email", "is required")
+            return nil
+        }
+        do { return try EmailAddress(text) } catch {
+            errors.add("/email", error.detail)
+            return nil
+        }
+    }
+
     /// The fields of a profile.
     var userFields: UserFields {
         var fields = UserFields()

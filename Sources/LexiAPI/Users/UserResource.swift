@@ -75,7 +75,7 @@ extension Resources {
         json.endObject()
     }
 
-    private static func writeMembers(_ statistics: UserStatistics, today: LocalDay, to json: inout JSONWriter) {
+    static func writeMembers(_ statistics: UserStatistics, today: LocalDay, to json: inout JSONWriter) {
         json.member("current_streak", statistics.streak(today: today))
         json.member("best_streak", statistics.bestStreak)
         json.member("last_active_day", statistics.lastActiveDay?.text)

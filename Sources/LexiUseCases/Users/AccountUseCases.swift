@@ -28,6 +28,19 @@ public struct AccountUseCases: Sendable {
         try await store.users.update(user, patch, expectedVersion: expectedVersion, context)
     }
 
+    /// Gives the user the address that their token bears.
+    ///
+    /// - Throws: `duplicateEmail` when another user has it.
+    public func changeEmail(to email: EmailAddress) async throws(RepositoryError) -> User {
+        try await store.users.changeEmail(of: user, to: email, context)
+    }
+
+    /// Notes in the audit trail that the user takes along what is held about them, and says where it is read.
+    public func export() async throws(RepositoryError) -> AccountContents {
+        try await store.audit.note(.userExported, of: user.userID, context)
+        return AccountContents(store, user, at: context.now)
+    }
+
     /// The user's counters, streak and due cards as they are now.
     public func statistics() async throws(RepositoryError) -> AccountStatistics {
         let statistics = try await store.users.statistics(user.userID)

@@ -20,6 +20,7 @@ extension CostWorld {
         try await measureAdministration(token("fixture-bao"))
         try await measureOperations()
         try await measurePatterns()
+        try await measureErasure(token("fixture-linh"))
     }
 
     private func measureMe(_ linh: String) async throws {
@@ -33,6 +34,8 @@ extension CostWorld {
         try await measure("statistics", "75 cards", .get, "/v1/me/statistics", linh)
         try await measure("activity", "30 days", .get, "/v1/me/activity", linh)
         try await measure("progress", "a year", .get, "/v1/me/progress", linh)
+        try await measure("changeEmail", "", .put, "/v1/me/email", linh, #"{"email":"fixture-linh@example.com"}"#)
+        try await measure("exportMe", "begun", .get, "/v1/me/export", linh)
     }
 
     private func measureCards(_ linh: String) async throws {
@@ -112,6 +115,9 @@ extension CostWorld {
             """
         try await measure("makeScenario", "", .post, scenarios, admin, cafe)
         try await measure("patchScenario", "", .patch, "\(scenarios)/cafe", admin, #"{"order":900}"#)
+        try await measure("auditOfUser", "", .get, "\(users)/\(thu)/audit", admin)
+        try await measure("auditOfScenario", "", .get, "\(scenarios)/cafe/audit", admin)
+        try await measure("auditOfDay", "20", .get, "/v1/admin/audit", admin)
     }
 
     /// What does not touch items; readiness asks for the table's description.
@@ -133,10 +139,8 @@ extension CostWorld {
         try await measure("5 turns") { _ = try await $0.sessions.lastTurns(of: session, count: 5) }
         try await measure("") { _ = try await $0.sessions.prompt(of: session, owner: linh) }
         try await measure("") { _ = try await $0.sessions.scoring(of: session, owner: linh) }
-        let scenario = Slug(trusted: "ordering-coffee")
         try await measure("") { _ = try await $0.users.user(try EmailAddress("bao.admin@example.com")) }
         try await measure("") { _ = try await $0.users.profile(linh) }
-        try await measure("") { _ = try await $0.scenarios.auditTrail(of: scenario) }
         try await measure("") { _ = try await $0.removeDeletedLogs() }
         let old = try await oldCard(linh)
         try await measure("20 reviews") {
@@ -146,11 +150,24 @@ extension CostWorld {
         try await measure("100 rows") {
             _ = try await $0.table.page(AccessPatterns.changes, of: linh, .all, PageRequest(limit: 100))
         }
-        try await measure("") { _ = try await $0.table.page(AccessPatterns.auditOfUser, of: linh, page) }
-        try await measure("") {
-            let day = AccessPatterns.auditOfDay.call(LocalDay(utc: Self.now))
-            _ = try await $0.table.rows(day, limit: 20, after: .start)
+        try await measure("100 rows") {
+            let rows = try await $0.accounts.rows(of: linh, PageRequest(limit: 100)).items
+            _ = try await $0.accounts.cards(of: rows)
         }
+    }
+
+    /// An account with some hundred items, which did something as an admin once; the last of all.
+    private func measureErasure(_ linh: String) async throws {
+        let user = try #require(
+            try await store.users.user(try Identity(issuer: Self.issuer, subject: "fixture-linh")))
+        let entry = ScenarioAuditEntry(
+            scenarioID: Slug(trusted: "cafe"),
+            note: AuditNote(
+                auditID: ULID(high: 5, low: 5), actor: .user(user.userID), action: .scenarioChanged, subject: "order",
+                createdAt: Self.now))
+        _ = try await table.table.putItem(PutItemRequest(tableName: LexiTable.defaultName, item: entry.item))
+        try await measure("no account") { _ = try await $0.erasure.resume() }
+        try await measure("deleteMe", "75 cards and 14 sessions", .delete, "/v1/me", linh)
     }
 
     /// A card with twenty reviews that an older program kept by their ids.

@@ -1,0 +1,183 @@
+import DynamoModel
+
+/// The erasure of accounts: every item of a user goes, and whatever interrupts it, it can be gone on with.
+///
+/// First the account is closed: user and statistics say that it is being erased, which nobody's write gets past, and an
+/// index lists them. Then goes what the change feed leads to (cards with their logs, sessions with their turns), each
+/// entity before its row, and the user's name in what they did as an admin; then the rest of the user's partition; and
+/// last, in one transaction, user, statistics and the guards of address and identity, which can be taken again from
+/// then on.
+public struct AccountErasure: Sendable {
+    /// Audit entries that one transaction rewrites at most.
+    static let entriesPerTransaction = 50
+    /// Items that are read at once, to be removed.
+    private static let itemsAtOnce = 200
+    /// Users that one call of ``resume(removing:)`` goes on with at most, of each shard.
+    private static let usersPerShard = 100
+
+    let table: LexiTable
+    let writer: Writer
+
+    /// Closes an account: from now on no write of the user's data succeeds, and ``proceed(_:removing:)`` erases it.
+    ///
+    /// - Parameters:
+    ///   - user: as the caller has read them. One that is closed already stays so.
+    ///   - expectedVersion: the version that the caller knows; nil to erase any.
+    /// - Throws: `notFound`, `versionMismatch`. Nothing was written then, except after `outcomeUnknown`.
+    public func begin(
+        _ user: User, expectedVersion: Int? = nil, _ context: WriteContext
+    ) async throws(RepositoryError) {
+        guard user.erasureStartedAt == nil else { return }
+        try await writer.commit(AccessPatterns.closeAccount, for: user.userID, context) {
+            (transaction: inout UserTransaction) async throws(RepositoryError) -> Void in
+            var closed = try await transaction.current(user) { () async throws(RepositoryError) -> User in
+                guard let user = try await table.get(AccessPatterns.user, user.userID) else { throw .notFound }
+                return user
+            }
+            if let expectedVersion, expectedVersion != closed.version {
+                throw .versionMismatch(current: closed.version)
+            }
+            // Who sends the same request again has seen this version.
+            closed.erasureStartedAt = transaction.now
+            transaction.put(closed, if: .version(closed.version))
+            transaction.statistics.erasureStartedAt = transaction.now
+            // Writers that have read the statistics before fail on the sequence, and then find the account closed.
+            transaction.statistics.feedPosition = transaction.statistics.feedPosition.advanced(at: transaction.now)
+        }
+    }
+
+    /// Removes up to so many items of a closed account.
+    ///
+    /// - Returns: whether nothing is left. What was removed stays removed when it fails; the next call goes on.
+    public func proceed(_ user: UserID, removing limit: Int = .max) async throws(RepositoryError) -> Bool {
+        guard let account = try await table.get(AccessPatterns.user, user), account.erasureStartedAt != nil else {
+            return true
+        }
+        var left = limit
+        guard try await removeEntities(of: user, &left), try await removeName(of: user, &left),
+            try await removeRest(of: user, &left)
+        else { return false }
+        try await removeAccount(account)
+        return true
+    }
+
+    /// Goes on with what interrupted erasures left, of a bounded number of users; for the start of a server.
+    ///
+    /// - Returns: how many users were erased.
+    @discardableResult
+    public func resume(removing limit: Int = .max) async throws(RepositoryError) -> Int {
+        var count = 0
+        for shard in 0..<Shard.deletedLogs {
+            let users = try await table.page(
+                AccessPatterns.erasures, of: ShardNumber(shard), PageRequest(limit: Self.usersPerShard))
+            for statistics in users.items where try await proceed(statistics.userID, removing: limit) { count += 1 }
+        }
+        return count
+    }
+
+    // MARK: Parts
+
+    /// Removes cards and sessions, each before the row that leads to it; those of tombstones too, whose logs may be
+    /// left.
+    private func removeEntities(of user: UserID, _ left: inout Int) async throws(RepositoryError) -> Bool {
+        var page = PageRequest(limit: 100)
+        while true {
+            let rows = try await table.page(AccessPatterns.changes, of: user, .all, page)
+            for row in rows.items {
+                guard try await removeEntity(of: row, &left) else { return false }
+            }
+            try await remove(rows.items.map { FeedRow.key(user, $0.position) }, &left)
+            guard let next = rows.next else { return true }
+            page = PageRequest(limit: page.limit, position: next)
+        }
+    }
+
+    private func removeEntity(of row: FeedRow, _ left: inout Int) async throws(RepositoryError) -> Bool {
+        switch row.kind {
+        case .user: true
+        case .flashcard:
+            try await removeAll(AccessPatterns.deletedLog.call(FlashcardID(row.entityID)), &left)
+        case .session: try await removeAll(AccessPatterns.wholeSession.call(SessionID(row.entityID)), &left)
+        }
+    }
+
+    /// Lets the entries in other trails say that a user acted who is gone.
+    private func removeName(of user: UserID, _ left: inout Int) async throws(RepositoryError) -> Bool {
+        let call = AccessPatterns.actions.call(user)
+        var mark = Position.Mark.start
+        while mark != .end {
+            guard left > 0 else { return false }
+            let found = try await table.rows(call, limit: Self.entriesPerTransaction, after: mark)
+            mark = found.mark
+            let keys = found.rows.map(\.item)
+            let entries = try await table.hydrate(
+                call.pattern, keys.filter { AuditEntry.isTrail($0) }, isConsistent: true, as: AuditEntry.self)
+            let others = try await table.hydrate(
+                call.pattern, keys.filter { !AuditEntry.isTrail($0) }, isConsistent: true, as: ScenarioAuditEntry.self)
+            // The index can be a moment behind, and list what was rewritten already.
+            try await rewrite(
+                entries.filter { $0.note.actor == .user(user) }, others.filter { $0.note.actor == .user(user) },
+                by: user)
+            left -= keys.count
+        }
+        return true
+    }
+
+    private func rewrite(
+        _ entries: [AuditEntry], _ others: [ScenarioAuditEntry], by user: UserID
+    ) async throws(RepositoryError) {
+        let condition = WriteCondition.equals("actor_id", .s(user.text))
+        try await writer.commit(AccessPatterns.eraseActor, writer.context(.operator)) {
+            (transaction: inout Transaction) throws(RepositoryError) -> Void in
+            for var entry in entries {
+                entry.note = entry.note.withoutActor
+                transaction.put(entry, if: condition)
+            }
+            for var entry in others {
+                entry.note = entry.note.withoutActor
+                transaction.put(entry, if: condition)
+            }
+        }
+    }
+
+    /// Removes the user's partition but for user and statistics.
+    private func removeRest(of user: UserID, _ left: inout Int) async throws(RepositoryError) -> Bool {
+        let kept = [User.key(user), UserStatistics.key(user)]
+        return try await removeAll(AccessPatterns.userPartition.call(user), keeping: kept, &left)
+    }
+
+    private func removeAll(
+        _ call: QueryCall, keeping kept: [ItemKey] = [], _ left: inout Int
+    ) async throws(RepositoryError) -> Bool {
+        var mark = Position.Mark.start
+        while mark != .end {
+            guard left > 0 else { return false }
+            let found = try await table.items(call, limit: Self.itemsAtOnce, after: mark)
+            try await remove(found.items.compactMap { ItemKey($0) }.filter { !kept.contains($0) }, &left)
+            mark = found.mark
+        }
+        return true
+    }
+
+    private func remove(_ keys: [ItemKey], _ left: inout Int) async throws(RepositoryError) {
+        guard !keys.isEmpty else { return }
+        try await table.delete(AccessPatterns.eraseItems, keys)
+        left -= keys.count
+    }
+
+    /// Removes user, statistics and guards.
+    private func removeAccount(_ account: User) async throws(RepositoryError) {
+        try await writer.commit(AccessPatterns.eraseAccount, writer.context(.operator)) {
+            (transaction: inout Transaction) async throws(RepositoryError) -> Void in
+            guard let user = try await table.get(AccessPatterns.user, account.userID),
+                let statistics = try await table.get(AccessPatterns.statistics, account.userID)
+            else { return }
+            let owner = WriteCondition.equals("user_id", .s(user.userID.text))
+            transaction.delete(user.key, if: .version(user.version))
+            transaction.delete(
+                statistics.key, if: .equals("feed_sequence", .int(statistics.feedPosition.sequence)))
+            transaction.delete(EmailGuard(user).key, if: owner)
+            transaction.delete(IdentityGuard(user).key, if: owner)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import DynamoModel
+
+/// Reads all that is held about a user, by the change feed: strongly consistent, a page at a time.
+///
+/// The feed has a row for each living entity and each tombstone. An entity that changes while the feed is read moves to
+/// its end, so that it can come twice, in two states; none is missed.
+public struct AccountReader: Sendable {
+    let table: LexiTable
+
+    /// The rows of the feed, the oldest change first.
+    public func rows(of user: UserID, _ page: PageRequest) async throws(RepositoryError) -> Page<FeedRow> {
+        try await table.page(AccessPatterns.changes, of: user, .all, page)
+    }
+
+    /// The cards that rows of the feed lead to, in their order. What has gone meanwhile is left out.
+    public func cards(of rows: [FeedRow]) async throws(RepositoryError) -> [Flashcard] {
+        let keys = rows.filter { $0.kind == .flashcard && !$0.isTombstone }.map {
+            Flashcard.key(FlashcardID($0.entityID))
+        }
+        return try await table.hydrate(AccessPatterns.changedCards.access, keys, isConsistent: true)
+    }
+
+    /// Every day on which the user was active, the newest first.
+    public func days(of user: UserID) async throws(RepositoryError) -> [ActivityDay] {
+        try await table.all(AccessPatterns.activity, of: user, .all)
+    }
+}

@@ -1,0 +1,128 @@
+import JSONText
+import Lexi
+import LexiUseCases
+
+/// Everything that is held about a user as one JSON document, made in pieces while it is read: an account of any size
+/// needs the memory of a page.
+public struct AccountExport: Sendable {
+    /// Rows that are read at once, and so many cards.
+    private static let pageSize = 100
+    /// Bytes of a piece, about.
+    private static let pieceSize = 64 * 1024
+
+    private let contents: AccountContents
+    private var user: User { contents.user }
+
+    /// The export of an account.
+    public init(_ contents: AccountContents) { self.contents = contents }
+
+    /// Makes the pieces in their order and hands each to `take`. A card or session that changes meanwhile is there
+    /// once.
+    ///
+    /// - Throws: what reading throws, and what `take` throws; the document is not whole then.
+    public func forEachPiece(_ take: ([UInt8]) async throws -> Void) async throws {
+        var json = JSONWriter(capacity: 2 * Self.pieceSize)
+        json.beginObject()
+        json.member("exported_at", contents.now.text)
+        try await writeAccount(&json)
+        json.name("flashcards")
+        json.beginArray()
+        try await forEachRow(.flashcard) { rows in
+            for card in try await contents.cards(of: rows) {
+                json.raw(try await CardExport.json(of: card, contents))
+                if json.bytes.count > Self.pieceSize { try await take(json.takePiece()) }
+            }
+        }
+        json.endArray()
+        json.name("sessions")
+        json.beginArray()
+        try await forEachRow(.session) { rows in
+            for row in rows where !row.isTombstone { try await writeSession(SessionID(row.entityID), &json, take) }
+        }
+        json.endArray()
+        try await writeDeleted(&json)
+        try await writeAudit(&json)
+        json.endObject()
+        try await take(json.line)
+    }
+
+    private func writeAccount(_ json: inout JSONWriter) async throws {
+        json.name("user")
+        Resources.write(user, to: &json)
+        json.name("identity")
+        json.beginObject()
+        json.member("issuer", user.identity.issuer)
+        json.member("subject", user.identity.subject)
+        json.endObject()
+        let statistics = try await contents.statistics()
+        json.name("statistics")
+        json.beginObject()
+        Resources.writeMembers(statistics, today: user.timeZone.day(at: contents.now), to: &json)
+        json.endObject()
+        json.name("activity")
+        json.beginArray()
+        for day in try await contents.days() { Resources.write(day, to: &json) }
+        json.endArray()
+    }
+
+    /// Hands on the rows of a kind, a page at a time, each entity once.
+    private func forEachRow(_ kind: FeedRow.Kind, _ body: ([FeedRow]) async throws -> Void) async throws {
+        var known: Set<ULID> = []
+        var page: PageRequest? = PageRequest(limit: Self.pageSize)
+        while let request = page {
+            let found = try await contents.rows(request)
+            try await body(found.items.filter { $0.kind == kind && known.insert($0.entityID).inserted })
+            page = found.next.map { PageRequest(limit: Self.pageSize, position: $0) }
+        }
+    }
+
+    private func writeSession(
+        _ id: SessionID, _ json: inout JSONWriter, _ take: ([UInt8]) async throws -> Void
+    ) async throws {
+        let opened: OpenedSession
+        do { opened = try await contents.sessions.opened(id) } catch RepositoryError.notFound {
+            return
+        }
+        let text = SessionText(opened: opened, sessions: contents.sessions, withPrompt: true)
+        var isFirst = true
+        try await text.forEachPiece { piece in
+            if isFirst {
+                json.raw(piece)
+                isFirst = false
+                try await take(json.takePiece())
+            } else {
+                try await take(piece)
+            }
+        }
+    }
+
+    /// What the change feed remembers of entities that the user has deleted.
+    private func writeDeleted(_ json: inout JSONWriter) async throws {
+        json.name("deleted")
+        json.beginArray()
+        for kind in [FeedRow.Kind.flashcard, .session] {
+            try await forEachRow(kind) { rows in
+                for row in rows where row.isTombstone {
+                    json.beginObject()
+                    json.member("type", row.kind.rawValue)
+                    json.member("id", row.entityID.text)
+                    json.member("deleted_at", row.position.time.text)
+                    json.endObject()
+                }
+            }
+        }
+        json.endArray()
+    }
+
+    private func writeAudit(_ json: inout JSONWriter) async throws {
+        json.name("audit")
+        json.beginArray()
+        var page: PageRequest? = PageRequest(limit: Self.pageSize)
+        while let request = page {
+            let found = try await contents.trail(request)
+            for entry in found.items { Resources.write(.ofUser(entry), to: &json) }
+            page = found.next.map { PageRequest(limit: Self.pageSize, position: $0) }
+        }
+        json.endArray()
+    }
+}

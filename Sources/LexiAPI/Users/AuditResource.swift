@@ -1,0 +1,67 @@
+import JSONText
+import Lexi
+
+extension Resources {
+    static let auditComponents: [(name: String, schema: Schema)] = [
+        ("AuditEntry", auditEntry),
+        (
+            "AccountExport",
+            .object([
+                .required("exported_at", time), .required("user", .component("User")),
+                .required("identity", .object([.required("issuer", .text()), .required("subject", .text())])),
+                .required("statistics", .any),
+                .required("activity", .array(.component("ActivityDay"))),
+                .required("flashcards", .array(.any)),
+                .required("sessions", .array(.component("WholeSession"))),
+                .required("deleted", .array(.any)),
+                .required("audit", .array(.component("AuditEntry"))),
+            ])
+        ),
+    ]
+
+    private static let auditEntry = Schema.object([
+        .required("audit_id", id), .required("created_at", time),
+        .required(
+            "actor",
+            Schema.oneOf(["user", "former_user", "service", "operator"]).described(
+                "Who acted; `former_user` is one whose account is gone, `operator` who runs the program.")),
+        .required("actor_id", id.nullable.described("The user who acted.")),
+        .required("action", .oneOf(AuditNote.Action.allCases.map(\.rawValue))),
+        .required("user_id", id.nullable.described("The user whose account it is about.")),
+        .required("scenario_id", Schema.text().nullable.described("The scenario that it is about.")),
+        .required("fields", Schema.array(.text()).described("What was changed, by name.")),
+        .required(
+            "request_id", Schema.text().nullable.described("The request in which it was done, as the log names it.")),
+    ])
+
+    static func write(_ entry: TrailEntry, to json: inout JSONWriter) {
+        let note = entry.note
+        json.beginObject()
+        json.member("audit_id", note.auditID.text)
+        json.member("created_at", note.createdAt.text)
+        let (actor, id) = name(of: note.actor)
+        json.member("actor", actor)
+        json.member("actor_id", id?.text)
+        json.member("action", note.action.rawValue)
+        switch entry {
+        case .ofUser(let entry):
+            json.member("user_id", entry.userID.text)
+            json.member("scenario_id", String?.none)
+        case .ofScenario(let entry):
+            json.member("user_id", String?.none)
+            json.member("scenario_id", entry.scenarioID.text)
+        }
+        json.member("fields", note.subject.split(separator: " ").map(String.init))
+        json.member("request_id", note.requestID)
+        json.endObject()
+    }
+
+    private static func name(of actor: WriteContext.Actor) -> (word: String, id: UserID?) {
+        switch actor {
+        case .user(let id): ("user", id)
+        case .formerUser: ("former_user", nil)
+        case .service: ("service", nil)
+        case .operator: ("operator", nil)
+        }
+    }
+}

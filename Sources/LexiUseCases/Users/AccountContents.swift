@@ -1,0 +1,52 @@
+import Lexi
+
+/// All that is held about a user, to be read a page at a time.
+public struct AccountContents: Sendable {
+    let store: LexiStore
+    /// Whose account it is, as they were read.
+    public let user: User
+    /// When the reading began.
+    public let now: Timestamp
+
+    /// The contents of a user's account.
+    public init(_ store: LexiStore, _ user: User, at now: Timestamp) {
+        self.store = store
+        self.user = user
+        self.now = now
+    }
+
+    /// The user's counters and streak.
+    public func statistics() async throws(RepositoryError) -> UserStatistics {
+        try await store.users.statistics(user.userID)
+    }
+
+    /// Every day on which the user was active, the newest first.
+    public func days() async throws(RepositoryError) -> [ActivityDay] {
+        try await store.accounts.days(of: user.userID)
+    }
+
+    /// A page of the change feed, which has a row for each living entity and each tombstone.
+    public func rows(_ page: PageRequest) async throws(RepositoryError) -> Page<FeedRow> {
+        try await store.accounts.rows(of: user.userID, page)
+    }
+
+    /// The cards that rows of the feed lead to.
+    public func cards(of rows: [FeedRow]) async throws(RepositoryError) -> [Flashcard] {
+        try await store.accounts.cards(of: rows)
+    }
+
+    /// A page of a card's log.
+    public func reviews(of card: Flashcard, _ page: PageRequest) async throws(RepositoryError) -> Page<Review> {
+        try await store.reviews.list(of: card, page)
+    }
+
+    /// The user's sessions.
+    public var sessions: SessionUseCases {
+        SessionUseCases(store, .user(user), WriteContext(.user(user.userID), at: now))
+    }
+
+    /// A page of the user's audit trail, the newest first.
+    public func trail(_ page: PageRequest) async throws(RepositoryError) -> Page<AuditEntry> {
+        try await store.audit.entries(of: user.userID, page)
+    }
+}

@@ -1,0 +1,148 @@
+import DynamoModel
+import JSONText
+import Lexi
+import TestSupport
+import Testing
+
+@testable import LexiAPI
+
+/// Another address, taking along what is held, and leaving.
+@Suite(.tables) struct AccountAPITests {
+    /// A token proves the new address; another one, an unverified one and one that is taken are refused.
+    @Test func changingTheAddress() async throws {
+        let api = try await TestAPI()
+        _ = try await api.register("ann")
+        _ = try await api.register("bob")
+        let new = api.token("ann", email: "New@Example.com")
+        let wrong = try await api.call("PUT", "/v1/me/email", new, body: #"{"email":"other@example.com"}"#)
+        #expect(wrong.status == 422)
+        #expect(wrong.pointers == ["/email"])
+        for body in ["{}", #"{"email":null}"#, #"{"email":7}"#, #"{"email":"x"}"#] {
+            #expect(try await api.call("PUT", "/v1/me/email", new, body: body).pointers == ["/email"], "\(body)")
+        }
+        let taken = try await api.call(
+            "PUT", "/v1/me/email", api.token("ann", email: "bob@example.com"), body: #"{"email":"bob@example.com"}"#)
+        #expect(taken.problem == "duplicate-email")
+        let changed = try await api.call("PUT", "/v1/me/email", new, body: #"{"email":"new@example.COM"}"#)
+        #expect(changed.status == 200)
+        #expect(changed["etag"] == "\"2\"")
+        #expect(changed.json["email"] == "new@example.com")
+        // The old address is free again.
+        #expect(
+            try await api.call("POST", "/v1/users", api.token("eve", email: "ann@example.com")).status == 201)
+        let denied = api.signer.sign(
+            claims: Array(
+                """
+                {"iss": "https://id.example", "aud": "lexi", "sub": "ann", "email": "n@example.com", \
+                "email_verified": "false", "exp": \(Int(TestAPI.start.seconds) + 60)}
+                """.utf8))
+        let unproven = try await api.call("PUT", "/v1/me/email", denied, body: #"{"email":"n@example.com"}"#)
+        #expect(unproven.problem == "email-not-verified")
+    }
+
+    /// The document has the profile, every card with its log, every session with its turns, what was deleted and the
+    /// trail.
+    @Test func exporting() async throws {
+        let api = try await TestAPI()
+        let admin = try await api.admin()
+        _ = try await api.call("POST", "/v1/admin/scenarios", admin, body: SessionAPITests.cafe)
+        let ann = try await api.register("ann")
+        for number in 0..<120 { _ = try await api.card(ann, "word \(number)") }
+        let id = try #require(try await api.card(ann, "apple")["flashcard_id"]?.stringValue)
+        for rating in ["good", "hard"] {
+            api.clock.advance(seconds: 60)
+            _ = try await api.call(
+                "POST", "/v1/flashcards/\(id)/reviews", ann, body: "{\"rating\":\"\(rating)\"}")
+        }
+        let gone = try #require(try await api.card(ann, "pear")["flashcard_id"]?.stringValue)
+        _ = try await api.call("DELETE", "/v1/flashcards/\(gone)", ann, headers: [("If-Match", "*")])
+        let session = try #require(
+            try await api.call("POST", "/v1/sessions", ann, body: #"{"scenario_id":"cafe","learner_role":"guest"}"#)
+                .json["session_id"]?.stringValue)
+        _ = try await api.call("POST", "/v1/sessions/\(session)/turns", ann, body: #"{"content":"Hi"}"#)
+        let reply = try await api.call("GET", "/v1/me/export", ann)
+        #expect(reply.status == 200)
+        let document = reply.json
+        #expect(document["user"]?["email"] == "ann@example.com")
+        #expect(document["identity"]?["subject"] == "ann")
+        let cards = document["flashcards"]?.arrayValue ?? []
+        #expect(cards.count == 121)
+        #expect(Set(cards.compactMap { $0["flashcard_id"]?.stringValue }).count == 121)
+        let apple = try #require(cards.first { $0["flashcard_id"]?.stringValue == id })
+        #expect(apple["reviews"]?.arrayValue?.map { $0["rating"] } == ["good", "hard"])
+        let sessions = document["sessions"]?.arrayValue ?? []
+        #expect(sessions.count == 1)
+        #expect(sessions.first?["turns"]?.arrayValue?.first?["content"] == "Hi")
+        #expect(document["deleted"]?.arrayValue?.first?["id"]?.stringValue == gone)
+        let actions = document["audit"]?.arrayValue?.map { $0["action"]?.stringValue } ?? []
+        #expect(actions.contains("user.registered") && actions.contains("user.exported"))
+        #expect(!reply.text.contains("admin@example.com"))
+    }
+
+    /// Deleting needs the state that was seen. Afterwards the token is refused, the address is free, and who registers
+    /// anew finds nothing.
+    @Test func deleting() async throws {
+        let api = try await TestAPI()
+        let ann = try await api.register("ann")
+        let id = try #require(try await api.card(ann, "apple")["flashcard_id"]?.stringValue)
+        #expect(try await api.call("DELETE", "/v1/me", ann).status == 428)
+        #expect(try await api.call("DELETE", "/v1/me", ann, headers: [("If-Match", "\"9\"")]).status == 412)
+        #expect(try await api.call("GET", "/v1/flashcards/\(id)", ann).status == 200)
+        #expect(try await api.call("DELETE", "/v1/me", ann, headers: [("If-Match", "\"1\"")]).status == 204)
+        for (method, path) in [("GET", "/v1/me"), ("GET", "/v1/flashcards"), ("DELETE", "/v1/me")] {
+            let reply = try await api.call(method, path, ann, headers: [("If-Match", "*")])
+            #expect(reply.problem == "not-registered", "\(method) \(path)")
+        }
+        _ = try await api.register("ann")
+        #expect(try await api.call("GET", "/v1/flashcards", ann).items.isEmpty)
+        #expect(try await api.call("GET", "/v1/flashcards/\(id)", ann).status == 404)
+    }
+
+    /// What takes long is answered with 202 and goes on; meanwhile the account is closed, and the same call can be sent
+    /// again.
+    @Test func deletingMuch() async throws {
+        let recorder = RecordingTable(try await Backend.chosen.open())
+        let api = try await TestAPI(over: recorder)
+        let ann = try await api.register("ann")
+        for number in 0..<5 { _ = try await api.card(ann, "word \(number)") }
+        recorder.fail("batchWriteItem", .init(.throttling, "busy"), after: 0)
+        let failed = try await api.call("DELETE", "/v1/me", ann, headers: [("If-Match", "\"1\"")])
+        #expect(failed.status == 503)
+        #expect(try await api.call("GET", "/v1/me", ann).problem == "being-erased")
+        #expect(try await api.call("POST", "/v1/flashcards", ann, body: #"{"word":"x"}"#).problem == "being-erased")
+        #expect(try await api.call("POST", "/v1/users", ann).problem == "being-erased")
+        recorder.recover()
+        #expect(try await api.call("DELETE", "/v1/me", ann, headers: [("If-Match", "\"1\"")]).status == 204)
+        #expect(recorder.notes.faults == [])
+    }
+
+    /// Trails say who did what when and in which request: of a user, of a scenario, and of a day.
+    @Test func trails() async throws {
+        let api = try await TestAPI()
+        let admin = try await api.admin()
+        _ = try await api.call("POST", "/v1/admin/scenarios", admin, body: SessionAPITests.cafe)
+        let ann = try await api.register("ann")
+        let id = try #require(try await api.call("GET", "/v1/me", ann).json["user_id"]?.stringValue)
+        let boss = try #require(try await api.call("GET", "/v1/me", admin).json["user_id"]?.stringValue)
+        api.clock.advance(seconds: 10)
+        let change = try await api.call(
+            "PATCH", "/v1/admin/users/\(id)", admin, body: #"{"is_active":false,"current_level":"C1"}"#,
+            headers: [("If-Match", "*")])
+        let trail = try await api.call("GET", "/v1/admin/users/\(id)/audit", admin)
+        #expect(trail.items.map { $0["action"] } == ["user.changed", "user.registered"])
+        let entry = try #require(trail.items.first)
+        #expect(entry["actor"] == "user")
+        #expect(entry["actor_id"]?.stringValue == boss)
+        #expect(entry["user_id"]?.stringValue == id)
+        #expect(entry["fields"] == ["current_level", "is_active"])
+        #expect(entry["request_id"]?.stringValue == change["x-request-id"])
+        let scenario = try await api.call("GET", "/v1/admin/scenarios/cafe/audit", admin)
+        #expect(scenario.items.map { $0["scenario_id"] } == ["cafe"])
+        let day = try await api.call("GET", "/v1/admin/audit?limit=3", admin)
+        #expect(day.items.map { $0["action"] } == ["user.changed", "user.registered", "scenario.created"])
+        let rest = try await api.call("GET", "/v1/admin/audit?limit=3&cursor=\(try #require(day.cursor))", admin)
+        #expect(rest.items.map { $0["action"] } == ["user.registered"])
+        #expect(try await api.call("GET", "/v1/admin/audit?day=2020-01-01", admin).items.isEmpty)
+        #expect(try await api.call("GET", "/v1/admin/audit", ann).status == 403)
+    }
+}
