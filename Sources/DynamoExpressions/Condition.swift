@@ -24,6 +24,33 @@ public struct Condition: Sendable {
         Set(bindings.paths.lazy.filter { !$0.isTopLevel }.map { ByteKey($0.root) })
     }
 
+    /// The item's attributes that the nodes of the condition refer to, each once, in the order of the text.
+    package var namedAttributes: [String] {
+        var names: [String] = []
+        func add(_ operand: Operand) {
+            switch operand {
+            case .path(let place):
+                let name = bindings.paths[place].root
+                if !names.contains(where: name.hasSameBytes) { names.append(name) }
+            case .value: break
+            case .call(_, let operands): operands.forEach(add)
+            case .arithmetic(_, let left, let right): [left, right].forEach(add)
+            }
+        }
+        func visit(_ node: ConditionNode) {
+            switch node {
+            case .all(let nodes), .any(let nodes): nodes.forEach(visit)
+            case .not(let node): visit(node)
+            case .compare(_, let left, let right): [left, right].forEach(add)
+            case .between(let operand, let lower, let upper): [operand, lower, upper].forEach(add)
+            case .member(let operand, let candidates): ([operand] + candidates).forEach(add)
+            case .function(_, let operands): operands.forEach(add)
+            }
+        }
+        visit(node)
+        return names
+    }
+
     /// The item's attributes that the condition refers to, at any depth.
     public var topLevelAttributes: Set<ByteKey> { Set(bindings.paths.map { ByteKey($0.root) }) }
 }

@@ -40,6 +40,10 @@ public enum DynamoLimits {
     public static let transactionTokenLifetime = 600
     /// The length of a `ClientRequestToken`, in characters.
     public static let transactionTokenLength = 1...36
+    /// Statements of a batch.
+    public static let batchStatements = 25
+    /// Reads by key that one statement can be taken apart into.
+    public static let statementReads = 50
     /// Global secondary indexes of a table.
     public static let globalIndexes = 20
     /// Local secondary indexes of a table.

@@ -53,7 +53,8 @@ package struct ExpressionError: Error, Sendable, Equatable {
 }
 
 extension ExpressionError.Kind {
-    fileprivate var message: String {
+    /// The service's words, without the name of the expression.
+    var message: String {
         switch self {
         case .empty: "The expression can not be empty;"
         case .tooLong(let size): "Expression size has exceeded the maximum allowed size; expression size: \(size)"

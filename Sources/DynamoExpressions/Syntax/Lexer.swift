@@ -16,6 +16,14 @@ struct Token: Sendable, Equatable {
         case keyword(Keyword)
         /// An operator or punctuation.
         case sign(Sign)
+        /// Of statements: `'text'`, a quote in it doubled.
+        case text
+        /// Of statements: `"name"`, a quote in it doubled.
+        case quotedName
+        /// Of statements: digits with fraction and exponent, without a sign.
+        case number
+        /// Of statements: `?`.
+        case parameter
         /// A character that no expression can hold.
         case unknown
         /// The end of the text.
@@ -51,6 +59,13 @@ struct Token: Sendable, Equatable {
         case dot = "."
         case plus = "+"
         case minus = "-"
+        case openMap = "{"
+        case closeMap = "}"
+        case openBag = "<<"
+        case closeBag = ">>"
+        case colon = ":"
+        case semicolon = ";"
+        case star = "*"
     }
 
     var kind: Kind
@@ -63,10 +78,10 @@ struct Token: Sendable, Equatable {
 /// The one lexer of all expressions: it never fails, what it does not know becomes a separate kind of token that no
 /// rule takes.
 struct Lexer {
-    private let bytes: [UInt8]
-    private var index = 0
+    let bytes: [UInt8]
+    var index = 0
 
-    private init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     /// The tokens of a text; the last one is always ``Token/Kind/end``.
     static func tokens(of bytes: [UInt8]) -> [Token] {
@@ -117,11 +132,11 @@ struct Lexer {
         return index > start ? kind : .unknown
     }
 
-    private mutating func takeWordBytes() {
+    mutating func takeWordBytes() {
         while index < bytes.count, Self.isWord(bytes[index]) { index += 1 }
     }
 
-    private mutating func takeSign(_ first: UInt8) -> Token.Kind {
+    mutating func takeSign(_ first: UInt8) -> Token.Kind {
         let second = index + 1 < bytes.count ? bytes[index + 1] : 0
         switch (first, second) {
         case (UInt8(ascii: "<"), UInt8(ascii: ">")): return take(2, .sign(.notEqual))
@@ -133,14 +148,14 @@ struct Lexer {
         return take(Self.length(ofCharacterStartingWith: first), .unknown)
     }
 
-    private mutating func take(_ count: Int, _ kind: Token.Kind) -> Token.Kind {
+    mutating func take(_ count: Int, _ kind: Token.Kind) -> Token.Kind {
         index = min(index + count, bytes.count)
         return kind
     }
 
-    private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
-    private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 <= 9 }
-    private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 <= 25 }
+    static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+    static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 <= 9 }
+    static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 <= 25 }
     static func isWord(_ byte: UInt8) -> Bool { isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "_") }
 
     private static func length(ofCharacterStartingWith byte: UInt8) -> Int {
