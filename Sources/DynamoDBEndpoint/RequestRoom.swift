@@ -37,9 +37,10 @@ enum RequestRoom {
     private static func answerBytes(_ operation: DynamoOperation?, bodyCount: Int) -> Int {
         let items = bodyCount / keyBytes * itemBytes
         switch operation {
-        case .query, .scan: return forms * pageBytes
+        case .query, .scan, .executeStatement: return forms * pageBytes
+        case .batchExecuteStatement: return forms * min(items, DynamoLimits.batchStatements * itemBytes)
         case .batchGetItem: return forms * min(items, greatestBatchBytes)
-        case .transactGetItems: return forms * min(items, greatestTransactionBytes)
+        case .transactGetItems, .executeTransaction: return forms * min(items, greatestTransactionBytes)
         default: return 0
         }
     }

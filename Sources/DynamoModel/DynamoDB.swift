@@ -84,6 +84,29 @@ public protocol DynamoDB: Sendable {
     func transactWriteItems(_ request: TransactWriteItemsRequest) async throws(DynamoDBError)
         -> TransactWriteItemsResponse
 
+    // MARK: Statements
+
+    /// Carries out a PartiQL statement: a page of a read, or a write of one item.
+    ///
+    /// A read that names the partition key reads by it; any other is a scan.
+    /// - Throws: `validation` (also: a statement that is none, a token of another statement), `resourceNotFound`,
+    ///   `conditionalCheckFailed`, `duplicateItem`; the item is as before.
+    func executeStatement(_ request: ExecuteStatementRequest) async throws(DynamoDBError) -> ExecuteStatementResponse
+
+    /// Carries out up to 25 statements, each on its own, of one item each.
+    ///
+    /// - Returns: the outcome of each: what is wrong with one is told there.
+    /// - Throws: `validation` for what is wrong with the batch: then nothing was done.
+    func batchExecuteStatement(_ request: BatchExecuteStatementRequest) async throws(DynamoDBError)
+        -> BatchExecuteStatementResponse
+
+    /// Carries out up to 100 statements, all or none: reads at one moment, or writes and checks.
+    ///
+    /// - Throws: `transactionCanceled` with a reason for each statement, in order; `validation`,
+    ///   `idempotentParameterMismatch`. Nothing was done then.
+    func executeTransaction(_ request: ExecuteTransactionRequest) async throws(DynamoDBError)
+        -> ExecuteTransactionResponse
+
     // MARK: Tables
 
     /// Makes a table. It can be used when its status is `ACTIVE`.

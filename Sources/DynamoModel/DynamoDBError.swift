@@ -9,6 +9,8 @@ public struct DynamoDBError: Error, Sendable, Equatable {
         case validation = "ValidationException"
         /// A condition did not hold; nothing was done.
         case conditionalCheckFailed = "ConditionalCheckFailedException"
+        /// An item of this key is there already, which `INSERT` does not replace; nothing was done.
+        case duplicateItem = "DuplicateItemException"
         /// A transaction was refused as a whole; `cancellationReasons` says why, in the order of its items.
         case transactionCanceled = "TransactionCanceledException"
         /// The item is part of a transaction that is under way.
@@ -97,6 +99,9 @@ public struct DynamoDBError: Error, Sendable, Equatable {
         DynamoDBError(.conditionalCheckFailed, "The conditional request failed", item: item)
     }
 
+    /// An `INSERT` of an item whose key is taken.
+    public static let duplicateItem = DynamoDBError(.duplicateItem, "Duplicate primary key exists in table")
+
     /// A table or index that is not there.
     public static let resourceNotFound = DynamoDBError(.resourceNotFound, "Requested resource not found")
 
@@ -124,6 +129,10 @@ public struct CancellationReason: Sendable, Equatable {
         case none = "None"
         /// Its condition did not hold.
         case conditionalCheckFailed = "ConditionalCheckFailed"
+        /// An item of this key is there already, which `INSERT` does not replace.
+        case duplicateItem = "DuplicateItem"
+        /// The statement's table is not there.
+        case resourceNotFound = "ResourceNotFound"
         /// Another transaction is writing the item.
         case transactionConflict = "TransactionConflict"
         /// The item or update breaks a rule.

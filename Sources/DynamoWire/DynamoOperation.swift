@@ -1,6 +1,7 @@
 /// The operations of DynamoDB that this package knows, by their names on the wire: those of tables and items, and all
 /// that read a setting or list what there is.
 public enum DynamoOperation: String, Sendable, CaseIterable {
+    case batchExecuteStatement = "BatchExecuteStatement"
     case batchGetItem = "BatchGetItem"
     case batchWriteItem = "BatchWriteItem"
     case createTable = "CreateTable"
@@ -11,6 +12,8 @@ public enum DynamoOperation: String, Sendable, CaseIterable {
     case describeLimits = "DescribeLimits"
     case describeTable = "DescribeTable"
     case describeTimeToLive = "DescribeTimeToLive"
+    case executeStatement = "ExecuteStatement"
+    case executeTransaction = "ExecuteTransaction"
     case getItem = "GetItem"
     case listTables = "ListTables"
     case listTagsOfResource = "ListTagsOfResource"

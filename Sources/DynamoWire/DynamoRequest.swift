@@ -3,6 +3,7 @@ import JSONText
 
 /// A request of any operation, as it goes over the wire.
 public enum DynamoRequest: Sendable, Equatable {
+    case batchExecuteStatement(BatchExecuteStatementRequest)
     case batchGetItem(BatchGetItemRequest)
     case batchWriteItem(BatchWriteItemRequest)
     case createTable(CreateTableRequest)
@@ -13,6 +14,8 @@ public enum DynamoRequest: Sendable, Equatable {
     case describeLimits
     case describeTable(tableName: String)
     case describeTimeToLive(tableName: String)
+    case executeStatement(ExecuteStatementRequest)
+    case executeTransaction(ExecuteTransactionRequest)
     case feature(FeatureRead)
     case getItem(GetItemRequest)
     case listTables(exclusiveStartTableName: String?, limit: Int?)
@@ -59,6 +62,7 @@ extension DynamoRequest {
 
     private init(_ operation: DynamoOperation, _ object: WireObject) throws(DynamoDBError) {
         switch operation {
+        case .batchExecuteStatement: self = .batchExecuteStatement(try BatchExecuteStatementRequest(wire: object))
         case .batchGetItem: self = .batchGetItem(try BatchGetItemRequest(wire: object))
         case .batchWriteItem: self = .batchWriteItem(try BatchWriteItemRequest(wire: object))
         case .createTable: self = .createTable(try CreateTableRequest(wire: object))
@@ -69,6 +73,8 @@ extension DynamoRequest {
         case .describeLimits: self = .describeLimits
         case .describeTable: self = .describeTable(tableName: try object.tableName())
         case .describeTimeToLive: self = .describeTimeToLive(tableName: try object.tableName())
+        case .executeStatement: self = .executeStatement(try ExecuteStatementRequest(wire: object))
+        case .executeTransaction: self = .executeTransaction(try ExecuteTransactionRequest(wire: object))
         case .getItem: self = .getItem(try GetItemRequest(wire: object))
         case .listTables:
             self = .listTables(
@@ -101,6 +107,7 @@ extension DynamoRequest {
     /// The operation.
     public var operation: DynamoOperation {
         switch self {
+        case .batchExecuteStatement: .batchExecuteStatement
         case .batchGetItem: .batchGetItem
         case .batchWriteItem: .batchWriteItem
         case .createTable: .createTable
@@ -111,6 +118,8 @@ extension DynamoRequest {
         case .describeLimits: .describeLimits
         case .describeTable: .describeTable
         case .describeTimeToLive: .describeTimeToLive
+        case .executeStatement: .executeStatement
+        case .executeTransaction: .executeTransaction
         case .feature(let read): read.operation
         case .getItem: .getItem
         case .listTables: .listTables
@@ -137,6 +146,7 @@ extension DynamoRequest {
 
     private func write(to writer: inout JSONWriter) {
         switch self {
+        case .batchExecuteStatement(let request): request.write(to: &writer)
         case .batchGetItem(let request): request.write(to: &writer)
         case .batchWriteItem(let request): request.write(to: &writer)
         case .createTable(let request): request.write(to: &writer)
@@ -145,6 +155,8 @@ extension DynamoRequest {
             .describeTimeToLive(let name):
             writer.member("TableName", name)
         case .describeEndpoints, .describeLimits: break
+        case .executeStatement(let request): request.write(to: &writer)
+        case .executeTransaction(let request): request.write(to: &writer)
         case .feature(let read): read.write(to: &writer)
         case .getItem(let request): request.write(to: &writer)
         case .listTables(let start, let limit):

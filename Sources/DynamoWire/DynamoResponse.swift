@@ -3,6 +3,7 @@ import JSONText
 
 /// The answer to a request of any operation, as it goes over the wire.
 public enum DynamoResponse: Sendable, Equatable {
+    case batchExecuteStatement(BatchExecuteStatementResponse)
     case batchGetItem(BatchGetItemResponse)
     case batchWriteItem(BatchWriteItemResponse)
     case createTable(TableDescription)
@@ -13,6 +14,8 @@ public enum DynamoResponse: Sendable, Equatable {
     case describeLimits(AccountLimits)
     case describeTable(TableDescription)
     case describeTimeToLive(TimeToLive)
+    case executeStatement(ExecuteStatementResponse)
+    case executeTransaction(ExecuteTransactionResponse)
     case feature(FeatureRead)
     case getItem(GetItemResponse)
     case listTables(ListTablesResponse)
@@ -81,6 +84,9 @@ extension DynamoResponse {
         case .query(let page), .scan(let page): page.write(to: &writer, form, countsOnly: request.countsOnly, texts)
         case .batchGetItem(let response): response.write(to: &writer, form)
         case .batchWriteItem(let response): response.write(to: &writer, form)
+        case .executeStatement(let response): response.write(to: &writer, form, texts)
+        case .batchExecuteStatement(let response): response.write(to: &writer, form)
+        case .executeTransaction(let response): response.write(to: &writer, form)
         case .transactGetItems(let response): response.write(to: &writer, form)
         case .transactWriteItems(let response): response.write(to: &writer, form)
         default: writeControl(to: &writer)
@@ -91,6 +97,9 @@ extension DynamoResponse {
     public var estimatedSize: Int {
         switch self {
         case .query(let page), .scan(let page): Self.estimate(page.items)
+        case .executeStatement(let response): Self.estimate(response.items)
+        case .batchExecuteStatement(let response): Self.estimate(response.responses.compactMap(\.item))
+        case .executeTransaction(let response): Self.estimate(response.items.compactMap { $0 })
         case .batchGetItem(let response): response.responses.values.reduce(0) { $0 + Self.estimate($1) }
         case .transactGetItems(let response): Self.estimate(response.items.compactMap { $0 })
         case .getItem(let response): Self.estimate(response.item.map { [$0] } ?? [])
@@ -145,6 +154,9 @@ extension DynamoRequest {
         case .scan(let request): CapacityForm(request.returnConsumedCapacity)
         case .batchGetItem(let request): CapacityForm(request.returnConsumedCapacity)
         case .batchWriteItem(let request): CapacityForm(request.returnConsumedCapacity)
+        case .executeStatement(let request): CapacityForm(request.returnConsumedCapacity)
+        case .batchExecuteStatement(let request): CapacityForm(request.returnConsumedCapacity)
+        case .executeTransaction(let request): CapacityForm(request.returnConsumedCapacity, isTransaction: true)
         case .transactGetItems(let request): CapacityForm(request.returnConsumedCapacity, isTransaction: true)
         case .transactWriteItems(let request): CapacityForm(request.returnConsumedCapacity, isTransaction: true)
         default: CapacityForm(.none)
@@ -157,6 +169,8 @@ extension DynamoRequest {
         case .getItem(let request): request.projectionExpression != nil
         case .query(let request): request.projectionExpression != nil
         case .scan(let request): request.projectionExpression != nil
+        // Whether a statement answers with whole items is not looked for.
+        case .executeStatement: true
         default: false
         }
     }
@@ -224,6 +238,7 @@ extension DynamoResponse {
 
     private init(_ operation: DynamoOperation, _ object: WireObject) throws(DynamoDBError) {
         switch operation {
+        case .batchExecuteStatement: self = .batchExecuteStatement(try BatchExecuteStatementResponse(wire: object))
         case .batchGetItem: self = .batchGetItem(try BatchGetItemResponse(wire: object))
         case .batchWriteItem: self = .batchWriteItem(try BatchWriteItemResponse(wire: object))
         case .createTable: self = .createTable(try object.table("TableDescription"))
@@ -234,6 +249,8 @@ extension DynamoResponse {
         case .describeLimits: self = .describeLimits(try object.limits())
         case .describeTable: self = .describeTable(try object.table("Table"))
         case .describeTimeToLive: self = .describeTimeToLive(try object.timeToLiveDescription())
+        case .executeStatement: self = .executeStatement(try ExecuteStatementResponse(wire: object))
+        case .executeTransaction: self = .executeTransaction(try ExecuteTransactionResponse(wire: object))
         case .getItem: self = .getItem(try GetItemResponse(wire: object))
         case .listTables:
             self = .listTables(

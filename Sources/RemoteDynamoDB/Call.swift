@@ -87,6 +87,10 @@ enum WriteSafety: Sendable {
         case .getItem, .query, .scan, .batchGetItem, .transactGetItems, .describeTable, .describeTimeToLive,
             .describeLimits, .describeEndpoints, .describeContinuousBackups, .listTables, .listTagsOfResource, .feature:
             self = .read
+        case .executeStatement(let request): self = Self.isSelect(request.statement) ? .read : .none
+        case .batchExecuteStatement(let request):
+            self = request.statements.allSatisfy { Self.isSelect($0.statement) } ? .read : .none
+        case .executeTransaction(let request): self = request.clientRequestToken == nil ? .none : .token
         case .transactWriteItems(let request): self = request.clientRequestToken == nil ? .none : .token
         case .putItem, .updateItem, .deleteItem:
             self = ConditionalWrite(request).map { .condition($0) } ?? .none
@@ -94,6 +98,12 @@ enum WriteSafety: Sendable {
             .untagResource:
             self = .none
         }
+    }
+
+    /// Whether a statement reads: what begins otherwise, with a comment for example, is taken for a write.
+    private static func isSelect(_ statement: String) -> Bool {
+        let start = statement.utf8.drop { $0 <= UInt8(ascii: " ") }.prefix(6)
+        return start.map { $0 | 0x20 }.elementsEqual("select".utf8)
     }
 
     var isRead: Bool {

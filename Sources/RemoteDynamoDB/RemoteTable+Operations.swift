@@ -62,6 +62,38 @@ extension RemoteTable {
         return answer
     }
 
+    /// Carries out a statement. One that is no `SELECT` is not sent again when its outcome is unknown.
+    public func executeStatement(
+        _ request: ExecuteStatementRequest
+    ) async throws(DynamoDBError) -> ExecuteStatementResponse {
+        guard case .executeStatement(let answer) = try await call(.executeStatement(request)) else {
+            throw .otherAnswer
+        }
+        return answer
+    }
+
+    /// Carries out statements, each on its own. Throttled ones come back with their errors.
+    public func batchExecuteStatement(
+        _ request: BatchExecuteStatementRequest
+    ) async throws(DynamoDBError) -> BatchExecuteStatementResponse {
+        guard case .batchExecuteStatement(let answer) = try await call(.batchExecuteStatement(request)) else {
+            throw .otherAnswer
+        }
+        return answer
+    }
+
+    /// Carries out statements, all or none, under a token of the client's when the request has none.
+    public func executeTransaction(
+        _ request: ExecuteTransactionRequest
+    ) async throws(DynamoDBError) -> ExecuteTransactionResponse {
+        var request = request
+        if request.clientRequestToken == nil { request.clientRequestToken = Self.newToken() }
+        guard case .executeTransaction(let answer) = try await call(.executeTransaction(request)) else {
+            throw .otherAnswer
+        }
+        return answer
+    }
+
     /// 32 random digits.
     private static func newToken() -> String {
         var digits = ""

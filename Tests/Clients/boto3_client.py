@@ -188,6 +188,49 @@ def errors(client, table):
 
 
 @check
+def statements(client, table):
+    """PartiQL through boto3: pages by NextToken, parameters, the classes of its errors, batches and transactions."""
+    select = dict(Statement='SELECT sk FROM "rows" WHERE pk = ?', Parameters=[{"S": "p1"}])
+    pages, token = [], {}
+    while True:
+        answer = client.execute_statement(Limit=4, **select, **token)
+        pages.append([item["sk"]["N"] for item in answer["Items"]])
+        if "NextToken" not in answer:
+            break
+        token = {"NextToken": answer["NextToken"]}
+    assert pages == [["1", "4", "7", "10"], ["13", "16", "19", "22"], ["25", "28"]], pages
+    client.execute_statement(Statement="INSERT INTO \"rows\" VALUE {'pk': 'new', 'sk': 1, 's': <<'a'>>}")
+    again = raised(client.exceptions.DuplicateItemException, lambda: client.execute_statement(
+        Statement="INSERT INTO \"rows\" VALUE {'pk': 'new', 'sk': 1}"))
+    assert again["Error"]["Message"] == "Duplicate primary key exists in table", again
+    changed = client.execute_statement(
+        Statement="UPDATE \"rows\" SET s = set_add(s, ?) WHERE pk = 'new' AND sk = 1 RETURNING MODIFIED NEW *",
+        Parameters=[{"SS": ["b"]}])["Items"]
+    assert changed == [{"s": {"SS": ["a", "b"]}}], changed
+    kept = raised(client.exceptions.ConditionalCheckFailedException, lambda: client.execute_statement(
+        Statement='UPDATE "rows" SET x = 1 WHERE pk = \'new\' AND sk = 1 AND x = 2', ReturnValuesOnConditionCheckFailure="ALL_OLD"))
+    assert kept["Item"]["sk"] == {"N": "1"}, kept
+    number = raised(client.exceptions.ClientError, lambda: client.execute_statement(
+        Statement='SELECT * FROM "rows" WHERE pk = ?', Parameters=[{"N": "1e99999999999"}]))["Error"]["Message"]
+    assert number == "The parameter cannot be converted to a numeric value: 1e99999999999", number
+    batch = client.batch_execute_statement(ReturnConsumedCapacity="TOTAL", Statements=[
+        {"Statement": 'SELECT * FROM "rows" WHERE pk = ? AND sk = ?', "Parameters": [{"S": "new"}, {"N": "1"}]},
+        {"Statement": 'SELECT * FROM "rows" WHERE pk = ?', "Parameters": [{"N": ""}]}])
+    assert batch["Responses"][0]["Item"]["pk"] == {"S": "new"} and batch["Responses"][0]["TableName"] == "rows", batch
+    assert batch["Responses"][1] == {
+        "Error": {"Code": "ValidationError", "Message": "The parameter cannot be converted to a numeric value"}}, batch
+    assert batch["ConsumedCapacity"] == [{"TableName": "rows", "CapacityUnits": 0.5}], batch
+    cancelled = raised(client.exceptions.TransactionCanceledException, lambda: client.execute_transaction(TransactStatements=[
+        {"Statement": "DELETE FROM \"rows\" WHERE pk = 'p0' AND sk = 0"},
+        {"Statement": "INSERT INTO \"rows\" VALUE {'pk': 'new', 'sk': 1}"}]))
+    assert [reason["Code"] for reason in cancelled["CancellationReasons"]] == ["None", "DuplicateItem"], cancelled
+    done = client.execute_transaction(ReturnConsumedCapacity="TOTAL", TransactStatements=[
+        {"Statement": "DELETE FROM \"rows\" WHERE pk = 'new' AND sk = 1"}])
+    assert done["Responses"] == [] and done["ConsumedCapacity"] == [
+        {"TableName": "rows", "CapacityUnits": 2.0, "WriteCapacityUnits": 2.0}], done
+
+
+@check
 def capacity(client, table):
     """What a request consumes: halves for reads that need not be consistent, doubles in transactions, each index for itself."""
     key = {"pk": {"S": "p0"}, "sk": {"N": "0"}}

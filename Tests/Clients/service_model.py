@@ -12,10 +12,10 @@ import sys
 
 TARGET = pathlib.Path(__file__).resolve().parents[2] / "Sources/DynamoWire/Validation/ServiceModel.swift"
 
-OPERATIONS = """BatchGetItem BatchWriteItem CreateTable DeleteItem DeleteTable DescribeBackup DescribeBulkOperation
+OPERATIONS = """BatchExecuteStatement BatchGetItem BatchWriteItem CreateTable DeleteItem DeleteTable DescribeBackup DescribeBulkOperation
 DescribeContinuousBackups DescribeContributorInsights DescribeEndpoints DescribeExport DescribeGlobalTable
 DescribeGlobalTableSettings DescribeImport DescribeKinesisStreamingDestination DescribeLimits DescribeTable
-DescribeTableReplicaAutoScaling DescribeTimeToLive GetItem GetResourcePolicy ListBackups ListBulkOperations
+DescribeTableReplicaAutoScaling DescribeTimeToLive ExecuteStatement ExecuteTransaction GetItem GetResourcePolicy ListBackups ListBulkOperations
 ListContributorInsights ListExports ListGlobalTables ListImports ListTables ListTagsOfResource PutItem Query Scan SearchVectors
 TagResource TransactGetItems TransactWriteItems UntagResource UpdateItem UpdateTable UpdateTimeToLive""".split()
 

@@ -85,6 +85,15 @@ final class BusyTable: DynamoDB {
     func transactWriteItems(
         _ request: TransactWriteItemsRequest
     ) async throws(DynamoDBError) -> TransactWriteItemsResponse { try await table.transactWriteItems(request) }
+    func executeStatement(_ request: ExecuteStatementRequest) async throws(DynamoDBError) -> ExecuteStatementResponse {
+        try await table.executeStatement(request)
+    }
+    func batchExecuteStatement(
+        _ request: BatchExecuteStatementRequest
+    ) async throws(DynamoDBError) -> BatchExecuteStatementResponse { try await table.batchExecuteStatement(request) }
+    func executeTransaction(
+        _ request: ExecuteTransactionRequest
+    ) async throws(DynamoDBError) -> ExecuteTransactionResponse { try await table.executeTransaction(request) }
     func createTable(_ request: CreateTableRequest) async throws(DynamoDBError) -> TableDescription {
         try await table.createTable(request)
     }

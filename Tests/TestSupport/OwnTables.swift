@@ -191,6 +191,48 @@ extension OwnTables {
         return response
     }
 
+    /// A statement with the service's names in place of ours, which stand in double quotes.
+    private func theirs(statement: String) -> String {
+        names.withLock { $0.ours }.reduce(statement) { $0.replacing("\"\($1.value)\"", with: "\"\($1.key)\"") }
+    }
+
+    func executeStatement(
+        _ request: ExecuteStatementRequest
+    ) async throws(DynamoDBError) -> ExecuteStatementResponse {
+        var request = request
+        request.statement = theirs(statement: request.statement)
+        var response = try await service.executeStatement(request)
+        response.consumedCapacity = response.consumedCapacity.map(ours)
+        return response
+    }
+
+    func batchExecuteStatement(
+        _ request: BatchExecuteStatementRequest
+    ) async throws(DynamoDBError) -> BatchExecuteStatementResponse {
+        var request = request
+        for index in request.statements.indices {
+            request.statements[index].statement = theirs(statement: request.statements[index].statement)
+        }
+        var response = try await service.batchExecuteStatement(request)
+        response.consumedCapacity = response.consumedCapacity?.map(ours)
+        for index in response.responses.indices {
+            response.responses[index].tableName = response.responses[index].tableName.map(ours)
+        }
+        return response
+    }
+
+    func executeTransaction(
+        _ request: ExecuteTransactionRequest
+    ) async throws(DynamoDBError) -> ExecuteTransactionResponse {
+        var request = request
+        for index in request.transactStatements.indices {
+            request.transactStatements[index].statement = theirs(statement: request.transactStatements[index].statement)
+        }
+        var response = try await service.executeTransaction(request)
+        response.consumedCapacity = response.consumedCapacity?.map(ours)
+        return response
+    }
+
     func transactWriteItems(
         _ request: TransactWriteItemsRequest
     ) async throws(DynamoDBError) -> TransactWriteItemsResponse {

@@ -251,6 +251,21 @@ public final class RecordingTable: DynamoDB {
         return response
     }
 
+    /// Hands on; no repository sends statements.
+    public func executeStatement(_ request: ExecuteStatementRequest) async throws(DynamoDBError)
+        -> ExecuteStatementResponse
+    { try await table.executeStatement(request) }
+
+    /// Hands on; no repository sends statements.
+    public func batchExecuteStatement(_ request: BatchExecuteStatementRequest) async throws(DynamoDBError)
+        -> BatchExecuteStatementResponse
+    { try await table.batchExecuteStatement(request) }
+
+    /// Hands on; no repository sends statements.
+    public func executeTransaction(_ request: ExecuteTransactionRequest) async throws(DynamoDBError)
+        -> ExecuteTransactionResponse
+    { try await table.executeTransaction(request) }
+
     /// Hands on.
     public func createTable(_ request: CreateTableRequest) async throws(DynamoDBError) -> TableDescription {
         try await table.createTable(request)

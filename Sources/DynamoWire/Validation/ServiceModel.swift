@@ -5,6 +5,7 @@ extension ServiceModel {
     /// The shape of an operation's request.
     static func input(of operation: DynamoOperation) -> Shape {
         switch operation {
+        case .batchExecuteStatement: batchExecuteStatementInput
         case .batchGetItem: batchGetItemInput
         case .batchWriteItem: batchWriteItemInput
         case .createTable: createTableInput
@@ -24,6 +25,8 @@ extension ServiceModel {
         case .describeTable: describeTableInput
         case .describeTableReplicaAutoScaling: describeTableReplicaAutoScalingInput
         case .describeTimeToLive: describeTimeToLiveInput
+        case .executeStatement: executeStatementInput
+        case .executeTransaction: executeTransactionInput
         case .getItem: getItemInput
         case .getResourcePolicy: getResourcePolicyInput
         case .listBackups: listBackupsInput
@@ -65,11 +68,21 @@ extension ServiceModel {
     static let backupArn = Shape.string(min: 37, max: 1024)
     static let backupTypeFilter = Shape.string(values: ["USER", "SYSTEM", "AWS_BACKUP", "ALL"])
     static let backupsInputLimit = Shape.integer(min: 1, max: 100)
+    static let batchExecuteStatementInput = Shape.structure("BatchExecuteStatementInput", [
+        .init("Statements", partiQLBatchRequest, required: true),
+        .init("ReturnConsumedCapacity", returnConsumedCapacity),
+    ])
     static let batchGetItemInput = Shape.structure("BatchGetItemInput", [
         .init("RequestItems", batchGetRequestMap, required: true),
         .init("ReturnConsumedCapacity", returnConsumedCapacity),
     ])
     static let batchGetRequestMap = Shape.map(tableArn, keysAndAttributes, min: 1, max: 100)
+    static let batchStatementRequest = Shape.structure("BatchStatementRequest", [
+        .init("Statement", partiQLStatement, required: true),
+        .init("Parameters", preparedStatementParameters),
+        .init("ConsistentRead", consistentRead),
+        .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
+    ])
     static let batchWriteItemInput = Shape.structure("BatchWriteItemInput", [
         .init("RequestItems", batchWriteItemRequestMap, required: true),
         .init("ReturnConsumedCapacity", returnConsumedCapacity),
@@ -229,6 +242,20 @@ extension ServiceModel {
     ])
     static let disassociationMode = Shape.string(values: ["WAIT_FOR_REPLICATION"])
     static let disassociationProtectionEnabled = Shape.boolean
+    static let executeStatementInput = Shape.structure("ExecuteStatementInput", [
+        .init("Statement", partiQLStatement, required: true),
+        .init("Parameters", preparedStatementParameters),
+        .init("ConsistentRead", consistentRead),
+        .init("NextToken", partiQLNextToken),
+        .init("ReturnConsumedCapacity", returnConsumedCapacity),
+        .init("Limit", positiveIntegerObject),
+        .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
+    ])
+    static let executeTransactionInput = Shape.structure("ExecuteTransactionInput", [
+        .init("TransactStatements", parameterizedStatements, required: true),
+        .init("ClientRequestToken", clientRequestToken),
+        .init("ReturnConsumedCapacity", returnConsumedCapacity),
+    ])
     static let expectedAttributeMap = Shape.map(attributeName, expectedAttributeValue)
     static let expectedAttributeValue = Shape.structure("ExpectedAttributeValue", [
         .init("Value", attributeValue),
@@ -367,8 +394,18 @@ extension ServiceModel {
     static let onDemandThroughputOverride = Shape.structure("OnDemandThroughputOverride", [
         .init("MaxReadRequestUnits", longObject),
     ])
+    static let parameterizedStatement = Shape.structure("ParameterizedStatement", [
+        .init("Statement", partiQLStatement, required: true),
+        .init("Parameters", preparedStatementParameters),
+        .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
+    ])
+    static let parameterizedStatements = Shape.list(parameterizedStatement, min: 1, max: 100)
+    static let partiQLBatchRequest = Shape.list(batchStatementRequest, min: 1, max: 25)
+    static let partiQLNextToken = Shape.string(min: 1, max: 32768)
+    static let partiQLStatement = Shape.string(min: 1, max: 8192)
     static let positiveIntegerObject = Shape.integer(min: 1)
     static let positiveLongObject = Shape.long(min: 1)
+    static let preparedStatementParameters = Shape.list(attributeValue, min: 1)
     static let projection = Shape.structure("Projection", [
         .init("ProjectionType", projectionType),
         .init("NonKeyAttributes", nonKeyAttributeNameList),

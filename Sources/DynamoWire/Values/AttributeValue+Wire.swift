@@ -47,6 +47,7 @@ extension AttributeValue {
 
     private static func number(_ value: JSONValue, _ wording: ValueWording) throws(DynamoDBError) -> DynamoNumber {
         let text = value.stringValue ?? ""
+        if wording == .statement { try JavaNumber.check(text) }
         do throws(DynamoNumberError) {
             return try DynamoNumber(text)
         } catch {
@@ -70,7 +71,7 @@ extension AttributeValue {
         let elements = (value.arrayValue ?? []).compactMap(\.stringValue)
         guard !elements.isEmpty else { throw .invalidParameter("An string set  may not be empty") }
         return try set(elements) {
-            let shown = wording == .asSent ? elements : quoted(elements.indices.map { (elements[$0], elements[$0]) })
+            let shown = wording != .inOrder ? elements : quoted(elements.indices.map { (elements[$0], elements[$0]) })
             return .invalidParameter("Input collection [\(shown.joined(separator: ", "))] contains duplicates.")
         }
     }
@@ -82,7 +83,7 @@ extension AttributeValue {
         for element in value.arrayValue ?? [] { elements.append(try number(element, wording)) }
         guard !elements.isEmpty else { throw .invalidParameter("An number set  may not be empty") }
         return try set(elements) {
-            wording == .asSent
+            wording != .inOrder
                 ? .validation("Input collection contains duplicates")
                 : .invalidParameter("Input collection contains duplicates.")
         }
@@ -98,7 +99,7 @@ extension AttributeValue {
         // The missing space is the service's.
         return try set(elements) {
             let shown =
-                wording == .asSent
+                wording != .inOrder
                 ? texts.joined(separator: ", ") : quoted(Array(zip(elements, texts))).joined(separator: ",")
             return .invalidParameter("Input collection [\(shown)]of type BS contains duplicates.")
         }
@@ -149,6 +150,11 @@ extension AttributeMap {
     /// The members of a JSON form whose types have been checked.
     init(wire json: JSONValue, level: Int = 1, _ wording: ValueWording = .inOrder) throws(DynamoDBError) {
         let members = json.objectValue?.members ?? []
+        guard wording != .statement else {
+            self = AttributeMap()
+            for (name, value) in members { self[name] = try AttributeValue(wire: value, level: level, wording) }
+            return
+        }
         var sorted: [Member] = []
         sorted.reserveCapacity(members.count)
         for place in Self.order(of: members) {

@@ -7,6 +7,8 @@ enum ValueWording: Sendable {
     case inOrder
     /// Repeated elements are as they were sent; values of expressions are reported with their placeholders.
     case asSent
+    /// The parameters of statements: a number is read as Java does, and the first fault in the text counts.
+    case statement
 }
 
 extension DynamoOperation {
@@ -14,6 +16,7 @@ extension DynamoOperation {
     var valueWording: ValueWording {
         switch self {
         case .batchWriteItem, .scan, .transactGetItems, .transactWriteItems: .asSent
+        case .executeStatement, .batchExecuteStatement, .executeTransaction: .statement
         default: .inOrder
         }
     }

@@ -138,6 +138,51 @@ extension TableEngine {
         if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
         return answer
     }
+
+    /// Carries out a statement; see ``DynamoDB/executeStatement(_:)``.
+    public func executeStatement(_ request: ExecuteStatementRequest) async throws(DynamoDBError)
+        -> ExecuteStatementResponse
+    {
+        guard observer != nil else { return try await carryOut(request) }
+        let asked = request.askingForCapacity
+        var answer = try await observed("ExecuteStatement", nil) { () async throws(DynamoDBError) in
+            try await carryOut(asked)
+        } work: { answer in
+            ObservedWork([answer.consumedCapacity], answer.items)
+        }
+        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
+        return answer
+    }
+
+    /// Carries out statements, each on its own; see ``DynamoDB/batchExecuteStatement(_:)``.
+    public func batchExecuteStatement(_ request: BatchExecuteStatementRequest) async throws(DynamoDBError)
+        -> BatchExecuteStatementResponse
+    {
+        guard observer != nil else { return try await carryOut(request) }
+        let asked = request.askingForCapacity
+        var answer = try await observed("BatchExecuteStatement", nil) { () async throws(DynamoDBError) in
+            try await carryOut(asked)
+        } work: { answer in
+            ObservedWork(answer.consumedCapacity ?? [], answer.responses.compactMap(\.item))
+        }
+        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
+        return answer
+    }
+
+    /// Carries out statements, all or none; see ``DynamoDB/executeTransaction(_:)``.
+    public func executeTransaction(_ request: ExecuteTransactionRequest) async throws(DynamoDBError)
+        -> ExecuteTransactionResponse
+    {
+        guard observer != nil else { return try await carryOut(request) }
+        let asked = request.askingForCapacity
+        var answer = try await observed("ExecuteTransaction", nil) { () async throws(DynamoDBError) in
+            try await carryOut(asked)
+        } work: { answer in
+            ObservedWork(answer.consumedCapacity ?? [], answer.items.compactMap(\.self))
+        }
+        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
+        return answer
+    }
 }
 
 /// A request that can ask for what it takes.
@@ -164,6 +209,9 @@ extension BatchGetItemRequest: CapacityAsking {}
 extension BatchWriteItemRequest: CapacityAsking {}
 extension TransactGetItemsRequest: CapacityAsking {}
 extension TransactWriteItemsRequest: CapacityAsking {}
+extension ExecuteStatementRequest: CapacityAsking {}
+extension BatchExecuteStatementRequest: CapacityAsking {}
+extension ExecuteTransactionRequest: CapacityAsking {}
 
 extension BatchGetItemRequest {
     fileprivate var onlyTable: String? { requestItems.count == 1 ? requestItems.first?.key : nil }

@@ -9,6 +9,8 @@ struct PageReader: Sendable {
         case count
         case all
         case paths(ProjectionPaths)
+        /// Parts of statements, by the names that they get.
+        case named([NamedPath])
     }
 
     let table: TableInfo
@@ -108,6 +110,7 @@ struct PageReader: Sendable {
         case .count: break
         case .all: page.items.append(item)
         case .paths(let paths): page.items.append(paths.project(item))
+        case .named(let parts): page.items.append(item.selecting(parts))
         }
     }
 
@@ -182,7 +185,7 @@ struct PageReader: Sendable {
 
     // MARK: The end of a page
 
-    private func startKey(_ key: KeyBytes) throws(EngineFault) -> Item {
+    func startKey(_ key: KeyBytes) throws(EngineFault) -> Item {
         let decoded: Item? = key.withUnsafeBytes { key in
             guard let index else { return table.layout.attributes(in: key)?.attributes }
             guard let (own, end) = index.layout.attributes(in: key),

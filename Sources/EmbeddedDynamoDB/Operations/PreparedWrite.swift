@@ -21,6 +21,8 @@ struct PreparedWrite: Sendable {
     let returnsItem: Bool
     /// Whether the answer holds the item as it was.
     var returnsOld = false
+    /// Whether it is an `INSERT`, whose failed condition says that the key is taken.
+    var isInsert = false
 
     /// The memory that the write takes while it waits for its turn, in bytes, about.
     var memory: Int {
@@ -88,7 +90,8 @@ extension Writer {
             return try planBlindly(write, table, error)
         }
         if let condition = write.condition, !condition.holds(for: old?.item ?? Item()) {
-            throw .request(.conditionalCheckFailed(item: write.returnsItem ? old?.item : nil))
+            throw .request(
+                write.isInsert ? .duplicateItem : .conditionalCheckFailed(item: write.returnsItem ? old?.item : nil))
         }
         let new: NewRow?
         switch write.action {

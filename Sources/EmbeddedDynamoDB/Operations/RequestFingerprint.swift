@@ -18,6 +18,29 @@ enum RequestFingerprint {
         return SHA256.hash(encoder.bytes)
     }
 
+    /// The digest of statements with their parameters.
+    static func of(_ statements: [TransactStatement]) -> [UInt8] {
+        var encoder = ItemEncoder(capacity: 1024)
+        encoder.append(byte: 5)
+        for statement in statements {
+            append(statement.statement, statement.parameters, to: &encoder)
+            encoder.append(byte: statement.returnValuesOnConditionCheckFailure == .allOld ? 1 : 0)
+        }
+        return SHA256.hash(encoder.bytes)
+    }
+
+    /// The digest of one statement with its parameters.
+    static func of(_ statement: String, _ parameters: [AttributeValue]) -> [UInt8] {
+        var encoder = ItemEncoder(capacity: 512)
+        append(statement, parameters, to: &encoder)
+        return SHA256.hash(encoder.bytes)
+    }
+
+    private static func append(_ statement: String, _ parameters: [AttributeValue], to encoder: inout ItemEncoder) {
+        encoder.append(text: statement)
+        encoder.append(members: AttributeMap([("", .l(parameters))]))
+    }
+
     private static func append(
         _ action: TransactWrite.Action, _ printer: inout ExpressionPrinter, to encoder: inout ItemEncoder
     ) {

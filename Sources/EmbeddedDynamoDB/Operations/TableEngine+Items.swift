@@ -137,7 +137,8 @@ extension TableEngine {
         }
     }
 
-    private func write(
+    /// Carries out a prepared write, and answers with what the request wants of it.
+    func write(
         _ prepared: PreparedWrite, _ values: ReturnValues, _ capacity: ReturnConsumedCapacity,
         _ metrics: ReturnItemCollectionMetrics
     ) async throws(DynamoDBError) -> WriteItemResponse {

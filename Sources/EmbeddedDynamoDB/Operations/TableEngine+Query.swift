@@ -186,7 +186,7 @@ extension TableEngine {
     /// - Parameters:
     ///   - place: the limit as the operation's message names it.
     ///   - isShown: whether that message shows the value.
-    private static func checkLimit(_ limit: Int?, at place: String, isShown: Bool) throws(EngineFault) {
+    static func checkLimit(_ limit: Int?, at place: String, isShown: Bool) throws(EngineFault) {
         guard let limit, limit < 1 else { return }
         throw .violation(.valueAtLeast(1), at: place, value: isShown ? "\(limit)" : nil)
     }

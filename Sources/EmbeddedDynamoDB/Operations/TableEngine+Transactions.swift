@@ -43,9 +43,19 @@ extension TableEngine {
             try Self.checkCount(request.transactItems.count)
             return (try prepare(request.transactItems), try Self.token(of: request))
         }
-        let returned = request.returnConsumedCapacity
+        var response = try await commit(writes, token, request.returnConsumedCapacity)
+        if request.returnItemCollectionMetrics == .size {
+            response.itemCollectionMetrics = await collectionMetrics(writes)
+        }
+        return response
+    }
+
+    /// Carries out all writes or none, once for a token.
+    func commit(
+        _ writes: [PreparedWrite], _ token: TransactionToken?, _ returned: ReturnConsumedCapacity
+    ) async throws(DynamoDBError) -> TransactWriteItemsResponse {
         let memory = writes.reduce(0) { $0 + $1.memory }
-        var response = try await write(memory: memory) { (writer) throws(EngineFault) -> TransactWriteItemsResponse in
+        return try await write(memory: memory) { (writer) throws(EngineFault) -> TransactWriteItemsResponse in
             if let token, let first = try writer.earlierTransaction(token) {
                 return try writer.answerAgain(writes, first, returned)
             }
@@ -57,10 +67,6 @@ extension TableEngine {
             }
             return writer.response(changes, returned)
         }
-        if request.returnItemCollectionMetrics == .size {
-            response.itemCollectionMetrics = await collectionMetrics(writes)
-        }
-        return response
     }
 
     private func prepare(_ items: [TransactWrite]) throws(EngineFault) -> [PreparedWrite] {
@@ -111,12 +117,17 @@ extension TableEngine {
     }
 
     private static func token(of request: TransactWriteItemsRequest) throws(EngineFault) -> TransactionToken? {
-        guard let token = request.clientRequestToken else { return nil }
+        try token(request.clientRequestToken) { RequestFingerprint.of(request.transactItems) }
+    }
+
+    /// The token of a request, with what tells the request apart from others.
+    static func token(_ token: String?, _ fingerprint: () -> [UInt8]) throws(EngineFault) -> TransactionToken? {
+        guard let token else { return nil }
         let length = token.unicodeScalars.count
         if let constraint = Constraint.violated(length: length, in: DynamoLimits.transactionTokenLength) {
             throw .violation(constraint, at: "clientRequestToken", value: token)
         }
-        return TransactionToken(token: token, fingerprint: RequestFingerprint.of(request.transactItems))
+        return TransactionToken(token: token, fingerprint: fingerprint())
     }
 }
 
@@ -203,6 +214,7 @@ extension EngineFault {
         guard case .request(let error) = self else { throw self }
         switch error.code {
         case .conditionalCheckFailed: return .conditionalCheckFailed(item: error.item)
+        case .duplicateItem: return CancellationReason(.duplicateItem, message: error.message)
         case .validation: return CancellationReason(.validationError, message: error.message)
         default: throw self
         }

@@ -9,13 +9,19 @@ enum KeyBounds {
         for equality in key.hash + key.range { try checkFilled(equality.value) }
         var prefix = layout.partitionPrefix(key.hash.map(\.value))
         for equality in key.range { KeyEncoding.append(equality.value, to: &prefix) }
+        return of(key.sort, within: prefix)
+    }
+
+    /// The rows with this prefix that meet a condition on the attribute after it: from the first key (inclusive) to the
+    /// second (exclusive).
+    static func of(_ sort: SortCondition?, within prefix: KeyBytes) -> (KeyBytes, KeyBytes) {
         let end = after(prefix)
         func bound(_ value: AttributeValue) -> KeyBytes {
             var bound = prefix
             KeyEncoding.append(value, to: &bound)
             return bound
         }
-        switch key.sort {
+        switch sort {
         case nil: return (prefix, end)
         case .equal(let value): return (bound(value), after(bound(value)))
         case .less(let value): return (prefix, bound(value))
@@ -30,11 +36,11 @@ enum KeyBounds {
         }
     }
 
-    private static func after(_ prefix: KeyBytes) -> KeyBytes {
+    static func after(_ prefix: KeyBytes) -> KeyBytes {
         KeyEncoding.successor(ofPrefix: prefix) ?? KeyLayout.end
     }
 
-    private static func checkFilled(_ value: AttributeValue) throws(EngineFault) {
+    static func checkFilled(_ value: AttributeValue) throws(EngineFault) {
         switch value {
         case .s(let text) where text.isEmpty:
             throw .validation(

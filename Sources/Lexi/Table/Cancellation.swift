@@ -14,7 +14,7 @@ struct Cancellation {
         for (reason, refusal) in zip(reasons, refusals) {
             switch reason.code {
             case .none: continue
-            case .validationError, .itemCollectionSizeLimitExceeded:
+            case .validationError, .itemCollectionSizeLimitExceeded, .duplicateItem, .resourceNotFound:
                 throw .refused(DynamoDBError(.validation, reason.message ?? reason.code.rawValue))
             case .provisionedThroughputExceeded, .throttlingError: isThrottled = true
             case .transactionConflict: mustDecideAgain = true

@@ -51,7 +51,7 @@ public enum RepositoryError: Error, Sendable, Equatable {
         case .transactionConflict, .transactionInProgress: self = .contention
         case .validation, .conditionalCheckFailed, .transactionCanceled, .idempotentParameterMismatch,
             .itemCollectionSizeLimitExceeded, .unknownOperation, .serialization, .backupNotFound, .exportNotFound,
-            .importNotFound, .globalTableNotFound, .policyNotFound:
+            .importNotFound, .globalTableNotFound, .policyNotFound, .duplicateItem:
             self = .refused(error)
         }
     }

@@ -594,6 +594,10 @@ aws dynamodbstreams get-records --shard-iterator $ITERATOR""",
            Refused(re.compile(r"\(UnknownOperationException\) when calling the DescribeStream operation"))),
 ]
 
+# The quotes of the tutorial's batches end the shell's own: `userId = u1` compares two attributes.
+NO_KEY = {
+    "Code": "ValidationError",
+    "Message": "Select statements within BatchExecuteStatement must specify the primary key in the where clause."}
 BACKUP = "arn:aws:dynamodb:us-east-1:123:table/Orders/backup/01234567890"
 LATER = [
     Aws(r"aws dynamodb create-backup \ --table-name Orders \ --backup-name orders-backup-2024", unknown("CreateBackup")),
@@ -613,23 +617,23 @@ LATER = [
     Aws(r"""aws dynamodb restore-table-to-point-in-time \ --source-table-name Orders \ --target-table-name Orders-Latest-Restore \ --use-latest-restorable-time""",
         unknown("RestoreTableToPointInTime")),
     Aws(r"""aws dynamodb execute-statement \
---statement "SELECT * FROM Users WHERE userId = 'u1'" """, unknown("ExecuteStatement")),
+--statement "SELECT * FROM Users WHERE userId = 'u1'" """, {"Items": [ALICE]}),
     Aws(r"""aws dynamodb execute-statement \
---statement "SELECT userId, name FROM Users WHERE userId = 'u1'" """, unknown("ExecuteStatement")),
+--statement "SELECT userId, name FROM Users WHERE userId = 'u1'" """, {"Items": [{"userId": ALICE["userId"], "name": ALICE["name"]}]}),
     Aws(r"""aws dynamodb execute-statement \
---statement "INSERT INTO Users VALUE {'userId':'u5','name':'Eve','age':28}" """, unknown("ExecuteStatement")),
+--statement "INSERT INTO Users VALUE {'userId':'u5','name':'Eve','age':28}" """, {"Items": []}),
     Aws(r"""aws dynamodb execute-statement \
---statement "UPDATE Users SET name='Eve Smith' WHERE userId='u5'" """, unknown("ExecuteStatement")),
+--statement "UPDATE Users SET name='Eve Smith' WHERE userId='u5'" """, {"Items": []}),
     Aws(r"""aws dynamodb execute-statement \
---statement "DELETE FROM Users WHERE userId='u5'" """, unknown("ExecuteStatement")),
+--statement "DELETE FROM Users WHERE userId='u5'" """, {"Items": []}),
     Aws(r"""aws dynamodb execute-statement \
 --statement "SELECT * FROM Orders WHERE customerId = ? AND begins_with(orderId, ?)" \
---parameters '[{"S":"c1"},{"S":"2024"}]'""", unknown("ExecuteStatement")),
+--parameters '[{"S":"c1"},{"S":"2024"}]'""", {"Items": ORDERS[:2]}),
     Aws(r"""aws dynamodb batch-execute-statement \
 --statements '[
 {"Statement": "SELECT * FROM Users WHERE userId = '''u1'''"},
 {"Statement": "SELECT * FROM Orders WHERE customerId = '''c1'''"}
-]'""", unknown("BatchExecuteStatement")),
+]'""", {"Responses": [{"Error": NO_KEY}, {"Error": NO_KEY}]}),
     Aws(r"""aws dynamodb execute-transaction \
 --transact-statements '[
 {
@@ -638,7 +642,8 @@ LATER = [
 {
 "Statement": "INSERT INTO Orders VALUE {'''orderId''':'''ord-99''','''status''':'''placed'''}"
 }
-]'""", unknown("ExecuteTransaction")),
+]'""", error(
+        "ValidationException", "ExecuteTransaction", "Validation failed in TransactStatements[0]: Unsupported operation: Minus")),
 ]
 
 APP_ORDER = {"PK": {"S": "CUSTOMER#c1"}, "SK": {"S": "ORDER#2024-06-01#ord-1"}, "total": {"N": "99.99"}, "type": {"S": "order"}}
