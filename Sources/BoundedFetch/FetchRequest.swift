@@ -1,11 +1,13 @@
 /// A short request over HTTP.
 public struct FetchRequest: Sendable, Equatable {
-    /// `GET` or `PUT`.
+    /// `GET`, `PUT` or `POST`.
     public var method: String
     /// The URL.
     public var url: String
     /// Names and values of header fields.
     public var fields: [String: String]
+    /// The body, empty for none.
+    public var body: [UInt8]
     /// How long it may take as a whole, in seconds.
     public var seconds: Double
     /// A longer body of the answer is refused, in bytes.
@@ -13,11 +15,13 @@ public struct FetchRequest: Sendable, Equatable {
 
     /// A request; its answer has at most 64 KiB unless another limit is given.
     public init(
-        method: String = "GET", url: String, fields: [String: String] = [:], seconds: Double, byteLimit: Int = 64 * 1024
+        method: String = "GET", url: String, fields: [String: String] = [:], body: [UInt8] = [], seconds: Double,
+        byteLimit: Int = 64 * 1024
     ) {
         self.method = method
         self.url = url
         self.fields = fields
+        self.body = body
         self.seconds = seconds
         self.byteLimit = byteLimit
     }

@@ -37,6 +37,7 @@ public final class Fetcher: Sendable {
         // The session's time-out is for silence, and in whole seconds.
         var wire = URLRequest(url: url, timeoutInterval: request.seconds + 60)
         wire.httpMethod = request.method
+        if !request.body.isEmpty { wire.httpBody = Data(request.body) }
         for (name, value) in request.fields { wire.setValue(value, forHTTPHeaderField: name) }
         let whole = wire
         let result: FetchTransfer.Outcome = await withCheckedContinuation { continuation in
