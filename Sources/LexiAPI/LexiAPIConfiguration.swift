@@ -26,6 +26,10 @@ public struct LexiAPIConfiguration: Sendable {
     /// Whether `/metrics` is one of the API's routes. If not, ``LexiResponder/metricsResponder`` serves it at an
     /// address of its own.
     public var servesMetrics = true
+    /// Whether the real app's own calls are served beside `/v1`.
+    public var servesAppAPI = true
+    /// The dictionary behind the app's vocabulary calls; nil: they are answered with 503.
+    public var vocabulary: (any VocabularyService)?
     /// The version of the program.
     public var version: String
 

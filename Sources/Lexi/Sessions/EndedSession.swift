@@ -4,4 +4,10 @@ public struct EndedSession: Sendable, Equatable {
     public internal(set) var session: Session
     /// The scores, if they came.
     public let scoring: Scoring?
+
+    /// A head with its scores.
+    public init(session: Session, scoring: Scoring?) {
+        self.session = session
+        self.scoring = scoring
+    }
 }

@@ -32,6 +32,18 @@ public struct SessionFields: Sendable {
         }
     }
 
+    /// Gives the learner a role where the body leaves that open: the one besides the partner's, or the first.
+    public mutating func chooseRole(in scenario: Scenario) {
+        guard case .set = learnerRole else {
+            var role = scenario.roles.first
+            if case .set(let partner) = aiRole {
+                role = scenario.roles.first { !$0.hasSameBytes(as: partner) }
+            }
+            if let role { learnerRole = .set(role) }
+            return
+        }
+    }
+
     /// Checks a session of a user in a scenario; nil for one that is unknown or inactive.
     ///
     /// - Returns: nil when a field is wrong; `errors` then says which.

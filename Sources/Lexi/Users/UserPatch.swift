@@ -19,6 +19,13 @@ public struct UserPatch: Sendable, Equatable {
         return patch
     }()
 
+    /// The same change, which also ends the onboarding.
+    public var endingOnboarding: UserPatch {
+        var patch = self
+        patch.isNewUser = false
+        return patch
+    }
+
     /// Whether the patch sets nothing.
     public var isEmpty: Bool { self == UserPatch() }
 }

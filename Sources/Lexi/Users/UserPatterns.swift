@@ -3,6 +3,8 @@ extension AccessPatterns {
     static let profile = mixed("1", "Profile and statistics", User.tableKey, beginning: "METADATA#", read: 1)
     static let user = get("1a", "User by id", User.self)
     static let statistics = get("1b", "Statistics of a user", UserStatistics.self)
+    static let statisticsOfUsers = batchGet(
+        "1c", "Statistics of a page of users (admin)", UserStatistics.self, read: 10, scale: "a page of 20")
     static let identity = get("2", "User id of a token's subject", IdentityGuard.self)
     static let email = get("3", "User id of an exact e-mail address", EmailGuard.self)
     static let activity = items(
@@ -17,7 +19,7 @@ extension AccessPatterns {
         "32a", "Users by status, newest, a shard", .all(User.byStatus), .descending, read: 16)
 
     static let ofUsers: [any RegisteredPattern] = [
-        profile, user, statistics, identity, email, activity, activityOfDay,
+        profile, user, statistics, statisticsOfUsers, identity, email, activity, activityOfDay,
     ]
     static let userPartition = mixed(
         "46d", "All that a user's partition holds", User.tableKey, read: 40, scale: "a page of 200")

@@ -11,6 +11,10 @@ public struct AccessToken: Sendable, Equatable {
     public let email: String?
     /// Whether that address belongs to the bearer, by the issuer's ``TokenRules/emailRule``.
     public let isEmailVerified: Bool
+    /// What the bearer is called (`name`), when the token says so.
+    public var name: String?
+    /// A picture of the bearer (`picture`), when the token says so.
+    public var picture: String?
     /// What it allows (`scope`), word by word.
     public let scopes: [String]
     /// From when on it is void (`exp`), in seconds since 1970.

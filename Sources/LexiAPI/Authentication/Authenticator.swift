@@ -1,5 +1,6 @@
 import HTTPServer
 import Lexi
+import LexiUseCases
 
 /// A token as a key: hashed in one step, where an array would hash byte by byte.
 private struct TokenBytes: Hashable, Sendable {
@@ -10,65 +11,64 @@ private struct TokenBytes: Hashable, Sendable {
     }
 }
 
-/// A token that was verified, with the keys of that time.
-private struct VerifiedToken: Sendable {
-    let token: AccessToken
-    let keyGeneration: Int
-}
-
 /// Finds out who calls: the token from the header, the user from the table.
 struct Authenticator: Sendable {
-    /// How many verified tokens, and how many subjects, a generation of the caches holds: a few megabytes in all.
+    /// How many verified tokens a generation of the cache holds: a few megabytes in all.
     private static let cacheSize = 2048
 
     private let verifier: any TokenVerifier
     private let users: UserRepository
+    private let registration: Registration
     /// Tokens whose signature and claims were right. Their times are checked each time. Verifying costs about 7 µs,
     /// finding a token here 0.3 µs, of a budget of 18 µs for a whole request.
-    private let tokens = RecentCache<TokenBytes, VerifiedToken>(generationSize: cacheSize)
-    /// Whose token it is. The user's item is read each time; only when it is gone is the guard asked again.
-    private let userIDs = RecentCache<Identity, UserID>(generationSize: cacheSize)
+    private let tokens = RecentCache<TokenBytes, KnownToken>(generationSize: cacheSize)
 
-    init(_ verifier: any TokenVerifier, users: UserRepository) {
+    init(_ verifier: any TokenVerifier, users: UserRepository, registration: Registration) {
         self.verifier = verifier
         self.users = users
+        self.registration = registration
     }
 
     /// The token of a request (RFC 6750, section 2.1).
+    ///
+    /// - Parameter mayStandAlone: whether the token alone is taken, too, without the word Bearer before it.
     /// - Throws: `Problem`: 401, or 503 when an identity provider's keys cannot be read.
-    func token(of request: HTTPRequest, now: Timestamp) async throws(Problem) -> AccessToken {
+    func token(of request: HTTPRequest, mayStandAlone: Bool, now: Timestamp) async throws(Problem) -> KnownToken {
         do throws(TokenError) {
-            let bytes = TokenBytes(bytes: try Self.bearer(request.headers))
+            let bytes = TokenBytes(bytes: try Self.bearer(request.headers, mayStandAlone: mayStandAlone))
             let generation = verifier.keyGeneration
             if let known = tokens.value(for: bytes), known.keyGeneration == generation {
                 try known.token.checkTime(now: Int(now.seconds))
-                return known.token
+                return known
             }
             let token = try await verifier.verify(bytes.bytes, now: Int(now.seconds))
-            tokens.remember(VerifiedToken(token: token, keyGeneration: generation), for: bytes)
-            return token
+            let known = KnownToken(token, keyGeneration: generation)
+            tokens.remember(known, for: bytes)
+            return known
         } catch {
             throw .refused(error)
         }
     }
 
-    private static func bearer(_ headers: HTTPHeaders) throws(TokenError) -> [UInt8] {
+    private static func bearer(_ headers: HTTPHeaders, mayStandAlone: Bool) throws(TokenError) -> [UInt8] {
         let fields = headers.all("authorization")
         guard let field = fields.first else { throw .missing }
         guard fields.count == 1 else { throw .malformed("there are two Authorization fields") }
         let scheme = field.prefix { $0 != UInt8(ascii: " ") }
+        if mayStandAlone, scheme.count == field.count { return Array(field) }
         guard scheme.elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 }) else { throw .missing }
         return Array(field.dropFirst(scheme.count).drop { $0 == UInt8(ascii: " ") })
     }
 
     /// The principal that the route asks for.
     /// - Throws: `Problem`: 403.
-    func principal(_ token: AccessToken, for access: Access) async throws -> Principal {
-        switch access {
+    func principal(_ known: KnownToken, for route: Route) async throws -> Principal {
+        let token = known.token
+        switch route.access {
         case .open: return .nobody
         case .subject:
             guard !token.isOfService else { throw Problem(.forbidden, "Services do not register.") }
-            try await refuseDeactivated(token)
+            try await refuseDeactivated(known)
             return .subject(token)
         case .service:
             guard token.isOfService else { throw Problem.insufficientScope(AccessToken.serviceScope) }
@@ -78,50 +78,76 @@ struct Authenticator: Sendable {
             .admin where token.isOfService:
             // "Register first" would mislead a service, which cannot register.
             throw Problem(.forbidden, "This call is for users, not for services.")
-        case .closing: return .user(try await user(of: token), token)
-        case .account: return .user(try await openUser(of: token), token)
-        case .user, .userOrService: return .user(try await activeUser(of: token), token)
+        case .closing: return .user(try await user(of: known, route.reading), token)
+        case .account: return .user(try await openUser(of: known, route.reading), token)
+        case .user, .userOrService: return .user(try await activeUser(of: known, route.reading), token)
         case .admin:
-            let user = try await activeUser(of: token)
-            guard user.role == .admin else { throw Problem(.forbidden, "This call is for admins.") }
-            return .user(user, token)
+            let found = try await activeUser(of: known, route.reading)
+            guard found.user.role == .admin else { throw Problem(.forbidden, "This call is for admins.") }
+            return .user(found, token)
         }
     }
 
     /// A subject that registers may have an account already, which may be deactivated.
-    private func refuseDeactivated(_ token: AccessToken) async throws {
+    private func refuseDeactivated(_ known: KnownToken) async throws {
         do {
-            _ = try await activeUser(of: token)
+            _ = try await activeUser(of: known, .user)
         } catch let problem as Problem where problem.type == .notRegistered {
             return
         }
     }
 
     /// The user, unless the account is being erased.
-    private func openUser(of token: AccessToken) async throws -> User {
-        let user = try await user(of: token)
-        guard user.erasureStartedAt == nil else {
+    private func openUser(of known: KnownToken, _ reading: CallerReading) async throws -> CallingUser {
+        let found = try await user(of: known, reading)
+        guard found.user.erasureStartedAt == nil else {
             throw Problem(.beingErased, "The account is being erased; nothing of it can be read or changed any more.")
         }
-        return user
+        return found
     }
 
-    private func activeUser(of token: AccessToken) async throws -> User {
-        let user = try await openUser(of: token)
-        guard user.isActive else { throw Problem(.deactivated, "The account is deactivated; ask an admin.") }
-        return user
+    private func activeUser(of known: KnownToken, _ reading: CallerReading) async throws -> CallingUser {
+        let found = try await openUser(of: known, reading)
+        guard found.user.isActive else { throw Problem(.deactivated, "The account is deactivated; ask an admin.") }
+        return found
     }
 
-    private func user(of token: AccessToken) async throws -> User {
-        let identity = try Identity(issuer: token.issuer, subject: token.subject)
-        if let id = userIDs.value(for: identity) {
-            if let user = try await users.user(id), user.identity == identity { return user }
-            userIDs.forget(identity)
+    private func user(of known: KnownToken, _ reading: CallerReading) async throws -> CallingUser {
+        guard let identity = known.identity else { throw Problem(.notRegistered, "Register first: POST /v1/users.") }
+        if let id = known.userID {
+            if let found = try await read(id, reading), found.user.identity == identity { return found }
+            known.userID = nil
         }
-        guard let id = try await users.userID(identity), let user = try await users.user(id) else {
-            throw Problem(.notRegistered, "Register first: POST /v1/users.")
+        if let id = try await users.userID(identity), let found = try await read(id, reading) {
+            known.userID = id
+            return found
         }
-        userIDs.remember(id, for: identity)
-        return user
+        guard reading.registers else { throw Problem(.notRegistered, "Register first: POST /v1/users.") }
+        let user = try await register(known.token, identity)
+        known.userID = user.userID
+        return CallingUser(user: user, statistics: nil)
+    }
+
+    private func read(_ id: UserID, _ reading: CallerReading) async throws -> CallingUser? {
+        guard reading.readsStatistics else {
+            return try await users.user(id).map { CallingUser(user: $0, statistics: nil) }
+        }
+        do throws(RepositoryError) {
+            let (user, statistics) = try await users.profile(id)
+            return CallingUser(user: user, statistics: statistics)
+        } catch {
+            guard error == .notFound else { throw error }
+            return nil
+        }
+    }
+
+    /// Registers the bearer of a token on their first call, from the claims.
+    private func register(_ token: AccessToken, _ identity: Identity) async throws -> User {
+        guard let email = token.email.flatMap({ try? EmailAddress($0) }) else {
+            throw Problem(.notRegistered, "The token has no valid e-mail address to register with.")
+        }
+        return try await registration.registerOnFirstCall(
+            as: identity, email: email, isEmailVerified: token.isEmailVerified, name: token.name,
+            picture: token.picture)
     }
 }

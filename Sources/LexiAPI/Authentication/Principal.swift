@@ -7,7 +7,7 @@ enum Principal: Sendable {
     /// The bearer of a valid token, registered or not.
     case subject(AccessToken)
     /// A registered user, as their item is now.
-    case user(User, AccessToken)
+    case user(CallingUser, AccessToken)
     /// A service.
     case service(AccessToken)
 
@@ -16,7 +16,7 @@ enum Principal: Sendable {
         switch self {
         case .nobody: ""
         case .subject(let token), .service(let token): "\(token.issuer)\n\(token.subject)"
-        case .user(let user, _): user.userID.text
+        case .user(let caller, _): caller.user.userID.text
         }
     }
 }

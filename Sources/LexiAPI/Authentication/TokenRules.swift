@@ -52,7 +52,8 @@ public struct TokenRules: Sendable, Equatable {
         let scope = try Self.text("scope", in: claims) ?? ""
         let token = AccessToken(
             issuer: issuer, subject: subject, email: try Self.text("email", in: claims),
-            isEmailVerified: try isEmailVerified(claims),
+            isEmailVerified: try isEmailVerified(claims), name: claims["name"]?.stringValue,
+            picture: claims["picture"]?.stringValue,
             scopes: scope.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) },
             expires: expires, notBefore: notBefore, clockSkew: clockSkew)
         try token.checkTime(now: now)

@@ -33,7 +33,9 @@ struct Body: Sendable {
         if let type = MediaType.other(request.headers.all("content-type"), of: form.otherTypes) {
             return Body(object: [:], other: (type, bytes))
         }
-        guard MediaType.isJSON(request.headers.all("content-type"), allowingMergePatch: form.isPatch) else {
+        guard
+            form.isTolerant || MediaType.isJSON(request.headers.all("content-type"), allowingMergePatch: form.isPatch)
+        else {
             let json = form.isPatch ? ["application/merge-patch+json", "application/json"] : ["application/json"]
             let accepted = (json + form.otherTypes).joined(separator: " or ")
             var problem = Problem(.unsupportedMediaType, "The body must be \(accepted), in UTF-8.")

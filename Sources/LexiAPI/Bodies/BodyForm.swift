@@ -7,6 +7,8 @@ struct BodyForm: Sendable {
     var isOptional = false
     /// Whether it is a merge patch (RFC 7396).
     var isPatch = false
+    /// Whether it is read as JSON whatever its media type, and members that it does not have are ignored.
+    var isTolerant = false
     /// Bytes that it may have, decompressed.
     var limit = Route.ordinaryBodyLimit
     /// Media types besides JSON, in lower case, whose bytes the handler reads itself: `text/csv`, for example.

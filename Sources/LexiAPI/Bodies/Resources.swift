@@ -2,7 +2,8 @@
 enum Resources {
     static let components: [(name: String, schema: Schema)] =
         [
-            ("Problem", problem), ("Health", .object([.required("status", .oneOf(["ok"]))])),
+            ("Problem", problem), ("AppFailure", AppEnvelope.failure),
+            ("Health", .object([.required("status", .oneOf(["ok"]))])),
         ] + userComponents + auditComponents + flashcardComponents + scenarioComponents + sessionComponents
 
     private static let problem = Schema.object([

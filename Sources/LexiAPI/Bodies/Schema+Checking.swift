@@ -34,7 +34,7 @@ extension Schema {
                 field.schema.check(value, at: place, into: &errors)
             } else if notSettable.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
                 errors.add(place, "cannot be set here")
-            } else {
+            } else if !isOpen {
                 errors.add(place, "is not a field of this call")
             }
         }

@@ -21,19 +21,19 @@ extension Schema {
         }
         switch kind {
         case .array(let element): members["items"] = element.document
-        case .object(let fields): Self.describe(fields, in: &members)
+        case .object(let fields): Self.describe(fields, isOpen: isOpen, in: &members)
         default: break
         }
         return .object(members)
     }
 
-    private static func describe(_ fields: [Field], in members: inout JSONObject) {
+    private static func describe(_ fields: [Field], isOpen: Bool, in members: inout JSONObject) {
         var properties: JSONObject = [:]
         for field in fields { properties[field.name] = field.schema.document }
         members["properties"] = .object(properties)
         let required = fields.filter(\.isRequired).map { JSONValue.string($0.name) }
         if !required.isEmpty { members["required"] = .array(required) }
-        members["additionalProperties"] = false
+        if !isOpen { members["additionalProperties"] = false }
     }
 
     private var typeName: String? {

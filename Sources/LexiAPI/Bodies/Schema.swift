@@ -32,6 +32,8 @@ struct Schema: Sendable {
     var keywords: [(name: String, value: JSONValue)] = []
     /// Whether `null` is possible as well; in a merge patch: whether the field can be reset.
     var isNullable = false
+    /// Whether an object may have members besides its fields.
+    var isOpen = false
     /// Names that exist in the resource but which the caller may not set; only for a better message.
     var notSettable: [String] = []
     var description: String?
@@ -88,6 +90,13 @@ extension Schema {
     var nullable: Schema {
         var schema = self
         schema.isNullable = true
+        return schema
+    }
+
+    /// The same object, which may have further members.
+    var open: Schema {
+        var schema = self
+        schema.isOpen = true
         return schema
     }
 

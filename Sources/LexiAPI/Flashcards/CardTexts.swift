@@ -3,7 +3,7 @@ import Lexi
 
 /// The JSON of cards that were shown lately. A card is read far more often than it changes, and writing its text is a
 /// tenth of what reading a card costs; comparing it is much less.
-enum CardTexts {
+struct CardTexts: Sendable {
     private struct Entry: Sendable {
         let card: Flashcard
         let text: [UInt8]
@@ -14,15 +14,15 @@ enum CardTexts {
     /// Cards with longer texts are written each time.
     private static let longestText = 4096
 
-    private static let recent = RecentCache<FlashcardID, Entry>(generationSize: generationSize)
+    private let recent = RecentCache<FlashcardID, Entry>(generationSize: generationSize)
 
     /// The text of this very card: a text that is remembered of another state of it is not taken.
-    static func text(of card: Flashcard, writing write: (inout JSONWriter) -> Void) -> [UInt8] {
+    func text(of card: Flashcard, writing write: (inout JSONWriter) -> Void) -> [UInt8] {
         if let entry = recent.value(for: card.flashcardID), entry.card == card { return entry.text }
         var json = JSONWriter(capacity: 768)
         write(&json)
         let text = json.takePiece()
-        if text.count <= longestText { recent.remember(Entry(card: card, text: text), for: card.flashcardID) }
+        if text.count <= Self.longestText { recent.remember(Entry(card: card, text: text), for: card.flashcardID) }
         return text
     }
 }

@@ -35,8 +35,10 @@ extension Resources {
         .required("reviewed_at", time), .required("created_at", time),
     ])
 
+    private static let cardTexts = CardTexts()
+
     static func write(_ card: Flashcard, to json: inout JSONWriter) {
-        json.raw(CardTexts.text(of: card) { writeMembers(card, to: &$0) })
+        json.raw(cardTexts.text(of: card) { writeMembers(card, to: &$0) })
     }
 
     private static func writeMembers(_ card: Flashcard, to json: inout JSONWriter) {

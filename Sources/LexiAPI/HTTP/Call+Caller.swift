@@ -4,14 +4,21 @@ import Lexi
 extension Call {
     /// The user on whose behalf the call is made. Routes for services only must not ask for it.
     func user() throws(Problem) -> User {
-        guard case .user(let user, _) = principal else { throw Problem(.forbidden, "This call is for users.") }
-        return user
+        guard case .user(let caller, _) = principal else { throw Problem(.forbidden, "This call is for users.") }
+        return caller.user
+    }
+
+    /// The caller's statistics, if the route had them read along with the user.
+    var knownStatistics: UserStatistics? {
+        if case .user(let caller, _) = principal { caller.statistics } else { nil }
     }
 
     /// In whose name the call writes, and when: one time for all of it.
     var writeContext: WriteContext {
         switch principal {
-        case .user(let user, _): WriteContext(.user(user.userID), at: now, requestID: requestID)
+        case .user(let caller, _):
+            WriteContext(
+                .user(caller.user.userID), at: now, statistics: caller.statistics, requestID: requestID)
         case .service, .subject, .nobody: WriteContext(.service, at: now, requestID: requestID)
         }
     }

@@ -4,11 +4,13 @@ import LexiUseCases
 // What the caller can do. Handlers reach the data in no other way.
 extension Call {
     /// Registering; for the bearer of any valid token.
-    var registration: Registration { Registration(context.store, admins: context.adminEmails) }
+    var registration: Registration { context.registration }
 
     /// The caller's own account.
     var account: AccountUseCases {
-        get throws(Problem) { AccountUseCases(context.store, try user(), writeContext) }
+        get throws(Problem) {
+            AccountUseCases(context.store, try user(), writeContext, statistics: knownStatistics)
+        }
     }
 
     /// The caller's cards and their reviews.

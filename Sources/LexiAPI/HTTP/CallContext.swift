@@ -5,17 +5,20 @@ import LexiUseCases
 final class CallContext: Sendable {
     /// The repositories.
     let store: LexiStore
+    /// Registers users.
+    let registration: Registration
     /// Writes and reads the cursors of lists.
     let cursors: CursorCodec
     /// Erases accounts.
     let erasures: AccountErasures
-    /// A user who registers with one of these addresses becomes an admin.
-    let adminEmails: [EmailAddress]
+    /// The dictionary that the app's calls ask; nil when there is none.
+    let vocabulary: (any VocabularyService)?
 
     init(_ configuration: LexiAPIConfiguration, store: LexiStore) {
         self.store = store
+        registration = Registration(store, admins: configuration.adminEmails)
         cursors = CursorCodec(key: configuration.cursorKey)
         erasures = AccountErasures(store: store)
-        adminEmails = configuration.adminEmails
+        vocabulary = configuration.vocabulary
     }
 }

@@ -30,6 +30,7 @@ public final class LexiResponder: HTTPResponder {
     private let clock: WallClock
     private let log: Log
     private let callerNames: CallerNames
+    private let servesAppAPI: Bool
 
     /// A service on a table.
     ///
@@ -44,7 +45,7 @@ public final class LexiResponder: HTTPResponder {
         let meter = AccessMeter(countsUnits: configuration.countsUnits)
         let store = LexiStore(database: table, tableName: tableName, clock: clock, random: random, observer: meter)
         let metrics = Metrics(table: meter, version: configuration.version, gauges: gauges)
-        let resources = Routes.resources
+        let resources = Routes.resources + (configuration.servesAppAPI ? AppRoutes.all : [])
         let readiness = Readiness(store.table, place: configuration.tablePlace, clock: clock, log: log)
         let operations = OperationRoutes(
             metrics: metrics, readiness: readiness, resources: resources, version: configuration.version,
@@ -67,7 +68,9 @@ public final class LexiResponder: HTTPResponder {
         self.clock = clock
         self.log = log
         callerNames = CallerNames(secret: configuration.cursorKey)
-        authenticator = Authenticator(configuration.tokenVerifier, users: store.users)
+        servesAppAPI = configuration.servesAppAPI
+        authenticator = Authenticator(
+            configuration.tokenVerifier, users: store.users, registration: context.registration)
         requestIDs = RequestIDSource(random: random)
         limiter = configuration.rateLimit.map { RateLimiter($0) }
         limitFields = configuration.rateLimit.map { RateLimitFields($0) }
@@ -107,6 +110,7 @@ extension LexiResponder {
         let requestID: [UInt8]
         var counts: Metrics.RouteCounts
         var isPublic = false
+        var dialect = Dialect.v1
         var verdict: RateLimiter.Verdict?
         /// For the log: who calls, and the trace that the request belongs to.
         var caller: String?
@@ -119,7 +123,7 @@ extension LexiResponder {
 
     /// How large the body of this request may be.
     public func bodyLimit(for head: HTTPRequestHead) -> Int {
-        switch router.lookup(head.method, path: head.path) {
+        switch router.lookup(head.method, path: path(of: head)) {
         case .matched(let match): match.bodyLimit
         // The answer will be 404 or 405, which says more than 413.
         case .notFound, .methodNotAllowed: Route.ordinaryBodyLimit
@@ -146,7 +150,12 @@ extension LexiResponder {
         } catch {
             let problem = Problem(describing: error)
             if problem.type.status.code >= 500 { exchange.failure = Problem.failure(error, tablePlace) }
-            response = problem.response(requestID: String(decoding: exchange.requestID, as: UTF8.self))
+            let requestID = String(decoding: exchange.requestID, as: UTF8.self)
+            response =
+                switch exchange.dialect {
+                case .v1: problem.response(requestID: requestID)
+                case .app: AppFailure(problem).response
+                }
             await AnswerCoding.apply(to: &response, for: request)
         }
         addCommonFields(to: &response, request, exchange)
@@ -178,8 +187,19 @@ extension LexiResponder {
         return try await TraceContext.$parent.withValue(trace.text) { try await answer(request, &exchange) }
     }
 
+    /// The path, for the app's calls without empty segments at its start: the app joins its base URL, which may end in
+    /// a slash, and the path as texts.
+    private func path(of head: HTTPRequestHead) -> ArraySlice<UInt8> {
+        let path = head.path
+        guard servesAppAPI, path.starts(with: "//".utf8) else { return path }
+        let rest = path.drop { $0 == UInt8(ascii: "/") }
+        return AppRoutes.own(rest) ? path.suffix(rest.count + 1) : path
+    }
+
     private func answer(_ request: HTTPRequest, _ exchange: inout Exchange) async throws -> HTTPResponse {
-        switch router.lookup(request.method, path: request.path) {
+        let path = path(of: request.head)
+        if servesAppAPI, AppRoutes.own(path.dropFirst()) { exchange.dialect = .app }
+        switch router.lookup(request.method, path: path) {
         case .notFound: throw Problem.notFound("resource")
         case .methodNotAllowed(let allowed):
             if cors.isPreflight(request) { return cors.preflight(allowed) }
@@ -213,7 +233,8 @@ extension LexiResponder {
         let now = clock.now
         var principal = Principal.nobody
         if route.access != .open {
-            let token = try await authenticator.token(of: request, now: now)
+            let known = try await authenticator.token(of: request, mayStandAlone: route.dialect == .app, now: now)
+            let token = known.token
             if log.level >= .info { exchange.caller = callerNames.name(of: token) }
             // Services act for all users at once, so that a user's limit would not fit them.
             if let limiter, !token.isOfService {
@@ -221,7 +242,7 @@ extension LexiResponder {
                 exchange.verdict = verdict
                 guard verdict.isAllowed else { throw tooMany(verdict) }
             }
-            principal = try await authenticator.principal(token, for: route.access)
+            principal = try await authenticator.principal(known, for: route)
         }
         let call = Call(
             context: context, request: request, route: match.endpoint.name, parameters: match.parameters,

@@ -13,8 +13,9 @@ struct OpenAPI {
         (RFC 7396) under `If-Match`. While the table cannot be reached the answer is 503 with `Retry-After`: the problem \
         `unavailable` says that nothing was done, and `outcome-unknown` that a change may have been made. Repeating what has \
         an `If-Match`, and all `PATCH` and `DELETE`, is harmless also after the latter; before a `POST` is repeated, read \
-        whether it was done. Not there yet, and answered with 404 or 405: offline sync \
-        (`/v1/sync`), import and export of flashcards, `Idempotency-Key`.
+        whether it was done. The calls of the group `app`, at the root, are those of the real app: they answer in its \
+        envelope, take what the rest refuses, and register the bearer of a token on the first call. Not there yet, and \
+        answered with 404 or 405: offline sync (`/v1/sync`), import and export of flashcards, `Idempotency-Key`.
         """
 
     /// The document as JSON.
@@ -126,7 +127,7 @@ struct OpenAPI {
             }
         }
         for (code, types) in byStatus.sorted(by: { $0.code < $1.code }) {
-            responses[String(code)] = problemResponse(types)
+            responses[String(code)] = problemResponse(types, route.dialect)
         }
         return .object(responses)
     }
@@ -145,7 +146,14 @@ struct OpenAPI {
         ["description": .string(description), "schema": ["type": "string"]]
     }
 
-    private func problemResponse(_ types: [ProblemType]) -> JSONValue {
+    private func problemResponse(_ types: [ProblemType], _ dialect: Dialect) -> JSONValue {
+        guard dialect == .v1 else {
+            let schema: JSONValue = ["$ref": "#/components/schemas/AppFailure"]
+            return [
+                "description": .string(types.map(\.title).joined(separator: " ")),
+                "content": ["application/json": ["schema": schema]],
+            ]
+        }
         let words = types.map { "`\($0.reference)`: \($0.title)" }.joined(separator: " ")
         return [
             "description": .string(words),

@@ -52,7 +52,7 @@ struct QueryValues: Sendable {
 
     /// What a cursor is bound to besides caller and route: every other parameter.
     var filters: [(name: String, value: [UInt8])] {
-        values.filter { $0.name != "cursor" && $0.name != "limit" }
+        values.filter { !["cursor", "last_key", "limit"].contains($0.name) }
             .map { ($0.name, $0.raw) }
             .sorted { $0.name < $1.name }
     }

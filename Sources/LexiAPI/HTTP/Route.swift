@@ -21,6 +21,10 @@ struct Route: Sendable {
     let unknownParameters: UnknownParameters
     let body: BodyForm?
     let precondition: Precondition
+    /// Which table of routes it belongs to.
+    let dialect: Dialect
+    /// What is read of the user who calls.
+    let reading: CallerReading
     let answers: [DeclaredAnswer]
     /// Problems beyond those that follow from the rest of the declaration.
     let problems: [ProblemType]
@@ -31,7 +35,7 @@ struct Route: Sendable {
     init<Entity: Sendable>(
         _ method: HTTPMethod, _ path: String, _ summary: RouteSummary, access: Access, target: Target<Entity>,
         query: [QueryParameter] = [], unknownParameters: UnknownParameters = .refused, body: BodyForm? = nil,
-        precondition: Precondition = .none,
+        precondition: Precondition = .none, dialect: Dialect = .v1, reading: CallerReading = .user,
         answers: [DeclaredAnswer], problems: [ProblemType] = [],
         handle: @escaping @Sendable (Call, Entity) async throws -> Answer
     ) {
@@ -43,11 +47,13 @@ struct Route: Sendable {
         self.unknownParameters = unknownParameters
         self.body = body
         self.precondition = precondition
+        self.dialect = dialect
+        self.reading = reading
         self.answers = answers
         self.problems = problems
         run = { call in
             let entity = try await target.load(call)
-            try call.checkPreconditions(method, precondition, target.tag(entity))
+            if dialect == .v1 { try call.checkPreconditions(method, precondition, target.tag(entity)) }
             var call = call
             try call.readContent(query, unknownParameters, body)
             return try await handle(call, entity)
@@ -57,13 +63,13 @@ struct Route: Sendable {
     /// A route that works on nothing that was there before.
     init(
         _ method: HTTPMethod, _ path: String, _ summary: RouteSummary, access: Access, query: [QueryParameter] = [],
-        unknownParameters: UnknownParameters = .refused, body: BodyForm? = nil, answers: [DeclaredAnswer],
-        problems: [ProblemType] = [],
+        unknownParameters: UnknownParameters = .refused, body: BodyForm? = nil, dialect: Dialect = .v1,
+        reading: CallerReading = .user, answers: [DeclaredAnswer], problems: [ProblemType] = [],
         handle: @escaping @Sendable (Call) async throws -> Answer
     ) {
         self.init(
             method, path, summary, access: access, target: Target<Void>.nothing, query: query,
-            unknownParameters: unknownParameters, body: body,
+            unknownParameters: unknownParameters, body: body, dialect: dialect, reading: reading,
             answers: answers, problems: problems
         ) { call, _ in try await handle(call) }
     }

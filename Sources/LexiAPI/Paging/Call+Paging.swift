@@ -3,11 +3,16 @@ import Lexi
 extension Call {
     /// The part of the list that the query asks for.
     func page() throws(Problem) -> PageRequest {
-        guard let bytes = try position() else { return PageRequest(limit: query.limit) }
+        try page(limit: query.limit, after: query.text("cursor"))
+    }
+
+    /// The part of a list after a cursor.
+    func page(limit: Int, after cursor: String?) throws(Problem) -> PageRequest {
+        guard let cursor, let bytes = try position(of: cursor) else { return PageRequest(limit: limit) }
         guard let position = Position(bytes: bytes) else {
             throw Problem(.badCursor, "The cursor is of another version of the service.")
         }
-        return PageRequest(limit: query.limit, position: position)
+        return PageRequest(limit: limit, position: position)
     }
 
     /// The cursor for what follows a page.
@@ -16,6 +21,10 @@ extension Call {
     /// The position in the request's cursor, when it has one.
     func position() throws(Problem) -> [UInt8]? {
         guard let cursor = query.text("cursor") else { return nil }
+        return try position(of: cursor)
+    }
+
+    private func position(of cursor: String) throws(Problem) -> [UInt8]? {
         guard let position = context.cursors.decode(Array(cursor.utf8), for: cursorBinding) else {
             throw Problem(.badCursor, "The cursor was not given out for this call with these parameters.")
         }

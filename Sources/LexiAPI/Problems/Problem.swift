@@ -11,6 +11,8 @@ struct Problem: Error, Sendable {
     var errors: [FieldError] = []
     /// For `duplicateWord`: the card that has the word.
     var flashcardID: FlashcardID?
+    /// For the app's calls to the dictionary: what the app shows in place of words.
+    var appCode: AppFailure.Code?
     /// Header fields that go with it.
     var headers: [(HTTPFieldName, HTTPFieldValue)] = []
 

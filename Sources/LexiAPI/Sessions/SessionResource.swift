@@ -115,23 +115,6 @@ extension Resources {
         json.member("version", session.version)
     }
 
-    static func write(_ whole: WholeSession, withPrompt: Bool, to json: inout JSONWriter) {
-        json.beginObject()
-        writeMembers(whole.session, to: &json)
-        json.name("turns")
-        json.beginArray()
-        for turn in whole.turns { write(turn.turn, savedAs: turn.savedFlashcardIDs, to: &json) }
-        json.endArray()
-        writeEnd(of: whole, withPrompt: withPrompt, to: &json)
-        json.endObject()
-    }
-
-    /// What follows the turns.
-    static func writeEnd(of whole: WholeSession, withPrompt: Bool, to json: inout JSONWriter) {
-        writeScoring(whole.scoring, to: &json)
-        if withPrompt, let prompt = whole.prompt { json.member("prompt", prompt.prompt) }
-    }
-
     static func write(_ appended: AppendedTurns, to json: inout JSONWriter) {
         json.beginObject()
         json.name("turns")
@@ -150,7 +133,7 @@ extension Resources {
         json.endObject()
     }
 
-    private static func writeScoring(_ scoring: Scoring?, to json: inout JSONWriter) {
+    static func writeScoring(_ scoring: Scoring?, to json: inout JSONWriter) {
         json.name("scoring")
         if let scoring { write(scoring, to: &json) } else { json.null() }
     }

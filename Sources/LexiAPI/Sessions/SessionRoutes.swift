@@ -57,12 +57,8 @@ extension Routes {
         }),
         answers: [.ok(.component("WholeSession"), tag: true)]
     ) { call, opened in
-        let isService = call.callerIsService
-        guard opened.isWhole else {
-            return try await SessionText(opened: opened, sessions: call.sessions, withPrompt: isService).answer()
-        }
-        return .ok(Answer.object(opened.beginning) { Resources.write($0, withPrompt: isService, to: &$1) })
-            .taggedByContent
+        let form = Resources.wholeSession(withPrompt: call.callerIsService)
+        return try await SessionText(opened: opened, sessions: call.sessions, form: form).answer()
     }
 
     private static let cardsOfSession = Route(

@@ -83,7 +83,8 @@ public struct AccountExport: Sendable {
         do { opened = try await contents.sessions.opened(id) } catch RepositoryError.notFound {
             return
         }
-        let text = SessionText(opened: opened, sessions: contents.sessions, withPrompt: true)
+        let text = SessionText(
+            opened: opened, sessions: contents.sessions, form: Resources.wholeSession(withPrompt: true))
         var isFirst = true
         try await text.forEachPiece { piece in
             if isFirst {

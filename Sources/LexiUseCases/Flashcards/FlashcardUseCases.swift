@@ -29,6 +29,21 @@ public struct FlashcardUseCases: Sendable {
         try await store.flashcards.create(new, for: user.userID, context)
     }
 
+    /// Saves a word, also when the turn that it names is not one of the user's: then without the turn.
+    ///
+    /// - Parameter other: the same card without a turn.
+    /// - Throws: `duplicateWord`.
+    public func save(
+        _ new: NewFlashcard, orWithoutSource other: NewFlashcard
+    ) async throws(RepositoryError) -> Flashcard {
+        do throws(RepositoryError) {
+            return try await save(new)
+        } catch {
+            guard case .invalid = error, new.source != nil else { throw error }
+            return try await save(other)
+        }
+    }
+
     /// Changes the texts of a card.
     ///
     /// - Parameters:
@@ -78,6 +93,11 @@ public struct FlashcardUseCases: Sendable {
     /// - Throws: `badPosition`.
     public func due(_ page: PageRequest) async throws(RepositoryError) -> Page<Flashcard> {
         try await store.flashcards.due(of: user.userID, at: context.now, page)
+    }
+
+    /// All cards that are due, the longest due first, up to ``PageRequest/maximumLimit``.
+    public func allDue() async throws(RepositoryError) -> [Flashcard] {
+        try await due(PageRequest(limit: PageRequest.maximumLimit)).items
     }
 
     /// A page of the cards that were saved from a session of the user's, in the order of its turns.

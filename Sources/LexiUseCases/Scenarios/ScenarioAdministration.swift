@@ -39,6 +39,39 @@ public struct ScenarioAdministration: Sendable {
         try await store.scenarios.create(new, context)
     }
 
+    /// Makes a scenario under a free id: that of its title, with a number behind it when it is taken.
+    ///
+    /// - Parameters:
+    ///   - fields: without an id.
+    ///   - found: what is known to be wrong with the fields.
+    /// - Throws: `invalid` with every wrong field; `duplicateScenario` when ``numberedIDs`` of the title are taken.
+    public func make(_ fields: ScenarioFields, _ found: FieldErrors) async throws(RepositoryError) -> Scenario {
+        var errors = found
+        guard let new = fields.creation(&errors), errors.isEmpty else { throw .invalid(errors) }
+        var fields = fields
+        for number in 1...Self.numberedIDs {
+            do throws(RepositoryError) {
+                if number == 1 { return try await make(new) }
+                fields.scenarioID = .set(Self.numbered(new.scenarioID, number))
+                guard let other = fields.creation(&errors) else { throw .invalid(errors) }
+                return try await make(other)
+            } catch {
+                guard error == .duplicateScenario else { throw error }
+            }
+        }
+        throw .duplicateScenario
+    }
+
+    /// Scenarios of one title that get ids by themselves.
+    static let numberedIDs = 50
+
+    private static func numbered(_ id: ScenarioID, _ number: Int) -> String {
+        let end = "-\(number)"
+        var start = id.text.prefix(LexiLimits.slug.upperBound - end.count)
+        while start.last == "-" { start.removeLast() }
+        return start + end
+    }
+
     /// Changes a scenario.
     ///
     /// - Parameters:

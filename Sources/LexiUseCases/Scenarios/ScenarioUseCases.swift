@@ -14,6 +14,11 @@ public struct ScenarioUseCases: Sendable {
         try await store.scenarios.activeScenario(id)
     }
 
+    /// All active scenarios in their order, up to ``PageRequest/maximumLimit``.
+    public func all() async throws(RepositoryError) -> [Scenario] {
+        try await list(level: nil, PageRequest(limit: PageRequest.maximumLimit)).items
+    }
+
     /// A page of the active scenarios in their order.
     ///
     /// - Parameter level: only those of this level; nil for all.

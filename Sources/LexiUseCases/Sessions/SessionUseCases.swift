@@ -55,6 +55,21 @@ public struct SessionUseCases: Sendable {
             : try await store.sessions.sessions(of: user.userID, page)
     }
 
+    /// The newest sessions of a user, each with its scores: two queries.
+    ///
+    /// - Parameter limit: how many, up to 100.
+    public func newestWithScores(of user: User, limit: Int) async throws(RepositoryError) -> [EndedSession] {
+        let sessions = try await store.sessions.sessions(of: user.userID, PageRequest(limit: min(limit, 100))).items
+        guard let oldest = sessions.last, sessions.contains(where: { $0.status == .completed }) else {
+            return sessions.map { EndedSession(session: $0, scoring: nil) }
+        }
+        // A session is completed after it was made. Those that were made before and completed since come along.
+        let scores = try await store.sessions.progress(
+            of: user.userID, from: oldest.createdAt, through: .maximum, PageRequest(limit: PageRequest.maximumLimit))
+        let bySession = Dictionary(scores.items.map { ($0.sessionID, $0) }) { $1 }
+        return sessions.map { EndedSession(session: $0, scoring: bySession[$0.sessionID]) }
+    }
+
     // MARK: Starting
 
     /// Starts a session that follows a scenario.
@@ -62,13 +77,17 @@ public struct SessionUseCases: Sendable {
     /// - Parameters:
     ///   - learner: `user_id` as the caller gives it: whose session it is to be, which services must name, and only
     ///     they.
+    ///   - choosesRole: whether the learner plays the scenario's first role when neither role is named.
     ///   - found: what is known to be wrong with the fields.
     /// - Throws: `invalid` with every wrong field.
     public func start(
-        _ fields: SessionFields, for learner: FieldInput<String> = .absent, _ found: FieldErrors = FieldErrors()
+        _ fields: SessionFields, for learner: FieldInput<String> = .absent, choosesRole: Bool = false,
+        _ found: FieldErrors = FieldErrors()
     ) async throws(RepositoryError) -> Session {
         let user = try await self.learner(learner)
         let scenario = try await scenario(fields)
+        var fields = fields
+        if choosesRole, let scenario { fields.chooseRole(in: scenario) }
         var errors = found
         if !caller.isService, !learner.isAbsent { errors.add("/user_id", "can be set by services only") }
         if user == nil { errors.add("/user_id", "must be the id of an active user") }
@@ -115,6 +134,29 @@ public struct SessionUseCases: Sendable {
     /// - Throws: `notFound`, `wrongState`.
     public func complete(_ session: Session, _ scores: Scores? = nil) async throws(RepositoryError) -> EndedSession {
         try await store.sessions.complete(session, learner: caller.user, scores: scores, context)
+    }
+
+    /// Completes a session, or finds it completed already.
+    ///
+    /// - Parameter session: as the caller has read it.
+    /// - Throws: `notFound`; `wrongState` for a session that was abandoned.
+    public func completeOnce(_ session: Session) async throws(RepositoryError) -> EndedSession {
+        if session.completedAt != nil { return try await ended(session) }
+        do throws(RepositoryError) {
+            return try await complete(session)
+        } catch {
+            guard case .wrongState = error else { throw error }
+            let now = try await self.session(session.sessionID)
+            guard now.completedAt != nil else { throw error }
+            return try await ended(now)
+        }
+    }
+
+    private func ended(_ session: Session) async throws(RepositoryError) -> EndedSession {
+        let scoring =
+            session.status == .completed
+            ? try await store.sessions.scoring(of: session.sessionID, owner: caller.owner) : nil
+        return EndedSession(session: session, scoring: scoring)
     }
 
     /// Leaves a session, which then counts for nothing.

@@ -10,12 +10,33 @@ public struct AccountUseCases: Sendable {
     let store: LexiStore
     let user: User
     let context: WriteContext
+    let known: UserStatistics?
 
     /// The account of a user, in a call at the context's time.
-    public init(_ store: LexiStore, _ user: User, _ context: WriteContext) {
+    ///
+    /// - Parameter statistics: the user's, if they were read along with the user.
+    public init(_ store: LexiStore, _ user: User, _ context: WriteContext, statistics: UserStatistics? = nil) {
         self.store = store
         self.user = user
         self.context = context
+        known = statistics
+    }
+
+    /// The user with their statistics.
+    public func profile() async throws(RepositoryError) -> AccountProfile {
+        try await profile(of: user)
+    }
+
+    /// Changes the profile, and returns it with the statistics.
+    ///
+    /// - Throws: `notFound`.
+    public func changeProfile(_ patch: UserPatch) async throws(RepositoryError) -> AccountProfile {
+        try await profile(of: try await change(patch))
+    }
+
+    private func profile(of user: User) async throws(RepositoryError) -> AccountProfile {
+        let statistics = if let known { known } else { try await store.users.statistics(user.userID) }
+        return AccountProfile(user: user, statistics: statistics, today: today)
     }
 
     /// Changes the profile.

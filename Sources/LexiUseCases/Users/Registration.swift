@@ -38,4 +38,40 @@ public struct Registration: Sendable {
         guard let new, errors.isEmpty else { throw .invalid(errors) }
         return try await store.users.register(new)
     }
+
+    /// Registers somebody of whom nothing but the claims of their token is known. Concurrent first calls of one
+    /// identity end in one user, which all of them get.
+    ///
+    /// - Parameters:
+    ///   - name: what the token calls them; the part of the address before the @ when it says nothing that can be a
+    ///     name. Longer names are cut.
+    ///   - picture: its address, which is left out unless it is an https URL.
+    /// - Throws: `duplicateEmail` when somebody else has the address; `contention`.
+    public func registerOnFirstCall(
+        as identity: Identity, email: EmailAddress, isEmailVerified: Bool, name: String?, picture: String?
+    ) async throws(RepositoryError) -> User {
+        var fields = UserFields()
+        if let picture, (try? WebAddress(picture)) != nil { fields.avatarURL = .set(picture) }
+        let isAdmin = isEmailVerified && admins.contains(email)
+        var new: NewUser?
+        for name in [name.map(Self.cut), nil] where new == nil {
+            fields.displayName = name.map { .set($0) } ?? .absent
+            var errors = FieldErrors()
+            new = fields.registration(identity: identity, tokenEmail: email, isAdmin: isAdmin, &errors)
+        }
+        guard let new else { throw .invalid("/display_name", "cannot be made from the token") }
+        do throws(RepositoryError) {
+            return try await store.users.register(new)
+        } catch {
+            guard case .alreadyRegistered(let id) = error else { throw error }
+            guard let user = try await store.users.user(id) else { throw .contention }
+            return user
+        }
+    }
+
+    private static func cut(_ name: String) -> String {
+        var cut = ""
+        cut.unicodeScalars.append(contentsOf: name.unicodeScalars.prefix(LexiLimits.displayName.upperBound))
+        return cut
+    }
 }

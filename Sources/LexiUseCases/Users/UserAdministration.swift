@@ -33,6 +33,28 @@ public struct UserAdministration: Sendable {
         }
     }
 
+    /// A page of users with their statistics, the newest first.
+    ///
+    /// - Throws: `badPosition`.
+    public func listWithStatistics(_ page: PageRequest) async throws(RepositoryError) -> Page<UserWithStatistics> {
+        let users = try await store.users.list(page)
+        var statistics: [UserID: UserStatistics] = [:]
+        for found in try await store.users.statistics(of: users.items.map(\.userID)) {
+            statistics[found.userID] = found
+        }
+        let found = users.items.map { user in
+            UserWithStatistics(
+                user: user, statistics: statistics[user.userID], today: user.timeZone.day(at: context.now))
+        }
+        return Page(items: found, next: users.next)
+    }
+
+    /// A user with their statistics.
+    public func withStatistics(_ user: User) async throws(RepositoryError) -> UserWithStatistics {
+        let statistics = try await store.users.statistics(user.userID)
+        return UserWithStatistics(user: user, statistics: statistics, today: user.timeZone.day(at: context.now))
+    }
+
     /// Changes a user's levels, role or activity; of the admin themselves the levels only.
     ///
     /// - Parameters:

@@ -43,7 +43,7 @@ import Testing
         func pick(_ count: Int) -> Int { Int(random.below(UInt64(count))) }
         for route in api.routes {
             // An admin who turns themselves off would see 403 only from then on.
-            guard let form = route.body, route.path != "/v1/admin/users/{user_id}" else { continue }
+            guard let form = route.body, !route.path.hasSuffix("/admin/users/{user_id}") else { continue }
             let names = names(form.schema)
             let path = route.path.replacing("{flashcard_id}", with: card).replacing("{session_id}", with: session)
                 .replacing("{scenario_id}", with: "cafe").replacing("{user_id}", with: user)
@@ -56,7 +56,11 @@ import Testing
                 for _ in 0..<pick(3) { bytes[pick(bytes.count)] = UInt8(pick(256)) }
                 let reply = try await send(api, route, token, path: path, bytes)
                 let sent = String(decoding: bytes, as: UTF8.self)
-                #expect((200..<500).contains(reply.status), "\(route.method) \(path) \(sent): \(reply.text)")
+                // There is no dictionary.
+                let isDictionary = reply.status == 503 && route.path.hasPrefix("/vocabulary/")
+                #expect(
+                    (200..<500).contains(reply.status) || isDictionary, "\(route.method) \(path) \(sent): \(reply.text)"
+                )
             }
         }
     }

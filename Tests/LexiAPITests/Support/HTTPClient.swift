@@ -16,6 +16,12 @@ struct Reply: Sendable {
     var json: JSONValue { (try? JSONValue.parse(body)) ?? .null }
     /// The problem's type without its folder.
     var problem: String? { json["type"]?.stringValue.map { String($0.dropFirst("/problems/".count)) } }
+    /// The code of a failure in the app's envelope.
+    var code: String? { json["error"]?.stringValue }
+    /// What the app's envelope says to the learner.
+    var message: String { json["message"]?.stringValue ?? "" }
+    /// What is in the app's envelope.
+    var data: JSONValue { json["data"] ?? .null }
     /// The pointers of the wrong fields.
     var pointers: [String] { json["errors"]?.arrayValue?.compactMap { $0["pointer"]?.stringValue } ?? [] }
     /// The items of a list.

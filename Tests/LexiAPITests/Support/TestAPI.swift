@@ -33,12 +33,16 @@ final class TestAPI: Sendable {
     let routes: [Route]
     let checker: OpenAPIChecker
     private let responder: LexiResponder
-    private static let usesSockets = ProcessInfo.processInfo.environment["LEXI_TEST_SOCKETS"] == "1"
+    private let usesSockets: Bool
 
-    /// - Parameter given: a table's holder of the test's own; nil for the back end of the run.
+    /// - Parameters:
+    ///   - given: a table's holder of the test's own; nil for the back end of the run.
+    ///   - overSockets: whether all requests go over sockets, also when the environment does not ask for it.
     init(
-        over given: (any DynamoDB)? = nil, _ change: (inout LexiAPIConfiguration) throws -> Void = { _ in }
+        over given: (any DynamoDB)? = nil, overSockets: Bool = false,
+        _ change: (inout LexiAPIConfiguration) throws -> Void = { _ in }
     ) async throws {
+        usesSockets = overSockets || ProcessInfo.processInfo.environment["LEXI_TEST_SOCKETS"] == "1"
         let clock = SteppedClock(Double(Self.start.seconds))
         let tokens = try JWTConfiguration(secret: JWTTests.secret, issuer: "https://id.example", audiences: ["lexi"])
         var configuration = try LexiAPIConfiguration(
@@ -87,7 +91,11 @@ final class TestAPI: Sendable {
         }
         let reply = try await exchange(method, target, headers, Array((body ?? "").utf8))
         let path = String(target.prefix { $0 != "?" })
-        let faults = checker.faults(method: method, path: path, reply) + Self.commonFaults(reply)
+        let isApp = AppRoutes.own(Array(path.utf8).drop { $0 == UInt8(ascii: "/") })
+        let own = isApp ? "/" + path.drop { $0 == "/" } : path
+        let faults =
+            checker.faults(method: method, path: own, reply) + Self.commonFaults(reply)
+            + (isApp ? Self.envelopeFaults(reply) : Self.problemFaults(reply))
         #expect(faults.isEmpty, "\(method) \(target) → \(reply.status) \(reply.text)", sourceLocation: sourceLocation)
         return reply
     }
@@ -96,7 +104,7 @@ final class TestAPI: Sendable {
     func exchange(
         _ method: String, _ target: String, _ headers: [(String, String)], _ body: [UInt8]
     ) async throws -> Reply {
-        if !Self.usesSockets, let reply = await direct(method, target, headers, body) { return reply }
+        if !usesSockets, let reply = await direct(method, target, headers, body) { return reply }
         var text = "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
         for (name, value) in headers { text += "\(name): \(value)\r\n" }
         if !body.isEmpty { text += "Content-Length: \(body.count)\r\n" }
@@ -125,6 +133,22 @@ final class TestAPI: Sendable {
         if reply["x-request-id"] == nil { faults.append("no X-Request-Id") }
         if reply["x-content-type-options"] != "nosniff" { faults.append("no nosniff") }
         if reply["cache-control"] == nil { faults.append("no Cache-Control") }
+        return faults
+    }
+
+    /// What the real app needs of every answer: the envelope, and words for the learner with each failure.
+    private static func envelopeFaults(_ reply: Reply) -> [String] {
+        let isGood = reply.status < 400
+        var faults: [String] = []
+        if reply["content-type"] != "application/json" { faults.append("no JSON") }
+        if reply.json["success"] != .bool(isGood) { faults.append("success is wrong") }
+        if isGood, reply.json["data"] == nil { faults.append("no data") }
+        if !isGood, reply.message.isEmpty || reply.code?.isEmpty != false { faults.append("no words or code") }
+        return faults
+    }
+
+    private static func problemFaults(_ reply: Reply) -> [String] {
+        var faults: [String] = []
         if reply.status >= 400, reply["content-type"] != "application/problem+json" {
             faults.append("no problem details")
         }

@@ -18,6 +18,7 @@ extension CostWorld {
         try await measureCards(token("fixture-linh"))
         try await measureSessions(token("fixture-linh"), token("scorer", scopes: [AccessToken.serviceScope]))
         try await measureAdministration(token("fixture-bao"))
+        try await measureApp(token("fixture-linh"), token("fixture-bao"))
         try await measureOperations()
         try await measurePatterns()
         try await measureErasure(token("fixture-linh"))
@@ -118,6 +119,48 @@ extension CostWorld {
         try await measure("auditOfUser", "", .get, "\(users)/\(thu)/audit", admin)
         try await measure("auditOfScenario", "", .get, "\(scenarios)/cafe/audit", admin)
         try await measure("auditOfDay", "20", .get, "/v1/admin/audit", admin)
+    }
+
+    /// The real app's calls.
+    private func measureApp(_ linh: String, _ admin: String) async throws {
+        let first = token("app-newcomer")
+        try await measure("appReadProfile", "first call of a new user", .get, "/profile", first)
+        try await measure("appReadProfile", "", .get, "/profile", linh)
+        try await measure("appPatchProfile", "", .patch, "/profile", linh, #"{"learning_goal_text":"Travel"}"#)
+        let profile = #"{"display_name":"Linh","current_level":"B1","target_level":"C1"}"#
+        try await measure("appCompleteOnboarding", "", .post, "/onboarding/complete", linh, profile)
+        let cards = "/flashcards"
+        let list = try await measure("appListFlashcards", "newest 20", .get, cards, linh)
+        try await measure("appDueFlashcards", "all", .get, "\(cards)/due", linh)
+        let saved = try await measure("appSaveFlashcard", "", .post, cards, linh, #"{"word":"a new word"}"#)
+        try #require(list["data"]?["cards"]?.arrayValue?.isEmpty == false)
+        let card = try id(try #require(saved["data"]), "flashcard_id")
+        try await measure("appReadFlashcard", "", .get, "\(cards)/\(card)", linh)
+        try await measure("appPatchFlashcard", "", .patch, "\(cards)/\(card)", linh, #"{"phonetic":"x"}"#)
+        try await measure("appReviewFlashcard", "", .post, "\(cards)/\(card)/review", linh, #"{"rating":"again"}"#)
+        try await measure("appDeleteFlashcard", "1 review", .delete, "\(cards)/\(card)", linh)
+        let sessions = "/sessions"
+        try await measure("appListScenarios", "20", .get, "/scenarios", nil)
+        let start = #"{"scenario_id":"ordering-coffee"}"#
+        let started = try await measure("appStartSession", "", .post, sessions, linh, start)
+        let session = try id(try #require(started["data"]), "session_id")
+        try await measure("appListSessions", "", .get, sessions, linh)
+        try await measure("appAppendTurn", "", .post, "\(sessions)/\(session)/turns", linh, #"{"text":"Hi!"}"#)
+        try await measure("appReadSession", "1 turn", .get, "\(sessions)/\(session)", linh)
+        try await measure("appCompleteSession", "", .post, "\(sessions)/\(session)/complete", linh, "{}")
+        // Handed on to another service; of the table they take what finding the caller takes.
+        try await measure("appTranslateWord", "", .post, "/vocabulary/translate", linh, #"{"word":"tea"}"#)
+        let sentence = #"{"sentence":"How are you?"}"#
+        try await measure("appTranslateSentence", "", .post, "/vocabulary/translate-sentence", linh, sentence)
+        let users = try await measure("appListUsers", "12 users", .get, "/admin/users", admin)
+        let user = try id(try #require(users["data"]?["users"]?.arrayValue?.first), "user_id")
+        try await measure("appPatchUser", "", .patch, "/admin/users/\(user)", admin, #"{"current_level":"B2"}"#)
+        try await measure("appListAllScenarios", "21", .get, "/admin/scenarios", admin)
+        let new = #"{"scenario_title":"A new one","roles":["a","b"],"goals":["g"]}"#
+        let made = try await measure("appMakeScenario", "", .post, "/admin/scenarios", admin, new)
+        let scenario = try id(try #require(made["data"]), "scenario_id")
+        let off = #"{"is_active":false}"#
+        try await measure("appPatchScenario", "", .patch, "/admin/scenarios/\(scenario)", admin, off)
     }
 
     /// What does not touch items; readiness asks for the table's description.

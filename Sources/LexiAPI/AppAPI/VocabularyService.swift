@@ -1,0 +1,25 @@
+/// The dictionary and translations behind the app's vocabulary calls.
+public protocol VocabularyService: Sendable {
+    /// Asks it for a translation.
+    ///
+    /// - Parameters:
+    ///   - path: the call's path below the service's address, without a slash at its start.
+    ///   - body: the app's request, JSON.
+    ///   - authorization: the caller's own header field.
+    /// - Returns: what it answered; nil when it did not in time, or too much.
+    func ask(path: String, body: [UInt8], authorization: String) async -> VocabularyReply?
+}
+
+/// What a ``VocabularyService`` answered.
+public struct VocabularyReply: Sendable {
+    /// The status.
+    public let status: Int
+    /// The body.
+    public let body: [UInt8]
+
+    /// An answer.
+    public init(status: Int, body: [UInt8]) {
+        self.status = status
+        self.body = body
+    }
+}
