@@ -15,6 +15,9 @@ enum Settings {
         "metrics-address", "ADDRESS:PORT", environment: "LEXI_METRICS_ADDRESS",
         "serve /metrics at this address alone, and not with the API; port 0 for any that is free (default: with the API)"
     )
+    static let outputMemory = Option(
+        "output-memory", "MB", environment: "LEXI_OUTPUT_MEMORY", default: "128",
+        "memory for requests in work and for answers that wait for their clients, in megabytes")
     static let loops = Option(
         "loops", "N", environment: "LEXI_LOOPS",
         "event loops, each a thread of its own (default: one for every two cores)")
@@ -82,6 +85,15 @@ enum Settings {
     static let rateLimit = Option(
         "rate-limit", "N", environment: "LEXI_RATE_LIMIT", default: "600",
         "requests that each user may make in a minute; 0 for no limit")
+
+    // What the real app calls.
+    static let appAPI = Option(
+        "app-api", "STATE", environment: "LEXI_APP_API", default: "on",
+        "'on' or 'off': whether the real app's own calls (/profile, /flashcards, …) are served beside /v1")
+    static let vocabularyURL = Option(
+        "vocabulary-url", "URL", environment: "LEXI_VOCABULARY_URL",
+        "the service that the app's vocabulary calls are handed on to, with the caller's token (default: they are answered with 503)"
+    )
 
     // How it runs.
     static let logLevel = Option(

@@ -12,7 +12,7 @@ extension Command {
             """,
         options: [
             Settings.tableHost, Settings.tablePort, Settings.data, Settings.accessKey, Settings.secretKey,
-            Settings.logLevel, Settings.grace, Settings.loops, Settings.memory,
+            Settings.logLevel, Settings.grace, Settings.loops, Settings.memory, Settings.outputMemory,
         ]
     ) { arguments, terminal in
         try arguments.noOperands()

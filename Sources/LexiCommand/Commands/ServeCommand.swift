@@ -24,7 +24,8 @@ extension Command {
             Settings.issuer, Settings.audience, Settings.cursorSecret, Settings.adminEmails, Settings.corsOrigins,
             Settings.rateLimit,
             Settings.dynamoDBPort, Settings.dynamoDBHost, Settings.accessKey, Settings.secretKey, Settings.logLevel,
-            Settings.grace, Settings.loops, Settings.memory, Settings.metricsAddress,
+            Settings.grace, Settings.loops, Settings.memory, Settings.outputMemory, Settings.metricsAddress,
+            Settings.appAPI, Settings.vocabularyURL,
         ] + Settings.providers + Settings.remote
     ) { arguments, terminal in
         try arguments.noOperands()
@@ -50,6 +51,9 @@ private struct ServeRun {
     private let rateLimit: RateLimit?
     /// At an endpoint the units of each call are what it costs.
     private let countsUnits: Bool
+    /// Whether the app's own calls are served, and who answers those about words.
+    private let servesAppAPI: Bool
+    private let vocabulary: VocabularyClient?
     private let http: HTTPConfiguration
     /// Where `/metrics` is served alone; nil: with the API.
     private let metricsAddress: HTTPConfiguration?
@@ -68,6 +72,8 @@ private struct ServeRun {
         origins = try Self.origins(arguments)
         let rate = try arguments.integer(Settings.rateLimit, in: 0...Self.largestRate) ?? 0
         rateLimit = rate == 0 ? nil : RateLimit(burst: rate, requests: rate, window: Self.rateWindow)
+        servesAppAPI = try arguments.choice(Settings.appAPI, of: Switch.self) != .off
+        vocabulary = try VocabularyClient(arguments)
         http = try arguments.httpConfiguration(host: Settings.host, port: Settings.port)
         metricsAddress = try arguments.address(Settings.metricsAddress)
         endpoint =
@@ -92,6 +98,8 @@ private struct ServeRun {
         configuration.allowedOrigins = origins
         configuration.rateLimit = rateLimit
         configuration.countsUnits = countsUnits
+        configuration.servesAppAPI = servesAppAPI
+        configuration.vocabulary = vocabulary
         configuration.servesMetrics = metricsAddress == nil
         configuration.tablePlace = "the table '\(table.name)' \(table.place) (\(table.settings))"
         return configuration
@@ -264,7 +272,7 @@ private struct ServeRun {
         }
         let responder = try LexiResponder(
             try configuration(table), table: table.database, tableName: table.name, log: log,
-            gauges: [open, Self.outputGauge] + (table.endpoint?.gauges ?? []))
+            gauges: [open, outputGauge] + (table.endpoint?.gauges ?? []))
         let metrics = try metricsAddress.map { try start($0, responder.metricsResponder, Settings.metricsAddress) }
         let listener = HTTPListener(configuration: http, responder: responder) { event in
             log.event(.debug, "http", clock: .system, [("what", .string("\(event)"))])
@@ -292,9 +300,12 @@ private struct ServeRun {
         }
     }
 
-    private static let outputGauge = Gauge(
-        "lexi_output_bytes", "Memory of requests in work and of answers that wait for their clients."
-    ) { Double(outputBudget.heldBytes) }
+    private var outputGauge: Gauge {
+        let output = http.output
+        return Gauge("lexi_output_bytes", "Memory of requests in work and of answers that wait for their clients.") {
+            output.map { Double($0.heldBytes) }
+        }
+    }
 }
 
 /// The table of a service, once it is open.

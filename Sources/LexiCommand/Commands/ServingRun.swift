@@ -100,17 +100,31 @@ func authority(_ host: String, _ port: UInt16) -> String {
     host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)"
 }
 
-/// The memory for answers, of all listeners of the process.
-let outputBudget = OutputBudget(limit: HTTPLimits().outputBytes)
+/// The memory for answers, of all listeners of the process; made when the first of them is configured.
+private let outputBudget = Mutex<OutputBudget?>(nil)
 
 extension Arguments {
     private static let mostLoops = 64
+    /// The least memory for answers, in megabytes: a body of the largest size takes 16 when it is read.
+    private static let leastOutput = 16
+    private static let mostOutput = 1 << 20
+
+    private func sharedOutput() throws(UsageError) -> OutputBudget {
+        let megabytes = try integer(Settings.outputMemory, in: Self.leastOutput...Self.mostOutput)
+        let limit = megabytes.map { $0 << 20 } ?? HTTPLimits().outputBytes
+        return outputBudget.withLock { shared in
+            if let shared { return shared }
+            let made = OutputBudget(limit: limit)
+            shared = made
+            return made
+        }
+    }
 
     /// Where and how a server listens.
     func httpConfiguration(host: Option, port: Option) throws(UsageError) -> HTTPConfiguration {
         var http = HTTPConfiguration(
             host: try required(host), port: UInt16(try integer(port, in: 0...Int(UInt16.max)) ?? 0))
-        http.output = outputBudget
+        http.output = try sharedOutput()
         if let loops = try integer(Settings.loops, in: 1...Self.mostLoops) { http.loops = loops }
         return http
     }
@@ -131,7 +145,7 @@ extension Arguments {
             throw UsageError("\(source(of: option)): '\(text)' names no address; all of them are 0.0.0.0")
         }
         var http = HTTPConfiguration(host: String(host), port: port, loops: 1)
-        http.output = outputBudget
+        http.output = try sharedOutput()
         return http
     }
 
