@@ -4,6 +4,8 @@ public struct AuditNote: Sendable, Equatable {
     public enum Action: String, Vocabulary {
         /// A user registered.
         case registered = "user.registered"
+        /// An operator brought a user over from the real app's former back end.
+        case migrated = "user.migrated"
         /// An admin or operator changed a user.
         case userChanged = "user.changed"
         /// A user took another e-mail address.

@@ -173,7 +173,7 @@ public struct UserRepository: Sendable {
 
 extension User {
     /// A user as they are when they register.
-    fileprivate init(_ new: NewUser, id: UserID, at now: Timestamp) {
+    init(_ new: NewUser, id: UserID, at now: Timestamp) {
         let plain = User(
             userID: id, email: new.email, displayName: new.displayName, avatarURL: .none,
             currentLevel: User.defaultCurrentLevel, targetLevel: User.defaultTargetLevel, role: new.role,
