@@ -13,7 +13,7 @@ struct Workload: Sendable {
     let request: @Sendable (Population, _ serial: Int) -> LoadGenerator.Request
 
     /// Everything that is measured, in the order of the table.
-    static let all = [get, due, review, create, getItem, queryIndex, putItem]
+    static let all = [get, due, review, create, me, appProfile, appCard, getItem, queryIndex, putItem]
 
     /// Reading one card: the token is checked, the item read, and JSON written.
     static let get = Workload(name: "get one flashcard", expectedStatus: 200) { population, _ in
@@ -50,6 +50,25 @@ struct Workload: Sendable {
                     {"word":"\(serial) \(connection) \(number)","word_type":"noun","translation_vi":"từ thứ \(number)",\
                     "example_sentence":"This sentence shows how the word number \(number) is used in a conversation."}
                     """)
+        }
+    }
+
+    /// Reading the own profile.
+    static let me = Workload(name: "read the profile", expectedStatus: 200) { population, _ in
+        { connection, _ in HTTPClient.head("GET", "/v1/me", token: population.tokens[connection], body: nil) }
+    }
+
+    /// The same by the real app's call, with the statistics in it.
+    static let appProfile = Workload(name: "app: read the profile", expectedStatus: 200) { population, _ in
+        { connection, _ in HTTPClient.head("GET", "/profile", token: population.tokens[connection], body: nil) }
+    }
+
+    /// Reading one card by the real app's call.
+    static let appCard = Workload(name: "app: get one flashcard", expectedStatus: 200) { population, _ in
+        { connection, number in
+            let cards = population.cards[connection]
+            return HTTPClient.head(
+                "GET", "/flashcards/\(cards[number % cards.count])", token: population.tokens[connection], body: nil)
         }
     }
 }
