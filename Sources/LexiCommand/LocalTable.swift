@@ -99,7 +99,7 @@ struct LocalTable: Sendable {
     /// Makes the table unless it is there, and waits until it can be used.
     ///
     /// - Returns: whether the table was made just now.
-    static func ensureTable(_ name: String, _ engine: TableEngine) async throws -> Bool {
+    static func ensureTable(_ name: String, _ engine: any DynamoDB) async throws -> Bool {
         let found: TableDescription?
         do { found = try await engine.describeTable(tableName: name) } catch {
             guard error.code == .resourceNotFound else { throw CommandFailure(error.message) }

@@ -11,7 +11,9 @@ enum Program {
 
               lexi serve --seed fixtures
             """,
-        subcommands: [.serve, .dynamoDB, .token, FixtureCommand.command, UserCommand.command, .table])
+        subcommands: [
+            .serve, .dynamoDB, .token, FixtureCommand.command, UserCommand.command, .table, AppTableCommand.command,
+        ])
 
     static func main() async {
         let terminal = Terminal.process(environment: ProcessInfo.processInfo.environment)

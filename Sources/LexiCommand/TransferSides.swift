@@ -13,7 +13,7 @@ struct TransferSides: Sendable {
     let close: @Sendable () async -> Void
 
     /// What holds a table, opened.
-    private typealias Opened = (db: any DynamoDB, close: @Sendable () async -> Void)
+    typealias Opened = (db: any DynamoDB, close: @Sendable () async -> Void)
 
     /// Opens both places, which may be two tables of one file.
     ///
@@ -53,7 +53,11 @@ struct TransferSides: Sendable {
         }
     }
 
-    private static func open(
+    /// Opens what holds the table of a place.
+    ///
+    /// - Parameter makesIt: whether a folder that is not there is made.
+    /// - Throws: ``CommandFailure`` that says what to do.
+    static func open(
         _ place: TransferPlace, makesIt: Bool, _ terminal: Terminal
     ) throws(CommandFailure) -> Opened {
         switch place.holder {

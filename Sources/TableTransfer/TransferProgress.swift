@@ -27,7 +27,13 @@ public final class TransferMeter: Sendable {
     public var progress: TransferProgress { state.withLock { $0 } }
 
     /// Begins a phase.
-    func begin(_ phase: String, total: Int?, segments: Int = 0, itemsAtStart: Int = 0, segmentsDone: Int = 0) {
+    ///
+    /// - Parameters:
+    ///   - total: items to do, nil when that is not known.
+    ///   - segments: parts that are done at the same time; 0 when there are none.
+    ///   - itemsAtStart: items that an earlier run did.
+    ///   - segmentsDone: parts that an earlier run did.
+    public func begin(_ phase: String, total: Int?, segments: Int = 0, itemsAtStart: Int = 0, segmentsDone: Int = 0) {
         state.withLock {
             $0 = TransferProgress(
                 phase: phase, items: itemsAtStart, total: total, segmentsDone: segmentsDone, segments: segments,
@@ -35,6 +41,7 @@ public final class TransferMeter: Sendable {
         }
     }
 
-    func add(_ items: Int) { state.withLock { $0.items = $0.items.addingSaturating(items) } }
+    /// Counts items that were done.
+    public func add(_ items: Int) { state.withLock { $0.items = $0.items.addingSaturating(items) } }
     func finishSegment() { state.withLock { $0.segmentsDone += 1 } }
 }
