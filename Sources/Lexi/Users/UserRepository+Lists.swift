@@ -33,7 +33,7 @@ extension UserRepository {
         return Page(items: users, next: guards.next)
     }
 
-    /// The statistics of some users, in any order; those of users who are gone are left out. They can be a moment behind.
+    /// The statistics of some users, in any order; those of users who are gone are left out. They can be a moment old.
     public func statistics(of users: [UserID]) async throws(RepositoryError) -> [UserStatistics] {
         try await table.get(AccessPatterns.statisticsOfUsers, users.map { ($0, ()) })
     }

@@ -4,10 +4,10 @@ import Lexi
 
 /// The real app's own calls, at the root: the second table of routes over the same use cases.
 ///
-/// The app joins its base URL and a path, sends `Content-Type: application/json` with everything, reads an envelope, and
-/// shows `message` to learners. So these calls take what `/v1` refuses (unknown members and parameters, empty segments at
-/// the start of a path, a token without the word Bearer), write without preconditions, and register the bearer of a
-/// token on the first call.
+/// The app joins its base URL and a path, sends `Content-Type: application/json` with everything, reads an envelope,
+/// and shows `message` to learners. So these calls take what `/v1` refuses (unknown members and parameters, empty
+/// segments at the start of a path, a token without the word Bearer), write without preconditions, and register the
+/// bearer of a token on the first call.
 enum AppRoutes {
     /// The group of these calls in the OpenAPI document.
     static let tag = "app"
