@@ -69,6 +69,14 @@ extension ProcessTests {
             return "\(ran.output.split(separator: "\n").count) \(ran.output.utf8.reduce(0) { $0 &+ Int($1) })"
         }
 
+        /// A table at an endpoint that boto3 wrote, on another engine: thousands of users, and every oddity.
+        @Test func fromAnotherEngine() async throws {
+            let python = ClientScript.clients.appendingPathComponent("bin/python").path
+            let script = Places.package + "/Tests/Clients/app_table.py"
+            let result = try await ClientScript.run("foreign_engine.py", [python, "-BEs", script])
+            #expect(result.status == 0, "\(result.output)")
+        }
+
         /// What is refused is told, and the status says so unless that is wanted; the rest is there.
         @Test func refused() async throws {
             try await TemporaryFolder.with { folder in

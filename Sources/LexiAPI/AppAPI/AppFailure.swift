@@ -18,16 +18,21 @@ struct AppFailure {
     }
 
     let problem: Problem
+    /// Whether the message is the code: of calls to the dictionary the app takes the whole message for one.
+    let saysCode: Bool
 
-    init(_ problem: Problem) { self.problem = problem }
+    init(_ problem: Problem, saysCode: Bool) {
+        self.problem = problem
+        self.saysCode = saysCode
+    }
 
-    /// The app reads its texts from `message`, and of calls to the dictionary takes the whole message for a code.
+    /// The answer that reports it.
     var response: HTTPResponse {
         let code = problem.appCode ?? Self.code(problem.type.status)
         var json = JSONWriter(capacity: 256)
         json.beginObject()
         json.member("success", false)
-        json.member("message", problem.appCode?.rawValue ?? AppMessages.message(of: problem))
+        json.member("message", saysCode ? code.rawValue : AppMessages.message(of: problem))
         json.member("error", code.rawValue)
         json.endObject()
         var response = HTTPResponse(status: problem.type.status, contentType: Answer.json, bytes: json.line)

@@ -16,6 +16,9 @@ enum AppRoutes {
 
     private static let roots = ["profile", "onboarding", "flashcards", "sessions", "scenarios", "vocabulary", "admin"]
 
+    /// Whether a path, without the slash at its start, is one of the dictionary's calls.
+    static func isOfVocabulary(_ path: ArraySlice<UInt8>) -> Bool { path.starts(with: "vocabulary/".utf8) }
+
     /// Whether a path, without the slash at its start, lies among these calls.
     static func own(_ path: ArraySlice<UInt8>) -> Bool {
         let root = path.prefix { $0 != UInt8(ascii: "/") }

@@ -154,7 +154,7 @@ extension LexiResponder {
             response =
                 switch exchange.dialect {
                 case .v1: problem.response(requestID: requestID)
-                case .app: AppFailure(problem).response
+                case .app: failure(problem, at: request.path)
                 }
             await AnswerCoding.apply(to: &response, for: request)
         }
@@ -162,10 +162,19 @@ extension LexiResponder {
         return recorded(response, request, exchange)
     }
 
+    private func failure(_ problem: Problem, at path: ArraySlice<UInt8>) -> HTTPResponse {
+        let rest = path.drop { $0 == UInt8(ascii: "/") }
+        return AppFailure(problem, saysCode: AppRoutes.isOfVocabulary(rest)).response
+    }
+
     /// The problem of a request that the server refused before it was whole, readable for the origin's scripts.
     public func refusal(_ error: HTTPProtocolError, of request: RefusedRequest) -> HTTPResponse {
         let requestID = requestIDs.id(for: request.headers)
-        var response = Problem(error).response(requestID: String(decoding: requestID, as: UTF8.self))
+        let isApp = servesAppAPI && AppRoutes.own(request.path.drop { $0 == UInt8(ascii: "/") })
+        var response =
+            isApp
+            ? failure(Problem(error), at: request.path[...])
+            : Problem(error).response(requestID: String(decoding: requestID, as: UTF8.self))
         addIdentifyingFields(to: &response, requestID)
         response.headers.append("Cache-Control", "no-store")
         cors.decorate(&response.headers, for: request.headers)

@@ -90,6 +90,16 @@ import Testing
         #expect(try await world.api.call("GET", "/nowhere", ann).problem == "not-found")
     }
 
+    /// What the server refuses before a route is found is in the envelope, too.
+    @Test func refusedEarly() async throws {
+        let world = try await AppWorld()
+        let body = "{\"word\":\"\(String(repeating: "x", count: 2 << 20))\"}"
+        let large = try await world.api.call("POST", "//flashcards", world.api.token("ann"), body: body)
+        #expect(large.status == 413 && large.code == "VALIDATION_ERROR")
+        let strict = try await world.api.call("POST", "/v1/flashcards", world.api.token("ann"), body: body)
+        #expect(strict.problem == "content-too-large")
+    }
+
     /// Turned off, the paths are not there, and the document does not have them.
     @Test func turnedOff() async throws {
         let api = try await TestAPI { $0.servesAppAPI = false }
