@@ -44,6 +44,15 @@ public struct UserRepository: Sendable {
     ///
     /// - Throws: `notFound`.
     public func profile(_ id: UserID) async throws(RepositoryError) -> (user: User, statistics: UserStatistics) {
+        guard let (user, statistics) = try await userAndStatistics(id), let statistics else { throw .notFound }
+        return (user, statistics)
+    }
+
+    /// A user with their statistics, which an account that is being erased may have lost; nil when there is no such
+    /// user. One query, which costs a unit as one get does.
+    public func userAndStatistics(
+        _ id: UserID
+    ) async throws(RepositoryError) -> (user: User, statistics: UserStatistics?)? {
         var user: User?
         var statistics: UserStatistics?
         for item in try await table.all(AccessPatterns.profile, of: id) {
@@ -53,8 +62,7 @@ public struct UserRepository: Sendable {
             default: break
             }
         }
-        guard let user, let statistics else { throw .notFound }
-        return (user, statistics)
+        return user.map { ($0, statistics) }
     }
 
     /// A user's active days between two days, both included, the newest first. Days without activity are not there.

@@ -8,14 +8,14 @@ extension AppRoutes {
     static let profile: [Route] = [
         Route(
             app: .get, "/profile", "ReadProfile", "The caller's profile; the first call registers the caller.",
-            readsStatistics: true, data: AppResources.profile
+            showsStatistics: true, data: AppResources.profile
         ) { call in
             let profile = try await call.account.profile()
             return AppEnvelope.answer { AppResources.write(profile, to: &$0) }
         },
         Route(
             app: .patch, "/profile", "PatchProfile", "Changes the caller's profile, or ends the onboarding.",
-            body: AppForms.profile, readsStatistics: true, data: AppResources.profile, problems: [.invalidFields]
+            body: AppForms.profile, showsStatistics: true, data: AppResources.profile, problems: [.invalidFields]
         ) { call in
             let patch = try call.body.checked { errors in call.body.appProfile.profilePatch(&errors) }
             let profile = try await call.account.changeProfile(
@@ -24,7 +24,7 @@ extension AppRoutes {
         },
         Route(
             app: .post, "/onboarding/complete", "CompleteOnboarding", "Sets the profile after the first call.",
-            body: AppForms.profile, readsStatistics: true,
+            body: AppForms.profile, showsStatistics: true,
             data: .object([
                 .required("is_success", .boolean), .required("message", .text()),
                 .required("profile", AppResources.profile),

@@ -33,11 +33,11 @@ extension Route {
     /// - Parameters:
     ///   - id: its name in generated clients, without the mark of the group.
     ///   - query: the parameters that count; their values are texts.
-    ///   - readsStatistics: whether the user's statistics are read along with the user.
+    ///   - showsStatistics: whether the answer has some of the user's statistics.
     ///   - data: what `data` holds.
     init(
         app method: HTTPMethod, _ path: String, _ id: String, _ text: String, access: Access = .user,
-        query: [String] = [], body: BodyForm? = nil, readsStatistics: Bool = false, status: HTTPStatus = .ok,
+        query: [String] = [], body: BodyForm? = nil, showsStatistics: Bool = false, status: HTTPStatus = .ok,
         data: Schema, problems: [ProblemType] = [], handle: @escaping @Sendable (Call) async throws -> Answer
     ) {
         let parameters = query.map {
@@ -48,7 +48,8 @@ extension Route {
         self.init(
             method, path, RouteSummary("app" + id, AppRoutes.tag, text), access: access, query: parameters,
             unknownParameters: .ignored, body: body, dialect: .app,
-            reading: CallerReading(readsStatistics: readsStatistics, registers: access != .open), answers: [answer],
+            reading: CallerReading(wantsStatistics: showsStatistics, registers: access != .open),
+            answers: [answer],
             problems: problems + (access == .open ? [] : [.duplicateEmail]), handle: handle)
     }
 }

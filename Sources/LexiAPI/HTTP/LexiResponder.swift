@@ -70,7 +70,8 @@ public final class LexiResponder: HTTPResponder {
         callerNames = CallerNames(secret: configuration.cursorKey)
         servesAppAPI = configuration.servesAppAPI
         authenticator = Authenticator(
-            configuration.tokenVerifier, users: store.users, registration: context.registration)
+            configuration.tokenVerifier, users: store.users, registration: context.registration,
+            sparesUnits: configuration.countsUnits)
         requestIDs = RequestIDSource(random: random)
         limiter = configuration.rateLimit.map { RateLimiter($0) }
         limitFields = configuration.rateLimit.map { RateLimitFields($0) }
