@@ -39,7 +39,7 @@ extension AppMigration {
         guard let fields = cardFields(item) else { return nil }
         var errors = FieldErrors()
         guard var new = fields.creation(&errors) else {
-            report.refuse(item, errors.errors.map { "\($0.pointer.dropFirst()) \($0.detail)" }.joined(separator: "; "))
+            report.refuse(item, errors)
             return nil
         }
         // The attribute lies: each save of that back end wrote it anew.

@@ -13,7 +13,7 @@ extension AppMigration {
         if id.text != name { report.change(item, "its id became \(id.text)") }
         var errors = FieldErrors()
         guard let new = fields(item, id).creation(&errors) else {
-            report.refuse(item, errors.errors.map { "\($0.pointer.dropFirst()) \($0.detail)" }.joined(separator: "; "))
+            report.refuse(item, errors)
             return nil
         }
         let created = item.time("created_at") ?? options.now

@@ -1,12 +1,5 @@
 import DynamoModel
 
-/// A user on the way, with what is theirs.
-struct AppUser: Sendable {
-    var user: User
-    var cards: [Flashcard] = []
-    var sessions: [AppSession] = []
-}
-
 extension AppMigration {
     /// Takes the users, the older first: of two with one address the later one does not move.
     mutating func takeUsers(_ items: [AppItem]) {
@@ -54,7 +47,7 @@ extension AppMigration {
         let isAdmin = item.text("role").uppercased() == Role.admin.rawValue
         let new = fields.registration(identity: identity, tokenEmail: email, isAdmin: isAdmin, &errors)
         guard let new else {
-            report.refuse(item, errors.errors.map { "\($0.pointer.dropFirst()) \($0.detail)" }.joined(separator: "; "))
+            report.refuse(item, errors)
             return nil
         }
         let created = item.time("created_at", "joined_at") ?? options.now

@@ -52,6 +52,11 @@ public struct AppMigrationReport: Sendable {
         add("refused: \(item.key): \(reason)")
     }
 
+    /// Refuses an item whose fields are wrong.
+    mutating func refuse(_ item: AppItem, _ errors: FieldErrors) {
+        refuse(item, errors.errors.map { "\($0.pointer.dropFirst()) \($0.detail)" }.joined(separator: "; "))
+    }
+
     mutating func change(_ item: AppItem, _ what: String) {
         if changed.insert(item.key).inserted { counts[item.kind, default: Count()].changed += 1 }
         add("changed: \(item.key): \(what)")
