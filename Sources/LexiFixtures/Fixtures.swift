@@ -109,6 +109,18 @@ extension Fixtures {
         schedules = try read("schedules.json", Schedule.init)
         sessions = try read("sessions.json", Session.init)
     }
+
+    /// Reads the scenarios of the real app alone: its ids, with texts of our own.
+    ///
+    /// - Throws: ``FixtureError`` for the first fault.
+    public init(appScenariosIn folder: String, loadedOn: LocalDay) throws(FixtureError) {
+        var scenarios: [Scenario] = []
+        for object in try FixtureObject.read("app-scenarios.json", in: folder, loadedOn: loadedOn) {
+            scenarios.append(try Scenario(object))
+        }
+        self.scenarios = scenarios
+        (users, flashcards, reviews, schedules, sessions) = ([], [], [], [], [])
+    }
 }
 
 extension Fixtures.Scenario {

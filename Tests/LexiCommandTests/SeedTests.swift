@@ -24,6 +24,20 @@ extension ProcessTests {
             }
         }
 
+        /// The real app's scenarios are loaded alone, and twice changes nothing.
+        @Test func appScenarios() async throws {
+            try await TemporaryFolder.with { folder in
+                let data = folder.file("data")
+                let words = ["seed", "--app-scenarios", "--data", data, "--fixtures", Places.fixtures]
+                let first = try await lexi(words, in: folder)
+                #expect(first.end == .exited(0) && first.errors.contains("24 of 24 were new"), "\(first.errors)")
+                let second = try await lexi(words, in: folder)
+                #expect(second.end == .exited(0) && second.errors.contains("nothing was changed"))
+                let lines = try await lexi(["table", "export", "--data", data, "--output", "-"], in: folder).output
+                #expect(lines.contains("SCENARIO#a1-coffee-shop") && !lines.contains("METADATA#USER"))
+            }
+        }
+
         /// Fixtures that are not there, or are wrong, are named with their folder and file.
         @Test func fixturesThatCannotBe() async throws {
             try await TemporaryFolder.with { folder in

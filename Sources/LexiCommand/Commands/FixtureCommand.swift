@@ -5,13 +5,16 @@ import LexiFixtures
 enum FixtureCommand {
     static let command = Command(
         "seed", "Load the fixtures into the table; what is there is left as it is.",
-        discussion:
-            "The users of the fixtures belong to the issuer of --jwt-issuer: 'lexi token --sub fixture-linh' is one of them.",
-        options: [Settings.fixtures] + Settings.storage + Settings.remote + [Settings.issuer]
+        discussion: """
+            The users of the fixtures belong to the issuer of --jwt-issuer: 'lexi token --sub fixture-linh' is one of them.
+            With --app-scenarios nothing but scenarios is loaded: those that the real app has, under its ids.
+            """,
+        options: [Settings.fixtures, appScenarios] + Settings.storage + Settings.remote + [Settings.issuer]
     ) { arguments, terminal in
         try arguments.noOperands()
         // Before the table is made: fixtures that are wrong must not leave an empty one.
-        let fixtures = try read(try arguments.required(Settings.fixtures))
+        let folder = try arguments.required(Settings.fixtures)
+        let fixtures = try read(folder, onlyAppScenarios: try arguments.isOn(appScenarios))
         let table = try await OpenTable.open(arguments, terminal)
         do {
             try await load(
@@ -25,11 +28,18 @@ enum FixtureCommand {
         return 0
     }
 
+    private static let appScenarios = Option(
+        "app-scenarios", nil, "load the scenarios of the real app alone, under its ids")
+
     /// Reads and checks the fixtures of a folder.
     ///
     /// - Throws: ``CommandFailure`` that says what is wrong and where.
-    static func read(_ folder: String) throws -> Fixtures {
-        do { return try Fixtures(folder: folder, loadedOn: LocalDay(utc: WallClock.system.now)) } catch {
+    static func read(_ folder: String, onlyAppScenarios: Bool = false) throws -> Fixtures {
+        let today = LocalDay(utc: WallClock.system.now)
+        do {
+            return onlyAppScenarios
+                ? try Fixtures(appScenariosIn: folder, loadedOn: today) : try Fixtures(folder: folder, loadedOn: today)
+        } catch {
             throw CommandFailure("fixtures in '\(folder)': \(error)")
         }
     }
