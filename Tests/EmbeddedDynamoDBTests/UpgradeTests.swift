@@ -117,10 +117,39 @@ import Testing
             #expect(kept == before)
             #expect(
                 events.withLock { $0 }
-                    == [.began(from: 1, to: 2), .finished(from: 1, to: 2, backup: path + ".v1-backup")])
+                    == [.began(from: 1, to: 3), .finished(from: 1, to: 3, backup: path + ".v1-backup")])
             // The second time there is nothing to upgrade.
             try await TableEngine.with(path, options: options) { _ in }
             #expect(events.withLock { $0.count } == 2)
+        }
+    }
+
+    /// A file of version 2 loses nothing, and the old file stays beside it.
+    @Test func aFileOfVersion2() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = try copy(of: 2, in: folder)
+            let before = try Data(contentsOf: URL(filePath: path))
+            try await TableEngine.with(path) { engine in
+                let tables = try await engine.listTables(exclusiveStartTableName: nil, limit: nil).tableNames
+                #expect(tables == ["Expiring", "Streamed"])
+                #expect(try await engine.check().findings == [])
+                #expect(try await scan(engine, "Streamed").count == 32)
+                #expect(try await scan(engine, "Streamed", index: "global").count == 16)
+            }
+            #expect(try Data(contentsOf: URL(filePath: path + ".v2-backup")) == before)
+            #expect(!FileManager.default.fileExists(atPath: path + ".upgrading"))
+        }
+    }
+
+    /// A file of version 2 whose upgrade was killed, or that is damaged, is upgraded later, or refused, and is not lost.
+    @Test func anInterruptedAdditionBeginsAgain() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = try copy(of: 2, in: folder)
+            try Data("half".utf8).write(to: URL(filePath: path + ".upgrading"))
+            try await TableEngine.with(path) { engine in
+                let items = try await scan(engine, "Streamed")
+                #expect(items.count == 32)
+            }
         }
     }
 
@@ -183,7 +212,7 @@ import Testing
             options.isReadOnly = true
             let error = #expect(throws: StoreError.self) { try TableEngine.open(path: path, options: options) }
             #expect(
-                error.map { "\($0)".contains("its format version 1 is older than 2; a program that writes") } == true)
+                error.map { "\($0)".contains("its format version 1 is older than 3; a program that writes") } == true)
         }
     }
 }

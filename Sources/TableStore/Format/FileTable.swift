@@ -72,8 +72,13 @@ struct FileTable: Sendable {
             ("position", "INTEGER NOT NULL"),
         ], key: "storage, consumer")
 
+    /// What stands beside tables or outlives them, as items: streams, for example. See ``DocumentKind``.
+    static let documents = FileTable(
+        "documents", [("kind", "TEXT NOT NULL"), ("name", "TEXT NOT NULL"), ("value", "BLOB NOT NULL")],
+        key: "kind, name")
+
     /// All of them.
-    static let all = [meta, names, counters, tasks, tokens, changes, recordings]
+    static let all = [meta, names, counters, tasks, tokens, changes, recordings, documents]
 
     // MARK: Rows
 

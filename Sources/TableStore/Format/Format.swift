@@ -8,7 +8,7 @@ enum Format {
     /// "LEXI": SQLite's application id of our files.
     static let applicationId = 0x4c45_5849
     /// The version of the layout. An older file is upgraded when it is opened for writing, a newer one is refused.
-    static let version = 2
+    static let version = 3
     /// The row that says whose file it is.
     static let name = "Lexi embedded DynamoDB"
     /// The first bytes of every SQLite file.

@@ -4,8 +4,9 @@ import Glibc
 
 /// Brings a file of an older version to the present one before it is opened.
 ///
-/// The new file is made next to the old one (`.upgrading`) and takes its place when it is complete and on disk; the old
-/// one stays next to it as `.v1-backup`, `.v2-backup`, … Until then nothing of the old file changes: an upgrade that
+/// A file whose rows have changed their form is written anew; one that only lacks tables is copied, and the copy gets
+/// them. The new file is made next to the old one (`.upgrading`) and takes its place when it is complete and on disk;
+/// the old one stays next to it as `.v1-backup`, `.v2-backup`, … Until then nothing of the old file changes: an upgrade that
 /// fails, or is killed, begins again at the next opening. It runs under the file's lock.
 struct Upgrade {
     private let path: String
@@ -13,12 +14,23 @@ struct Upgrade {
     private let from: Int
     private var temporary: String { path + ".upgrading" }
 
-    /// A step from one version to the next: writes everything that the old file holds into the new one.
-    typealias Step =
-        @Sendable (_ old: SQLiteConnection, _ new: SQLiteConnection, UpgradeProgress) throws(EngineFault) -> Void
+    /// How a file of a version becomes one of the present version.
+    private enum Step {
+        /// Writes everything that the old file holds into the new one.
+        case rewriting(
+            @Sendable (_ old: SQLiteConnection, _ new: SQLiteConnection, UpgradeProgress) throws(EngineFault) -> Void)
+        /// Adds what is missing to a copy of the old file.
+        case adding(@Sendable (SQLiteConnection) throws(SQLiteFault) -> Void)
+    }
 
-    /// The steps, by the version that they begin with. Each makes a file of the next version.
-    private static let steps: [Int: Step] = [1: FirstVersion.upgrade]
+    /// The steps, by the version that they begin with.
+    private static let steps: [Int: Step] = [
+        1: .rewriting(FirstVersion.upgrade),
+        // Version 3 has `documents` besides.
+        2: .adding { (sqlite) throws(SQLiteFault) in
+            try sqlite.execute("\(FileTable.documents.create) PRAGMA user_version = \(Format.version)")
+        },
+    ]
 
     /// Upgrades a file step by step, if it is one of this program's and old; leaves all others to those who refuse
     /// them.
@@ -54,12 +66,12 @@ struct Upgrade {
     }
 
     private func run(_ step: Step) throws(StoreError) {
-        options.onUpgrade?(.began(from: from, to: from + 1))
+        options.onUpgrade?(.began(from: from, to: Format.version))
         removeTemporary()
         do throws(StoreError) {
             try build(step)
             let backup = try exchange()
-            options.onUpgrade?(.finished(from: from, to: from + 1, backup: backup))
+            options.onUpgrade?(.finished(from: from, to: Format.version, backup: backup))
         } catch {
             removeTemporary()
             throw error
@@ -69,6 +81,30 @@ struct Upgrade {
     // MARK: The new file
 
     private func build(_ step: Step) throws(StoreError) {
+        switch step {
+        case .rewriting(let copy): try rewrite(copy)
+        case .adding(let add): try extend(add)
+        }
+    }
+
+    /// Copies the old file, and adds to the copy.
+    private func extend(_ add: (SQLiteConnection) throws(SQLiteFault) -> Void) throws(StoreError) {
+        try Self.working(path) { () throws(SQLiteFault) in try openOld().close() }
+        guard PlainFile.copy(path, to: temporary) else { throw failed("the old file cannot be copied") }
+        try Self.working(temporary) { () throws(SQLiteFault) in
+            let new = try SQLiteConnection(path: temporary, mode: .readWrite, files: TableFiles.name(.carelessWriter))
+            defer { new.close() }
+            try new.execute("PRAGMA journal_mode = OFF")
+            try new.execute("PRAGMA synchronous = OFF")
+            try new.execute("BEGIN")
+            try add(new)
+            try new.execute("COMMIT")
+        }
+    }
+
+    private func rewrite(
+        _ step: (SQLiteConnection, SQLiteConnection, UpgradeProgress) throws(EngineFault) -> Void
+    ) throws(StoreError) {
         let (old, new) = try Self.working(path) { () throws(SQLiteFault) in (try openOld(), try openNew()) }
         defer { new.close() }
         defer { old.close() }

@@ -50,6 +50,25 @@ enum PlainFile {
         }
     }
 
+    /// Copies a file's bytes into a new one, which is its owner's only; false for an error, with its number in `errno`.
+    static func copy(_ path: String, to target: String) -> Bool {
+        let source = open(path, O_RDONLY | O_CLOEXEC)
+        guard source >= 0 else { return false }
+        defer { close(source) }
+        let made = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard made >= 0 else { return false }
+        defer { close(made) }
+        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        var offset = 0
+        while true {
+            let count = buffer.withUnsafeMutableBytes { fill($0, source, at: offset) }
+            guard count >= 0 else { return false }
+            guard count > 0 else { return true }
+            guard write(buffer[..<count], made, at: offset) else { return false }
+            offset += count
+        }
+    }
+
     /// Makes a file's content durable, or the names in a folder; false for an error, with its number in `errno`.
     static func synchronize(_ path: String) -> Bool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)

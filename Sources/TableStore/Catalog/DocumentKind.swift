@@ -1,0 +1,5 @@
+/// What the documents of a file are of. The texts are written into files: none is ever used for another kind.
+package enum DocumentKind: String, Sendable {
+    /// A stream of a table; see ``StreamDefinition``. It outlives its table.
+    case stream
+}

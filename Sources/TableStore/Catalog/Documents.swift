@@ -1,0 +1,55 @@
+import DynamoModel
+
+// Documents: items that stand beside tables or outlive them, each with a name that is unique among those of its kind.
+
+extension StoreConnection {
+    /// All documents of a kind, in the order of their names.
+    package func documents(of kind: DocumentKind) throws(EngineFault) -> [(name: String, item: Item)] {
+        try Documents.load(kind, sqlite)
+    }
+}
+
+extension Writer {
+    /// Writes a document, in place of the one of its name.
+    package func save(_ item: Item, as kind: DocumentKind, _ name: String) throws(EngineFault) {
+        try TableStore.storage { () throws(SQLiteFault) in
+            let value = ItemCodec.encode(item, size: item.itemSize, key: Documents.key(kind, name), names: nil)
+            try FileTable.documents.write([.text(kind.rawValue), .text(name), .blob(value)], sqlite)
+        }
+    }
+
+    /// Removes a document; one that is not there is no error.
+    package func remove(_ kind: DocumentKind, _ name: String) throws(EngineFault) {
+        try TableStore.storage { () throws(SQLiteFault) in
+            let statement = try sqlite.prepare("DELETE FROM documents WHERE kind = ? AND name = ?")
+            defer { statement.finalize() }
+            statement.bind(1, text: kind.rawValue)
+            statement.bind(2, text: name)
+            try statement.run()
+        }
+    }
+}
+
+/// The stored form of documents.
+enum Documents {
+    static func key(_ kind: DocumentKind, _ name: String) -> KeyBytes {
+        KeyBytes(kind.rawValue.utf8) + [0] + KeyBytes(name.utf8)
+    }
+
+    static func load(
+        _ kind: DocumentKind, _ sqlite: SQLiteConnection
+    ) throws(EngineFault) -> [(name: String, item: Item)] {
+        var documents: [(name: String, item: Item)] = []
+        let condition = "WHERE kind = '\(kind.rawValue)' ORDER BY name"
+        try FileTable.documents.forEach(condition, sqlite) { (row) throws(EngineFault) in
+            let name = row.text(1)
+            let item = key(kind, name).withUnsafeBytes { key -> Item? in
+                guard let stored = try? StoredItem(row: row.bytes(2), key: key) else { return nil }
+                return try? stored.item(names: nil)
+            }
+            guard let item else { throw FileTable.documents.damage(row) }
+            documents.append((name, item))
+        }
+        return documents
+    }
+}
