@@ -64,8 +64,23 @@ extension DynamoDB {
         case .describeLimits: return .describeLimits(AccountLimits())
         case .describeEndpoints: return .describeEndpoints(address: address)
         case .feature(let read): return try await featureOff(read)
+        case .stream(let request): return .stream(try await answerStream(request))
         case .describeContinuousBackups(let name): return .describeContinuousBackups(try await continuousBackups(name))
         default: throw DynamoDBError(.internalServerError, "The request reached no operation")
+        }
+    }
+
+    /// A table elsewhere may have no streams.
+    private func answerStream(_ request: StreamRequest) async throws(DynamoDBError) -> StreamResponse {
+        guard let streams = self as? any DynamoDBStreams else {
+            throw DynamoDBError(.unknownOperation, "The operation \(request.operation.rawValue) is not supported here.")
+        }
+        switch request {
+        case .listStreams(let request): return .listStreams(try await streams.listStreams(request))
+        case .describeStream(let request): return .describeStream(try await streams.describeStream(request))
+        case .getShardIterator(let request):
+            return .getShardIterator(shardIterator: try await streams.getShardIterator(request))
+        case .getRecords(let request): return .getRecords(try await streams.getRecords(request))
         }
     }
 

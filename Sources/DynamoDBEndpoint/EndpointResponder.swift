@@ -133,10 +133,7 @@ enum Protocol {
     }
 
     static func operation(_ request: HTTPRequest) -> DynamoOperation? {
-        guard let value = request.headers.only("x-amz-target"), value.starts(with: DynamoOperation.targetPrefix.utf8)
-        else { return nil }
-        return DynamoOperation(
-            rawValue: String(decoding: value.dropFirst(DynamoOperation.targetPrefix.utf8.count), as: UTF8.self))
+        request.headers.only("x-amz-target").flatMap { DynamoOperation(target: $0) }
     }
 
     /// The operation's name as it was sent, for the message; empty when there is none that could be shown.

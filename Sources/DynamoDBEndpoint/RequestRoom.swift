@@ -37,7 +37,7 @@ enum RequestRoom {
     private static func answerBytes(_ operation: DynamoOperation?, bodyCount: Int) -> Int {
         let items = bodyCount / keyBytes * itemBytes
         switch operation {
-        case .query, .scan, .executeStatement: return forms * pageBytes
+        case .query, .scan, .executeStatement, .getRecords: return forms * pageBytes
         case .batchExecuteStatement: return forms * min(items, DynamoLimits.batchStatements * itemBytes)
         case .batchGetItem: return forms * min(items, greatestBatchBytes)
         case .transactGetItems, .executeTransaction: return forms * min(items, greatestTransactionBytes)

@@ -35,6 +35,10 @@ public struct DynamoDBError: Error, Sendable, Equatable {
         case globalTableNotFound = "GlobalTableNotFoundException"
         /// The resource has no policy.
         case policyNotFound = "PolicyNotFoundException"
+        /// A shard iterator is older than 15 minutes.
+        case expiredIterator = "ExpiredIteratorException"
+        /// What a shard iterator or a sequence number points to is gone from the stream.
+        case trimmedDataAccess = "TrimmedDataAccessException"
         /// Too many tables or index changes at a time.
         case limitExceeded = "LimitExceededException"
         /// An item collection of a table with local indexes is above 10 GB.

@@ -28,6 +28,12 @@ public enum DynamoOperation: String, Sendable, CaseIterable {
     case updateTable = "UpdateTable"
     case updateTimeToLive = "UpdateTimeToLive"
 
+    // DynamoDB Streams.
+    case describeStream = "DescribeStream"
+    case getRecords = "GetRecords"
+    case getShardIterator = "GetShardIterator"
+    case listStreams = "ListStreams"
+
     // Reads of features that are off here; see ``FeatureRead``.
     case describeBackup = "DescribeBackup"
     case describeBulkOperation = "DescribeBulkOperation"
@@ -49,9 +55,30 @@ public enum DynamoOperation: String, Sendable, CaseIterable {
 
     /// What stands before the operation's name in `X-Amz-Target`.
     public static let targetPrefix = "DynamoDB_20120810."
+    /// What stands there for an operation of DynamoDB Streams.
+    public static let streamsTargetPrefix = "DynamoDBStreams_20120810."
+
+    /// Whether it is one of DynamoDB Streams.
+    public var isOfStreams: Bool {
+        switch self {
+        case .describeStream, .getRecords, .getShardIterator, .listStreams: true
+        default: false
+        }
+    }
 
     /// The value of `X-Amz-Target`.
-    public var target: String { Self.targetPrefix + rawValue }
+    public var target: String { (isOfStreams ? Self.streamsTargetPrefix : Self.targetPrefix) + rawValue }
+
+    /// The operation of a value of `X-Amz-Target`; nil when there is none.
+    public init?(target: some Collection<UInt8>) {
+        let prefixes = [Self.targetPrefix, Self.streamsTargetPrefix]
+        guard let prefix = prefixes.first(where: { target.starts(with: $0.utf8) }),
+            let operation = DynamoOperation(
+                rawValue: String(decoding: target.dropFirst(prefix.utf8.count), as: UTF8.self)),
+            operation.isOfStreams == (prefix == Self.streamsTargetPrefix)
+        else { return nil }
+        self = operation
+    }
 
     /// Whether the operation answers a missing table name with a separate message, before all else.
     var namesTableFirst: Bool {

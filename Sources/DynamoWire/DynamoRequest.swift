@@ -23,6 +23,7 @@ public enum DynamoRequest: Sendable, Equatable {
     case putItem(PutItemRequest)
     case query(QueryRequest)
     case scan(ScanRequest)
+    case stream(StreamRequest)
     case tagResource(arn: String, tags: [Tag])
     case transactGetItems(TransactGetItemsRequest)
     case transactWriteItems(TransactWriteItemsRequest)
@@ -95,6 +96,8 @@ extension DynamoRequest {
         case .updateTable: self = .updateTable(try UpdateTableRequest(wire: object))
         case .updateTimeToLive:
             self = .updateTimeToLive(tableName: try object.tableName(), try object.timeToLive())
+        case .describeStream, .getRecords, .getShardIterator, .listStreams:
+            self = .stream(try StreamRequest(operation, wire: object))
         case .describeBackup, .describeBulkOperation, .describeContributorInsights, .describeExport,
             .describeGlobalTable, .describeGlobalTableSettings, .describeImport,
             .describeKinesisStreamingDestination, .describeTableReplicaAutoScaling, .getResourcePolicy,
@@ -127,6 +130,7 @@ extension DynamoRequest {
         case .putItem: .putItem
         case .query: .query
         case .scan: .scan
+        case .stream(let request): request.operation
         case .tagResource: .tagResource
         case .transactGetItems: .transactGetItems
         case .transactWriteItems: .transactWriteItems
@@ -166,6 +170,7 @@ extension DynamoRequest {
         case .putItem(let request): request.write(to: &writer)
         case .query(let request): request.write(to: &writer)
         case .scan(let request): request.write(to: &writer)
+        case .stream(let request): request.write(to: &writer)
         case .tagResource(let arn, let tags):
             writer.member("ResourceArn", arn)
             writer.tags(tags)

@@ -23,6 +23,7 @@ public enum DynamoResponse: Sendable, Equatable {
     case putItem(WriteItemResponse)
     case query(PageResponse)
     case scan(PageResponse)
+    case stream(StreamResponse)
     case tagResource
     case transactGetItems(TransactGetItemsResponse)
     case transactWriteItems(TransactWriteItemsResponse)
@@ -103,6 +104,7 @@ extension DynamoResponse {
         case .batchGetItem(let response): response.responses.values.reduce(0) { $0 + Self.estimate($1) }
         case .transactGetItems(let response): Self.estimate(response.items.compactMap { $0 })
         case .getItem(let response): Self.estimate(response.item.map { [$0] } ?? [])
+        case .stream(.getRecords(let response)): StreamResponse.estimate(response)
         default: 0
         }
     }
@@ -137,6 +139,7 @@ extension DynamoResponse {
         case .describeEndpoints(let address): writer.endpoints(address)
         case .describeContinuousBackups(let backups): writer.continuousBackups(backups)
         case .feature(let read): writer.off(read)
+        case .stream(let response): response.write(to: &writer)
         default: break
         }
     }
@@ -268,6 +271,8 @@ extension DynamoResponse {
         case .updateItem: self = .updateItem(try WriteItemResponse(wire: object))
         case .updateTable: self = .updateTable(try object.table("TableDescription"))
         case .updateTimeToLive: self = .updateTimeToLive(try object.timeToLive())
+        case .describeStream, .getRecords, .getShardIterator, .listStreams:
+            self = .stream(try StreamResponse(operation, wire: object))
         case .describeBackup, .describeBulkOperation, .describeContributorInsights, .describeExport,
             .describeGlobalTable, .describeGlobalTableSettings, .describeImport,
             .describeKinesisStreamingDestination, .describeTableReplicaAutoScaling, .getResourcePolicy,

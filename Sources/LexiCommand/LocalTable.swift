@@ -77,6 +77,9 @@ struct LocalTable: Sendable {
         if let megabytes = try arguments.integer(Settings.memory, in: least...mostMemory) {
             options.share(memory: megabytes << 20)
         }
+        if let shards = try arguments.integer(Settings.streamShards, in: 1...StreamDefinition.greatestShardCount) {
+            options.streamShards = shards
+        }
         options.onFatal = onFatal
         options.onMaintenanceFailure = { reason in
             log.event(.error, "table-maintenance", clock: .system, [("error", .string(reason))])

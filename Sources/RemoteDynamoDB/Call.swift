@@ -85,7 +85,8 @@ enum WriteSafety: Sendable {
     init(_ request: DynamoRequest) {
         switch request {
         case .getItem, .query, .scan, .batchGetItem, .transactGetItems, .describeTable, .describeTimeToLive,
-            .describeLimits, .describeEndpoints, .describeContinuousBackups, .listTables, .listTagsOfResource, .feature:
+            .describeLimits, .describeEndpoints, .describeContinuousBackups, .listTables, .listTagsOfResource, .feature,
+            .stream:
             self = .read
         case .executeStatement(let request): self = Self.isSelect(request.statement) ? .read : .none
         case .batchExecuteStatement(let request):

@@ -99,10 +99,26 @@ extension Store {
                 try Writer(try StoreConnection(sqlite, decodedBytes: options.decodedBytes), options)
             }
             try writer.load()
+            try settle(writer)
             return writer
         } catch {
             throw .damaged(path: path, found: error.answer.message)
         }
+    }
+
+    /// Makes up for what the program did not do yet that wrote the file: it kept settings of streams without streams.
+    private static func settle(_ writer: Writer) throws(EngineFault) {
+        let tables = writer.state.catalog.byId.values.filter { table in
+            table.definition.streamViewType != nil && writer.state.catalog.openStream(of: table.id) == nil
+        }
+        guard !tables.isEmpty else { return }
+        try storage { () throws(SQLiteFault) in try writer.begin() }
+        for table in tables { try writer.startStream(table.definition) }
+        try storage { () throws(SQLiteFault) in
+            try writer.flush()
+            try writer.commit()
+        }
+        writer.state.catalogChanged = false
     }
 
     // MARK: Connections

@@ -41,6 +41,12 @@ public struct StoreOptions: Sendable {
     public var isDurable = true
     /// Whether the file is only read: nothing is locked or made, and every write fails.
     public var isReadOnly = false
+    /// How many shards the streams have that are turned on from now on: 1 to 16.
+    public var streamShards = 1
+    /// How long streams show a change, in seconds: 24 hours, as DynamoDB's.
+    package var streamRetention: Double = 86_400
+    /// How old an open shard becomes before others follow it, in seconds: about as old as DynamoDB's.
+    package var streamShardAge: Double = 14_400
     /// SQLite's page cache of the new file while an older one is upgraded, in KiB: the trees of keys are filled in the
     /// order of the rows, which is all over them.
     package var upgradeCacheKibibytes = 128 * 1024

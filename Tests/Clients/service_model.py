@@ -19,6 +19,9 @@ DescribeTableReplicaAutoScaling DescribeTimeToLive ExecuteStatement ExecuteTrans
 ListContributorInsights ListExports ListGlobalTables ListImports ListTables ListTagsOfResource PutItem Query Scan SearchVectors
 TagResource TransactGetItems TransactWriteItems UntagResource UpdateItem UpdateTable UpdateTimeToLive""".split()
 
+# Operations of DynamoDB Streams, which has a model of its own.
+STREAM_OPERATIONS = "DescribeStream GetRecords GetShardIterator ListStreams".split()
+
 ENUM_ORDER = {
     "ComparisonOperator": "IN NULL BETWEEN LT NOT_CONTAINS EQ GT NOT_NULL NE LE BEGINS_WITH GE CONTAINS".split(),
     "ConditionalOperator": "OR AND".split(),
@@ -49,7 +52,20 @@ NAMED = {"TableArn": ".tableName"}
 def load():
     import botocore.loaders
 
-    return botocore.loaders.Loader().load_service_model("dynamodb", "service-2", "2012-08-10")
+    loader = botocore.loaders.Loader()
+    model = loader.load_service_model("dynamodb", "service-2", "2012-08-10")
+    streams = loader.load_service_model("dynamodbstreams", "service-2", "2012-08-10")
+    # Both have shapes of the same names; where they differ, that of streams gets a name of its own.
+    names = {name: name if model["shapes"].get(name, shape) == shape else "Stream" + name for name, shape in streams["shapes"].items()}
+    rename = lambda value: (
+        {key: names.get(inner, inner) if key == "shape" else rename(inner) for key, inner in value.items()} if isinstance(value, dict)
+        else [rename(inner) for inner in value] if isinstance(value, list) else value
+    )
+    for name, shape in streams["shapes"].items():
+        model["shapes"].setdefault(names[name], rename(shape))
+    for name in STREAM_OPERATIONS:
+        model["operations"][name] = rename(streams["operations"][name])
+    return model
 
 
 def swift_name(name):
@@ -128,7 +144,7 @@ class Writer:
 
     def text(self):
         inputs = []
-        for operation in OPERATIONS:
+        for operation in sorted(OPERATIONS + STREAM_OPERATIONS):
             inputs.append((operation, self.reference(self.model["operations"][operation]["input"]["shape"])))
         out = "// Written by Tests/Clients/service_model.py from botocore's model of DynamoDB (2012-08-10); do not edit.\n"
         out += "// swift-format-ignore-file\n\n"

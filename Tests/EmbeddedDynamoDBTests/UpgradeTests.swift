@@ -124,7 +124,7 @@ import Testing
         }
     }
 
-    /// A file of version 2 loses nothing, and the old file stays beside it.
+    /// A file of version 2 loses nothing, its stream begins, and the old file stays beside it.
     @Test func aFileOfVersion2() async throws {
         try await TemporaryFolder.with { folder in
             let path = try copy(of: 2, in: folder)
@@ -135,6 +135,17 @@ import Testing
                 #expect(try await engine.check().findings == [])
                 #expect(try await scan(engine, "Streamed").count == 32)
                 #expect(try await scan(engine, "Streamed", index: "global").count == 16)
+                let arn = try #require(
+                    try await engine.listStreams(ListStreamsRequest(tableName: "Streamed")).streams.first?.streamArn)
+                let shards = try await engine.describeStream(DescribeStreamRequest(streamArn: arn)).shards
+                #expect(shards.count == 1)
+                _ = try await engine.deleteItem(
+                    DeleteItemRequest(tableName: "Streamed", key: ["pk": "p1", "sk": "s001"]))
+                let iterator = try await engine.getShardIterator(
+                    GetShardIteratorRequest(streamArn: arn, shardId: shards[0].shardId, kind: .trimHorizon))
+                let records = try await engine.getRecords(GetRecordsRequest(shardIterator: iterator)).records
+                #expect(records.map(\.eventName) == [.remove])
+                #expect(records.first?.oldImage?["ln"] == 1)
             }
             #expect(try Data(contentsOf: URL(filePath: path + ".v2-backup")) == before)
             #expect(!FileManager.default.fileExists(atPath: path + ".upgrading"))

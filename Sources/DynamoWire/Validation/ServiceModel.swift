@@ -22,19 +22,23 @@ extension ServiceModel {
         case .describeImport: describeImportInput
         case .describeKinesisStreamingDestination: describeKinesisStreamingDestinationInput
         case .describeLimits: describeLimitsInput
+        case .describeStream: describeStreamInput
         case .describeTable: describeTableInput
         case .describeTableReplicaAutoScaling: describeTableReplicaAutoScalingInput
         case .describeTimeToLive: describeTimeToLiveInput
         case .executeStatement: executeStatementInput
         case .executeTransaction: executeTransactionInput
         case .getItem: getItemInput
+        case .getRecords: getRecordsInput
         case .getResourcePolicy: getResourcePolicyInput
+        case .getShardIterator: getShardIteratorInput
         case .listBackups: listBackupsInput
         case .listBulkOperations: listBulkOperationsInput
         case .listContributorInsights: listContributorInsightsInput
         case .listExports: listExportsInput
         case .listGlobalTables: listGlobalTablesInput
         case .listImports: listImportsInput
+        case .listStreams: listStreamsInput
         case .listTables: listTablesInput
         case .listTagsOfResource: listTagsOfResourceInput
         case .putItem: putItemInput
@@ -227,6 +231,12 @@ extension ServiceModel {
         .init("TableName", tableArn, required: true),
     ])
     static let describeLimitsInput = Shape.structure("DescribeLimitsInput", [])
+    static let describeStreamInput = Shape.structure("DescribeStreamInput", [
+        .init("StreamArn", streamArn, required: true),
+        .init("Limit", positiveIntegerObject),
+        .init("ExclusiveStartShardId", shardId),
+        .init("ShardFilter", shardFilter),
+    ])
     static let describeTableInput = Shape.structure("DescribeTableInput", [
         .init("TableName", tableArn, required: true),
     ])
@@ -285,8 +295,19 @@ extension ServiceModel {
         .init("ProjectionExpression", projectionExpression),
         .init("ExpressionAttributeNames", expressionAttributeNameMap),
     ])
+    static let getRecordsInput = Shape.structure("GetRecordsInput", [
+        .init("ShardIterator", shardIterator, required: true),
+        .init("Limit", positiveIntegerObject),
+    ])
     static let getResourcePolicyInput = Shape.structure("GetResourcePolicyInput", [
         .init("ResourceArn", resourceArnString, required: true),
+    ])
+    static let getShardIteratorInput = Shape.structure("GetShardIteratorInput", [
+        .init("StreamArn", streamArn, required: true),
+        .init("ShardId", shardId, required: true),
+        .init("ShardIteratorType", shardIteratorType, required: true),
+        .init("SequenceNumber", sequenceNumber),
+        .init("Timestamp", timestamp),
     ])
     static let globalSecondaryIndex = Shape.structure("GlobalSecondaryIndex", [
         .init("IndexName", indexName, required: true),
@@ -367,6 +388,11 @@ extension ServiceModel {
         .init("NextToken", importNextToken),
     ])
     static let listImportsMaxLimit = Shape.integer(min: 1, max: 25)
+    static let listStreamsInput = Shape.structure("ListStreamsInput", [
+        .init("TableName", tableName),
+        .init("Limit", positiveIntegerObject),
+        .init("ExclusiveStartStreamArn", streamArn),
+    ])
     static let listTablesInput = Shape.structure("ListTablesInput", [
         .init("ExclusiveStartTableName", tableName),
         .init("Limit", listTablesInputLimit),
@@ -530,6 +556,16 @@ extension ServiceModel {
         .init("TopK", topKInteger, required: true),
     ])
     static let select = Shape.string(values: ["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"])
+    static let sequenceNumber = Shape.string(min: 21, max: 40)
+    static let shardFilter = Shape.structure("ShardFilter", [
+        .init("Type", shardFilterType),
+        .init("ShardId", shardId),
+    ])
+    static let shardFilterType = Shape.string(values: ["CHILD_SHARDS"])
+    static let shardId = Shape.string(min: 28, max: 65)
+    static let shardIterator = Shape.string(min: 1, max: 2048)
+    static let shardIteratorType = Shape.string(values: ["TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER", "AT_TIMESTAMP"])
+    static let streamArn = Shape.string(min: 37, max: 1024)
     static let streamEnabled = Shape.boolean
     static let streamSpecification = Shape.structure("StreamSpecification", [
         .init("StreamEnabled", streamEnabled, required: true),
@@ -560,6 +596,7 @@ extension ServiceModel {
         .init("Enabled", timeToLiveEnabled, required: true),
         .init("AttributeName", timeToLiveAttributeName, required: true),
     ])
+    static let timestamp = Shape.timestamp
     static let topKInteger = Shape.integer(min: 1)
     static let transactGetItem = Shape.structure("TransactGetItem", [
         .init("Get", get, required: true),

@@ -51,8 +51,7 @@ extension SecondaryIndexDescription {
 /// Times as text.
 enum Timestamp {
     /// `2026-05-02T10:20:30.123`, in UTC: the form of stream labels.
-    static func iso8601(_ seconds: Double) -> String {
-        let milliseconds = Int((seconds * 1000).rounded(.down))
+    static func iso8601(milliseconds: Int) -> String {
         let (days, rest) = milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
         let day = CivilDate(daysSince1970: days)
         func pad(_ value: Int, _ width: Int) -> String {

@@ -13,6 +13,7 @@ extension TableEngine {
             }
             let definition = try writer.definition(of: request, place)
             try writer.save(definition)
+            try writer.startStream(definition)
             return definition
         }
         return TableDescription(definition, [:], place, now: options.clock()).beingMade(warm: request.warmThroughput)
@@ -110,7 +111,7 @@ extension Writer {
             throughput: request.billingMode == .provisioned
                 ? request.provisionedThroughput ?? ThroughputRules.none : ThroughputRules.none,
             streamViewType: request.streamViewType,
-            streamLabel: request.streamViewType == nil ? nil : Timestamp.iso8601(now),
+            streamLabel: request.streamViewType == nil ? nil : streamLabel(of: request.tableName, now: now),
             deletionProtection: request.deletionProtectionEnabled,
             timeToLive: TimeToLive(attributeName: nil, isEnabled: false),
             tags: Dictionary(request.tags.map { (ByteKey($0.key), $0.value) }) { _, last in last },
@@ -127,6 +128,16 @@ extension Writer {
             definition.indexes.append(try makeIndex(index, request.billingMode, isActive: true))
         }
         return definition
+    }
+
+    /// The label of a stream that is turned on now: no other of a table of this name has it.
+    func streamLabel(of tableName: String, now: Double) -> String {
+        var milliseconds = Int((now * 1000).rounded())
+        while true {
+            let label = Timestamp.iso8601(milliseconds: milliseconds)
+            if state.catalog.streams[StreamDefinition.name(tableName, label)] == nil { return label }
+            milliseconds += 1
+        }
     }
 
     /// A global index with its storage.

@@ -43,7 +43,7 @@ private struct TableUpdate {
         var definition = before
         try UpdateRules.checkIndexes(request, before)
         try changeBilling(&definition)
-        try changeStream(&definition)
+        try changeStream(&definition, writer)
         try changeOthers(&definition, writer.options)
         // What can still be refused comes before the one change that makes or drops a storage.
         for case .update(let name, let throughput, let onDemand, let warm) in request.globalSecondaryIndexUpdates {
@@ -52,6 +52,10 @@ private struct TableUpdate {
         for update in request.globalSecondaryIndexUpdates { try apply(update, &definition, writer) }
         dropUnusedDefinitions(&definition)
         try writer.save(definition)
+        if request.streamViewType != nil {
+            try writer.endStream(of: definition.id)
+            try writer.startStream(definition)
+        }
         return definition
     }
 
@@ -89,7 +93,7 @@ private struct TableUpdate {
         }
     }
 
-    private func changeStream(_ definition: inout TableDefinition) throws(EngineFault) {
+    private func changeStream(_ definition: inout TableDefinition, _ writer: Writer) throws(EngineFault) {
         guard let change = request.streamViewType else { return }
         if change != nil && definition.streamViewType != nil {
             throw .validation("Table already has an enabled stream: TableName: \(definition.name)")
@@ -98,7 +102,7 @@ private struct TableUpdate {
             throw .validation("Table has no stream to disable: TableName: \(definition.name)")
         }
         definition.streamViewType = change
-        if change != nil { definition.streamLabel = Timestamp.iso8601(now) }
+        if change != nil { definition.streamLabel = writer.streamLabel(of: definition.name, now: now) }
     }
 
     private func changeOthers(

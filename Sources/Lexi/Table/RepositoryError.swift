@@ -51,7 +51,8 @@ public enum RepositoryError: Error, Sendable, Equatable {
         case .transactionConflict, .transactionInProgress: self = .contention
         case .validation, .conditionalCheckFailed, .transactionCanceled, .idempotentParameterMismatch,
             .itemCollectionSizeLimitExceeded, .unknownOperation, .serialization, .backupNotFound, .exportNotFound,
-            .importNotFound, .globalTableNotFound, .policyNotFound, .duplicateItem:
+            .importNotFound, .globalTableNotFound, .policyNotFound, .duplicateItem, .expiredIterator,
+            .trimmedDataAccess:
             self = .refused(error)
         }
     }

@@ -11,6 +11,9 @@ enum Settings {
     static let memory = Option(
         "memory", "MB", environment: "LEXI_MEMORY",
         "memory for the caches of the table, in megabytes (default: a sixteenth of the machine's, from 32 to 160)")
+    static let streamShards = Option(
+        "stream-shards", "N", environment: "LEXI_STREAM_SHARDS", default: "1",
+        "shards of the streams that are turned on from now on, 1 to 16")
     static let metricsAddress = Option(
         "metrics-address", "ADDRESS:PORT", environment: "LEXI_METRICS_ADDRESS",
         "serve /metrics at this address alone, and not with the API; port 0 for any that is free (default: with the API)"

@@ -24,7 +24,8 @@ extension Command {
             Settings.issuer, Settings.audience, Settings.cursorSecret, Settings.adminEmails, Settings.corsOrigins,
             Settings.rateLimit,
             Settings.dynamoDBPort, Settings.dynamoDBHost, Settings.accessKey, Settings.secretKey, Settings.logLevel,
-            Settings.grace, Settings.loops, Settings.memory, Settings.outputMemory, Settings.metricsAddress,
+            Settings.grace, Settings.loops, Settings.memory, Settings.outputMemory, Settings.streamShards,
+            Settings.metricsAddress,
             Settings.appAPI, Settings.vocabularyURL,
         ] + Settings.providers + Settings.remote
     ) { arguments, terminal in

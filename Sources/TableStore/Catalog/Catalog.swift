@@ -2,11 +2,24 @@
 package struct Catalog: Sendable {
     package private(set) var byName: [String: TableInfo] = [:]
     package private(set) var byId: [Int: TableInfo] = [:]
+    /// Streams, those that are turned off and those of dropped tables too, by ``StreamDefinition/name``.
+    package private(set) var streams: [String: StreamInfo] = [:]
 
     /// Adds a table, or a new state of one.
     package mutating func set(_ table: TableInfo) {
         byName[table.name] = table
         byId[table.id] = table
+    }
+
+    /// Adds a stream, or a new state of one.
+    package mutating func set(_ stream: StreamInfo) { streams[stream.definition.name] = stream }
+
+    /// Removes a stream.
+    package mutating func removeStream(_ name: String) { streams[name] = nil }
+
+    /// The stream of a table that is on.
+    package func openStream(of table: Int) -> StreamInfo? {
+        streams.values.first { $0.definition.storage == table && $0.definition.ended == nil }
     }
 
     /// Removes a table.

@@ -33,12 +33,15 @@ extension Writer {
         try saveTask(StorageEmptying(id).id, position: [])
     }
 
-    /// Removes a table from the catalog and gives its storages up. Its recordings end.
+    /// Removes a table from the catalog and gives its storages up. Its recordings end, but for
+    /// those that only keep what is there.
     ///
     /// - Parameter consumers: those who go on reading what was recorded; each has to end its recording one day.
     package func drop(_ table: TableInfo, keepingRecordingsOf consumers: Set<String> = []) throws(EngineFault) {
+        try endStream(of: table.id)
         for id in [table.id] + table.indexes.map(\.id) { try dropStorage(id) }
-        for consumer in state.recordings[table.id, default: [:]].keys where !consumers.contains(consumer) {
+        for (consumer, recording) in state.recordings[table.id, default: [:]]
+        where !consumers.contains(consumer) && !recording.images.contains(.ended) {
             try stopRecording(table.id, for: consumer)
         }
         try TableStore.storage { () throws(SQLiteFault) in try CatalogRows.remove(table.id, sqlite) }

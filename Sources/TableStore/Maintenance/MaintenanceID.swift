@@ -10,6 +10,8 @@ package struct MaintenanceID: Hashable, Comparable, Sendable, CustomStringConver
         case tokenExpiry = 3
         /// Removes recorded changes that nobody needs any more. One for the whole file.
         case logTrimming = 4
+        /// Lets go of what streams need no more, and closes shards that are old. One for the whole file.
+        case streamUpkeep = 5
         /// Removes entries of an index that lead to no item.
         case sweeping = 6
     }
@@ -28,6 +30,7 @@ package struct MaintenanceID: Hashable, Comparable, Sendable, CustomStringConver
         case .emptying: "emptying storage \(subject)"
         case .tokenExpiry: "removing expired tokens"
         case .logTrimming: "trimming the log of changes"
+        case .streamUpkeep: "keeping streams in order"
         case .sweeping: "removing entries without items from index \(subject)"
         }
     }

@@ -4,13 +4,16 @@ import DynamoModel
 
 extension Writer {
     /// Whether there is something to do, now or later.
-    package var hasMaintenance: Bool { !state.tasks.isEmpty || state.hasTokens || state.hasUnneededChanges }
+    package var hasMaintenance: Bool {
+        !state.tasks.isEmpty || state.hasTokens || state.hasUnneededChanges || !state.catalog.streams.isEmpty
+    }
 
     /// The tasks that there are.
     package var maintenance: [MaintenanceID] {
         var tasks = Array(state.tasks.keys)
         if state.hasTokens { tasks.append(TokenExpiry().id) }
         if state.hasUnneededChanges { tasks.append(LogTrimming().id) }
+        if !state.catalog.streams.isEmpty { tasks.append(StreamUpkeep().id) }
         return tasks
     }
 
@@ -23,6 +26,7 @@ extension Writer {
             case .tokenExpiry: TokenExpiry()
             case .logTrimming: LogTrimming()
             case .sweeping: EntrySweeping(id.subject)
+            case .streamUpkeep: StreamUpkeep()
             }
         let clock = options.steadyClock
         var budget = StepBudget { Int(clock() * 1000) }

@@ -23,6 +23,13 @@ extension Writer {
         try save(recording, table, consumer)
     }
 
+    /// Ends a recording, but keeps the changes that are there until ``advance(_:of:to:)`` lets go of them.
+    package func endRecording(_ table: Int, for consumer: String) throws(EngineFault) {
+        guard var recording = state.recordings[table]?[consumer] else { return }
+        recording.images = .ended
+        try save(recording, table, consumer)
+    }
+
     /// Ends a recording. What nobody else needs is removed in steps.
     package func stopRecording(_ table: Int, for consumer: String) throws(EngineFault) {
         guard state.recordings[table]?[consumer] != nil else { return }
@@ -72,8 +79,7 @@ extension Writer {
         let time = max(Int(options.clock() * 1000), state.lastTime)
         state.counters[Format.fileCounter] = Counter(items: sequence, bytes: time)
         state.changedCounters.insert(Format.fileCounter)
-        guard let recordings = state.recordings[change.table.id] else { return }
-        let images = recordings.values.reduce(into: RecordedChange.Images()) { $0.formUnion($1.images) }
+        guard let images = state.recordedImages(of: change.table.id) else { return }
         let kind = change.kind(isRemoval: row == nil)
         let old = images.contains(.old) ? change.old?.bytes : nil
         let new = images.contains(.new) ? row : nil
@@ -94,6 +100,17 @@ extension WriterState {
     /// When the last change was made, in milliseconds since 1970.
     package var lastTime: Int { counters[Format.fileCounter]?.bytes ?? 0 }
 
+    /// The images that are recorded of a table; nil when its changes are not recorded.
+    @inline(__always)
+    func recordedImages(of table: Int) -> RecordedChange.Images? {
+        guard let recordings = recordings[table] else { return nil }
+        var images: RecordedChange.Images?
+        for recording in recordings.values where !recording.images.contains(.ended) {
+            images = (images ?? []).union(recording.images)
+        }
+        return images
+    }
+
     /// The changes up to this sequence number nobody needs any more.
     var unneededChanges: Int {
         recordings.values.reduce(lastSequence) { least, consumers in
@@ -113,13 +130,7 @@ extension StoreConnection {
         var changes: [RecordedChange] = []
         let condition = "WHERE sequence > \(sequence) AND storage = \(table) ORDER BY sequence LIMIT \(limit)"
         try FileTable.changes.forEach(condition, sqlite) { (row) throws(EngineFault) in
-            guard let cause = ChangeCause(rawValue: row.int(3)), let kind = RecordedChange.Kind(rawValue: row.int(4))
-            else { throw FileTable.changes.damage(row) }
-            changes.append(
-                RecordedChange(
-                    sequence: row.int(0), storage: row.int(1), time: row.int(2), cause: cause, kind: kind,
-                    key: KeyBytes(row.bytes(5)), old: row.isNull(6) ? nil : [UInt8](row.bytes(6)),
-                    new: row.isNull(7) ? nil : [UInt8](row.bytes(7))))
+            changes.append(try change(in: row))
         }
         return changes
     }

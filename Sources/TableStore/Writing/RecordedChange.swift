@@ -19,6 +19,8 @@ package struct RecordedChange: Sendable, Equatable {
         package static let old = Images(rawValue: 1)
         /// The item after the change.
         package static let new = Images(rawValue: 2)
+        /// No further change is recorded; the recording only keeps what is there.
+        package static let ended = Images(rawValue: 4)
     }
 
     /// Its place among all changes of the file, from 1, without gaps.

@@ -76,6 +76,7 @@ package final class Writer {
         try loadTasks()
         try loadRecordings()
         state.catalog = try CatalogRows.load(sqlite)
+        try loadStreams()
         for table in state.catalog.byId.values {
             for index in table.indexes where !index.isActive && state.tasks[IndexFilling(index.id).id] == nil {
                 throw .damaged(table: table.name, what: "an index is being filled and its position is missing")

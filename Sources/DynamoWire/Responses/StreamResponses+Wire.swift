@@ -1,0 +1,161 @@
+import DynamoModel
+import JSONText
+
+/// An answer of DynamoDB Streams.
+public enum StreamResponse: Sendable, Equatable {
+    case listStreams(ListStreamsResponse)
+    case describeStream(StreamDescription)
+    case getShardIterator(shardIterator: String)
+    case getRecords(GetRecordsResponse)
+
+    /// About how many bytes the JSON of records takes.
+    static func estimate(_ response: GetRecordsResponse) -> Int {
+        guard let first = response.records.first else { return 0 }
+        // What stands around keys and images.
+        let frame = 400
+        return response.records.count * (frame + 2 * first.sizeBytes)
+    }
+
+    func write(to writer: inout JSONWriter) {
+        switch self {
+        case .listStreams(let response):
+            writer.member("LastEvaluatedStreamArn", response.lastEvaluatedStreamArn)
+            writer.member("Streams", response.streams) { writer, stream in
+                writer.object { writer in
+                    writer.member("StreamArn", stream.streamArn)
+                    writer.member("StreamLabel", stream.streamLabel)
+                    writer.member("TableName", stream.tableName)
+                }
+            }
+        case .describeStream(let description):
+            writer.name("StreamDescription")
+            writer.object { $0.members(of: description) }
+        case .getShardIterator(let iterator): writer.member("ShardIterator", iterator)
+        case .getRecords(let response):
+            writer.member("NextShardIterator", response.nextShardIterator)
+            writer.member("Records", response.records) { $0.record($1) }
+        }
+    }
+
+    init(_ operation: DynamoOperation, wire object: WireObject) throws(DynamoDBError) {
+        switch operation {
+        case .listStreams:
+            var streams: [ListStreamsResponse.Stream] = []
+            for stream in object.objects("Streams") ?? [] {
+                streams.append(
+                    ListStreamsResponse.Stream(
+                        streamArn: try stream.required("StreamArn", stream.string("StreamArn")),
+                        tableName: stream.string("TableName") ?? "", streamLabel: stream.string("StreamLabel") ?? ""))
+            }
+            self = .listStreams(
+                ListStreamsResponse(
+                    streams: streams, lastEvaluatedStreamArn: object.string("LastEvaluatedStreamArn")))
+        case .describeStream:
+            self = .describeStream(
+                try StreamDescription(
+                    wire: try object.required("StreamDescription", object.object("StreamDescription"))))
+        case .getShardIterator:
+            self = .getShardIterator(
+                shardIterator: try object.required("ShardIterator", object.string("ShardIterator")))
+        default:
+            var records: [StreamRecord] = []
+            for record in object.objects("Records") ?? [] { records.append(try StreamRecord(wire: record)) }
+            self = .getRecords(
+                GetRecordsResponse(records: records, nextShardIterator: object.string("NextShardIterator")))
+        }
+    }
+}
+
+extension StreamDescription {
+    fileprivate init(wire object: WireObject) throws(DynamoDBError) {
+        var shards: [StreamShard] = []
+        for shard in object.objects("Shards") ?? [] {
+            let range = shard.object("SequenceNumberRange")
+            shards.append(
+                StreamShard(
+                    shardId: try shard.required("ShardId", shard.string("ShardId")),
+                    startingSequenceNumber: range?.string("StartingSequenceNumber") ?? "",
+                    endingSequenceNumber: range?.string("EndingSequenceNumber"),
+                    parentShardId: shard.string("ParentShardId")))
+        }
+        self.init(
+            streamArn: object.string("StreamArn") ?? "", streamLabel: object.string("StreamLabel") ?? "",
+            streamStatus: try object.required("StreamStatus", object.choice("StreamStatus")),
+            streamViewType: try object.required("StreamViewType", object.choice("StreamViewType")),
+            creationRequestDateTime: object.double("CreationRequestDateTime") ?? 0,
+            tableName: object.string("TableName") ?? "", keySchema: try object.keySchema(), shards: shards,
+            lastEvaluatedShardId: object.string("LastEvaluatedShardId"))
+    }
+}
+
+extension StreamRecord {
+    fileprivate init(wire object: WireObject) throws(DynamoDBError) {
+        let change = try object.required("dynamodb", object.object("dynamodb"))
+        self.init(
+            eventID: object.string("eventID") ?? "",
+            eventName: try object.required("eventName", object.choice("eventName")),
+            awsRegion: object.string("awsRegion") ?? "",
+            approximateCreationDateTime: change.double("ApproximateCreationDateTime") ?? 0,
+            keys: try change.required("Keys", try change.checkedAttributes("Keys")),
+            newImage: try change.checkedAttributes("NewImage"), oldImage: try change.checkedAttributes("OldImage"),
+            sequenceNumber: try change.required("SequenceNumber", change.string("SequenceNumber")),
+            sizeBytes: change.count("SizeBytes") ?? 0,
+            streamViewType: change.choice("StreamViewType") ?? .newAndOldImages,
+            userIdentity: object.object("userIdentity").map { identity in
+                Identity(
+                    type: identity.string("Type") ?? identity.string("type") ?? "",
+                    principalId: identity.string("PrincipalId") ?? identity.string("principalId") ?? "")
+            })
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func members(of description: StreamDescription) {
+        member("CreationRequestDateTime", description.creationRequestDateTime)
+        member("KeySchema", description.keySchema) { $0.keySchemaElement($1) }
+        member("LastEvaluatedShardId", description.lastEvaluatedShardId)
+        member("Shards", description.shards) { writer, shard in
+            writer.object { writer in
+                writer.member("ParentShardId", shard.parentShardId)
+                writer.name("SequenceNumberRange")
+                writer.object { writer in
+                    writer.member("EndingSequenceNumber", shard.endingSequenceNumber)
+                    writer.member("StartingSequenceNumber", shard.startingSequenceNumber)
+                }
+                writer.member("ShardId", shard.shardId)
+            }
+        }
+        member("StreamArn", description.streamArn)
+        member("StreamLabel", description.streamLabel)
+        member("StreamStatus", description.streamStatus.rawValue)
+        member("StreamViewType", description.streamViewType.rawValue)
+        member("TableName", description.tableName)
+    }
+
+    /// A record, as the service and the events of its consumers have it.
+    fileprivate mutating func record(_ record: StreamRecord) {
+        object { writer in
+            writer.member("awsRegion", record.awsRegion)
+            writer.name("dynamodb")
+            writer.object { writer in
+                writer.member("ApproximateCreationDateTime", record.approximateCreationDateTime)
+                writer.member("Keys", record.keys)
+                writer.member("NewImage", record.newImage)
+                writer.member("OldImage", record.oldImage)
+                writer.member("SequenceNumber", record.sequenceNumber)
+                writer.member("SizeBytes", record.sizeBytes)
+                writer.member("StreamViewType", record.streamViewType.rawValue)
+            }
+            writer.member("eventID", record.eventID)
+            writer.member("eventName", record.eventName.rawValue)
+            writer.member("eventSource", StreamRecord.eventSource)
+            writer.member("eventVersion", StreamRecord.eventVersion)
+            guard let identity = record.userIdentity else { return }
+            writer.name("userIdentity")
+            writer.object { writer in
+                writer.member("PrincipalId", identity.principalId)
+                writer.member("Type", identity.type)
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import DynamoModel
+
+/// Some changes of a shard, in their order.
+package struct ChangePage: Sendable {
+    package var changes: [RecordedChange] = []
+    /// The shard has been read up to this sequence number.
+    package var position: Int
+}
+
+extension StoreConnection {
+    /// The changes that are looked at for one page, whatever shard they are of.
+    private static let changesPerPage = 20_000
+
+    /// Reads changes of a shard after a sequence number.
+    ///
+    /// - Parameters:
+    ///   - limit: the most changes.
+    ///   - bytes: how many bytes of rows a page has at most, but for its last change.
+    package func changes(
+        of shard: StreamDefinition.Shard, in stream: StreamDefinition, after position: Int, limit: Int, bytes: Int
+    ) throws(EngineFault) -> ChangePage {
+        let last = min(try counters([Format.fileCounter])[Format.fileCounter]?.items ?? 0, shard.end ?? Int.max)
+        var page = ChangePage(position: position)
+        guard position < last else { return page }
+        var (seen, size) = (0, 0)
+        let range = "WHERE sequence > \(position) AND sequence <= \(last) ORDER BY sequence"
+        let statement = try TableStore.storage { () throws(SQLiteFault) in
+            try sqlite.prepare("\(FileTable.changes.select) \(range)")
+        }
+        defer { statement.finalize() }
+        while try TableStore.storage({ () throws(SQLiteFault) in try statement.step() }) {
+            page.position = statement.int(0)
+            seen += 1
+            if statement.int(1) == stream.storage, stream.slot(of: statement.bytes(5)) == shard.slot {
+                try FileTable.changes.verify(statement)
+                page.changes.append(try change(in: statement))
+                size += statement.bytes(6).count + statement.bytes(7).count
+            }
+            if page.changes.count >= limit || size >= bytes || seen >= Self.changesPerPage { return page }
+        }
+        page.position = last
+        return page
+    }
+
+    /// The sequence number up to which the changes of a stream are gone.
+    package func trimmed(_ stream: StreamDefinition) throws(EngineFault) -> Int {
+        var position = 0
+        let condition = "WHERE storage = \(stream.storage) AND consumer = '\(stream.consumer)'"
+        try FileTable.recordings.forEach(condition, sqlite) { position = $0.int(3) }
+        return position
+    }
+
+    /// The sequence number before that of the first change that was made at a time or later.
+    ///
+    /// - Parameters:
+    ///   - time: milliseconds since 1970.
+    ///   - position: where to begin.
+    package func position(before time: Int, after position: Int) throws(EngineFault) -> Int {
+        try TableStore.storage { () throws(SQLiteFault) in
+            var low = position
+            var high = try sqlite.integer("SELECT max(sequence) FROM changes") ?? position
+            // Times never go back: the changes up to `low` are older, those after `high` are not.
+            while low < high {
+                let middle = low + (high - low) / 2
+                let found = try sqlite.prepare(
+                    "SELECT sequence, time FROM changes WHERE sequence > \(middle) ORDER BY sequence LIMIT 1")
+                defer { found.finalize() }
+                guard try found.step(), found.int(1) < time else {
+                    high = middle
+                    continue
+                }
+                low = found.int(0)
+            }
+            return low
+        }
+    }
+
+    /// The sequence number of the last change of the file.
+    package func lastSequence() throws(EngineFault) -> Int {
+        try counters([Format.fileCounter])[Format.fileCounter]?.items ?? 0
+    }
+
+    func change(in row: SQLiteStatement) throws(EngineFault) -> RecordedChange {
+        guard let cause = ChangeCause(rawValue: row.int(3)), let kind = RecordedChange.Kind(rawValue: row.int(4))
+        else { throw FileTable.changes.damage(row) }
+        return RecordedChange(
+            sequence: row.int(0), storage: row.int(1), time: row.int(2), cause: cause, kind: kind,
+            key: KeyBytes(row.bytes(5)), old: row.isNull(6) ? nil : [UInt8](row.bytes(6)),
+            new: row.isNull(7) ? nil : [UInt8](row.bytes(7)))
+    }
+}
