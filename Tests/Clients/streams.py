@@ -55,12 +55,12 @@ def main():
         assert arn == f"{table['TableArn']}/stream/{table['LatestStreamLabel']}", arn
         for number in range(3):
             client.put_item(TableName="Orders", Item={"id": {"S": str(number)}, "blob": {"B": b"\\x00\\xff"}})
-        client.update_item(TableName="Orders", Key={"id": {"S": "0"}}, UpdateExpression="SET total = :t", ExpressionAttributeValues={":t": {"N": "9.50"}})
+        client.update_item(TableName="Orders", Key={"id": {"S": "0"}}, UpdateExpression="SET price = :t", ExpressionAttributeValues={":t": {"N": "9.50"}})
         client.delete_item(TableName="Orders", Key={"id": {"S": "1"}})
         assert [stream["StreamArn"] for stream in streams.list_streams(TableName="Orders")["Streams"]] == [arn]
         found = records(streams, arn)
         assert handler({"Records": found}, None) == {"INSERT": 3, "MODIFY": 1, "REMOVE": 1}
-        assert found[3]["dynamodb"]["NewImage"]["total"] == {"N": "9.5"}
+        assert found[3]["dynamodb"]["NewImage"]["price"] == {"N": "9.5"}
         description = streams.describe_stream(StreamArn=arn)["StreamDescription"]
         assert description["StreamStatus"] == "ENABLED" and description["KeySchema"] == table["KeySchema"], description
         # Errors have their classes.

@@ -12,7 +12,9 @@ import Testing
     /// A file in which every table has rows.
     private func make(_ path: String) async throws {
         try await TableEngine.with(path) { engine in
-            let table = try await TestTable.make(engine, TestTables.indexed())
+            var definition = TestTables.indexed()
+            definition.streamViewType = .keysOnly
+            let table = try await TestTable.make(engine, definition)
             try await engine.onWriter { (writer) throws(EngineFault) in
                 guard let info = writer.state.catalog.byName[table.name] else { throw .request(.resourceNotFound) }
                 try writer.record(info, for: "test", images: [.old, .new])

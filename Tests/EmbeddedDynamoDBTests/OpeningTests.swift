@@ -63,7 +63,7 @@ import Testing
                     path: foreign, found: "it is a SQLite database of another program (application id 7)")
             ) { try TableEngine.open(path: foreign) }
             for (sql, found) in [
-                ("PRAGMA user_version = 99", "its format version 99 is newer; this program reads version 2"),
+                ("PRAGMA user_version = 99", "its format version 99 is newer; this program reads version 3"),
                 ("DROP TABLE counters", "its table counters is missing"),
                 ("DELETE FROM meta WHERE name = 'format'", "it does not say that it is a Lexi embedded DynamoDB"),
                 ("DELETE FROM meta WHERE name = 'next_id'", "its storage counter is missing"),

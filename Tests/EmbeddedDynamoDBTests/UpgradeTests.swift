@@ -152,7 +152,7 @@ import Testing
         }
     }
 
-    /// A file of version 2 whose upgrade was killed, or that is damaged, is upgraded later, or refused, and is not lost.
+    /// A file of version 2 whose upgrade was killed is upgraded at the next opening.
     @Test func anInterruptedAdditionBeginsAgain() async throws {
         try await TemporaryFolder.with { folder in
             let path = try copy(of: 2, in: folder)

@@ -5,8 +5,8 @@ struct StreamName {
     let table: String
     let label: String
 
-    /// The name in an Amazon Resource Name such as `arn:aws:dynamodb:us-east-1:…:table/Notes/stream/2026-05-02T10:20:30.123`;
-    /// nil when the text is none of a stream. Names of any region and account are read: there is one of each here.
+    /// The name in an Amazon Resource Name, which ends like `:table/Notes/stream/2026-05-02T10:20:30.123`; nil when the
+    /// text is none of a stream. Names of any region and account are read: there is one of each here.
     init?(arn: String) {
         guard let name = ResourceName(arn), name.isOfDynamoDB else { return nil }
         let parts = name.resource.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)

@@ -6,8 +6,8 @@ import Glibc
 ///
 /// A file whose rows have changed their form is written anew; one that only lacks tables is copied, and the copy gets
 /// them. The new file is made next to the old one (`.upgrading`) and takes its place when it is complete and on disk;
-/// the old one stays next to it as `.v1-backup`, `.v2-backup`, … Until then nothing of the old file changes: an upgrade that
-/// fails, or is killed, begins again at the next opening. It runs under the file's lock.
+/// the old one stays next to it as `.v1-backup`, `.v2-backup`, … Until then nothing of the old file changes: an upgrade
+/// that fails, or is killed, begins again at the next opening. It runs under the file's lock.
 struct Upgrade {
     private let path: String
     private let options: StoreOptions
