@@ -106,14 +106,22 @@ extension Store {
         }
     }
 
-    /// Makes up for what the program did not do yet that wrote the file: it kept settings of streams without streams.
+    /// Makes up for what the program did not do yet that wrote the file: it kept settings of streams without streams,
+    /// and of expiry without an index of times.
     private static func settle(_ writer: Writer) throws(EngineFault) {
-        let tables = writer.state.catalog.byId.values.filter { table in
+        let tables = Array(writer.state.catalog.byId.values)
+        let streamed = tables.filter { table in
             table.definition.streamViewType != nil && writer.state.catalog.openStream(of: table.id) == nil
         }
-        guard !tables.isEmpty else { return }
+        let expiring = tables.filter { $0.definition.timeToLive.isEnabled && $0.definition.expiry == nil }
+        guard !streamed.isEmpty || !expiring.isEmpty else { return }
         try storage { () throws(SQLiteFault) in try writer.begin() }
-        for table in tables { try writer.startStream(table.definition) }
+        for table in streamed { try writer.startStream(table.definition) }
+        for table in expiring {
+            var definition = table.definition
+            try writer.changeExpiry(of: &definition)
+            try writer.save(definition)
+        }
         try storage { () throws(SQLiteFault) in
             try writer.flush()
             try writer.commit()

@@ -60,6 +60,10 @@ public struct StoreOptions: Sendable {
     /// again after rests that grow to a minute, and reported again only when the reason is another.
     public var onMaintenanceFailure: (@Sendable (String) -> Void)?
 
+    /// Called on the writer's thread when items have been removed since their time to live was over: the table's name,
+    /// and how many. It must be quick.
+    public var onExpiry: (@Sendable (String, Int) -> Void)?
+
     /// Called while a file of an older format version is upgraded, which is done when it is opened for writing.
     public var onUpgrade: (@Sendable (UpgradeEvent) -> Void)?
 

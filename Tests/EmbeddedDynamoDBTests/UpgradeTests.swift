@@ -146,6 +146,13 @@ import Testing
                 let records = try await engine.getRecords(GetRecordsRequest(shardIterator: iterator)).records
                 #expect(records.map(\.eventName) == [.remove])
                 #expect(records.first?.oldImage?["ln"] == 1)
+                // Items whose time was over, which older programs did not remove.
+                try await waitFor("the items that have expired to go") { () -> Bool? in
+                    let ids = try await engine.scan(ScanRequest(tableName: "Expiring")).items.compactMap {
+                        $0["id"]?.int
+                    }
+                    return ids.sorted() == Array(10...21) ? true : nil
+                }
             }
             #expect(try Data(contentsOf: URL(filePath: path + ".v2-backup")) == before)
             #expect(!FileManager.default.fileExists(atPath: path + ".upgrading"))

@@ -4,7 +4,8 @@ import TableStore
 // Settings besides a table's definition: expiry and tags.
 
 extension TableEngine {
-    /// Sets the expiry attribute; see ``DynamoDB/updateTimeToLive(tableName:_:)``. The state changes at once.
+    /// Sets the expiry attribute; see ``DynamoDB/updateTimeToLive(tableName:_:)``. The state changes at once;
+    /// the items that are there are looked through in the background.
     func setTimeToLive(
         tableName: String, _ timeToLive: TimeToLive
     ) async throws(DynamoDBError) -> TimeToLive {
@@ -13,7 +14,8 @@ extension TableEngine {
             throw .violations([constraint.violation(at: "timeToLiveSpecification.attributeName", value: attribute)])
         }
         let table = try answering { () throws(EngineFault) -> TableInfo in try self.namedTable(tableName) }
-        try await change(table) { (definition) throws(EngineFault) in
+        try await write { (writer) throws(EngineFault) -> Void in
+            var definition = try writer.current(table).definition
             let now = definition.timeToLive
             if now.isEnabled, let set = now.attributeName, !set.hasSameBytes(as: attribute) {
                 throw .validation(
@@ -23,6 +25,8 @@ extension TableEngine {
                 throw .validation("TimeToLive is already \(now.isEnabled ? "enabled" : "disabled")")
             }
             definition.timeToLive = timeToLive
+            try writer.changeExpiry(of: &definition)
+            try writer.save(definition)
         }
         return timeToLive
     }

@@ -5,10 +5,14 @@ package struct Catalog: Sendable {
     /// Streams, those that are turned off and those of dropped tables too, by ``StreamDefinition/name``.
     package private(set) var streams: [String: StreamInfo] = [:]
 
+    /// The numbers of the tables whose items expire.
+    package private(set) var expiring: Set<Int> = []
+
     /// Adds a table, or a new state of one.
     package mutating func set(_ table: TableInfo) {
         byName[table.name] = table
         byId[table.id] = table
+        if table.definition.expiry == nil { expiring.remove(table.id) } else { expiring.insert(table.id) }
     }
 
     /// Adds a stream, or a new state of one.
@@ -26,5 +30,6 @@ package struct Catalog: Sendable {
     package mutating func remove(_ table: TableInfo) {
         byName[table.name] = nil
         byId[table.id] = nil
+        expiring.remove(table.id)
     }
 }

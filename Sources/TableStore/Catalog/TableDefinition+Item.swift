@@ -15,6 +15,8 @@ extension TableDefinition {
             "tags": .m(AttributeMap(tags.map { ($0.key.text, .s($0.value)) })),
         ]
         item["ttlAttribute"] = timeToLive.attributeName.map { .s($0) }
+        item["ttlIndex"] = expiry.map { .int($0.id) }
+        item["ttlIndexActive"] = expiry.map { .bool($0.isActive) }
         item["payPerRequestSince"] = lastUpdateToPayPerRequest.map(Stored.time)
         item["streamViewType"] = streamViewType.map { .s($0.rawValue) }
         item["streamLabel"] = streamLabel.map { .s($0) }
@@ -60,6 +62,9 @@ extension TableDefinition {
                 TableClassSummary(tableClass: $0, lastUpdate: Stored.time(item["tableClassSince"]))
             },
             kmsMasterKeyArn: item["kmsKey"]?.string)
+        expiry = item["ttlIndex"]?.int.map {
+            ExpiryIndex(id: $0, isActive: item["ttlIndexActive"]?.bool ?? false)
+        }
     }
 }
 

@@ -17,6 +17,8 @@ package struct TableDefinition: Sendable, Equatable {
     package var streamLabel: String?
     package var deletionProtection: Bool
     package var timeToLive: TimeToLive
+    /// The index of the times when items expire; nil when they do not.
+    package var expiry: ExpiryIndex?
     package var tags: [ByteKey: String]
     package var throughputChanges = ThroughputChanges()
     package var onDemandThroughput: OnDemandThroughput?

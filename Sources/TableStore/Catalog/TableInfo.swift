@@ -23,6 +23,9 @@ package final class TableInfo: Sendable {
     /// The index of this name.
     package func index(named name: String) -> IndexInfo? { indexes.first { $0.name.hasSameBytes(as: name) } }
 
+    /// The numbers of all its storages: its own, those of its indexes and of the index of times.
+    package var storages: [Int] { [id] + indexes.map(\.id) + (definition.expiry.map { [$0.id] } ?? []) }
+
     /// Whether a write has to report the size of its item collection when asked for it.
     package var hasLocalIndexes: Bool { indexes.contains { $0.isLocal } }
 }

@@ -30,6 +30,7 @@ extension Writer {
         state.counters[id] = nil
         state.changedCounters.remove(id)
         try removeTask(IndexFilling(id).id)
+        try removeTask(ExpiryFilling(id).id)
         try saveTask(StorageEmptying(id).id, position: [])
     }
 
@@ -39,7 +40,7 @@ extension Writer {
     /// - Parameter consumers: those who go on reading what was recorded; each has to end its recording one day.
     package func drop(_ table: TableInfo, keepingRecordingsOf consumers: Set<String> = []) throws(EngineFault) {
         try endStream(of: table.id)
-        for id in [table.id] + table.indexes.map(\.id) { try dropStorage(id) }
+        for id in table.storages { try dropStorage(id) }
         for (consumer, recording) in state.recordings[table.id, default: [:]]
         where !consumers.contains(consumer) && !recording.images.contains(.ended) {
             try stopRecording(table.id, for: consumer)

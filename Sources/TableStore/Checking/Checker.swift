@@ -47,7 +47,7 @@ struct Checker {
         let present = store.table(id: table.id)
         let kept = report.findings[start...].filter { finding in
             guard let present else { return false }
-            return finding.index.map { present.index(named: $0) != nil } ?? true
+            return finding.index.map { $0 == Self.indexOfTimes || present.index(named: $0) != nil } ?? true
         }
         report.findings.replaceSubrange(start..., with: kept)
     }
@@ -162,9 +162,37 @@ struct Checker {
                 counted.indexes[index.id]?.bytes += index.entrySize(of: item, itemSize: stored.size)
                 checkEntry(table, index, entryKey, of: place, connection)
             }
+            checkTime(table, item, rowKey, place, connection)
         } catch {
             counted.isDamaged = true
             add(table.name, nil, error.what, at: place)
+        }
+    }
+
+    /// What the problems of the index of times are told of.
+    static let indexOfTimes = "the index of times to live"
+
+    private mutating func checkTime(
+        _ table: TableInfo, _ item: Item, _ key: KeyBytes, _ place: CheckReport.Row, _ connection: StoreConnection
+    ) {
+        guard let expiry = table.definition.expiry, expiry.isActive,
+            let attribute = table.definition.timeToLive.attributeName,
+            let entry = expiry.entryKey(of: item, attribute: attribute, baseKey: key)
+        else { return }
+        do throws(EngineFault) {
+            let found = entry.withUnsafeBytes { entry in
+                Result { () throws(EngineFault) in
+                    try connection.withRow(
+                        expiry.id, at: entry,
+                        { value, key throws(DamagedRow) in _ = try IndexEntry.verify(key: key, value: value) },
+                        table: table)
+                }
+            }
+            if try found.get() == nil {
+                add(table.name, Self.indexOfTimes, "the entry of an item is missing", at: place)
+            }
+        } catch {
+            add(table.name, Self.indexOfTimes, error.answer.message, at: place)
         }
     }
 

@@ -29,6 +29,11 @@ extension Store {
         try await write { (writer) throws(EngineFault) in
             guard let info = writer.state.catalog.byName[table] else { return false }
             var definition = info.definition
+            if index == Checker.indexOfTimes {
+                try writer.changeExpiry(of: &definition)
+                try writer.save(definition)
+                return true
+            }
             guard let position = definition.indexes.firstIndex(where: { $0.index.indexName == index }) else {
                 return false
             }
@@ -65,7 +70,9 @@ extension Store {
         var triesLeft = Self.patience
         while triesLeft > 0 {
             let found = try await write { (writer) throws(EngineFault) in
-                writer.state.tasks.filter { $0.key.kind == .filling }.sorted { $0.key.subject < $1.key.subject }.map(
+                writer.state.tasks.filter { $0.key.kind == .filling || $0.key.kind == .expiryFilling }.sorted {
+                    $0.key.subject < $1.key.subject
+                }.map(
                     \.value)
             }
             if found.isEmpty { return }

@@ -12,6 +12,10 @@ package struct MaintenanceID: Hashable, Comparable, Sendable, CustomStringConver
         case logTrimming = 4
         /// Lets go of what streams need no more, and closes shards that are old. One for the whole file.
         case streamUpkeep = 5
+        /// Fills the index of times of a table whose items expire.
+        case expiryFilling = 9
+        /// Removes items whose time to live is over. One for the whole file.
+        case itemExpiry = 10
         /// Removes entries of an index that lead to no item.
         case sweeping = 6
     }
@@ -31,6 +35,8 @@ package struct MaintenanceID: Hashable, Comparable, Sendable, CustomStringConver
         case .tokenExpiry: "removing expired tokens"
         case .logTrimming: "trimming the log of changes"
         case .streamUpkeep: "keeping streams in order"
+        case .expiryFilling: "filling the index of times \(subject)"
+        case .itemExpiry: "removing items whose time to live is over"
         case .sweeping: "removing entries without items from index \(subject)"
         }
     }

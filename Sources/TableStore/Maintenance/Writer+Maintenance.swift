@@ -6,6 +6,7 @@ extension Writer {
     /// Whether there is something to do, now or later.
     package var hasMaintenance: Bool {
         !state.tasks.isEmpty || state.hasTokens || state.hasUnneededChanges || !state.catalog.streams.isEmpty
+            || !state.catalog.expiring.isEmpty
     }
 
     /// The tasks that there are.
@@ -14,6 +15,7 @@ extension Writer {
         if state.hasTokens { tasks.append(TokenExpiry().id) }
         if state.hasUnneededChanges { tasks.append(LogTrimming().id) }
         if !state.catalog.streams.isEmpty { tasks.append(StreamUpkeep().id) }
+        if !state.catalog.expiring.isEmpty { tasks.append(ItemExpiry().id) }
         return tasks
     }
 
@@ -27,6 +29,8 @@ extension Writer {
             case .logTrimming: LogTrimming()
             case .sweeping: EntrySweeping(id.subject)
             case .streamUpkeep: StreamUpkeep()
+            case .expiryFilling: ExpiryFilling(id.subject)
+            case .itemExpiry: ItemExpiry()
             }
         let clock = options.steadyClock
         var budget = StepBudget { Int(clock() * 1000) }

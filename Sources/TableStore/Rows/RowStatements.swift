@@ -14,6 +14,7 @@ final class RowStatements {
     private var items: (byKey: SQLiteStatement?, byId: SQLiteStatement?, range: SQLiteStatement?) = (nil, nil, nil)
     private var writes: (insert: SQLiteStatement?, update: SQLiteStatement?, delete: SQLiteStatement?) = (nil, nil, nil)
     private var deleteEntry: SQLiteStatement?
+    private var replaceEntry: SQLiteStatement?
     private var measuring: SQLiteStatement?
     private var numberedInsert: SQLiteStatement?
 
@@ -30,6 +31,11 @@ final class RowStatements {
 
     func insert() throws(SQLiteFault) -> SQLiteStatement {
         try connection.prepare("INSERT INTO \(table) (k, v) VALUES (?, ?)", into: &writes.insert)
+    }
+
+    /// Writes an entry, also where one lies.
+    func replace() throws(SQLiteFault) -> SQLiteStatement {
+        try connection.prepare("INSERT OR REPLACE INTO \(table) (k, v) VALUES (?, ?)", into: &replaceEntry)
     }
 
     /// Removes an entry by its key.
@@ -89,7 +95,7 @@ final class RowStatements {
     func finalize() {
         for statement in [
             get, ranges.forward, ranges.backward, items.byKey, items.byId, items.range, writes.insert, writes.update,
-            writes.delete, deleteEntry, measuring, numberedInsert,
+            writes.delete, deleteEntry, replaceEntry, measuring, numberedInsert,
         ] {
             statement?.finalize()
         }

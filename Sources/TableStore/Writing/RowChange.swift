@@ -34,6 +34,8 @@ package struct RowChange {
     package let isWrite: Bool
     /// One for each index that has or gets an entry.
     package let entries: [EntryChange]
+    /// What happens in the index of times; nil when nothing does.
+    let expiry: ExpiryChange?
 
     package init(table: TableInfo, key: KeyBytes, old: StoredRow?, new: NewRow?) {
         self.table = table
@@ -43,6 +45,7 @@ package struct RowChange {
         unreadable = nil
         isWrite = true
         entries = Self.entries(table, key, old, new)
+        expiry = ExpiryChange(table, key, old, new)
     }
 
     /// Puts something in the place of a row that cannot be read, or removes it. Its entries in the indexes, which
@@ -55,6 +58,7 @@ package struct RowChange {
         unreadable = row
         isWrite = true
         entries = Self.entries(table, key, nil, new)
+        expiry = ExpiryChange(table, key, nil, new)
     }
 
     /// No change, for a write that only checks.
@@ -66,6 +70,7 @@ package struct RowChange {
         unreadable = nil
         isWrite = false
         entries = []
+        expiry = nil
     }
 
     private static func entries(
@@ -126,6 +131,7 @@ extension Writer {
                 if let unreadable = change.unreadable { try replaceEntry(of: unreadable, &entry) }
                 try apply(entry, baseKeySize: change.key.count, row: row)
             }
+            if let expiry = change.expiry { try apply(expiry, of: change, row: row) }
             try note(change, bytes, cause)
             return state.lastSequence
         }
@@ -134,6 +140,22 @@ extension Writer {
     private func isKept(_ index: IndexInfo, _ key: KeyBytes) -> Bool {
         guard !index.isActive, let position = state.tasks[IndexFilling(index.id).id] else { return true }
         return key.compareBytes(with: position) <= 0
+    }
+
+    /// Rows that the filling of the index of times has not come to are left alone. What is left of an item that could
+    /// not be read may lie where the new entry belongs.
+    private func apply(_ expiry: ExpiryChange, of change: RowChange, row: Int) throws(SQLiteFault) {
+        guard let index = change.table.definition.expiry else { return }
+        if !index.isActive, let position = state.tasks[ExpiryFilling(index.id).id],
+            change.key.compareBytes(with: position) > 0
+        {
+            return
+        }
+        let rows = try connection.rows(index.id)
+        if let key = expiry.removed { try run(rows.delete(), key, nil) }
+        if let key = expiry.added {
+            try run(rows.replace(), key, IndexEntry.value(entryKey: key, baseKeySize: change.key.count, row: row))
+        }
     }
 
     /// Writes the item's row, and returns its number.

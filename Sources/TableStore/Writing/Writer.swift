@@ -14,6 +14,8 @@ package struct WriterState: Sendable {
     package var hasTokens = false
     /// Who needs the changes of which table, by the table's number.
     package var recordings: [Int: [String: Recording]] = [:]
+    /// How many items of which table have expired in this transaction.
+    var expired: [String: Int] = [:]
     /// The first change that the log holds.
     var oldestChange: Int?
     package var nextId = 1
@@ -28,6 +30,8 @@ package final class Writer {
     package let connection: StoreConnection
     package let options: StoreOptions
     package var state = WriterState()
+    /// Whether callers' writes came since the last time: tasks that can wait let them go first.
+    var isBusy = false
     /// The items that the transaction changes, by ``DecodedItems/hash(_:_:)``.
     private(set) var changedItems: [UInt64] = []
     private var saveCounter: SQLiteStatement?

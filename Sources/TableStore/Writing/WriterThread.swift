@@ -132,6 +132,7 @@ final class WriterThread: @unchecked Sendable {
 
     private func work() {
         while let batch = next() {
+            writer.isBusy = !batch.isEmpty
             if batch.isEmpty { watchFiles() } else { run(batch) }
             if writer.hasMaintenance { maintain() }
         }
@@ -213,11 +214,17 @@ final class WriterThread: @unchecked Sendable {
                 schedule.succeeded(task, now: now)
             }
             if task.kind == .emptying, left == .done { pool.forget(task.subject) }
+            reportExpired()
             afterCommit()
         case .undone(let fault): rest(task, fault.cause)
         case .refused(let error): rest(task, error.message)
         case .unknown(let reason): stopForGood(reason, [])
         }
+    }
+
+    private func reportExpired() {
+        for (table, count) in writer.state.expired { options.onExpiry?(table, count) }
+        writer.state.expired = [:]
     }
 
     private func rest(_ task: MaintenanceID, _ reason: String) {
