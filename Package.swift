@@ -69,6 +69,9 @@ let package = Package(
         // Items on their way between tables and files, whatever holds the tables.
         library("TableTransfer", ["DynamoModel", "DynamoWire", "JSONText", "Digests", "Compression"]),
 
+        // Changes on their way from streams to handlers, whatever holds the tables.
+        library("StreamConsumer", ["DynamoModel", "DynamoWire", "JSONText", "Digests", "TableTransfer"]),
+
         // The service: sockets, the domain, the API, the program.
         library("HTTPServer", ["Threads", "CLinux"]),
         library("Lexi", ["DynamoModel", "Digests", "CivilTime"], exclude: ["README.md"]),
@@ -86,7 +89,7 @@ let package = Package(
             dependencies: [
                 "Lexi", "LexiAPI", "LexiFixtures", "LexiSchema", "DynamoDBEndpoint", "RemoteDynamoDB",
                 "AWSConfiguration", "AWSSignatures", "DynamoWire", "HTTPServer", "EmbeddedDynamoDB", "TableStore",
-                "TableTransfer", "DynamoModel", "BoundedFetch", "Digests", "JSONText",
+                "TableTransfer", "StreamConsumer", "DynamoModel", "BoundedFetch", "Digests", "JSONText",
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -133,6 +136,9 @@ let package = Package(
                 "EmbeddedDynamoDB",
                 "JSONText", "Digests", "TestSupport",
             ]),
+        tests(
+            "StreamConsumer",
+            ["StreamConsumer", "EmbeddedDynamoDB", "TableStore", "DynamoModel", "JSONText", "TestSupport"]),
         tests(
             "TableTransfer",
             [

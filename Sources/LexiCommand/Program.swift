@@ -12,7 +12,8 @@ enum Program {
               lexi serve --seed fixtures
             """,
         subcommands: [
-            .serve, .dynamoDB, .token, FixtureCommand.command, UserCommand.command, .table, AppTableCommand.command,
+            .serve, .dynamoDB, .token, FixtureCommand.command, UserCommand.command, .table, .stream,
+            AppTableCommand.command,
         ])
 
     static func main() async {

@@ -69,11 +69,15 @@ struct RemotePlace: Sendable {
 
     /// A client of the endpoint; nothing is asked yet.
     ///
-    /// - Parameter onWarning: hears of credentials that could not be renewed in time; without it the log does.
+    /// - Parameters:
+    ///   - forStreams: whether it is to read streams, which AWS has at an address of their own.
+    ///   - onWarning: hears of credentials that could not be renewed in time; without it the log does.
     /// - Throws: ``CommandFailure`` when the system has no thread or descriptor to give.
     func connect(
-        _ log: Log, _ options: RemoteOptions = RemoteOptions(), onWarning: (@Sendable (String) -> Void)? = nil
+        _ log: Log, _ options: RemoteOptions = RemoteOptions(), forStreams: Bool = false,
+        onWarning: (@Sendable (String) -> Void)? = nil
     ) throws(CommandFailure) -> Remote {
+        let endpoint = forStreams && isAtAWS ? self.endpoint.ofStreams : self.endpoint
         let watch = EndpointWatch(endpoint, log)
         let credentials = CredentialsChain(files, world) { text in
             if let onWarning { return onWarning(text) }

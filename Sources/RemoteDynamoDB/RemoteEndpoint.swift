@@ -22,6 +22,11 @@ public struct RemoteEndpoint: Sendable, Hashable, CustomStringConvertible {
         self.settings = settings
     }
 
+    /// Where AWS has the streams of the tables that it has here.
+    public var ofStreams: RemoteEndpoint {
+        RemoteEndpoint(isSecure: isSecure, host: "streams.\(host)", port: port, region: region, settings: settings)
+    }
+
     /// The URL, without the port where it is the scheme's own.
     public var description: String { "\(isSecure ? "https" : "http")://\(authority)" }
 

@@ -63,13 +63,13 @@ final class FileInput {
 }
 
 /// A file that appears under its name when it is whole and on disk, and not before.
-final class DurableFile {
+package final class DurableFile {
     private let path: String
     private let draft: String
     private var descriptor: Int32
 
     /// Opens a draft next to the place of the file.
-    init(_ path: String, mode: mode_t = 0o600) throws(TransferError) {
+    package init(_ path: String, mode: mode_t = 0o600) throws(TransferError) {
         self.path = path
         draft = "\(path).\(getpid()).part"
         unlink(draft)
@@ -83,10 +83,11 @@ final class DurableFile {
         unlink(draft)
     }
 
-    func write(_ bytes: [UInt8]) throws(TransferError) { try writeAll(bytes, to: descriptor, path) }
+    /// Appends to the draft.
+    package func write(_ bytes: [UInt8]) throws(TransferError) { try writeAll(bytes, to: descriptor, path) }
 
     /// Gives the file its name. Without this call, the draft is removed.
-    func publish() throws(TransferError) {
+    package func publish() throws(TransferError) {
         guard fsync(descriptor) == 0, rename(draft, path) == 0 else { throw .file(path: path, reason: systemFault()) }
         close(descriptor)
         descriptor = -1

@@ -132,8 +132,10 @@ extension JSONWriter {
         member("TableName", description.tableName)
     }
 
-    /// A record, as the service and the events of its consumers have it.
-    fileprivate mutating func record(_ record: StreamRecord) {
+    /// A record, as the service has it, or as events of its consumers have it.
+    ///
+    /// - Parameter arn: the stream of an event; nil for an answer of the service.
+    mutating func record(_ record: StreamRecord, of arn: String? = nil) {
         object { writer in
             writer.member("awsRegion", record.awsRegion)
             writer.name("dynamodb")
@@ -149,12 +151,19 @@ extension JSONWriter {
             writer.member("eventID", record.eventID)
             writer.member("eventName", record.eventName.rawValue)
             writer.member("eventSource", StreamRecord.eventSource)
+            writer.member("eventSourceARN", arn)
             writer.member("eventVersion", StreamRecord.eventVersion)
             guard let identity = record.userIdentity else { return }
             writer.name("userIdentity")
             writer.object { writer in
-                writer.member("PrincipalId", identity.principalId)
-                writer.member("Type", identity.type)
+                // Events spell these names otherwise than the service.
+                if arn == nil {
+                    writer.member("PrincipalId", identity.principalId)
+                    writer.member("Type", identity.type)
+                } else {
+                    writer.member("principalId", identity.principalId)
+                    writer.member("type", identity.type)
+                }
             }
         }
     }

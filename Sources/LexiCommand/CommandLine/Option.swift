@@ -132,6 +132,9 @@ struct Arguments: Sendable {
         return values.flatMap { $0.split(separator: ",") }.map { $0.trimmed }.filter { !$0.isEmpty }
     }
 
+    /// All values of an option that can be repeated, as they are.
+    func all(_ option: Option) -> [String] { given[option.name] ?? string(option).map { [$0] } ?? [] }
+
     /// A whole number within a range.
     func integer(_ option: Option, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
         guard let text = string(option) else { return nil }
