@@ -31,7 +31,7 @@ enum AppResources {
         json.member("role", user.role.rawValue)
         json.member("is_active", user.isActive)
         json.member("is_new_user", user.isNewUser)
-        json.member("current_streak", profile.statistics.streak(today: profile.today))
+        json.member("current_streak", profile.currentStreak)
         json.member("total_words_learned", profile.statistics.totalWordsLearned)
         json.member("created_at", user.createdAt.text)
         json.member("updated_at", user.updatedAt.text)

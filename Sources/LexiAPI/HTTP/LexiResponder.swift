@@ -163,6 +163,11 @@ extension LexiResponder {
         return recorded(response, request, exchange)
     }
 
+    /// To which table of routes a path would belong.
+    private func dialect(at path: ArraySlice<UInt8>) -> Dialect {
+        servesAppAPI && AppRoutes.own(path.drop { $0 == UInt8(ascii: "/") }) ? .app : .v1
+    }
+
     private func failure(_ problem: Problem, at path: ArraySlice<UInt8>) -> HTTPResponse {
         let rest = path.drop { $0 == UInt8(ascii: "/") }
         return AppFailure(problem, saysCode: AppRoutes.isOfVocabulary(rest)).response
@@ -171,10 +176,9 @@ extension LexiResponder {
     /// The problem of a request that the server refused before it was whole, readable for the origin's scripts.
     public func refusal(_ error: HTTPProtocolError, of request: RefusedRequest) -> HTTPResponse {
         let requestID = requestIDs.id(for: request.headers)
-        let isApp = servesAppAPI && AppRoutes.own(request.path.drop { $0 == UInt8(ascii: "/") })
         var response =
-            isApp
-            ? failure(Problem(error), at: request.path[...])
+            dialect(at: request.path) == .app
+            ? failure(Problem(error), at: request.path)
             : Problem(error).response(requestID: String(decoding: requestID, as: UTF8.self))
         addIdentifyingFields(to: &response, requestID)
         response.headers.append("Cache-Control", "no-store")
@@ -201,22 +205,25 @@ extension LexiResponder {
     /// a slash, and the path as texts.
     private func path(of head: HTTPRequestHead) -> ArraySlice<UInt8> {
         let path = head.path
-        guard servesAppAPI, path.starts(with: "//".utf8) else { return path }
+        guard servesAppAPI, path.count > 1, path[path.startIndex + 1] == UInt8(ascii: "/") else { return path }
         let rest = path.drop { $0 == UInt8(ascii: "/") }
         return AppRoutes.own(rest) ? path.suffix(rest.count + 1) : path
     }
 
     private func answer(_ request: HTTPRequest, _ exchange: inout Exchange) async throws -> HTTPResponse {
         let path = path(of: request.head)
-        if servesAppAPI, AppRoutes.own(path.dropFirst()) { exchange.dialect = .app }
         switch router.lookup(request.method, path: path) {
-        case .notFound: throw Problem.notFound("resource")
+        case .notFound:
+            exchange.dialect = dialect(at: path)
+            throw Problem.notFound("resource")
         case .methodNotAllowed(let allowed):
+            exchange.dialect = dialect(at: path)
             if cors.isPreflight(request) { return cors.preflight(allowed) }
             if request.method == .options { return Self.options(allowed) }
             throw Problem(
                 .methodNotAllowed, "The resource does not support this method.", headers: [Self.allow(allowed)])
         case .matched(let match):
+            exchange.dialect = match.endpoint.route.dialect
             exchange.counts = match.endpoint.counts
             exchange.isPublic = match.endpoint.route.access == .open
             return try await run(match, request, &exchange)

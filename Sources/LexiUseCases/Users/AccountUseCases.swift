@@ -36,7 +36,7 @@ public struct AccountUseCases: Sendable {
 
     private func profile(of user: User) async throws(RepositoryError) -> AccountProfile {
         let statistics = if let known { known } else { try await store.users.statistics(user.userID) }
-        return AccountProfile(user: user, statistics: statistics, today: today)
+        return AccountProfile(user: user, statistics: statistics, now: context.now)
     }
 
     /// Changes the profile.
