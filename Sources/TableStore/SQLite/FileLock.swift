@@ -55,7 +55,7 @@ final class FileLock: @unchecked Sendable {
             close(replaced)
             throw error
         }
-        close(database)
+        Self.release(database)
         database = replaced
     }
 
@@ -81,7 +81,13 @@ final class FileLock: @unchecked Sendable {
     }
 
     deinit {
-        close(database)
-        close(beside)
+        Self.release(database)
+        Self.release(beside)
+    }
+
+    /// Closing alone would leave the lock to a child process that was forked meanwhile, until it runs another program.
+    private static func release(_ descriptor: Int32) {
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
     }
 }
