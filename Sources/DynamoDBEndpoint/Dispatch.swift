@@ -63,8 +63,18 @@ extension DynamoDB {
         case .listTagsOfResource(let arn): return .listTagsOfResource(try await listTagsOfResource(arn: arn))
         case .describeLimits: return .describeLimits(AccountLimits())
         case .describeEndpoints: return .describeEndpoints(address: address)
-        case .feature(let read): return try await featureOff(read)
         case .stream(let request): return .stream(try await answerStream(request))
+        case .feature(let read):
+            if let keeper = self as? any DynamoDBOversight, let request = read.oversight {
+                return .oversight(try await keeper.oversee(request))
+            }
+            return try await featureOff(read)
+        case .oversight(let request):
+            guard let keeper = self as? any DynamoDBOversight else {
+                throw DynamoDBError(
+                    .unknownOperation, "The operation \(request.operation.rawValue) is not supported here.")
+            }
+            return .oversight(try await keeper.oversee(request))
         case .describeContinuousBackups(let name): return .describeContinuousBackups(try await continuousBackups(name))
         default: throw DynamoDBError(.internalServerError, "The request reached no operation")
         }

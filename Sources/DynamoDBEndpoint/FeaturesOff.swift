@@ -18,6 +18,16 @@ extension DynamoDB {
                 .globalTableNotFound,
                 "Global table not found: Global table with name: '\(read.subject ?? "")' does not exist.")
         case .getResourcePolicy: throw try await missingPolicy(read.subject ?? "")
+        case .enableKinesisStreamingDestination:
+            try await checkPresent(read.tableName ?? "", nil)
+            throw .validation("User does not have a permission to use kinesis stream")
+        case .disableKinesisStreamingDestination, .updateKinesisStreamingDestination:
+            try await checkPresent(read.tableName ?? "", nil)
+            let isEnd = read.operation == .disableKinesisStreamingDestination
+            throw .validation(
+                "Table is not in a valid state to \(isEnd ? "disable" : "update") Kinesis Streaming Destination: "
+                    + "KinesisStreamingDestination must be ACTIVE to perform \(isEnd ? "DISABLE" : "UPDATE") operation."
+            )
         case .searchVectors:
             _ = try await describeTable(tableName: read.tableName ?? "")
             throw .validation("The table does not have the specified index: \(read.indexName ?? "")")

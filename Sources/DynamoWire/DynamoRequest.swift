@@ -18,6 +18,7 @@ public enum DynamoRequest: Sendable, Equatable {
     case executeTransaction(ExecuteTransactionRequest)
     case feature(FeatureRead)
     case getItem(GetItemRequest)
+    case oversight(OversightRequest)
     case listTables(exclusiveStartTableName: String?, limit: Int?)
     case listTagsOfResource(arn: String)
     case putItem(PutItemRequest)
@@ -84,6 +85,8 @@ extension DynamoRequest {
             // All labels of a table are in one answer.
             guard object["NextToken"] == nil else { throw .validation("Invalid NextToken") }
             self = .listTagsOfResource(arn: try object.resourceARN())
+        case .putResourcePolicy, .deleteResourcePolicy, .updateContributorInsights:
+            self = .oversight(try OversightRequest(operation, wire: object))
         case .putItem: self = .putItem(try PutItemRequest(wire: object))
         case .query: self = .query(try QueryRequest(wire: object))
         case .scan: self = .scan(try ScanRequest(wire: object))
@@ -100,7 +103,9 @@ extension DynamoRequest {
             self = .stream(try StreamRequest(operation, wire: object))
         case .describeBackup, .describeBulkOperation, .describeContributorInsights, .describeExport,
             .describeGlobalTable, .describeGlobalTableSettings, .describeImport,
-            .describeKinesisStreamingDestination, .describeTableReplicaAutoScaling, .getResourcePolicy,
+            .describeKinesisStreamingDestination, .describeTableReplicaAutoScaling,
+            .disableKinesisStreamingDestination, .enableKinesisStreamingDestination,
+            .updateKinesisStreamingDestination, .getResourcePolicy,
             .listBackups, .listBulkOperations, .listContributorInsights, .listExports, .listGlobalTables,
             .listImports, .searchVectors:
             self = .feature(try FeatureRead(operation, wire: object))
@@ -124,6 +129,7 @@ extension DynamoRequest {
         case .executeStatement: .executeStatement
         case .executeTransaction: .executeTransaction
         case .feature(let read): read.operation
+        case .oversight(let request): request.operation
         case .getItem: .getItem
         case .listTables: .listTables
         case .listTagsOfResource: .listTagsOfResource
@@ -162,6 +168,7 @@ extension DynamoRequest {
         case .executeStatement(let request): request.write(to: &writer)
         case .executeTransaction(let request): request.write(to: &writer)
         case .feature(let read): read.write(to: &writer)
+        case .oversight(let request): request.write(to: &writer)
         case .getItem(let request): request.write(to: &writer)
         case .listTables(let start, let limit):
             writer.member("ExclusiveStartTableName", start)

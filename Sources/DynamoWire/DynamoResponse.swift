@@ -18,6 +18,7 @@ public enum DynamoResponse: Sendable, Equatable {
     case executeTransaction(ExecuteTransactionResponse)
     case feature(FeatureRead)
     case getItem(GetItemResponse)
+    case oversight(OversightResponse)
     case listTables(ListTablesResponse)
     case listTagsOfResource([Tag])
     case putItem(WriteItemResponse)
@@ -140,6 +141,7 @@ extension DynamoResponse {
         case .describeContinuousBackups(let backups): writer.continuousBackups(backups)
         case .feature(let read): writer.off(read)
         case .stream(let response): response.write(to: &writer)
+        case .oversight(let response): writer.oversight(response)
         default: break
         }
     }
@@ -275,7 +277,10 @@ extension DynamoResponse {
             self = .stream(try StreamResponse(operation, wire: object))
         case .describeBackup, .describeBulkOperation, .describeContributorInsights, .describeExport,
             .describeGlobalTable, .describeGlobalTableSettings, .describeImport,
-            .describeKinesisStreamingDestination, .describeTableReplicaAutoScaling, .getResourcePolicy,
+            .describeKinesisStreamingDestination, .describeTableReplicaAutoScaling,
+            .disableKinesisStreamingDestination, .enableKinesisStreamingDestination,
+            .updateKinesisStreamingDestination, .getResourcePolicy, .putResourcePolicy, .deleteResourcePolicy,
+            .updateContributorInsights,
             .listBackups, .listBulkOperations, .listContributorInsights, .listExports, .listGlobalTables,
             .listImports, .searchVectors:
             throw .wireType("The answer of \(operation.rawValue) is not read here")

@@ -95,6 +95,7 @@ enum WriteSafety: Sendable {
         case .transactWriteItems(let request): self = request.clientRequestToken == nil ? .none : .token
         case .putItem, .updateItem, .deleteItem:
             self = ConditionalWrite(request).map { .condition($0) } ?? .none
+        case .oversight: self = .none
         case .batchWriteItem, .createTable, .updateTable, .deleteTable, .updateTimeToLive, .tagResource,
             .untagResource:
             self = .none

@@ -12,12 +12,15 @@ import sys
 
 TARGET = pathlib.Path(__file__).resolve().parents[2] / "Sources/DynamoWire/Validation/ServiceModel.swift"
 
-OPERATIONS = """BatchExecuteStatement BatchGetItem BatchWriteItem CreateTable DeleteItem DeleteTable DescribeBackup DescribeBulkOperation
+OPERATIONS = """BatchExecuteStatement BatchGetItem BatchWriteItem CreateTable DeleteItem DeleteResourcePolicy DeleteTable
+DescribeBackup DescribeBulkOperation
 DescribeContinuousBackups DescribeContributorInsights DescribeEndpoints DescribeExport DescribeGlobalTable
 DescribeGlobalTableSettings DescribeImport DescribeKinesisStreamingDestination DescribeLimits DescribeTable
-DescribeTableReplicaAutoScaling DescribeTimeToLive ExecuteStatement ExecuteTransaction GetItem GetResourcePolicy ListBackups ListBulkOperations
-ListContributorInsights ListExports ListGlobalTables ListImports ListTables ListTagsOfResource PutItem Query Scan SearchVectors
-TagResource TransactGetItems TransactWriteItems UntagResource UpdateItem UpdateTable UpdateTimeToLive""".split()
+DescribeTableReplicaAutoScaling DescribeTimeToLive DisableKinesisStreamingDestination
+EnableKinesisStreamingDestination ExecuteStatement ExecuteTransaction GetItem GetResourcePolicy ListBackups ListBulkOperations
+ListContributorInsights ListExports ListGlobalTables ListImports ListTables ListTagsOfResource PutItem PutResourcePolicy Query Scan SearchVectors
+TagResource TransactGetItems TransactWriteItems UntagResource UpdateContributorInsights UpdateItem
+UpdateKinesisStreamingDestination UpdateTable UpdateTimeToLive""".split()
 
 # Operations of DynamoDB Streams, which has a model of its own.
 STREAM_OPERATIONS = "DescribeStream GetRecords GetShardIterator ListStreams".split()

@@ -20,13 +20,16 @@ public struct FeatureRead: Sendable, Equatable {
     public static let operations: Set<DynamoOperation> = [
         .describeBackup, .describeBulkOperation, .describeContributorInsights, .describeExport, .describeGlobalTable,
         .describeGlobalTableSettings, .describeImport, .describeKinesisStreamingDestination,
+        .disableKinesisStreamingDestination, .enableKinesisStreamingDestination, .updateKinesisStreamingDestination,
         .describeTableReplicaAutoScaling, .getResourcePolicy, .listBackups, .listBulkOperations,
         .listContributorInsights, .listExports, .listGlobalTables, .listImports, .searchVectors,
     ]
 
-    /// - Throws: `validation` for the token of a further page: no answer gives one.
+    /// - Throws: `validation` for the token of a further page where no answer gives one.
     init(_ operation: DynamoOperation, wire object: WireObject) throws(DynamoDBError) {
-        guard object["NextToken"] == nil else { throw .validation("Invalid NextToken") }
+        guard object["NextToken"] == nil || operation == .listContributorInsights else {
+            throw .validation("Invalid NextToken")
+        }
         self.operation = operation
         let table = object.string("TableName") ?? object.string("TableArn")
         tableName = table.map { ResourceName($0)?.table ?? $0 }
@@ -34,6 +37,18 @@ public struct FeatureRead: Sendable, Equatable {
         let subjects = ["BackupArn", "BulkOperationArn", "ExportArn", "ImportArn", "ResourceArn", "GlobalTableName"]
         subject = subjects.lazy.compactMap { object.string($0) }.first
         rest = .object(object.members)
+    }
+
+    /// The request for a service that keeps policies and insights; nil for another question.
+    public var oversight: OversightRequest? {
+        switch operation {
+        case .getResourcePolicy: .getPolicy(arn: subject ?? "")
+        case .describeContributorInsights: .describeInsights(tableName: tableName ?? "", indexName: indexName)
+        case .listContributorInsights:
+            .listInsights(
+                tableName: tableName, limit: rest["MaxResults"]?.intValue, nextToken: rest["NextToken"]?.stringValue)
+        default: nil
+        }
     }
 
     func write(to writer: inout JSONWriter) {

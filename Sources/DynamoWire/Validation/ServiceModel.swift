@@ -10,6 +10,7 @@ extension ServiceModel {
         case .batchWriteItem: batchWriteItemInput
         case .createTable: createTableInput
         case .deleteItem: deleteItemInput
+        case .deleteResourcePolicy: deleteResourcePolicyInput
         case .deleteTable: deleteTableInput
         case .describeBackup: describeBackupInput
         case .describeBulkOperation: describeBulkOperationInput
@@ -26,6 +27,8 @@ extension ServiceModel {
         case .describeTable: describeTableInput
         case .describeTableReplicaAutoScaling: describeTableReplicaAutoScalingInput
         case .describeTimeToLive: describeTimeToLiveInput
+        case .disableKinesisStreamingDestination: kinesisStreamingDestinationInput
+        case .enableKinesisStreamingDestination: kinesisStreamingDestinationInput
         case .executeStatement: executeStatementInput
         case .executeTransaction: executeTransactionInput
         case .getItem: getItemInput
@@ -42,6 +45,7 @@ extension ServiceModel {
         case .listTables: listTablesInput
         case .listTagsOfResource: listTagsOfResourceInput
         case .putItem: putItemInput
+        case .putResourcePolicy: putResourcePolicyInput
         case .query: queryInput
         case .scan: scanInput
         case .searchVectors: searchVectorsInput
@@ -49,12 +53,15 @@ extension ServiceModel {
         case .transactGetItems: transactGetItemsInput
         case .transactWriteItems: transactWriteItemsInput
         case .untagResource: untagResourceInput
+        case .updateContributorInsights: updateContributorInsightsInput
         case .updateItem: updateItemInput
+        case .updateKinesisStreamingDestination: updateKinesisStreamingDestinationInput
         case .updateTable: updateTableInput
         case .updateTimeToLive: updateTimeToLiveInput
         }
     }
 
+    static let approximateCreationDateTimePrecision = Shape.string(values: ["MILLISECOND", "MICROSECOND"])
     static let attributeAction = Shape.string(values: ["ADD", "PUT", "DELETE"])
     static let attributeDefinition = Shape.structure("AttributeDefinition", [
         .init("AttributeName", keySchemaAttributeName, required: true),
@@ -113,7 +120,10 @@ extension ServiceModel {
     ])
     static let conditionExpression = Shape.string()
     static let conditionalOperator = Shape.string(values: ["OR", "AND"])
+    static let confirmRemoveSelfResourceAccess = Shape.boolean
     static let consistentRead = Shape.boolean
+    static let contributorInsightsAction = Shape.string(values: ["ENABLE", "DISABLE"])
+    static let contributorInsightsMode = Shape.string(values: ["ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"])
     static let createGlobalSecondaryIndexAction = Shape.structure("CreateGlobalSecondaryIndexAction", [
         .init("IndexName", indexName, required: true),
         .init("KeySchema", keySchema, required: true),
@@ -194,6 +204,10 @@ extension ServiceModel {
     static let deleteRequest = Shape.structure("DeleteRequest", [
         .init("Key", key, required: true),
     ])
+    static let deleteResourcePolicyInput = Shape.structure("DeleteResourcePolicyInput", [
+        .init("ResourceArn", resourceArnString, required: true),
+        .init("ExpectedRevisionId", policyRevisionId),
+    ])
     static let deleteTableInput = Shape.structure("DeleteTableInput", [
         .init("TableName", tableArn, required: true),
     ])
@@ -252,6 +266,9 @@ extension ServiceModel {
     ])
     static let disassociationMode = Shape.string(values: ["WAIT_FOR_REPLICATION"])
     static let disassociationProtectionEnabled = Shape.boolean
+    static let enableKinesisStreamingConfiguration = Shape.structure("EnableKinesisStreamingConfiguration", [
+        .init("ApproximateCreationDateTimePrecision", approximateCreationDateTimePrecision),
+    ])
     static let executeStatementInput = Shape.structure("ExecuteStatementInput", [
         .init("Statement", partiQLStatement, required: true),
         .init("Parameters", preparedStatementParameters),
@@ -352,6 +369,11 @@ extension ServiceModel {
         .init("ProjectionExpression", projectionExpression),
         .init("ExpressionAttributeNames", expressionAttributeNameMap),
     ])
+    static let kinesisStreamingDestinationInput = Shape.structure("KinesisStreamingDestinationInput", [
+        .init("TableName", tableArn, required: true),
+        .init("StreamArn", streamArn, required: true),
+        .init("EnableKinesisStreamingConfiguration", enableKinesisStreamingConfiguration),
+    ])
     static let listBackupsInput = Shape.structure("ListBackupsInput", [
         .init("TableName", tableArn),
         .init("Limit", backupsInputLimit),
@@ -429,6 +451,7 @@ extension ServiceModel {
     static let partiQLBatchRequest = Shape.list(batchStatementRequest, min: 1, max: 25)
     static let partiQLNextToken = Shape.string(min: 1, max: 32768)
     static let partiQLStatement = Shape.string(min: 1, max: 8192)
+    static let policyRevisionId = Shape.string(min: 1, max: 255)
     static let positiveIntegerObject = Shape.integer(min: 1)
     static let positiveLongObject = Shape.long(min: 1)
     static let preparedStatementParameters = Shape.list(attributeValue, min: 1)
@@ -469,6 +492,12 @@ extension ServiceModel {
     static let putItemInputAttributeMap = Shape.map(attributeName, attributeValue)
     static let putRequest = Shape.structure("PutRequest", [
         .init("Item", putItemInputAttributeMap, required: true),
+    ])
+    static let putResourcePolicyInput = Shape.structure("PutResourcePolicyInput", [
+        .init("ResourceArn", resourceArnString, required: true),
+        .init("Policy", resourcePolicy, required: true),
+        .init("ExpectedRevisionId", policyRevisionId),
+        .init("ConfirmRemoveSelfResourceAccess", confirmRemoveSelfResourceAccess),
     ])
     static let queryInput = Shape.structure("QueryInput", [
         .init("TableName", tableArn, required: true),
@@ -632,6 +661,12 @@ extension ServiceModel {
         .init("ExpressionAttributeValues", expressionAttributeValueMap),
         .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
     ])
+    static let updateContributorInsightsInput = Shape.structure("UpdateContributorInsightsInput", [
+        .init("TableName", tableArn, required: true),
+        .init("IndexName", indexName),
+        .init("ContributorInsightsAction", contributorInsightsAction, required: true),
+        .init("ContributorInsightsMode", contributorInsightsMode),
+    ])
     static let updateExpression = Shape.string()
     static let updateGlobalSecondaryIndexAction = Shape.structure("UpdateGlobalSecondaryIndexAction", [
         .init("IndexName", indexName, required: true),
@@ -653,6 +688,14 @@ extension ServiceModel {
         .init("ExpressionAttributeNames", expressionAttributeNameMap),
         .init("ExpressionAttributeValues", expressionAttributeValueMap),
         .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
+    ])
+    static let updateKinesisStreamingConfiguration = Shape.structure("UpdateKinesisStreamingConfiguration", [
+        .init("ApproximateCreationDateTimePrecision", approximateCreationDateTimePrecision),
+    ])
+    static let updateKinesisStreamingDestinationInput = Shape.structure("UpdateKinesisStreamingDestinationInput", [
+        .init("TableName", tableArn, required: true),
+        .init("StreamArn", streamArn, required: true),
+        .init("UpdateKinesisStreamingConfiguration", updateKinesisStreamingConfiguration),
     ])
     static let updateReplicationGroupMemberAction = Shape.structure("UpdateReplicationGroupMemberAction", [
         .init("RegionName", regionName, required: true),

@@ -26,6 +26,11 @@ extension TableDefinition {
         item["tableClass"] = tableClass.map { .s($0.tableClass.rawValue) }
         item["tableClassSince"] = tableClass?.lastUpdate.map(Stored.time)
         item["kmsKey"] = kmsMasterKeyArn.map { .s($0) }
+        item["policy"] = policy.map { .s($0.text) }
+        item["policyRevision"] = policy.map { .s($0.revision) }
+        if !insights.isEmpty {
+            item["insights"] = .m(AttributeMap(insights.map { ($0.key, Stored.insights($0.value)) }))
+        }
         return item
     }
 
@@ -65,6 +70,10 @@ extension TableDefinition {
         expiry = item["ttlIndex"]?.int.map {
             ExpiryIndex(id: $0, isActive: item["ttlIndexActive"]?.bool ?? false)
         }
+        if let text = item["policy"]?.string, let revision = item["policyRevision"]?.string {
+            policy = Policy(text: text, revision: revision)
+        }
+        for (index, value) in item["insights"]?.map ?? [:] { insights[index] = Stored.insights(value) }
     }
 }
 
@@ -149,6 +158,17 @@ private enum Stored {
         value?.map.map {
             OnDemandThroughput(maxReadRequestUnits: $0["read"]?.int, maxWriteRequestUnits: $0["write"]?.int)
         }
+    }
+
+    static func insights(_ value: TableDefinition.Insights) -> AttributeValue {
+        [.bool(value.isEnabled), .s(value.mode), time(value.since)]
+    }
+
+    static func insights(_ value: AttributeValue) -> TableDefinition.Insights? {
+        guard let list = value.list, list.count == 3, let isEnabled = list[0].bool, let mode = list[1].string,
+            let since = time(list[2])
+        else { return nil }
+        return TableDefinition.Insights(isEnabled: isEnabled, mode: mode, since: since)
     }
 
     static func warm(_ value: WarmThroughput) -> AttributeValue {

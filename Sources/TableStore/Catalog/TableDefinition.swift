@@ -26,6 +26,35 @@ package struct TableDefinition: Sendable, Equatable {
     package var warmThroughput: WarmThroughput
     package var tableClass: TableClassSummary?
     package var kmsMasterKeyArn: String?
+    /// The resource policy; nil for none.
+    package var policy: Policy?
+    /// Contributor Insights, where they were ever on: by the names of indexes, under the empty name the table's own.
+    package var insights: [String: Insights] = [:]
+
+    /// A resource policy with its revision.
+    package struct Policy: Sendable, Equatable {
+        package var text: String
+        package var revision: String
+
+        package init(text: String, revision: String) {
+            self.text = text
+            self.revision = revision
+        }
+    }
+
+    /// Whether insights are on, and since when.
+    package struct Insights: Sendable, Equatable {
+        package var isEnabled: Bool
+        /// Which keys are counted, as requests spell it.
+        package var mode: String
+        package var since: Double
+
+        package init(isEnabled: Bool, mode: String, since: Double) {
+            self.isEnabled = isEnabled
+            self.mode = mode
+            self.since = since
+        }
+    }
 
     package init(
         name: String,
