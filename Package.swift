@@ -40,6 +40,8 @@ let package = Package(
         library("Digests"),
         library("JSONText"),
         library("Compression", ["Digests"]),
+        // Files of cards, as pure values: tables of text, JSON, Anki's packages.
+        library("CardFormats", ["Compression", "Digests", "JSONText", "CivilTime", "CSQLite"]),
         library("PublicKeys", ["Digests", "JSONText"]),
         library("BoundedFetch"),
 
@@ -75,19 +77,20 @@ let package = Package(
         // The service: sockets, the domain, the API, the program.
         library("HTTPServer", ["Threads", "CLinux"]),
         library("Lexi", ["DynamoModel", "Digests", "CivilTime"], exclude: ["README.md"]),
-        library("LexiUseCases", ["Lexi"]),
+        library("LexiUseCases", ["Lexi", "CardFormats"]),
         library("LexiSchema", ["Lexi", "DynamoModel", "Digests"]),
         library(
             "LexiAPI",
             [
-                "HTTPServer", "LexiUseCases", "Lexi", "DynamoModel", "Digests", "JSONText", "PublicKeys", "Threads",
+                "CardFormats", "HTTPServer", "LexiUseCases", "Lexi", "DynamoModel", "Digests", "JSONText", "PublicKeys",
+                "Threads",
                 "Compression",
             ]),
         library("LexiFixtures", ["Lexi", "DynamoModel", "JSONText"]),
         .executableTarget(
             name: "LexiCommand",
             dependencies: [
-                "Lexi", "LexiAPI", "LexiFixtures", "LexiSchema", "DynamoDBEndpoint", "RemoteDynamoDB",
+                "Lexi", "LexiUseCases", "LexiAPI", "LexiFixtures", "LexiSchema", "DynamoDBEndpoint", "RemoteDynamoDB",
                 "AWSConfiguration", "AWSSignatures", "DynamoWire", "HTTPServer", "EmbeddedDynamoDB", "TableStore",
                 "TableTransfer", "StreamConsumer", "DynamoModel", "BoundedFetch", "Digests", "JSONText",
             ],
@@ -110,6 +113,7 @@ let package = Package(
         tests("Digests", ["Digests"]),
         tests("JSONText", ["JSONText"]),
         tests("Compression", ["Compression"]),
+        tests("CardFormats", ["CardFormats", "Compression"]),
         tests("PublicKeys", ["PublicKeys", "Digests"]),
         tests("BoundedFetch", ["BoundedFetch", "TestSupport"]),
         tests("DynamoModel", ["DynamoModel"]),

@@ -1,0 +1,182 @@
+import CSQLite
+import Glibc
+
+/// A SQLite database of cards in a temporary file: a package's, which a stranger made, or one that becomes a package.
+///
+/// A stranger's is only read, with functions and views of its own schema kept from doing anything besides; each query
+/// ends after a bounded number of steps, and values are bounded.
+final class CollectionFile {
+    private let path: String
+    private var handle: OpaquePointer?
+    private var steps = 0
+    private(set) var descriptor: Int32
+
+    /// Makes an empty file in a folder.
+    ///
+    /// - Throws: `malformed` when the folder cannot be written.
+    init(in folder: String) throws(CardFormatError) {
+        var template = Array("\(folder)/lexi-cards-XXXXXX".utf8CString)
+        descriptor = mkstemp(&template)
+        guard descriptor >= 0 else {
+            throw .unsupported("no temporary file can be made: \(String(cString: strerror(errno)))")
+        }
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        path = template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    }
+
+    deinit {
+        sqlite3_close_v2(handle)
+        close(descriptor)
+        unlink(path)
+        unlink(path + "-journal")
+    }
+
+    // MARK: Bytes
+
+    func append(_ bytes: ArraySlice<UInt8>) throws(CardFormatError) {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else {
+                throw .unsupported("the temporary file cannot be written: \(String(cString: strerror(errno)))")
+            }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    /// The next bytes from the start on; empty at the end.
+    func read(at offset: Int, _ count: Int) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            filled = max(0, pread(descriptor, buffer.baseAddress, count, off_t(offset)))
+        }
+    }
+
+    // MARK: The database
+
+    /// Opens what was written to be read. The file has no name any more then, so that nothing is left when the program
+    /// dies.
+    func openForReading() throws(CardFormatError) {
+        try open(SQLITE_OPEN_READONLY)
+        sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, CardFormatLimits.valueBytes)
+        sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
+        sqlite3_limit(handle, SQLITE_LIMIT_EXPR_DEPTH, 100)
+        sqlite3_progress_handler(
+            handle, 1_000,
+            { context in
+                guard let context else { return 1 }
+                let file = Unmanaged<CollectionFile>.fromOpaque(context).takeUnretainedValue()
+                file.steps += 1
+                return file.steps > CardFormatLimits.queryKilosteps ? 1 : 0
+            }, Unmanaged.passUnretained(self).toOpaque())
+        // Names of decks and kinds of notes are compared so in newer collections.
+        sqlite3_create_collation_v2(
+            handle, "unicase", SQLITE_UTF8, nil,
+            { _, count, one, otherCount, other in
+                guard let one, let other else { return count - otherCount }
+                let order = memcmp(one, other, Int(min(count, otherCount)))
+                return order != 0 ? order : count - otherCount
+            }, nil)
+        try execute(
+            "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON; PRAGMA mmap_size = 0")
+        unlink(path)
+    }
+
+    func openForWriting() throws(CardFormatError) {
+        try open(SQLITE_OPEN_READWRITE)
+        try execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -4096")
+    }
+
+    /// Writes everything and gives the file free to be read.
+    func finishWriting() throws(CardFormatError) {
+        guard sqlite3_close(handle) == SQLITE_OK else { throw failure }
+        handle = nil
+    }
+
+    private func open(_ mode: Int32) throws(CardFormatError) {
+        let isKept = mode == SQLITE_OPEN_READONLY ? "?immutable=1" : ""
+        let code = sqlite3_open_v2(
+            "file:\(path)\(isKept)", &handle, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI, nil)
+        guard code == SQLITE_OK else { throw failure }
+    }
+
+    func execute(_ sql: String) throws(CardFormatError) {
+        guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw failure }
+    }
+
+    /// A statement with these values bound.
+    func prepare(_ sql: String) throws(CardFormatError) -> Statement {
+        var statement: OpaquePointer?
+        guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK, let statement else { throw failure }
+        steps = 0
+        return Statement(file: self, statement)
+    }
+
+    /// Whether there is such a table.
+    func hasTable(_ name: String) throws(CardFormatError) -> Bool {
+        let statement = try prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?")
+        statement.bind(1, name)
+        return try statement.step()
+    }
+
+    fileprivate var failure: CardFormatError {
+        let code = sqlite3_errcode(handle)
+        if code == SQLITE_INTERRUPT { return .tooLarge("the package's collection takes too long to read") }
+        if code == SQLITE_TOOBIG { return .tooLarge("the package's collection holds a value that is too long") }
+        return .malformed("the package's collection cannot be read: \(String(cString: sqlite3_errmsg(handle)))")
+    }
+
+    /// A statement of the file.
+    final class Statement {
+        private let file: CollectionFile
+        private var statement: OpaquePointer?
+
+        fileprivate init(file: CollectionFile, _ statement: OpaquePointer) {
+            self.file = file
+            self.statement = statement
+        }
+
+        deinit { sqlite3_finalize(statement) }
+
+        func bind(_ index: Int32, _ value: Int) { sqlite3_bind_int64(statement, index, Int64(value)) }
+        func bind(_ index: Int32, _ text: String) {
+            sqlite3_bind_text(
+                statement, index, text, Int32(text.utf8.count), unsafeBitCast(-1, to: sqlite3_destructor_type.self))
+        }
+
+        /// Goes to the next row; false when there is none.
+        func step() throws(CardFormatError) -> Bool {
+            switch sqlite3_step(statement) {
+            case SQLITE_ROW: return true
+            case SQLITE_DONE: return false
+            default: throw file.failure
+            }
+        }
+
+        /// Carries the statement out with new values; false when a key is taken.
+        func run() throws(CardFormatError) -> Bool {
+            defer { sqlite3_reset(statement) }
+            switch sqlite3_step(statement) {
+            case SQLITE_DONE: return true
+            case SQLITE_CONSTRAINT: return false
+            default: throw file.failure
+            }
+        }
+
+        func reset() { sqlite3_reset(statement) }
+
+        /// Lets go of the statement, which is not used any more.
+        func end() {
+            sqlite3_finalize(statement)
+            statement = nil
+        }
+
+        func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(statement, column)) }
+
+        /// The text of a column; what is not UTF-8 is replaced.
+        func text(_ column: Int32) -> String {
+            guard let bytes = sqlite3_column_text(statement, column) else { return "" }
+            let count = Int(sqlite3_column_bytes(statement, column))
+            return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+        }
+    }
+}
