@@ -26,6 +26,13 @@ public struct UserPatch: Sendable, Equatable {
         return patch
     }
 
+    /// Whether a user is as the patch would make them.
+    public func changesNothing(of user: User) -> Bool {
+        var changed = user.applying(self, at: user.updatedAt)
+        changed.version = user.version
+        return changed == user
+    }
+
     /// Whether the patch sets nothing.
     public var isEmpty: Bool { self == UserPatch() }
 }

@@ -30,6 +30,9 @@ final class Terminal: Sendable {
     /// A result, on standard output.
     func print(_ text: String) { output(text + "\n") }
 
+    /// A part of a result that is written in pieces, on standard output.
+    func printPiece(_ bytes: [UInt8]) { output(String(decoding: bytes, as: UTF8.self)) }
+
     /// A message or a complaint, on standard error, so that results can be piped.
     func complain(_ text: String) { errors(text + "\n") }
 
