@@ -1,3 +1,4 @@
+import HTTPServer
 import Lexi
 
 /// How the API behaves.
@@ -17,6 +18,12 @@ public struct LexiAPIConfiguration: Sendable {
     public var allowedOrigins: [String] = []
     /// How many requests a user may send; nil: any number.
     public var rateLimit: RateLimit? = .generous
+    /// How many files a user may import and export; nil: any number.
+    public var fileLimit: RateLimit? = RateLimit(burst: 10, requests: 30, window: 60)
+    /// How many requests an address may send, those with refused tokens among them; nil: any number.
+    public var addressLimit: RateLimit?
+    /// The proxies whose word counts for where a request comes from; none: the peer counts.
+    public var trustedProxies: [AddressRange] = []
     /// Whether each call of the table is asked for the read and write units that it takes, so that `/metrics` can show
     /// them. An embedded table costs no units, so that it is off where nothing else is said.
     public var countsUnits = false

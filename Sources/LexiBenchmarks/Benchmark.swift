@@ -23,7 +23,7 @@ struct Benchmark {
 
     let lexi: String
     let plan: Plan
-    private let environment: [String: String]
+    let environment: [String: String]
 
     init(lexi: String, plan: Plan) {
         self.lexi = lexi
@@ -50,6 +50,7 @@ struct Benchmark {
         print("Medians of \(plan.rounds) rounds of \(plan.secondsPerRound) s; CPU is the server's, per request.\n")
         if plan.only == nil { try measureStart() }
         try measureWorkloads()
+        if plan.only == nil || plan.only == Self.importName { try measureImport() }
         if plan.only == nil { try measureGrowth() }
     }
 
@@ -69,7 +70,7 @@ struct Benchmark {
     }
 
     /// Runs `body` with a server on empty data, and how many milliseconds its first answer took.
-    private func withServer(_ body: (ServerProcess, Double) throws -> Void) throws {
+    func withServer(_ body: (ServerProcess, Double) throws -> Void) throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("lexi-bench-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -83,6 +84,7 @@ struct Benchmark {
 
     private func measureWorkloads() throws {
         let workloads = Workload.all.filter { workload in plan.only.map(workload.name.contains) ?? true }
+        if plan.only == Self.importName { return }
         guard !workloads.isEmpty else { throw BenchmarkError("no workload is called '\(plan.only ?? "")'") }
         print(row("workload", "conns", "req/s", "of bare", "CPU µs", "p50 ms", "p99 ms"))
         let bare = try ServerProcess(bareThreads: Self.loops)
@@ -188,9 +190,9 @@ struct Benchmark {
 
     private func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
 
-    private func format(_ value: Double, _ decimals: Int) -> String { String(format: "%.\(decimals)f", value) }
+    func format(_ value: Double, _ decimals: Int) -> String { String(format: "%.\(decimals)f", value) }
 
-    private func row(_ name: String, _ cells: String...) -> String {
+    func row(_ name: String, _ cells: String...) -> String {
         name.padding(toLength: 26, withPad: " ", startingAt: 0)
             + cells.map { String(repeating: " ", count: max(0, 9 - $0.count)) + $0 }.joined()
     }

@@ -34,7 +34,7 @@ enum AccessPatternsDocument {
 
         ## Writes
 
-        Each but 41a is one transaction, and nothing of it is done when a condition fails.
+        Each but 41a and 46a is one transaction, and nothing of it is done when a condition fails.
 
         | # | Operation | Writes (under the condition that) | Write units |
         |---|---|---|---|

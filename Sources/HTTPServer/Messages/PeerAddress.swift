@@ -2,16 +2,16 @@ import Glibc
 
 /// The address of the other end of a connection. Kept as numbers: text is made only when a caller asks.
 public struct PeerAddress: Sendable, Hashable, CustomStringConvertible {
-    private let isIPv6: Bool
-    private let high: UInt64
-    private let low: UInt64
+    let isIPv6: Bool
+    let high: UInt64
+    let low: UInt64
     /// The TCP port.
     public let port: UInt16
 
     /// No address: for requests that were made by hand.
     public static let none = PeerAddress(isIPv6: false, high: 0, low: 0, port: 0)
 
-    private init(isIPv6: Bool, high: UInt64, low: UInt64, port: UInt16) {
+    init(isIPv6: Bool, high: UInt64, low: UInt64, port: UInt16) {
         self.isIPv6 = isIPv6
         self.high = high
         self.low = low

@@ -12,6 +12,8 @@ public struct AuditNote: Sendable, Equatable {
         case emailChanged = "user.email-changed"
         /// A user, or an operator for them, took along what is held about them.
         case userExported = "user.exported"
+        /// An admin asked again for the scores of a user's session.
+        case scoringRetried = "session.scoring-retried"
         /// An admin or operator made a scenario.
         case scenarioCreated = "scenario.created"
         /// An admin or operator changed a scenario.

@@ -50,7 +50,7 @@ public struct Baseline: Sendable, Equatable {
     var order: ReviewOrder { ReviewOrder(reviewedAt: reviewedAt, reviewID: .last) }
 
     /// The schedule from which the fold starts.
-    var schedule: Schedule {
+    public var schedule: Schedule {
         var schedule = state.schedule(after: order)
         schedule.nextReviewAt = nextReviewAt
         return schedule

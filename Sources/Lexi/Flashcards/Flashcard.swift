@@ -42,7 +42,7 @@ public struct Flashcard: Sendable, Equatable {
     var start: Schedule { baseline?.schedule ?? .new(at: createdAt) }
 
     /// Reviews in the card's log, those among them that the fold leaves out.
-    var logCount: Int {
+    public var logCount: Int {
         guard let baseline else { return schedule.reviewCount }
         return schedule.reviewCount - baseline.state.reviewCount + baseline.earlierReviews
     }

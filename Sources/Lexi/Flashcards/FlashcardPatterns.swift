@@ -3,6 +3,8 @@ extension AccessPatterns {
     static let word = get("7", "Is a word saved?", WordGuard.self)
     static let wordPrefix = items(
         "7a", "Words by prefix, A–Z", .beginning(WordGuard.tableKey), hydrates: true, read: 21)
+    static let words = batchGet(
+        "7b", "Are words saved?", WordGuard.self, read: 33, scale: "33 words")
     static let flashcard = get("8", "Card by id; the owner is checked", Flashcard.self)
     static let reviewLog = items("9", "Review log of a card", .every(Review.tableKey), read: 3)
     static let review = get("9a", "Review of a card by id", ReviewGuard.self)
@@ -33,7 +35,8 @@ extension AccessPatterns {
         "15", "All reviews of a user in a period", .within(Review.ofUser), read: 3, scale: "a page of 100")
 
     static let ofFlashcards: [any RegisteredPattern] = [
-        word, wordPrefix, flashcard, reviewLog, review, deletedLog, usersWithDeletedLogs, reviewsAfter, reviewsBefore,
+        word, wordPrefix, words, flashcard, reviewLog, review, deletedLog, usersWithDeletedLogs, reviewsAfter,
+        reviewsBefore,
         reviewsByID, flashcards, due, dueCount, forecast, maturity, cardsOfSession,
         reviewsInPeriod,
     ]

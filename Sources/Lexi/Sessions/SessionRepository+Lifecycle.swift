@@ -121,6 +121,9 @@ extension SessionRepository {
         try await change(session, AccessPatterns.endSession, context) {
             (old: Session, transaction: inout UserTransaction) throws(RepositoryError) -> Session in
             let now = transaction.now
+            if case .user(let actor) = transaction.context.actor, actor != old.userID {
+                transaction.audit(.scoringRetried, ids.next(), of: old.userID, ["status"])
+            }
             return try Self.allowed { () throws(SessionStateError) in try old.retryingScoring(at: now) }
         }
     }

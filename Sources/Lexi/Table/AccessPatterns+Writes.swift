@@ -19,6 +19,14 @@ extension AccessPatterns {
         ] + change)
     static let createFlashcard = write(
         "38", "Save a card", 16, [.put(Flashcard.self, .absent), .put(WordGuard.self, .absent)] + addition)
+    static let importFlashcards = write(
+        "38a", "Save the cards of a file, up to 33 a transaction; one is saved by 38 (units: a card)", 16,
+        [
+            .put(Flashcard.self, .absent, 2...FlashcardRepository.cardsPerImport),
+            .put(WordGuard.self, .absent, 2...FlashcardRepository.cardsPerImport),
+            .put(FeedRow.self, .absent, 2...FlashcardRepository.cardsPerImport),
+            .put(UserStatistics.self, .attribute("feed_sequence")),
+        ])
     static let appendReview = write(
         "39", "Review a card", 28,
         [
@@ -53,7 +61,10 @@ extension AccessPatterns {
         [.put(Session.self, .version), .put(Turn.self, .absent, 1...LexiLimits.turnsPerCall)] + change)
     static let endSession = write(
         "44", "Complete, score or abandon a session; note that its scoring failed, or ask for it again", 26,
-        [.put(Session.self, .version), .put(Scoring.self, .absent, 0...1), .add(to: ActivityDay.self, 0...1)] + change)
+        [
+            .put(Session.self, .version), .put(Scoring.self, .absent, 0...1), .add(to: ActivityDay.self, 0...1),
+            .put(AuditEntry.self, .absent, 0...1),
+        ] + change)
     static let createScenario = write(
         "45", "Create a scenario", 20, [.put(Scenario.self, .absent), .put(ScenarioAuditEntry.self, .absent)])
     static let changeScenario = write(
@@ -94,7 +105,8 @@ extension AccessPatterns {
     static let noteEvent = write("47", "Note an event in a user's audit trail", 6, [.put(AuditEntry.self, .absent)])
 
     static let writes = [
-        register, editUser, editFlashcard, createFlashcard, appendReview, moveReviews, deleteFlashcard, deleteReviews,
+        register, editUser, editFlashcard, createFlashcard, importFlashcards, appendReview, moveReviews,
+        deleteFlashcard, deleteReviews,
         removeLogs, startSession,
         appendTurns, endSession, createScenario, changeScenario, changeUser,
         changeEmail, closeAccount, eraseItems, eraseAccount, eraseActor, noteEvent,

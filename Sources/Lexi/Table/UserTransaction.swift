@@ -24,6 +24,8 @@ struct UserTransaction: WriteCollector, Sendable {
     var context: WriteContext { transaction.context }
     var isRetry: Bool { transaction.isRetry }
     var tableName: String { transaction.tableName }
+    /// Writes so far, without that of the statistics.
+    var writeCount: Int { transaction.writes.count }
     /// The items that stood in the way of the attempt before.
     var refused: [Item] { transaction.refused }
 

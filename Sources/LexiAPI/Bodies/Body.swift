@@ -45,6 +45,7 @@ struct Body: Sendable {
             }
             throw problem
         }
+        if form.isFile { return Body(object: [:], other: ("application/json", bytes)) }
         let value = try parse(bytes)
         guard let object = value.objectValue else {
             throw .invalid("", "must be an object, not \(value.kindDescription)")

@@ -13,4 +13,6 @@ struct BodyForm: Sendable {
     var limit = Route.ordinaryBodyLimit
     /// Media types besides JSON, in lower case, whose bytes the handler reads itself: `text/csv`, for example.
     var otherTypes: [String] = []
+    /// Whether the handler reads the bytes of JSON, too: of a file that is too large for a tree of values.
+    var isFile = false
 }

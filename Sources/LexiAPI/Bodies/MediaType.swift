@@ -17,7 +17,10 @@ enum MediaType {
     static func other(_ fields: [ArraySlice<UInt8>], of types: [String]) -> String? {
         guard !types.isEmpty, fields.count == 1, let field = fields.first else { return nil }
         let pieces = field.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map(lowercasedTrimmed)
-        guard let name = pieces.first, pieces.dropFirst().allSatisfy(isHarmless) else { return nil }
+        // Of other texts the byte order mark says whether they are in UTF-16.
+        guard let name = pieces.first, pieces.dropFirst().allSatisfy({ isHarmless($0) || isUTF16($0) }) else {
+            return nil
+        }
         return types.first { name.elementsEqual($0.utf8) }
     }
 
@@ -25,6 +28,10 @@ enum MediaType {
     private static func isHarmless(_ parameter: [UInt8]) -> Bool {
         guard parameter.starts(with: "charset".utf8) else { return true }
         return parameter.elementsEqual("charset=utf-8".utf8) || parameter.elementsEqual("charset=\"utf-8\"".utf8)
+    }
+
+    private static func isUTF16(_ parameter: [UInt8]) -> Bool {
+        ["charset=utf-16", "charset=utf-16le", "charset=utf-16be"].contains { parameter.elementsEqual($0.utf8) }
     }
 
     /// A token without white space around it, in lower case.

@@ -4,7 +4,8 @@ enum Resources {
         [
             ("Problem", problem), ("AppFailure", AppEnvelope.failure),
             ("Health", .object([.required("status", .oneOf(["ok"]))])),
-        ] + userComponents + auditComponents + flashcardComponents + scenarioComponents + sessionComponents
+        ] + userComponents + auditComponents + flashcardComponents + cardFileComponents + scenarioComponents
+        + sessionComponents
 
     private static let problem = Schema.object([
         .required(

@@ -1,4 +1,5 @@
 import Lexi
+import LexiUseCases
 
 /// The bodies of calls about flashcards.
 enum FlashcardForms {
@@ -28,6 +29,19 @@ enum FlashcardForms {
                     "source_session_id", Schema.idInput.nullable.described("Together with `source_turn_index`.")),
                 .optional("source_turn_index", Schema.integer(0...LexiLimits.turnsPerSession - 1).nullable),
             ], notSettable: kept))
+
+    /// The most bytes of a file of cards.
+    static let fileLimit = 20_000_000
+
+    static let file = BodyForm(
+        name: "CardFile",
+        schema: .object([
+            .required(
+                "flashcards",
+                Schema.array(.any, 0...CardImport.maximumCards).described(
+                    "Cards as an export has them; of a card only the word is needed."))
+        ]),
+        limit: fileLimit, otherTypes: CardFile.otherTypes, isFile: true)
 
     static let patch = BodyForm(
         name: "FlashcardPatch",

@@ -6,6 +6,8 @@ struct DeclaredAnswer: Sendable {
     var description: String
     var schema: Schema?
     var mediaType = "application/json"
+    /// Other types in which the same may come.
+    var otherTypes: [String] = []
     var hasTag = false
     var hasLocation = false
 

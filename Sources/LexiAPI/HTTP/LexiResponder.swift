@@ -23,6 +23,9 @@ public final class LexiResponder: HTTPResponder {
     private let requestIDs: RequestIDSource
     private let limiter: RateLimiter?
     private let limitFields: RateLimitFields?
+    private let addresses: ClientAddress
+    private let addressLimit: NamedLimit?
+    private let fileLimit: NamedLimit?
     private let cors: Cors
     private let metrics: Metrics
     private let unmatched: Metrics.RouteCounts
@@ -75,6 +78,9 @@ public final class LexiResponder: HTTPResponder {
         requestIDs = RequestIDSource(random: random)
         limiter = configuration.rateLimit.map { RateLimiter($0) }
         limitFields = configuration.rateLimit.map { RateLimitFields($0) }
+        addresses = ClientAddress(trusted: configuration.trustedProxies)
+        addressLimit = configuration.addressLimit.map { NamedLimit("address", $0) }
+        fileLimit = configuration.fileLimit.map { NamedLimit("files", $0) }
         cors = Cors(origins: configuration.allowedOrigins)
     }
 }
@@ -113,6 +119,10 @@ extension LexiResponder {
         var isPublic = false
         var dialect = Dialect.v1
         var verdict: RateLimiter.Verdict?
+        /// What the limits of addresses and files say.
+        var otherVerdicts: [NamedLimit.Verdict] = []
+        /// Where the request comes from, before proxies.
+        var client = PeerAddress.none
         /// For the log: who calls, and the trace that the request belongs to.
         var caller: String?
         var trace: TraceParent?
@@ -137,7 +147,14 @@ extension LexiResponder {
         guard !request.body.isEmpty else { return 0 }
         let isCoded = request.headers.contains("content-encoding")
         let count = isCoded ? min(request.body.count * 1032, Route.ordinaryBodyLimit) : request.body.count
-        return count > OutputBudget.smallBytes ? count * 16 : 0
+        guard count > OutputBudget.smallBytes else { return 0 }
+        // Files are read a row at a time, beside a copy of the bytes in UTF-8.
+        if case .matched(let match) = router.lookup(request.method, path: request.path),
+            match.endpoint.route.body?.isFile == true
+        {
+            return count * 3
+        }
+        return count * 16
     }
 
     /// Answers a request.
@@ -212,6 +229,10 @@ extension LexiResponder {
 
     private func answer(_ request: HTTPRequest, _ exchange: inout Exchange) async throws -> HTTPResponse {
         let path = path(of: request.head)
+        do throws(Problem) { try limitAddress(request, &exchange) } catch {
+            exchange.dialect = dialect(at: path)
+            throw error
+        }
         switch router.lookup(request.method, path: path) {
         case .notFound:
             exchange.dialect = dialect(at: path)
@@ -228,6 +249,19 @@ extension LexiResponder {
             exchange.isPublic = match.endpoint.route.access == .open
             return try await run(match, request, &exchange)
         }
+    }
+
+    /// Counts the request for its address, except what monitors ask for.
+    private func limitAddress(_ request: HTTPRequest, _ exchange: inout Exchange) throws(Problem) {
+        exchange.client = addresses.of(request)
+        guard let addressLimit, !OperationRoutes.isForMonitors(request.path) else { return }
+        try take(addressLimit, exchange.client.network, &exchange)
+    }
+
+    private func take(_ limit: NamedLimit, _ key: String, _ exchange: inout Exchange) throws(Problem) {
+        let verdict = limit.take(key)
+        exchange.otherVerdicts.append(verdict)
+        guard verdict.verdict.isAllowed else { throw tooMany(verdict.verdict) }
     }
 
     /// What the resource can do (RFC 9110, section 9.3.7).
@@ -259,6 +293,11 @@ extension LexiResponder {
                 exchange.verdict = verdict
                 guard verdict.isAllowed else { throw tooMany(verdict) }
             }
+            // So would the limit of the address that they share.
+            if token.isOfService { addressLimit?.giveBack(exchange.client.network) }
+            if route.isFile, let fileLimit, !token.isOfService {
+                try take(fileLimit, token.subject, &exchange)
+            }
             principal = try await authenticator.principal(known, for: route)
         }
         let call = Call(
@@ -269,7 +308,9 @@ extension LexiResponder {
 
     /// Reading and checking a large body takes long: not on the event loop.
     private func run(_ route: Route, _ call: Call) async throws -> Answer {
-        let isLong = call.request.body.count > Offload.threshold || call.request.headers.contains("content-encoding")
+        let isLong =
+            call.request.body.count > Offload.threshold || call.request.headers.contains("content-encoding")
+            || route.body?.isFile == true
         guard isLong else { return try await route.run(call) }
         return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await route.run(call) }
     }
@@ -288,6 +329,7 @@ extension LexiResponder {
     private func addCommonFields(to response: inout HTTPResponse, _ request: HTTPRequest, _ exchange: Exchange) {
         addIdentifyingFields(to: &response, exchange.requestID)
         if !response.headers.contains("cache-control") { response.headers.append("Cache-Control", "no-store") }
+        for verdict in exchange.otherVerdicts { verdict.append(to: &response.headers) }
         if let verdict = exchange.verdict { limitFields?.append(verdict, to: &response.headers) }
         cors.decorate(&response.headers, for: request.headers)
     }
@@ -339,6 +381,10 @@ extension LexiResponder {
         }
         line.name("peer")
         line.string(request.peer.host)
+        if exchange.client != request.peer, exchange.client != .none {
+            line.name("client")
+            line.string(exchange.client.host)
+        }
         if let caller = exchange.caller {
             line.name("caller")
             line.string(caller)

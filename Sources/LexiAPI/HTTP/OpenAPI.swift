@@ -15,7 +15,7 @@ struct OpenAPI {
         an `If-Match`, and all `PATCH` and `DELETE`, is harmless also after the latter; before a `POST` is repeated, read \
         whether it was done. The calls of the group `app`, at the root, are those of the real app: they answer in its \
         envelope, take what the rest refuses, and register the bearer of a token on the first call. Not there yet, and \
-        answered with 404 or 405: offline sync (`/v1/sync`), import and export of flashcards, `Idempotency-Key`.
+        answered with 404 or 405: offline sync (`/v1/sync`) and `Idempotency-Key`.
         """
 
     /// The document as JSON.
@@ -138,7 +138,11 @@ struct OpenAPI {
         if answer.hasTag { headers["ETag"] = textHeader("The tag of this state.") }
         if answer.hasLocation { headers["Location"] = textHeader("Where the resource is.") }
         response["headers"] = .object(headers)
-        if let schema = answer.schema { response["content"] = [answer.mediaType: ["schema": schema.document]] }
+        if let schema = answer.schema {
+            var content: JSONObject = [answer.mediaType: ["schema": schema.document]]
+            for type in answer.otherTypes { content[type] = ["schema": Schema.text().document] }
+            response["content"] = .object(content)
+        }
         return .object(response)
     }
 

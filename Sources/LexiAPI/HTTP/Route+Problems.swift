@@ -11,7 +11,8 @@ extension Route {
         types += method == .get ? [.malformedRequest, .stale] : [.unsupportedPrecondition]
         if precondition == .ifMatch { types += [.malformedRequest, .preconditionRequired, .stale] }
         switch access {
-        case .open: break
+        // With a limit of addresses; monitors are not kept out.
+        case .open: types += OperationRoutes.isForMonitors(Array(path.utf8)[...]) ? [] : [.tooManyRequests]
         case .subject: types += [.unauthorized, .deactivated, .beingErased, .forbidden, .tooManyRequests]
         case .account: types += [.unauthorized, .notRegistered, .beingErased, .forbidden, .tooManyRequests]
         case .closing: types += [.unauthorized, .notRegistered, .forbidden, .tooManyRequests]

@@ -74,6 +74,9 @@ struct Route: Sendable {
         ) { call, _ in try await handle(call) }
     }
 
+    /// Whether it takes or gives a whole file, which costs as much as many other calls.
+    var isFile: Bool { body?.isFile == true || path.hasSuffix("/export") }
+
     /// How large its body may be, in bytes.
     var bodyLimit: Int { body?.limit ?? Self.ignoredBodyLimit }
 }

@@ -14,6 +14,11 @@ struct OperationRoutes {
     /// For how long others may keep what changes with the program alone, in seconds.
     static let publicSeconds = 60
 
+    /// Whether monitors and supervisors ask for a path, which no limit of an address keeps from them.
+    static func isForMonitors(_ path: ArraySlice<UInt8>) -> Bool {
+        path.starts(with: "/health/".utf8) || path.elementsEqual("/metrics".utf8)
+    }
+
     var routes: [Route] {
         let others = [live, ready] + (servesMetrics ? [metricsRoute] : []) + [ProblemPages.route]
         let page = WelcomePage.route(version: version)

@@ -54,6 +54,12 @@ final class RateLimiter: Sendable {
         }
     }
 
+    /// Puts a token back into the user's bucket.
+    func giveBack(_ user: String) {
+        let shard = shards[Int(truncatingIfNeeded: UInt(bitPattern: user.hashValue) % UInt(Self.shardCount))]
+        shard.fullAt.withLock { buckets in buckets[user].map { buckets[user] = $0 - cost } ?? () }
+    }
+
     /// How many users are watched.
     var userCount: Int { shards.reduce(0) { $0 + $1.fullAt.withLock(\.count) } }
 

@@ -27,16 +27,16 @@ public struct AccountExport: Sendable {
         try await writeAccount(&json)
         json.name("flashcards")
         json.beginArray()
-        try await forEachRow(.flashcard) { rows in
+        try await contents.forEachRow(.flashcard, by: Self.pageSize) { rows in
             for card in try await contents.cards(of: rows) {
-                json.raw(try await CardExport.json(of: card, contents))
+                json.raw(try await CardJSON.json(of: card, contents))
                 if json.bytes.count > Self.pieceSize { try await take(json.takePiece()) }
             }
         }
         json.endArray()
         json.name("sessions")
         json.beginArray()
-        try await forEachRow(.session) { rows in
+        try await contents.forEachRow(.session, by: Self.pageSize) { rows in
             for row in rows where !row.isTombstone { try await writeSession(SessionID(row.entityID), &json, take) }
         }
         json.endArray()
@@ -65,17 +65,6 @@ public struct AccountExport: Sendable {
         json.endArray()
     }
 
-    /// Hands on the rows of a kind, a page at a time, each entity once.
-    private func forEachRow(_ kind: FeedRow.Kind, _ body: ([FeedRow]) async throws -> Void) async throws {
-        var known: Set<ULID> = []
-        var page: PageRequest? = PageRequest(limit: Self.pageSize)
-        while let request = page {
-            let found = try await contents.rows(request)
-            try await body(found.items.filter { $0.kind == kind && known.insert($0.entityID).inserted })
-            page = found.next.map { PageRequest(limit: Self.pageSize, position: $0) }
-        }
-    }
-
     private func writeSession(
         _ id: SessionID, _ json: inout JSONWriter, _ take: ([UInt8]) async throws -> Void
     ) async throws {
@@ -102,7 +91,7 @@ public struct AccountExport: Sendable {
         json.name("deleted")
         json.beginArray()
         for kind in [FeedRow.Kind.flashcard, .session] {
-            try await forEachRow(kind) { rows in
+            try await contents.forEachRow(kind, by: Self.pageSize) { rows in
                 for row in rows where row.isTombstone {
                     json.beginObject()
                     json.member("type", row.kind.rawValue)

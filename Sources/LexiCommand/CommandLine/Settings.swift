@@ -89,6 +89,14 @@ enum Settings {
         "rate-limit", "N", environment: "LEXI_RATE_LIMIT", default: "600",
         "requests that each user may make in a minute; 0 for no limit")
 
+    static let addressLimit = Option(
+        "rate-limit-address", "N", environment: "LEXI_RATE_LIMIT_ADDRESS", default: "0",
+        "requests that may come from each address in a minute, refused tokens among them; 0 for no limit")
+    static let trustedProxies = Option(
+        "trusted-proxy", "CIDR", environment: "LEXI_TRUSTED_PROXIES",
+        "addresses of proxies whose Forwarded or X-Forwarded-For counts; repeat it, or separate several by commas (default: none)"
+    )
+
     // What the real app calls.
     static let appAPI = Option(
         "app-api", "STATE", environment: "LEXI_APP_API", default: "on",

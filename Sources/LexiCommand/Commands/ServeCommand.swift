@@ -22,7 +22,7 @@ extension Command {
         options: [
             Settings.host, Settings.port, Settings.data, Settings.table, Settings.seed, Settings.secret,
             Settings.issuer, Settings.audience, Settings.cursorSecret, Settings.adminEmails, Settings.corsOrigins,
-            Settings.rateLimit,
+            Settings.rateLimit, Settings.addressLimit, Settings.trustedProxies,
             Settings.dynamoDBPort, Settings.dynamoDBHost, Settings.accessKey, Settings.secretKey, Settings.logLevel,
             Settings.grace, Settings.loops, Settings.memory, Settings.outputMemory, Settings.streamShards,
             Settings.metricsAddress,
@@ -50,6 +50,8 @@ private struct ServeRun {
     private let adminEmails: [EmailAddress]
     private let origins: [String]
     private let rateLimit: RateLimit?
+    private let addressLimit: RateLimit?
+    private let proxies: [AddressRange]
     /// At an endpoint the units of each call are what it costs.
     private let countsUnits: Bool
     /// Whether the app's own calls are served, and who answers those about words.
@@ -75,6 +77,10 @@ private struct ServeRun {
         rateLimit = rate == 0 ? nil : RateLimit(burst: rate, requests: rate, window: Self.rateWindow)
         servesAppAPI = try arguments.choice(Settings.appAPI, of: Switch.self) != .off
         vocabulary = try VocabularyClient(arguments)
+        let addressRate = try arguments.integer(Settings.addressLimit, in: 0...Self.largestRate) ?? 0
+        addressLimit =
+            addressRate == 0 ? nil : RateLimit(burst: addressRate, requests: addressRate, window: Self.rateWindow)
+        proxies = try Self.proxies(arguments)
         http = try arguments.httpConfiguration(host: Settings.host, port: Settings.port)
         metricsAddress = try arguments.address(Settings.metricsAddress)
         endpoint =
@@ -98,6 +104,9 @@ private struct ServeRun {
         configuration.adminEmails = adminEmails
         configuration.allowedOrigins = origins
         configuration.rateLimit = rateLimit
+        if rateLimit == nil { configuration.fileLimit = nil }
+        configuration.addressLimit = addressLimit
+        configuration.trustedProxies = proxies
         configuration.countsUnits = countsUnits
         configuration.servesAppAPI = servesAppAPI
         configuration.vocabulary = vocabulary
@@ -150,6 +159,19 @@ private struct ServeRun {
             }
         }
         return emails
+    }
+
+    private static func proxies(_ arguments: Arguments) throws(UsageError) -> [AddressRange] {
+        var ranges: [AddressRange] = []
+        for text in arguments.list(Settings.trustedProxies) {
+            guard let range = AddressRange(text) else {
+                throw UsageError(
+                    "\(arguments.source(of: Settings.trustedProxies)): '\(text)' is no range of addresses such as 10.0.0.0/8 or ::1"
+                )
+            }
+            ranges.append(range)
+        }
+        return ranges
     }
 
     /// Origins as browsers send them (RFC 6454, section 6.2); anything else would silently never match.

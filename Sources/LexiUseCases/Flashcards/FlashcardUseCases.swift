@@ -66,6 +66,14 @@ public struct FlashcardUseCases: Sendable {
         try await store.flashcards.delete(card, expectedVersion: expectedVersion, context)
     }
 
+    // MARK: Files
+
+    /// Saves the cards of a file.
+    public var importing: CardImport { CardImport(store: store, user: user, context: context) }
+
+    /// All of the user's cards with their logs.
+    public var contents: AccountContents { AccountContents(store, user, at: context.now) }
+
     // MARK: Lists
 
     /// A page of the user's cards.

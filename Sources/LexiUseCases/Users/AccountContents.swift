@@ -40,6 +40,32 @@ public struct AccountContents: Sendable {
         try await store.reviews.list(of: card, page)
     }
 
+    /// Hands on all of a card's log, in its order.
+    public func forEachReview(
+        of card: Flashcard, _ body: (Review) throws(RepositoryError) -> Void
+    ) async throws(RepositoryError) {
+        var page: PageRequest? = card.logCount > 0 ? PageRequest(limit: PageRequest.maximumLimit) : nil
+        while let request = page {
+            let found = try await reviews(of: card, request)
+            for review in found.items { try body(review) }
+            page = found.next.map { PageRequest(limit: request.limit, position: $0) }
+        }
+    }
+
+    /// Hands on the rows of a kind, a page at a time, each entity once: one that changes meanwhile comes again at the
+    /// end.
+    public func forEachRow(
+        _ kind: FeedRow.Kind, by size: Int, _ body: ([FeedRow]) async throws -> Void
+    ) async throws {
+        var known: Set<ULID> = []
+        var page: PageRequest? = PageRequest(limit: size)
+        while let request = page {
+            let found = try await rows(request)
+            try await body(found.items.filter { $0.kind == kind && known.insert($0.entityID).inserted })
+            page = found.next.map { PageRequest(limit: size, position: $0) }
+        }
+    }
+
     /// The user's sessions.
     public var sessions: SessionUseCases {
         SessionUseCases(store, .user(user), WriteContext(.user(user.userID), at: now))

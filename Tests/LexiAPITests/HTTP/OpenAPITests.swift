@@ -39,7 +39,7 @@ import Testing
         let api = try await TestAPI()
         let document = try await api.call("GET", "/openapi.json").json
         let words = try #require(document["info"]?["description"]?.stringValue)
-        for name in ["/v1/sync", "import and export", "Idempotency-Key"] {
+        for name in ["/v1/sync", "Idempotency-Key"] {
             #expect(words.contains(name))
         }
     }
@@ -94,8 +94,10 @@ import Testing
         for route in api.routes where route.body != nil {
             let operation = document["paths"]?[route.path]?[route.method.description.lowercased()]
             let content = try #require(operation?["requestBody"]?["content"]?.objectValue)
-            let references = content.members.compactMap { $0.value["schema"]?["$ref"]?.stringValue }
-            #expect(references.count == content.members.count && Set(references).count == 1, "\(route.path)")
+            // Files of other forms have none.
+            let types = content.members.filter { $0.name.hasSuffix("json") }
+            let references = types.compactMap { $0.value["schema"]?["$ref"]?.stringValue }
+            #expect(references.count == types.count && Set(references).count == 1, "\(route.path)")
         }
     }
 }

@@ -73,8 +73,6 @@ import Testing
         let due = try await api.call("DELETE", "/v1/flashcards/due", ann)
         #expect(due.status == 405)
         #expect(due["allow"] == "GET, HEAD, OPTIONS")
-        // An import is no card's id, and no route.
-        #expect(try await api.call("POST", "/v1/flashcards/import", ann, body: "{}").status == 405)
     }
 
     /// Media type, JSON, size and unknown parameters, in this order behind the token.

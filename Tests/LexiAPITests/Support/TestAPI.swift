@@ -48,7 +48,7 @@ final class TestAPI: Sendable {
         var configuration = try LexiAPIConfiguration(
             tokens: tokens, cursorKey: Array(repeating: 7, count: 32), version: "1.2.3")
         configuration.adminEmails = [try EmailAddress("admin@example.com")]
-        configuration.rateLimit = nil
+        (configuration.rateLimit, configuration.fileLimit) = (nil, nil)
         try change(&configuration)
         let db: any DynamoDB
         if let given { db = given } else { db = try await Backend.chosen.open { clock.now } }

@@ -60,6 +60,9 @@ extension CostWorld {
         try await measure("patchFlashcard", "", .patch, "\(cards)/\(saved)", linh, #"{"phonetic":"/ˌserənˈdɪpəti/"}"#)
         try await measure("patchFlashcard", "another word", .patch, "\(cards)/\(saved)", linh, #"{"word":"luck"}"#)
         try await measure("deleteFlashcard", "no review", .delete, "\(cards)/\(saved)", linh)
+        let file = #"{"flashcards":[{"word":"one of two"},{"word":"two of two"}]}"#
+        try await measure("importFlashcards", "2 cards", .post, "\(cards)/import", linh, file)
+        try await measure("exportFlashcards", "begun", .get, "\(cards)/export", linh)
         try await measure("deleteFlashcard", "8 reviews", .delete, "\(cards)/\(card)", linh)
     }
 

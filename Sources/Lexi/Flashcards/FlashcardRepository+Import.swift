@@ -1,0 +1,67 @@
+import DynamoModel
+
+extension FlashcardRepository {
+    /// The most cards that one transaction saves.
+    static let cardsPerImport = 33
+    /// Writes of a transaction, without the statistics and the record of a call.
+    private static let writesPerImport = 98
+
+    /// Saves the first of some cards, as many as one transaction takes, which is done for all or none of them: card,
+    /// word guard and feed row of each, and the statistics once. Cards whose word is there already are left out.
+    ///
+    /// Logs are not written: their reviews are appended afterwards.
+    /// - Returns: what became of each of the first cards; at least of one.
+    /// - Throws: `notFound` when there is no such user; `contention`.
+    public func saveFirst(
+        of cards: ArraySlice<ImportedCard>, for user: UserID, _ context: WriteContext
+    ) async throws(RepositoryError) -> [ImportOutcome] {
+        let cards = cards.prefix(Self.cardsPerImport)
+        return try await writer.commit(AccessPatterns.importFlashcards, for: user, context) {
+            (transaction: inout UserTransaction) async throws(RepositoryError) -> [ImportOutcome] in
+            var known = try await owned(cards, by: user)
+            var outcomes: [ImportOutcome] = []
+            for card in cards {
+                let word = card.new.word.normalForm
+                if let existing = known[word] {
+                    outcomes.append(.duplicate(existing))
+                    continue
+                }
+                let before = transaction
+                let saved = add(card.new, ids.next(), user, createdAt: card.createdAt, &transaction)
+                guard transaction.writeCount <= Self.writesPerImport else {
+                    transaction = before
+                    break
+                }
+                known[word] = saved.flashcardID
+                outcomes.append(.imported(saved))
+            }
+            return outcomes
+        }
+    }
+
+    /// Adds the writes of a new card to a transaction. A word that is taken outdates the transaction.
+    private func add(
+        _ new: NewFlashcard, _ id: FlashcardID, _ user: UserID, createdAt: Timestamp?,
+        _ transaction: inout UserTransaction
+    ) -> Flashcard {
+        let position = transaction.recordChange(.flashcard, id.ulid, replacing: nil)
+        var card = Flashcard(
+            new, id: id, of: user, at: createdAt ?? transaction.now, feedPosition: position)
+        card.updatedAt = transaction.now
+        transaction.put(card, if: .absent)
+        transaction.put(WordGuard(card), if: .absent)
+        transaction.statistics.totalWordsLearned += 1
+        transaction.statistics.count(card.maturity, 1)
+        return card
+    }
+
+    /// The cards of these words that the user has, by the words' normal forms.
+    private func owned(
+        _ cards: ArraySlice<ImportedCard>, by user: UserID
+    ) async throws(RepositoryError) -> [String: FlashcardID] {
+        let words = Set(cards.map(\.new.word.normalForm))
+        let guards: [WordGuard] = try await table.hydrate(
+            AccessPatterns.words.access, words.map { WordGuard.key(user, $0) }, isConsistent: true)
+        return Dictionary(guards.map { ($0.word.normalForm, $0.flashcardID) }) { first, _ in first }
+    }
+}

@@ -1,0 +1,65 @@
+import CardFormats
+import HTTPServer
+import Lexi
+import LexiUseCases
+
+extension Routes {
+    /// Cards from files and into files.
+    static let cardFiles: [Route] = [importCards, exportCards]
+
+    private static let importOptions = [
+        QueryParameter(
+            name: "report", kind: .choice(["all"]), description: "`all`: `rows` also lists what was imported."),
+        QueryParameter(
+            name: "schedule", kind: .choice(["new"]), description: "`new`: cards come new, without schedule and log."),
+        QueryParameter(
+            name: "deck", kind: .text(1...500),
+            description: "Of a package: the deck that is taken, with those below it; all when left out."),
+        QueryParameter(
+            name: "fields", kind: .text(1...1_000),
+            description: "Which field or column becomes which of a card: `word:Front,translation_vi:Back`."),
+    ]
+
+    private static let importCards = Route(
+        .post, "/v1/flashcards/import",
+        RouteSummary(
+            "importFlashcards", "flashcards",
+            "Saves the cards of a file: JSON, comma- or tab-separated text, or a package of Anki."),
+        access: .user, query: importOptions, body: FlashcardForms.file,
+        answers: [.ok(.component("ImportReport"))], problems: [.invalidFields, .malformedRequest]
+    ) { call in
+        guard let (type, bytes) = call.body.other else { throw Problem(.unsupportedMediaType, "The body has no type.") }
+        let place = try CardFilePlace.enter()
+        defer { place.leave() }
+        var report = ImportReport(listsAll: call.query.text("report") != nil)
+        do {
+            let file = try CardFile(bytes, type: type, try CardFileOptions(call.query))
+            try await call.flashcards.importing.run(file.next) { report.note($0, $1) }
+        } catch let error as CardFormatError { throw Problem(error) }
+        return .ok(report.json)
+    }
+
+    private static let exportCards = Route(
+        .get, "/v1/flashcards/export",
+        RouteSummary(
+            "exportFlashcards", "flashcards",
+            "All cards of the caller as a file; in JSON with schedules and logs, from which an import makes the same."),
+        access: .user,
+        query: [
+            QueryParameter(
+                name: "format", kind: .choice(CardExportForm.allCases.map(\.rawValue)),
+                description: "`json` when left out; `csv` and `tsv` for tables, `apkg` for Anki.")
+        ],
+        answers: [
+            DeclaredAnswer(
+                status: .ok, description: "The file.", schema: .component("CardExport"),
+                otherTypes: CardExportForm.allCases.dropFirst().map(\.mediaType))
+        ]
+    ) { call in
+        let form = call.query.text("format").flatMap { CardExportForm(rawValue: $0) } ?? .json
+        let export = CardExport(form, try call.flashcards.contents, now: call.now)
+        var answer = Answer.streamed(tag: nil) { write in try await export.forEachPiece(write) }
+        answer.contentType = HTTPFieldValue(form.mediaType) ?? Answer.json
+        return answer
+    }
+}

@@ -1,0 +1,90 @@
+import CardFormats
+import Lexi
+
+extension ImportedCard {
+    /// Checks a row of a file at a time, as a body of the API would be.
+    static func checked(_ content: CardRow.Content, now: Timestamp) -> Result<ImportedCard, ImportFault> {
+        switch content {
+        case .fault(let reason): return .failure(ImportFault(reason: reason))
+        case .card(let draft):
+            do throws(ImportFault) { return .success(try ImportedCard(draft, now: now)) } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    private init(_ draft: CardDraft, now: Timestamp) throws(ImportFault) {
+        var errors = FieldErrors()
+        var fields = FlashcardFields()
+        for (name, text) in draft.texts { fields[name] = .set(text) }
+        // An empty word type is none, as an empty cell is.
+        if draft.texts["word_type"]?.isEmpty ?? false { fields["word_type"] = .absent }
+        guard var new = fields.creation(&errors) else { throw ImportFault(errors) }
+        let created = draft.createdAt.map { Timestamp(clamping: Int64($0)) }
+        if let created, created > now { throw ImportFault(reason: "created_at lies ahead") }
+        let reviews = try Self.reviews(draft, now: now)
+        new.baseline = Self.baseline(draft, reviews)
+        self.init(new, createdAt: created, reviews: reviews)
+    }
+
+    /// The log in its order. What is older than the service takes is left out, as the baseline stands for it.
+    private static func reviews(_ draft: CardDraft, now: Timestamp) throws(ImportFault) -> [NewReview] {
+        let oldest = now.seconds - LexiLimits.reviewBehind
+        var reviews: [NewReview] = []
+        for review in draft.reviews.sorted(by: { $0.reviewedAt < $1.reviewedAt }) where review.reviewedAt >= oldest {
+            var fields = ReviewFields()
+            fields.rating = .set(review.rating)
+            if let id = review.id { fields.reviewID = .set(id) }
+            fields.reviewedAt = .set(Timestamp(clamping: Int64(review.reviewedAt)).text)
+            var errors = FieldErrors()
+            guard let new = fields.creation(now: now, &errors) else { throw ImportFault(errors, in: "a review") }
+            reviews.append(new)
+        }
+        return reviews
+    }
+
+    /// The schedule from which the fold starts: what the file says it is; else where the card stands, if its log does
+    /// not lead there.
+    private static func baseline(_ draft: CardDraft, _ reviews: [NewReview]) -> Baseline? {
+        if let baseline = draft.baseline { return Baseline(baseline) }
+        guard let schedule = draft.schedule, !draft.isLogWhole else { return nil }
+        guard !reviews.isEmpty else { return Baseline(schedule) }
+        let fold = Schedule.fold(reviews, created: reviews[0].reviewedAt ?? .minimum)
+        return schedule.isLed(to: fold) ? nil : Baseline(schedule)
+    }
+}
+
+extension CardSchedule {
+    /// Whether a fold says the same: the same time, or of a day its day.
+    fileprivate func isLed(to fold: Schedule) -> Bool {
+        let next = Int(fold.nextReviewAt.seconds)
+        switch precision {
+        case .day: return (nextReviewAt..<nextReviewAt + 86_400).contains(next)
+        case .second:
+            return next == nextReviewAt && fold.intervalDays == intervalDays && fold.reviewCount == reviewCount
+                && fold.easeThousandths == easeThousandths && fold.lapseCount == lapseCount
+        }
+    }
+}
+
+extension Baseline {
+    /// A schedule of a file. Without a last review, it was so long before the next as its interval says.
+    fileprivate init(_ schedule: CardSchedule) {
+        let last = schedule.lastReviewedAt ?? schedule.nextReviewAt - schedule.intervalDays * 86_400
+        self.init(
+            reviewedAt: Timestamp(clamping: Int64(last)),
+            nextReviewAt: Timestamp(clamping: Int64(schedule.nextReviewAt)),
+            reviewCount: schedule.reviewCount,
+            repetitionCount: schedule.repetitionCount ?? min(2, max(0, schedule.reviewCount - schedule.lapseCount)),
+            intervalDays: schedule.intervalDays, easeThousandths: schedule.easeThousandths,
+            lapseCount: schedule.lapseCount)
+    }
+}
+
+extension ImportFault {
+    /// What is wrong with the fields of a card, each in a few words.
+    fileprivate init(_ errors: FieldErrors, in part: String? = nil) {
+        let words = errors.errors.map { "\($0.pointer.dropFirst()) \($0.detail)" }.joined(separator: "; ")
+        self.init(reason: part.map { "\($0): \(words)" } ?? words)
+    }
+}
