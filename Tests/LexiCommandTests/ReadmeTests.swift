@@ -13,7 +13,7 @@ import Testing
     /// The pages that hold calls of the program.
     private static let pages =
         ["README.md"]
-        + ["app", "endpoint", "growing", "moving", "settings", "sign-in"].map { "schema/operations/\($0).md" }
+        + ["app", "endpoint", "growing", "moving", "settings", "sign-in", "users"].map { "schema/operations/\($0).md" }
 
     /// The table of commands is the program's; when it is stale, replace it by what this test expects.
     @Test func commandsAreTheProgram() throws {
