@@ -13,9 +13,12 @@ let strict: [SwiftSetting] = [
 
 /// A library target with the settings that all of our code is built with.
 func library(
-    _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, exclude: [String] = []
+    _ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, exclude: [String] = [],
+    resources: [Resource] = []
 ) -> Target {
-    .target(name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: strict)
+    .target(
+        name: name, dependencies: dependencies, path: path, exclude: exclude, resources: resources,
+        swiftSettings: strict)
 }
 
 /// A test target beside its subject, named after it.
@@ -79,12 +82,18 @@ let package = Package(
         library("Lexi", ["DynamoModel", "Digests", "CivilTime"], exclude: ["README.md"]),
         library("LexiUseCases", ["Lexi", "CardFormats"]),
         library("LexiSchema", ["Lexi", "DynamoModel", "Digests"]),
+        // The page at `/`: its files are compiled in, so that the program is one file.
+        library(
+            "LexiConsole",
+            resources: [
+                "page.html", "style.css", "dom.js", "figures.js", "charts.js", "overview.js", "reference.js",
+                "explorer.js", "start.js",
+            ].map { .embedInCode("Page/\($0)") }),
         library(
             "LexiAPI",
             [
-                "CardFormats", "HTTPServer", "LexiUseCases", "Lexi", "DynamoModel", "Digests", "JSONText", "PublicKeys",
-                "Threads",
-                "Compression",
+                "CardFormats", "HTTPServer", "LexiUseCases", "LexiConsole", "Lexi", "DynamoModel", "DynamoWire", "Digests",
+                "JSONText", "PublicKeys", "Threads", "Compression",
             ]),
         library("LexiFixtures", ["Lexi", "DynamoModel", "JSONText"]),
         .executableTarget(

@@ -15,6 +15,8 @@ struct OpenTable: Sendable {
     let settings: String
     /// What is known of the endpoint; nil for an embedded table.
     let endpoint: EndpointWatch?
+    /// Figures of the table, or of its endpoint.
+    let gauges: [Gauge]
     /// Finishes what is under way, and closes the file or the connections.
     let close: @Sendable () async -> Void
 
@@ -31,7 +33,8 @@ struct OpenTable: Sendable {
         let local = try await LocalTable.open(arguments, mustExist: mustExist, log: log, onFatal: onFatal)
         return OpenTable(
             database: local.engine, name: local.name, isNew: local.isNew, place: "in \(local.folder.path)/",
-            settings: "--table, --data", endpoint: nil, close: { await local.close() })
+            settings: "--table, --data", endpoint: nil,
+            gauges: local.engine.gauges(of: local.name), close: { await local.close() })
     }
 
     private static func open(_ place: RemotePlace, _ terminal: Terminal, _ log: Log) async throws -> OpenTable {
@@ -43,7 +46,7 @@ struct OpenTable: Sendable {
             return OpenTable(
                 database: remote.table, name: table.tableName, isNew: false, place: "at \(endpoint)",
                 settings: "--table, \(endpoint.settings.endpoint), \(endpoint.settings.region)",
-                endpoint: remote.watch, close: { await remote.table.close() })
+                endpoint: remote.watch, gauges: remote.watch.gauges, close: { await remote.table.close() })
         } catch {
             await remote.table.close()
             throw error

@@ -58,6 +58,7 @@ extension AccessPattern {
 
     private func hasKey(_ key: Item) -> Bool {
         guard let key = ItemKey(key), case .equals(let template) = sort else { return false }
+        if partition == .anything { return ItemKind.allCases.contains { $0.hasKey(of: key.item) } }
         return partition.matches(key.partition) && template.matches(key.sort)
     }
 }

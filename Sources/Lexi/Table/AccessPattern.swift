@@ -128,7 +128,8 @@ public final class AccessPattern: Sendable {
             request.filterExpression == nil, request.projectionExpression?.text == projection,
             request.consistentRead == isConsistent, request.scanIndexForward == (order == .ascending),
             request.keyConditionExpression?.text == keyCondition,
-            let values = request.parameters.values, let key = values[":partition"]?.string, partition.matches(key)
+            let values = request.parameters.values, let key = values[":partition"]?.string,
+            partition == .anything || partition.matches(key)
         else { return false }
         switch sort {
         case .all: return values.count == 1

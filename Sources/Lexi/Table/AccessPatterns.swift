@@ -25,5 +25,5 @@ public enum AccessPatterns {
 
     private static let reads =
         (ofUsers + ofErasures + ofTrails + ofFeed + ofFlashcards + ofSessions + ofScenarios + ofDirectory
-        + ofAuditDays).map(\.access)
+        + ofAuditDays + ofExplorer).map(\.access)
 }

@@ -28,6 +28,20 @@ public struct KeyTemplate: Sendable, Hashable, ExpressibleByStringLiteral, Custo
         }
     }
 
+    /// Any key: the shape of patterns that read whatever is there.
+    static let anything: KeyTemplate = "{key}"
+
+    /// The components of a key of this shape, by their names, as they were before they were escaped.
+    func values(in key: String) -> [String: String] {
+        let names = text.split(separator: "#", omittingEmptySubsequences: false)
+        let parts = key.split(separator: "#", omittingEmptySubsequences: false)
+        return zip(names, parts).reduce(into: [:]) { values, pair in
+            guard pair.0.hasPrefix("{"), pair.0.hasSuffix("}") else { return }
+            let part = String(pair.1)
+            values[String(pair.0.dropFirst().dropLast())] = KeyEncoding.text(ofComponent: part) ?? part
+        }
+    }
+
     /// Whether a key has this shape. The last component may end early, as prefixes and the ends of ranges do, when
     /// `isPrefix` is set.
     public func matches(_ key: String, isPrefix: Bool = false) -> Bool {

@@ -5,7 +5,7 @@ extension LexiTable {
     func getItem(_ pattern: AccessPattern, _ request: GetItemRequest) async throws(DynamoDBError) -> GetItemResponse {
         guard let observer else { return try await database.getItem(request) }
         var request = request
-        request.returnConsumedCapacity = observer.consumedCapacity
+        if request.returnConsumedCapacity == .none { request.returnConsumedCapacity = observer.consumedCapacity }
         return try await observed(observer, pattern, .get, { $0.consumedCapacity.map { [$0] } ?? [] }) {
             () async throws(DynamoDBError) in try await database.getItem(request)
         }
@@ -14,7 +14,7 @@ extension LexiTable {
     func query(_ pattern: AccessPattern, _ request: QueryRequest) async throws(DynamoDBError) -> PageResponse {
         guard let observer else { return try await database.query(request) }
         var request = request
-        request.returnConsumedCapacity = observer.consumedCapacity
+        if request.returnConsumedCapacity == .none { request.returnConsumedCapacity = observer.consumedCapacity }
         return try await observed(observer, pattern, pattern.operation, { $0.consumedCapacity.map { [$0] } ?? [] }) {
             () async throws(DynamoDBError) in try await database.query(request)
         }
@@ -25,7 +25,7 @@ extension LexiTable {
     ) async throws(DynamoDBError) -> BatchGetItemResponse {
         guard let observer else { return try await database.batchGetItem(request) }
         var request = request
-        request.returnConsumedCapacity = observer.consumedCapacity
+        if request.returnConsumedCapacity == .none { request.returnConsumedCapacity = observer.consumedCapacity }
         return try await observed(observer, pattern, .batchGet, { $0.consumedCapacity ?? [] }) {
             () async throws(DynamoDBError) in try await database.batchGetItem(request)
         }

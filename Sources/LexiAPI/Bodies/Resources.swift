@@ -5,7 +5,7 @@ enum Resources {
             ("Problem", problem), ("AppFailure", AppEnvelope.failure),
             ("Health", .object([.required("status", .oneOf(["ok"]))])),
         ] + userComponents + auditComponents + flashcardComponents + cardFileComponents + scenarioComponents
-        + sessionComponents
+        + sessionComponents + explorerComponents
 
     private static let problem = Schema.object([
         .required(

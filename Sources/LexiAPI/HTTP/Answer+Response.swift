@@ -16,6 +16,7 @@ extension Answer {
         if let location, let location = HTTPFieldValue(location) { response.headers.append("Location", location) }
         guard stream != nil || !body.isEmpty else { return response }
         response.headers.append("Content-Type", contentType)
+        if let contentSecurityPolicy { response.headers.append("Content-Security-Policy", contentSecurityPolicy) }
         if isPacked { response.headers.append("Content-Encoding", "gzip") }
         response.body = isPacked ? await packedBody() : plainBody
         return response

@@ -12,6 +12,8 @@ struct Answer: Sendable {
     var stream: Stream?
     var tag: EntityTag?
     var location: String?
+    /// What a page may load and run; nil for what is no page.
+    var contentSecurityPolicy: HTTPFieldValue?
     /// For how many seconds anybody may keep it; nil: it is private.
     var publicSeconds: Int?
 

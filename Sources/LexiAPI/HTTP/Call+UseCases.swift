@@ -40,5 +40,8 @@ extension Call {
     /// Audit trails; for routes of admins.
     var audit: AuditUseCases { AuditUseCases(context.store, at: now) }
 
+    /// The table as admins see it; for routes of admins.
+    var explorer: TableExplorer { TableExplorer(context.store) }
+
     private func caller() throws(Problem) -> Caller { callerIsService ? .service : .user(try user()) }
 }

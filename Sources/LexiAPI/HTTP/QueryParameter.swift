@@ -22,6 +22,8 @@ struct QueryParameter: Sendable {
     var name: String
     var kind: Kind
     var description: String
+    /// Whether the call needs it; see ``QueryValues/required(_:)``.
+    var isRequired = false
 
     /// How many items a page of a list holds.
     static let limit = QueryParameter(
@@ -89,7 +91,7 @@ struct QueryParameter: Sendable {
             case .day: ["type": "string", "format": "date"]
             }
         return [
-            "name": .string(name), "in": "query", "required": false, "description": .string(description),
+            "name": .string(name), "in": "query", "required": .bool(isRequired), "description": .string(description),
             "schema": schema,
         ]
     }

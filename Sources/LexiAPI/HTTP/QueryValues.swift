@@ -35,6 +35,14 @@ struct QueryValues: Sendable {
         if case .text(let text)? = value(name) { text } else { nil }
     }
 
+    /// A text that the call needs.
+    ///
+    /// - Throws: `Problem`: 400 that names the parameter when it is not there.
+    func required(_ name: String) throws(Problem) -> String {
+        guard let text = text(name) else { throw .badParameter(name, "is missing") }
+        return text
+    }
+
     /// A truth value.
     func boolean(_ name: String) -> Bool? {
         if case .boolean(let flag)? = value(name) { flag } else { nil }

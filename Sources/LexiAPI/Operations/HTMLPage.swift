@@ -3,12 +3,21 @@ import HTTPServer
 /// Pages for people who follow a link of the service in a browser.
 enum HTMLPage {
     static let mediaType = "text/html; charset=utf-8"
+    private static let style =
+        "body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem;color-scheme:light dark}"
+    private static let policy = ContentSecurityPolicy.value(style: style)
 
-    /// The answer that shows a page; anybody may keep it for a while.
+    /// The answer that shows a page of text; anybody may keep it for a while.
     /// - Parameters: texts of the program, which are not escaped.
     static func answer(title: String, content: String) -> Answer {
-        var answer = Answer.ok(Array(text(title: title, content: content).utf8)).taggedByContent
+        answer(text(title: title, content: content), policy: policy)
+    }
+
+    /// The answer that shows a whole page under a policy; anybody may keep it for a while.
+    static func answer(_ page: String, policy: HTTPFieldValue) -> Answer {
+        var answer = Answer.ok(Array(page.utf8)).taggedByContent
         answer.contentType = HTTPFieldValue(mediaType) ?? "text/html"
+        answer.contentSecurityPolicy = policy
         answer.publicSeconds = OperationRoutes.publicSeconds
         return answer
     }
@@ -27,7 +36,7 @@ enum HTMLPage {
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width">
         <title>\(title)</title>
-        <style>body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}</style>
+        <style>\(style)</style>
         <h1>\(title)</h1>
         \(content)
         </html>

@@ -20,8 +20,8 @@ struct OperationRoutes {
     }
 
     var routes: [Route] {
-        let others = [live, ready] + (servesMetrics ? [metricsRoute] : []) + [ProblemPages.route]
-        let page = WelcomePage.route(version: version)
+        let others = [live, ready] + (servesMetrics ? [metricsRoute] : []) + [adminMetricsRoute, ProblemPages.route]
+        let page = WelcomePage.route
         let bytes =
             OpenAPI(
                 routes: resources + others + [description(document: []), page], components: Resources.components,
@@ -52,12 +52,26 @@ struct OperationRoutes {
     private var metricsRoute: Route {
         Route(
             .get, "/metrics", RouteSummary("metrics", "operations", "Figures of the service (Prometheus text)."),
-            access: .open, answers: [.other("text/plain; version=0.0.4; charset=utf-8", "The figures.")]
-        ) { _ in
-            var answer = Answer.ok(Array(metrics.text().utf8))
-            answer.contentType = MetricsResponder.contentType
-            return answer
-        }
+            access: .open, answers: [Self.figures]
+        ) { _ in figures }
+    }
+
+    /// The same for admins: where `/metrics` has an address that only a monitor reaches, the page at `/` shows the
+    /// figures to them alone.
+    private var adminMetricsRoute: Route {
+        Route(
+            .get, "/v1/admin/metrics",
+            RouteSummary("adminMetrics", "admin", "Figures of the service, also where /metrics has another address."),
+            access: .admin, answers: [Self.figures]
+        ) { _ in figures }
+    }
+
+    private static let figures = DeclaredAnswer.other("text/plain; version=0.0.4; charset=utf-8", "The figures.")
+
+    private var figures: Answer {
+        var answer = Answer.ok(Array(metrics.text().utf8))
+        answer.contentType = MetricsResponder.contentType
+        return answer
     }
 
     private func description(document: [UInt8]) -> Route {

@@ -21,6 +21,9 @@ enum Settings {
     static let outputMemory = Option(
         "output-memory", "MB", environment: "LEXI_OUTPUT_MEMORY", default: "128",
         "memory for requests in work and for answers that wait for their clients, in megabytes")
+    static let countUnits = Option(
+        "count-units", environment: "LEXI_COUNT_UNITS",
+        "count the read and write units of each access pattern in /metrics, as is always done at an endpoint")
     static let loops = Option(
         "loops", "N", environment: "LEXI_LOOPS",
         "event loops, each a thread of its own (default: one for every two cores)")

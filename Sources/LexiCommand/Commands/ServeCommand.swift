@@ -25,8 +25,7 @@ extension Command {
             Settings.rateLimit, Settings.addressLimit, Settings.trustedProxies,
             Settings.dynamoDBPort, Settings.dynamoDBHost, Settings.accessKey, Settings.secretKey, Settings.logLevel,
             Settings.grace, Settings.loops, Settings.memory, Settings.outputMemory, Settings.streamShards,
-            Settings.metricsAddress,
-            Settings.appAPI, Settings.vocabularyURL,
+            Settings.metricsAddress, Settings.countUnits, Settings.appAPI, Settings.vocabularyURL,
         ] + Settings.providers + Settings.remote
     ) { arguments, terminal in
         try arguments.noOperands()
@@ -52,6 +51,7 @@ private struct ServeRun {
     private let rateLimit: RateLimit?
     private let addressLimit: RateLimit?
     private let proxies: [AddressRange]
+    private let isRemote: Bool
     /// At an endpoint the units of each call are what it costs.
     private let countsUnits: Bool
     /// Whether the app's own calls are served, and who answers those about words.
@@ -68,7 +68,8 @@ private struct ServeRun {
     init(_ arguments: Arguments, _ terminal: Terminal) throws {
         self.arguments = arguments
         self.terminal = terminal
-        countsUnits = try RemotePlace(arguments, terminal) != nil
+        isRemote = try RemotePlace(arguments, terminal) != nil
+        countsUnits = try arguments.isOn(Settings.countUnits) || isRemote
         tokens =
             arguments.string(Settings.secret) == nil ? nil : try arguments.tokenConfiguration(announcingOn: terminal)
         adminEmails = try Self.emails(arguments)
@@ -129,7 +130,7 @@ private struct ServeRun {
             return try folder.cursorSecret()
         } catch {
             // Beside a table at an endpoint there may be nowhere to write.
-            guard countsUnits, tokens != nil else { throw error }
+            guard isRemote, tokens != nil else { throw error }
             terminal.complain(
                 "Cursors are good for this process alone, since \(error.message); --cursor-secret makes them last.")
             return DataFolder.randomSecret()
@@ -295,7 +296,7 @@ private struct ServeRun {
         }
         let responder = try LexiResponder(
             try configuration(table), table: table.database, tableName: table.name, log: log,
-            gauges: [open, outputGauge] + (table.endpoint?.gauges ?? []))
+            gauges: [open, outputGauge] + table.gauges)
         let metrics = try metricsAddress.map { try start($0, responder.metricsResponder, Settings.metricsAddress) }
         let listener = HTTPListener(configuration: http, responder: responder) { event in
             log.event(.debug, "http", clock: .system, [("what", .string("\(event)"))])

@@ -110,6 +110,7 @@ extension CostWorld {
         let thu = try id(try #require(found["items"]?.arrayValue?.first), "user_id")
         try await measure("readUser", "", .get, "\(users)/\(thu)", admin)
         try await measure("patchUser", "", .patch, "\(users)/\(thu)", admin, #"{"role":"ADMIN"}"#)
+        try await measureExplorer(admin, thu)
         let scenarios = "/v1/admin/scenarios"
         try await measure("listAllScenarios", "20", .get, scenarios, admin)
         try await measure("readAdminScenario", "", .get, "\(scenarios)/ordering-coffee", admin)
@@ -164,6 +165,16 @@ extension CostWorld {
         let scenario = try id(try #require(made["data"]), "scenario_id")
         let off = #"{"is_active":false}"#
         try await measure("appPatchScenario", "", .patch, "/admin/scenarios/\(scenario)", admin, off)
+    }
+
+    private func measureExplorer(_ admin: String, _ user: String) async throws {
+        let partition = "partition_key=USER%23\(user)"
+        try await measure("listItemKinds", "", .get, "/v1/admin/item-kinds", admin)
+        try await measure("listItems", "a user's partition, 20", .get, "/v1/admin/items?\(partition)", admin)
+        let item = "/v1/admin/item?\(partition)&sort_key=METADATA%23USER"
+        try await measure("exploreItem", "a user", .get, item, admin)
+        try await measure("exploreItem", "a user, with what reads it", .get, "\(item)&measure=true", admin)
+        try await measure("adminMetrics", "", .get, "/v1/admin/metrics", admin)
     }
 
     /// What does not touch items; readiness asks for the table's description.

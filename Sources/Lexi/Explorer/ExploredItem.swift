@@ -1,0 +1,64 @@
+import DynamoModel
+
+/// An item as it stands in the table, with where the indexes have it and what reads and writes it.
+public struct ExploredItem: Sendable {
+    /// Where the item stands: in the table, or in an index whose key attributes it has.
+    public struct Entry: Sendable, Equatable {
+        /// Where.
+        public let index: TableIndex
+        /// Its partition key there.
+        public let partition: String
+        /// Its sort key there.
+        public let sort: String
+
+        /// Whether the whole item is there; if not, its keys are.
+        public var isWhole: Bool { index.projection == .all }
+    }
+
+    /// A pattern that comes upon the item, and what it took when it was carried out.
+    public struct Read: Sendable {
+        /// The pattern.
+        public let pattern: AccessPattern
+        /// What it took; nil when it was not carried out.
+        public let cost: MeasuredRead?
+    }
+
+    /// The item.
+    public let item: Item
+    /// Its kind; nil when it names none that this program knows.
+    public let kind: ItemKind?
+    /// Where it stands: in the table first.
+    public let entries: [Entry]
+    /// The patterns that come upon it, in the order of the registry.
+    public let reads: [Read]
+    /// The patterns that write items of its kind.
+    public let writes: [AccessPattern]
+
+    /// The version of its kind that it was written in.
+    public var version: Int { item[TableAttribute.version]?.int ?? 1 }
+}
+
+/// What a read took.
+public struct MeasuredRead: Sendable, Equatable {
+    /// How many items it brought, at most ``LexiTable/exploredItems``.
+    public let items: Int
+    /// Read units.
+    public let units: Double
+    /// How long it took.
+    public let duration: Duration
+}
+
+/// An item of a partition, by its key.
+public struct ExploredRow: Sendable, Equatable {
+    /// The partition key.
+    public let partition: String
+    /// The sort key.
+    public let sort: String
+    /// The kind; nil when it names none that this program knows.
+    public let kind: ItemKind?
+
+    init?(_ item: Item) {
+        guard let key = ItemKey(item) else { return nil }
+        (partition, sort, kind) = (key.partition, key.sort, ItemKind(of: item))
+    }
+}
