@@ -21,9 +21,15 @@ OPTIMISED := -c release -Xswiftc -enable-testing --scratch-path .build/optimised
 RUN_TESTS := SWIFT=$(SWIFT) Tests/run-tests
 # DynamoDB's own clients, which the tests use.
 CLIENTS := .build/clients
+# Programs of Debian that the tests use beside: taken from PATH, or unpacked here without being installed.
+TOOLS := .build/tools
+# The archive that runs without Swift: what stands in for libcurl (Sources/CurlOnDemand), and the archive's name.
+DIST := .build/dist
+VERSION := $(shell sed -n 's/.*current = "\(.*\)"/\1/p' Sources/LexiCommand/Version.swift)
+ARCHIVE := lexi-$(VERSION)-$(shell uname -m)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run clients test bench schema format lint clean
+.PHONY: help deps build run dist clients tools test bench schema format lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +53,23 @@ build: deps ## Build the program for release
 run: build ## Serve on 127.0.0.1:8080 with an embedded table; loads the fixtures on first start
 	$(LEXI) serve --host $(HOST) --port $(PORT) --data $(DATA) --seed fixtures
 
+dist: deps ## Make the archive that runs on a bare Debian with libsqlite3-0
+	@mkdir -p $(DIST)/curl
+	$$(dirname "$$(readlink -f "$$(command -v $(SWIFT))")")/clang -O2 -fPIC -Wall -Werror -c Sources/CurlOnDemand/curl.c -o $(DIST)/curl/curl.o
+	ar rcs $(DIST)/curl/libcurl.a $(DIST)/curl/curl.o
+	$(SWIFT) build -c release $(STRICT) --product lexi --static-swift-stdlib --scratch-path $(DIST)/build -Xlinker -L$(CURDIR)/$(DIST)/curl
+	@rm -rf $(DIST)/$(ARCHIVE) && mkdir -p $(DIST)/$(ARCHIVE)
+	strip --strip-unneeded -o $(DIST)/$(ARCHIVE)/lexi $(DIST)/build/release/lexi
+	@# Beside SQLite, what every Debian has: a library more would break the archive's promise.
+	@! ldd $(DIST)/$(ARCHIVE)/lexi | grep -vE 'linux-vdso|ld-linux|lib(sqlite3|stdc\+\+|gcc_s|m|c|z)\.so' \
+		|| { echo "The program needs these libraries, too." >&2; exit 1; }
+	cp -R fixtures schema CHANGELOG.md $(DIST)/$(ARCHIVE)/
+	cp schema/operations/files/README.md $(DIST)/$(ARCHIVE)/README.md
+	tar --sort=name --owner=0 --group=0 --numeric-owner --mtime=@$$(git log -1 --format=%ct 2>/dev/null || date +%s) \
+		-C $(DIST) -cf - $(ARCHIVE) | gzip -9n > .build/$(ARCHIVE).tar.gz
+	cd .build && sha256sum $(ARCHIVE).tar.gz > $(ARCHIVE).tar.gz.sha256
+	@echo "The archive is .build/$(ARCHIVE).tar.gz"
+
 clients: deps $(CLIENTS)/installed ## Install the aws CLI and boto3 into the build folder, for the tests
 
 # Made anew when the versions change; marked last, so that an interrupted installation is begun again.
@@ -57,7 +80,23 @@ $(CLIENTS)/installed: Tests/Clients/requirements.txt
 	@$(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
-test: deps clients ## Run every test
+# The browser has many libraries and is installed; proxies and promtool are single programs, and installing their packages would start
+# services.
+tools: ## Get the browser, the proxies and promtool, which the tests use (chromium, nginx, caddy, promtool)
+	@if ! command -v chromium >/dev/null; then \
+		echo "Installing Chromium, in which the tests look at the service's page"; \
+		SUDO=; [ "$$(id -u)" = 0 ] || SUDO=sudo; \
+		$$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
+	fi
+	@mkdir -p $(TOOLS)/packages
+	@for pair in nginx:nginx caddy:caddy promtool:prometheus; do \
+		program=$${pair%%:*}; package=$${pair##*:}; \
+		[ -z "$$(PATH="$$PATH:/usr/sbin:$(TOOLS)/usr/sbin:$(TOOLS)/usr/bin" command -v $$program)" ] || continue; \
+		echo "Unpacking $$package into $(TOOLS)"; \
+		(cd $(TOOLS)/packages && apt-get download -qq $$package) && dpkg -x $(TOOLS)/packages/$${package}_*.deb $(TOOLS); \
+	done
+
+test: deps clients tools ## Run every test
 	$(SWIFT) build $(STRICT) --build-tests
 	@echo "== Every test; tables in memory, and the contract of the table on every back end"
 	$(RUN_TESTS) --skip '$(BUSY)'

@@ -92,7 +92,8 @@ let package = Package(
         library(
             "LexiAPI",
             [
-                "CardFormats", "HTTPServer", "LexiUseCases", "LexiConsole", "Lexi", "DynamoModel", "DynamoWire", "Digests",
+                "CardFormats", "HTTPServer", "LexiUseCases", "LexiConsole", "Lexi", "DynamoModel", "DynamoWire",
+                "Digests",
                 "JSONText", "PublicKeys", "Threads", "Compression",
             ]),
         library("LexiFixtures", ["Lexi", "DynamoModel", "JSONText"]),

@@ -13,7 +13,9 @@ import Testing
     /// The pages that hold calls of the program.
     private static let pages =
         ["README.md"]
-        + ["app", "endpoint", "growing", "moving", "settings", "sign-in", "users"].map { "schema/operations/\($0).md" }
+        + ["app", "endpoint", "growing", "moving", "running", "settings", "sign-in", "users"].map {
+            "schema/operations/\($0).md"
+        }
 
     /// The table of commands is the program's; when it is stale, replace it by what this test expects.
     @Test func commandsAreTheProgram() throws {
@@ -58,10 +60,29 @@ import Testing
             + rows.joined(separator: "\n") + "\n"
     }
 
+    /// The settings of the archive are those of `lexi serve`, and its units run commands that are there.
+    @Test func filesOfTheArchive() throws {
+        let folder = "schema/operations/files/"
+        let known = Set(HelpTests.command(["serve"]).options.compactMap(\.environmentVariable))
+        let lines = try Self.page(folder + "lexi.env").split(separator: "\n")
+        let names = lines.compactMap { line -> String? in
+            let setting = line.drop { $0 == "#" }
+            return setting.hasPrefix("LEXI_") ? String(setting.prefix { $0 != "=" }) : nil
+        }
+        #expect(names.count > 8 && Set(names).subtracting(known).isEmpty, "\(Set(names).subtracting(known))")
+        for unit in ["lexi.service", "lexi-backup.service"] {
+            let call = try #require(try Self.page(folder + unit).split(separator: "/opt/lexi/current/lexi ").last)
+            let words = call.split(whereSeparator: \.isWhitespace).prefix { !$0.hasPrefix("-") && !$0.hasPrefix("#") }
+            let path = words.prefix(unit == "lexi.service" ? 1 : 2).map(String.init)
+            #expect(HelpTests.command(path).action != nil, "\(unit): \(path)")
+        }
+    }
+
     /// The calls that the pages show exist: each `lexi` call in them has known options.
     @Test func callsInThePagesAreUnderstood() throws {
         let marker = ".build/release/lexi "
         let text = try Self.pages.map { try Self.page($0) }.joined(separator: "\n")
+            .replacing("/opt/lexi/current/lexi ", with: marker)
         let lines = text.split(separator: "\n").filter { $0.contains(marker) }
         #expect(!lines.isEmpty)
         for line in lines {
