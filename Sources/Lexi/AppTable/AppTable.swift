@@ -5,7 +5,7 @@ import DynamoModel
 /// It is held in memory: the layout scatters what belongs together. ``maximumItems`` bounds it.
 public struct AppTable: Sendable {
     /// Items that are taken at most.
-    public static let maximumItems = 2_000_000
+    public static let maximumItems = 1_000_000
 
     /// The kinds of items of that table.
     public enum Kind: String, Sendable, CaseIterable {
