@@ -8,6 +8,9 @@ struct ExpiryFilling: MaintenanceTask {
 
     init(_ storage: Int) { id = MaintenanceID(kind: .expiryFilling, subject: storage) }
 
+    /// How long it rests after a step when writes come, in milliseconds.
+    private static let restBetweenWrites = 20
+
     func step(_ writer: Writer, _ budget: inout StepBudget) throws(EngineFault) -> StepOutcome {
         let owner = writer.state.catalog.byId.values.first { $0.definition.expiry?.id == id.subject }
         guard let table = owner, let position = writer.state.tasks[id] else {
@@ -25,7 +28,7 @@ struct ExpiryFilling: MaintenanceTask {
         }
         if isAtEnd { return try finish(table, writer) }
         if let last { try writer.saveTask(id, position: last) }
-        return .more
+        return writer.isBusy ? .idle(milliseconds: Self.restBetweenWrites) : .more
     }
 
     /// A damaged item has no time that could be known: it stays, and the check reports it.

@@ -13,7 +13,7 @@ struct ItemExpiry: MaintenanceTask {
     /// How long it rests when nothing is due, in milliseconds.
     private static let rest = 500
     /// How long it rests after a step when writes wait: callers get the larger part of the writer's time.
-    private static let restBetweenWrites = 20
+    private static let restBetweenWrites = 60
     /// Five years, in seconds.
     private static let oldest = 5 * 365 * 86_400
 

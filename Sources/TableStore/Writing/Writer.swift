@@ -30,7 +30,7 @@ package final class Writer {
     package let connection: StoreConnection
     package let options: StoreOptions
     package var state = WriterState()
-    /// Whether callers' writes came since the last time: tasks that can wait let them go first.
+    /// Whether callers' writes came a moment ago: tasks that can wait let them go first.
     var isBusy = false
     /// The items that the transaction changes, by ``DecodedItems/hash(_:_:)``.
     private(set) var changedItems: [UInt64] = []

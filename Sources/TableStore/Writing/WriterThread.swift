@@ -132,12 +132,18 @@ final class WriterThread: @unchecked Sendable {
 
     private func work() {
         while let batch = next() {
-            writer.isBusy = !batch.isEmpty
+            if !batch.isEmpty { lastWrite = now }
+            writer.isBusy = now - lastWrite < Self.busyTime
             if batch.isEmpty { watchFiles() } else { run(batch) }
             if writer.hasMaintenance { maintain() }
         }
         finish()
     }
+
+    /// How long after a write of callers more of them are to be expected, in milliseconds.
+    private static let busyTime = 200
+    /// When callers' writes came last; only the thread looks at it.
+    private var lastWrite = -WriterThread.busyTime
 
     /// How long the thread waits for jobs before it makes sure that its files are there, in milliseconds.
     private static let watchInterval = 1000
