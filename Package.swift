@@ -51,7 +51,7 @@ let package = Package(
         // The table: its contract, its language, its embedded engine.
         library("DynamoModel"),
         library("DynamoExpressions", ["DynamoModel"]),
-        library("TableStore", ["DynamoModel", "Digests", "Threads", "CSQLite"], exclude: ["README.md"]),
+        library("TableStore", ["DynamoModel", "Digests", "Threads", "Compression", "CSQLite"], exclude: ["README.md"]),
         library(
             "EmbeddedDynamoDB", ["TableStore", "DynamoModel", "DynamoExpressions", "Digests", "CivilTime"]),
 
@@ -136,7 +136,7 @@ let package = Package(
         // The endpoint alone, on a table in memory, for the tests that are written in Python (Tests/Clients).
         .executableTarget(
             name: "EndpointProgram",
-            dependencies: ["DynamoDBEndpoint", "HTTPServer", "EmbeddedDynamoDB", "AWSSignatures"],
+            dependencies: ["DynamoDBEndpoint", "HTTPServer", "EmbeddedDynamoDB", "TableStore", "AWSSignatures"],
             path: "Tests/EndpointProgram", swiftSettings: strict),
         tests(
             "AWSConfiguration",

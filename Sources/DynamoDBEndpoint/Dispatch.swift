@@ -75,7 +75,7 @@ extension DynamoDB {
                     .unknownOperation, "The operation \(request.operation.rawValue) is not supported here.")
             }
             return .oversight(try await keeper.oversee(request))
-        case .describeContinuousBackups(let name): return .describeContinuousBackups(try await continuousBackups(name))
+        case .backup(let request): return .backup(try await answerBackup(request))
         default: throw DynamoDBError(.internalServerError, "The request reached no operation")
         }
     }
@@ -94,13 +94,23 @@ extension DynamoDB {
         }
     }
 
-    /// Point-in-time recovery comes with backups: it is off, and cannot be turned on.
-    private func continuousBackups(_ name: String) async throws(DynamoDBError) -> ContinuousBackups {
-        do throws(DynamoDBError) {
-            _ = try await describeTable(tableName: name)
-        } catch  where error.code == .resourceNotFound {
-            throw DynamoDBError(.tableNotFound, "Table not found: \(name)")
+    /// A table elsewhere may have no backups: then there are none, and recovery is off.
+    private func answerBackup(_ request: BackupRequest) async throws(DynamoDBError) -> BackupResponse {
+        if let service = self as? any DynamoDBBackups { return try await service.backups(request) }
+        switch request {
+        case .list: return .list(ListBackupsResponse(backups: []))
+        case .describe(let arn), .delete(let arn), .restore(let arn, _):
+            throw DynamoDBError(.backupNotFound, "Backup not found: \(arn)")
+        case .describeContinuous(let name):
+            do throws(DynamoDBError) {
+                _ = try await describeTable(tableName: name)
+            } catch  where error.code == .resourceNotFound {
+                throw DynamoDBError(.tableNotFound, "Table not found: \(name)")
+            }
+            return .continuousBackups(ContinuousBackups(window: nil))
+        case .create, .updateContinuous, .restoreToPointInTime:
+            throw DynamoDBError(
+                .continuousBackupsUnavailable, "The table that this endpoint leads to has no backups of its own")
         }
-        return ContinuousBackups(pointInTimeRecoveryEnabled: false)
     }
 }

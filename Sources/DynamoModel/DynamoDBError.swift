@@ -27,6 +27,18 @@ public struct DynamoDBError: Error, Sendable, Equatable {
         case tableNotFound = "TableNotFoundException"
         /// There is no such backup.
         case backupNotFound = "BackupNotFoundException"
+        /// A backup is being made, restored or removed.
+        case backupInUse = "BackupInUseException"
+        /// There is no place for backups.
+        case continuousBackupsUnavailable = "ContinuousBackupsUnavailableException"
+        /// A table cannot be restored to this time.
+        case invalidRestoreTime = "InvalidRestoreTimeException"
+        /// Point-in-time recovery is off.
+        case pointInTimeRecoveryUnavailable = "PointInTimeRecoveryUnavailableException"
+        /// There is a table of this name (restores and imports).
+        case tableAlreadyExists = "TableAlreadyExistsException"
+        /// Another operation on the table is under way.
+        case tableInUse = "TableInUseException"
         /// There is no such export.
         case exportNotFound = "ExportNotFoundException"
         /// There is no such import.

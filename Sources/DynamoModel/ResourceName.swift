@@ -40,6 +40,15 @@ public struct ResourceName: Sendable, Hashable {
     /// Whether the resource is one of DynamoDB's.
     public var isOfDynamoDB: Bool { service.hasSameBytes(as: "dynamodb") }
 
+    /// The table and the backup when the name is of a backup.
+    public var backup: (table: String, id: String)? {
+        let parts = resource.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard isOfDynamoDB, parts.count == 4, parts[0].elementsEqual("table".utf8),
+            parts[2].elementsEqual("backup".utf8)
+        else { return nil }
+        return (String(Substring(parts[1])), String(Substring(parts[3])))
+    }
+
     /// The table's name when the name is of a table itself; nil for its indexes, streams and backups, and for all else.
     public var table: String? {
         let parts = resource.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
@@ -79,6 +88,9 @@ public struct ResourcePlace: Sendable, Hashable {
     public func index(_ name: String, of table: String) -> String {
         resourceName("table/\(table)/index/\(name)")
     }
+
+    /// The Amazon Resource Name of a backup of a table.
+    public func backup(_ id: String, of table: String) -> String { resourceName("table/\(table)/backup/\(id)") }
 
     /// The Amazon Resource Name of a key of the Key Management Service.
     public func key(_ resource: String) -> String { resourceName(resource, service: "kms") }

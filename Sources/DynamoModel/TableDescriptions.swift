@@ -110,6 +110,8 @@ public struct TableDescription: Sendable, Equatable {
     /// Whether another key is being put to use, or none of the account's. The engine says so only in the answer to the
     /// change.
     public var isChangingEncryption = false
+    /// Where it was restored from; nil for a table that was not.
+    public var restoreSummary: RestoreSummary?
 
     /// A description.
     public init(

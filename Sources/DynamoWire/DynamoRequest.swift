@@ -4,12 +4,12 @@ import JSONText
 /// A request of any operation, as it goes over the wire.
 public enum DynamoRequest: Sendable, Equatable {
     case batchExecuteStatement(BatchExecuteStatementRequest)
+    case backup(BackupRequest)
     case batchGetItem(BatchGetItemRequest)
     case batchWriteItem(BatchWriteItemRequest)
     case createTable(CreateTableRequest)
     case deleteItem(DeleteItemRequest)
     case deleteTable(tableName: String)
-    case describeContinuousBackups(tableName: String)
     case describeEndpoints
     case describeLimits
     case describeTable(tableName: String)
@@ -70,7 +70,6 @@ extension DynamoRequest {
         case .createTable: self = .createTable(try CreateTableRequest(wire: object))
         case .deleteItem: self = .deleteItem(try DeleteItemRequest(wire: object))
         case .deleteTable: self = .deleteTable(tableName: try object.tableName())
-        case .describeContinuousBackups: self = .describeContinuousBackups(tableName: try object.tableName())
         case .describeEndpoints: self = .describeEndpoints
         case .describeLimits: self = .describeLimits
         case .describeTable: self = .describeTable(tableName: try object.tableName())
@@ -101,12 +100,15 @@ extension DynamoRequest {
             self = .updateTimeToLive(tableName: try object.tableName(), try object.timeToLive())
         case .describeStream, .getRecords, .getShardIterator, .listStreams:
             self = .stream(try StreamRequest(operation, wire: object))
-        case .describeBackup, .describeBulkOperation, .describeContributorInsights, .describeExport,
+        case .createBackup, .deleteBackup, .describeBackup, .describeContinuousBackups, .listBackups,
+            .restoreTableFromBackup, .restoreTableToPointInTime, .updateContinuousBackups:
+            self = .backup(try BackupRequest(operation, wire: object))
+        case .describeBulkOperation, .describeContributorInsights, .describeExport,
             .describeGlobalTable, .describeGlobalTableSettings, .describeImport,
             .describeKinesisStreamingDestination, .describeTableReplicaAutoScaling,
             .disableKinesisStreamingDestination, .enableKinesisStreamingDestination,
             .updateKinesisStreamingDestination, .getResourcePolicy,
-            .listBackups, .listBulkOperations, .listContributorInsights, .listExports, .listGlobalTables,
+            .listBulkOperations, .listContributorInsights, .listExports, .listGlobalTables,
             .listImports, .searchVectors:
             self = .feature(try FeatureRead(operation, wire: object))
         }
@@ -116,12 +118,12 @@ extension DynamoRequest {
     public var operation: DynamoOperation {
         switch self {
         case .batchExecuteStatement: .batchExecuteStatement
+        case .backup(let request): request.operation
         case .batchGetItem: .batchGetItem
         case .batchWriteItem: .batchWriteItem
         case .createTable: .createTable
         case .deleteItem: .deleteItem
         case .deleteTable: .deleteTable
-        case .describeContinuousBackups: .describeContinuousBackups
         case .describeEndpoints: .describeEndpoints
         case .describeLimits: .describeLimits
         case .describeTable: .describeTable
@@ -157,12 +159,12 @@ extension DynamoRequest {
     private func write(to writer: inout JSONWriter) {
         switch self {
         case .batchExecuteStatement(let request): request.write(to: &writer)
+        case .backup(let request): request.write(to: &writer)
         case .batchGetItem(let request): request.write(to: &writer)
         case .batchWriteItem(let request): request.write(to: &writer)
         case .createTable(let request): request.write(to: &writer)
         case .deleteItem(let request): request.write(to: &writer)
-        case .deleteTable(let name), .describeContinuousBackups(let name), .describeTable(let name),
-            .describeTimeToLive(let name):
+        case .deleteTable(let name), .describeTable(let name), .describeTimeToLive(let name):
             writer.member("TableName", name)
         case .describeEndpoints, .describeLimits: break
         case .executeStatement(let request): request.write(to: &writer)

@@ -4,12 +4,12 @@ import JSONText
 /// The answer to a request of any operation, as it goes over the wire.
 public enum DynamoResponse: Sendable, Equatable {
     case batchExecuteStatement(BatchExecuteStatementResponse)
+    case backup(BackupResponse)
     case batchGetItem(BatchGetItemResponse)
     case batchWriteItem(BatchWriteItemResponse)
     case createTable(TableDescription)
     case deleteItem(WriteItemResponse)
     case deleteTable(TableDescription)
-    case describeContinuousBackups(ContinuousBackups)
     case describeEndpoints(address: String)
     case describeLimits(AccountLimits)
     case describeTable(TableDescription)
@@ -49,15 +49,6 @@ public struct AccountLimits: Sendable, Equatable {
         self.account = account
         self.table = table
     }
-}
-
-/// Whether a table can be restored to a point in time.
-public struct ContinuousBackups: Sendable, Equatable {
-    /// Whether point-in-time recovery is on.
-    public var pointInTimeRecoveryEnabled: Bool
-
-    /// A state.
-    public init(pointInTimeRecoveryEnabled: Bool) { self.pointInTimeRecoveryEnabled = pointInTimeRecoveryEnabled }
 }
 
 // MARK: - Writing
@@ -130,15 +121,10 @@ extension DynamoResponse {
             writer.member("TableNames", response.tableNames) { $0.string($1) }
         case .listTagsOfResource(let tags): writer.tags(tags)
         case .updateTimeToLive(let setting): writer.timeToLiveSpecification(setting)
-        case .describeTimeToLive(let setting):
-            writer.name("TimeToLiveDescription")
-            writer.object { writer in
-                writer.member("TimeToLiveStatus", setting.isEnabled ? "ENABLED" : "DISABLED")
-                if setting.isEnabled { writer.member("AttributeName", setting.attributeName) }
-            }
+        case .describeTimeToLive(let setting): writer.timeToLiveDescription(setting)
         case .describeLimits(let limits): writer.limits(limits)
         case .describeEndpoints(let address): writer.endpoints(address)
-        case .describeContinuousBackups(let backups): writer.continuousBackups(backups)
+        case .backup(let response): response.write(to: &writer)
         case .feature(let read): writer.off(read)
         case .stream(let response): response.write(to: &writer)
         case .oversight(let response): writer.oversight(response)
@@ -191,6 +177,14 @@ extension DynamoRequest {
 }
 
 extension JSONWriter {
+    mutating func timeToLiveDescription(_ setting: TimeToLive) {
+        name("TimeToLiveDescription")
+        object { writer in
+            writer.member("TimeToLiveStatus", setting.isEnabled ? "ENABLED" : "DISABLED")
+            if setting.isEnabled { writer.member("AttributeName", setting.attributeName) }
+        }
+    }
+
     fileprivate mutating func limits(_ limits: AccountLimits) {
         member("AccountMaxReadCapacityUnits", limits.account.readCapacityUnits)
         member("AccountMaxWriteCapacityUnits", limits.account.writeCapacityUnits)
@@ -204,18 +198,6 @@ extension JSONWriter {
             writer.object { writer in
                 writer.member("Address", address)
                 writer.member("CachePeriodInMinutes", minutesOfADay)
-            }
-        }
-    }
-
-    fileprivate mutating func continuousBackups(_ backups: ContinuousBackups) {
-        name("ContinuousBackupsDescription")
-        object { writer in
-            writer.member("ContinuousBackupsStatus", "ENABLED")
-            writer.name("PointInTimeRecoveryDescription")
-            writer.object { writer in
-                writer.member(
-                    "PointInTimeRecoveryStatus", backups.pointInTimeRecoveryEnabled ? "ENABLED" : "DISABLED")
             }
         }
     }
@@ -249,7 +231,6 @@ extension DynamoResponse {
         case .createTable: self = .createTable(try object.table("TableDescription"))
         case .deleteItem: self = .deleteItem(try WriteItemResponse(wire: object))
         case .deleteTable: self = .deleteTable(try object.table("TableDescription"))
-        case .describeContinuousBackups: self = .describeContinuousBackups(object.continuousBackups())
         case .describeEndpoints: self = .describeEndpoints(address: try object.endpoint())
         case .describeLimits: self = .describeLimits(try object.limits())
         case .describeTable: self = .describeTable(try object.table("Table"))
@@ -275,13 +256,15 @@ extension DynamoResponse {
         case .updateTimeToLive: self = .updateTimeToLive(try object.timeToLive())
         case .describeStream, .getRecords, .getShardIterator, .listStreams:
             self = .stream(try StreamResponse(operation, wire: object))
-        case .describeBackup, .describeBulkOperation, .describeContributorInsights, .describeExport,
+        case .createBackup, .deleteBackup, .describeBackup, .describeContinuousBackups, .listBackups,
+            .restoreTableFromBackup, .restoreTableToPointInTime, .updateContinuousBackups, .describeBulkOperation,
+            .describeContributorInsights, .describeExport,
             .describeGlobalTable, .describeGlobalTableSettings, .describeImport,
             .describeKinesisStreamingDestination, .describeTableReplicaAutoScaling,
             .disableKinesisStreamingDestination, .enableKinesisStreamingDestination,
             .updateKinesisStreamingDestination, .getResourcePolicy, .putResourcePolicy, .deleteResourcePolicy,
             .updateContributorInsights,
-            .listBackups, .listBulkOperations, .listContributorInsights, .listExports, .listGlobalTables,
+            .listBulkOperations, .listContributorInsights, .listExports, .listGlobalTables,
             .listImports, .searchVectors:
             throw .wireType("The answer of \(operation.rawValue) is not read here")
         }
@@ -312,11 +295,5 @@ extension WireObject {
         let status = description.string("TimeToLiveStatus") ?? ""
         return TimeToLive(
             attributeName: description.string("AttributeName"), isEnabled: ["ENABLED", "ENABLING"].contains(status))
-    }
-
-    fileprivate func continuousBackups() -> ContinuousBackups {
-        let recovery = object("ContinuousBackupsDescription")?.object("PointInTimeRecoveryDescription")
-        return ContinuousBackups(
-            pointInTimeRecoveryEnabled: recovery?.string("PointInTimeRecoveryStatus") == "ENABLED")
     }
 }

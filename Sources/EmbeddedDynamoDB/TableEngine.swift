@@ -22,10 +22,20 @@ public final class TableEngine: DynamoDB {
     /// What learns of each operation; nil when nothing does.
     let observer: OperationObserver?
 
+    /// Makes backups; nil when there is no folder for them, or the file is only read.
+    let backups: BackupRunner?
+
     private init(_ store: Store, _ options: Options, _ observer: OperationObserver?) {
         self.store = store
         self.options = options
         self.observer = observer
+        backups =
+            options.isReadOnly
+            ? nil
+            : options.backupFolder.map { path in
+                BackupRunner(store, BackupFolder(path: path), report: options.onMaintenanceFailure)
+            }
+        goOnWithBackups()
     }
 
     /// Opens the database at a path, and makes it when there is none. Its folder must be there.
@@ -48,11 +58,25 @@ public final class TableEngine: DynamoDB {
 
     /// Finishes the writes that are queued, and closes the file. Later calls fail with `serviceUnavailable`.
     public func close() async {
+        await backups?.stop()
         await store.close()
+    }
+
+    /// Goes on with backups that another process had begun.
+    private func goOnWithBackups() {
+        guard let backups else { return }
+        let store = store
+        Task {
+            let recorded = try? await store.write { (writer) throws(EngineFault) in writer.recordedBackups }
+            if let recorded { await backups.resume(recorded: recorded) }
+        }
     }
 
     /// Why writing has stopped for good: a commit failed, and its outcome is unknown. Nil in health.
     public var fatalFailure: String? { store.fatalFailure }
+
+    /// Why nothing can be written at present, such as a full disk; nil when writes are possible, as far as is known.
+    public func writeObstacle() async -> String? { await store.writeObstacle() }
 
     // MARK: For the operations
 
@@ -62,10 +86,13 @@ public final class TableEngine: DynamoDB {
     }
 
     /// The table that a request names, by its name or its Amazon Resource Name.
+    ///
+    /// A table that is being restored has no items yet: as for the service, it is not there.
     func table(_ name: String) throws(EngineFault) -> TableInfo {
-        if let table = known(name) { return table }
-        guard let table = known(try Self.plainName(name)) else { throw .request(.resourceNotFound) }
-        return table
+        var found = known(name)
+        if found == nil { found = known(try Self.plainName(name)) }
+        guard let found, !found.isBeingRestored else { throw .request(.resourceNotFound) }
+        return found
     }
 
     /// The table of exactly this name: the catalog also finds it by one that is only canonically equal.

@@ -30,6 +30,8 @@ public struct LexiAPIConfiguration: Sendable {
     /// Where the table is and which settings chose it, for log lines about errors of the table's: "the table 'LexiApp'
     /// in data/".
     public var tablePlace = "the table"
+    /// Says why the table cannot be written; nil when it can, as far as is known. For `/health/ready`.
+    public var writeObstacle: @Sendable () async -> String? = { nil }
     /// Whether `/metrics` is one of the API's routes. If not, ``LexiResponder/metricsResponder`` serves it at an
     /// address of its own.
     public var servesMetrics = true

@@ -30,10 +30,10 @@ struct AppTableRun: Sendable {
             let report = try await RemoteTable.withRepeatableWrites { [report = migration.report] in
                 try await write(parts, to: side, report, meter)
             }
-            await opened.close()
+            try await opened.close()
             return report
         } catch {
-            await opened.close()
+            try? await opened.close()
             throw error
         }
     }
@@ -54,9 +54,9 @@ struct AppTableRun: Sendable {
             let opened = try TransferSides.open(source, makesIt: false, terminal)
             do {
                 try await TransferTable(opened.db, name: source.table, title: source.title).forEachItem(meter, take)
-                await opened.close()
+                try await opened.close()
             } catch {
-                await opened.close()
+                try? await opened.close()
                 throw error
             }
         }

@@ -17,7 +17,7 @@ struct LocalTable: Sendable {
     var table: LexiTable { LexiTable(database: engine, name: name) }
 
     /// Finishes the writes that are queued, and closes the file.
-    func close() async { await engine.close() }
+    func close() async throws(CommandFailure) { try await engine.closeForGood() }
 
     /// The most that `--memory` takes, in megabytes: SQLite counts some of it in 32 bits.
     private static let mostMemory = 16_384
@@ -48,10 +48,12 @@ struct LocalTable: Sendable {
     /// Opens the table's file as it is, for commands that only look.
     ///
     /// - Throws: ``CommandFailure`` when there is none.
-    static func existing(_ arguments: Arguments, isReadOnly: Bool) throws -> (engine: TableEngine, name: String) {
+    static func existing(
+        _ arguments: Arguments, isReadOnly: Bool, options: TableEngine.Options = TableEngine.Options()
+    ) throws -> (engine: TableEngine, name: String) {
         let folder = DataFolder(path: try arguments.required(Settings.data))
         try folder.requireDatabase()
-        var options = TableEngine.Options()
+        var options = options
         options.isReadOnly = isReadOnly
         return (try open(folder, options), try arguments.tableName(Settings.table))
     }
@@ -80,6 +82,7 @@ struct LocalTable: Sendable {
         if let shards = try arguments.integer(Settings.streamShards, in: 1...StreamDefinition.greatestShardCount) {
             options.streamShards = shards
         }
+        options.backupFolder = try arguments.backupFolder()
         options.onFatal = onFatal
         options.onMaintenanceFailure = { reason in
             log.event(.error, "table-maintenance", clock: .system, [("error", .string(reason))])
@@ -126,6 +129,24 @@ struct LocalTable: Sendable {
             try await Task.sleep(for: creationPause)
         }
         throw CommandFailure("the table '\(name)' did not become active")
+    }
+}
+
+extension TableEngine {
+    /// Closes the file.
+    ///
+    /// - Throws: when the storage failed, so that it is not known whether the last writes are on the disk.
+    func closeForGood() async throws(CommandFailure) {
+        await close()
+        if let failure = fatalFailure { throw CommandFailure("the storage failed at the end: \(failure)") }
+    }
+}
+
+extension Arguments {
+    /// Where backups are.
+    func backupFolder() throws(UsageError) -> String {
+        if let folder = string(Settings.backups) { return folder }
+        return "\(try required(Settings.data))/backups"
     }
 }
 

@@ -1,4 +1,5 @@
 import DynamoModel
+import EmbeddedDynamoDB
 import Lexi
 import LexiAPI
 import RemoteDynamoDB
@@ -17,8 +18,12 @@ struct OpenTable: Sendable {
     let endpoint: EndpointWatch?
     /// Figures of the table, or of its endpoint.
     let gauges: [Gauge]
+    /// Says why the table cannot be written; nil when it can, as far as is known.
+    let writeObstacle: @Sendable () async -> String?
     /// Finishes what is under way, and closes the file or the connections.
-    let close: @Sendable () async -> Void
+    ///
+    /// Throws when the storage failed at the end, so that it is not known whether the last writes are on the disk.
+    let close: @Sendable () async throws(CommandFailure) -> Void
 
     /// Opens the table.
     ///
@@ -33,8 +38,9 @@ struct OpenTable: Sendable {
         let local = try await LocalTable.open(arguments, mustExist: mustExist, log: log, onFatal: onFatal)
         return OpenTable(
             database: local.engine, name: local.name, isNew: local.isNew, place: "in \(local.folder.path)/",
-            settings: "--table, --data", endpoint: nil,
-            gauges: local.engine.gauges(of: local.name), close: { await local.close() })
+            settings: "--table, --data", endpoint: nil, gauges: local.engine.gauges(of: local.name),
+            writeObstacle: { await local.engine.writeObstacle() },
+            close: { () throws(CommandFailure) in try await local.close() })
     }
 
     private static func open(_ place: RemotePlace, _ terminal: Terminal, _ log: Log) async throws -> OpenTable {
@@ -46,7 +52,8 @@ struct OpenTable: Sendable {
             return OpenTable(
                 database: remote.table, name: table.tableName, isNew: false, place: "at \(endpoint)",
                 settings: "--table, \(endpoint.settings.endpoint), \(endpoint.settings.region)",
-                endpoint: remote.watch, gauges: remote.watch.gauges, close: { await remote.table.close() })
+                endpoint: remote.watch, gauges: remote.watch.gauges, writeObstacle: { nil },
+                close: { await remote.table.close() })
         } catch {
             await remote.table.close()
             throw error

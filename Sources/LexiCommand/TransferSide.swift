@@ -8,7 +8,8 @@ import TableStore
 /// A table that a command moves items from or to, opened; and how to close what holds it.
 struct TransferSide: Sendable {
     let table: TransferTable
-    let close: @Sendable () async -> Void
+    /// Throws when the storage failed at the end.
+    let close: @Sendable () async throws(CommandFailure) -> Void
 
     /// The table that the options name: at an endpoint, or in a data folder.
     ///
@@ -23,7 +24,9 @@ struct TransferSide: Sendable {
         try folder.requireDatabase()
         let engine = try open(file: folder.database)
         let name = try arguments.tableName(Settings.table)
-        return TransferSide(table: TransferTable(engine, name: name)) { await engine.close() }
+        return TransferSide(table: TransferTable(engine, name: name)) {
+            () throws(CommandFailure) in try await engine.closeForGood()
+        }
     }
 
     /// Opens the file of an embedded table.

@@ -10,10 +10,10 @@ import TableTransfer
 struct TransferSides: Sendable {
     let first: TransferTable
     let second: TransferTable
-    let close: @Sendable () async -> Void
+    let close: @Sendable () async throws(CommandFailure) -> Void
 
     /// What holds a table, opened.
-    typealias Opened = (db: any DynamoDB, close: @Sendable () async -> Void)
+    typealias Opened = (db: any DynamoDB, close: @Sendable () async throws(CommandFailure) -> Void)
 
     /// Opens both places, which may be two tables of one file.
     ///
@@ -31,12 +31,12 @@ struct TransferSides: Sendable {
             let target = isSame(from.holder, to.holder) ? source : try open(to, makesIt: makesIt, terminal)
             return TransferSides(
                 first: first, second: TransferTable(target.db, name: to.table, title: to.title)
-            ) {
-                await source.close()
-                await target.close()
+            ) { () throws(CommandFailure) in
+                try await source.close()
+                try await target.close()
             }
         } catch {
-            await source.close()
+            try? await source.close()
             throw error
         }
     }
@@ -45,10 +45,10 @@ struct TransferSides: Sendable {
     func using<Result>(_ body: (TransferSides) async throws -> Result) async throws -> Result {
         do {
             let result = try await body(self)
-            await close()
+            try await close()
             return result
         } catch {
-            await close()
+            try? await close()
             throw error
         }
     }
@@ -79,7 +79,7 @@ struct TransferSides: Sendable {
                 throw CommandFailure("there is no table in '\(path)'")
             }
             let engine = try TransferSide.open(file: path)
-            return (engine, { await engine.close() })
+            return (engine, { () throws(CommandFailure) in try await engine.closeForGood() })
         }
     }
 

@@ -85,13 +85,13 @@ enum WriteSafety: Sendable {
     init(_ request: DynamoRequest) {
         switch request {
         case .getItem, .query, .scan, .batchGetItem, .transactGetItems, .describeTable, .describeTimeToLive,
-            .describeLimits, .describeEndpoints, .describeContinuousBackups, .listTables, .listTagsOfResource, .feature,
-            .stream:
+            .describeLimits, .describeEndpoints, .listTables, .listTagsOfResource, .feature, .stream:
             self = .read
         case .executeStatement(let request): self = Self.isSelect(request.statement) ? .read : .none
         case .batchExecuteStatement(let request):
             self = request.statements.allSatisfy { Self.isSelect($0.statement) } ? .read : .none
         case .executeTransaction(let request): self = request.clientRequestToken == nil ? .none : .token
+        case .backup(let request): self = request.isRead ? .read : .none
         case .transactWriteItems(let request): self = request.clientRequestToken == nil ? .none : .token
         case .putItem, .updateItem, .deleteItem:
             self = ConditionalWrite(request).map { .condition($0) } ?? .none

@@ -11,6 +11,8 @@ package enum EngineFault: Error {
     case storage(SQLiteFault)
     /// A stored row of a table or index is not what was written.
     case damaged(table: String, what: String)
+    /// A backup's file cannot be read or written.
+    case backup(BackupFault)
     /// A row of one of the file's own tables is not what was written.
     case damagedFile(table: String, what: String)
 
@@ -29,6 +31,7 @@ package enum EngineFault: Error {
             DynamoDBError(.serviceUnavailable, "The storage failed, nothing was done: \(fault.message)")
         case .damaged(let table, let what):
             DynamoDBError(.internalServerError, "Stored data of table \(table) is damaged: \(what)")
+        case .backup(let fault): fault.answer
         case .damagedFile(let table, let what):
             DynamoDBError(.internalServerError, "The database file is damaged in its table \(table): \(what)")
         }

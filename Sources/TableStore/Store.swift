@@ -41,6 +41,29 @@ package final class Store: Sendable {
     /// Why writing has stopped for good: a commit failed, and its outcome is unknown. Nil in health.
     package var fatalFailure: String? { thread?.failure }
 
+    /// Free bytes below which a disk counts as full: a commit takes some pages of 4 KB.
+    private static let leastRoom = 64 * 1024
+
+    /// Why nothing can be written at present; nil when writes are possible, as far as is known.
+    ///
+    /// After a write that found no room it tries one that changes nothing.
+    package func writeObstacle() async -> String? {
+        guard let thread else { return "the table file was opened for reading only" }
+        if let failure = thread.failure { return failure }
+        if path != Self.memory, let room = PlainFile.room(at: path), room < Self.leastRoom {
+            return "the disk has \(room) bytes left"
+        }
+        guard thread.lastShortage != nil else { return nil }
+        do throws(DynamoDBError) {
+            try await write { (writer) throws(EngineFault) -> Void in
+                writer.state.changedCounters.insert(Format.fileCounter)
+            }
+            return nil
+        } catch {
+            return error.message
+        }
+    }
+
     // MARK: The catalog
 
     /// The table of this name, as of the last commit.

@@ -39,6 +39,8 @@ public struct StoreOptions: Sendable {
     public var logFrameLimit = 256_000
     /// Whether an answered write is on disk (`synchronous=FULL`). Only tests turn it off.
     public var isDurable = true
+    /// The folder with the files of backups, which is made when it is needed; nil for no backups.
+    public var backupFolder: String?
     /// Whether the file is only read: nothing is locked or made, and every write fails.
     public var isReadOnly = false
     /// How many shards the streams have that are turned on from now on: 1 to 16.

@@ -174,3 +174,15 @@ def deleted(name):
         {"TableName": name, "TableStatus": "DELETING", "TableId": UUID, "TableArn": arn(name), "ItemCount": 0, "TableSizeBytes": 0,
          "ProvisionedThroughput": throughput(0, 0), "DeletionProtectionEnabled": False},
         "AttributeDefinitions", "KeySchema", "CreationDateTime", "BillingModeSummary", "GlobalSecondaryIndexes", "WarmThroughput")
+
+
+def backup(table, name, status):
+    """The details of a backup of a user."""
+    return {
+        "BackupArn": arn(table + r"/backup/\d{14}-[0-9a-f]{8}"), "BackupName": name, "BackupSizeBytes": Like(r"\d+"),
+        "BackupStatus": status, "BackupType": "USER", "BackupCreationDateTime": TIME}
+
+
+def listed_backup(table, name):
+    """A backup of a user in a list, made or being made."""
+    return {"TableName": table, "TableId": UUID, "TableArn": arn(table)} | backup(table, name, Like("CREATING|AVAILABLE"))

@@ -178,7 +178,7 @@ def run_all(only):
         if count(module) != expected:
             failures += 1
             print(f"FAILED: {name} has {count(module)} steps and not {expected}")
-        with endpoint() as url, tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as data, endpoint(f"{data}/table.sqlite") as url, tempfile.TemporaryDirectory() as folder:
             run = Run(module, url, pathlib.Path(folder))
             (run.folder / "jq").write_text(JQ.format(python=sys.executable))
             (run.folder / "jq").chmod(0o755)

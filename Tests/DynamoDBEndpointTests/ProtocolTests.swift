@@ -12,7 +12,7 @@ struct ProtocolTests {
     func headers() async throws {
         let endpoint = try EndpointFixture()
         var identifiers: Set<String> = []
-        for operation in ["ListTables", "DescribeLimits", "Nonsense", "CreateBackup", "DescribeTable"] {
+        for operation in ["ListTables", "DescribeLimits", "Nonsense", "CreateGlobalTable", "DescribeTable"] {
             let answer = try await endpoint.send(operation, "{}")
             #expect(answer.headers.string("x-amz-crc32") == String(CRC32.checksum(answer.bytes)))
             #expect(answer.headers.string("content-type") == "application/x-amz-json-1.0")

@@ -13,6 +13,9 @@ struct RoundTripTests {
         projection: .include(["c"]),
         provisionedThroughput: ProvisionedThroughput(readCapacityUnits: 1, writeCapacityUnits: 2))
 
+    private static let backupArn =
+        "arn:aws:dynamodb:us-east-1:000000000000:table/abc/backup/01489602797149-73d8d5bc"
+
     static let requests: [DynamoRequest] = [
         .getItem(
             GetItemRequest(
@@ -89,7 +92,28 @@ struct RoundTripTests {
         .updateTimeToLive(tableName: "abc", TimeToLive(attributeName: "ttl", isEnabled: true)),
         .tagResource(arn: "arn:x", tags: [Tag(key: "a", value: "")]), .untagResource(arn: "arn:x", tagKeys: ["a"]),
         .listTagsOfResource(arn: "arn:x"), .describeLimits, .describeEndpoints,
-        .describeContinuousBackups(tableName: "abc"),
+        .backup(.describeContinuous(tableName: "abc")), .backup(.create(tableName: "abc", backupName: "one")),
+        .backup(.describe(arn: backupArn)), .backup(.delete(arn: backupArn)), .backup(.list(ListBackupsRequest())),
+        .backup(
+            .list(
+                ListBackupsRequest(
+                    tableName: "abc", limit: 3, from: 1.5, before: 2, exclusiveStartBackupArn: backupArn, kind: .all))),
+        .backup(.updateContinuous(tableName: "abc", isEnabled: true, days: 3)),
+        .backup(
+            .restore(
+                arn: backupArn,
+                RestoreTarget(
+                    tableName: "def", billingMode: .provisioned, globalSecondaryIndexes: [index],
+                    localSecondaryIndexes: [],
+                    provisionedThroughput: ProvisionedThroughput(readCapacityUnits: 3, writeCapacityUnits: 4),
+                    onDemandThroughput: OnDemandThroughput(maxWriteRequestUnits: 9),
+                    sseSpecification: SSESpecification(isEnabled: true, type: "KMS", kmsMasterKeyId: "k")))),
+        .backup(
+            .restoreToPointInTime(
+                PointInTime(sourceTableName: "abc", restoreDateTime: 1.25), RestoreTarget(tableName: "def"))),
+        .backup(
+            .restoreToPointInTime(
+                PointInTime(sourceTableArn: "arn:x", usesLatestRestorableTime: true), RestoreTarget(tableName: "def"))),
     ]
 
     @Test(arguments: requests)
@@ -142,7 +166,6 @@ struct RoundTripTests {
         (requests[20], .listTagsOfResource([Tag(key: "a", value: "b")])),
         (.describeLimits, .describeLimits(AccountLimits())),
         (.describeEndpoints, .describeEndpoints(address: "localhost:1")),
-        (requests[23], .describeContinuousBackups(ContinuousBackups(pointInTimeRecoveryEnabled: false))),
     ]
 
     @Test(arguments: responses)

@@ -111,7 +111,7 @@ import Testing
         _ = try await engine.deleteTable(tableName: table.name)
         try await waitFor("the changes to be removed") {
             try await engine.onWriter { (writer) throws(EngineFault) in
-                writer.state.recordings.isEmpty && writer.state.oldestChange == nil
+                writer.state.recordings.isEmpty && !writer.state.hasUnneededChanges
             } ? true : nil
         }
         let second = try await TestTable.make(engine, TestTables.indexed())

@@ -3,16 +3,22 @@ import DynamoDBEndpoint
 import EmbeddedDynamoDB
 import Glibc
 import HTTPServer
+import TableStore
 
 // Serves an empty table until its standard input ends, so that it never outlives the test that started it.
-// Arguments: none, for a table in memory; its file; or an access key id and a secret. Prints its port.
+// Arguments: none, for a table in memory; its file (backups lie next to it); or an access key id and a
+// secret. Prints its port.
 
 let arguments = CommandLine.arguments.dropFirst()
 let credentials =
     arguments.count == 2
     ? [AWSCredentials(accessKeyID: arguments[1], secretAccessKey: arguments[2])] : []
 var random = SystemRandomNumberGenerator()
-let engine = try arguments.count == 1 ? TableEngine.open(path: arguments[1]) : TableEngine.inMemory()
+var options = TableEngine.Options()
+if arguments.count == 1 { options.backupFolder = arguments[1] + ".backups" }
+let engine =
+    try arguments.count == 1
+    ? TableEngine.open(path: arguments[1], options: options) : TableEngine.inMemory(options: options)
 let responder = EndpointResponder(
     table: engine, configuration: try EndpointConfiguration(host: "127.0.0.1", credentials: credentials),
     seed: random.next(), clock: { SigningTime(secondsSince1970: time(nil)) })

@@ -1,7 +1,7 @@
 import DynamoModel
 import JSONText
 
-/// A question about a feature of DynamoDB that this service does not have: backups, exports, imports, insights, streams
+/// A question about a feature of DynamoDB that this service does not have: exports, imports, insights, streams
 /// to Kinesis, policies, global tables, bulk operations, vectors. It is answered as DynamoDB answers where the feature
 /// is off, so that tools that read all settings of a table go on.
 public struct FeatureRead: Sendable, Equatable {
@@ -18,10 +18,10 @@ public struct FeatureRead: Sendable, Equatable {
 
     /// The operations that ask so.
     public static let operations: Set<DynamoOperation> = [
-        .describeBackup, .describeBulkOperation, .describeContributorInsights, .describeExport, .describeGlobalTable,
+        .describeBulkOperation, .describeContributorInsights, .describeExport, .describeGlobalTable,
         .describeGlobalTableSettings, .describeImport, .describeKinesisStreamingDestination,
         .disableKinesisStreamingDestination, .enableKinesisStreamingDestination, .updateKinesisStreamingDestination,
-        .describeTableReplicaAutoScaling, .getResourcePolicy, .listBackups, .listBulkOperations,
+        .describeTableReplicaAutoScaling, .getResourcePolicy, .listBulkOperations,
         .listContributorInsights, .listExports, .listGlobalTables, .listImports, .searchVectors,
     ]
 
@@ -34,7 +34,7 @@ public struct FeatureRead: Sendable, Equatable {
         let table = object.string("TableName") ?? object.string("TableArn")
         tableName = table.map { ResourceName($0)?.table ?? $0 }
         indexName = object.string("IndexName")
-        let subjects = ["BackupArn", "BulkOperationArn", "ExportArn", "ImportArn", "ResourceArn", "GlobalTableName"]
+        let subjects = ["BulkOperationArn", "ExportArn", "ImportArn", "ResourceArn", "GlobalTableName"]
         subject = subjects.lazy.compactMap { object.string($0) }.first
         rest = .object(object.members)
     }
@@ -77,7 +77,6 @@ extension JSONWriter {
                 writer.member("TableStatus", TableStatus.active.rawValue)
                 writer.emptyList("Replicas")
             }
-        case .listBackups: emptyList("BackupSummaries")
         case .listBulkOperations: emptyList("BulkOperationsSummaryList")
         case .listContributorInsights: emptyList("ContributorInsightsSummaries")
         case .listExports: emptyList("ExportSummaries")

@@ -19,14 +19,16 @@ extension WireObject {
         }
     }
 
-    func provisionedThroughput() throws(DynamoDBError) -> ProvisionedThroughput? {
-        try object("ProvisionedThroughput").map { value throws(DynamoDBError) in
+    func provisionedThroughput(
+        _ name: String = "ProvisionedThroughput"
+    ) throws(DynamoDBError) -> ProvisionedThroughput? {
+        try object(name).map { value throws(DynamoDBError) in
             try ProvisionedThroughput(wire: value)
         }
     }
 
-    func onDemandThroughput() -> OnDemandThroughput? {
-        object("OnDemandThroughput").map {
+    func onDemandThroughput(_ name: String = "OnDemandThroughput") -> OnDemandThroughput? {
+        object(name).map {
             OnDemandThroughput(
                 maxReadRequestUnits: $0.int("MaxReadRequestUnits"), maxWriteRequestUnits: $0.int("MaxWriteRequestUnits")
             )
@@ -40,8 +42,8 @@ extension WireObject {
         }
     }
 
-    func sseSpecification() -> SSESpecification? {
-        object("SSESpecification").map {
+    func sseSpecification(_ name: String = "SSESpecification") -> SSESpecification? {
+        object(name).map {
             SSESpecification(
                 isEnabled: $0.bool("Enabled"), type: $0.string("SSEType"), kmsMasterKeyId: $0.string("KMSMasterKeyId"))
         }
@@ -78,9 +80,9 @@ extension JSONWriter {
         }
     }
 
-    mutating func onDemandThroughput(_ limits: OnDemandThroughput?) {
+    mutating func onDemandThroughput(_ limits: OnDemandThroughput?, named name: StaticString = "OnDemandThroughput") {
         guard let limits else { return }
-        name("OnDemandThroughput")
+        self.name(name)
         object { writer in
             writer.member("MaxReadRequestUnits", limits.maxReadRequestUnits)
             writer.member("MaxWriteRequestUnits", limits.maxWriteRequestUnits)
@@ -98,9 +100,11 @@ extension JSONWriter {
         }
     }
 
-    mutating func sseSpecification(_ specification: SSESpecification?) {
+    mutating func sseSpecification(
+        _ specification: SSESpecification?, named name: StaticString = "SSESpecification"
+    ) {
         guard let specification else { return }
-        name("SSESpecification")
+        self.name(name)
         object { writer in
             writer.member("Enabled", specification.isEnabled)
             writer.member("SSEType", specification.type)

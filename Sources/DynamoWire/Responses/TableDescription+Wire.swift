@@ -32,14 +32,8 @@ extension JSONWriter {
             member("GlobalSecondaryIndexes", table.globalSecondaryIndexes) { $0.globalIndexDescription($1) }
         }
         stream(table)
-        if let key = table.kmsMasterKeyArn {
-            name("SSEDescription")
-            object { writer in
-                writer.member("Status", table.isChangingEncryption ? "UPDATING" : "ENABLED")
-                writer.member("SSEType", "KMS")
-                writer.member("KMSMasterKeyArn", key)
-            }
-        }
+        sseDescription(table)
+        restoreSummary(table)
         if let summary = table.tableClass {
             name("TableClassSummary")
             object { writer in
@@ -49,6 +43,27 @@ extension JSONWriter {
         }
         onDemandThroughput(table.onDemandThroughput)
         warmThroughput(table.warmThroughput, status: table.isWarming ? "UPDATING" : "ACTIVE")
+    }
+
+    mutating func sseDescription(_ table: TableDescription) {
+        guard let key = table.kmsMasterKeyArn else { return }
+        name("SSEDescription")
+        object { writer in
+            writer.member("Status", table.isChangingEncryption ? "UPDATING" : "ENABLED")
+            writer.member("SSEType", "KMS")
+            writer.member("KMSMasterKeyArn", key)
+        }
+    }
+
+    private mutating func restoreSummary(_ table: TableDescription) {
+        guard let summary = table.restoreSummary else { return }
+        name("RestoreSummary")
+        object { writer in
+            writer.member("SourceBackupArn", summary.sourceBackupArn)
+            writer.member("SourceTableArn", summary.sourceTableArn)
+            writer.member("RestoreDateTime", summary.restoreDateTime)
+            writer.member("RestoreInProgress", summary.isInProgress)
+        }
     }
 
     /// Told of a table that is paid by request, and of one that was.
@@ -144,6 +159,18 @@ extension TableDescription {
             },
             kmsMasterKeyArn: object.object("SSEDescription")?.string("KMSMasterKeyArn"))
         isChangingEncryption = object.object("SSEDescription")?.string("Status") == "UPDATING"
+        restoreSummary = object.object("RestoreSummary").flatMap(RestoreSummary.init(wire:))
+    }
+}
+
+extension RestoreSummary {
+    fileprivate init?(wire object: WireObject) {
+        guard let time = object.double("RestoreDateTime"), let isInProgress = object.bool("RestoreInProgress") else {
+            return nil
+        }
+        self.init(
+            sourceBackupArn: object.string("SourceBackupArn"), sourceTableArn: object.string("SourceTableArn") ?? "",
+            restoreDateTime: time, isInProgress: isInProgress)
     }
 }
 

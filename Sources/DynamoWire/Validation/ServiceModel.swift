@@ -8,7 +8,9 @@ extension ServiceModel {
         case .batchExecuteStatement: batchExecuteStatementInput
         case .batchGetItem: batchGetItemInput
         case .batchWriteItem: batchWriteItemInput
+        case .createBackup: createBackupInput
         case .createTable: createTableInput
+        case .deleteBackup: deleteBackupInput
         case .deleteItem: deleteItemInput
         case .deleteResourcePolicy: deleteResourcePolicyInput
         case .deleteTable: deleteTableInput
@@ -47,12 +49,15 @@ extension ServiceModel {
         case .putItem: putItemInput
         case .putResourcePolicy: putResourcePolicyInput
         case .query: queryInput
+        case .restoreTableFromBackup: restoreTableFromBackupInput
+        case .restoreTableToPointInTime: restoreTableToPointInTimeInput
         case .scan: scanInput
         case .searchVectors: searchVectorsInput
         case .tagResource: tagResourceInput
         case .transactGetItems: transactGetItemsInput
         case .transactWriteItems: transactWriteItemsInput
         case .untagResource: untagResourceInput
+        case .updateContinuousBackups: updateContinuousBackupsInput
         case .updateContributorInsights: updateContributorInsightsInput
         case .updateItem: updateItemInput
         case .updateKinesisStreamingDestination: updateKinesisStreamingDestinationInput
@@ -77,6 +82,7 @@ extension ServiceModel {
         .init("Action", attributeAction),
     ])
     static let backupArn = Shape.string(min: 37, max: 1024)
+    static let backupName = Shape.string(min: 3, max: 255, pattern: "[a-zA-Z0-9_.-]+")
     static let backupTypeFilter = Shape.string(values: ["USER", "SYSTEM", "AWS_BACKUP", "ALL"])
     static let backupsInputLimit = Shape.integer(min: 1, max: 100)
     static let batchExecuteStatementInput = Shape.structure("BatchExecuteStatementInput", [
@@ -124,6 +130,10 @@ extension ServiceModel {
     static let consistentRead = Shape.boolean
     static let contributorInsightsAction = Shape.string(values: ["ENABLE", "DISABLE"])
     static let contributorInsightsMode = Shape.string(values: ["ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"])
+    static let createBackupInput = Shape.structure("CreateBackupInput", [
+        .init("TableName", tableArn, required: true),
+        .init("BackupName", backupName, required: true),
+    ])
     static let createGlobalSecondaryIndexAction = Shape.structure("CreateGlobalSecondaryIndexAction", [
         .init("IndexName", indexName, required: true),
         .init("KeySchema", keySchema, required: true),
@@ -171,6 +181,7 @@ extension ServiceModel {
         .init("Dimensions", positiveLongObject, required: true),
         .init("DistanceFunction", vectorDistanceFunction, required: true),
     ])
+    static let date = Shape.timestamp
     static let delete = Shape.structure("Delete", [
         .init("Key", key, required: true),
         .init("TableName", tableArn, required: true),
@@ -178,6 +189,9 @@ extension ServiceModel {
         .init("ExpressionAttributeNames", expressionAttributeNameMap),
         .init("ExpressionAttributeValues", expressionAttributeValueMap),
         .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
+    ])
+    static let deleteBackupInput = Shape.structure("DeleteBackupInput", [
+        .init("BackupArn", backupArn, required: true),
     ])
     static let deleteGlobalSecondaryIndexAction = Shape.structure("DeleteGlobalSecondaryIndexAction", [
         .init("IndexName", indexName, required: true),
@@ -451,6 +465,10 @@ extension ServiceModel {
     static let partiQLBatchRequest = Shape.list(batchStatementRequest, min: 1, max: 25)
     static let partiQLNextToken = Shape.string(min: 1, max: 32768)
     static let partiQLStatement = Shape.string(min: 1, max: 8192)
+    static let pointInTimeRecoverySpecification = Shape.structure("PointInTimeRecoverySpecification", [
+        .init("PointInTimeRecoveryEnabled", booleanObject, required: true),
+        .init("RecoveryPeriodInDays", recoveryPeriodInDays),
+    ])
     static let policyRevisionId = Shape.string(min: 1, max: 255)
     static let positiveIntegerObject = Shape.integer(min: 1)
     static let positiveLongObject = Shape.long(min: 1)
@@ -518,6 +536,7 @@ extension ServiceModel {
         .init("ExpressionAttributeNames", expressionAttributeNameMap),
         .init("ExpressionAttributeValues", expressionAttributeValueMap),
     ])
+    static let recoveryPeriodInDays = Shape.integer(min: 1, max: 35)
     static let regionName = Shape.string()
     static let replicaGlobalSecondaryIndex = Shape.structure("ReplicaGlobalSecondaryIndex", [
         .init("IndexName", indexName, required: true),
@@ -534,6 +553,31 @@ extension ServiceModel {
     static let replicationGroupUpdateList = Shape.list(replicationGroupUpdate, min: 1)
     static let resourceArnString = Shape.string(min: 1, max: 1283)
     static let resourcePolicy = Shape.string()
+    static let restoreTableFromBackupInput = Shape.structure("RestoreTableFromBackupInput", [
+        .init("TargetTableName", tableName, required: true),
+        .init("BackupArn", backupArn, required: true),
+        .init("BillingModeOverride", billingMode),
+        .init("GlobalSecondaryIndexOverride", globalSecondaryIndexList),
+        .init("LocalSecondaryIndexOverride", localSecondaryIndexList),
+        .init("ProvisionedThroughputOverride", provisionedThroughput),
+        .init("OnDemandThroughputOverride", onDemandThroughput),
+        .init("SSESpecificationOverride", sseSpecification),
+        .init("VectorIndexOverride", vectorIndexList),
+    ])
+    static let restoreTableToPointInTimeInput = Shape.structure("RestoreTableToPointInTimeInput", [
+        .init("SourceTableArn", tableArn),
+        .init("SourceTableName", tableName),
+        .init("TargetTableName", tableName, required: true),
+        .init("UseLatestRestorableTime", booleanObject),
+        .init("RestoreDateTime", date),
+        .init("BillingModeOverride", billingMode),
+        .init("GlobalSecondaryIndexOverride", globalSecondaryIndexList),
+        .init("LocalSecondaryIndexOverride", localSecondaryIndexList),
+        .init("ProvisionedThroughputOverride", provisionedThroughput),
+        .init("OnDemandThroughputOverride", onDemandThroughput),
+        .init("SSESpecificationOverride", sseSpecification),
+        .init("VectorIndexOverride", vectorIndexList),
+    ])
     static let returnConsumedCapacity = Shape.string(values: ["INDEXES", "TOTAL", "NONE"])
     static let returnItemCollectionMetrics = Shape.string(values: ["SIZE", "NONE"])
     static let returnValue = Shape.string(values: ["ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"])
@@ -660,6 +704,10 @@ extension ServiceModel {
         .init("ExpressionAttributeNames", expressionAttributeNameMap),
         .init("ExpressionAttributeValues", expressionAttributeValueMap),
         .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
+    ])
+    static let updateContinuousBackupsInput = Shape.structure("UpdateContinuousBackupsInput", [
+        .init("TableName", tableArn, required: true),
+        .init("PointInTimeRecoverySpecification", pointInTimeRecoverySpecification, required: true),
     ])
     static let updateContributorInsightsInput = Shape.structure("UpdateContributorInsightsInput", [
         .init("TableName", tableArn, required: true),

@@ -15,7 +15,8 @@ extension TableDescription {
         }
         let counter = counters[definition.id] ?? Counter()
         self.init(
-            tableName: definition.name, tableStatus: .active,
+            tableName: definition.name,
+            tableStatus: definition.restore?.isInProgress == true ? .creating : .active,
             tableId: definition.tableId, tableArn: place.table(definition.name),
             creationDateTime: definition.created,
             attributeDefinitions: definition.attributeDefinitions.sorted {
@@ -31,6 +32,16 @@ extension TableDescription {
             throughputChanges: ThroughputRules.today(definition.throughputChanges, now: now),
             onDemandThroughput: definition.onDemandThroughput, warmThroughput: definition.warmThroughput,
             tableClass: definition.tableClass, kmsMasterKeyArn: definition.kmsMasterKeyArn)
+        restoreSummary = definition.restore.map { RestoreSummary($0, place) }
+    }
+}
+
+extension RestoreSummary {
+    fileprivate init(_ origin: RestoreOrigin, _ place: ResourcePlace) {
+        self.init(
+            sourceBackupArn: origin.backupId.map { place.backup($0, of: origin.tableName) },
+            sourceTableArn: place.table(origin.tableName), restoreDateTime: Double(origin.time) / 1000,
+            isInProgress: origin.isInProgress)
     }
 }
 

@@ -38,21 +38,29 @@ extension TableEngine {
     func removeTable(named tableName: String) async throws(DynamoDBError) -> TableDescription {
         let table = try answering { () throws(EngineFault) -> TableInfo in try self.namedTable(tableName) }
         var description = try answering { () throws(EngineFault) in try describe(table) }
-        try await write { (writer) throws(EngineFault) -> Void in
+        let backupId = newBackupId()
+        let dropped = try await write { (writer) throws(EngineFault) -> DroppedTable? in
             let table = try writer.current(table)
             guard !table.definition.deletionProtection else {
                 throw .validation(
                     "Resource cannot be deleted as it is currently protected against deletion. Disable deletion "
                         + "protection first.")
             }
-            guard table.indexes.allSatisfy(\.isActive) else {
+            guard table.indexes.allSatisfy(\.isActive) || table.isBeingRestored else {
                 throw .request(
                     DynamoDBError(
                         .resourceInUse,
                         "Attempt to change a resource which is still in use: Cannot delete table while indexes are being "
                             + "created, updated, or deleted."))
             }
-            try writer.drop(table)
+            try writer.checkIsNotBackedUp(table)
+            return try writer.remove(table, backupId: backupId)
+        }
+        if let dropped, let backups {
+            // What fails here is tried again when the file is opened the next time: the items are kept.
+            do throws(DynamoDBError) { try await backups.begin(BackupHeader(dropped, store)) } catch {
+                options.onMaintenanceFailure?("backup \(backupId) of \(dropped.definition.name): \(error.message)")
+            }
         }
         description.tableStatus = .deleting
         return description

@@ -20,6 +20,12 @@ extension TableEngine {
                 TableDescription(definition, writer.state.counters, place, now: now)
             }
             let before = try writer.current(table).definition
+            guard before.restore?.isInProgress != true else {
+                throw .request(
+                    DynamoDBError(
+                        .resourceInUse,
+                        "Attempt to change a resource which is still in use: Table is being created: \(before.name)"))
+            }
             let after = try TableUpdate(request, now: (now * 1000).rounded() / 1000, place).apply(to: before, writer)
             return UpdateAnswer(request, describe(before)).describe(describe(after))
         }

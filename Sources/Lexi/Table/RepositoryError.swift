@@ -45,14 +45,15 @@ public enum RepositoryError: Error, Sendable, Equatable {
     init(_ error: DynamoDBError) {
         switch error.code {
         case .provisionedThroughputExceeded, .requestLimitExceeded, .throttling, .serviceUnavailable, .resourceNotFound,
-            .resourceInUse, .tableNotFound, .limitExceeded:
+            .resourceInUse, .tableInUse, .tableNotFound, .limitExceeded:
             self = .tableUnavailable(error)
         case .internalServerError: self = .outcomeUnknown(error)
         case .transactionConflict, .transactionInProgress: self = .contention
         case .validation, .conditionalCheckFailed, .transactionCanceled, .idempotentParameterMismatch,
             .itemCollectionSizeLimitExceeded, .unknownOperation, .serialization, .backupNotFound, .exportNotFound,
             .importNotFound, .globalTableNotFound, .policyNotFound, .duplicateItem, .expiredIterator,
-            .trimmedDataAccess:
+            .trimmedDataAccess, .tableAlreadyExists, .backupInUse, .continuousBackupsUnavailable, .invalidRestoreTime,
+            .pointInTimeRecoveryUnavailable:
             self = .refused(error)
         }
     }

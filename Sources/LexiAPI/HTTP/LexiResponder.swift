@@ -49,7 +49,8 @@ public final class LexiResponder: HTTPResponder {
         let store = LexiStore(database: table, tableName: tableName, clock: clock, random: random, observer: meter)
         let metrics = Metrics(table: meter, version: configuration.version, gauges: gauges)
         let resources = Routes.resources + (configuration.servesAppAPI ? AppRoutes.all : [])
-        let readiness = Readiness(store.table, place: configuration.tablePlace, clock: clock, log: log)
+        let readiness = Readiness(
+            store.table, place: configuration.tablePlace, obstacle: configuration.writeObstacle, clock: clock, log: log)
         let operations = OperationRoutes(
             metrics: metrics, readiness: readiness, resources: resources, version: configuration.version,
             servesMetrics: configuration.servesMetrics

@@ -24,14 +24,20 @@ final class Readiness: Sendable {
 
     private let table: LexiTable
     private let place: String
+    private let obstacle: @Sendable () async -> String?
     private let clock: WallClock
     private let log: Log
     private let state = Mutex(State())
 
-    /// - Parameter place: where the table is, for the log.
-    init(_ table: LexiTable, place: String, clock: WallClock, log: Log) {
+    /// - Parameters:
+    ///   - place: where the table is, for the log.
+    ///   - obstacle: says why the table cannot be written.
+    init(
+        _ table: LexiTable, place: String, obstacle: @escaping @Sendable () async -> String?, clock: WallClock, log: Log
+    ) {
         self.table = table
         self.place = place
+        self.obstacle = obstacle
         self.clock = clock
         self.log = log
     }
@@ -76,8 +82,10 @@ final class Readiness: Sendable {
         do throws(DynamoDBError) {
             let status = try await table.database.describeTable(tableName: table.name).tableStatus
             // A table whose settings are being changed is read and written as ever.
-            return status == .active || status == .updating
-                ? .ready : .notReady("\(place) is \(status.rawValue)")
+            guard status == .active || status == .updating else {
+                return .notReady("\(place) is \(status.rawValue)")
+            }
+            return await obstacle().map { .notReady("\(place) cannot be written: \($0)") } ?? .ready
         } catch {
             return .notReady(Problem.failure(error, place))
         }

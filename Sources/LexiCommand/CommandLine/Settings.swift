@@ -14,6 +14,9 @@ enum Settings {
     static let streamShards = Option(
         "stream-shards", "N", environment: "LEXI_STREAM_SHARDS", default: "1",
         "shards of the streams that are turned on from now on, 1 to 16")
+    static let backups = Option(
+        "backups", "FOLDER", environment: "LEXI_BACKUPS",
+        "the folder with the backups of tables (default: backups in the data folder)")
     static let metricsAddress = Option(
         "metrics-address", "ADDRESS:PORT", environment: "LEXI_METRICS_ADDRESS",
         "serve /metrics at this address alone, and not with the API; port 0 for any that is free (default: with the API)"

@@ -21,10 +21,10 @@ enum FixtureCommand {
                 fixtures, into: table,
                 issuer: try arguments.required(Settings.issuer), terminal)
         } catch {
-            await table.close()
+            try? await table.close()
             throw error
         }
-        await table.close()
+        try await table.close()
         return 0
     }
 

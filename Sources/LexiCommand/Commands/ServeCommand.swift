@@ -25,6 +25,7 @@ extension Command {
             Settings.rateLimit, Settings.addressLimit, Settings.trustedProxies,
             Settings.dynamoDBPort, Settings.dynamoDBHost, Settings.accessKey, Settings.secretKey, Settings.logLevel,
             Settings.grace, Settings.loops, Settings.memory, Settings.outputMemory, Settings.streamShards,
+            Settings.backups,
             Settings.metricsAddress, Settings.countUnits, Settings.appAPI, Settings.vocabularyURL,
         ] + Settings.providers + Settings.remote
     ) { arguments, terminal in
@@ -112,6 +113,7 @@ private struct ServeRun {
         configuration.servesAppAPI = servesAppAPI
         configuration.vocabulary = vocabulary
         configuration.servesMetrics = metricsAddress == nil
+        configuration.writeObstacle = table.writeObstacle
         configuration.tablePlace = "the table '\(table.name)' \(table.place) (\(table.settings))"
         return configuration
     }
@@ -215,11 +217,11 @@ private struct ServeRun {
                 return try await giveUp(first, opened.table)
             }
             let listeners = try await start(table)
-            let status = await run.finish(await run.next(), "lexi serve", listeners, closing: table.close)
+            let status = await run.finish(await run.next(), "lexi serve", listeners) { try? await table.close() }
             logWriter.flush()
             return status
         } catch {
-            await opened.table?.close()
+            try? await opened.table?.close()
             throw error
         }
     }
@@ -264,7 +266,7 @@ private struct ServeRun {
         case .storage(let reason)?: throw CommandFailure("writing failed: \(reason); check the disk, then start again")
         default:
             terminal.complain("Stopped before it was ready: the next start goes on where this one was.")
-            await table?.close()
+            try await table?.close()
             return 0
         }
     }

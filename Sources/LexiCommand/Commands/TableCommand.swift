@@ -11,9 +11,10 @@ import TableStore
 extension Command {
     /// `lexi table`: what concerns the table itself.
     static let table = Command(
-        "table", "Make, describe, check, repair and move the table.",
+        "table", "Make, describe, check, repair, back up and move the table.",
         subcommands: [
-            tableCreate, tableDescribe, tableCheck, tableRepair, tableCopy, tableExport, tableImport, tableDiff,
+            tableCreate, tableDescribe, tableCheck, tableRepair, tableBackup, tableRestore, tableCopy, tableExport,
+            tableImport, tableDiff,
             tableSchema, tablePatterns,
         ])
 
@@ -28,7 +29,7 @@ extension Command {
         try arguments.noOperands()
         if let place = try RemotePlace(arguments, terminal) { return try await create(at: place, terminal) }
         let table = try await LocalTable.open(arguments)
-        await table.close()
+        try await table.close()
         terminal.complain(
             table.isNew
                 ? "Made the table '\(table.name)' in \(table.folder.database)."

@@ -51,7 +51,7 @@ extension Command {
             terminal.complain(text(summary))
             return summary.isSame ? 0 : 1
         }
-        await sides.close()
+        try await sides.close()
         return status
     }
 

@@ -25,7 +25,7 @@ extension Command {
             terminal.complain("Exported \(checksum).")
             return 0
         }
-        await side.close()
+        try await side.close()
         return status
     }
 }

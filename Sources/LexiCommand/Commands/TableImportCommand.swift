@@ -43,7 +43,7 @@ extension Command {
             terminal.complain(text(summary, isCheck: isCheck))
             return 0
         }
-        await side.close()
+        try await side.close()
         return status
     }
 

@@ -35,8 +35,7 @@ extension Command {
             await engine.close()
             throw CommandFailure("the repair stopped: \(error.message)")
         }
-        await engine.close()
-        if let failure = engine.fatalFailure { throw CommandFailure("the storage failed at the end: \(failure)") }
+        try await engine.closeForGood()
         for index in report.filledIndexes { terminal.complain("Filled again: \(index).") }
         if report.counters > 0 { terminal.complain("Set right: \(report.counters) numbers of items and sizes.") }
         for finding in report.after.findings { terminal.print(finding.description) }

@@ -182,11 +182,11 @@ enum UserCommand {
     ) async throws -> Int32 {
         let table = try await OpenTable.open(arguments, terminal, mustExist: true)
         do { try await body(LexiStore(database: table.database, tableName: table.name)) } catch {
-            await table.close()
+            try? await table.close()
             if let error = error as? RepositoryError { throw CommandFailure("\(error)") }
             throw error
         }
-        await table.close()
+        try await table.close()
         return 0
     }
 

@@ -8,6 +8,15 @@ package struct Catalog: Sendable {
     /// The numbers of the tables whose items expire.
     package private(set) var expiring: Set<Int> = []
 
+    /// Removed tables that can be restored, by their numbers.
+    package private(set) var dropped: [Int: DroppedTable] = [:]
+
+    /// Adds a removed table.
+    mutating func set(_ dropped: DroppedTable) { self.dropped[dropped.id] = dropped }
+
+    /// Removes what is known of a removed table.
+    mutating func removeDropped(_ id: Int) { dropped[id] = nil }
+
     /// Adds a table, or a new state of one.
     package mutating func set(_ table: TableInfo) {
         byName[table.name] = table

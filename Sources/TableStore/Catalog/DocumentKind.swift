@@ -2,4 +2,6 @@
 package enum DocumentKind: String, Sendable {
     /// A stream of a table; see ``StreamDefinition``. It outlives its table.
     case stream
+    /// What is kept of a removed table; see ``DroppedTable``.
+    case droppedTable
 }

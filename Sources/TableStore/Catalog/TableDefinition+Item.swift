@@ -31,6 +31,8 @@ extension TableDefinition {
         if !insights.isEmpty {
             item["insights"] = .m(AttributeMap(insights.map { ($0.key, Stored.insights($0.value)) }))
         }
+        item["recovery"] = recovery.map { [.int($0.days), .int($0.since)] }
+        item["restore"] = restore.map(Stored.restore)
         return item
     }
 
@@ -74,6 +76,10 @@ extension TableDefinition {
             policy = Policy(text: text, revision: revision)
         }
         for (index, value) in item["insights"]?.map ?? [:] { insights[index] = Stored.insights(value) }
+        if let pair = item["recovery"]?.list, pair.count == 2, let days = pair[0].int, let since = pair[1].int {
+            recovery = RecoveryWindow(days: days, since: since)
+        }
+        restore = Stored.restore(item["restore"])
     }
 }
 
@@ -179,6 +185,22 @@ private enum Stored {
         throughput(value).map {
             WarmThroughput(readUnitsPerSecond: $0.readCapacityUnits, writeUnitsPerSecond: $0.writeCapacityUnits)
         }
+    }
+
+    static func restore(_ origin: RestoreOrigin) -> AttributeValue {
+        var item: AttributeMap = [
+            "table": .s(origin.tableName), "time": .int(origin.time), "inProgress": .bool(origin.isInProgress),
+        ]
+        item["backup"] = origin.backupId.map { .s($0) }
+        return .m(item)
+    }
+
+    static func restore(_ value: AttributeValue?) -> RestoreOrigin? {
+        guard let item = value?.map, let table = item["table"]?.string, let time = item["time"]?.int,
+            let isInProgress = item["inProgress"]?.bool
+        else { return nil }
+        return RestoreOrigin(
+            tableName: table, backupId: item["backup"]?.string, time: time, isInProgress: isInProgress)
     }
 
     static func schema(_ schema: [KeySchemaElement]) -> AttributeValue {

@@ -26,6 +26,10 @@ package struct TableDefinition: Sendable, Equatable {
     package var warmThroughput: WarmThroughput
     package var tableClass: TableClassSummary?
     package var kmsMasterKeyArn: String?
+    /// Point-in-time recovery; nil when it is off.
+    package var recovery: RecoveryWindow?
+    /// Where the table was restored from; nil for one that was not.
+    package var restore: RestoreOrigin?
     /// The resource policy; nil for none.
     package var policy: Policy?
     /// Contributor Insights, where they were ever on: by the names of indexes, under the empty name the table's own.

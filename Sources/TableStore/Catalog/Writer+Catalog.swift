@@ -37,10 +37,16 @@ extension Writer {
     /// Removes a table from the catalog and gives its storages up. Its recordings end, but for
     /// those that only keep what is there.
     ///
-    /// - Parameter consumers: those who go on reading what was recorded; each has to end its recording one day.
-    package func drop(_ table: TableInfo, keepingRecordingsOf consumers: Set<String> = []) throws(EngineFault) {
+    /// - Parameters:
+    ///   - keepsItems: whether the table's own storage stays, for who gives it up one day.
+    ///   - consumers: those who go on reading what was recorded; each has to end its recording one day.
+    package func drop(
+        _ table: TableInfo, keepingItems keepsItems: Bool = false, keepingRecordingsOf consumers: Set<String> = []
+    ) throws(EngineFault) {
         try endStream(of: table.id)
-        for id in table.storages { try dropStorage(id) }
+        for id in table.storages where !keepsItems || id != table.id { try dropStorage(id) }
+        try stopHolding(for: table.id)
+        if state.tasks[TableRestoring(table.id).id] != nil { try removeTask(TableRestoring(table.id).id) }
         for (consumer, recording) in state.recordings[table.id, default: [:]]
         where !consumers.contains(consumer) && !recording.images.contains(.ended) {
             try stopRecording(table.id, for: consumer)

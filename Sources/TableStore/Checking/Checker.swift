@@ -39,6 +39,17 @@ struct Checker {
                 checkCounters(table, counters)
             }
         }
+        for dropped in store.catalog.dropped.values { await check(dropped) }
+    }
+
+    /// Verifies the items of a removed table that can still be restored.
+    private mutating func check(_ dropped: DroppedTable) async {
+        var definition = dropped.definition
+        definition.indexes = []
+        let before = report.findings.count
+        let counted = await checkRows(TableInfo(definition))
+        guard store.catalog.dropped[dropped.id] != nil else { return report.findings.removeSubrange(before...) }
+        if !counted.isDamaged { checkCounters(TableInfo(definition), [dropped.id: counted.base]) }
     }
 
     /// Forgets what was found in a table, or in an index, that was dropped meanwhile: its rows and entries go at

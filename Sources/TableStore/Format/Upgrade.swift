@@ -4,7 +4,7 @@ import Glibc
 
 /// Brings a file of an older version to the present one before it is opened.
 ///
-/// A file whose rows have changed their form is written anew; one that only lacks tables is copied, and the copy gets
+/// A file whose rows have changed their form is written again; one that only lacks tables is copied, and the copy gets
 /// them. The new file is made next to the old one (`.upgrading`) and takes its place when it is complete and on disk;
 /// the old one stays next to it as `.v1-backup`, `.v2-backup`, … Until then nothing of the old file changes: an upgrade
 /// that fails, or is killed, begins again at the next opening. It runs under the file's lock.
@@ -122,7 +122,7 @@ struct Upgrade {
         case .damaged, .damagedFile: .damaged(path: path, found: fault.answer.message)
         case .storage(let fault) where fault.isDamage:
             .damaged(path: path, found: fault.message)
-        case .storage, .request, .wholeRequest:
+        case .storage, .request, .wholeRequest, .backup:
             .cannotOpen(
                 path: path,
                 reason:

@@ -9,6 +9,9 @@ struct IndexFilling: MaintenanceTask {
 
     init(_ index: Int) { id = MaintenanceID(kind: .filling, subject: index) }
 
+    /// How long it waits for a table that is being restored before it looks again, in milliseconds.
+    private static let restWithoutItems = 20
+
     func step(_ writer: Writer, _ budget: inout StepBudget) throws(EngineFault) -> StepOutcome {
         let owner = writer.state.catalog.byId.values.first { $0.indexes.contains { $0.id == id.subject } }
         guard let table = owner, let index = table.indexes.first(where: { $0.id == id.subject }),
@@ -17,6 +20,8 @@ struct IndexFilling: MaintenanceTask {
             try writer.removeTask(id)
             return .done
         }
+        // Its position would be at the end before all items are there.
+        guard !writer.isReceivingItems(table.id) else { return .idle(milliseconds: Self.restWithoutItems) }
         var last: KeyBytes?
         var isAtEnd = true
         try writer.connection.forEachItem(table, from: position + [0], to: KeyLayout.end) {

@@ -18,6 +18,10 @@ package struct MaintenanceID: Hashable, Comparable, Sendable, CustomStringConver
         case itemExpiry = 10
         /// Removes entries of an index that lead to no item.
         case sweeping = 6
+        /// Fills a table that is being restored.
+        case restoring = 7
+        /// Lets go of changes and removed tables that can be restored no more. One for the whole file.
+        case recoveryUpkeep = 8
     }
 
     package let kind: Kind
@@ -37,6 +41,8 @@ package struct MaintenanceID: Hashable, Comparable, Sendable, CustomStringConver
         case .streamUpkeep: "keeping streams in order"
         case .expiryFilling: "filling the index of times \(subject)"
         case .itemExpiry: "removing items whose time to live is over"
+        case .restoring: "restoring table \(subject)"
+        case .recoveryUpkeep: "keeping recovery windows"
         case .sweeping: "removing entries without items from index \(subject)"
         }
     }

@@ -6,18 +6,24 @@ struct StepBudget {
     static let milliseconds = 5
     /// Bytes that one step reads, writes or removes.
     static let bytes = 1 << 20
+    /// The part of both that a step has while callers write: each of them waits for a step and its commit.
+    private static let busyShare = 5
     /// How often the clock is asked: once in so many rows.
     private static let rowsBetweenLooks = 16
 
     private let clock: () -> Int
     private let end: Int
-    private var bytesLeft = Self.bytes
+    private var bytesLeft: Int
     private var rows = 0
 
-    /// - Parameter clock: milliseconds of a clock that does not step.
-    init(clock: @escaping () -> Int) {
+    /// - Parameters:
+    ///   - isBusy: whether callers write at present.
+    ///   - clock: milliseconds of a clock that does not step.
+    init(isBusy: Bool = false, clock: @escaping () -> Int) {
         self.clock = clock
-        end = clock() + Self.milliseconds
+        let share = isBusy ? Self.busyShare : 1
+        end = clock() + Self.milliseconds / share
+        bytesLeft = Self.bytes / share
     }
 
     /// Takes what was done off the budget; false when it is used up.

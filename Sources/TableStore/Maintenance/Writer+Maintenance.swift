@@ -6,7 +6,7 @@ extension Writer {
     /// Whether there is something to do, now or later.
     package var hasMaintenance: Bool {
         !state.tasks.isEmpty || state.hasTokens || state.hasUnneededChanges || !state.catalog.streams.isEmpty
-            || !state.catalog.expiring.isEmpty
+            || !state.catalog.expiring.isEmpty || state.needsRecoveryUpkeep
     }
 
     /// The tasks that there are.
@@ -16,6 +16,7 @@ extension Writer {
         if state.hasUnneededChanges { tasks.append(LogTrimming().id) }
         if !state.catalog.streams.isEmpty { tasks.append(StreamUpkeep().id) }
         if !state.catalog.expiring.isEmpty { tasks.append(ItemExpiry().id) }
+        if state.needsRecoveryUpkeep { tasks.append(RecoveryUpkeep().id) }
         return tasks
     }
 
@@ -31,9 +32,11 @@ extension Writer {
             case .streamUpkeep: StreamUpkeep()
             case .expiryFilling: ExpiryFilling(id.subject)
             case .itemExpiry: ItemExpiry()
+            case .restoring: TableRestoring(id.subject)
+            case .recoveryUpkeep: RecoveryUpkeep()
             }
         let clock = options.steadyClock
-        var budget = StepBudget { Int(clock() * 1000) }
+        var budget = StepBudget(isBusy: isBusy) { Int(clock() * 1000) }
         return try task.step(self, &budget)
     }
 

@@ -17,7 +17,8 @@ final class NameTable {
     /// Longer names, in bytes, are written out as well.
     static let longestName = 64
 
-    private let sqlite: SQLiteConnection
+    /// Nil for a table that is complete.
+    private let sqlite: SQLiteConnection?
     /// By number; nil where the file's row is damaged or missing.
     private var names: [String?] = []
     /// The table that each number counts for, by number.
@@ -31,6 +32,15 @@ final class NameTable {
 
     /// A table of what the file holds; it is read when it is needed.
     init(_ sqlite: SQLiteConnection) { self.sqlite = sqlite }
+
+    /// A table of these names by their numbers, for rows of a backup.
+    init(fixed names: [String?]) {
+        sqlite = nil
+        self.names = names
+    }
+
+    /// The names by their numbers; nil where one is damaged.
+    var all: [String?] { names }
 
     /// How many names are numbered.
     var count: Int { names.count }
@@ -64,6 +74,7 @@ final class NameTable {
     /// Damaged ones are left out, see ``damage``. Numbers have no gaps, so that as many are taken as there are rows:
     /// the number of a damaged name is not given to another one.
     func load() throws(SQLiteFault) {
+        guard let sqlite else { return }
         let table = FileTable.names
         let statement = try sqlite.prepare("\(table.select) WHERE id >= \(names.count) ORDER BY id")
         defer { statement.finalize() }
@@ -115,7 +126,7 @@ final class NameTable {
 
     /// Writes the names from this number on into the transaction.
     func save(from first: Int) throws(SQLiteFault) {
-        guard first < names.count else { return }
+        guard let sqlite, first < names.count else { return }
         for number in first..<names.count {
             guard let name = names[number] else { continue }
             try FileTable.names.write([.int(number), .int(owners[number]), .blob(Array(name.utf8))], sqlite)

@@ -6,6 +6,17 @@ package struct UnreadableRow: Sendable {
     let id: Int
     /// The item's size as the row states it, which nothing vouches for; 0 when that cannot be.
     let size: Int
+
+    init(id: Int, size: Int) { (self.id, self.size) = (id, size) }
+
+    /// The size that a row states.
+    static func size(of row: UnsafeRawBufferPointer) -> Int {
+        var decoder = ItemDecoder(row, from: 1)
+        let size = decoder.varint().flatMap { Int(exactly: $0) } ?? 0
+        return size <= DynamoLimits.itemSize ? size : 0
+    }
+
+    static func size(of row: [UInt8]) -> Int { row.withUnsafeBytes { size(of: $0) } }
 }
 
 extension StoreConnection {
@@ -16,9 +27,7 @@ extension StoreConnection {
             statement.bind(1, copying: key)
             defer { statement.reset() }
             guard try statement.step() else { return nil }
-            var decoder = ItemDecoder(statement.bytes(0), from: 1)
-            let size = decoder.varint().flatMap { Int(exactly: $0) } ?? 0
-            return UnreadableRow(id: statement.int(1), size: size <= DynamoLimits.itemSize ? size : 0)
+            return UnreadableRow(id: statement.int(1), size: UnreadableRow.size(of: statement.bytes(0)))
         }
     }
 

@@ -83,6 +83,13 @@ enum PlainFile {
         return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
     }
 
+    /// The bytes that can still be written to the file system of a file; nil when that is not known.
+    static func room(at path: String) -> Int? {
+        var status = statvfs()
+        guard statvfs(folder(of: path), &status) == 0 else { return nil }
+        return Int(status.f_bavail) * Int(status.f_frsize)
+    }
+
     /// Whether nobody can write to the file system of a file.
     static func isOnReadOnlyMount(_ path: String) -> Bool {
         var status = statvfs()

@@ -107,11 +107,11 @@ final class SQLiteConnection {
         guard code == SQLITE_OK else { throw fault(code, sql) }
     }
 
-    /// The first column of the first row, as an integer.
+    /// The first column of the first row, as an integer; nil when there is no row, or nothing in it.
     func integer(_ sql: String) throws(SQLiteFault) -> Int? {
         let statement = try prepare(sql)
         defer { statement.finalize() }
-        return try statement.step() ? statement.int(0) : nil
+        return try statement.step() && !statement.isNull(0) ? statement.int(0) : nil
     }
 
     /// The first column of all rows, as text.

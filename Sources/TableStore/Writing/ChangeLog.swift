@@ -1,7 +1,7 @@
 import DynamoModel
 
 // The log of changes: a row of `changes` for each change of a table that somebody records, written in the transaction
-// of the change. It is trimmed up to the consumer that is furthest back; see ``LogTrimming``.
+// of the change. What no consumer of its table needs any more is removed in steps; see ``LogTrimming``.
 
 extension Writer {
     /// Records the changes of a table from the next one on, or with other images from now on.
@@ -16,9 +16,17 @@ extension Writer {
         try save(Recording(images: images, position: position), table.id, consumer)
     }
 
+    /// Keeps the changes of a table after a sequence number, which are in the log, and records those that come.
+    func keep(
+        _ table: Int, for consumer: String, images: RecordedChange.Images, after sequence: Int
+    ) throws(EngineFault) {
+        try save(Recording(images: images, position: sequence), table, consumer)
+    }
+
     /// Lets go of the changes up to a sequence number, which never goes back.
     package func advance(_ consumer: String, of table: Int, to sequence: Int) throws(EngineFault) {
         guard var recording = state.recordings[table]?[consumer], sequence > recording.position else { return }
+        state.trimRanges.add(TrimRange(after: recording.position, to: sequence))
         recording.position = sequence
         try save(recording, table, consumer)
     }
@@ -32,7 +40,8 @@ extension Writer {
 
     /// Ends a recording. What nobody else needs is removed in steps.
     package func stopRecording(_ table: Int, for consumer: String) throws(EngineFault) {
-        guard state.recordings[table]?[consumer] != nil else { return }
+        guard let position = state.recordings[table]?[consumer]?.position else { return }
+        state.trimRanges.add(TrimRange(after: position, to: state.lastSequence))
         try storage { () throws(SQLiteFault) in
             let statement = try sqlite.prepare("DELETE FROM recordings WHERE storage = ? AND consumer = ?")
             defer { statement.finalize() }
@@ -58,14 +67,8 @@ extension Writer {
             state.recordings[row.int(0), default: [:]][row.text(1)] = Recording(
                 images: RecordedChange.Images(rawValue: row.int(2)), position: row.int(3))
         }
-        try findOldestChange()
-    }
-
-    /// Looks where the log begins.
-    func findOldestChange() throws(EngineFault) {
-        state.oldestChange = try storage { () throws(SQLiteFault) in
-            try sqlite.integer("SELECT sequence FROM changes ORDER BY sequence LIMIT 1")
-        }
+        // What a process that was killed left to be removed.
+        state.trimRanges = [TrimRange(after: 0, to: state.lastSequence)]
     }
 
     // MARK: Appending
@@ -75,21 +78,28 @@ extension Writer {
     ///
     /// - Parameter row: the row after the change; nil when it was removed.
     func note(_ change: RowChange, _ row: [UInt8]?, _ cause: ChangeCause) throws(SQLiteFault) {
+        try note(
+            change.table.id, change.key, change.kind(isRemoval: row == nil), old: change.old?.bytes, new: row, cause)
+    }
+
+    /// Notes a change of the row with a key.
+    func note(
+        _ table: Int, _ key: KeyBytes, _ kind: RecordedChange.Kind, old: @autoclosure () -> [UInt8]?, new: [UInt8]?,
+        _ cause: ChangeCause
+    ) throws(SQLiteFault) {
         let sequence = state.lastSequence + 1
         let time = max(Int(options.clock() * 1000), state.lastTime)
         state.counters[Format.fileCounter] = Counter(items: sequence, bytes: time)
         state.changedCounters.insert(Format.fileCounter)
-        guard let images = state.recordedImages(of: change.table.id) else { return }
-        let kind = change.kind(isRemoval: row == nil)
-        let old = images.contains(.old) ? change.old?.bytes : nil
-        let new = images.contains(.new) ? row : nil
+        guard let images = state.recordedImages(of: table) else { return }
+        let old = images.contains(.old) ? old() : nil
+        let new = images.contains(.new) ? new : nil
         let statement = try sqlite.prepare(FileTable.changes.replace, into: &appendChange)
         try FileTable.changes.write(
             [
-                .int(sequence), .int(change.table.id), .int(time), .int(cause.rawValue), .int(kind.rawValue),
-                .blob(change.key), old.map { .blob($0) } ?? .null, new.map { .blob($0) } ?? .null,
+                .int(sequence), .int(table), .int(time), .int(cause.rawValue), .int(kind.rawValue),
+                .blob(key), old.map { .blob($0) } ?? .null, new.map { .blob($0) } ?? .null,
             ], statement)
-        if state.oldestChange == nil { state.oldestChange = sequence }
     }
 }
 
@@ -111,15 +121,8 @@ extension WriterState {
         return images
     }
 
-    /// The changes up to this sequence number nobody needs any more.
-    var unneededChanges: Int {
-        recordings.values.reduce(lastSequence) { least, consumers in
-            consumers.values.reduce(least) { min($0, $1.position) }
-        }
-    }
-
-    /// Whether the log holds what nobody needs.
-    var hasUnneededChanges: Bool { oldestChange.map { $0 <= unneededChanges } ?? false }
+    /// Whether the log may hold what nobody needs.
+    var hasUnneededChanges: Bool { !trimRanges.isEmpty }
 }
 
 extension StoreConnection {

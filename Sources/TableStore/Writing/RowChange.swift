@@ -229,7 +229,7 @@ extension Writer {
         try result.get()
     }
 
-    private func run(_ statement: SQLiteStatement, _ id: Int, _ row: [UInt8]? = nil) throws(SQLiteFault) {
+    func run(_ statement: SQLiteStatement, _ id: Int, _ row: [UInt8]? = nil) throws(SQLiteFault) {
         statement.bind(1, id)
         guard let row else { return try statement.run() }
         let result: Result<Void, SQLiteFault> = row.withUnsafeBytes { row in

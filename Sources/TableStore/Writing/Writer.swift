@@ -16,8 +16,8 @@ package struct WriterState: Sendable {
     package var recordings: [Int: [String: Recording]] = [:]
     /// How many items of which table have expired in this transaction.
     var expired: [String: Int] = [:]
-    /// The first change that the log holds.
-    var oldestChange: Int?
+    /// The parts of the log in which something may be that nobody needs any more.
+    var trimRanges: [TrimRange] = []
     package var nextId = 1
     /// How many attribute names the file holds.
     package var savedNames = 0
@@ -39,6 +39,8 @@ package final class Writer {
     private var beginStatement: SQLiteStatement?
     private var commitStatement: SQLiteStatement?
     package let tokens: RequestTokens
+    /// The names of the backup that was read last.
+    var backupNames: (path: String, names: NameTable)?
 
     init(_ connection: StoreConnection, _ options: StoreOptions) throws(SQLiteFault) {
         self.connection = connection
@@ -52,10 +54,16 @@ package final class Writer {
     func begin() throws(SQLiteFault) {
         changedItems.removeAll(keepingCapacity: true)
         try sqlite.prepare("BEGIN IMMEDIATE", into: &beginStatement).run()
+        changesBefore = sqlite.totalChanges
     }
+
+    /// Whether the transaction that was committed last changed rows.
+    private(set) var hasWritten = false
+    private var changesBefore = 0
 
     /// Commits the transaction: when it returns, everything is on disk.
     func commit() throws(SQLiteFault) {
+        hasWritten = sqlite.totalChanges != changesBefore
         try sqlite.prepare("COMMIT", into: &commitStatement).run()
     }
 
@@ -81,6 +89,7 @@ package final class Writer {
         try loadRecordings()
         state.catalog = try CatalogRows.load(sqlite)
         try loadStreams()
+        try loadDropped()
         for table in state.catalog.byId.values {
             for index in table.indexes where !index.isActive && state.tasks[IndexFilling(index.id).id] == nil {
                 throw .damaged(table: table.name, what: "an index is being filled and its position is missing")

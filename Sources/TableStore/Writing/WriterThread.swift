@@ -21,6 +21,8 @@ final class WriterThread: @unchecked Sendable {
     private var isStopping = false
     /// Why writing has stopped for good: a commit failed.
     private var fatal: String?
+    /// Why the last transaction that wrote found no room; nil when it did.
+    private var shortage: String?
     private var afterStop: [UnsafeContinuation<Void, Never>] = []
     private var isStopped = false
 
@@ -106,6 +108,19 @@ final class WriterThread: @unchecked Sendable {
         monitor.lock()
         defer { monitor.unlock() }
         return fatal
+    }
+
+    /// Why the last transaction that wrote found no room; nil when it did.
+    var lastShortage: String? {
+        monitor.lock()
+        defer { monitor.unlock() }
+        return shortage
+    }
+
+    private func noteRoom(_ reason: String?) {
+        monitor.lock()
+        shortage = reason
+        monitor.unlock()
     }
 
     /// Takes no more writes; those that are queued are done.
@@ -268,6 +283,7 @@ final class WriterThread: @unchecked Sendable {
             try storage { () throws(SQLiteFault) in try writer.flush() }
         } catch {
             undo(to: before)
+            if case .storage(let fault) = error, fault.isFull { noteRoom(fault.message) }
             return .undone(error)
         }
         // Before readers can see it: what they remember of these items may be old then.
@@ -276,14 +292,16 @@ final class WriterThread: @unchecked Sendable {
             try writer.commit()
         } catch {
             undo(to: before)
+            if error.isFull { noteRoom(error.message) }
             return error.isFull ? .undone(.storage(error)) : .unknown("a commit failed: \(error)")
         }
+        if writer.hasWritten, lastShortage != nil { noteRoom(nil) }
         // Before anybody hears of it: a commit into a file that was removed is lost.
         if let problem = presence?.problem() { return .unknown(problem) }
         // Before anybody hears of it: the next read must not be served from an older snapshot. And before the catalog:
         // who finds a new table there must not look for it in a snapshot without it.
         pool.changes.settle()
-        pool.generation.add(1, ordering: .releasing)
+        if writer.hasWritten { pool.generation.add(1, ordering: .releasing) }
         if writer.state.catalogChanged {
             writer.state.catalogChanged = false
             publish(writer.state.catalog)

@@ -2,7 +2,7 @@
 import re
 
 from steps import (
-    TIME, Aws, InAnyOrder, Like, Ours, Refused, Script, With, arn, deleted, error, index, one_page, page, schema, table,
+    TIME, Aws, InAnyOrder, Like, Ours, Refused, Script, With, arn, backup, deleted, error, index, listed_backup, one_page, page, schema, table,
     unknown)
 
 SOURCE = "004_9509841c651fc814.txt"
@@ -599,23 +599,34 @@ NO_KEY = {
     "Code": "ValidationError",
     "Message": "Select statements within BatchExecuteStatement must specify the primary key in the where clause."}
 BACKUP = "arn:aws:dynamodb:us-east-1:123:table/Orders/backup/01234567890"
+RECOVERY = {"ContinuousBackupsDescription": {
+    "ContinuousBackupsStatus": "ENABLED",
+    "PointInTimeRecoveryDescription": {
+        "PointInTimeRecoveryStatus": "ENABLED", "RecoveryPeriodInDays": 35, "EarliestRestorableDateTime": TIME,
+        "LatestRestorableDateTime": TIME}}}
 LATER = [
-    Aws(r"aws dynamodb create-backup \ --table-name Orders \ --backup-name orders-backup-2024", unknown("CreateBackup")),
-    Aws("aws dynamodb list-backups --table-name Orders", {"BackupSummaries": []}),
-    Aws("aws dynamodb list-backups", {"BackupSummaries": []}),
+    Aws(r"aws dynamodb create-backup \ --table-name Orders \ --backup-name orders-backup-2024", {
+        "BackupDetails": backup("Orders", "orders-backup-2024", "CREATING")}),
+    Aws("aws dynamodb list-backups --table-name Orders", {"BackupSummaries": [listed_backup("Orders", "orders-backup-2024")]}),
+    Aws("aws dynamodb list-backups", {"BackupSummaries": [listed_backup("Orders", "orders-backup-2024")]}),
     Aws(r"aws dynamodb describe-backup \ --backup-arn " + BACKUP, error("BackupNotFoundException", "DescribeBackup", f"Backup not found: {BACKUP}")),
     Aws(r"aws dynamodb restore-table-from-backup \ --target-table-name Orders-Restored \ --backup-arn " + BACKUP,
-        unknown("RestoreTableFromBackup")),
-    Aws(r"aws dynamodb delete-backup \ --backup-arn " + BACKUP, unknown("DeleteBackup")),
+        error("BackupNotFoundException", "RestoreTableFromBackup", f"Backup not found: {BACKUP}")),
+    Aws(r"aws dynamodb delete-backup \ --backup-arn " + BACKUP, error("BackupNotFoundException", "DeleteBackup", f"Backup not found: {BACKUP}")),
     Aws(r"""aws dynamodb update-continuous-backups \ --table-name Orders \ --point-in-time-recovery-specification PointInTimeRecoveryEnabled=true""",
-        unknown("UpdateContinuousBackups")),
-    Aws("aws dynamodb describe-continuous-backups --table-name Orders", {"ContinuousBackupsDescription": {
-        "ContinuousBackupsStatus": "ENABLED",
-        "PointInTimeRecoveryDescription": {"PointInTimeRecoveryStatus": "DISABLED"}}}),
+        RECOVERY),
+    Aws("aws dynamodb describe-continuous-backups --table-name Orders", RECOVERY),
     Aws(r"""aws dynamodb restore-table-to-point-in-time \ --source-table-name Orders \ --target-table-name Orders-PITR-Restore \ --restore-date-time 2024-06-15T12:00:00Z""",
-        unknown("RestoreTableToPointInTime")),
+        error(
+            "InvalidRestoreTimeException", "RestoreTableToPointInTime",
+            "An invalid restore time was specified. RestoreDateTime must be between EarliestRestorableDateTime and LatestRestorableDateTime.")),
     Aws(r"""aws dynamodb restore-table-to-point-in-time \ --source-table-name Orders \ --target-table-name Orders-Latest-Restore \ --use-latest-restorable-time""",
-        unknown("RestoreTableToPointInTime")),
+        {"TableDescription": With.optionally(
+            {"TableName": "Orders-Latest-Restore", "TableStatus": "CREATING", "RestoreSummary": {
+                "SourceTableArn": arn("Orders"), "RestoreDateTime": TIME, "RestoreInProgress": True}},
+            "AttributeDefinitions", "KeySchema", "CreationDateTime", "ProvisionedThroughput", "TableSizeBytes", "ItemCount",
+            "TableArn", "TableId", "BillingModeSummary", "WarmThroughput", "DeletionProtectionEnabled",
+            "LocalSecondaryIndexes", "GlobalSecondaryIndexes")}),
     Aws(r"""aws dynamodb execute-statement \
 --statement "SELECT * FROM Users WHERE userId = 'u1'" """, {"Items": [ALICE]}),
     Aws(r"""aws dynamodb execute-statement \

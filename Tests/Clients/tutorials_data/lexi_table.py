@@ -1,5 +1,5 @@
 """The app's own page on its table: list, describe, scan, query, put, get, update, delete, metrics, backups."""
-from steps import Aws, Ours, error, index, one_page, page, table, unknown
+from steps import Aws, Ours, backup, error, index, listed_backup, one_page, page, table, unknown
 
 SOURCE = "000_77d4d2a7c7b94160.txt"
 PLACEHOLDERS = {
@@ -115,14 +115,16 @@ STEPS = [
     Aws(r"""aws dynamodb create-backup \
   --table-name <TABLE_NAME> \
   --backup-name lexi-backup-2026-05-02 \
-  --region <REGION>""", unknown("CreateBackup")),
+  --region <REGION>""", {"BackupDetails": backup("LexiApp", "lexi-backup-2026-05-02", "CREATING")}),
     Aws(r"""aws dynamodb list-backups \
   --table-name <TABLE_NAME> \
-  --region <REGION>""", {"BackupSummaries": []}),
+  --region <REGION>""", {"BackupSummaries": [listed_backup("LexiApp", "lexi-backup-2026-05-02")]}),
     Aws(r"""aws dynamodb restore-table-from-backup \
   --target-table-name <NEW_TABLE_NAME> \
   --backup-arn <BACKUP_ARN> \
-  --region <REGION>""", unknown("RestoreTableFromBackup")),
+  --region <REGION>""", error(
+    "BackupNotFoundException", "RestoreTableFromBackup",
+    "Backup not found: arn:aws:dynamodb:us-east-1:000000000000:table/LexiApp/backup/01789")),
     # Who may use the table is not the table's matter: the endpoint has no such operation.
     Aws(r"""aws iam get-role-policy \
   --role-name <LAMBDA_ROLE> \

@@ -1,0 +1,121 @@
+import DynamoModel
+import EmbeddedDynamoDB
+import LexiAPI
+import Synchronization
+import TableStore
+
+extension Command {
+    private static let backupName = Option("name", "NAME", default: "lexi", "the name of the backup")
+
+    /// `lexi table backup`: makes a backup of an embedded table.
+    static let tableBackup = Command(
+        "backup", "Make a backup of an embedded table that no process uses.",
+        discussion: """
+            The backup is a file of its own in FOLDER/TABLE, compressed, with checksums, and verified before it gets its
+            name, which is printed. Of a table that is being served, CreateBackup makes one through DynamoDB's protocol:
+            aws dynamodb create-backup.
+
+            Exit status 0: the backup is there; 1: something stopped it. What was begun goes on when the table is opened
+            the next time.
+            """,
+        options: Settings.storage + [Settings.backups, backupName]
+    ) { arguments, terminal in
+        try arguments.noOperands()
+        var options = TableEngine.Options()
+        options.backupFolder = try arguments.backupFolder()
+        let failure = Failure()
+        options.onMaintenanceFailure = { failure.note($0) }
+        let (engine, name) = try LocalTable.existing(arguments, isReadOnly: false, options: options)
+        do {
+            let made = try await make(try arguments.required(backupName), of: name, engine, failure)
+            await engine.close()
+            terminal.print("\(try arguments.backupFolder())/\(name)/\(made).backup")
+            return 0
+        } catch {
+            await engine.close()
+            throw CommandFailure((error as? DynamoDBError)?.message ?? "\(error)")
+        }
+    }
+
+    /// What the engine reports.
+    private final class Failure: Sendable {
+        private let reason = Mutex<String?>(nil)
+
+        func note(_ text: String) { reason.withLock { $0 = text } }
+
+        func check() throws(CommandFailure) {
+            if let text = reason.withLock({ $0 }) { throw CommandFailure(text) }
+        }
+    }
+
+    private static let pause = Duration.milliseconds(20)
+
+    /// - Returns: the backup's id.
+    private static func make(
+        _ backupName: String, of table: String, _ engine: TableEngine, _ failure: Failure
+    ) async throws -> String {
+        guard case .created(let details) = try await engine.backups(.create(tableName: table, backupName: backupName))
+        else { return "" }
+        while true {
+            guard case .described(let backup) = try await engine.backups(.describe(arn: details.arn)) else { return "" }
+            if backup.details.status == .available { return ResourceName(details.arn)?.backup?.id ?? "" }
+            try failure.check()
+            try await Task.sleep(for: pause)
+        }
+    }
+
+    private static let backupFile = Option("backup", "FILE", "the file of the backup")
+
+    /// `lexi table restore`: makes a table of a backup.
+    static let tableRestore = Command(
+        "restore", "Make a table of a backup, in a data folder that no process uses.",
+        discussion: """
+            The folder and its file are made when they are not there. There must be no table of the name yet. The backup
+            is verified before anything is changed, and may be of another data folder. Expiry, stream and deletion protection
+            are switched on as they were.
+
+            Exit status 0: the table is there; 1: it is not. A restore that was interrupted goes on when the table is
+            opened the next time.
+            """,
+        options: Settings.storage + [backupFile]
+    ) { arguments, terminal in
+        try arguments.noOperands()
+        let file = try arguments.required(backupFile)
+        let name = try arguments.tableName(Settings.table)
+        let (engine, folder) = try LocalTable.anyTables(arguments, log: .none) { _ in }
+        do {
+            let items = try await restore(file, as: name, engine)
+            try await engine.closeForGood()
+            terminal.complain("Restored the table '\(name)' with \(items) items in \(folder.database).")
+            return 0
+        } catch let error as CommandFailure {
+            throw error
+        } catch {
+            await engine.close()
+            throw CommandFailure((error as? DynamoDBError)?.message ?? "\(error)")
+        }
+    }
+
+    /// - Returns: how many items the table has.
+    private static func restore(_ file: String, as name: String, _ engine: TableEngine) async throws -> Int {
+        let backup = try engine.describe(backupFile: file)
+        _ = try await engine.restore(file: file, RestoreTarget(tableName: name))
+        while try await engine.describeTable(tableName: name).tableStatus != .active {
+            try await Task.sleep(for: pause)
+        }
+        try await restoreSettings(of: backup, to: name, engine)
+        return try await engine.describeTable(tableName: name).itemCount
+    }
+
+    /// Switches on what a restore leaves off, as the service does.
+    private static func restoreSettings(
+        of backup: BackupDescription, to name: String, _ engine: TableEngine
+    ) async throws {
+        if backup.timeToLive.isEnabled { _ = try await engine.updateTimeToLive(tableName: name, backup.timeToLive) }
+        if let stream = backup.table.streamViewType {
+            _ = try await engine.updateTable(UpdateTableRequest(tableName: name, streamViewType: .some(stream)))
+        }
+        guard backup.table.deletionProtectionEnabled else { return }
+        _ = try await engine.updateTable(UpdateTableRequest(tableName: name, deletionProtectionEnabled: true))
+    }
+}

@@ -1,0 +1,158 @@
+import DynamoModel
+import Glibc
+
+/// A backup's file while it is written: blocks are appended to `ID.partial`, which gets its name when it is whole, on
+/// the disk and verified.
+///
+/// What was written survives the end of the process: ``init(resuming:)`` goes on after the last whole block.
+package final class BackupDraft {
+    private let path: String
+    private let descriptor: Int32
+    private var offset: Int
+    private var checksum: UInt64
+    private var unsynced = 0
+    package let header: BackupHeader
+    /// The key of the last row that was written.
+    private(set) var lastKey: KeyBytes?
+    /// Whether the rows are complete.
+    private(set) var hasAllRows = false
+    /// The change that was taken back last.
+    private(set) var lastSequence: Int?
+
+    /// Bytes that are written between two syncs: so much is written again after a power cut.
+    private static let bytesBetweenSyncs = 16 << 20
+    private static let mode: mode_t = 0o600
+    package static let suffix = ".partial"
+
+    /// Begins a file, which must not be there.
+    package init(_ header: BackupHeader, path: String) throws(BackupFault) {
+        (self.path, self.header) = (path, header)
+        descriptor = open(path + Self.suffix, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, Self.mode)
+        (offset, checksum) = (0, 0)
+        guard descriptor >= 0 else { throw .system(path: path, what: "cannot be made: \(PlainFile.error)") }
+        try write(BackupFile.magic)
+        try append(BackupFile.block(of: header))
+        try synchronize()
+        guard PlainFile.synchronize(PlainFile.folder(of: path)) else {
+            throw .system(path: path, what: "cannot be made: \(PlainFile.error)")
+        }
+    }
+
+    /// Goes on with a file that another process left: what follows its last whole block is cut off.
+    ///
+    /// - Parameter path: without ``suffix``.
+    package init(resuming path: String) throws(BackupFault) {
+        self.path = path
+        var file = try BackupFile(path: path + Self.suffix)
+        header = try file.header()
+        descriptor = open(path + Self.suffix, O_RDWR | O_CLOEXEC)
+        (offset, checksum) = (file.offset, file.checksum)
+        guard descriptor >= 0 else { throw .system(path: path, what: "cannot be opened: \(PlainFile.error)") }
+        while let block = try? file.next() {
+            guard note(block) else { break }
+            (offset, checksum) = (file.offset, file.checksum)
+        }
+        guard ftruncate(descriptor, off_t(offset)) == 0 else {
+            throw .system(path: path, what: "cannot be cut: \(PlainFile.error)")
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Takes note of how far a block brings the backup; false for what is written again.
+    private func note(_ block: BackupBlock) -> Bool {
+        switch block.kind {
+        case .rows: lastKey = BackupRows.entries(block.payload[...])?.last?.key
+        case .undo:
+            hasAllRows = true
+            lastSequence = Self.sequence(of: block)
+        case .header: return true
+        case .names, .end: return false
+        }
+        return true
+    }
+
+    // MARK: Writing
+
+    private func write(_ bytes: [UInt8]) throws(BackupFault) {
+        guard PlainFile.write(bytes[...], descriptor, at: offset) else {
+            throw .system(path: path, what: "cannot be written: \(PlainFile.error)")
+        }
+        offset += bytes.count
+        unsynced += bytes.count
+    }
+
+    private func append(_ block: BackupBlock) throws(BackupFault) {
+        let (bytes, checksum) = block.encoded(after: checksum)
+        let start = offset
+        do throws(BackupFault) {
+            try write(bytes)
+        } catch {
+            // A part of the block may be in the file: the next try begins where it did.
+            offset = start
+            throw error
+        }
+        self.checksum = checksum
+        if unsynced >= Self.bytesBetweenSyncs { try synchronize() }
+    }
+
+    private func synchronize() throws(BackupFault) {
+        guard fdatasync(descriptor) == 0 else {
+            throw .system(path: path, what: "cannot be synced: \(PlainFile.error)")
+        }
+        unsynced = 0
+    }
+
+    /// Appends rows in the order of their keys; an empty list says that these are all.
+    func append(rows: [(key: KeyBytes, row: [UInt8])]) throws(BackupFault) {
+        guard let last = rows.last else {
+            hasAllRows = true
+            return
+        }
+        var payload = BackupRows()
+        for (key, row) in rows { payload.add(key, row) }
+        try append(BackupBlock(.rows, payload.bytes))
+        lastKey = last.key
+    }
+
+    /// Appends what changes replaced, the latest first.
+    func append(undoing changes: [RecordedChange]) throws(BackupFault) {
+        guard let last = changes.last else { return }
+        var payload: [UInt8] = []
+        BackupRows.append(last.sequence, to: &payload)
+        var rows = BackupRows()
+        for change in changes { rows.add(change.key, change.old) }
+        try append(BackupBlock(.undo, payload + rows.bytes))
+        lastSequence = last.sequence
+    }
+
+    private static func sequence(of block: BackupBlock) -> Int? {
+        block.payload.withUnsafeBytes { bytes in
+            var reader = ByteReader(bytes)
+            return reader.number()
+        }
+    }
+
+    /// The entries of an undo block; nil when it is none.
+    static func undone(in block: BackupBlock) -> [BackupRows.Entry]? {
+        let start = block.payload.withUnsafeBytes { bytes -> Int? in
+            var decoder = ItemDecoder(bytes)
+            return decoder.varint() == nil ? nil : decoder.offset
+        }
+        return start.flatMap { BackupRows.entries(block.payload[$0...]) }
+    }
+
+    /// Completes the file, syncs and verifies it, and gives it its name.
+    ///
+    /// - Returns: its size in bytes.
+    func finish(names: [String?]) throws(BackupFault) -> Int {
+        try append(BackupFile.block(of: names))
+        try append(BackupBlock(.end, []))
+        try synchronize()
+        _ = try BackupFile.verify(path + Self.suffix)
+        guard rename(path + Self.suffix, path) == 0, PlainFile.synchronize(PlainFile.folder(of: path)) else {
+            throw .system(path: path, what: "cannot get its name: \(PlainFile.error)")
+        }
+        return offset
+    }
+}

@@ -1,0 +1,32 @@
+/// Point-in-time recovery of a table that is on.
+package struct RecoveryWindow: Sendable, Equatable {
+    /// How many days back the table can be restored: 1 to 35.
+    package var days: Int
+    /// Since when changes are recorded, in milliseconds since 1970.
+    package var since: Int
+
+    package static let defaultDays = 35
+    package static let milliseconds = 86_400_000
+
+    /// The earliest time that the table can be restored to.
+    ///
+    /// - Parameter latest: the present, or when the table was removed.
+    package func earliest(_ latest: Int) -> Int { max(since, latest - days * Self.milliseconds) }
+}
+
+/// Where a table was restored from.
+package struct RestoreOrigin: Sendable, Equatable {
+    package var tableName: String
+    /// The backup; nil for one to a point in time.
+    package var backupId: String?
+    /// The moment that was restored, in milliseconds since 1970.
+    package var time: Int
+    package var isInProgress: Bool
+
+    package init(tableName: String, backupId: String? = nil, time: Int, isInProgress: Bool) {
+        self.tableName = tableName
+        self.backupId = backupId
+        self.time = time
+        self.isInProgress = isInProgress
+    }
+}

@@ -1,0 +1,71 @@
+import DynamoModel
+
+/// How far a restore has come, as it stands in the file.
+enum RestorePosition: Equatable {
+    /// Rows of another table of the file are copied, after a key.
+    case copying(source: Int, to: Int, after: KeyBytes)
+    /// Changes of that table after the sequence number `to` are taken back, from `from` down.
+    case undoing(source: Int, to: Int, from: Int)
+    /// A backup is read, from a place in its file on where the chain of checksums has come to a value.
+    case reading(file: String, offset: Int, checksum: UInt64)
+    /// The items are there; the indexes are being filled.
+    case filling
+
+    private enum Tag: UInt8 {
+        case copying = 1
+        case undoing = 2
+        case reading = 3
+        case filling = 4
+    }
+
+    /// As a task's position.
+    var bytes: KeyBytes {
+        switch self {
+        case .copying(let source, let to, let key): Self.bytes(.copying, [source, to], key)
+        case .undoing(let source, let to, let from): Self.bytes(.undoing, [source, to, from])
+        case .reading(let file, let offset, let checksum):
+            Self.bytes(.reading, [offset, Int(truncatingIfNeeded: checksum)], Array(file.utf8))
+        case .filling: Self.bytes(.filling, [])
+        }
+    }
+
+    private static func bytes(_ tag: Tag, _ numbers: [Int], _ rest: KeyBytes = []) -> KeyBytes {
+        var bytes: KeyBytes = [tag.rawValue]
+        for number in numbers { withUnsafeBytes(of: Int64(number).littleEndian) { bytes.append(contentsOf: $0) } }
+        return bytes + rest
+    }
+
+    /// Reads a task's position; nil when it is none.
+    init?(_ bytes: KeyBytes) {
+        func number(_ index: Int) -> Int? {
+            let offset = 1 + 8 * index
+            guard bytes.count >= offset + 8 else { return nil }
+            return Int(
+                Int64(littleEndian: bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: Int64.self) }))
+        }
+        func rest(_ numbers: Int) -> KeyBytes { Array(bytes.dropFirst(1 + 8 * numbers)) }
+        switch bytes.first.flatMap(Tag.init(rawValue:)) {
+        case .copying:
+            guard let source = number(0), let to = number(1) else { return nil }
+            self = .copying(source: source, to: to, after: rest(2))
+        case .undoing:
+            guard let source = number(0), let to = number(1), let from = number(2) else { return nil }
+            self = .undoing(source: source, to: to, from: from)
+        case .reading:
+            guard let offset = number(0), let checksum = number(1) else { return nil }
+            self = .reading(
+                file: String(decoding: rest(2), as: UTF8.self), offset: offset,
+                checksum: UInt64(bitPattern: Int64(checksum)))
+        case .filling: self = .filling
+        case nil: return nil
+        }
+    }
+
+    /// The table of the file that is read; nil for none.
+    var source: Int? {
+        switch self {
+        case .copying(let source, _, _), .undoing(let source, _, _): source
+        case .reading, .filling: nil
+        }
+    }
+}

@@ -1,0 +1,293 @@
+import DynamoModel
+import FoundationEssentials
+import TestSupport
+import Testing
+
+@testable import EmbeddedDynamoDB
+@testable import TableStore
+
+/// Backups: what is in them, that nothing else is, and what happens to damaged and interrupted ones.
+@Suite struct BackupTests {
+    private static let items = 1_500
+
+    private static func options(_ folder: TemporaryFolder) -> TableEngine.Options {
+        var options = TableEngine.Options()
+        options.backupFolder = folder.file("backups")
+        options.onMaintenanceFailure = { Issue.record("\($0)") }
+        return options
+    }
+
+    private static func with(
+        _ body: @Sendable @escaping (TableEngine, TestTable, TemporaryFolder) async throws -> Void
+    ) async throws {
+        try await TemporaryFolder.with { folder in
+            try await TableEngine.with(folder.file("table.db"), options: options(folder)) { engine in
+                let table = try await TestTable.make(engine, TestTables.indexed())
+                try await table.putAll((0..<items).map { indexedItem($0) })
+                try await body(engine, table, folder)
+            }
+        }
+    }
+
+    /// A restored table has the items and the indexes of the moment of the backup, whatever is written while it is
+    /// made.
+    @Test func aBackupShowsOneMoment() async throws {
+        try await Self.with { engine, table, _ in
+            let before = try await engine.items("Indexed")
+            guard
+                case .created(let details) = try await engine.backups(.create(tableName: "Indexed", backupName: "one"))
+            else { throw WrongAnswer() }
+            #expect(details.kind == .user && details.name == "one" && details.expiryDateTime == nil)
+            for number in 0..<400 {
+                switch number % 3 {
+                case 0: try await table.put(indexedItem(number * 3, group: "changed", text: "later"))
+                case 1: try await table.delete(table.key(of: indexedItem(number * 3)))
+                default: try await table.put(indexedItem(Self.items + number))
+                }
+            }
+            let made = try await engine.available(details.arn)
+            #expect(made.sizeBytes > 0)
+            let restored = try await engine.restoreBackup(details.arn, RestoreTarget(tableName: "Restored"))
+            #expect(restored.itemCount == Self.items)
+            #expect(restored.restoreSummary?.sourceBackupArn == details.arn)
+            #expect(restored.restoreSummary?.isInProgress == false)
+            #expect(try await engine.items("Restored") == before)
+            #expect(try await engine.check().findings == [])
+            #expect(try await engine.onWriter { (writer) throws(EngineFault) in writer.state.recordings.isEmpty })
+        }
+    }
+
+    /// What is being restored is not there yet for reads and writes, and cannot be changed; afterwards it can.
+    @Test func aTableThatIsBeingRestored() async throws {
+        try await Self.with { engine, _, _ in
+            let made = try await engine.makeBackup(of: "Indexed")
+            guard
+                case .restored = try await engine.backups(.restore(arn: made.arn, RestoreTarget(tableName: "Restored")))
+            else { throw WrongAnswer() }
+            let restored = TestTable(engine, TestTables.indexed(name: "Restored"))
+            let key = restored.key(of: indexedItem(1))
+            if try await engine.describeTable(tableName: "Restored").tableStatus == .creating {
+                await expectError(.tableAlreadyExists) {
+                    try await engine.backups(.restore(arn: made.arn, RestoreTarget(tableName: "Restored")))
+                }
+            }
+            _ = try await engine.active("Restored")
+            #expect(try await restored.get(key) == indexedItem(1))
+            try await restored.put(indexedItem(1, text: "new"))
+            #expect(try await restored.get(key) == indexedItem(1, text: "new"))
+        }
+    }
+
+    /// The indexes that are named, and the billing mode, are the new table's.
+    @Test func aRestoreChangesSettings() async throws {
+        try await Self.with { engine, _, _ in
+            let made = try await engine.makeBackup(of: "Indexed")
+            let source = try await engine.describeTable(tableName: "Indexed")
+            let kept = try #require(source.globalSecondaryIndexes.first { $0.index.indexName == "globalKeys" }?.index)
+            let target = RestoreTarget(
+                tableName: "Restored", billingMode: .provisioned, globalSecondaryIndexes: [kept],
+                localSecondaryIndexes: [],
+                provisionedThroughput: ProvisionedThroughput(readCapacityUnits: 5, writeCapacityUnits: 6))
+            let restored = try await engine.restoreBackup(made.arn, target)
+            #expect(restored.globalSecondaryIndexes.map(\.index.indexName) == ["globalKeys"])
+            #expect(restored.localSecondaryIndexes.isEmpty)
+            #expect(restored.billingMode == .provisioned)
+            #expect(restored.provisionedThroughput.writeCapacityUnits == 6)
+            #expect(restored.globalSecondaryIndexes[0].itemCount == Self.items)
+            var other = kept
+            other.projection = .all
+            await expectError(.validation) {
+                try await engine.backups(
+                    .restore(arn: made.arn, RestoreTarget(tableName: "Other", globalSecondaryIndexes: [other])))
+            }
+            await expectError(.resourceNotFound) { try await engine.describeTable(tableName: "Other") }
+        }
+    }
+
+    /// Lists go by table, time and kind, and come in pages; a removed backup is gone.
+    @Test func listsAndRemovals() async throws {
+        try await Self.with { engine, _, _ in
+            var arns: [String] = []
+            for name in ["first", "second", "third"] {
+                arns.append(try await engine.makeBackup(of: "Indexed", name).arn)
+            }
+            let all = try await engine.listedBackups().backups
+            #expect(all.map(\.details.name).sorted() == ["first", "second", "third"])
+            var paged: [String] = []
+            var start: String?
+            repeat {
+                let page = try await engine.listedBackups(
+                    ListBackupsRequest(tableName: "Indexed", limit: 1, exclusiveStartBackupArn: start))
+                #expect(page.backups.count <= 1)
+                paged += page.backups.map(\.details.arn)
+                start = page.lastEvaluatedBackupArn
+            } while start != nil
+            #expect(Set(paged) == Set(arns))
+            let first = all[0].details.creationDateTime
+            #expect(try await engine.listedBackups(ListBackupsRequest(before: first)).backups.isEmpty)
+            #expect(try await engine.listedBackups(ListBackupsRequest(from: first)).backups.count == 3)
+            #expect(try await engine.listedBackups(ListBackupsRequest(tableName: "Other")).backups.isEmpty)
+            #expect(try await engine.listedBackups(ListBackupsRequest(kind: .system)).backups.isEmpty)
+            guard case .described(let removed) = try await engine.backups(.delete(arn: arns[0])) else {
+                throw WrongAnswer()
+            }
+            #expect(removed.details.status == .deleted)
+            #expect(removed.table.itemCount == Self.items)
+            await expectError(.backupNotFound) { try await engine.describedBackup(arns[0]) }
+            await expectError(.backupNotFound) { try await engine.backups(.delete(arn: arns[0])) }
+            #expect(try await engine.listedBackups().backups.count == 2)
+        }
+    }
+
+    /// Names that no backup has are not found, also those that would lead out of the folder.
+    @Test(arguments: [
+        "arn:aws:dynamodb:us-east-1:000000000000:table/Indexed/backup/01489602797149-73d8d5bc",
+        "arn:aws:dynamodb:us-east-1:000000000000:table/Indexed", "nothing of that kind, but long enough for a name",
+        "arn:aws:dynamodb:us-east-1:000000000000:table/../backup/../../../../etc/passwd",
+        "arn:aws:dynamodb:us-east-1:000000000000:table/.../backup/..",
+    ]) func namesOfNothing(arn: String) async throws {
+        try await Self.with { engine, _, _ in
+            await expectError(.backupNotFound) { try await engine.describedBackup(arn) }
+            await expectError(.backupNotFound) { try await engine.backups(.delete(arn: arn)) }
+            await expectError(.backupNotFound) {
+                try await engine.backups(.restore(arn: arn, RestoreTarget(tableName: "Restored")))
+            }
+        }
+    }
+
+    /// A changed byte anywhere in a backup's file keeps it from being restored, and no table is made.
+    @Test func damagedBackups() async throws {
+        try await Self.with { engine, _, folder in
+            let made = try await engine.makeBackup(of: "Indexed")
+            let id = try #require(ResourceName(made.arn)?.backup?.id)
+            let url = URL(filePath: folder.file("backups/Indexed/\(id).backup"))
+            let whole = try Data(contentsOf: url)
+            for offset in Set(stride(from: 0, to: whole.count, by: max(1, whole.count / 150)) + [whole.count - 1]) {
+                var damaged = whole
+                damaged[offset] ^= 0x10
+                try damaged.write(to: url)
+                await expectError(.internalServerError) {
+                    try await engine.backups(.restore(arn: made.arn, RestoreTarget(tableName: "Restored")))
+                }
+            }
+            for length in [0, 7, 100, whole.count / 2, whole.count - 1] {
+                try whole.prefix(length).write(to: url)
+                await expectError(.internalServerError) {
+                    try await engine.backups(.restore(arn: made.arn, RestoreTarget(tableName: "Restored")))
+                }
+            }
+            await expectError(.resourceNotFound) { try await engine.describeTable(tableName: "Restored") }
+            try whole.write(to: url)
+            #expect(
+                try await engine.restoreBackup(made.arn, RestoreTarget(tableName: "Restored")).itemCount == Self.items)
+        }
+    }
+
+    /// A backup of one file makes a table in another one, whose names have other numbers.
+    @Test func aBackupOutlivesItsFile() async throws {
+        try await Self.with { engine, _, folder in
+            let made = try await engine.makeBackup(of: "Indexed")
+            let id = try #require(ResourceName(made.arn)?.backup?.id)
+            let before = try await engine.items("Indexed")
+            try await TableEngine.with(folder.file("other.db")) { other in
+                let table = try await TestTable.make(other, TestTables.hashOnly())
+                try await table.put(["pk": "a", "gsk": 1, "b": 2, "other": 3, "ln": 4])
+                _ = try await other.restore(
+                    file: folder.file("backups/Indexed/\(id).backup"), RestoreTarget(tableName: "Restored"))
+                _ = try await other.active("Restored")
+                #expect(try await other.items("Restored") == before)
+                #expect(try await other.check().findings == [])
+            }
+        }
+    }
+
+    /// A backup and a restore that were interrupted, wherever, go on when the file is opened again.
+    @Test(arguments: [1, 2, 5]) func interruptions(steps: Int) async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            let options = Self.options(folder)
+            var items: [String: Item] = [:]
+            let header = try await TableEngine.with(path) { engine in
+                let table = try await TestTable.make(engine, TestTables.indexed())
+                try await table.putAll((0..<Self.items).map { indexedItem($0) })
+                let header = try await Self.begin(engine, steps: steps, options)
+                try await table.put(indexedItem(3, text: "later"))
+                return header
+            }
+            items = EmbeddedDynamoDB.TableEngine.byKey((0..<Self.items).map { indexedItem($0) })
+            let arn = ResourcePlace(region: "us-east-1", account: "000000000000").backup(header.id, of: "Indexed")
+            try await TableEngine.with(path, options: options) { engine in
+                _ = try await engine.available(arn)
+                guard
+                    case .restored = try await engine.backups(.restore(arn: arn, RestoreTarget(tableName: "Restored")))
+                else { throw WrongAnswer() }
+            }
+            let expected = items
+            try await TableEngine.with(path, options: options) { engine in
+                _ = try await engine.active("Restored")
+                #expect(try await engine.items("Restored") == expected)
+                #expect(try await engine.items("Indexed").count == Self.items)
+                #expect(try await engine.check().findings == [])
+            }
+        }
+    }
+
+    /// Begins a backup as an engine does, and leaves it after some steps with a torn end.
+    private static func begin(
+        _ engine: TableEngine, steps: Int, _ options: TableEngine.Options
+    ) async throws -> BackupHeader {
+        let folder = BackupFolder(path: options.backupFolder ?? "")
+        let id = engine.newBackupId()
+        let info = try #require(engine.store.table("Indexed"))
+        let header = try await engine.onWriter { (writer) throws(EngineFault) -> BackupHeader in
+            try writer.record(info, for: TableBackup.consumer(id), images: .old)
+            return BackupHeader(
+                id: id, name: "interrupted", kind: .user, created: writer.now, sequence: writer.state.lastSequence,
+                counter: writer.state.counters[info.id] ?? Counter(), table: info.definition)
+        }
+        try folder.prepare(for: "Indexed")
+        let file = try #require(folder.file(id, of: "Indexed"))
+        var backup = TableBackup(engine.store, try BackupDraft(header, path: file))
+        for _ in 0..<steps { _ = try backup.step() }
+        let torn = try FileHandle.appending(file + BackupDraft.suffix)
+        torn.write([2, 1, 0, 0, 200, 0, 0, 0, 1, 2, 3])
+        return header
+    }
+
+    /// Without a place for it no backup is begun, and nothing is left.
+    @Test func foldersThatCannotBe() async throws {
+        try await TemporaryFolder.with { folder in
+            try Data("file".utf8).write(to: URL(filePath: folder.file("backups")))
+            try await TableEngine.with(folder.file("table.db"), options: Self.options(folder)) { engine in
+                try await TestTable.make(engine, TestTables.indexed()).putAll((0..<10).map { indexedItem($0) })
+                let error = await expectError(.serviceUnavailable) {
+                    try await engine.backups(.create(tableName: "Indexed", backupName: "none"))
+                }
+                #expect(error?.message.contains("backups/Indexed cannot be made") == true)
+                #expect(try await engine.onWriter { (writer) throws(EngineFault) in writer.state.recordings.isEmpty })
+                await expectError(.tableNotFound) {
+                    try await engine.backups(.create(tableName: "Nobody", backupName: "none"))
+                }
+            }
+            try await TableEngine.with(folder.file("other.db")) { engine in
+                try await TestTable.make(engine, TestTables.indexed()).putAll((0..<10).map { indexedItem($0) })
+                await expectError(.continuousBackupsUnavailable) {
+                    try await engine.backups(.create(tableName: "Indexed", backupName: "none"))
+                }
+            }
+        }
+    }
+}
+
+/// A file that is written to at its end.
+private struct FileHandle {
+    let path: String
+
+    static func appending(_ path: String) throws -> FileHandle { FileHandle(path: path) }
+
+    func write(_ bytes: [UInt8]) {
+        guard var data = try? Data(contentsOf: URL(filePath: path)) else { return }
+        data.append(contentsOf: bytes)
+        try? data.write(to: URL(filePath: path))
+    }
+}
