@@ -1,19 +1,24 @@
 import DynamoModel
-import EmbeddedDynamoDB
 import Foundation
 import Lexi
-import TableStore
 import TestSupport
 import Testing
 
+@testable import EmbeddedDynamoDB
 @testable import LexiFixtures
+@testable import TableStore
 
 /// What is left of a user in the files of a table after the account was erased.
 @Suite struct ErasureOnFileTests {
-    /// The names of the erased user are in the files before, and in none of them after; others' are.
+    /// The names of the erased user are in the files before, and in none of them after a day, for which the table's
+    /// stream shows its changes; others' are.
     @Test func noFileNamesTheUser() async throws {
         try await TemporaryFolder.with { folder in
-            let engine = try TableEngine.open(path: folder.file("tables.db"), options: TableEngine.Options())
+            let clock = SteppedClock()
+            var options = TableEngine.Options()
+            options.clock = { clock.now }
+            options.steadyClock = { clock.now }
+            let engine = try TableEngine.open(path: folder.file("tables.db"), options: options)
             _ = try await engine.createTable(TableDefinition.lexiApp())
             while try await engine.describeTable(tableName: "LexiApp").tableStatus != .active { await Task.yield() }
             let fixtures = try Fixtures(folder: FixtureLoaderTests.folder, loadedOn: FixtureLoaderTests.day)
@@ -27,6 +32,14 @@ import Testing
             for name in names { #expect(try Self.places(of: name, in: folder) != [], "\(name)") }
             try await store.erasure.begin(linh, WriteContext(.user(linh.userID), at: store.clock.now))
             #expect(try await store.erasure.proceed(linh.userID))
+            clock.advance(by: 25 * 3_600)
+            try await waitFor("the stream to let go of what it has shown") { () -> Bool? in
+                clock.advance(by: 0.5)
+                let isEmpty = try await engine.store.write { (writer) throws(EngineFault) in
+                    writer.state.oldestChange == nil
+                }
+                return isEmpty ? true : nil
+            }
             await engine.close()
             for name in names { #expect(try Self.places(of: name, in: folder) == [], "\(name)") }
             #expect(try Self.places(of: bao.email.text, in: folder) != [])
