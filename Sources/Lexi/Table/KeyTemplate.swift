@@ -13,7 +13,8 @@ public struct KeyTemplate: Sendable, Hashable, ExpressibleByStringLiteral, Custo
 
     /// The names of its components, in their order.
     var components: [String] {
-        text.split(separator: "{").dropFirst().map { String($0.prefix { $0 != "}" }) }
+        text.split(separator: "{", omittingEmptySubsequences: false).dropFirst()
+            .map { String($0.prefix { $0 != "}" }) }
     }
 
     /// What stands before its first component.
