@@ -104,7 +104,7 @@ extension FixtureLoader {
         let new = try checked("reviews.json", fixture.id.text) { fields.creation(now: store.clock.now, &$0) }
         do throws(RepositoryError) {
             let card = try await store.flashcards.get(fixture.flashcard, of: user.userID)
-            return try await !store.reviews.append(new, to: card, user.timeZone, context).isDuplicate
+            return try await !store.reviews.append(new, to: card, of: user, context).isDuplicate
         } catch {
             switch error {
             // Loaded on an earlier day, when the same relative time was another one; or the card was removed since.

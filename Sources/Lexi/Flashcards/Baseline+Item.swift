@@ -15,7 +15,7 @@ extension ItemReader {
     func baseline() throws(CorruptItem) -> Baseline? {
         guard let time = try optional("baseline_at", time) else { return nil }
         guard let state = ReviewState(try ints("baseline_state")) else {
-            throw error("baseline_state", "is not a state of five numbers")
+            throw error("baseline_state", "is not a state of five or eight numbers")
         }
         return Baseline(
             reviewedAt: time, nextReviewAt: try self.time("baseline_due_at"), state: state,

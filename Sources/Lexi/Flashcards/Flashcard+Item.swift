@@ -32,6 +32,8 @@ extension Flashcard: ItemConvertible {
         }
         schedule.write(to: &builder)
         if let baseline { builder.set(baseline) }
+        builder.set(scheduler)
+        if !recent.isEmpty { builder.set("recent_reviews", recent.numbers) }
         builder.set("log_by_time", isLogByTime)
         if let unsettled {
             builder.set("unsettled_after", unsettled.after)
@@ -52,6 +54,9 @@ extension Flashcard: ItemConvertible {
         if let through = try read.order("unsettled_through") {
             unsettled = ReviewSpan(after: try read.order("unsettled_after"), through: through)
         }
+        guard let recent = RecentReviews(try read.optional("recent_reviews", read.ints) ?? []) else {
+            throw read.error("recent_reviews", "is not a list of days")
+        }
         self.init(
             flashcardID: try read.id("flashcard_id"), userID: try read.id("user_id"),
             word: try read.value(Field.word), wordType: try read.value(Field.wordType),
@@ -60,7 +65,8 @@ extension Flashcard: ItemConvertible {
             exampleSentence: try read.value(Field.exampleSentence), source: source, schedule: try Schedule(read),
             baseline: try read.baseline(), createdAt: try read.time("created_at"),
             updatedAt: try read.time("updated_at"),
-            version: try read.int("version"), isLogByTime: try read.bool("log_by_time"), unsettled: unsettled,
+            version: try read.int("version"), scheduler: try read.schedulerMark(), recent: recent,
+            isLogByTime: try read.bool("log_by_time"), unsettled: unsettled,
             feedPosition: try read.feedPosition())
     }
 
@@ -99,6 +105,7 @@ extension Schedule {
             builder.set("last_review_id", lastReview.reviewID)
         }
         builder.set("next_review_at", nextReviewAt)
+        if let memory { builder.set("memory", memory.numbers) }
         // For people who read the table; it follows from the rest and is not read back.
         builder.set("maturity", maturity)
     }
@@ -108,9 +115,15 @@ extension Schedule {
         if let time = try read.optional("last_reviewed_at", read.time) {
             last = ReviewOrder(reviewedAt: time, reviewID: try read.id("last_review_id"))
         }
+        var memory: MemoryState?
+        if let numbers = try read.optional("memory", read.ints) {
+            guard numbers.count == 3 else { throw read.error("memory", "is not a list of three numbers") }
+            memory = MemoryState(stability: numbers[0], difficulty: numbers[1], decay: numbers[2])
+        }
         self.init(
             reviewCount: try read.int("review_count"), repetitionCount: try read.int("repetition_count"),
             intervalDays: try read.int("interval_days"), easeThousandths: try read.int("ease_thousandths"),
-            lapseCount: try read.int("lapse_count"), lastReview: last, nextReviewAt: try read.time("next_review_at"))
+            lapseCount: try read.int("lapse_count"), lastReview: last, nextReviewAt: try read.time("next_review_at"),
+            memory: memory)
     }
 }

@@ -28,6 +28,10 @@ public struct Flashcard: Sendable, Equatable {
     public internal(set) var updatedAt: Timestamp
     /// Goes up by one with every change, from 1.
     public internal(set) var version: Int
+    /// By which of its user's settings the schedule was folded.
+    var scheduler = SchedulerMark.first
+    /// What its reviews of the last days count for in the counters of days.
+    var recent = RecentReviews()
     /// Whether the card's log is kept by the reviews' times. Programs before this one kept it by their ids.
     var isLogByTime = true
     /// The part of the log whose kept states are outdated, if there is one.
@@ -37,9 +41,6 @@ public struct Flashcard: Sendable, Equatable {
 
     /// How far the card has come.
     public var maturity: Maturity { schedule.maturity }
-
-    /// The schedule from which the card's log is folded.
-    var start: Schedule { baseline?.schedule ?? .new(at: createdAt) }
 
     /// Reviews in the card's log, those among them that the fold leaves out.
     public var logCount: Int {
@@ -53,8 +54,12 @@ public struct Flashcard: Sendable, Equatable {
         return card.changed(at: now)
     }
 
+    /// How its user's algorithm scheduled it.
+    public var algorithm: SchedulerSetting.Algorithm { scheduler.algorithm }
+
     func folded(_ fold: ReviewFold, at now: Timestamp) -> Flashcard {
         var card = self
+        card.scheduler = fold.mark
         card.schedule = fold.schedule
         card.baseline = fold.baseline
         card.unsettled = fold.unsettled
@@ -71,12 +76,15 @@ public struct Flashcard: Sendable, Equatable {
 
 extension Flashcard {
     /// A card as it is when it is saved. Its texts come from the new card, which has all of them.
-    init(_ new: NewFlashcard, id: FlashcardID, of user: UserID, at now: Timestamp, feedPosition: FeedPosition) {
+    init(
+        _ new: NewFlashcard, id: FlashcardID, of user: UserID, at now: Timestamp, scheduler: SchedulerMark,
+        feedPosition: FeedPosition
+    ) {
         self.init(
             flashcardID: id, userID: user, word: new.word, wordType: .noun, translationVi: "", phonetic: "",
             audioURL: .none, exampleSentence: "", source: new.source,
             schedule: new.baseline?.schedule ?? .new(at: now), baseline: new.baseline, createdAt: now, updatedAt: now,
-            version: 1, feedPosition: feedPosition)
+            version: 1, scheduler: scheduler, feedPosition: feedPosition)
         for field in Self.fields { field.apply(new.texts, to: &self) }
     }
 }

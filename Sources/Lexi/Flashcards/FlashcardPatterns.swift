@@ -10,8 +10,9 @@ extension AccessPatterns {
     static let review = get("9a", "Review of a card by id", ReviewGuard.self)
     static let deletedLog = mixed(
         "9b", "What is left of a deleted card", Flashcard.tableKey, read: 10, scale: "100 reviews")
-    static let usersWithDeletedLogs = items(
-        "9c", "Users with reviews of deleted cards, a shard", .all(UserStatistics.deletedLogs), read: 4)
+    static let usersWithWork = items(
+        "9c", "Users with unfinished work, a shard: reviews of deleted cards, cards to fold again",
+        .all(UserStatistics.unfinished), read: 4)
     static let reviewsAfter = items(
         "9d", "Reviews of a card from a time on", .within(Review.tableKey), read: 10, scale: "100 reviews")
     static let reviewsBefore = items(
@@ -19,6 +20,11 @@ extension AccessPatterns {
     static let reviewsByID = mixed(
         "9f", "Reviews of a card by id: logs of old tables, and guards", Flashcard.tableKey, beginning: "REVIEW#",
         read: 10, scale: "100 reviews")
+    static let cardsByID = batchGet(
+        "40a", "Cards of an upload by their ids", Flashcard.self, isConsistent: true, read: 20, scale: "20 cards")
+    static let reviews = batchGet(
+        "40b", "Reviews of an upload by their ids", ReviewGuard.self, isConsistent: true, read: 20,
+        scale: "20 reviews")
     static let flashcards = items("10", "Cards, newest", .all(Flashcard.newest), .descending, read: 3)
     static let due = items("11", "Due cards, oldest due first", .within(Flashcard.due), read: 3)
     static let dueCount = total("12", "Due count", .within(Flashcard.due), read: 12, scale: "100 cards due")
@@ -35,9 +41,8 @@ extension AccessPatterns {
         "15", "All reviews of a user in a period", .within(Review.ofUser), read: 3, scale: "a page of 100")
 
     static let ofFlashcards: [any RegisteredPattern] = [
-        word, wordPrefix, words, flashcard, reviewLog, review, deletedLog, usersWithDeletedLogs, reviewsAfter,
-        reviewsBefore,
-        reviewsByID, flashcards, due, dueCount, forecast, maturity, cardsOfSession,
+        word, wordPrefix, words, flashcard, reviewLog, review, deletedLog, usersWithWork, reviewsAfter, reviewsBefore,
+        reviewsByID, cardsByID, reviews, flashcards, due, dueCount, forecast, maturity, cardsOfSession,
         reviewsInPeriod,
     ]
 }

@@ -24,15 +24,27 @@ public struct FlashcardRepository: Sendable {
         let id = id ?? ids.next()
         let context = context ?? writer.context(.user(user))
         return try await writer.commit(AccessPatterns.createFlashcard, for: user, context) {
-            (transaction: inout UserTransaction) throws(RepositoryError) -> Flashcard in
+            (transaction: inout UserTransaction) async throws(RepositoryError) -> Flashcard in
             let position = transaction.recordChange(.flashcard, id.ulid, replacing: nil)
-            let card = Flashcard(new, id: id, of: user, at: transaction.now, feedPosition: position)
+            var card = Flashcard(
+                new, id: id, of: user, at: transaction.now, scheduler: transaction.statistics.scheduler,
+                feedPosition: position)
+            try await schedule(&card, &transaction)
             transaction.put(card, if: .absent)
             transaction.put(WordGuard(card), if: .absent, else: Self.wordTaken)
             transaction.statistics.totalWordsLearned += 1
             transaction.statistics.count(card.maturity, 1)
             return card
         }
+    }
+
+    /// Lets a new card start where its baseline stands by its user's scheduler. That of a user who never chose is SM-2,
+    /// as is the baseline itself.
+    private func schedule(_ card: inout Flashcard, _ transaction: inout UserTransaction) async throws(RepositoryError) {
+        guard card.baseline != nil, card.scheduler != .first else { return }
+        guard let user = try await table.get(AccessPatterns.user, card.userID) else { throw .notFound }
+        transaction.isOutdated = user.schedulerMark != card.scheduler
+        card.schedule = Scheduler(user.scheduler).start(of: card)
     }
 
     /// Changes a card's texts; a changed word moves its guard in the same transaction.

@@ -9,6 +9,9 @@ public enum Rating: String, Vocabulary {
     /// At once.
     case easy
 
+    /// Whether the card starts again with it.
+    var isLapse: Bool { quality < 3 }
+
     /// The quality of SM-2: 0, 3, 4, 5.
     public var quality: Int {
         switch self {

@@ -20,7 +20,9 @@ extension Review: ItemConvertible {
     init(_ read: ItemReader) throws(CorruptItem) {
         try self.init(content: read)
         guard let numbers = try read.optional("state", read.ints) else { return }
-        guard let state = ReviewState(numbers) else { throw read.error("state", "is not a state of five numbers") }
+        guard let state = ReviewState(numbers) else {
+            throw read.error("state", "is not a state of five or eight numbers")
+        }
         self.state = state
     }
 

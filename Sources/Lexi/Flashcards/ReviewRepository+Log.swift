@@ -12,24 +12,27 @@ extension ReviewRepository {
 
     /// What new reviews, which are in their order, make of their card. Only where one of them is not the newest is the
     /// log read.
-    func fold(_ reviews: [Review], into card: Flashcard) async throws(RepositoryError) -> ReviewFold {
-        guard card.isLogByTime else {
-            return ReviewFold(reviews, in: try await wholeLog(of: card.flashcardID), of: card)
-        }
+    func fold(
+        _ reviews: [Review], into card: Flashcard, _ learner: Learner
+    ) async throws(RepositoryError) -> ReviewFold {
         let floor = card.baseline?.order
         let counted = reviews.filter { review in floor.map { $0 < review.order } ?? true }
         let leftOut = reviews.count - counted.count
+        guard card.isLogByTime, card.scheduler == learner.mark else {
+            return ReviewFold(counted, in: try await folded(card), of: card, learner, leavingOut: leftOut)
+        }
         guard let first = counted.first, !card.schedule.isNewest(first.order) else {
-            return ReviewFold(newest: counted, of: card, leavingOut: leftOut)
+            return ReviewFold(newest: counted, of: card, learner, leavingOut: leftOut)
         }
         var before = try await last(before: first.order, of: card.flashcardID)
         if let floor, let found = before, found.order < floor { before = nil }
-        let (start, tail) = try await tail(after: before, of: card)
-        return ReviewFold(late: counted, of: card, from: start, tail, before: before?.order, leavingOut: leftOut)
+        let (start, tail) = try await tail(after: before, of: card, learner)
+        return ReviewFold(
+            late: counted, of: card, learner, from: start, tail, before: before?.order, leavingOut: leftOut)
     }
 
     /// The last review before a place in the log.
-    private func last(
+    func last(
         before order: ReviewOrder, of card: FlashcardID
     ) async throws(RepositoryError) -> Review? {
         var page = PageRequest(limit: Self.pageOfEarlier)
@@ -44,24 +47,28 @@ extension ReviewRepository {
     }
 
     /// The reviews that have to be folded for a review after this one, and the schedule before them.
-    private func tail(
-        after before: Review?, of card: Flashcard
+    func tail(
+        after before: Review?, of card: Flashcard, _ learner: Learner
     ) async throws(RepositoryError) -> (start: Schedule, tail: [Review]) {
-        guard let before else { return (card.start, try await folded(card)) }
+        let beginning = learner.scheduler.start(of: card)
+        guard let before else { return (beginning, try await folded(card)) }
         let isSettled = card.unsettled.map { !$0.contains(before.order) } ?? true
         let start = isSettled ? before.order : card.unsettled?.after
-        guard let start else { return (card.start, try await folded(card)) }
+        guard let start else { return (beginning, try await folded(card)) }
         let log = try await reviews(from: start, of: card)
         guard let base = log.first(where: { $0.order == start }), let state = base.state else {
-            return (card.start, try await folded(card))
+            return (beginning, try await folded(card))
         }
         return (state.schedule(after: start), log.filter { start < $0.order })
     }
 
     /// The reviews that a fold from the card's start takes in: all, or those after the baseline.
-    private func folded(_ card: Flashcard) async throws(RepositoryError) -> [Review] {
+    func folded(_ card: Flashcard) async throws(RepositoryError) -> [Review] {
+        if card.logCount == 0 { return [] }
         let floor = card.baseline?.order
-        let log = try await reviews(from: floor, of: card)
+        let log =
+            card.isLogByTime
+            ? try await reviews(from: floor, of: card) : try await wholeLog(of: card.flashcardID)
         return floor.map { floor in log.filter { floor < $0.order } } ?? log
     }
 
@@ -140,7 +147,7 @@ extension ReviewRepository {
 
     /// Reviews of a whole log, with the states after them.
     private static func withStates(_ log: [Review], _ card: Flashcard) -> [Review] {
-        var schedule = card.start
+        var schedule = Scheduler.sm2.start(of: card)
         return log.sorted { $0.order < $1.order }.map { review in
             var review = review
             schedule = schedule.applying(review.rating, review.order)

@@ -7,25 +7,26 @@ public struct ReviewRepository: Sendable {
     let ids: ULIDGenerator
     let writer: Writer
 
-    /// Adds a review to a card's log, where its time puts it, and folds the card again: card, review, statistics, day
+    /// Adds a review to a card's log, where its time puts it, and folds the card again: card, review, statistics, days
     /// and feed row, in one transaction.
     ///
     /// A review that is newer than all others is applied to the schedule as it is; only for a late one the log is read.
     /// The same id with the same content is a duplicate, and changes nothing.
     /// - Parameters:
     ///   - card: as the caller has read it.
-    ///   - zone: the user's time zone, in whose days activity counts.
+    ///   - user: the card's user, as the caller has read them: their days and their scheduler count.
     ///   - context: nil for the card's user, now.
     /// - Throws: `notFound` when the card is gone; `reviewConflict` when the id is there with another content;
     ///   `limitReached` when the log is full.
     public func append(
-        _ new: NewReview, to card: Flashcard, _ zone: TimeZoneName, _ context: WriteContext? = nil
+        _ new: NewReview, to card: Flashcard, of user: User, _ context: WriteContext? = nil
     ) async throws(RepositoryError) -> ReviewOutcome {
         let id: ReviewID = new.reviewID ?? ids.next()
         let context = context ?? writer.context(.user(card.userID))
         let card = card.isLogByTime ? card : try await moveLog(of: card, context)
         return try await writer.commit(AccessPatterns.appendReview, for: card.userID, context) {
             (transaction: inout UserTransaction) async throws(RepositoryError) -> ReviewOutcome in
+            let learner = try await learner(user, &transaction)
             let current = try await transaction.current(card) { () async throws(RepositoryError) in
                 try await read(card.flashcardID)
             }
@@ -36,31 +37,15 @@ public struct ReviewRepository: Sendable {
             if let known = try await known(review, isNewest: isNewest, transaction.refused) {
                 return try Self.repeated(new, known, current)
             }
-            guard current.logCount < LexiLimits.reviewsPerCard else {
-                throw .limitReached("A card's log holds up to \(LexiLimits.reviewsPerCard) reviews")
-            }
-            return try await write(review, try await fold([review], into: current), current, zone, &transaction)
+            guard current.logCount < LexiLimits.reviewsPerCard else { throw .limitReached(Self.fullLog) }
+            let fold = try await fold([review], into: current, learner)
+            let part = CardReviews(card: current, reviews: [review], fold: fold)
+            let cards = try await write([part], learner, &transaction)
+            return ReviewOutcome(review: review, flashcard: cards[0], isDuplicate: false)
         }
     }
 
-    private func write(
-        _ review: Review, _ fold: ReviewFold, _ card: Flashcard, _ zone: TimeZoneName,
-        _ transaction: inout UserTransaction
-    ) async throws(RepositoryError) -> ReviewOutcome {
-        var changed = card.folded(fold, at: transaction.now)
-        changed.feedPosition = transaction.recordChange(
-            .flashcard, card.flashcardID.ulid, replacing: card.feedPosition)
-        var logged = review
-        logged.state = fold.states[review.reviewID]
-        transaction.put(changed, if: .version(card.version))
-        transaction.put(ReviewGuard(review), if: .absent)
-        transaction.put(logged, if: nil)
-        transaction.statistics.reviewsTotal += 1
-        transaction.statistics.count(card.maturity, -1)
-        transaction.statistics.count(changed.maturity, 1)
-        try await transaction.recordActivity(on: zone.day(at: review.reviewedAt), reviews: 1, table)
-        return ReviewOutcome(review: review, flashcard: changed, isDuplicate: false)
-    }
+    static let fullLog = "A card's log holds up to \(LexiLimits.reviewsPerCard) reviews"
 
     /// The review that has this id already. One that seems to be the newest is looked for only after its put was
     /// refused, which says what stood in the way.

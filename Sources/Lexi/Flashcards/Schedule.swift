@@ -1,6 +1,6 @@
 import DynamoModel
 
-/// Where a card stands in the spaced repetition: SM-2 as published by Wozniak, in integers.
+/// Where a card stands in the spaced repetition: by SM-2 as published by Wozniak, in integers, or by FSRS.
 ///
 /// The ease factor is held in thousandths: every change of it is then exact, and no rounding error can creep in.
 public struct Schedule: Sendable, Equatable {
@@ -18,6 +18,8 @@ public struct Schedule: Sendable, Equatable {
     public internal(set) var lastReview: ReviewOrder?
     /// When the card is due.
     public internal(set) var nextReviewAt: Timestamp
+    /// What FSRS knows of the card; nil under SM-2, and before the first review.
+    public internal(set) var memory: MemoryState?
 
     /// The ease factor of a new card.
     public static let initialEase = 2500
@@ -61,23 +63,32 @@ public struct Schedule: Sendable, Equatable {
         return lastReview < order
     }
 
-    /// The schedule after one more review, which is the newest.
+    /// The schedule after one more review, which is the newest, by SM-2.
     public func applying(_ rating: Rating, _ order: ReviewOrder) -> Schedule {
-        var next = self
-        next.reviewCount += 1
-        next.lastReview = order
-        if rating.quality < 3 {
-            next.lapseCount += repetitionCount == 0 ? 0 : 1
-            next.repetitionCount = 0
+        var next = counting(rating, order)
+        if rating.isLapse {
             next.intervalDays = 1
         } else {
             next.intervalDays = nextInterval
-            next.repetitionCount += 1
             // 0.1 - (5 - q)(0.08 + (5 - q) 0.02), times 1,000.
             let miss = 5 - rating.quality
             next.easeThousandths = max(Self.minimumEase, easeThousandths + 100 - miss * (80 + 20 * miss))
         }
         next.nextReviewAt = order.reviewedAt.adding(days: next.intervalDays)
+        return next
+    }
+
+    /// The schedule with the counts of one more review, whatever the algorithm: its interval is that of before.
+    func counting(_ rating: Rating, _ order: ReviewOrder) -> Schedule {
+        var next = self
+        next.reviewCount += 1
+        next.lastReview = order
+        if rating.isLapse {
+            next.lapseCount += repetitionCount == 0 ? 0 : 1
+            next.repetitionCount = 0
+        } else {
+            next.repetitionCount += 1
+        }
         return next
     }
 

@@ -40,7 +40,7 @@ extension Writer {
 }
 
 extension LexiStore {
-    /// Users whose logs one call removes at most, of each shard.
+    /// Users whose work one call does at most, of each shard.
     private static let usersPerShard = 100
 
     /// Removes the logs of deleted cards that interrupted calls left, of a bounded number of users; for the start of
@@ -50,14 +50,21 @@ extension LexiStore {
     @discardableResult
     public func removeDeletedLogs() async throws(RepositoryError) -> Int {
         var count = 0
-        for shard in 0..<Shard.deletedLogs {
-            let users = try await table.page(
-                AccessPatterns.usersWithDeletedLogs, of: ShardNumber(shard), PageRequest(limit: Self.usersPerShard))
-            for statistics in users.items {
-                await writer.removeLogs(of: statistics.userID, writer.context(.operator))
-                count += 1
-            }
+        for user in try await usersWithWork() where !user.logsToRemove.isEmpty {
+            await writer.removeLogs(of: user.userID, writer.context(.operator))
+            count += 1
         }
         return count
+    }
+
+    /// The statistics of users whose data has unfinished work, of a bounded number of users.
+    func usersWithWork() async throws(RepositoryError) -> [UserStatistics] {
+        var users: [UserStatistics] = []
+        for shard in 0..<Shard.deletedLogs {
+            users += try await table.page(
+                AccessPatterns.usersWithWork, of: ShardNumber(shard), PageRequest(limit: Self.usersPerShard)
+            ).items
+        }
+        return users
     }
 }

@@ -67,7 +67,7 @@ extension SessionRepository {
             }
             let zone = try await zone(learner, of: old.userID)
             transaction.statistics.sessionsCompleted += 1
-            try await transaction.recordActivity(on: zone.day(at: now), sessions: 1, table)
+            try await transaction.recordSession(on: zone.day(at: now), table)
             let scoring = scores.map { head.scoring($0, at: now) }
             if let scoring { transaction.put(scoring, if: .absent) }
             return EndedSession(session: head, scoring: scoring)

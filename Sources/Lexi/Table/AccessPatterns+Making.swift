@@ -9,11 +9,13 @@ extension AccessPatterns {
         GetPattern(access: keyed(number, name, .get, Entity.tableKey, isConsistent: true, read, scale))
     }
 
-    /// Reads of items, not strongly consistent. An item that does not exist costs as much as a small one.
+    /// Reads of items, strongly consistent only where it is said. An item that does not exist costs as much as a small
+    /// one.
     static func batchGet<Entity: ItemConvertible>(
-        _ number: String, _ name: String, _ entity: Entity.Type, read: Double, scale: String
+        _ number: String, _ name: String, _ entity: Entity.Type, isConsistent: Bool = false, read: Double, scale: String
     ) -> BatchGetPattern<Entity> {
-        BatchGetPattern(access: keyed(number, name, .batchGet, Entity.tableKey, isConsistent: false, read, scale))
+        BatchGetPattern(
+            access: keyed(number, name, .batchGet, Entity.tableKey, isConsistent: isConsistent, read, scale))
     }
 
     private static func keyed(

@@ -31,7 +31,7 @@ extension AccessPatterns {
         "39", "Review a card", 28,
         [
             .put(Flashcard.self, .version), .put(Review.self), .put(ReviewGuard.self, .absent),
-            .add(to: ActivityDay.self),
+            .add(to: ActivityDay.self, days),
         ] + change)
     static let moveReviews = write(
         "39a", "Move an old log to the times of its reviews, in parts", 400,
@@ -40,15 +40,33 @@ extension AccessPatterns {
             .put(ReviewGuard.self, .none, 0...ReviewRepository.reviewsPerMove), .put(Flashcard.self, .version, 0...1),
             .put(UserStatistics.self, .attribute("feed_sequence")),
         ])
+    static let takeReviewBack = write(
+        "39b", "Take the last review of a card back", 32,
+        [
+            .put(Flashcard.self, .version), .delete(Review.self), .delete(ReviewGuard.self),
+            .put(TakenBackReview.self), .add(to: ActivityDay.self, days),
+        ] + change)
+    static let foldCard = write(
+        "39c", "Fold a card again by another scheduler", 18,
+        [.put(Flashcard.self, .version), .add(to: ActivityDay.self, 0...RecentReviews.days + 2)] + change)
+    static let uploadReviews = write(
+        "40", "Reviews of a device that was offline (units: each)", 28,
+        [
+            .put(Flashcard.self, .version, cards), .put(Review.self, .none, cards),
+            .put(ReviewGuard.self, .absent, cards),
+            .add(to: ActivityDay.self, 1...RecentReviews.days + 1 + ReviewRepository.reviewsPerUpload),
+            .put(UserStatistics.self, .attribute("feed_sequence")), .put(FeedRow.self, .absent, cards),
+            .delete(FeedRow.self, .none, cards),
+        ])
     static let deleteFlashcard = write(
         "41", "Delete a card: the feed row is a tombstone", 20,
         [.delete(Flashcard.self, .version), .delete(WordGuard.self, .attribute("flashcard_id"))] + change)
     static let deleteReviews = write(
         "41a", "Remove a deleted card's reviews, in batches of 25 (units: each)", 2,
-        [.delete(Review.self), .delete(ReviewGuard.self)],
+        [.delete(Review.self), .delete(ReviewGuard.self), .delete(TakenBackReview.self)],
         .batchDelete)
     static let removeLogs = write(
-        "41b", "Note that the reviews of deleted cards are removed", 8,
+        "41b", "Note that the reviews of deleted cards are removed, or all cards folded", 8,
         [.put(UserStatistics.self, .attribute("feed_sequence"))])
     static let startSession = write(
         "42", "Start a session", 30,
@@ -105,7 +123,8 @@ extension AccessPatterns {
     static let noteEvent = write("47", "Note an event in a user's audit trail", 6, [.put(AuditEntry.self, .absent)])
 
     static let writes = [
-        register, editUser, editFlashcard, createFlashcard, importFlashcards, appendReview, moveReviews,
+        register, editUser, editFlashcard, createFlashcard, importFlashcards, appendReview, takeReviewBack, foldCard,
+        uploadReviews, moveReviews,
         deleteFlashcard, deleteReviews,
         removeLogs, startSession,
         appendTurns, endSession, createScenario, changeScenario, changeUser,
@@ -119,6 +138,12 @@ extension AccessPatterns {
     ]
     /// The same of an entity that was there: its row so far goes.
     private static let change: [WriteShape] = addition + [.delete(FeedRow.self)]
+
+    /// The days whose counters reviews change: their own, and those on which another review is judged otherwise then.
+    private static let days = 1...RecentReviews.days + 2
+
+    /// What an upload writes of a kind.
+    private static let cards = 1...ReviewRepository.reviewsPerUpload
 
     /// The record of a call that must not be carried out twice, if the context brings one along.
     private static let record = WriteShape.put(IdempotencyRecord.self, .absent, 0...1)

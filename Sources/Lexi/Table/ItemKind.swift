@@ -26,6 +26,8 @@ public enum ItemKind: String, Sendable, CaseIterable {
     case review
     /// A review of a card, in the order of their times.
     case loggedReview = "logged_review"
+    /// A review that was taken back.
+    case takenBackReview = "taken_back_review"
     /// A session's head.
     case session
     /// A session's prompt.
@@ -56,6 +58,7 @@ public enum ItemKind: String, Sendable, CaseIterable {
         case .flashcard: Flashcard.self
         case .review: ReviewGuard.self
         case .loggedReview: Review.self
+        case .takenBackReview: TakenBackReview.self
         case .session: Session.self
         case .prompt: SessionPrompt.self
         case .scoring: Scoring.self

@@ -26,6 +26,11 @@ struct UserTransaction: WriteCollector, Sendable {
     var tableName: String { transaction.tableName }
     /// Writes so far, without that of the statistics.
     var writeCount: Int { transaction.writes.count }
+    /// Whether it is known already that it would fail; see ``Transaction/isOutdated``.
+    var isOutdated: Bool {
+        get { transaction.isOutdated }
+        set { if newValue { transaction.isOutdated = true } }
+    }
     /// The items that stood in the way of the attempt before.
     var refused: [Item] { transaction.refused }
 

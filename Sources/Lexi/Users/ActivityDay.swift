@@ -8,4 +8,15 @@ public struct ActivityDay: Sendable, Equatable {
     public internal(set) var reviews: Int
     /// Sessions completed on it.
     public internal(set) var sessions: Int
+    /// Of its reviews, those that were `forgot`. Days before version 0.1 was released count none.
+    public internal(set) var forgot = 0
+    /// Its reviews of cards that were learning.
+    public internal(set) var learning = JudgedCount()
+    /// Its reviews of cards that were mature.
+    public internal(set) var mature = JudgedCount()
+
+    /// Reviews that were not `forgot`.
+    public var correct: Int { reviews - forgot }
+    /// Whatever was done on it.
+    var count: Int { reviews + sessions }
 }

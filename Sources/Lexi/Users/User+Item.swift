@@ -37,6 +37,10 @@ extension User: ItemConvertible {
         builder.set("is_new_user", isNewUser)
         builder.set("learning_goal", learningGoal)
         builder.set("time_zone", timeZone.text)
+        builder.set(scheduler, version: schedulerVersion)
+        builder.set("day_start_hour", ifPresent: dayStartHour)
+        builder.set("new_cards_per_day", ifPresent: newCardsPerDay)
+        builder.set("reviews_per_day", ifPresent: reviewsPerDay)
         builder.set("created_at", createdAt)
         builder.set("updated_at", updatedAt)
         builder.set("version", version)
@@ -53,7 +57,11 @@ extension User: ItemConvertible {
             currentLevel: try read.vocabulary("current_level"), targetLevel: try read.vocabulary("target_level"),
             role: try read.vocabulary("role"), isActive: try read.bool("is_active"),
             isNewUser: try read.bool("is_new_user"), learningGoal: try read.string("learning_goal"),
-            timeZone: TimeZoneName(trusted: try read.string("time_zone")), createdAt: try read.time("created_at"),
+            timeZone: TimeZoneName(trusted: try read.string("time_zone")), scheduler: try read.schedulerSetting(),
+            schedulerVersion: try read.optional("scheduler_version", read.int) ?? 0,
+            dayStartHour: try read.optional("day_start_hour", read.int),
+            newCardsPerDay: try read.optional("new_cards_per_day", read.int),
+            reviewsPerDay: try read.optional("reviews_per_day", read.int), createdAt: try read.time("created_at"),
             updatedAt: try read.time("updated_at"), version: try read.int("version"), identity: try read.identity(),
             erasureStartedAt: try read.optional("erasure_started_at", read.time),
             feedPosition: try read.feedPosition())

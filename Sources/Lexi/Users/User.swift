@@ -22,6 +22,16 @@ public struct User: Sendable, Equatable {
     public internal(set) var learningGoal: String
     /// In which the user's days begin and end.
     public internal(set) var timeZone: TimeZoneName
+    /// What schedules the user's cards.
+    public internal(set) var scheduler = SchedulerSetting.sm2
+    /// Goes up by one with every change of the scheduler, from 0.
+    var schedulerVersion = 0
+    /// The hour at which the user's days of learning begin; nil: at midnight, and cards are due to the second.
+    public internal(set) var dayStartHour: Int?
+    /// New cards that the user wants to learn on a day; nil for any number.
+    public internal(set) var newCardsPerDay: Int?
+    /// Reviews of other cards that the user wants to make on a day; nil for any number.
+    public internal(set) var reviewsPerDay: Int?
     /// When the user registered.
     public internal(set) var createdAt: Timestamp
     /// When the profile was changed last.
@@ -34,6 +44,9 @@ public struct User: Sendable, Equatable {
     public internal(set) var erasureStartedAt: Timestamp?
     /// The user's current row in their change feed.
     public internal(set) var feedPosition: FeedPosition
+
+    /// The setting by which the user's cards are folded.
+    var schedulerMark: SchedulerMark { SchedulerMark(version: schedulerVersion, algorithm: scheduler.algorithm) }
 
     /// The level of a new user.
     public static let defaultCurrentLevel = CEFRLevel.a1
@@ -58,6 +71,13 @@ public struct User: Sendable, Equatable {
         user.targetLevel = patch.targetLevel ?? targetLevel
         user.learningGoal = patch.learningGoal ?? learningGoal
         user.timeZone = patch.timeZone ?? timeZone
+        user.dayStartHour = patch.dayStartHour ?? dayStartHour
+        user.newCardsPerDay = patch.newCardsPerDay ?? newCardsPerDay
+        user.reviewsPerDay = patch.reviewsPerDay ?? reviewsPerDay
+        if let scheduler = patch.scheduler, scheduler != self.scheduler {
+            user.scheduler = scheduler
+            user.schedulerVersion += 1
+        }
         user.role = patch.role ?? role
         user.isActive = patch.isActive ?? isActive
         user.isNewUser = patch.isNewUser ?? isNewUser

@@ -9,6 +9,11 @@ public struct UserPatch: Sendable, Equatable {
     var role: Role?
     var isActive: Bool?
     var isNewUser: Bool?
+    var scheduler: SchedulerSetting?
+    // A value of nil resets them.
+    var dayStartHour: Int??
+    var newCardsPerDay: Int??
+    var reviewsPerDay: Int??
 
     init() {}
 
@@ -44,7 +49,9 @@ extension UserPatch {
             ("display_name", displayName != nil), ("avatar_url", avatarURL != nil),
             ("current_level", currentLevel != nil), ("target_level", targetLevel != nil), ("role", role != nil),
             ("is_active", isActive != nil), ("learning_goal", learningGoal != nil), ("time_zone", timeZone != nil),
-            ("is_new_user", isNewUser != nil),
+            ("is_new_user", isNewUser != nil), ("scheduler", scheduler != nil),
+            ("day_start_hour", dayStartHour != nil), ("new_cards_per_day", newCardsPerDay != nil),
+            ("reviews_per_day", reviewsPerDay != nil),
         ]
         return fields.filter(\.1).map(\.0)
     }

@@ -173,6 +173,10 @@ public struct UserRepository: Sendable {
             var changed = user.applying(patch, at: transaction.now)
             changed.feedPosition = transaction.recordChange(.user, user.userID.ulid, replacing: user.feedPosition)
             transaction.put(changed, if: .version(user.version))
+            if changed.schedulerMark != user.schedulerMark {
+                transaction.statistics.scheduler = changed.schedulerMark
+                transaction.statistics.hasCardsToFold = transaction.statistics.totalWordsLearned > 0
+            }
             try await also(&transaction, user, changed)
             return changed
         }

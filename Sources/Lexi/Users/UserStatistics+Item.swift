@@ -7,15 +7,16 @@ extension UserStatistics: ItemConvertible {
     private static let shard = KeyPart("shard") { (statistics: UserStatistics) in
         ShardNumber(Shard.of(statistics.userID.text, count: Shard.deletedLogs))
     }
-    /// Users with deleted cards whose reviews are still to be removed are in it.
-    static let deletedLogs = EntityKey(
+    /// Users with deleted cards whose reviews are still to be removed are in it, and those with cards that are still to
+    /// be folded by another setting.
+    static let unfinished = EntityKey(
         .gsi2, Key("JOB#LOGS#", shard), Key("USER#", KeyPart("user_id", \.userID)),
-        when: { $0.erasureStartedAt == nil && !$0.logsToRemove.isEmpty })
+        when: { $0.erasureStartedAt == nil && (!$0.logsToRemove.isEmpty || $0.hasCardsToFold) })
     /// Users whose accounts are being erased are in it.
     static let erasures = EntityKey(
         .gsi2, Key("JOB#ERASURE#", shard), Key("USER#", KeyPart("user_id", \.userID)),
         when: { $0.erasureStartedAt != nil })
-    static let indexKeys: [any DeclaredKey<UserStatistics>] = [deletedLogs, erasures]
+    static let indexKeys: [any DeclaredKey<UserStatistics>] = [unfinished, erasures]
 
     func write(to builder: inout ItemBuilder) {
         builder.set("user_id", userID)
@@ -28,6 +29,13 @@ extension UserStatistics: ItemConvertible {
         builder.set("cards_mature", cardsMature)
         builder.set("reviews_total", reviewsTotal)
         builder.set("sessions_completed", sessionsCompleted)
+        builder.set(scheduler)
+        if hasCardsToFold { builder.set("has_cards_to_fold", true) }
+        if let studyDay {
+            builder.set("study_day", studyDay.day.text)
+            builder.set("study_day_new_cards", studyDay.newCards)
+            builder.set("study_day_reviews", studyDay.reviews)
+        }
         if !logsToRemove.isEmpty { builder.set("logs_to_remove", logsToRemove.map(\.text)) }
         builder.set("erasure_started_at", ifPresent: erasureStartedAt)
         builder.set(feedPosition)
@@ -39,6 +47,11 @@ extension UserStatistics: ItemConvertible {
             guard let card = FlashcardID(text) else { throw read.error("logs_to_remove", "is not a list of ULIDs") }
             logs.append(card)
         }
+        var studyDay: StudyDay?
+        if let day = try read.optional("study_day", read.day) {
+            studyDay = StudyDay(
+                day: day, newCards: try read.int("study_day_new_cards"), reviews: try read.int("study_day_reviews"))
+        }
         self.init(
             userID: try read.id("user_id"), currentStreak: try read.int("current_streak"),
             bestStreak: try read.int("best_streak"),
@@ -46,7 +59,8 @@ extension UserStatistics: ItemConvertible {
             totalWordsLearned: try read.int("total_words_learned"), cardsNew: try read.int("cards_new"),
             cardsLearning: try read.int("cards_learning"), cardsMature: try read.int("cards_mature"),
             reviewsTotal: try read.int("reviews_total"), sessionsCompleted: try read.int("sessions_completed"),
+            scheduler: try read.schedulerMark(),
+            hasCardsToFold: try read.optional("has_cards_to_fold", read.bool) ?? false, studyDay: studyDay,
             logsToRemove: logs, erasureStartedAt: try read.optional("erasure_started_at", read.time),
-            feedPosition: try read.feedPosition())
     }
 }

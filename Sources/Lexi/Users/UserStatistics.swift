@@ -20,6 +20,13 @@ public struct UserStatistics: Sendable, Equatable {
     public internal(set) var reviewsTotal: Int
     /// Sessions that were completed.
     public internal(set) var sessionsCompleted: Int
+    /// By which setting the user's cards are scheduled.
+    var scheduler = SchedulerMark.first
+    /// Whether there may be cards that were folded by an earlier setting: by the next run of
+    /// ``LexiStore/foldCards(of:)``, or when a server starts.
+    var hasCardsToFold = false
+    /// What was learnt on the newest day of learning; nil before the first review.
+    public internal(set) var studyDay: StudyDay?
     /// Deleted cards whose reviews are still to be removed: by the next write of the user's data, or when a server
     /// starts.
     var logsToRemove: [FlashcardID] = []

@@ -80,6 +80,10 @@ public enum LexiLimits {
     public static let activityDays = 366
     /// Deleted cards of a user whose logs are still to be removed.
     public static let logsToRemove = 100
+    /// Changes of the feed that one call answers.
+    public static let changesPerPage = 1000
+    /// Reviews that one call uploads.
+    public static let reviewsPerUpload = 500
     /// How long a tombstone stays in the change feed, in seconds: 180 days.
     public static let tombstoneLifetime: Int64 = 180 * 86_400
 }
