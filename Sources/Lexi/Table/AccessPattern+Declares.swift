@@ -46,7 +46,7 @@ extension AccessPattern {
                 ? kind.key.partition == partition && template == kind.key.sort
                 : kind.indexKeys.contains { $0.index == index && $0.partition == partition }
         }
-        return found + found.compactMap(\.guarded)
+        return found + found.flatMap(\.named)
     }
 
     private var template: KeyTemplate? {
@@ -64,12 +64,13 @@ extension AccessPattern {
 }
 
 extension ItemKind {
-    /// The kind of entity that a guard leads to.
-    fileprivate var guarded: ItemKind? {
+    /// The kinds of entities that an item of this kind names: a guard, or a row of the feed.
+    fileprivate var named: [ItemKind] {
         switch self {
-        case .wordGuard: .flashcard
-        case .emailGuard: .user
-        default: nil
+        case .wordGuard: [.flashcard]
+        case .emailGuard: [.user]
+        case .feedRow: [.user, .flashcard, .session]
+        default: []
         }
     }
 }

@@ -22,6 +22,8 @@ public enum RepositoryError: Error, Sendable, Equatable {
     case ownRights
     /// The caller who acts as an admin is no longer one.
     case notAdmin
+    /// The cursor of a change feed is older than what the feed still knows.
+    case cursorTooOld
     /// The position of a page is of another list.
     case badPosition
     /// The entity has another version than the caller's.
@@ -78,6 +80,7 @@ extension RepositoryError: CustomStringConvertible {
         case .alreadyDone: "the same call was carried out before"
         case .ownRights: "admins cannot change their own role or activity"
         case .notAdmin: "the acting user is not an active admin"
+        case .cursorTooOld: "the cursor is older than what the change feed still knows"
         case .badPosition: "the position is of another list"
         case .versionMismatch: "it was changed meanwhile"
         case .wrongState(let why), .limitReached(let why): why
