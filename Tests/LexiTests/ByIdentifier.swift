@@ -30,7 +30,7 @@ extension FlashcardRepository {
 
 extension ReviewRepository {
     func append(_ new: NewReview, to id: FlashcardID, of user: User) async throws -> ReviewOutcome {
-        try await append(new, to: try await card(id, of: user.userID), user.timeZone)
+        try await append(new, to: try await card(id, of: user.userID), of: user)
     }
 
     func list(of id: FlashcardID, of user: UserID, _ page: PageRequest) async throws -> Page<Review> {

@@ -77,7 +77,7 @@ public struct Flashcard: Sendable, Equatable {
 extension Flashcard {
     /// A card as it is when it is saved. Its texts come from the new card, which has all of them.
     init(
-        _ new: NewFlashcard, id: FlashcardID, of user: UserID, at now: Timestamp, scheduler: SchedulerMark,
+        _ new: NewFlashcard, id: FlashcardID, of user: UserID, at now: Timestamp, scheduler: SchedulerMark = .first,
         feedPosition: FeedPosition
     ) {
         self.init(

@@ -107,6 +107,7 @@ extension AccessPatterns {
             .delete(Flashcard.self), .delete(Review.self), .delete(ReviewGuard.self), .delete(Session.self),
             .delete(SessionPrompt.self), .delete(Scoring.self), .delete(Turn.self), .delete(ActivityDay.self),
             .delete(FeedRow.self), .delete(AuditEntry.self), .delete(WordGuard.self),
+            .delete(TakenBackReview.self),
         ], .batchDelete)
     static let eraseAccount = write(
         "46b", "Remove a closed account; its address and identity are free again", 26,

@@ -18,6 +18,14 @@ public struct UserFields: Sendable {
     public var role: FieldInput<String> = .absent
     /// `is_active`: for admins.
     public var isActive: FieldInput<Bool> = .absent
+    /// `scheduler`: for the user's own patch, as are those that follow.
+    public var scheduler: FieldInput<SchedulerFields> = .absent
+    /// `day_start_hour`.
+    public var dayStartHour: FieldInput<Int> = .absent
+    /// `new_cards_per_day`.
+    public var newCardsPerDay: FieldInput<Int> = .absent
+    /// `reviews_per_day`.
+    public var reviewsPerDay: FieldInput<Int> = .absent
 
     /// No field.
     public init() {}
@@ -45,6 +53,7 @@ public struct UserFields: Sendable {
     public func profilePatch(_ errors: inout FieldErrors) -> UserPatch? {
         var patch = settings(&errors)
         patch.displayName = errors.change("/display_name", displayName, default: nil, Self.checkedName)
+        learning(&patch, &errors)
         return errors.isEmpty ? patch : nil
     }
 
@@ -72,6 +81,26 @@ public struct UserFields: Sendable {
         patch.role = errors.change("/role", role, default: .learner, Role.init(_:))
         patch.isActive = errors.change("/is_active", isActive, default: true) { (value) throws(InvalidValue) in value }
         return errors.isEmpty ? patch : nil
+    }
+
+    private func learning(_ patch: inout UserPatch, _ errors: inout FieldErrors) {
+        switch scheduler {
+        case .absent: break
+        case .reset: patch.scheduler = .sm2
+        case .set(let fields): patch.scheduler = fields.setting(&errors)
+        }
+        let limits = LexiLimits.cardsPerDay
+        patch.dayStartHour = Self.number("/day_start_hour", dayStartHour, LexiLimits.dayStartHour, &errors)
+        patch.newCardsPerDay = Self.number("/new_cards_per_day", newCardsPerDay, limits, &errors)
+        patch.reviewsPerDay = Self.number("/reviews_per_day", reviewsPerDay, limits, &errors)
+    }
+
+    private static func number(
+        _ pointer: String, _ field: FieldInput<Int>, _ range: ClosedRange<Int>, _ errors: inout FieldErrors
+    ) -> Int?? {
+        errors.change(pointer, field, default: .some(nil)) { (value) throws(InvalidValue) -> Int? in
+            try checkedInteger(value, range)
+        }
     }
 
     private func levels(_ errors: inout FieldErrors) -> UserPatch {

@@ -69,7 +69,7 @@ public struct UserRepository: Sendable {
     public func activity(
         _ id: UserID, from first: LocalDay, to last: LocalDay
     ) async throws(RepositoryError) -> [ActivityDay] {
-        try await table.all(AccessPatterns.activity, of: id, .between(first, last))
+        try await table.all(AccessPatterns.activity, of: id, .between(first, last)).filter { $0.count > 0 }
     }
 
     // MARK: Registration

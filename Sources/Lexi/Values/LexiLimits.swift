@@ -36,6 +36,10 @@ public enum LexiLimits {
     public static let baselineCount = 1_000_000
     /// The ease factor of a baseline, times 1,000.
     public static let baselineEase = 1_000_000
+    /// The hour at which a day of learning begins.
+    public static let dayStartHour = 0...23
+    /// New cards, or reviews of others, on a day.
+    public static let cardsPerDay = 0...9999
     /// A slug.
     public static let slug = 1...64
     /// A scenario's title.

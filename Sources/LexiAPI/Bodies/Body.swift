@@ -99,6 +99,18 @@ extension Body {
     /// A truth value as a field of a draft or patch.
     func booleanField(_ name: String) -> FieldInput<Bool> { field(name, \.boolValue) }
 
+    /// A number as a field of a draft or patch.
+    func numberField(_ name: String) -> FieldInput<Double> { field(name, \.doubleValue) }
+
+    /// A list of numbers as a field of a draft or patch.
+    func numbersField(_ name: String) -> FieldInput<[Double]> {
+        field(name) { value in
+            guard let values = value.arrayValue else { return nil }
+            let numbers = values.compactMap(\.doubleValue)
+            return numbers.count == values.count ? numbers : nil
+        }
+    }
+
     /// A list of texts as a field of a draft or patch.
     func textsField(_ name: String) -> FieldInput<[String]> {
         field(name) { value in

@@ -48,6 +48,22 @@ extension JSONWriter {
         number(text: "\(value / 1000).\(digits)")
     }
 
+    /// A number of ten-thousandths, not negative, likewise; or null.
+    mutating func tenThousandths(_ name: StaticString, _ value: Int?) {
+        self.name(name)
+        guard let value else { return null() }
+        tenThousandths(value)
+    }
+
+    /// A number of ten-thousandths, not negative, likewise.
+    mutating func tenThousandths(_ value: Int) {
+        let fraction = value % 10_000
+        guard fraction > 0 else { return integer(value / 10_000) }
+        var digits = String(fraction + 10_000).dropFirst()
+        while digits.last == "0" { digits.removeLast() }
+        number(text: "\(value / 10_000).\(digits)")
+    }
+
     /// An average to one decimal, or null without any figure.
     mutating func average(_ name: StaticString, _ figure: Figure) {
         self.name(name)

@@ -4,8 +4,8 @@ enum Resources {
         [
             ("Problem", problem), ("AppFailure", AppEnvelope.failure),
             ("Health", .object([.required("status", .oneOf(["ok"]))])),
-        ] + userComponents + auditComponents + flashcardComponents + cardFileComponents + scenarioComponents
-        + sessionComponents + explorerComponents
+        ] + userComponents + auditComponents + flashcardComponents + cardFileComponents + syncComponents
+        + scenarioComponents + sessionComponents + explorerComponents
 
     private static let problem = Schema.object([
         .required(

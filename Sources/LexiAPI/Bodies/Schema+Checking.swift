@@ -8,6 +8,7 @@ extension Schema {
     /// Lengths, ranges and patterns are the domain's rules, which it checks itself. It ends when no more errors are
     /// kept.
     func check(_ value: JSONValue, at pointer: String, into errors: inout FieldErrors) {
+        if isJudgedByHandler { return }
         switch (kind, value) {
         case (_, .null) where isNullable: return
         case (.text, .string), (.boolean, .bool), (.number, .number), (.any, _): return

@@ -37,6 +37,9 @@ struct Schema: Sendable {
     /// Names that exist in the resource but which the caller may not set; only for a better message.
     var notSettable: [String] = []
     var description: String?
+    /// Whether the reader of bodies leaves it to the handler to say what is wrong: with each element of a list, for
+    /// example, by itself.
+    var isJudgedByHandler = false
 }
 
 // MARK: - Declaring
@@ -69,6 +72,14 @@ extension Schema {
 
     static let number = Schema(kind: .number)
 
+    static func number(_ minimum: Double, _ maximum: Double) -> Schema {
+        var schema = number
+        for (name, value) in [("minimum", minimum), ("maximum", maximum)] {
+            if let number = JSONNumber(text: "\(value)") { schema.keywords.append((name, .number(number))) }
+        }
+        return schema
+    }
+
     static func array(_ element: Schema, _ count: ClosedRange<Int>? = nil) -> Schema {
         var schema = Schema(kind: .array(of: element))
         if let count {
@@ -97,6 +108,13 @@ extension Schema {
     var open: Schema {
         var schema = self
         schema.isOpen = true
+        return schema
+    }
+
+    /// The same form, of which the handler says itself what is wrong.
+    var judgedByHandler: Schema {
+        var schema = self
+        schema.isJudgedByHandler = true
         return schema
     }
 

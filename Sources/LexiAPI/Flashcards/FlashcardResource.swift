@@ -3,7 +3,7 @@ import Lexi
 
 extension Resources {
     static let flashcardComponents: [(name: String, schema: Schema)] = [
-        ("Flashcard", flashcard), ("Review", review),
+        ("Flashcard", flashcard), ("Review", review), ("ReviewPreview", preview),
         (
             "ReviewResult",
             .object([.required("review", .component("Review")), .required("flashcard", .component("Flashcard"))])
@@ -24,7 +24,13 @@ extension Resources {
     private static let kept: [Schema.Field] = [
         .required("source_session_id", id.nullable), .required("source_turn_index", count.nullable),
         .required("review_count", count), .required("repetition_count", count),
-        .required("interval_days", .integer(0, LexiLimits.intervalDays)), .required("ease_factor", .number),
+        .required("interval_days", .integer(0, LexiLimits.intervalDays)),
+        .optional("ease_factor", Schema.number.described("Of cards that SM-2 schedules.")),
+        .optional("stability", Schema.number.nullable.described("In days; of cards that FSRS schedules.")),
+        .optional("difficulty", Schema.number.nullable.described("From 1 to 10; of cards that FSRS schedules.")),
+        .optional(
+            "retrievability",
+            Schema.number.nullable.described("The probability that the card is remembered now; likewise.")),
         .required("lapse_count", count), .required("last_reviewed_at", time.nullable),
         .required("next_review_at", time), .required("maturity", .oneOf(Maturity.allCases.map(\.rawValue))),
         .required("created_at", time), .required("updated_at", time), .required("version", version),
@@ -37,18 +43,29 @@ extension Resources {
 
     private static let cardTexts = CardTexts()
 
-    static func write(_ card: Flashcard, to json: inout JSONWriter) {
-        json.raw(cardTexts.text(of: card) { writeMembers(card, to: &$0) })
+    private static let preview = Schema.object(
+        Rating.allCases.map { rating in
+            .required(
+                rating.rawValue,
+                .object([
+                    .required("interval_days", .integer(0, LexiLimits.intervalDays)), .required("next_review_at", time),
+                ]))
+        })
+
+    /// Writes a card; how well one that FSRS schedules is remembered depends on the moment.
+    static func write(_ card: Flashcard, at now: Timestamp, to json: inout JSONWriter) {
+        if card.algorithm == .fsrs { return writeMembers(card, at: now, to: &json) }
+        json.raw(cardTexts.text(of: card) { writeMembers(card, at: now, to: &$0) })
     }
 
-    private static func writeMembers(_ card: Flashcard, to json: inout JSONWriter) {
+    private static func writeMembers(_ card: Flashcard, at now: Timestamp, to json: inout JSONWriter) {
         json.beginObject()
         json.member("flashcard_id", card.flashcardID.text)
         json.member("user_id", card.userID.text)
         for field in Flashcard.fields { json.member(field.name, field.text(of: card)) }
         json.member("source_session_id", card.source?.sessionID.text)
         json.member("source_turn_index", card.source?.turnIndex)
-        write(card.schedule, to: &json)
+        write(card.schedule, card.algorithm, at: now, to: &json)
         json.member("maturity", card.maturity.rawValue)
         json.member("created_at", card.createdAt.text)
         json.member("updated_at", card.updatedAt.text)
@@ -56,23 +73,44 @@ extension Resources {
         json.endObject()
     }
 
-    private static func write(_ schedule: Schedule, to json: inout JSONWriter) {
+    private static func write(
+        _ schedule: Schedule, _ algorithm: SchedulerSetting.Algorithm, at now: Timestamp, to json: inout JSONWriter
+    ) {
         json.member("review_count", schedule.reviewCount)
         json.member("repetition_count", schedule.repetitionCount)
         json.member("interval_days", schedule.intervalDays)
-        json.name("ease_factor")
-        json.thousandths(schedule.easeThousandths)
+        switch algorithm {
+        case .sm2:
+            json.name("ease_factor")
+            json.thousandths(schedule.easeThousandths)
+        case .fsrs:
+            json.tenThousandths("stability", schedule.memory?.stability)
+            json.tenThousandths("difficulty", schedule.memory?.difficulty)
+            json.tenThousandths("retrievability", schedule.retrievability(at: now))
+        }
         json.member("lapse_count", schedule.lapseCount)
         json.member("last_reviewed_at", schedule.lastReviewedAt?.text)
         json.member("next_review_at", schedule.nextReviewAt.text)
     }
 
-    static func write(_ outcome: ReviewOutcome, to json: inout JSONWriter) {
+    static func write(_ preview: [(rating: Rating, schedule: Schedule)], to json: inout JSONWriter) {
+        json.beginObject()
+        for (rating, schedule) in preview {
+            json.name(rating.rawValue)
+            json.beginObject()
+            json.member("interval_days", schedule.intervalDays)
+            json.member("next_review_at", schedule.nextReviewAt.text)
+            json.endObject()
+        }
+        json.endObject()
+    }
+
+    static func write(_ outcome: ReviewOutcome, at now: Timestamp, to json: inout JSONWriter) {
         json.beginObject()
         json.name("review")
         write(outcome.review, to: &json)
         json.name("flashcard")
-        write(outcome.flashcard, to: &json)
+        write(outcome.flashcard, at: now, to: &json)
         json.endObject()
     }
 

@@ -5,11 +5,12 @@ import LexiUseCases
 
 extension Routes {
     /// The caller's words and their reviews.
-    static let flashcards: [Route] = [
-        saveCard, listCards, dueCards, readCard, patchCard, deleteCard, reviewCard, listReviews,
-    ]
+    static let flashcards: [Route] =
+        [
+            saveCard, listCards, dueCards, readCard, patchCard, deleteCard, reviewCard, listReviews,
+        ] + reviewing
 
-    private static let target = Target<Flashcard>(
+    static let card = Target<Flashcard>(
         load: { call in try await call.flashcards.card(try call.id("flashcard_id", "flashcard")) },
         tag: { EntityTag(version: $0.version) })
 
@@ -20,41 +21,44 @@ extension Routes {
     ) { call in
         let new = try call.body.checked { errors in call.body.flashcardFields.creation(&errors) }
         let card = try await call.flashcards.save(new)
-        return answer(card, status: .created, location: "/v1/flashcards/\(card.flashcardID)")
+        return answer(card, at: call.now, status: .created, location: "/v1/flashcards/\(card.flashcardID)")
     }
 
     private static let readCard = Route(
         .get, "/v1/flashcards/{flashcard_id}", RouteSummary("readFlashcard", "flashcards", "A card."), access: .user,
-        target: target, answers: [.ok(.component("Flashcard"), tag: true)]
-    ) { _, card in answer(card) }
+        target: card, answers: [.ok(.component("Flashcard"), tag: true)]
+    ) { call, card in answer(card, at: call.now) }
 
     private static let patchCard = Route(
         .patch, "/v1/flashcards/{flashcard_id}",
         RouteSummary("patchFlashcard", "flashcards", "Changes the text of a card; never its schedule."), access: .user,
-        target: target, body: FlashcardForms.patch, precondition: .ifMatch,
+        target: card, body: FlashcardForms.patch, precondition: .ifMatch,
         answers: [.ok(.component("Flashcard"), tag: true)], problems: [.duplicateWord]
     ) { call, card in
         let patch = try call.body.checked { errors in call.body.flashcardFields.patch(&errors) }
-        return answer(try await call.flashcards.change(card, patch, expectedVersion: call.expected(card.version)))
+        return answer(
+            try await call.flashcards.change(card, patch, expectedVersion: call.expected(card.version)), at: call.now)
     }
 
     private static let deleteCard = Route(
         .delete, "/v1/flashcards/{flashcard_id}",
         RouteSummary("deleteFlashcard", "flashcards", "Deletes a card with its reviews, and frees its word."),
-        access: .user, target: target, precondition: .ifMatch, answers: [.noContent]
+        access: .user, target: card, precondition: .ifMatch, answers: [.noContent]
     ) { call, card in
         try await call.flashcards.delete(card, expectedVersion: call.expected(card.version))
         return .noContent
     }
 
-    private static func answer(_ card: Flashcard, status: HTTPStatus = .ok, location: String? = nil) -> Answer {
+    static func answer(
+        _ card: Flashcard, at now: Timestamp, status: HTTPStatus = .ok, location: String? = nil
+    ) -> Answer {
         Answer(
-            status: status, body: Answer.object(card) { Resources.write($0, to: &$1) },
+            status: status, body: Answer.object(card) { Resources.write($0, at: now, to: &$1) },
             tag: EntityTag(version: card.version), location: location)
     }
 
     static func list(_ page: Page<Flashcard>, _ call: Call) -> Answer {
-        .list(page.items, nextCursor: call.cursor(after: page)) { Resources.write($0, to: &$1) }
+        .list(page.items, nextCursor: call.cursor(after: page)) { Resources.write($0, at: call.now, to: &$1) }
     }
 }
 
@@ -112,7 +116,7 @@ extension Routes {
         .post, "/v1/flashcards/{flashcard_id}/reviews",
         RouteSummary(
             "reviewFlashcard", "flashcards", "Reviews a card. The same review sent again is answered with 200."),
-        access: .user, target: target, body: FlashcardForms.review,
+        access: .user, target: card, body: FlashcardForms.review,
         answers: [
             .created(.component("ReviewResult")),
             DeclaredAnswer(
@@ -125,14 +129,14 @@ extension Routes {
         let outcome = try await call.flashcards.review(card, new)
         return Answer(
             status: outcome.isDuplicate ? .ok : .created,
-            body: Answer.object(outcome) { Resources.write($0, to: &$1) },
+            body: Answer.object(outcome) { Resources.write($0, at: call.now, to: &$1) },
             location: "/v1/flashcards/\(card.flashcardID)")
     }
 
     private static let listReviews = Route(
         .get, "/v1/flashcards/{flashcard_id}/reviews",
         RouteSummary("listReviews", "flashcards", "A card's reviews in the order of their own times."), access: .user,
-        target: target, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Review"))]
+        target: card, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Review"))]
     ) { call, card in
         let page = try await call.flashcards.reviews(of: card, try call.page())
         return .list(page.items, nextCursor: call.cursor(after: page)) { Resources.write($0, to: &$1) }

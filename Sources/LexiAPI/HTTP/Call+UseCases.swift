@@ -18,6 +18,11 @@ extension Call {
         get throws(Problem) { FlashcardUseCases(context.store, try user(), writeContext) }
     }
 
+    /// The caller's data, for devices that were offline.
+    var sync: SyncUseCases {
+        get throws(Problem) { SyncUseCases(context.store, try user(), writeContext) }
+    }
+
     /// The caller's sessions; for services those of all users.
     var sessions: SessionUseCases {
         get throws(Problem) { SessionUseCases(context.store, try caller(), writeContext) }

@@ -96,12 +96,14 @@ extension LexiResponder {
 // MARK: - Housekeeping
 
 extension LexiResponder {
-    /// Goes on with what interrupted calls left, accounts that are being erased and the reviews of deleted cards, of a
-    /// bounded number of users. For the start of a server; it never fails, and what it does not reach is done later.
+    /// Goes on with what interrupted calls left, of a bounded number of users: accounts that are being erased, the
+    /// reviews of deleted cards, and cards that are to be folded by another scheduler. For the start of a server; it
+    /// never fails, and what it does not reach is done later.
     public func tidyUp() async {
         do throws(RepositoryError) {
-            let users =
-                try await context.store.erasure.resume() + (try await context.store.removeDeletedLogs())
+            var users = try await context.store.erasure.resume()
+            users += try await context.store.removeDeletedLogs()
+            users += try await context.store.foldCards()
             guard users > 0 else { return }
             log.event(.info, "tidied-up", clock: clock, [("users", .number(JSONNumber(users)))])
         } catch {

@@ -15,7 +15,7 @@ struct OpenAPI {
         an `If-Match`, and all `PATCH` and `DELETE`, is harmless also after the latter; before a `POST` is repeated, read \
         whether it was done. The calls of the group `app`, at the root, are those of the real app: they answer in its \
         envelope, take what the rest refuses, and register the bearer of a token on the first call. Not there yet, and \
-        answered with 404 or 405: offline sync (`/v1/sync`) and `Idempotency-Key`.
+        answered with 404 or 405: `Idempotency-Key`.
         """
 
     /// The document as JSON.

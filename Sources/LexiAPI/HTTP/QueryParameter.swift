@@ -17,6 +17,8 @@ struct QueryParameter: Sendable {
         case boolean
         /// A day, `yyyy-mm-dd`.
         case day
+        /// A moment of RFC 3339.
+        case time
     }
 
     var name: String
@@ -62,6 +64,11 @@ struct QueryParameter: Sendable {
         case .day:
             guard let day = LocalDay(text) else { throw .badParameter(name, "must be a day, yyyy-mm-dd") }
             return .day(day)
+        case .time:
+            guard let moment = Timestamp(rfc3339: text) else {
+                throw .badParameter(name, "must be a time of RFC 3339, like 2026-05-02T10:30:00Z")
+            }
+            return .time(moment)
         }
     }
 
@@ -89,6 +96,7 @@ struct QueryParameter: Sendable {
             case .choice(let words): ["type": "string", "enum": .array(words.map { .string($0) })]
             case .boolean: ["type": "boolean"]
             case .day: ["type": "string", "format": "date"]
+            case .time: ["type": "string", "format": "date-time"]
             }
         return [
             "name": .string(name), "in": "query", "required": .bool(isRequired), "description": .string(description),

@@ -6,4 +6,5 @@ enum QueryValue: Sendable, Equatable {
     case text(String)
     case boolean(Bool)
     case day(LocalDay)
+    case time(Timestamp)
 }

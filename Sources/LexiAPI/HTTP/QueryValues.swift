@@ -53,6 +53,16 @@ struct QueryValues: Sendable {
         if case .day(let day)? = value(name) { day } else { nil }
     }
 
+    /// An integer.
+    func integer(_ name: String) -> Int? {
+        if case .integer(let number)? = value(name) { number } else { nil }
+    }
+
+    /// A moment.
+    func time(_ name: String) -> Timestamp? {
+        if case .time(let moment)? = value(name) { moment } else { nil }
+    }
+
     /// How many items the page may hold.
     var limit: Int {
         if case .integer(let limit)? = value("limit") { limit } else { QueryParameter.defaultLimit }

@@ -28,6 +28,8 @@ extension Problem {
         case .alreadyDone: self = .unavailable("The same call is being carried out; try again.")
         case .ownRights: self.init(.ownRights, "Admins cannot change their own role or activity; another admin can.")
         case .notAdmin: self.init(.forbidden, "This call is for admins.")
+        case .cursorTooOld:
+            self.init(.cursorExpired, "What was deleted since the cursor may not be told any more; start without one.")
         case .badPosition: self.init(.badCursor, "The cursor is of another list, or of another version of the service.")
         case .versionMismatch: self = .stale
         case .wrongState(let why): self.init(.wrongState, why)

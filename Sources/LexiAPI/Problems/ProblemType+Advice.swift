@@ -8,6 +8,7 @@ extension ProblemType {
             "Send a JSON text in UTF-8 with distinct names; the detail says at which byte it goes wrong."
         case .badParameter: "Each call takes the query parameters that its description lists, each once."
         case .badCursor: "Send a <code>next_cursor</code> as it came, with the same filters and the same user."
+        case .cursorExpired: "Read everything again: call without a cursor, and forget what is not listed."
         case .unsupportedPrecondition: "Leave the precondition out: the write would not be held to it."
         case .unauthorized: "Send <code>Authorization: Bearer</code> with a token that has not expired."
         case .notRegistered: "Register the token's subject with <code>POST /v1/users</code> first."

@@ -8,6 +8,7 @@ enum ProblemType: String, Sendable, CaseIterable {
     case malformedJSON = "malformed-json"
     case badParameter = "bad-parameter"
     case badCursor = "bad-cursor"
+    case cursorExpired = "cursor-expired"
     case unsupportedPrecondition = "unsupported-precondition"
     case unauthorized = "unauthorized"
     case notRegistered = "not-registered"
@@ -58,6 +59,7 @@ enum ProblemType: String, Sendable, CaseIterable {
             .wrongState,
             .limitReached:
             .conflict
+        case .cursorExpired: .gone
         case .stale: .preconditionFailed
         case .contentTooLarge: .contentTooLarge
         case .uriTooLong: .uriTooLong
@@ -81,6 +83,7 @@ enum ProblemType: String, Sendable, CaseIterable {
         case .malformedJSON: "The body is not valid JSON."
         case .badParameter: "A query parameter is unknown, repeated or malformed."
         case .badCursor: "The cursor is not valid for this call."
+        case .cursorExpired: "The cursor is too old."
         case .unsupportedPrecondition: "The call does not take this precondition."
         case .unauthorized: "A valid access token is needed."
         case .notRegistered: "The token's subject has not registered."

@@ -1,3 +1,4 @@
+import JSONText
 import Lexi
 
 /// The bodies of calls about users.
@@ -10,6 +11,29 @@ enum UserForms {
         .optional("learning_goal", Schema.line(0...LexiLimits.learningGoal).nullable),
         .optional("time_zone", Schema.zone.nullable),
     ]
+    /// How the user learns: of the user's own patch only.
+    private static let learning: [Schema.Field] = [
+        .optional(
+            "scheduler",
+            Schema.object([
+                .required("algorithm", .oneOf(SchedulerSetting.Algorithm.allCases.map(\.rawValue))),
+                .optional(
+                    "desired_retention",
+                    Schema.number(0.7, 0.99).nullable.described(
+                        "The probability with which FSRS lets a card be remembered when it is due; 0.9 when left out.")),
+                .optional(
+                    "parameters",
+                    Schema.array(.number, FSRSParameters.count...FSRSParameters.count).nullable.described(
+                        "Own parameters of FSRS-6, to four decimals; the published ones when left out.")),
+            ]).nullable.described("What schedules the cards. Cards are folded again after a change.")),
+        .optional(
+            "day_start_hour",
+            Schema.integer(LexiLimits.dayStartHour).nullable.described(
+                "When the user's days of learning begin. If set, cards are due before the end of such a day.")),
+        .optional("new_cards_per_day", Schema.integer(LexiLimits.cardsPerDay).nullable),
+        .optional("reviews_per_day", Schema.integer(LexiLimits.cardsPerDay).nullable),
+    ]
+    private static let learningNames = ["scheduler", "day_start_hour", "new_cards_per_day", "reviews_per_day"]
     private static let name = Schema.name(LexiLimits.displayName)
 
     /// What the service keeps by itself.
@@ -25,13 +49,13 @@ enum UserForms {
             [
                 .optional("email", Schema.text().nullable.described("If there, the token's.")),
                 .optional("display_name", name.nullable.described("What stands before the @ when left out.")),
-            ] + levels + settings, notSettable: kept + statistics + ["role", "is_active"]),
+            ] + levels + settings, notSettable: kept + statistics + learningNames + ["role", "is_active"]),
         isOptional: true)
 
     static let patch = BodyForm(
         name: "ProfilePatch",
         schema: .object(
-            [.optional("display_name", name)] + levels + settings,
+            [.optional("display_name", name)] + levels + settings + learning,
             notSettable: kept + statistics + ["email", "role", "is_active"]),
         isPatch: true)
 
@@ -45,7 +69,7 @@ enum UserForms {
             [
                 .required("display_name", name), .required("current_level", Resources.level),
                 .required("target_level", Resources.level),
-            ] + settings, notSettable: kept + statistics + ["email", "role", "is_active"]))
+            ] + settings, notSettable: kept + statistics + learningNames + ["email", "role", "is_active"]))
 
     static let adminPatch = BodyForm(
         name: "UserPatch",
@@ -53,7 +77,9 @@ enum UserForms {
             levels + [
                 .optional("role", Resources.role.nullable), .optional("is_active", Schema.boolean.nullable),
             ],
-            notSettable: kept + statistics + ["email", "display_name", "avatar_url", "learning_goal", "time_zone"]),
+            notSettable: kept + statistics + learningNames + [
+                "email", "display_name", "avatar_url", "learning_goal", "time_zone",
+            ]),
         isPatch: true)
 }
 
@@ -82,6 +108,20 @@ extension Body {
         fields.timeZone = textField("time_zone")
         fields.role = textField("role")
         fields.isActive = booleanField("is_active")
+        fields.scheduler = schedulerField
+        fields.dayStartHour = integerField("day_start_hour")
+        fields.newCardsPerDay = integerField("new_cards_per_day")
+        fields.reviewsPerDay = integerField("reviews_per_day")
         return fields
+    }
+
+    private var schedulerField: FieldInput<SchedulerFields> {
+        guard has("scheduler") else { return .absent }
+        guard let body = nested("scheduler") else { return object["scheduler"]?.isNull == true ? .reset : .absent }
+        var fields = SchedulerFields()
+        fields.algorithm = body.textField("algorithm")
+        fields.desiredRetention = body.numberField("desired_retention")
+        fields.parameters = body.numbersField("parameters")
+        return .set(fields)
     }
 }

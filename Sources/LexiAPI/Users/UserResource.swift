@@ -19,7 +19,17 @@ extension Resources {
         .required("is_new_user", Schema.boolean.described("Whether the onboarding is still to come.")),
         .required("learning_goal", .text(0...LexiLimits.learningGoal)),
         .required("time_zone", Schema.text().described("An IANA name: where the user's days begin and end.")),
+        .required("scheduler", scheduler),
+        .required("day_start_hour", Schema.integer(LexiLimits.dayStartHour).nullable),
+        .required("new_cards_per_day", Schema.integer(LexiLimits.cardsPerDay).nullable),
+        .required("reviews_per_day", Schema.integer(LexiLimits.cardsPerDay).nullable),
         .required("created_at", time), .required("updated_at", time), .required("version", version),
+    ])
+
+    private static let scheduler = Schema.object([
+        .required("algorithm", .oneOf(SchedulerSetting.Algorithm.allCases.map(\.rawValue))),
+        .optional("desired_retention", .number),
+        .optional("parameters", Schema.array(.number).nullable.described("Null for the published ones.")),
     ])
 
     private static let statistics = Schema.object([
@@ -53,6 +63,11 @@ extension Resources {
         json.member("is_new_user", user.isNewUser)
         json.member("learning_goal", user.learningGoal)
         json.member("time_zone", user.timeZone.text)
+        json.name("scheduler")
+        write(user.scheduler, to: &json)
+        json.member("day_start_hour", user.dayStartHour)
+        json.member("new_cards_per_day", user.newCardsPerDay)
+        json.member("reviews_per_day", user.reviewsPerDay)
         json.member("created_at", user.createdAt.text)
         json.member("updated_at", user.updatedAt.text)
         json.member("version", user.version)
@@ -72,6 +87,23 @@ extension Resources {
             json.endObject()
         }
         json.endArray()
+        json.endObject()
+    }
+
+    private static func write(_ scheduler: SchedulerSetting, to json: inout JSONWriter) {
+        json.beginObject()
+        json.member("algorithm", scheduler.algorithm.rawValue)
+        if case .fsrs(let retention, let parameters) = scheduler {
+            json.tenThousandths("desired_retention", retention)
+            json.name("parameters")
+            if let parameters {
+                json.beginArray()
+                for value in parameters.tenThousandths { json.tenThousandths(value) }
+                json.endArray()
+            } else {
+                json.null()
+            }
+        }
         json.endObject()
     }
 

@@ -15,11 +15,22 @@ public struct FlashcardUseCases: Sendable {
 
     // MARK: One card
 
-    /// A card of the user's.
+    /// A card of the user's, as their scheduler folds it.
     ///
     /// - Throws: `notFound`, also for a card of somebody else.
     public func card(_ id: FlashcardID) async throws(RepositoryError) -> Flashcard {
-        try await store.flashcards.get(id, of: user.userID)
+        try await folded(try await store.flashcards.get(id, of: user.userID))
+    }
+
+    /// A card that was folded before the user chose another scheduler is folded again, if its turn has not come yet.
+    private func folded(_ card: Flashcard) async throws(RepositoryError) -> Flashcard {
+        try await store.reviews.folded(card, of: user, context)
+    }
+
+    private func folded(_ page: Page<Flashcard>) async throws(RepositoryError) -> Page<Flashcard> {
+        var cards: [Flashcard] = []
+        for card in page.items { cards.append(try await folded(card)) }
+        return Page(items: cards, next: page.next)
     }
 
     /// Saves a word.
@@ -82,6 +93,12 @@ public struct FlashcardUseCases: Sendable {
     public func list(
         _ filter: FlashcardFilter, _ page: PageRequest
     ) async throws(RepositoryError) -> Page<Flashcard> {
+        try await folded(try await stored(filter, page))
+    }
+
+    private func stored(
+        _ filter: FlashcardFilter, _ page: PageRequest
+    ) async throws(RepositoryError) -> Page<Flashcard> {
         let cards = store.flashcards
         switch filter {
         case .newest: return try await cards.list(of: user.userID, page)
@@ -100,7 +117,8 @@ public struct FlashcardUseCases: Sendable {
     ///
     /// - Throws: `badPosition`.
     public func due(_ page: PageRequest) async throws(RepositoryError) -> Page<Flashcard> {
-        try await store.flashcards.due(of: user.userID, at: context.now, page)
+        let due = try await folded(try await store.flashcards.due(of: user.userID, at: context.now, page))
+        return Page(items: due.items.filter { $0.schedule.nextReviewAt <= context.now }, next: due.next)
     }
 
     /// All cards that are due, the longest due first, up to ``PageRequest/maximumLimit``.
@@ -122,7 +140,25 @@ public struct FlashcardUseCases: Sendable {
     /// - Parameter card: as the caller has read it.
     /// - Throws: `notFound`, `reviewConflict`, `limitReached`.
     public func review(_ card: Flashcard, _ new: NewReview) async throws(RepositoryError) -> ReviewOutcome {
-        try await store.reviews.append(new, to: card, user.timeZone, context)
+        try await store.reviews.append(new, to: card, of: user, context)
+    }
+
+    /// Takes the last review of a card back.
+    ///
+    /// - Parameter card: as the caller has read it.
+    /// - Returns: the card without it.
+    /// - Throws: `notFound`; `wrongState` when others came after it.
+    public func takeBack(_ review: ReviewID, of card: Flashcard) async throws(RepositoryError) -> Flashcard {
+        try await store.reviews.takeBack(review, of: card, of: user, context)
+    }
+
+    /// What each rating would make of a card.
+    ///
+    /// - Parameter moment: when it would be reviewed; nil means now.
+    public func preview(
+        of card: Flashcard, at moment: Timestamp?
+    ) async throws(RepositoryError) -> [(rating: Rating, schedule: Schedule)] {
+        try await store.reviews.preview(of: card, of: user, at: moment ?? context.now)
     }
 
     /// A page of a card's reviews in the order of their own times.

@@ -20,6 +20,9 @@ import Testing
     /// Fields of which JSON Schema cannot say all: names and words refuse more characters than a pattern can list.
     private static let narrower: Set<String> = ["display_name", "word", "scenario_title", "goals"]
 
+    /// Lists of objects: the elements of the first are probed one by one, those of the second refused one by one.
+    private static let lists: Set<String> = ["turns", "reviews"]
+
     private struct Case {
         let route: Route
         let path: String
@@ -124,10 +127,10 @@ import Testing
     ) async throws -> Int {
         let fields = try #require(schema["properties"]?.objectValue)
         var sent = 0
-        for (name, schema) in fields.members where name != "turns" {
+        for (name, schema) in fields.members where !Self.lists.contains(name) {
             for value in Self.probes + boundaries(schema) + [probe.samples[name] ?? .null] {
                 var object: JSONObject = [:]
-                for other in fields.names where other != "turns" && other != name {
+                for other in fields.names where !Self.lists.contains(other) && other != name {
                     if let sample = probe.samples[other] { object[other] = sample }
                 }
                 object[name] = value

@@ -26,7 +26,7 @@ import Testing
             "POST", "/v1/sessions", owner, body: #"{"scenario_id":"cafe","learner_role":"guest"}"#)
         let ids = [
             "user_id": try #require(user), "name": "not-found", "flashcard_id": try #require(card),
-            "scenario_id": "cafe",
+            "scenario_id": "cafe", "review_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV",
             "session_id": try #require(session.json["session_id"]?.stringValue),
         ]
         return World(api: api, owner: owner, ids: ids)

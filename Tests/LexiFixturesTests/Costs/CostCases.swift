@@ -57,6 +57,18 @@ extension CostWorld {
         let late = #"{"rating":"good","reviewed_at":"2026-01-01T08:00:00Z"}"#
         try await measure("reviewFlashcard", "older than the newest", .post, "\(cards)/\(card)/reviews", linh, late)
         try await measure("listReviews", "8 reviews", .get, "\(cards)/\(card)/reviews", linh)
+        try await measure("previewReview", "", .get, "\(cards)/\(card)/reviews/preview", linh)
+        let undone = #"{"rating":"forgot","review_id":"01JZZZZZZZZZZZZZZZZZZZZZZZ"}"#
+        try await ask(.post, "\(cards)/\(card)/reviews", linh, undone)
+        let taken = "\(cards)/\(card)/reviews/01JZZZZZZZZZZZZZZZZZZZZZZZ"
+        try await measure("takeReviewBack", "", .delete, taken, linh)
+        let upload = (0..<10).map { number in
+            #"{"review_id":"01JZZZZZZZZZZZZZZZZZZZZZZ\#(number)","flashcard_id":"\#(card)","rating":"good","#
+                + #""reviewed_at":"2026-04-2\#(number)T08:00:00Z"}"#
+        }
+        let body = #"{"reviews":[\#(upload.joined(separator: ","))]}"#
+        try await measure("uploadReviews", "10 of a card", .post, "/v1/sync/reviews", linh, body)
+        try await measure("changes", "100 with their entities", .get, "/v1/sync/changes", linh)
         try await measure("patchFlashcard", "", .patch, "\(cards)/\(saved)", linh, #"{"phonetic":"/ˌserənˈdɪpəti/"}"#)
         try await measure("patchFlashcard", "another word", .patch, "\(cards)/\(saved)", linh, #"{"word":"luck"}"#)
         try await measure("deleteFlashcard", "no review", .delete, "\(cards)/\(saved)", linh)
@@ -200,13 +212,16 @@ extension CostWorld {
         try await measure("") { _ = try await $0.users.profile(linh) }
         try await measure("") { _ = try await $0.removeDeletedLogs() }
         let old = try await oldCard(linh)
+        let user = try #require(try await store.users.user(linh))
         try await measure("20 reviews") {
             let new = NewReview(rating: .good, reviewID: nil, reviewedAt: nil)
-            _ = try await $0.reviews.append(new, to: old, .standard)
+            _ = try await $0.reviews.append(new, to: old, of: user)
         }
-        try await measure("100 rows") {
-            _ = try await $0.table.page(AccessPatterns.changes, of: linh, .all, PageRequest(limit: 100))
-        }
+        var patch = UserPatch()
+        patch.scheduler = .fsrs(retention: FSRS.defaultRetention, parameters: nil)
+        let learner = try await store.users.update(user, patch)
+        let reviewed = try await store.flashcards.get(old.flashcardID, of: linh)
+        try await measure("21 reviews") { _ = try await $0.reviews.folded(reviewed, of: learner) }
         try await measure("100 rows") {
             let rows = try await $0.accounts.rows(of: linh, PageRequest(limit: 100)).items
             _ = try await $0.accounts.cards(of: rows)

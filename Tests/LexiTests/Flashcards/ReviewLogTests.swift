@@ -21,7 +21,7 @@ import Testing
             let recent = TestStore.start.adding(seconds: -103 * 60 - 30)
             test.recorder.reset()
             _ = try await test.reviews.append(
-                NewReview(rating: .hard, reviewID: nil, reviewedAt: recent), to: card, lan.timeZone)
+                NewReview(rating: .hard, reviewID: nil, reviewedAt: recent), to: card, of: lan)
             #expect(test.recorder.notes.units.read < 8)
             let late = try await test.flashcards.get(card.flashcardID, of: lan.userID)
             let log = try await test.reviews.list(of: late, PageRequest(limit: 1000)).items
@@ -63,7 +63,7 @@ import Testing
             #expect(period.items == reviews)
             let again = try await test.reviews.append(
                 NewReview(rating: reviews[1].rating, reviewID: reviews[1].reviewID, reviewedAt: nil), to: card,
-                lan.timeZone)
+                of: lan)
             #expect(again.isDuplicate && again.review == reviews[1])
             let time = isLate ? reviews[1].reviewedAt.adding(seconds: 1) : TestStore.start
             let added = try await test.review(card, .hard, lan, at: time)
@@ -80,7 +80,7 @@ import Testing
             #expect(listed.items.map(\.reviewID).sorted() == whole.map(\.reviewID).sorted())
             let conflict = NewReview(rating: .forgot, reviewID: reviews[0].reviewID, reviewedAt: time)
             await #expect(throws: RepositoryError.reviewConflict) {
-                try await test.reviews.append(conflict, to: late.flashcard, lan.timeZone)
+                try await test.reviews.append(conflict, to: late.flashcard, of: lan)
             }
             try await test.flashcards.delete(late.flashcard)
             #expect(try await test.items("FLASHCARD#\(card.flashcardID.text)").isEmpty)
