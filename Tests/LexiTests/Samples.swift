@@ -175,13 +175,68 @@ enum Samples {
 
     /// Entities of kinds and states that came after cards of version 2.
     static func added() throws -> [any ItemConvertible] {
-        [
-            try cardWithBaseline(), try closedUser(), closedStatistics(),
+        let card = try card().flashcardID
+        let errors = [FieldError("/word", "is required"), FieldError("/x", "is not a field")]
+        let outcomes: [IdempotencyRecord.Outcome] = [
+            .result(.user(userID)), .result(.flashcard(card)),
+            .result(.review(card, ReviewID(ULID(high: 1, low: 9)), isDuplicate: true)),
+            .result(.review(card, ReviewID(ULID(high: 1, low: 9)), isDuplicate: false)),
+            .result(.turns(session().sessionID, first: 3, count: 2)), .result(.scenario(scenario().scenarioID)),
+            .problem(KeptProblem(type: "invalid-fields", detail: "Wrong.", errors: errors, flashcardID: card)),
+        ]
+        let records = outcomes.map { outcome in
+            IdempotencyRecord(
+                caller: userID.text, clientKey: "a#b", fingerprint: "f", outcome: outcome,
+                expiresAt: now.adding(days: 1))
+        }
+        return [
+            try cardWithBaseline(), try cardOfFSRS(), try reviewOfFSRS(), try userOfFSRS(), statisticsOfFSRS(), day(),
+            TakenBackReview(try review(), at: now), try closedUser(), closedStatistics(),
             AuditEntry(userID: userID, note: noteOfRequest(.formerUser)),
             AuditEntry(userID: userID, note: noteOfRequest(.user(userID))),
             ScenarioAuditEntry(
                 scenarioID: Slug(trusted: "at-the-cafe"), note: noteOfRequest(.user(UserID(ULID(high: 6, low: 6))))),
-        ]
+        ] + records
+    }
+
+    /// A card that FSRS schedules, with reviews that count for the retention of their days.
+    static func cardOfFSRS() throws -> Flashcard {
+        var card = try card()
+        card.scheduler = SchedulerMark(version: 3, algorithm: .fsrs)
+        card.schedule.memory = MemoryState(stability: 23_065, difficulty: 21_181, decay: 1542)
+        for rating in [Rating.good, .forgot] {
+            card.recent.count(
+                JudgedReview(reviewedAt: now, rating: rating, maturity: .mature), on: LocalDay(utc: now))
+        }
+        return card
+    }
+
+    static func reviewOfFSRS() throws -> Review {
+        var review = try review()
+        review.state = ReviewState(try cardOfFSRS().schedule)
+        return review
+    }
+
+    static func userOfFSRS() throws -> User {
+        var user = try user()
+        user.scheduler = .fsrs(retention: 8500, parameters: .standard)
+        user.schedulerVersion = 3
+        (user.dayStartHour, user.newCardsPerDay, user.reviewsPerDay) = (4, 10, 200)
+        return user
+    }
+
+    static func statisticsOfFSRS() -> UserStatistics {
+        var statistics = statistics()
+        statistics.scheduler = SchedulerMark(version: 3, algorithm: .fsrs)
+        statistics.hasCardsToFold = true
+        statistics.studyDay = StudyDay(day: LocalDay(utc: now), newCards: 4, reviews: 31)
+        return statistics
+    }
+
+    static func day() -> ActivityDay {
+        ActivityDay(
+            userID: userID, day: LocalDay(utc: now), reviews: 9, sessions: 1, forgot: 4,
+            learning: JudgedCount(reviews: 5, forgot: 3), mature: JudgedCount(reviews: 2, forgot: 1))
     }
 
     /// Entities of kinds and states that came after version 1, as programs knew them whose cards were of version 2.
@@ -191,7 +246,10 @@ enum Samples {
             AuditEntry(userID: userID, note: note(.operator)), statisticsWithLogs(), failedSession(),
             failedSession(isAsked: true),
             ScenarioAuditEntry(scenarioID: Slug(trusted: "at-the-cafe"), note: note(.service)),
-            IdempotencyRecord(userID: userID, clientKey: "a#b", expiresAt: now.adding(days: 1)),
+            IdempotencyRecord(
+                caller: userID.text, clientKey: "a#b", fingerprint: "",
+                outcome: .problem(KeptProblem(type: "unavailable", detail: "", errors: [], flashcardID: nil)),
+                expiresAt: now.adding(days: 1)),
         ]
     }
 

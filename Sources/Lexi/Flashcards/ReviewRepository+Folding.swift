@@ -15,7 +15,7 @@ extension ReviewRepository {
         if card.scheduler == user.schedulerMark { return card }
         let context = context ?? writer.context(.user(card.userID))
         let card = card.isLogByTime ? card : try await moveLog(of: card, context)
-        return try await writer.commit(AccessPatterns.foldCard, for: card.userID, context) {
+        return try await writer.commit(AccessPatterns.foldCard, for: card.userID, context.aside) {
             (transaction: inout UserTransaction) async throws(RepositoryError) -> Flashcard in
             let learner = try await learner(user, &transaction)
             let current = try await transaction.current(card) { () async throws(RepositoryError) in

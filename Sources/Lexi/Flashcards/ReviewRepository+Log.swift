@@ -121,7 +121,7 @@ extension ReviewRepository {
         for (number, part) in parts.prefix(Self.movesPerCall).enumerated() {
             let isLast = number == parts.count - 1
             let reviews = isAtOnce ? Self.withStates(part, card) : part
-            card = try await writer.commit(AccessPatterns.moveReviews, for: card.userID, context) {
+            card = try await writer.commit(AccessPatterns.moveReviews, for: card.userID, context.aside) {
                 [card] (transaction: inout UserTransaction) async throws(RepositoryError) -> Flashcard in
                 var current = try await transaction.current(card) { () async throws(RepositoryError) in
                     try await read(card.flashcardID)

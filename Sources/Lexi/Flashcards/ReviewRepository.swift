@@ -77,6 +77,16 @@ public struct ReviewRepository: Sendable {
 
     // MARK: Reads
 
+    /// A review of a card with the card as it is now: what was answered to who made it.
+    ///
+    /// - Throws: `notFound` when the review is not there, or was taken back.
+    public func outcome(
+        _ id: ReviewID, of card: Flashcard, isDuplicate: Bool
+    ) async throws(RepositoryError) -> ReviewOutcome {
+        guard let known = try await table.get(AccessPatterns.review, card.flashcardID, id) else { throw .notFound }
+        return ReviewOutcome(review: known.review, flashcard: card, isDuplicate: isDuplicate)
+    }
+
     /// A page of a card's log, in its order: by the reviews' own time, then by id. It reads no more than the page,
     /// except where the log is still kept by ids: then all of it.
     public func list(of card: Flashcard, _ page: PageRequest) async throws(RepositoryError) -> Page<Review> {

@@ -29,6 +29,15 @@ extension SessionRepository {
         }
     }
 
+    /// Turns that were appended to a session, with its head as it is now: what was answered to who appended them.
+    public func appended(
+        to session: Session, first: Int, count: Int
+    ) async throws(RepositoryError) -> AppendedTurns {
+        guard count > 0 else { return AppendedTurns(session: session, turns: []) }
+        let turns = try await turns(of: session.sessionID, from: first, PageRequest(limit: count)).items
+        return AppendedTurns(session: session, turns: turns.map(\.turn))
+    }
+
     /// Changes a head by `body` in a transaction of its user; its row in the change feed moves.
     func change<Change: SessionChange>(
         _ known: Session, _ pattern: AccessPattern, _ context: WriteContext?,

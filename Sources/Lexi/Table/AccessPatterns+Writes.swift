@@ -107,7 +107,7 @@ extension AccessPatterns {
             .delete(Flashcard.self), .delete(Review.self), .delete(ReviewGuard.self), .delete(Session.self),
             .delete(SessionPrompt.self), .delete(Scoring.self), .delete(Turn.self), .delete(ActivityDay.self),
             .delete(FeedRow.self), .delete(AuditEntry.self), .delete(WordGuard.self),
-            .delete(TakenBackReview.self),
+            .delete(TakenBackReview.self), .delete(IdempotencyRecord.self),
         ], .batchDelete)
     static let eraseAccount = write(
         "46b", "Remove a closed account; its address and identity are free again", 26,
@@ -128,7 +128,7 @@ extension AccessPatterns {
         uploadReviews, moveReviews,
         deleteFlashcard, deleteReviews,
         removeLogs, startSession,
-        appendTurns, endSession, createScenario, changeScenario, changeUser,
+        keepOutcome, appendTurns, endSession, createScenario, changeScenario, changeUser,
         changeEmail, closeAccount, eraseItems, eraseAccount, eraseActor, noteEvent,
     ]
 
@@ -147,9 +147,9 @@ extension AccessPatterns {
     private static let cards = 1...ReviewRepository.reviewsPerUpload
 
     /// The record of a call that must not be carried out twice, if the context brings one along.
-    private static let record = WriteShape.put(IdempotencyRecord.self, .absent, 0...1)
+    private static let record = WriteShape.put(IdempotencyRecord.self, .absentOrExpired, 0...1)
 
-    private static func write(
+    static func write(
         _ number: String, _ name: String, _ units: Double, _ writes: [WriteShape],
         _ operation: AccessPattern.Operation = .transaction
     ) -> AccessPattern {

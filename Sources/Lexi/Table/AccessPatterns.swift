@@ -24,6 +24,6 @@ public enum AccessPatterns {
     }
 
     private static let reads =
-        (ofUsers + ofErasures + ofTrails + ofFeed + ofFlashcards + ofSessions + ofScenarios + ofDirectory
+        (ofUsers + ofErasures + ofTrails + ofFeed + ofCalls + ofFlashcards + ofSessions + ofScenarios + ofDirectory
         + ofAuditDays + ofExplorer).map(\.access)
 }

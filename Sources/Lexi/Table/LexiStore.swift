@@ -28,6 +28,8 @@ public final class LexiStore: Sendable {
     public let erasure: AccountErasure
     /// The change feeds.
     public let feed: FeedRepository
+    /// Calls that their clients gave keys.
+    public let calls: IdempotencyRepository
     let writer: Writer
 
     /// A store on a table that is there and active; the observer hears of every call of the table.
@@ -43,6 +45,7 @@ public final class LexiStore: Sendable {
         flashcards = FlashcardRepository(table: table, clock: clock, ids: ids, writer: writer)
         scenarios = ScenarioRepository(table: table, ids: ids, writer: writer)
         sessions = SessionRepository(table: table, ids: ids, writer: writer)
+        calls = IdempotencyRepository(table: table, writer: writer)
         feed = FeedRepository(table: table, clock: clock)
         reviews = ReviewRepository(table: table, ids: ids, writer: writer)
         audit = AuditRepository(table: table, ids: ids, writer: writer)

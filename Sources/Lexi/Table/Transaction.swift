@@ -25,9 +25,14 @@ struct Transaction: WriteCollector, Sendable {
         refusals.append(refusal)
     }
 
-    /// Adds the record that the context brings along.
-    mutating func appendRecord() {
-        guard let record = context.record else { return }
-        put(record, if: .absent, else: .failure { _ in .alreadyDone })
+    /// Adds the record of the call that the context brings along, with what the transaction makes.
+    mutating func appendRecord(_ result: some Any) {
+        guard let call = context.call, let result = result as? any KeptResultConvertible else { return }
+        put(call.record(.result(result.keptResult)))
+    }
+
+    /// Puts the record of a call, unless there is one that has not expired.
+    mutating func put(_ record: IdempotencyRecord) {
+        put(record, if: .absentOrExpired(now), else: .failure { _ in .alreadyDone })
     }
 }

@@ -4,6 +4,8 @@ import DynamoModel
 enum WriteCondition: Sendable {
     /// There is no item with this key.
     case absent
+    /// There is no item with this key, or one that has expired by then.
+    case absentOrExpired(Timestamp)
     /// It has this version.
     case version(Int)
     /// An attribute has this value.
@@ -13,6 +15,7 @@ enum WriteCondition: Sendable {
     var shape: WriteShape.Condition {
         switch self {
         case .absent: .absent
+        case .absentOrExpired: .absentOrExpired
         case .version: .version
         case .equals(let name, _): .attribute(name)
         }
@@ -21,6 +24,9 @@ enum WriteCondition: Sendable {
     var parameters: ExpressionParameters {
         switch self {
         case .absent: ExpressionParameters()
+        case .absentOrExpired(let now):
+            ExpressionParameters(
+                names: ["#attribute": TableAttribute.timeToLive], values: [":expected": .int(Int(now.seconds))])
         case .version(let version):
             ExpressionParameters(names: ["#attribute": "version"], values: [":expected": .int(version)])
         case .equals(let name, let value):

@@ -21,8 +21,8 @@ public struct WriteContext: Sendable {
     let statistics: UserStatistics?
     /// The request that is answered, in UTF-8 as the log names it, for audit entries.
     let requestID: [UInt8]?
-    /// A record that is put in the same transaction, so that the same call is not carried out twice.
-    let record: IdempotencyRecord?
+    /// The call whose record is put in the same transaction, so that it is not carried out twice.
+    public let call: IdempotentCall?
 
     /// A context.
     ///
@@ -30,18 +30,20 @@ public struct WriteContext: Sendable {
     ///   - now: the time of the request that is answered, or of what is loaded.
     ///   - statistics: those of the acting user, if they were read already.
     ///   - requestID: the request that is answered, as the log names it.
-    public init(_ actor: Actor, at now: Timestamp, statistics: UserStatistics? = nil, requestID: [UInt8]? = nil) {
-        self.init(actor, at: now, statistics: statistics, requestID: requestID, record: nil)
-    }
-
-    init(
+    ///   - call: the call that is carried out, if its client gave it a key.
+    public init(
         _ actor: Actor, at now: Timestamp, statistics: UserStatistics? = nil, requestID: [UInt8]? = nil,
-        record: IdempotencyRecord?
+        call: IdempotentCall? = nil
     ) {
         self.actor = actor
         self.now = now
         self.statistics = statistics
         self.requestID = requestID
-        self.record = record
+        self.call = call
+    }
+
+    /// The same for a write that comes before or after the one that the call is about.
+    var aside: WriteContext {
+        WriteContext(actor, at: now, statistics: statistics, requestID: requestID)
     }
 }

@@ -30,6 +30,8 @@ public struct WriteShape: Sendable {
         case none
         /// The item does not exist.
         case absent
+        /// There is none, or one that has expired.
+        case absentOrExpired
         /// An attribute has the value that was read.
         case attribute(String)
 
@@ -40,6 +42,7 @@ public struct WriteShape: Sendable {
             switch self {
             case .none: nil
             case .absent: "attribute_not_exists(PK)"
+            case .absentOrExpired: "attribute_not_exists(PK) OR #attribute <= :expected"
             case .attribute: "#attribute = :expected"
             }
         }

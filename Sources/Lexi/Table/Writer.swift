@@ -33,8 +33,11 @@ struct Writer: Sendable {
             if transaction.writes.isEmpty { return result }
             (refused, isThrottled) = ([], false)
             if transaction.isOutdated { continue }
-            transaction.appendRecord()
-            guard let reasons = try await table.transact(pattern, transaction.writes) else { return result }
+            transaction.appendRecord(result)
+            guard let reasons = try await table.transact(pattern, transaction.writes) else {
+                context.call?.noteKept()
+                return result
+            }
             let cancellation = try Cancellation(reasons, transaction.refusals)
             (refused, isThrottled) = (cancellation.refused, cancellation.isThrottled)
         }

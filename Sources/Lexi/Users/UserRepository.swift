@@ -79,12 +79,13 @@ public struct UserRepository: Sendable {
     /// - Parameters:
     ///   - id: the user's id, for data that brings it along; nil makes one.
     ///   - context: who registers the user; nil for the user themselves, now.
+    ///   - call: with a context of nil, the call that is carried out, if its client gave it a key.
     /// - Throws: `alreadyRegistered` when the identity has a user, `duplicateEmail` when another user has the address.
     public func register(
-        _ new: NewUser, id: UserID? = nil, _ context: WriteContext? = nil
+        _ new: NewUser, id: UserID? = nil, _ context: WriteContext? = nil, call: IdempotentCall? = nil
     ) async throws(RepositoryError) -> User {
         let id = id ?? ids.next()
-        let context = context ?? writer.context(.user(id))
+        let context = context ?? WriteContext(.user(id), at: writer.clock.now, call: call)
         let user = User(new, id: id, at: context.now)
         let row = FeedRow(userID: id, position: user.feedPosition, kind: .user, entityID: id.ulid, expiresAt: nil)
         return try await writer.commit(AccessPatterns.register, context) { (transaction: inout Transaction) in

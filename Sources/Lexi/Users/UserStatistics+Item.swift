@@ -62,5 +62,6 @@ extension UserStatistics: ItemConvertible {
             scheduler: try read.schedulerMark(),
             hasCardsToFold: try read.optional("has_cards_to_fold", read.bool) ?? false, studyDay: studyDay,
             logsToRemove: logs, erasureStartedAt: try read.optional("erasure_started_at", read.time),
+            feedPosition: try read.feedPosition())
     }
 }

@@ -84,6 +84,10 @@ public enum LexiLimits {
     public static let activityDays = 366
     /// Deleted cards of a user whose logs are still to be removed.
     public static let logsToRemove = 100
+    /// How long what came of a call is kept under its idempotency key, in seconds: 24 hours.
+    public static let idempotencyLifetime: Int64 = 86_400
+    /// An idempotency key.
+    public static let idempotencyKey = 1...255
     /// Changes of the feed that one call answers.
     public static let changesPerPage = 1000
     /// Reviews that one call uploads.

@@ -17,11 +17,18 @@ extension Routes {
     private static let saveCard = Route(
         .post, "/v1/flashcards", RouteSummary("saveFlashcard", "flashcards", "Saves a word."), access: .user,
         body: FlashcardForms.creation, answers: [.created(.component("Flashcard"), tag: true)],
-        problems: [.duplicateWord]
+        problems: [.duplicateWord],
+        replay: { call, kept in
+            guard case .flashcard(let id) = kept else { throw Problem.notFound("flashcard") }
+            return saved(try await call.flashcards.card(id), at: call.now)
+        }
     ) { call in
         let new = try call.body.checked { errors in call.body.flashcardFields.creation(&errors) }
-        let card = try await call.flashcards.save(new)
-        return answer(card, at: call.now, status: .created, location: "/v1/flashcards/\(card.flashcardID)")
+        return saved(try await call.flashcards.save(new), at: call.now)
+    }
+
+    private static func saved(_ card: Flashcard, at now: Timestamp) -> Answer {
+        answer(card, at: now, status: .created, location: "/v1/flashcards/\(card.flashcardID)")
     }
 
     private static let readCard = Route(
@@ -123,14 +130,22 @@ extension Routes {
                 status: .ok, description: "The review was there already.", schema: .component("ReviewResult"),
                 hasLocation: true),
         ],
-        problems: [.reviewConflict, .limitReached]
+        problems: [.reviewConflict, .limitReached],
+        replay: { call, kept in
+            guard case .review(let card, let review, let isDuplicate) = kept else { throw Problem.notFound("review") }
+            let outcome = try await call.flashcards.outcome(of: review, on: card, isDuplicate: isDuplicate)
+            return answer(outcome, at: call.now)
+        }
     ) { call, card in
         let new = try call.body.checked { errors in call.body.reviewFields.creation(now: call.now, &errors) }
-        let outcome = try await call.flashcards.review(card, new)
-        return Answer(
+        return answer(try await call.flashcards.review(card, new), at: call.now)
+    }
+
+    private static func answer(_ outcome: ReviewOutcome, at now: Timestamp) -> Answer {
+        Answer(
             status: outcome.isDuplicate ? .ok : .created,
-            body: Answer.object(outcome) { Resources.write($0, at: call.now, to: &$1) },
-            location: "/v1/flashcards/\(card.flashcardID)")
+            body: Answer.object(outcome) { Resources.write($0, at: now, to: &$1) },
+            location: "/v1/flashcards/\(outcome.flashcard.flashcardID)")
     }
 
     private static let listReviews = Route(

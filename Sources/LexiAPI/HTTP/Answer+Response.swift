@@ -11,6 +11,7 @@ extension Answer {
         var response = HTTPResponse(status: isHeld ? .notModified : status)
         if let tag { response.headers.append("ETag", tag.field(isPacked: isPacked)) }
         if let caching { response.headers.append("Cache-Control", caching) }
+        if isReplayed { response.headers.append("Idempotency-Replayed", "true") }
         if isCodable { response.headers.append("Vary", "Accept-Encoding") }
         if isHeld { return response }
         if let location, let location = HTTPFieldValue(location) { response.headers.append("Location", location) }

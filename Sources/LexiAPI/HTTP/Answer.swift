@@ -14,6 +14,8 @@ struct Answer: Sendable {
     var location: String?
     /// What a page may load and run; nil for what is no page.
     var contentSecurityPolicy: HTTPFieldValue?
+    /// Whether it was given before, to the same request with the same idempotency key.
+    var isReplayed = false
     /// For how many seconds anybody may keep it; nil: it is private.
     var publicSeconds: Int?
 

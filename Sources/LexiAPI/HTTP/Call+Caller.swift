@@ -18,8 +18,10 @@ extension Call {
         switch principal {
         case .user(let caller, _):
             WriteContext(
-                .user(caller.user.userID), at: now, statistics: caller.statistics, requestID: requestID)
-        case .service, .subject, .nobody: WriteContext(.service, at: now, requestID: requestID)
+                .user(caller.user.userID), at: now, statistics: caller.statistics, requestID: requestID,
+                call: idempotent)
+        case .service, .subject, .nobody:
+            WriteContext(.service, at: now, requestID: requestID, call: idempotent)
         }
     }
 

@@ -27,7 +27,8 @@ struct Cors: Sendable {
         let list = methods.map(\.description).joined(separator: ", ")
         if let methods = HTTPFieldValue(list) { response.headers.append("Access-Control-Allow-Methods", methods) }
         response.headers.append(
-            "Access-Control-Allow-Headers", "Authorization, Content-Type, If-Match, If-None-Match, X-Request-Id")
+            "Access-Control-Allow-Headers",
+            "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id")
         response.headers.append("Access-Control-Max-Age", "600")
         return response
     }
@@ -40,6 +41,7 @@ struct Cors: Sendable {
         guard let origin = allowedOrigin(request) else { return }
         headers.append("Access-Control-Allow-Origin", origin)
         headers.append(
-            "Access-Control-Expose-Headers", "ETag, Location, X-Request-Id, RateLimit, RateLimit-Policy, Retry-After")
+            "Access-Control-Expose-Headers",
+            "ETag, Idempotency-Replayed, Location, X-Request-Id, RateLimit, RateLimit-Policy, Retry-After")
     }
 }

@@ -18,6 +18,7 @@ public final class LexiResponder: HTTPResponder {
     /// All routes, those about the service itself included.
     let routes: [Route]
     private let context: CallContext
+    private let idempotentCalls: IdempotentCalls
     private let authenticator: Authenticator
     private let router: Router<Endpoint>
     private let requestIDs: RequestIDSource
@@ -69,6 +70,7 @@ public final class LexiResponder: HTTPResponder {
         self.metrics = metrics
         self.router = router
         context = CallContext(configuration, store: store)
+        idempotentCalls = IdempotentCalls(store.calls)
         self.clock = clock
         self.log = log
         callerNames = CallerNames(secret: configuration.cursorKey)
@@ -314,8 +316,15 @@ extension LexiResponder {
         let isLong =
             call.request.body.count > Offload.threshold || call.request.headers.contains("content-encoding")
             || route.body?.isFile == true
-        guard isLong else { return try await route.run(call) }
-        return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await route.run(call) }
+        guard isLong else { return try await answer(route, call) }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await answer(route, call) }
+    }
+
+    private func answer(_ route: Route, _ call: Call) async throws -> Answer {
+        guard let replay = route.replay, let key = try IdempotencyKey(call.request.headers) else {
+            return try await route.run(call)
+        }
+        return try await idempotentCalls.answer(call, key, replay, route.run)
     }
 
     private func tooMany(_ verdict: RateLimiter.Verdict) -> Problem {

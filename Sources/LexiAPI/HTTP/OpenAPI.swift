@@ -12,10 +12,10 @@ struct OpenAPI {
         `{"items": [...], "next_cursor": "..."}`; errors are problem details (RFC 9457); `PATCH` is JSON Merge Patch \
         (RFC 7396) under `If-Match`. While the table cannot be reached the answer is 503 with `Retry-After`: the problem \
         `unavailable` says that nothing was done, and `outcome-unknown` that a change may have been made. Repeating what has \
-        an `If-Match`, and all `PATCH` and `DELETE`, is harmless also after the latter; before a `POST` is repeated, read \
-        whether it was done. The calls of the group `app`, at the root, are those of the real app: they answer in its \
-        envelope, take what the rest refuses, and register the bearer of a token on the first call. Not there yet, and \
-        answered with 404 or 405: `Idempotency-Key`.
+        an `If-Match`, and all `PATCH` and `DELETE`, is harmless also after the latter; before a `POST` is repeated \
+        without an `Idempotency-Key`, read whether it was done. The calls of the group `app`, at the root, are those of \
+        the real app: they answer in its envelope, take what the rest refuses, and register the bearer of a token on the \
+        first call.
         """
 
     /// The document as JSON.
@@ -84,6 +84,14 @@ struct OpenAPI {
     }
 
     private func conditionParameters(_ route: Route) -> [JSONValue] {
+        if route.replay != nil {
+            return [
+                header(
+                    "Idempotency-Key", required: false,
+                    "A text of the client's choice: a request that is sent again with it is answered as before, for 24 hours."
+                )
+            ]
+        }
         if route.precondition == .ifMatch {
             return [header("If-Match", required: true, "The ETag of the state that the caller has seen, or `*`.")]
         }

@@ -21,6 +21,7 @@ extension Route {
         case .userOrService: types += [.unauthorized, .notRegistered, .deactivated, .beingErased, .tooManyRequests]
         case .service: types += [.unauthorized, .insufficientScope, .tooManyRequests]
         }
+        if replay != nil { types += [.malformedRequest, .idempotencyKeyInUse, .idempotencyKeyReused] }
         if path.utf8.contains(UInt8(ascii: "{")) { types.append(.notFound) }
         types += problems + [.internalError, .unavailable]
         if method != .get { types.append(.outcomeUnknown) }

@@ -30,15 +30,21 @@ struct Route: Sendable {
     let problems: [ProblemType]
     /// Answers an authenticated call.
     let run: @Sendable (Call) async throws -> Answer
+    /// For a call that makes something: answers what it made again, for a request with a known idempotency key.
+    let replay: Replay?
+
+    /// Makes the answer of what a call made, as it was given then.
+    typealias Replay = @Sendable (Call, KeptResult) async throws -> Answer
 
     /// A route that works on an entity which the path names.
     init<Entity: Sendable>(
         _ method: HTTPMethod, _ path: String, _ summary: RouteSummary, access: Access, target: Target<Entity>,
         query: [QueryParameter] = [], unknownParameters: UnknownParameters = .refused, body: BodyForm? = nil,
         precondition: Precondition = .none, dialect: Dialect = .v1, reading: CallerReading = .user,
-        answers: [DeclaredAnswer], problems: [ProblemType] = [],
+        answers: [DeclaredAnswer], problems: [ProblemType] = [], replay: Replay? = nil,
         handle: @escaping @Sendable (Call, Entity) async throws -> Answer
     ) {
+        self.replay = replay
         self.method = method
         self.path = path
         self.summary = summary
@@ -64,13 +70,13 @@ struct Route: Sendable {
     init(
         _ method: HTTPMethod, _ path: String, _ summary: RouteSummary, access: Access, query: [QueryParameter] = [],
         unknownParameters: UnknownParameters = .refused, body: BodyForm? = nil, dialect: Dialect = .v1,
-        reading: CallerReading = .user, answers: [DeclaredAnswer], problems: [ProblemType] = [],
+        reading: CallerReading = .user, answers: [DeclaredAnswer], problems: [ProblemType] = [], replay: Replay? = nil,
         handle: @escaping @Sendable (Call) async throws -> Answer
     ) {
         self.init(
             method, path, summary, access: access, target: Target<Void>.nothing, query: query,
             unknownParameters: unknownParameters, body: body, dialect: dialect, reading: reading,
-            answers: answers, problems: problems
+            answers: answers, problems: problems, replay: replay
         ) { call, _ in try await handle(call) }
     }
 

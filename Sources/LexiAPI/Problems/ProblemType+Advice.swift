@@ -26,6 +26,8 @@ extension ProblemType {
         case .duplicateWord: "The member <code>flashcard_id</code> names the card that has the word."
         case .duplicateScenario: "Choose another <code>scenario_id</code>."
         case .reviewConflict: "A review's id is used once: make a new one for another review."
+        case .idempotencyKeyInUse: "Send it again after <code>Retry-After</code>: it is answered as the first is."
+        case .idempotencyKeyReused: "Give each request a key of its own; only the same request is sent with it again."
         case .ownRights: "Ask another admin, so that there is always one left."
         case .wrongState: "Read the resource; its <code>status</code> says which calls it takes."
         case .stale: "Read the resource again, and repeat the change with its new <code>ETag</code>."

@@ -25,6 +25,8 @@ enum ProblemType: String, Sendable, CaseIterable {
     case duplicateWord = "duplicate-word"
     case duplicateScenario = "duplicate-scenario"
     case reviewConflict = "review-conflict"
+    case idempotencyKeyInUse = "idempotency-key-in-use"
+    case idempotencyKeyReused = "idempotency-key-reused"
     case ownRights = "own-rights"
     case wrongState = "wrong-state"
     case stale = "stale"
@@ -56,8 +58,7 @@ enum ProblemType: String, Sendable, CaseIterable {
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
         case .alreadyRegistered, .duplicateEmail, .duplicateWord, .duplicateScenario, .reviewConflict, .ownRights,
-            .wrongState,
-            .limitReached:
+            .idempotencyKeyInUse, .wrongState, .limitReached:
             .conflict
         case .cursorExpired: .gone
         case .stale: .preconditionFailed
@@ -65,7 +66,7 @@ enum ProblemType: String, Sendable, CaseIterable {
         case .uriTooLong: .uriTooLong
         case .unsupportedMediaType: .unsupportedMediaType
         case .expectationFailed: .expectationFailed
-        case .invalidFields: .unprocessableContent
+        case .invalidFields, .idempotencyKeyReused: .unprocessableContent
         case .preconditionRequired: .preconditionRequired
         case .tooManyRequests: .tooManyRequests
         case .headerTooLarge: .requestHeaderFieldsTooLarge
@@ -100,6 +101,8 @@ enum ProblemType: String, Sendable, CaseIterable {
         case .duplicateWord: "The word is saved already."
         case .duplicateScenario: "The scenario id is taken."
         case .reviewConflict: "A review with this id and other content exists."
+        case .idempotencyKeyInUse: "A request with this idempotency key is being carried out."
+        case .idempotencyKeyReused: "The idempotency key was given to another request."
         case .ownRights: "Admins cannot change their own role or activity."
         case .wrongState: "The resource's state does not allow this call."
         case .stale: "The resource has changed."

@@ -24,12 +24,20 @@ extension Routes {
     private static let makeScenario = Route(
         .post, "/v1/admin/scenarios", RouteSummary("makeScenario", "admin", "Makes a scenario."), access: .admin,
         body: ScenarioForms.creation, answers: [.created(.component("AdminScenario"), tag: true)],
-        problems: [.duplicateScenario]
+        problems: [.duplicateScenario],
+        replay: { call, kept in
+            guard case .scenario(let id) = kept else { throw Problem.notFound("scenario") }
+            let found = try await call.scenarioAdministration.scenarioWithUsage(id)
+            return made(found.scenario, usage: found.usageCount)
+        }
     ) { call in
         let new = try call.body.checked { errors in call.body.scenarioFields.creation(&errors) }
-        let scenario = try await call.scenarioAdministration.make(new)
-        return adminAnswer(
-            scenario, usage: 0, status: .created, location: "/v1/admin/scenarios/\(scenario.scenarioID.text)")
+        return made(try await call.scenarioAdministration.make(new), usage: 0)
+    }
+
+    private static func made(_ scenario: Scenario, usage: Int) -> Answer {
+        adminAnswer(
+            scenario, usage: usage, status: .created, location: "/v1/admin/scenarios/\(scenario.scenarioID.text)")
     }
 
     private static let readAdminScenario = Route(

@@ -21,12 +21,19 @@ extension Routes {
 
     private static let startSession = Route(
         .post, "/v1/sessions", RouteSummary("startSession", "sessions", "Starts a session that follows a scenario."),
-        access: .userOrService, body: SessionForms.start, answers: [.created(.component("Session"))]
+        access: .userOrService, body: SessionForms.start, answers: [.created(.component("Session"))],
+        replay: { call, kept in
+            guard case .turns(let id, _, _) = kept else { throw Problem.notFound("session") }
+            return started(try await call.sessions.session(id))
+        }
     ) { call in
         let session = try await call.sessions.start(
             call.body.sessionFields, for: call.body.textField("user_id"), call.body.errors)
-        return Answer.created(
-            Answer.object(session) { Resources.write($0, to: &$1) }, location: location(session))
+        return started(session)
+    }
+
+    private static func started(_ session: Session) -> Answer {
+        .created(Answer.object(session) { Resources.write($0, to: &$1) }, location: location(session))
     }
 
     private static func location(_ session: Session) -> String { "/v1/sessions/\(session.sessionID)" }
@@ -94,11 +101,18 @@ extension Routes {
                     .required("turns", .array(.component("Turn"))), .required("session", .component("Session")),
                 ]))
         ],
-        problems: [.wrongState, .limitReached]
+        problems: [.wrongState, .limitReached],
+        replay: { call, kept in
+            guard case .turns(let id, let first, let count) = kept else { throw Problem.notFound("session") }
+            return answer(try await call.sessions.appended(to: id, first: first, count: count))
+        }
     ) { call, session in
         let turns = try call.body.checked { errors in newTurns(call, &errors) }
-        let appended = try await call.sessions.append(turns, to: session)
-        return .created(Answer.object(appended) { Resources.write($0, to: &$1) }, location: location(session))
+        return answer(try await call.sessions.append(turns, to: session))
+    }
+
+    private static func answer(_ appended: AppendedTurns) -> Answer {
+        .created(Answer.object(appended) { Resources.write($0, to: &$1) }, location: location(appended.session))
     }
 
     /// The turns of a body: of `turns`, or the one whose fields stand in the body itself.

@@ -14,7 +14,11 @@ extension Routes {
         .post, "/v1/users",
         RouteSummary("register", "me", "Registers the token's subject with the token's e-mail address."),
         access: .subject, body: UserForms.registration, answers: [.created(.component("User"), tag: true)],
-        problems: [.alreadyRegistered, .duplicateEmail, .emailNotVerified]
+        problems: [.alreadyRegistered, .duplicateEmail, .emailNotVerified],
+        replay: { call, kept in
+            guard case .user(let id) = kept else { throw Problem.notFound("user") }
+            return answer(try await call.registration.user(id), status: .created, location: "/v1/me")
+        }
     ) { call in
         guard case .subject(let token) = call.principal else { throw Problem(.forbidden, "Services do not register.") }
         // A bearer who can put any address into a token must not take it from its owner, nor become an admin by it.
@@ -25,7 +29,7 @@ extension Routes {
         let identity = try Identity(issuer: token.issuer, subject: token.subject)
         let user = try await call.registration.register(
             call.body.userFields, as: identity, email: token.email.flatMap { try? EmailAddress($0) },
-            isEmailVerified: token.isEmailVerified, call.body.errors)
+            isEmailVerified: token.isEmailVerified, call.body.errors, call: call.idempotent)
         return answer(user, status: .created, location: "/v1/me")
     }
 

@@ -140,7 +140,21 @@ public struct FlashcardUseCases: Sendable {
     /// - Parameter card: as the caller has read it.
     /// - Throws: `notFound`, `reviewConflict`, `limitReached`.
     public func review(_ card: Flashcard, _ new: NewReview) async throws(RepositoryError) -> ReviewOutcome {
-        try await store.reviews.append(new, to: card, of: user, context)
+        let outcome = try await store.reviews.append(new, to: card, of: user, context)
+        // Nothing was written with which it could have been kept.
+        if outcome.isDuplicate, let call = context.call {
+            try await store.calls.keep(outcome, of: call, at: context.now)
+        }
+        return outcome
+    }
+
+    /// What was answered to a review that was made, with the card as it is now.
+    ///
+    /// - Throws: `notFound` when the card or the review is gone.
+    public func outcome(
+        of review: ReviewID, on card: FlashcardID, isDuplicate: Bool
+    ) async throws(RepositoryError) -> ReviewOutcome {
+        try await store.reviews.outcome(review, of: try await self.card(card), isDuplicate: isDuplicate)
     }
 
     /// Takes the last review of a card back.

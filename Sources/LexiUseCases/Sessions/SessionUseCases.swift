@@ -98,6 +98,15 @@ public struct SessionUseCases: Sendable {
         return try await store.sessions.start(new, context).session
     }
 
+    /// Turns that were appended to a session, with its head as it is now.
+    ///
+    /// - Throws: `notFound` when the session is gone.
+    public func appended(
+        to id: SessionID, first: Int, count: Int
+    ) async throws(RepositoryError) -> AppendedTurns {
+        try await store.sessions.appended(to: try await session(id), first: first, count: count)
+    }
+
     /// Whose session it is to be; nil when a service names no active user.
     private func learner(_ named: FieldInput<String>) async throws(RepositoryError) -> User? {
         if let user = caller.user { return user }

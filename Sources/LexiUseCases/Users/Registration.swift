@@ -20,10 +20,11 @@ public struct Registration: Sendable {
     ///   - email: the address in the token, nil when it has none that is valid.
     ///   - isEmailVerified: whether it is known to belong to the bearer: if not, it makes no admin.
     ///   - found: what is known to be wrong with the fields.
+    ///   - call: the call, if its client gave it a key.
     /// - Throws: `invalid` with every wrong field; `alreadyRegistered`, `duplicateEmail`.
     public func register(
         _ fields: UserFields, as identity: Identity, email: EmailAddress?, isEmailVerified: Bool,
-        _ found: FieldErrors = FieldErrors()
+        _ found: FieldErrors = FieldErrors(), call: IdempotentCall? = nil
     ) async throws(RepositoryError) -> User {
         var errors = found
         let new = email.flatMap { email in
@@ -36,7 +37,15 @@ public struct Registration: Sendable {
             _ = fields.profilePatch(&errors)
         }
         guard let new, errors.isEmpty else { throw .invalid(errors) }
-        return try await store.users.register(new)
+        return try await store.users.register(new, call: call)
+    }
+
+    /// A user who registered.
+    ///
+    /// - Throws: `notFound`.
+    public func user(_ id: UserID) async throws(RepositoryError) -> User {
+        guard let user = try await store.users.user(id) else { throw .notFound }
+        return user
     }
 
     /// Registers somebody of whom nothing but the claims of their token is known. Concurrent first calls of one

@@ -32,7 +32,7 @@ import Testing
         let end = try #require(second.json["next_cursor"]?.stringValue)
         let third = try await changes(api, ann, "?cursor=\(end)")
         let gone = try #require(third.json["changes"]?.arrayValue?.first)
-        #expect(gone["deleted"] == true && gone["entity"] == nil && gone["id"]?.stringValue == (try id(pear)))
+        #expect(gone["deleted"] == true && gone["entity"] == nil && gone["id"] == pear["flashcard_id"])
         let last = try #require(third.json["next_cursor"]?.stringValue)
         #expect(try await changes(api, ann, "?cursor=\(last)").json["changes"] == [])
     }

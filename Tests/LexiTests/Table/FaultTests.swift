@@ -56,9 +56,9 @@ import Testing
         try await TestStore.run { test in
             let lan = try await test.register("lan")
             let context = { (key: String) in
-                let record = IdempotencyRecord(
-                    userID: lan.userID, clientKey: key, expiresAt: TestStore.start.adding(days: 1))
-                return WriteContext(.user(lan.userID), at: TestStore.start, record: record)
+                let call = IdempotentCall(
+                    caller: lan.userID.text, key: key, fingerprint: key, at: TestStore.start)
+                return WriteContext(.user(lan.userID), at: TestStore.start, call: call)
             }
             _ = try await test.flashcards.create(try TestStore.new("apple"), for: lan.userID, context("a"))
             await #expect(throws: RepositoryError.alreadyDone) {
@@ -67,9 +67,8 @@ import Testing
             await #expect(throws: RepositoryError.self) {
                 try await test.flashcards.create(try TestStore.new("apple"), for: lan.userID, context("b"))
             }
-            let partition = "IDEMPOTENCY#\(lan.userID.text)#"
-            #expect(try await test.items(partition + "a").count == 1)
-            #expect(try await test.items(partition + "b").isEmpty)
+            let records = try await test.items("USER#\(lan.userID.text)").filter { ItemKind(of: $0) == .idempotency }
+            #expect(records.map { $0["key"]?.string } == ["a"])
             #expect(try await test.users.statistics(lan.userID).totalWordsLearned == 1)
         }
     }

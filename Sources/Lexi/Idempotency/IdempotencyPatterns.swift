@@ -1,0 +1,10 @@
+// Calls that clients gave keys.
+extension AccessPatterns {
+    static let idempotency = get(
+        "34", "Idempotency replay; one that has expired counts as absent", IdempotencyRecord.self)
+    static let keepOutcome = write(
+        "34a", "Keep what came of a call that wrote nothing", 8,
+        [.put(IdempotencyRecord.self, .absentOrExpired)])
+
+    static let ofCalls: [any RegisteredPattern] = [idempotency]
+}

@@ -1,0 +1,107 @@
+import Digests
+import HTTPServer
+import Lexi
+import Synchronization
+
+/// Carries calls with an `Idempotency-Key` out once: the outcome of the first is kept for 24 hours, and answered again.
+///
+/// What succeeds is kept in the transaction of its write; a refusal that is the caller's fault after it. A failure of
+/// the service is not kept: such a call may be sent again. Of two calls with one key at the same time one is refused.
+final class IdempotentCalls: Sendable {
+    private let calls: IdempotencyRepository
+    /// The calls of this process that are being carried out: callers with keys. One of another process is found when
+    /// it commits.
+    private let running = Mutex<Set<[String]>>([])
+
+    init(_ calls: IdempotencyRepository) { self.calls = calls }
+
+    /// Answers a call as it was answered before, or carries it out.
+    ///
+    /// - Parameters:
+    ///   - replay: makes an answer of what was kept.
+    ///   - body: carries the call out; its write context brings the record along.
+    func answer(
+        _ call: Call, _ key: IdempotencyKey, _ replay: Route.Replay, _ body: (Call) async throws -> Answer
+    ) async throws -> Answer {
+        let own = IdempotentCall(
+            caller: call.idempotencyCaller, key: key.text, fingerprint: Self.fingerprint(call.request), at: call.now)
+        let name = [call.idempotencyCaller, key.text]
+        guard running.withLock({ $0.insert(name).inserted }) else { throw Self.inUse }
+        defer { running.withLock { _ = $0.remove(name) } }
+        if let answer = try await kept(own, call, replay) { return answer }
+        var call = call
+        call.idempotent = own
+        do {
+            return try await body(call)
+        } catch RepositoryError.alreadyDone {
+            // Another process was quicker.
+            guard let answer = try await kept(own, call, replay) else { throw Self.inUse }
+            return answer
+        } catch {
+            let problem = Problem(describing: error)
+            if problem.isKept, !own.isKept { try? await calls.keep(.problem(problem.kept), of: own, at: call.now) }
+            throw error
+        }
+    }
+
+    /// The answer that was kept; nil when there is none.
+    private func kept(_ own: IdempotentCall, _ call: Call, _ replay: Route.Replay) async throws -> Answer? {
+        guard let record = try await calls.record(of: own, at: call.now) else { return nil }
+        guard record.fingerprint.utf8.elementsEqual(Self.fingerprint(call.request).utf8) else {
+            throw Problem(.idempotencyKeyReused, "The key was given to another request within the last 24 hours.")
+        }
+        switch record.outcome {
+        case .problem(let problem): throw Problem(problem)
+        case .result(let result):
+            var answer = try await replay(call, result)
+            answer.isReplayed = true
+            return answer
+        }
+    }
+
+    private static let inUse = Problem(
+        .idempotencyKeyInUse, "A request with this key is being carried out.",
+        headers: [("Retry-After", HTTPFieldValue(decimal: Problem.retrySeconds))])
+
+    /// A hash of what a request asks for: its method, target and body.
+    private static func fingerprint(_ request: HTTPRequest) -> String {
+        var state = SHA256()
+        state.update(Array("\(request.method) \(request.path)".utf8))
+        state.update(Array(request.query ?? []))
+        state.update([0])
+        state.update(request.body)
+        return Base64URL.encode(Array(state.finalize()))
+    }
+}
+
+extension Call {
+    /// Whose keys the caller may use: their user id, or what stands for a caller without one.
+    fileprivate var idempotencyCaller: String {
+        if case .user(let user, _) = principal { return user.userID.text }
+        return "caller-" + Base64URL.encode(Array(SHA256.hash(Array(principal.cursorOwner.utf8))))
+    }
+}
+
+extension Problem {
+    /// Whether it is the caller's fault, and would be the same for the same request.
+    fileprivate var isKept: Bool {
+        switch type {
+        case .unauthorized, .notRegistered, .deactivated, .forbidden, .insufficientScope, .emailNotVerified,
+            .tooManyRequests, .idempotencyKeyInUse, .idempotencyKeyReused:
+            false
+        default: 400...499 ~= type.status.code
+        }
+    }
+
+    fileprivate var kept: KeptProblem {
+        KeptProblem(type: type.rawValue, detail: detail, errors: errors, flashcardID: flashcardID)
+    }
+
+    /// A problem that was kept.
+    fileprivate init(_ kept: KeptProblem) {
+        self.init(
+            ProblemType(rawValue: kept.type) ?? .internalError, kept.detail, errors: kept.errors,
+            headers: [("Idempotency-Replayed", "true")])
+        flashcardID = kept.flashcardID
+    }
+}
