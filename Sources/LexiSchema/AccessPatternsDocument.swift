@@ -111,6 +111,7 @@ enum AccessPatternsDocument {
             switch shape.condition {
             case .none: ""
             case .absent: " (absent)"
+            case .absentOrExpired: " (absent or expired)"
             case .attribute(let name): " (same `\(name)`)"
             }
         return "\(count)\(shape.action.rawValue) \(shape.kind.rawValue)\(condition)"

@@ -22,6 +22,7 @@ enum Samples {
 
     static func statistics() -> UserStatistics {
         var statistics = UserStatistics.initial(userID: userID, feedPosition: feed)
+        statistics.hasListedTerms = false
         statistics.apply(Streak(current: 2, best: 5, lastActiveDay: LocalDay(utc: now)))
         (statistics.cardsNew, statistics.cardsLearning, statistics.cardsMature) = (11, 12, 13)
         (statistics.totalWordsLearned, statistics.reviewsTotal, statistics.sessionsCompleted) = (36, 99, 4)
@@ -191,12 +192,31 @@ enum Samples {
         }
         return [
             try cardWithBaseline(), try cardOfFSRS(), try reviewOfFSRS(), try userOfFSRS(), statisticsOfFSRS(), day(),
+            try markedCard(), TagRow(userID: userID, tag: "a#b", flashcardID: card),
+            SearchRow(userID: userID, term: "dung", flashcardID: card, terms: ["don", "t", "dung"]),
+            statisticsWithTerms(),
             TakenBackReview(try review(), at: now), try closedUser(), closedStatistics(),
             AuditEntry(userID: userID, note: noteOfRequest(.formerUser)),
             AuditEntry(userID: userID, note: noteOfRequest(.user(userID))),
             ScenarioAuditEntry(
                 scenarioID: Slug(trusted: "at-the-cafe"), note: noteOfRequest(.user(UserID(ULID(high: 6, low: 6))))),
         ] + records
+    }
+
+    /// A card with all marks, suspended and a leech.
+    static func markedCard() throws -> Flashcard {
+        var card = try card()
+        card.tags = [CardTag(trusted: "Đi lại"), CardTag(trusted: "b#1")]
+        card.isSuspended = true
+        card.schedule.lapseCount = 9
+        return card
+    }
+
+    static func statisticsWithTerms() -> UserStatistics {
+        var statistics = statistics()
+        statistics.sessionsToRemove = [session().sessionID]
+        statistics.hasListedTerms = true
+        return statistics
     }
 
     /// A card that FSRS schedules, with reviews that count for the retention of their days.

@@ -12,20 +12,28 @@ extension Flashcard: ItemConvertible {
     static let newest = EntityKey(
         .gsi1, Key("USER#", user, "#FLASHCARD"), Key("CREATED#", KeyPart("created_at", \.createdAt), "#", id))
     static let due = EntityKey(
-        .gsi2, Key("USER#", user, "#DUE"), Key("DUE#", KeyPart("next_review_at", \.schedule.nextReviewAt), "#", id))
+        .gsi2, Key("USER#", user, "#DUE"), Key("DUE#", KeyPart("next_review_at", \.schedule.nextReviewAt), "#", id),
+        when: { !$0.isSuspended })
+    private static let byWord = Key("WORD#", KeyPart("normal form", \Flashcard.word.normalForm), "#", id)
+    /// Suspended cards are in it, instead of being due.
+    static let suspended = EntityKey(.gsi2, Key("USER#", user, "#SUSPENDED"), byWord, when: { $0.isSuspended })
+    /// Leeches are in it.
+    static let leeches = EntityKey(.gsi5, Key("USER#", user, "#LEECH"), byWord, when: { $0.isLeech })
     static let byMaturity = EntityKey(
         .gsi3, Key("USER#", user, "#MATURITY#", KeyPart("maturity", \.maturity)),
-        Key("WORD#", KeyPart("normal form", \.word.normalForm), "#", id))
+        byWord)
     /// Cards that were saved from a session are in it.
     static let ofSession = EntityKey(
         .gsi4, Key("SESSION#", KeyPart("source_session_id", \.source?.sessionID), "#FLASHCARD"),
         Key("TURN#", KeyPart("source_turn_index") { $0.source.map { TurnNumber($0.turnIndex) } }, "#", id))
-    static let indexKeys: [any DeclaredKey<Flashcard>] = [newest, due, byMaturity, ofSession]
+    static let indexKeys: [any DeclaredKey<Flashcard>] = [newest, due, suspended, byMaturity, ofSession, leeches]
 
     func write(to builder: inout ItemBuilder) {
         builder.set("flashcard_id", flashcardID)
         builder.set("user_id", userID)
         builder.set(Self.fields, of: self)
+        if !tags.isEmpty { builder.set("tags", tags.map(\.text)) }
+        if isSuspended { builder.set("is_suspended", true) }
         if let source {
             builder.set("source_session_id", source.sessionID)
             builder.set("source_turn_index", source.turnIndex)
@@ -62,7 +70,10 @@ extension Flashcard: ItemConvertible {
             word: try read.value(Field.word), wordType: try read.value(Field.wordType),
             translationVi: try read.value(Field.translationVi), phonetic: try read.value(Field.phonetic),
             audioURL: try read.value(Field.audioURL),
-            exampleSentence: try read.value(Field.exampleSentence), source: source, schedule: try Schedule(read),
+            exampleSentence: try read.value(Field.exampleSentence),
+            tags: (try read.optional("tags", read.strings) ?? []).map { CardTag(trusted: $0) },
+            isSuspended: try read.optional("is_suspended", read.bool) ?? false, source: source,
+            schedule: try Schedule(read),
             baseline: try read.baseline(), createdAt: try read.time("created_at"),
             updatedAt: try read.time("updated_at"),
             version: try read.int("version"), scheduler: try read.schedulerMark(), recent: recent,

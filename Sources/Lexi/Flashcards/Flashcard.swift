@@ -16,6 +16,10 @@ public struct Flashcard: Sendable, Equatable {
     public internal(set) var audioURL: WebAddress
     /// Up to 500 characters.
     public internal(set) var exampleSentence: String
+    /// What the learner marked it with.
+    public internal(set) var tags: [CardTag] = []
+    /// Whether the learner does not want to review it for now: it is never due.
+    public internal(set) var isSuspended = false
     /// The turn from which it was saved, if any.
     public internal(set) var source: TurnReference?
     /// The fold of the card's reviews, from the baseline if there is one. Never changed by a patch.
@@ -39,6 +43,9 @@ public struct Flashcard: Sendable, Equatable {
     /// The card's current row in its user's change feed.
     public internal(set) var feedPosition: FeedPosition
 
+    /// Whether it has been forgotten so often that it should be learnt in another way.
+    public var isLeech: Bool { schedule.lapseCount >= LexiLimits.leechLapses }
+
     /// How far the card has come.
     public var maturity: Maturity { schedule.maturity }
 
@@ -51,6 +58,8 @@ public struct Flashcard: Sendable, Equatable {
     func applying(_ patch: FlashcardPatch, at now: Timestamp) -> Flashcard {
         var card = self
         for field in Self.fields { field.apply(patch, to: &card) }
+        card.tags = patch.tags ?? tags
+        card.isSuspended = patch.isSuspended ?? isSuspended
         return card.changed(at: now)
     }
 
@@ -86,5 +95,7 @@ extension Flashcard {
             schedule: new.baseline?.schedule ?? .new(at: now), baseline: new.baseline, createdAt: now, updatedAt: now,
             version: 1, scheduler: scheduler, feedPosition: feedPosition)
         for field in Self.fields { field.apply(new.texts, to: &self) }
+        tags = new.texts.tags ?? []
+        isSuspended = new.texts.isSuspended ?? false
     }
 }

@@ -2,6 +2,10 @@
 public struct FlashcardFields: Sendable {
     /// The texts, by the names of ``Flashcard/fields``.
     private var texts: [String: FieldInput<String>] = [:]
+    /// `tags`.
+    public var tags: FieldInput<[String]> = .absent
+    /// `is_suspended`.
+    public var isSuspended: FieldInput<Bool> = .absent
     /// `source_session_id`: for a new card only, together with the index.
     public var sourceSessionID: FieldInput<String> = .absent
     /// `source_turn_index`: for a new card only, together with the session.
@@ -41,6 +45,14 @@ public struct FlashcardFields: Sendable {
     private func checked(isNew: Bool, _ errors: inout FieldErrors) -> FlashcardPatch {
         var patch = FlashcardPatch()
         for field in Flashcard.fields { field.check(self[field.name.description], isNew: isNew, into: &patch, &errors) }
+        switch tags {
+        case .absent: break
+        case .reset: patch.tags = []
+        case .set(let texts): patch.tags = CardTag.list(texts, &errors)
+        }
+        patch.isSuspended = errors.change("/is_suspended", isSuspended, default: false) {
+            (value) throws(InvalidValue) in value
+        }
         return patch
     }
 

@@ -6,6 +6,8 @@ public struct FlashcardPatch: Sendable, Equatable {
     var phonetic: String?
     var audioURL: WebAddress?
     var exampleSentence: String?
+    var tags: [CardTag]?
+    var isSuspended: Bool?
 
     init() {}
 

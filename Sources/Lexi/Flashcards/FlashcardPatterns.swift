@@ -28,13 +28,20 @@ extension AccessPatterns {
     static let flashcards = items("10", "Cards, newest", .all(Flashcard.newest), .descending, read: 3)
     static let due = items("11", "Due cards, oldest due first", .within(Flashcard.due), read: 3)
     static let dueCount = total("12", "Due count", .within(Flashcard.due), read: 12, scale: "100 cards due")
-    /// COUNT gives one total, so this reads up to ``LexiLimits/forecastCards`` sort keys, which are counted by day
-    /// here.
+    /// COUNT gives one total, so this reads sort keys, which are counted by day here: those of all cards that are due,
+    /// and of the first ``LexiLimits/forecastCards`` that become due.
     static let forecast = sortKeys(
-        "12a", "Forecast of the next days: when cards become due", .within(Flashcard.due), read: 12,
-        scale: "100 cards in these days")
+        "12a", "Due count and forecast of the next days: when cards become due", .within(Flashcard.due), read: 12,
+        scale: "100 cards due or in these days")
     static let maturity = keys(
         "13", "Cards of a maturity, A–Z, by word or prefix", .beginning(Flashcard.byMaturity), read: 12)
+    static let tagged = items(
+        "13a", "Cards with a tag, newest", .exactly(TagRow.tableKey), .descending, hydrates: true, read: 21)
+    static let suspended = items("13b", "Suspended cards, A–Z", .all(Flashcard.suspended), read: 3)
+    static let leeches = keys("13c", "Leeches, A–Z", .all(Flashcard.leeches), read: 12)
+    static let found = items(
+        "13d", "Cards that a search finds, by the words that it finds", .beginning(SearchRow.tableKey),
+        hydrates: true, read: 22)
     static let cardsOfSession = keys(
         "14", "Cards saved from a session, in the order of its turns", .all(Flashcard.ofSession), read: 12)
     static let reviewsInPeriod = items(
@@ -42,7 +49,8 @@ extension AccessPatterns {
 
     static let ofFlashcards: [any RegisteredPattern] = [
         word, wordPrefix, words, flashcard, reviewLog, review, deletedLog, usersWithWork, reviewsAfter, reviewsBefore,
-        reviewsByID, cardsByID, reviews, flashcards, due, dueCount, forecast, maturity, cardsOfSession,
+        reviewsByID, cardsByID, reviews, flashcards, due, dueCount, forecast, maturity, tagged, suspended, leeches,
+        found, cardsOfSession,
         reviewsInPeriod,
     ]
 }

@@ -7,7 +7,7 @@ extension FlashcardRepository {
     private static let writesPerImport = 98
 
     /// Saves the first of some cards, as many as one transaction takes, which is done for all or none of them: card,
-    /// word guard and feed row of each, and the statistics once. Cards whose word is there already are left out.
+    /// word guard, feed row, and the rows of tags and terms of each, and the statistics once. Cards whose word is there already are left out.
     ///
     /// Logs are not written: their reviews are appended afterwards.
     /// - Returns: what became of each of the first cards; at least of one.
@@ -27,7 +27,7 @@ extension FlashcardRepository {
                     continue
                 }
                 let before = transaction
-                let saved = add(card.new, ids.next(), user, createdAt: card.createdAt, &transaction)
+                let saved = try await add(card.new, ids.next(), user, createdAt: card.createdAt, &transaction)
                 guard transaction.writeCount <= Self.writesPerImport else {
                     transaction = before
                     break
@@ -43,13 +43,16 @@ extension FlashcardRepository {
     private func add(
         _ new: NewFlashcard, _ id: FlashcardID, _ user: UserID, createdAt: Timestamp?,
         _ transaction: inout UserTransaction
-    ) -> Flashcard {
+    ) async throws(RepositoryError) -> Flashcard {
         let position = transaction.recordChange(.flashcard, id.ulid, replacing: nil)
         var card = Flashcard(
-            new, id: id, of: user, at: createdAt ?? transaction.now, feedPosition: position)
+            new, id: id, of: user, at: createdAt ?? transaction.now, scheduler: transaction.statistics.scheduler,
+            feedPosition: position)
         card.updatedAt = transaction.now
+        try await schedule(&card, &transaction)
         transaction.put(card, if: .absent)
         transaction.put(WordGuard(card), if: .absent)
+        transaction.moveRows(from: nil, to: card)
         transaction.statistics.totalWordsLearned += 1
         transaction.statistics.count(card.maturity, 1)
         return card

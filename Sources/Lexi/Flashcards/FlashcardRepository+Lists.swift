@@ -43,8 +43,8 @@ extension FlashcardRepository {
         try await table.total(AccessPatterns.dueCount, of: user, .through(moment ?? clock.now))
     }
 
-    /// How many cards of a user are due, and how many become due on each of the next days of the user's time zone: two
-    /// queries, and no card is decoded.
+    /// How many cards of a user are due, and how many become due on each of the next days of the user's time zone: one
+    /// query, and no card is decoded.
     ///
     /// Of the cards that become due, the ``LexiLimits/forecastCards`` that do so first are counted.
     /// - Parameters:
@@ -58,12 +58,14 @@ extension FlashcardRepository {
         let today = user.timeZone.day(at: now)
         let list = (0..<min(max(limits.lowerBound, days), limits.upperBound)).map { today.adding(days: $0) }
         let ends = list.map { user.timeZone.start(of: $0.adding(days: 1)) }
-        let due = try await dueCount(of: user.userID, at: now)
         let last = (ends.last ?? now).adding(seconds: -1)
-        let keys = try await table.sortKeys(
-            AccessPatterns.forecast, of: user.userID, .between(now.adding(seconds: 1), last),
-            limit: LexiLimits.forecastCards)
-        var counts = Self.count(keys.map(\.0), before: ends)
+        var due = 0
+        var later: [Timestamp] = []
+        try await table.eachSortKey(AccessPatterns.forecast, of: user.userID, .through(last)) { key in
+            if key.0 <= now { due += 1 } else { later.append(key.0) }
+            return later.count < LexiLimits.forecastCards
+        }
+        var counts = Self.count(later, before: ends)
         counts[0] += due
         return DueForecast(due: due, days: zip(list, counts).map { DueForecast.Day(day: $0, cards: $1) })
     }

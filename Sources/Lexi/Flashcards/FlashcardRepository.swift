@@ -32,6 +32,7 @@ public struct FlashcardRepository: Sendable {
             try await schedule(&card, &transaction)
             transaction.put(card, if: .absent)
             transaction.put(WordGuard(card), if: .absent, else: Self.wordTaken)
+            transaction.moveRows(from: nil, to: card)
             transaction.statistics.totalWordsLearned += 1
             transaction.statistics.count(card.maturity, 1)
             return card
@@ -40,7 +41,7 @@ public struct FlashcardRepository: Sendable {
 
     /// Lets a new card start where its baseline stands by its user's scheduler. That of a user who never chose is SM-2,
     /// as is the baseline itself.
-    private func schedule(_ card: inout Flashcard, _ transaction: inout UserTransaction) async throws(RepositoryError) {
+    func schedule(_ card: inout Flashcard, _ transaction: inout UserTransaction) async throws(RepositoryError) {
         guard card.baseline != nil, card.scheduler != .first else { return }
         guard let user = try await table.get(AccessPatterns.user, card.userID) else { throw .notFound }
         transaction.isOutdated = user.schedulerMark != card.scheduler
@@ -67,6 +68,7 @@ public struct FlashcardRepository: Sendable {
                 .flashcard, card.flashcardID.ulid, replacing: card.feedPosition)
             transaction.put(changed, if: .version(card.version))
             move(card, changed, &transaction)
+            transaction.moveRows(from: card, to: changed)
             return changed
         }
     }
@@ -90,6 +92,7 @@ public struct FlashcardRepository: Sendable {
             _ = transaction.recordChange(.flashcard, id.ulid, replacing: card.feedPosition, isDeleted: true)
             transaction.delete(card.key, if: .version(card.version))
             transaction.delete(WordGuard(card).key, if: .equals("flashcard_id", .s(id.text)))
+            transaction.moveRows(from: card, to: nil)
             transaction.statistics.totalWordsLearned -= 1
             transaction.statistics.count(card.maturity, -1)
             guard card.logCount > 0 else { return false }
@@ -97,7 +100,7 @@ public struct FlashcardRepository: Sendable {
             transaction.statistics.logsToRemove.append(id)
             return true
         }
-        if hasLog { await writer.removeLogs(of: card.userID, WriteContext(context.actor, at: context.now)) }
+        if hasLog { await writer.removeRest(of: card.userID, context.aside) }
     }
 
     private func current(

@@ -1,41 +1,54 @@
 import DynamoModel
 
-// A deleted card's reviews are removed after it, in batches. The user's statistics name the card until that is done,
-// so that whatever interrupts it, the next write of the user's data goes on with it, and a server that starts does.
+// A deleted card's reviews are removed after it, in batches, as are the turns of a deleted session. The user's
+// statistics name the card or session until that is done, so that whatever interrupts it, the next write of the user's
+// data goes on with it, and a server that starts does.
 extension Writer {
     /// Items that one write removes at most.
     private static let removalsPerWrite = 1_000
     /// Writes that one call makes for it at most.
     private static let rounds = 20
 
-    /// Removes what is left of the user's deleted logs; when it fails, a later write goes on.
-    func removeLogs(of user: UserID, _ context: WriteContext) async {
+    /// Removes what is left of the user's deleted cards and sessions; when it fails, a later write goes on.
+    func removeRest(of user: UserID, _ context: WriteContext) async {
         for _ in 0..<Self.rounds {
             do throws(RepositoryError) {
                 let isDone = try await commit(AccessPatterns.removeLogs, for: user, context) {
                     (transaction: inout UserTransaction) throws(RepositoryError) -> Bool in
-                    transaction.writesStatistics = transaction.hasRemovedLogs
-                    return transaction.statistics.logsToRemove.isEmpty
+                    transaction.writesStatistics = transaction.hasRemovedRest
+                    return transaction.statistics.removals == 0
                 }
                 if isDone { return }
             } catch { return }
         }
     }
 
-    /// Removes a part of the logs that the statistics name, and takes from them those that are gone. A failure leaves
-    /// the rest as it is.
-    func removeLogs(_ statistics: inout UserStatistics) async {
+    /// Removes a part of what the statistics name, and takes from them what is gone. A failure leaves the rest as it
+    /// is.
+    func removeRest(_ statistics: inout UserStatistics) async {
         var left = Self.removalsPerWrite
         for card in statistics.logsToRemove where left > 0 {
-            do throws(RepositoryError) {
-                let (items, mark) = try await table.items(
-                    AccessPatterns.deletedLog.call(card), limit: left, after: .start)
-                try await table.delete(AccessPatterns.deleteReviews, items.compactMap { ItemKey($0) })
-                left -= items.count
-                guard mark == .end else { return }
-                statistics.logsToRemove.removeAll { $0 == card }
-            } catch { return }
+            let call = AccessPatterns.deletedLog.call(card)
+            guard await remove(call, AccessPatterns.deleteReviews, &left) else { return }
+            statistics.logsToRemove.removeAll { $0 == card }
         }
+        for session in statistics.sessionsToRemove where left > 0 {
+            let call = AccessPatterns.wholeSession.call(session)
+            guard await remove(call, AccessPatterns.deleteSessionItems, &left) else { return }
+            statistics.sessionsToRemove.removeAll { $0 == session }
+        }
+    }
+
+    /// Removes up to `left` items of a partition.
+    ///
+    /// - Returns: whether nothing of it is left.
+    private func remove(_ call: QueryCall, _ pattern: AccessPattern, _ left: inout Int) async -> Bool {
+        do throws(RepositoryError) {
+            let (items, mark) = try await table.items(call, limit: left, after: .start)
+            try await table.delete(pattern, items.compactMap { ItemKey($0) })
+            left -= items.count
+            return mark == .end
+        } catch { return false }
     }
 }
 
@@ -43,15 +56,15 @@ extension LexiStore {
     /// Users whose work one call does at most, of each shard.
     private static let usersPerShard = 100
 
-    /// Removes the logs of deleted cards that interrupted calls left, of a bounded number of users; for the start of
-    /// a server.
+    /// Removes what interrupted calls left of deleted cards and sessions, of a bounded number of users; for the start
+    /// of a server.
     ///
-    /// - Returns: how many users had such logs.
+    /// - Returns: how many users had such.
     @discardableResult
     public func removeDeletedLogs() async throws(RepositoryError) -> Int {
         var count = 0
-        for user in try await usersWithWork() where !user.logsToRemove.isEmpty {
-            await writer.removeLogs(of: user.userID, writer.context(.operator))
+        for user in try await usersWithWork() where user.removals > 0 {
+            await writer.removeRest(of: user.userID, writer.context(.operator))
             count += 1
         }
         return count

@@ -44,6 +44,36 @@ extension SessionRepository {
             ])
     }
 
+    // MARK: Deletion
+
+    /// Removes a session; a tombstone stays in the change feed. Its turns, prompt and scores are removed afterwards:
+    /// what cannot be removed now goes with a later write of the user's, or when a server starts. What was counted
+    /// stays counted, and cards that were saved from it stay.
+    ///
+    /// - Parameters:
+    ///   - session: as the caller has read it.
+    ///   - expectedVersion: the version that the caller knows; nil to remove any.
+    ///   - context: nil for the session's user, now.
+    /// - Throws: `notFound`, `versionMismatch`; `contention` while too much is to be removed.
+    public func delete(
+        _ session: Session, expectedVersion: Int? = nil, _ context: WriteContext? = nil
+    ) async throws(RepositoryError) {
+        let context = context ?? writer.context(.user(session.userID))
+        try await writer.commit(AccessPatterns.deleteSession, for: session.userID, context) {
+            (transaction: inout UserTransaction) async throws(RepositoryError) in
+            let head = try await transaction.current(session) { () async throws(RepositoryError) in
+                try await self.session(session.sessionID, owner: nil)
+            }
+            if let expectedVersion, expectedVersion != head.version { throw .versionMismatch(current: head.version) }
+            guard transaction.statistics.removals < LexiLimits.logsToRemove else { throw .contention }
+            _ = transaction.recordChange(
+                .session, head.sessionID.ulid, replacing: head.feedPosition, isDeleted: true)
+            transaction.delete(head.key, if: .version(head.version))
+            transaction.statistics.sessionsToRemove.append(head.sessionID)
+        }
+        await writer.removeRest(of: session.userID, context.aside)
+    }
+
     // MARK: End
 
     /// Completes an active session. With scores it is `COMPLETED` at once; without them it is `SCORING`, a job for a

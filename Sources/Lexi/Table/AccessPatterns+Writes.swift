@@ -11,20 +11,28 @@ extension AccessPatterns {
         ])
     static let editUser = write("36", "Edit a profile", 10, [.put(User.self, .version)] + change)
     static let editFlashcard = write(
-        "36a", "Edit a card; a changed word moves its guard", 22,
+        "36a", "Edit a card; a changed word moves its guard, and what lists the card", 46,
         [
             .put(Flashcard.self, .version), .put(WordGuard.self, .absent, 0...1),
             .put(WordGuard.self, .attribute("flashcard_id"), 0...1),
             .delete(WordGuard.self, .attribute("flashcard_id"), 0...1),
-        ] + change)
+        ] + newRows + oldRows + change)
     static let createFlashcard = write(
-        "38", "Save a card", 16, [.put(Flashcard.self, .absent), .put(WordGuard.self, .absent)] + addition)
+        "38", "Save a card", 40, [.put(Flashcard.self, .absent), .put(WordGuard.self, .absent)] + newRows + addition)
     static let importFlashcards = write(
-        "38a", "Save the cards of a file, up to 33 a transaction; one is saved by 38 (units: a card)", 16,
+        "38a", "Save the cards of a file, up to 33 a transaction; one is saved by 38 (units: a card)", 40,
         [
             .put(Flashcard.self, .absent, 2...FlashcardRepository.cardsPerImport),
             .put(WordGuard.self, .absent, 2...FlashcardRepository.cardsPerImport),
             .put(FeedRow.self, .absent, 2...FlashcardRepository.cardsPerImport),
+            .put(TagRow.self, .none, 0...FlashcardRepository.rowsPerListing),
+            .put(SearchRow.self, .none, 0...FlashcardRepository.rowsPerListing),
+            .put(UserStatistics.self, .attribute("feed_sequence")),
+        ])
+    static let listCards = write(
+        "38b", "List cards of older programs under their terms, in parts", 200,
+        [
+            .put(SearchRow.self, .none, 0...FlashcardRepository.rowsPerListing),
             .put(UserStatistics.self, .attribute("feed_sequence")),
         ])
     static let appendReview = write(
@@ -59,8 +67,8 @@ extension AccessPatterns {
             .delete(FeedRow.self, .none, cards),
         ])
     static let deleteFlashcard = write(
-        "41", "Delete a card: the feed row is a tombstone", 20,
-        [.delete(Flashcard.self, .version), .delete(WordGuard.self, .attribute("flashcard_id"))] + change)
+        "41", "Delete a card: the feed row is a tombstone", 44,
+        [.delete(Flashcard.self, .version), .delete(WordGuard.self, .attribute("flashcard_id"))] + oldRows + change)
     static let deleteReviews = write(
         "41a", "Remove a deleted card's reviews, in batches of 25 (units: each)", 2,
         [.delete(Review.self), .delete(ReviewGuard.self), .delete(TakenBackReview.self)],
@@ -83,6 +91,11 @@ extension AccessPatterns {
             .put(Session.self, .version), .put(Scoring.self, .absent, 0...1), .add(to: ActivityDay.self, 0...1),
             .put(AuditEntry.self, .absent, 0...1),
         ] + change)
+    static let deleteSession = write(
+        "44a", "Delete a session: the feed row is a tombstone", 18, [.delete(Session.self, .version)] + change)
+    static let deleteSessionItems = write(
+        "44b", "Remove a deleted session's turns, prompt and scores, in batches of 25 (units: each)", 3,
+        [.delete(Turn.self), .delete(SessionPrompt.self), .delete(Scoring.self)], .batchDelete)
     static let createScenario = write(
         "45", "Create a scenario", 20, [.put(Scenario.self, .absent), .put(ScenarioAuditEntry.self, .absent)])
     static let changeScenario = write(
@@ -107,7 +120,8 @@ extension AccessPatterns {
             .delete(Flashcard.self), .delete(Review.self), .delete(ReviewGuard.self), .delete(Session.self),
             .delete(SessionPrompt.self), .delete(Scoring.self), .delete(Turn.self), .delete(ActivityDay.self),
             .delete(FeedRow.self), .delete(AuditEntry.self), .delete(WordGuard.self),
-            .delete(TakenBackReview.self), .delete(IdempotencyRecord.self),
+            .delete(TakenBackReview.self), .delete(IdempotencyRecord.self), .delete(TagRow.self),
+            .delete(SearchRow.self),
         ], .batchDelete)
     static let eraseAccount = write(
         "46b", "Remove a closed account; its address and identity are free again", 26,
@@ -124,11 +138,12 @@ extension AccessPatterns {
     static let noteEvent = write("47", "Note an event in a user's audit trail", 6, [.put(AuditEntry.self, .absent)])
 
     static let writes = [
-        register, editUser, editFlashcard, createFlashcard, importFlashcards, appendReview, takeReviewBack, foldCard,
-        uploadReviews, moveReviews,
+        register, editUser, editFlashcard, createFlashcard, importFlashcards, listCards, appendReview, takeReviewBack,
+        foldCard, uploadReviews, moveReviews,
         deleteFlashcard, deleteReviews,
         removeLogs, startSession,
-        keepOutcome, appendTurns, endSession, createScenario, changeScenario, changeUser,
+        keepOutcome, appendTurns, endSession, deleteSession, deleteSessionItems, createScenario, changeScenario,
+        changeUser,
         changeEmail, closeAccount, eraseItems, eraseAccount, eraseActor, noteEvent,
     ]
 
@@ -143,6 +158,14 @@ extension AccessPatterns {
     /// The days whose counters reviews change: their own, and those on which another review is judged otherwise then.
     private static let days = 1...RecentReviews.days + 2
 
+    /// What lists a card under its tags and terms.
+    private static let newRows: [WriteShape] = [
+        .put(TagRow.self, .none, 0...LexiLimits.tagsPerCard), .put(SearchRow.self, .none, 0...Flashcard.listedTerms),
+    ]
+    private static let oldRows: [WriteShape] = [
+        .delete(TagRow.self, .none, 0...LexiLimits.tagsPerCard),
+        .delete(SearchRow.self, .none, 0...Flashcard.listedTerms),
+    ]
     /// What an upload writes of a kind.
     private static let cards = 1...ReviewRepository.reviewsPerUpload
 

@@ -16,6 +16,10 @@ public enum ItemKind: String, Sendable, CaseIterable {
     case scenarioAudit = "scenario_audit"
     /// Keeps a user's words unique, and lists them A–Z.
     case wordGuard = "word_guard"
+    /// Lists a card under one of its tags.
+    case tagRow = "tag_row"
+    /// Lists a card under one of its terms.
+    case searchRow = "search_row"
     /// Keeps e-mail addresses unique, and finds the user.
     case emailGuard = "email_guard"
     /// Keeps identities unique, and finds the user.
@@ -53,6 +57,8 @@ public enum ItemKind: String, Sendable, CaseIterable {
         case .audit: AuditEntry.self
         case .scenarioAudit: ScenarioAuditEntry.self
         case .wordGuard: WordGuard.self
+        case .tagRow: TagRow.self
+        case .searchRow: SearchRow.self
         case .emailGuard: EmailGuard.self
         case .identityGuard: IdentityGuard.self
         case .flashcard: Flashcard.self

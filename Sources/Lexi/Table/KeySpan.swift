@@ -44,6 +44,13 @@ struct KeySpan<Entity, Partition, Sort, Range>: Sendable {
         beginning(with: key)
     }
 
+    /// The items whose first component of the sort key is exactly a text.
+    static func exactly<B>(_ key: EntityKey<Entity, Partition, Sort>) -> KeySpan
+    where Sort == (String, B), Range == String {
+        let lead = key.sort.lead
+        return KeySpan(key: key, condition: .beginsWith(key.sort.template)) { .beginsWith(lead + $0.keyText + "#") }
+    }
+
     private static func beginning(with key: EntityKey<Entity, Partition, Sort>) -> KeySpan where Range == String {
         let lead = key.sort.lead
         return KeySpan(key: key, condition: .beginsWith(key.sort.template)) { .beginsWith(lead + $0.keyText) }

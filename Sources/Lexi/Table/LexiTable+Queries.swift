@@ -54,26 +54,24 @@ extension LexiTable {
         return count
     }
 
-    /// The first sort keys of a range, up to `limit` of them.
-    func sortKeys<Entity, Sort, Partition, Range>(
+    /// The sort keys of a range in their order, until `take` returns that no more is wanted.
+    func eachSortKey<Entity, Sort, Partition, Range>(
         _ pattern: QueryPattern<SortKeysForm<Entity, Sort>, Partition, Range>, of partition: Partition, _ range: Range,
-        limit: Int
-    ) async throws(RepositoryError) -> [Sort] {
+        _ take: (Sort) -> Bool
+    ) async throws(RepositoryError) {
         let attribute = pattern.access.index.sortAttribute
-        var rows: [Item] = []
-        try await follow(pattern.call(partition, range), limit: limit) { page in
-            rows += page.items
-            return limit - rows.count
-        }
-        var keys: [Sort] = []
-        keys.reserveCapacity(rows.count)
-        for row in rows {
-            guard let key = row[attribute]?.string.flatMap(pattern.form.sort.read) else {
-                throw .corrupt(CorruptItem(row, attribute, "is not a key like \(pattern.form.sort.template)"))
+        var damage: CorruptItem?
+        try await follow(pattern.call(partition, range), limit: nil) { page in
+            for row in page.items {
+                guard let key = row[attribute]?.string.flatMap(pattern.form.sort.read) else {
+                    damage = CorruptItem(row, attribute, "is not a key like \(pattern.form.sort.template)")
+                    return 0
+                }
+                if !take(key) { return 0 }
             }
-            keys.append(key)
+            return nil
         }
-        return keys
+        if let damage { throw .corrupt(damage) }
     }
 
     /// Reads the pages of a query until the last one, or until `take` says that no more is wanted: it returns how many

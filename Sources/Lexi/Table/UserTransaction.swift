@@ -12,8 +12,8 @@ struct UserTransaction: WriteCollector, Sendable {
     private let sequenceRead: Int
     /// Whether the statistics are written though nothing else is.
     var writesStatistics = false
-    /// Whether logs of deleted cards were removed since the statistics were read.
-    var hasRemovedLogs = false
+    /// Whether what was left of deleted cards or sessions was removed since the statistics were read.
+    var hasRemovedRest = false
 
     init(_ transaction: Transaction, _ statistics: UserStatistics) {
         self.transaction = transaction

@@ -63,10 +63,10 @@ struct Writer: Sendable {
                 known = nil
                 // Of an account that is being erased nothing is left to write; see `AccountErasure`.
                 guard statistics.erasureStartedAt == nil else { throw .notFound }
-                let logs = statistics.logsToRemove.count
-                if logs > 0 { await removeLogs(&statistics) }
+                let removals = statistics.removals
+                if removals > 0 { await removeRest(&statistics) }
                 var own = UserTransaction(transaction, statistics)
-                own.hasRemovedLogs = statistics.logsToRemove.count < logs
+                own.hasRemovedRest = statistics.removals < removals
                 let result = try await decide(&own)
                 (transaction, handed) = own.finished()
                 return result

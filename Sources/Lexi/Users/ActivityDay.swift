@@ -15,6 +15,8 @@ public struct ActivityDay: Sendable, Equatable {
     /// Its reviews of cards that were mature.
     public internal(set) var mature = JudgedCount()
 
+    /// All its reviews, first ones of new cards among them.
+    public var total: JudgedCount { JudgedCount(reviews: reviews, forgot: forgot) }
     /// Reviews that were not `forgot`.
     public var correct: Int { reviews - forgot }
     /// Whatever was done on it.

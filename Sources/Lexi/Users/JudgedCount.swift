@@ -16,7 +16,8 @@ public struct JudgedCount: Sendable, Hashable {
         self.forgot = forgot
     }
 
-    static func += (left: inout JudgedCount, right: JudgedCount) {
+    /// Adds reviews to others.
+    public static func += (left: inout JudgedCount, right: JudgedCount) {
         left.reviews += right.reviews
         left.forgot += right.forgot
     }

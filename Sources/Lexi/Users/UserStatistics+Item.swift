@@ -7,11 +7,11 @@ extension UserStatistics: ItemConvertible {
     private static let shard = KeyPart("shard") { (statistics: UserStatistics) in
         ShardNumber(Shard.of(statistics.userID.text, count: Shard.deletedLogs))
     }
-    /// Users with deleted cards whose reviews are still to be removed are in it, and those with cards that are still to
-    /// be folded by another setting.
+    /// Users with deleted cards and sessions of which something is still to be removed are in it, and those with cards
+    /// that are still to be folded by another setting.
     static let unfinished = EntityKey(
         .gsi2, Key("JOB#LOGS#", shard), Key("USER#", KeyPart("user_id", \.userID)),
-        when: { $0.erasureStartedAt == nil && (!$0.logsToRemove.isEmpty || $0.hasCardsToFold) })
+        when: { $0.erasureStartedAt == nil && ($0.removals > 0 || $0.hasCardsToFold) })
     /// Users whose accounts are being erased are in it.
     static let erasures = EntityKey(
         .gsi2, Key("JOB#ERASURE#", shard), Key("USER#", KeyPart("user_id", \.userID)),
@@ -31,11 +31,13 @@ extension UserStatistics: ItemConvertible {
         builder.set("sessions_completed", sessionsCompleted)
         builder.set(scheduler)
         if hasCardsToFold { builder.set("has_cards_to_fold", true) }
+        if hasListedTerms { builder.set("has_listed_terms", true) }
         if let studyDay {
             builder.set("study_day", studyDay.day.text)
             builder.set("study_day_new_cards", studyDay.newCards)
             builder.set("study_day_reviews", studyDay.reviews)
         }
+        if !sessionsToRemove.isEmpty { builder.set("sessions_to_remove", sessionsToRemove.map(\.text)) }
         if !logsToRemove.isEmpty { builder.set("logs_to_remove", logsToRemove.map(\.text)) }
         builder.set("erasure_started_at", ifPresent: erasureStartedAt)
         builder.set(feedPosition)
@@ -46,6 +48,13 @@ extension UserStatistics: ItemConvertible {
         for text in try read.optional("logs_to_remove", read.strings) ?? [] {
             guard let card = FlashcardID(text) else { throw read.error("logs_to_remove", "is not a list of ULIDs") }
             logs.append(card)
+        }
+        var sessions: [SessionID] = []
+        for text in try read.optional("sessions_to_remove", read.strings) ?? [] {
+            guard let session = SessionID(text) else {
+                throw read.error("sessions_to_remove", "is not a list of ULIDs")
+            }
+            sessions.append(session)
         }
         var studyDay: StudyDay?
         if let day = try read.optional("study_day", read.day) {
@@ -60,8 +69,10 @@ extension UserStatistics: ItemConvertible {
             cardsLearning: try read.int("cards_learning"), cardsMature: try read.int("cards_mature"),
             reviewsTotal: try read.int("reviews_total"), sessionsCompleted: try read.int("sessions_completed"),
             scheduler: try read.schedulerMark(),
-            hasCardsToFold: try read.optional("has_cards_to_fold", read.bool) ?? false, studyDay: studyDay,
-            logsToRemove: logs, erasureStartedAt: try read.optional("erasure_started_at", read.time),
+            hasCardsToFold: try read.optional("has_cards_to_fold", read.bool) ?? false,
+            hasListedTerms: try read.optional("has_listed_terms", read.bool) ?? false, studyDay: studyDay,
+            logsToRemove: logs, sessionsToRemove: sessions,
+            erasureStartedAt: try read.optional("erasure_started_at", read.time),
             feedPosition: try read.feedPosition())
     }
 }

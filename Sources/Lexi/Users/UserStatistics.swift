@@ -25,11 +25,15 @@ public struct UserStatistics: Sendable, Equatable {
     /// Whether there may be cards that were folded by an earlier setting: by the next run of
     /// ``LexiStore/foldCards(of:)``, or when a server starts.
     var hasCardsToFold = false
+    /// Whether all cards are listed under their terms. Those of users of older programs are when they search first.
+    var hasListedTerms = false
     /// What was learnt on the newest day of learning; nil before the first review.
     public internal(set) var studyDay: StudyDay?
     /// Deleted cards whose reviews are still to be removed: by the next write of the user's data, or when a server
     /// starts.
     var logsToRemove: [FlashcardID] = []
+    /// Deleted sessions whose turns, prompt and scores are still to be removed, likewise.
+    var sessionsToRemove: [SessionID] = []
     /// Since when the account is being erased: no write of the user's data succeeds any more.
     var erasureStartedAt: Timestamp?
     /// The newest position in the user's change feed. Every write of the user's data moves it.
@@ -37,9 +41,11 @@ public struct UserStatistics: Sendable, Equatable {
 
     /// The statistics of a new user.
     static func initial(userID: UserID, feedPosition: FeedPosition) -> UserStatistics {
-        UserStatistics(
+        var statistics = UserStatistics(
             userID: userID, currentStreak: 0, bestStreak: 0, lastActiveDay: nil, totalWordsLearned: 0, cardsNew: 0,
             cardsLearning: 0, cardsMature: 0, reviewsTotal: 0, sessionsCompleted: 0, feedPosition: feedPosition)
+        statistics.hasListedTerms = true
+        return statistics
     }
 
     /// The current streak as it reads on a day: 0 when the last active day is before the day before.
@@ -47,6 +53,9 @@ public struct UserStatistics: Sendable, Equatable {
         guard let lastActiveDay, lastActiveDay.number >= today.number - 1 else { return 0 }
         return currentStreak
     }
+
+    /// How much there is to remove.
+    var removals: Int { logsToRemove.count + sessionsToRemove.count }
 
     /// Counts cards that came (positive) or went (negative).
     mutating func count(_ maturity: Maturity, _ change: Int) {

@@ -20,7 +20,8 @@ public enum LexiLimits {
     public static let phonetic = 100
     /// A card's example sentence.
     public static let exampleSentence = 500
-    /// Cards that the forecast counts at most, besides those that are due already: their keys are read in one query.
+    /// Cards that the forecast counts at most, besides those that are due already: their keys are read in one query
+    /// with those.
     public static let forecastCards = 1000
     /// Days that the forecast looks ahead, today among them.
     public static let forecastDays = 1...30
@@ -36,6 +37,16 @@ public enum LexiLimits {
     public static let baselineCount = 1_000_000
     /// The ease factor of a baseline, times 1,000.
     public static let baselineEase = 1_000_000
+    /// A tag of a card.
+    public static let tag = 1...50
+    /// Tags of a card.
+    public static let tagsPerCard = 20
+    /// Lapses from which a card is a leech.
+    public static let leechLapses = 8
+    /// The text of a search.
+    public static let search = 1...100
+    /// Rows that one page of a search of several words, or of due cards with limits, reads at most.
+    public static let rowsPerPage = 1000
     /// The hour at which a day of learning begins.
     public static let dayStartHour = 0...23
     /// New cards, or reviews of others, on a day.

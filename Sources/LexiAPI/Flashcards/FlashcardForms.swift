@@ -16,15 +16,25 @@ enum FlashcardForms {
         return .optional(field.name.description, field.isRequired ? schema : schema.nullable)
     }
 
+    /// What the learner sets besides texts.
+    private static let marks: [Schema.Field] = [
+        .optional(
+            "tags",
+            Schema.array(.name(LexiLimits.tag)).nullable.described(
+                "Up to \(LexiLimits.tagsPerCard), compared without case; one twice is one.")),
+        .optional("is_suspended", Schema.boolean.nullable.described("Whether it is never due.")),
+    ]
+
     /// What the service keeps by itself: the schedule is the fold of the reviews.
     private static let kept = [
         "flashcard_id", "user_id", "review_count", "repetition_count", "interval_days", "ease_factor", "lapse_count",
-        "last_reviewed_at", "next_review_at", "maturity", "created_at", "updated_at", "version",
+        "last_reviewed_at", "next_review_at", "maturity", "is_leech", "stability", "difficulty", "retrievability",
+        "created_at", "updated_at", "version",
     ]
     static let creation = BodyForm(
         name: "NewFlashcard",
         schema: .object(
-            newTexts + [
+            newTexts + marks + [
                 .optional(
                     "source_session_id", Schema.idInput.nullable.described("Together with `source_turn_index`.")),
                 .optional("source_turn_index", Schema.integer(0...LexiLimits.turnsPerSession - 1).nullable),
@@ -46,7 +56,7 @@ enum FlashcardForms {
     static let patch = BodyForm(
         name: "FlashcardPatch",
         schema: .object(
-            texts, notSettable: kept + ["source_session_id", "source_turn_index"]),
+            texts + marks, notSettable: kept + ["source_session_id", "source_turn_index"]),
         isPatch: true)
 
     static let review = BodyForm(
@@ -68,6 +78,8 @@ extension Body {
             let name = field.name.description
             fields[name] = textField(name)
         }
+        fields.tags = textsField("tags")
+        fields.isSuspended = booleanField("is_suspended")
         fields.sourceSessionID = textField("source_session_id")
         fields.sourceTurnIndex = integerField("source_turn_index")
         return fields

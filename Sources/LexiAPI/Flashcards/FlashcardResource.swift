@@ -22,6 +22,8 @@ extension Resources {
 
     /// What the service keeps by itself.
     private static let kept: [Schema.Field] = [
+        .required("tags", .array(.text(LexiLimits.tag))), .required("is_suspended", .boolean),
+        .required("is_leech", Schema.boolean.described("Whether it was forgotten \(LexiLimits.leechLapses) times.")),
         .required("source_session_id", id.nullable), .required("source_turn_index", count.nullable),
         .required("review_count", count), .required("repetition_count", count),
         .required("interval_days", .integer(0, LexiLimits.intervalDays)),
@@ -63,6 +65,9 @@ extension Resources {
         json.member("flashcard_id", card.flashcardID.text)
         json.member("user_id", card.userID.text)
         for field in Flashcard.fields { json.member(field.name, field.text(of: card)) }
+        json.member("tags", card.tags.map(\.text))
+        json.member("is_suspended", card.isSuspended)
+        json.member("is_leech", card.isLeech)
         json.member("source_session_id", card.source?.sessionID.text)
         json.member("source_turn_index", card.source?.turnIndex)
         write(card.schedule, card.algorithm, at: now, to: &json)

@@ -82,14 +82,25 @@ extension Routes {
         QueryParameter(
             name: "maturity", kind: .choice(Maturity.allCases.map(\.rawValue)),
             description: "Cards that have come so far, A–Z."),
+        QueryParameter(
+            name: "tag", kind: .text(LexiLimits.tag), description: "Cards with a tag, in any case, newest first."),
+        QueryParameter(
+            name: "search", kind: .text(LexiLimits.search),
+            description: "Cards with words that begin so, without marks and case, in word, translation or tags."),
+        QueryParameter(name: "leech", kind: .choice(["true"]), description: "Cards that were forgotten very often."),
+        QueryParameter(name: "suspended", kind: .choice(["true"]), description: "Suspended cards, A–Z."),
     ]
+    /// Those of which one at most can be given, except for a prefix with a maturity.
+    private static let exclusive = ["word", "tag", "search", "leech", "suspended"]
     /// No word is longer; with room for spaces that are collapsed.
     private static let wordLength = 1...5 * LexiLimits.word.upperBound
 
     private static let listCards = Route(
         .get, "/v1/flashcards",
         RouteSummary(
-            "listFlashcards", "flashcards", "The caller's cards: newest first, or by word, prefix or maturity."),
+            "listFlashcards", "flashcards",
+            "The caller's cards: newest first, or by word, prefix, maturity or tag, those that a search finds, leeches."
+        ),
         access: .user, query: QueryParameter.paging + filters, answers: [.ok(Resources.list(of: "Flashcard"))]
     ) { call in
         let filter = try filter(call.query)
@@ -97,8 +108,12 @@ extension Routes {
     }
 
     private static func filter(_ query: QueryValues) throws(Problem) -> FlashcardFilter {
-        try query.atMostOne(of: ["word", "word_prefix"])
-        try query.atMostOne(of: ["word", "maturity"])
+        try query.atMostOne(of: exclusive + ["word_prefix"])
+        try query.atMostOne(of: exclusive + ["maturity"])
+        if let tag = query.text("tag") { return .tag(tag) }
+        if let text = query.text("search") { return .search(text) }
+        if query.text("leech") != nil { return .leeches }
+        if query.text("suspended") != nil { return .suspended }
         if let word = query.text("word") { return .word(word) }
         let prefix = query.text("word_prefix")
         if let maturity = query.text("maturity").flatMap({ try? Maturity($0) }) {
@@ -109,7 +124,9 @@ extension Routes {
 
     private static let dueCards = Route(
         .get, "/v1/flashcards/due",
-        RouteSummary("dueFlashcards", "flashcards", "Cards that are due, the oldest first."),
+        RouteSummary(
+            "dueFlashcards", "flashcards",
+            "Cards that are due, the oldest first, within the limits of the caller's day."),
         access: .user, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Flashcard"))]
     ) { call in
         list(try await call.flashcards.due(try call.page()), call)

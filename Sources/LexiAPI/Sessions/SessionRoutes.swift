@@ -6,7 +6,7 @@ import LexiUseCases
 extension Routes {
     /// Role-play sessions of the caller; services work on those of any user.
     static let sessions: [Route] = [
-        startSession, listSessions, readSession, listTurns, appendTurns, completeSession, abandonSession,
+        startSession, listSessions, readSession, deleteSession, listTurns, appendTurns, completeSession, abandonSession,
         scoreSession, failScoring, retryScoring, cardsOfSession,
     ]
 
@@ -64,8 +64,28 @@ extension Routes {
         }),
         answers: [.ok(.component("WholeSession"), tag: true)]
     ) { call, opened in
+        try await answer(opened, call)
+    }
+
+    private static func answer(_ opened: OpenedSession, _ call: Call) async throws -> Answer {
         let form = Resources.wholeSession(withPrompt: call.callerIsService)
         return try await SessionText(opened: opened, sessions: call.sessions, form: form).answer()
+    }
+
+    private static let deleteSession = Route(
+        .delete, "/v1/sessions/{session_id}",
+        RouteSummary(
+            "deleteSession", "sessions",
+            "Deletes a session with its turns and scores. What was counted, and cards that were saved from it, stay."),
+        access: .user,
+        target: Target<(session: Session, tag: EntityTag?)>(
+            load: { call in
+                let opened = try await call.sessions.opened(try sessionID(call))
+                return (opened.beginning.session, try await answer(opened, call).tag)
+            }, tag: { $0.tag }), precondition: .ifMatch, answers: [.noContent]
+    ) { call, found in
+        try await call.sessions.delete(found.session, expectedVersion: call.expected(found.session.version))
+        return .noContent
     }
 
     private static let cardsOfSession = Route(

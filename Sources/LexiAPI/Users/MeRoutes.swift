@@ -71,10 +71,15 @@ extension Routes {
 extension Routes {
     private static let statistics = Route(
         .get, "/v1/me/statistics",
-        RouteSummary("statistics", "me", "The caller's counters, streak and due cards."), access: .user,
+        RouteSummary("statistics", "me", "The caller's counters, streak, retention and due cards."), access: .user,
+        query: [
+            QueryParameter(
+                name: "forecast_days", kind: .integer(LexiLimits.forecastDays),
+                description: "How many days `due_forecast` has; 7 when left out.")
+        ],
         answers: [.ok(.component("Statistics"))]
     ) { call in
-        let statistics = try await call.account.statistics()
+        let statistics = try await call.account.statistics(forecastDays: call.query.integer("forecast_days"))
         return .ok(Answer.object(statistics) { Resources.write($0, to: &$1) })
     }
 

@@ -41,13 +41,24 @@ extension Resources {
             "due_forecast",
             .array(.object([.required("day", day), .required("cards", count)])).described(
                 """
-                Cards that become due on each of the next seven days; the first is today, with all that is overdue. \
+                Cards that become due on each of the next days; the first is today, with all that is overdue. \
                 Of those that are not due yet, the first \(LexiLimits.forecastCards) are counted.
+                """)),
+        .required(
+            "retention",
+            Schema.object([
+                .required("learning", Schema.number.nullable), .required("mature", Schema.number.nullable),
+                .required("total", Schema.number.nullable),
+            ]).described(
+                """
+                The shares of the last 30 days' reviews that were not `forgot`: of cards that were learning, of mature \
+                ones, and of all. Null without any review.
                 """)),
     ])
 
     private static let activityDay = Schema.object([
         .required("day", day), .required("reviews", count), .required("sessions", count),
+        .required("correct", count.described("Reviews that were not `forgot`.")),
     ])
 
     static func write(_ user: User, to json: inout JSONWriter) {
@@ -87,6 +98,17 @@ extension Resources {
             json.endObject()
         }
         json.endArray()
+        write(account.retention, to: &json)
+        json.endObject()
+    }
+
+    private static func write(_ retention: Retention, to json: inout JSONWriter) {
+        json.name("retention")
+        json.beginObject()
+        let share = { (value: Double?) in value.map { Int(($0 * 10_000).rounded()) } }
+        json.tenThousandths("learning", share(retention.learning))
+        json.tenThousandths("mature", share(retention.mature))
+        json.tenThousandths("total", share(retention.total))
         json.endObject()
     }
 
@@ -124,6 +146,7 @@ extension Resources {
         json.member("day", day.day.text)
         json.member("reviews", day.reviews)
         json.member("sessions", day.sessions)
+        json.member("correct", day.correct)
         json.endObject()
     }
 }

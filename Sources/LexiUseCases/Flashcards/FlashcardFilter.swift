@@ -8,6 +8,14 @@ public enum FlashcardFilter: Sendable, Equatable {
     case word(String)
     /// Those whose word begins so, A–Z.
     case prefix(String)
+    /// Those with a tag, the newest first.
+    case tag(String)
+    /// Those with words that begin so: every word of the text, without marks and case.
+    case search(String)
+    /// Those that were forgotten very often, A–Z.
+    case leeches
+    /// Those that are suspended, A–Z.
+    case suspended
     /// Those that have come so far, A–Z, if a prefix is given those whose word begins so.
     case maturity(Maturity, prefix: String?)
 }

@@ -102,6 +102,14 @@ public struct FlashcardUseCases: Sendable {
         let cards = store.flashcards
         switch filter {
         case .newest: return try await cards.list(of: user.userID, page)
+        case .tag(let text):
+            guard let tag = try? CardTag(text) else { return Page(items: [], next: nil) }
+            return try await cards.list(of: user.userID, tag: tag, page)
+        case .search(let text):
+            let statistics = try await store.users.statistics(user.userID)
+            return try await cards.search(text, of: user.userID, statistics, page)
+        case .leeches: return try await cards.leeches(of: user.userID, page)
+        case .suspended: return try await cards.suspended(of: user.userID, page)
         case .prefix(let prefix): return try await cards.list(of: user.userID, wordPrefix: prefix, page)
         case .maturity(let maturity, let prefix):
             return try await cards.list(of: user.userID, maturity: maturity, wordPrefix: prefix, page)
@@ -117,8 +125,9 @@ public struct FlashcardUseCases: Sendable {
     ///
     /// - Throws: `badPosition`.
     public func due(_ page: PageRequest) async throws(RepositoryError) -> Page<Flashcard> {
-        let due = try await folded(try await store.flashcards.due(of: user.userID, at: context.now, page))
-        return Page(items: due.items.filter { $0.schedule.nextReviewAt <= context.now }, next: due.next)
+        let due = try await folded(try await store.flashcards.due(of: user, at: context.now, page))
+        let end = user.dayStartHour == nil ? context.now : user.studyDayEnd(at: context.now)
+        return Page(items: due.items.filter { $0.schedule.nextReviewAt <= end }, next: due.next)
     }
 
     /// All cards that are due, the longest due first, up to ``PageRequest/maximumLimit``.

@@ -70,6 +70,16 @@ public struct SessionUseCases: Sendable {
         return sessions.map { EndedSession(session: $0, scoring: bySession[$0.sessionID]) }
     }
 
+    /// Deletes a session.
+    ///
+    /// - Parameters:
+    ///   - session: as the caller has read it.
+    ///   - expectedVersion: the version that the caller knows; nil to delete any.
+    /// - Throws: `notFound`, `versionMismatch`.
+    public func delete(_ session: Session, expectedVersion: Int? = nil) async throws(RepositoryError) {
+        try await store.sessions.delete(session, expectedVersion: expectedVersion, context)
+    }
+
     // MARK: Starting
 
     /// Starts a session that follows a scenario.

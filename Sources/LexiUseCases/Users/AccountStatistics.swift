@@ -8,4 +8,6 @@ public struct AccountStatistics: Sendable, Equatable {
     public let today: LocalDay
     /// How many cards are due, and become due in the next days.
     public let forecast: DueForecast
+    /// How well cards were remembered in the last days.
+    public let retention: Retention
 }

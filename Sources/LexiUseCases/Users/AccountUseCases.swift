@@ -67,11 +67,17 @@ public struct AccountUseCases: Sendable {
     /// interrupted.
     public func foldCards() async throws(RepositoryError) { try await store.foldCards(of: user.userID) }
 
-    /// The user's counters, streak and due cards as they are now.
-    public func statistics() async throws(RepositoryError) -> AccountStatistics {
+    /// The user's counters, streak, retention and due cards as they are now, in three reads.
+    ///
+    /// - Parameter forecastDays: how far the forecast of due cards looks, today among the days; nil for a week.
+    public func statistics(forecastDays: Int? = nil) async throws(RepositoryError) -> AccountStatistics {
         let statistics = try await store.users.statistics(user.userID)
-        let forecast = try await store.flashcards.forecast(of: user, days: Self.forecastDays, at: context.now)
-        return AccountStatistics(statistics: statistics, today: today, forecast: forecast)
+        let forecast = try await store.flashcards.forecast(
+            of: user, days: forecastDays ?? Self.forecastDays, at: context.now)
+        let days = try await store.users.activity(
+            user.userID, from: today.adding(days: 1 - Self.activityDays), to: today)
+        return AccountStatistics(
+            statistics: statistics, today: today, forecast: forecast, retention: Retention(days))
     }
 
     /// The days on which the user reviewed or completed a session, the newest first.

@@ -46,6 +46,10 @@ extension CostWorld {
         try await measure("listFlashcards", "by prefix", .get, "\(cards)?word_prefix=s", linh)
         try await measure("listFlashcards", "20 of a maturity", .get, "\(cards)?maturity=learning", linh)
         try await measure("dueFlashcards", "20", .get, "\(cards)/due", linh)
+        try await measure("listFlashcards", "with a tag", .get, "\(cards)?tag=travel", linh)
+        try await measure("listFlashcards", "a search", .get, "\(cards)?search=s", linh)
+        try await measure("listFlashcards", "suspended", .get, "\(cards)?suspended=true", linh)
+        try await measure("listFlashcards", "leeches", .get, "\(cards)?leech=true", linh)
         let word = """
             {"word":"serendipity","word_type":"noun","translation_vi":"sự tình cờ may mắn",\
             "example_sentence":"We met by pure serendipity."}
@@ -111,6 +115,8 @@ extension CostWorld {
         try await measure("retryScoring", "", .post, "\(sessions)/\(failed)/scoring-retry", linh, "{}")
         let other = try id(try await ask(.post, sessions, linh, start), "session_id")
         try await measure("abandonSession", "", .post, "\(sessions)/\(other)/abandon", linh, "{}")
+        try await ask(.post, "\(sessions)/\(new)/turns", scorer, both)
+        try await measure("deleteSession", "three turns with scores", .delete, "\(sessions)/\(new)", linh)
     }
 
     private func measureAdministration(_ admin: String) async throws {
@@ -222,6 +228,12 @@ extension CostWorld {
         let learner = try await store.users.update(user, patch)
         let reviewed = try await store.flashcards.get(old.flashcardID, of: linh)
         try await measure("21 reviews") { _ = try await $0.reviews.folded(reviewed, of: learner) }
+        try await measure("75 cards") { _ = try await $0.flashcards.dueCount(of: linh) }
+        var statistics = try await store.users.statistics(linh)
+        statistics.hasListedTerms = false
+        _ = try await table.table.putItem(PutItemRequest(tableName: LexiTable.defaultName, item: statistics.item))
+        let unlisted = statistics
+        try await measure("76 cards, once") { _ = try await $0.flashcards.search("s", of: linh, unlisted, page) }
         try await measure("100 rows") {
             let rows = try await $0.accounts.rows(of: linh, PageRequest(limit: 100)).items
             _ = try await $0.accounts.cards(of: rows)
