@@ -47,14 +47,24 @@ enum AccessPatternsDocument {
         - Every write of a user's data is conditional on the feed sequence in the user's statistics, and writes that item
           whole: the sequence then has no gaps, its order is the order of the commits, and counters and streak can be
           computed from what was read. Writers of one user queue up in the process, so that they seldom collide.
-        - The statistics page (16) is three calls: 1b, 12 and 12a. A count cannot be told by days, so that the forecast reads
-          the sort keys of the cards that become due in its days, at most \(LexiLimits.forecastCards); what is overdue is only counted.
+        - The statistics page (16) is three calls: 1b, 4 and 12a. A count cannot be told by days, so that 12a reads the sort keys
+          of the cards that are due and of those that become due, at most \(LexiLimits.forecastCards) of them. What a review
+          counts for in the retention of its day depends on the fold: cards keep what they count for in the last days, so that
+          the difference goes to the days when a late review or another scheduler changes it.
         - Scoring jobs (23) are sorted by the time at which scores were asked for.
         - Reviews stand under their times, each with the state of the card after it, and a guard keeps the id unique: a page of a
           log costs a page, and a late review reads what comes after it. Tables of older programs have the reviews under their ids
           (`REVIEW#…`, with index keys); such logs are read as they are, and moved when their card is reviewed.
         - The statistics name the deleted cards whose reviews are still to be removed, and stand in GSI2 as long as there are any:
           the next write of the user removes them, and so does a server that starts.
+        - A review that was taken back (39b) is kept under `TAKENBACK#…`, where no fold reads it; its id is free again.
+        - Cards have rows in their user's partition: one for each tag (13a), and one for each of their first
+          \(Flashcard.listedTerms) terms (13d), with all terms in each, so that a search of several words reads the rows of one.
+          Users of programs without a search have the rows made by their first (38a). Suspended cards stand in GSI2 apart from
+          those that are due, leeches in GSI5; a leech of an older program does when it is written next.
+        - Idempotency records (34) stand in the partition of the user who calls, so that they go with the account; those of
+          callers without one stand under a hash of who they are.
+        - The turns of a deleted session are removed as the reviews of a deleted card are: the statistics name it until then.
         - What admins do to a scenario stands in the scenario's partition (5a), so that it stays when the admin's account goes.
         - Registering (35) also writes the user's row in the change feed.
 

@@ -22,8 +22,8 @@ struct TestStore: Sendable {
     var reviews: ReviewRepository { store.reviews }
 
     /// Runs a test on a fresh table; afterwards nothing undeclared may have happened.
-    static func run(_ body: (TestStore) async throws -> Void) async throws {
-        let recorder = RecordingTable(try await Backend.chosen.open())
+    static func run(on backend: Backend = .chosen, _ body: (TestStore) async throws -> Void) async throws {
+        let recorder = RecordingTable(try await backend.open())
         _ = try await TestTable.make(recorder, TestTables.lexiApp())
         let clock = ManualClock(start)
         let store = LexiStore(database: recorder, clock: clock.clock, random: .seeded(7))

@@ -18,7 +18,7 @@ extension UserTransaction {
 
 extension Flashcard {
     /// Terms of a card that are listed: those of the word come first, then those of the translation and of the tags.
-    static let listedTerms = 24
+    package static let listedTerms = 24
 
     fileprivate var tagRows: [TagRow] {
         tags.map { TagRow(userID: userID, tag: $0.normalForm, flashcardID: flashcardID) }

@@ -9,7 +9,9 @@ public struct JudgedCount: Sendable, Hashable {
     public init() {}
 
     /// The share of reviews that were not `forgot`; nil without any.
-    public var retention: Double? { reviews > 0 ? Double(reviews - forgot) / Double(reviews) : nil }
+    public var retention: Double? {
+        reviews > 0 ? min(1, max(0, Double(reviews - forgot) / Double(reviews))) : nil
+    }
 
     init(reviews: Int, forgot: Int) {
         self.reviews = reviews

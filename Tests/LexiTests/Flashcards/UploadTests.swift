@@ -76,7 +76,16 @@ import Testing
     // call that was cut off at any transaction: cards, counters, days and streak are the same.
     @Test(arguments: 1...4 as ClosedRange<UInt64>, [SchedulerSetting.sm2, .fsrs(retention: 9000, parameters: nil)])
     func anyOrder(seed: UInt64, setting: SchedulerSetting) async throws {
-        try await TestStore.run { test in
+        try await converge(.chosen, seed, setting)
+    }
+
+    // The same on every back end, the remote one among them.
+    @Test(arguments: Backend.all) func everyBackEnd(backend: Backend) async throws {
+        try await converge(backend, 9, .fsrs(retention: 9000, parameters: nil))
+    }
+
+    private func converge(_ backend: Backend, _ seed: UInt64, _ setting: SchedulerSetting) async throws {
+        try await TestStore.run(on: backend) { test in
             var outcomes: [Outcome] = []
             for run in 0..<3 {
                 let (user, cards) = try await world(test, String(repeating: "u", count: run + 1), setting)
