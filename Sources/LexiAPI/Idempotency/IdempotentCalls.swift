@@ -77,7 +77,7 @@ final class IdempotentCalls: Sendable {
 extension Call {
     /// Whose keys the caller may use: their user id, or what stands for a caller without one.
     fileprivate var idempotencyCaller: String {
-        if case .user(let user, _) = principal { return user.userID.text }
+        if case .user(let caller, _) = principal { return caller.user.userID.text }
         return "caller-" + Base64URL.encode(Array(SHA256.hash(Array(principal.cursorOwner.utf8))))
     }
 }

@@ -237,7 +237,7 @@ import Testing
         let user = try #require(try await store.users.user(try Identity(issuer: AppTableItems.issuer, subject: "u")))
         let card = try #require(try await store.flashcards.list(of: user.userID, PageRequest()).items.first)
         let outcome = try await store.reviews.append(
-            NewReview(rating: .good, reviewID: nil, reviewedAt: nil), to: card, user.timeZone)
+            NewReview(rating: .good, reviewID: nil, reviewedAt: nil), to: card, of: user)
         #expect(outcome.flashcard.schedule.reviewCount == 2)
         let session = try await store.sessions.session(try #require(SessionID(id)), owner: user.userID)
         #expect(try await store.sessions.complete(session).session.status == .scoring)
