@@ -6,7 +6,9 @@ extension FlashcardRepository {
     static let rowsPerListing = 90
 
     /// A user's cards with a tag, compared without case, the newest first.
-    public func list(of user: UserID, tag: CardTag, _ page: PageRequest) async throws(RepositoryError) -> Page<Flashcard> {
+    public func list(of user: UserID, tag: CardTag, _ page: PageRequest) async throws(RepositoryError) -> Page<
+        Flashcard
+    > {
         let rows = try await table.page(AccessPatterns.tagged, of: user, tag.normalForm, page)
         return Page(items: try await cards(rows.items.map(\.flashcardID), AccessPatterns.tagged), next: rows.next)
     }
