@@ -7,7 +7,7 @@ enum CardJSON {
     /// The card's JSON with the members `baseline` and `reviews`; a log of 10,000 reviews takes about 2 MB.
     static func json(of card: Flashcard, _ contents: AccountContents) async throws(RepositoryError) -> [UInt8] {
         var json = JSONWriter(capacity: 1024)
-        Resources.write(card, to: &json)
+        Resources.write(card, at: contents.now, to: &json)
         var text = json.takePiece()
         text.removeLast()
         text += Array(",\"baseline\":".utf8)

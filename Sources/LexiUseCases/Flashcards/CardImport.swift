@@ -63,7 +63,7 @@ public struct CardImport: Sendable {
         case .duplicate(let id): return .duplicate(id)
         case .imported(var saved):
             for review in card.reviews {
-                saved = try await store.reviews.append(review, to: saved, user.timeZone, context).flashcard
+                saved = try await store.reviews.append(review, to: saved, of: user, context).flashcard
             }
             return .imported(saved.flashcardID)
         }
