@@ -6,6 +6,8 @@ extension CardDraft {
     public init(_ card: Flashcard, _ reviews: [Review] = []) {
         self.init()
         for field in Flashcard.fields { texts[field.name.description] = field.text(of: card) }
+        tags = card.tags.map(\.text)
+        isSuspended = card.isSuspended
         createdAt = Int(card.createdAt.seconds)
         let schedule = card.schedule
         if schedule.reviewCount > 0 { self.schedule = CardSchedule(schedule) }

@@ -19,6 +19,8 @@ extension ImportedCard {
         for (name, text) in draft.texts { fields[name] = .set(text) }
         // An empty word type is none, as an empty cell is.
         if draft.texts["word_type"]?.isEmpty ?? false { fields["word_type"] = .absent }
+        if !draft.tags.isEmpty { fields.tags = .set(draft.tags) }
+        if draft.isSuspended { fields.isSuspended = .set(true) }
         guard var new = fields.creation(&errors) else { throw ImportFault(errors) }
         let created = draft.createdAt.map { Timestamp(clamping: Int64($0)) }
         if let created, created > now { throw ImportFault(reason: "created_at lies ahead") }
