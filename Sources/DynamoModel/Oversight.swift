@@ -1,7 +1,8 @@
 /// What is asked about who may use a table and who does: resource policies and Contributor Insights.
 public enum OversightRequest: Sendable, Equatable {
-    /// Sets a resource's policy, in place of one with the expected revision: `NO_POLICY` for none, nil for any.
-    case putPolicy(arn: String, policy: String, expectedRevision: String?)
+    /// Sets a resource's policy, in place of one with the expected revision: `NO_POLICY` for none, nil for any. Whether
+    /// it may take the caller's own right to change it away has to be confirmed on DynamoDB.
+    case putPolicy(arn: String, policy: String, expectedRevision: String?, confirmsSelfRemoval: Bool = false)
     /// Asks for a resource's policy.
     case getPolicy(arn: String)
     /// Removes a resource's policy, if it has the expected revision.

@@ -104,8 +104,16 @@ import Testing
     }
 
     private static func required(_ name: String, _ members: [Shape.Member]) -> [(String, JSONValue)] {
-        members.filter { $0.isRequired || needed[name] == $0.name }.map { ($0.name, sample($0.shape)) }
+        members.filter { $0.isRequired || needed[name] == $0.name }.map {
+            ($0.name, texts[$0.name] ?? sample($0.shape))
+        }
     }
+
+    /// Texts that have to be in a language of their own.
+    private static let texts: [String: JSONValue] = [
+        "Policy": .string(
+            #"{"Statement":{"Effect":"Allow","Principal":"*","Action":"dynamodb:GetItem","Resource":"*"}}"#)
+    ]
 
     private static func sample(_ shape: Shape) -> JSONValue { values(shape)[0] }
 

@@ -10,7 +10,8 @@ extension OversightRequest {
             try PolicySyntax.check(policy)
             self = .putPolicy(
                 arn: try object.required("ResourceArn", object.string("ResourceArn")), policy: policy,
-                expectedRevision: object.string("ExpectedRevisionId"))
+                expectedRevision: object.string("ExpectedRevisionId"),
+                confirmsSelfRemoval: object.bool("ConfirmRemoveSelfResourceAccess") ?? false)
         case .deleteResourcePolicy:
             self = .deletePolicy(
                 arn: try object.required("ResourceArn", object.string("ResourceArn")),
@@ -37,10 +38,11 @@ extension OversightRequest {
 
     func write(to writer: inout JSONWriter) {
         switch self {
-        case .putPolicy(let arn, let policy, let revision):
+        case .putPolicy(let arn, let policy, let revision, let confirmsSelfRemoval):
             writer.member("ResourceArn", arn)
             writer.member("Policy", policy)
             writer.member("ExpectedRevisionId", revision)
+            if confirmsSelfRemoval { writer.member("ConfirmRemoveSelfResourceAccess", true) }
         case .deletePolicy(let arn, let revision):
             writer.member("ResourceArn", arn)
             writer.member("ExpectedRevisionId", revision)

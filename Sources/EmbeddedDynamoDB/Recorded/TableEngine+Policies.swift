@@ -6,7 +6,7 @@ extension TableEngine: DynamoDBOversight {
     /// who may use the endpoint is decided by its keys.
     public func oversee(_ request: OversightRequest) async throws(DynamoDBError) -> OversightResponse {
         switch request {
-        case .putPolicy(let arn, let policy, let expected):
+        case .putPolicy(let arn, let policy, let expected, _):
             return try await observed("PutResourcePolicy", ResourceName(arn)?.table) { () async throws(DynamoDBError) in
                 try await setPolicy(policy, of: arn, expected: expected)
             }
