@@ -48,7 +48,8 @@ import Testing
                     try await group.waitForAll()
                 }
                 try await blocker
-                #expect(engine.commits == before + 2)
+                // What holds the writer up writes nothing, which is no commit that readers have to follow.
+                #expect(engine.commits == before + 1)
                 #expect(try await table.scanPages().flatMap(\.items).count == 50)
             }
         }
