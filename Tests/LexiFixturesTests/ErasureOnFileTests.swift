@@ -36,7 +36,9 @@ import Testing
             try await waitFor("the stream to let go of what it has shown") { () -> Bool? in
                 clock.advance(by: 0.5)
                 let isEmpty = try await engine.store.write { (writer) throws(EngineFault) in
-                    writer.state.oldestChange == nil
+                    for table in writer.state.catalog.byId.keys
+                    where try !writer.connection.changes(of: table, after: 0, limit: 1).isEmpty { return false }
+                    return true
                 }
                 return isEmpty ? true : nil
             }
