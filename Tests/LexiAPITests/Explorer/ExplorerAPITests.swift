@@ -53,8 +53,8 @@ import Testing
     }
 
     private static func indexes(of kind: ItemKind) -> Int {
-        // A new card is in none of the lists of cards from a session.
-        Set(kind.indexKeys.map(\.index)).count - 1
+        // A new card is in none of the lists of cards from a session, and no leech.
+        Set(kind.indexKeys.map(\.index)).count - 2
     }
 
     /// Every item of the table can be explored, and whatever comes upon it be carried out.

@@ -34,16 +34,6 @@ import Testing
         }
     }
 
-    /// Calls of a later issue are named as missing, and are not described as if they were there.
-    @Test func laterCallsAreNamed() async throws {
-        let api = try await TestAPI()
-        let document = try await api.call("GET", "/openapi.json").json
-        let words = try #require(document["info"]?["description"]?.stringValue)
-        for name in ["/v1/sync", "Idempotency-Key"] {
-            #expect(words.contains(name))
-        }
-    }
-
     /// The checker finds what it is there to find: a wrong type, status, member, media type and header field.
     @Test func theCheckerFindsFaults() async throws {
         let api = try await TestAPI()

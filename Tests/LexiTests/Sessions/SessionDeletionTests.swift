@@ -45,7 +45,12 @@ import Testing
         try await SessionWorld.run { world in
             let user = try await world.user()
             let new = try world.newSession(user, try await world.scenario())
-            let session = try await world.sessions.start(new).session
+            var fields = TurnFields()
+            fields.content = .set("Hi")
+            var errors = FieldErrors()
+            let turn = try #require(fields.creation(asService: false, &errors))
+            let started = try await world.sessions.start(new).session
+            let session = try await world.sessions.append([turn], to: started).session
             world.recording.fail("batchWriteItem", DynamoDBError(.serviceUnavailable, "stopping"), after: 0)
             try await world.sessions.delete(session)
             #expect(try await world.store.users.statistics(user.userID).removals == 1)

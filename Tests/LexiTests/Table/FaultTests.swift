@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.tables) struct FaultTests {
     static let conflict = DynamoDBError.transactionCanceled(
-        [CancellationReason](repeating: CancellationReason(.transactionConflict, message: "busy"), count: 4))
+        [CancellationReason](repeating: CancellationReason(.transactionConflict, message: "busy"), count: 6))
 
     // A transaction that collides with others is tried again, and done once.
     @Test func conflictsAreTriedAgain() async throws {
@@ -17,6 +17,12 @@ import Testing
             #expect(try await test.flashcards.get(card.flashcardID, of: lan.userID) == card)
             #expect(try await test.users.statistics(lan.userID).totalWordsLearned == 1)
         }
+    }
+
+    private static func busy(_ code: CancellationReason.Code, of writes: Int) -> DynamoDBError {
+        var reasons = [CancellationReason](repeating: .none, count: writes)
+        reasons[1] = CancellationReason(code)
+        return .transactionCanceled(reasons)
     }
 
     // What a command shows of a failure of the table is the table's own sentence.
@@ -34,10 +40,10 @@ import Testing
         try await TestStore.run { test in
             let lan = try await test.register("lan")
             for code in [CancellationReason.Code.throttlingError, .provisionedThroughputExceeded] {
-                let busy = DynamoDBError.transactionCanceled([.none, CancellationReason(code), .none, .none])
-                test.recorder.fail("transactWriteItems", busy, times: 2)
+                // Besides what every card has, a row for each of three terms, and for each of two.
+                test.recorder.fail("transactWriteItems", Self.busy(code, of: 7), times: 2)
                 _ = try await test.save("apple \(code.rawValue)", lan)
-                test.recorder.fail("transactWriteItems", busy, times: Writer.attempts)
+                test.recorder.fail("transactWriteItems", Self.busy(code, of: 6), times: Writer.attempts)
                 let error = await #expect(throws: RepositoryError.self) { try await test.save("pear", lan) }
                 if case .tableUnavailable = error {} else { Issue.record("\(String(describing: error))") }
             }
@@ -123,6 +129,7 @@ import Testing
             let guardItem = WordGuard(apple).item
             let reasons: [CancellationReason] = [
                 .none, .none, CancellationReason(.conditionalCheckFailed, message: "anything", item: guardItem), .none,
+                .none, .none,
             ]
             test.recorder.fail("transactWriteItems", .transactionCanceled(reasons))
             await #expect(throws: RepositoryError.duplicateWord(existing: apple.flashcardID)) {
@@ -130,7 +137,7 @@ import Testing
             }
             // A stale sequence beside it means: decide again; then the word is free.
             var stale = reasons
-            stale[3] = CancellationReason(.conditionalCheckFailed)
+            stale[5] = CancellationReason(.conditionalCheckFailed)
             test.recorder.fail("transactWriteItems", .transactionCanceled(stale))
             #expect(try await test.save("pear", lan).word.text == "pear")
         }
