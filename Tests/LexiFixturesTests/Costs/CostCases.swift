@@ -62,9 +62,9 @@ extension CostWorld {
         try await measure("reviewFlashcard", "older than the newest", .post, "\(cards)/\(card)/reviews", linh, late)
         try await measure("listReviews", "8 reviews", .get, "\(cards)/\(card)/reviews", linh)
         try await measure("previewReview", "", .get, "\(cards)/\(card)/reviews/preview", linh)
-        let undone = #"{"rating":"forgot","review_id":"01JZZZZZZZZZZZZZZZZZZZZZZZ"}"#
+        let undone = #"{"rating":"forgot","review_id":"01ZZZZZZZZZZZZZZZZZZZZZZZZ"}"#
         try await ask(.post, "\(cards)/\(card)/reviews", linh, undone)
-        let taken = "\(cards)/\(card)/reviews/01JZZZZZZZZZZZZZZZZZZZZZZZ"
+        let taken = "\(cards)/\(card)/reviews/01ZZZZZZZZZZZZZZZZZZZZZZZZ"
         try await measure("takeReviewBack", "", .delete, taken, linh)
         let upload = (0..<10).map { number in
             #"{"review_id":"01JZZZZZZZZZZZZZZZZZZZZZZ\#(number)","flashcard_id":"\#(card)","rating":"good","#
@@ -115,7 +115,6 @@ extension CostWorld {
         try await measure("retryScoring", "", .post, "\(sessions)/\(failed)/scoring-retry", linh, "{}")
         let other = try id(try await ask(.post, sessions, linh, start), "session_id")
         try await measure("abandonSession", "", .post, "\(sessions)/\(other)/abandon", linh, "{}")
-        try await ask(.post, "\(sessions)/\(new)/turns", scorer, both)
         try await measure("deleteSession", "three turns with scores", .delete, "\(sessions)/\(new)", linh)
     }
 
@@ -228,6 +227,10 @@ extension CostWorld {
         let learner = try await store.users.update(user, patch)
         let reviewed = try await store.flashcards.get(old.flashcardID, of: linh)
         try await measure("21 reviews") { _ = try await $0.reviews.folded(reviewed, of: learner) }
+        let call = IdempotentCall(caller: linh.text, key: "key", fingerprint: "hash", at: Self.now)
+        let refusal = KeptProblem(type: "duplicate-word", detail: "It is saved.", errors: [], flashcardID: nil)
+        try await measure("") { try await $0.calls.keep(.problem(refusal), of: call, at: Self.now) }
+        try await measure("") { _ = try await $0.calls.record(of: call, at: Self.now) }
         try await measure("75 cards") { _ = try await $0.flashcards.dueCount(of: linh) }
         var statistics = try await store.users.statistics(linh)
         statistics.hasListedTerms = false
