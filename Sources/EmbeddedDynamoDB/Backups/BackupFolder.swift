@@ -48,13 +48,13 @@ struct BackupFolder: Sendable {
     /// The backup of an id; nil when there is none. One whose beginning is damaged is an error.
     func entry(_ id: String, of table: String) throws(DynamoDBError) -> Entry? {
         guard let file = file(id, of: table) else { return nil }
-        for (name, isComplete) in [(file, true), (file + BackupDraft.suffix, false)] {
+        // A draft that has gone after the first look got its name, or was removed: the name decides.
+        for (name, isComplete) in [(file, true), (file + BackupDraft.suffix, false), (file, true)] {
             var status = stat()
             guard stat(name, &status) == 0 else { continue }
             let header: BackupHeader
             do throws(BackupFault) { header = try BackupFile.header(of: name) } catch {
-                // It may have got its name, or gone, meanwhile.
-                if !isComplete { return nil }
+                if !isComplete { continue }
                 throw error.answer
             }
             return Entry(header: header, size: Int(status.st_size), isComplete: isComplete)
