@@ -94,7 +94,7 @@ extension DynamoDB {
         }
     }
 
-    /// A table elsewhere may have no backups: then there are none, and recovery is off.
+    /// A back end without backups answers with an empty list, and with recovery off.
     private func answerBackup(_ request: BackupRequest) async throws(DynamoDBError) -> BackupResponse {
         if let service = self as? any DynamoDBBackups { return try await service.backups(request) }
         switch request {

@@ -136,7 +136,7 @@ enum Protocol {
         request.headers.only("x-amz-target").flatMap { DynamoOperation(target: $0) }
     }
 
-    /// The operation's name as it was sent, for the message; empty when there is none that could be shown.
+    /// The operation's name as it was sent, for the message; empty when the request has no name that can be shown.
     static func target(_ request: HTTPRequest) -> String {
         let name = request.headers.string("x-amz-target") ?? ""
         let last = name.utf8.split(separator: UInt8(ascii: ".")).last.flatMap { String($0) } ?? ""

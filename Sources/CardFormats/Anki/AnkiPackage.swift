@@ -3,7 +3,7 @@ import Compression
 /// Reads a package of Anki (`.apkg`, `.colpkg`): a zip archive with a SQLite database of notes, cards and reviews.
 ///
 /// Of the forms that a package can have, the newest counts: `collection.anki21b`, which is compressed by Zstandard,
-/// then `collection.anki21`, then `collection.anki2`, which is a stand-in beside newer ones.
+/// then `collection.anki21`, then `collection.anki2`, which only stands in for newer ones where the package has them.
 public final class AnkiPackage {
     /// The cards that a call chooses.
     public struct Choice: Sendable {

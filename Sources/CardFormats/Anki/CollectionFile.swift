@@ -53,8 +53,7 @@ final class CollectionFile {
 
     // MARK: The database
 
-    /// Opens what was written to be read. The file has no name any more then, so that nothing is left when the program
-    /// dies.
+    /// Opens the written file for reading, and removes its name, so that the file goes when the program dies.
     func openForReading() throws(CardFormatError) {
         try open(SQLITE_OPEN_READONLY)
         sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, CardFormatLimits.valueBytes)
@@ -143,7 +142,7 @@ final class CollectionFile {
                 statement, index, text, Int32(text.utf8.count), unsafeBitCast(-1, to: sqlite3_destructor_type.self))
         }
 
-        /// Goes to the next row; false when there is none.
+        /// Goes to the next row; false after the last one.
         func step() throws(CardFormatError) -> Bool {
             switch sqlite3_step(statement) {
             case SQLITE_ROW: return true

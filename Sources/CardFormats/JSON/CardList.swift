@@ -10,7 +10,7 @@ public struct CardList: Sendable {
     private var elements: [Range<Int>] = []
     private var index = 0
     private let isNew: Bool
-    /// Members beside `flashcards`, which are not taken.
+    /// Members besides `flashcards`, which are refused.
     public private(set) var unknownMembers: [String] = []
     /// Whether there is a list of cards.
     public private(set) var hasList = false

@@ -53,7 +53,7 @@ struct ScheduleParts {
     private var integers: [CardColumn.SchedulePart: Int] = [:]
     private(set) var fault: String?
 
-    /// Takes a part's text; an empty one is none.
+    /// Takes a part's text; an empty text leaves the part out.
     mutating func set(_ part: CardColumn.SchedulePart, _ text: String) {
         guard !text.isEmpty else { return }
         let value: Int?

@@ -1,8 +1,8 @@
 import Compression
 import Digests
 
-/// Writes a zip archive in pieces: sizes and checksums follow each entry (general purpose bit 3), so that nothing is
-/// held back. Equal entries give equal archives: no times are written.
+/// Writes a zip archive in pieces: sizes and checksums follow each entry (general purpose bit 3), so that no
+/// entry waits in memory for its end. Equal entries give equal archives: no times are written.
 struct ZipWriter {
     private struct Written {
         let name: [UInt8]

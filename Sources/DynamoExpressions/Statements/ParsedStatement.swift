@@ -28,7 +28,7 @@ package struct ParsedStatement: Sendable {
     package let action: Action
     /// The table, and the index that is read.
     package let source: StatementSource
-    /// The whole condition; nil when there is none.
+    /// The whole condition; nil when the statement has no WHERE.
     package let condition: ConditionNode?
     /// The order of an update's changed paths; nil for others.
     let changeOrder: PathOrder?

@@ -221,7 +221,7 @@ extension StatementParser {
             advance()
             return true
         }
-        // A word that begins the next clause is none.
+        // A word that begins the next clause is not an alias.
         guard isAtName, !isAtWord("returning") else { return false }
         advance()
         return true
@@ -363,7 +363,7 @@ extension StatementParser {
     }
 }
 
-/// Why a statement is none.
+/// Why a text is not a statement.
 enum StatementFault: Error, Equatable {
     /// It is not well formed.
     case syntax(String)
