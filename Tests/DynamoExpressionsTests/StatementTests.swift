@@ -168,17 +168,8 @@ import Testing
     @Test(arguments: 0..<20) func mutatedStatements(_ seed: Int) {
         var random = Seeded(UInt64(seed))
         for _ in 0..<200 {
-            var text = Array(random.pick(Self.seeds).unicodeScalars.map(String.init))
-            for _ in 0..<random.int(1...6) {
-                let place = random.int(0...text.count - 1)
-                switch random.int(0...2) {
-                case 0: text[place] = random.pick(Self.pieces)
-                case 1: text.insert(random.pick(Self.pieces), at: place)
-                default: text.removeSubrange(place..<min(place + random.int(1...5), text.count))
-                }
-                if text.isEmpty { text = ["a"] }
-            }
-            read(text.joined())
+            let whole = random.pick(Self.seeds)
+            read(random.mutated(whole, with: Self.pieces))
         }
     }
 

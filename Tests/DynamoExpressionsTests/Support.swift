@@ -82,4 +82,19 @@ struct Seeded: RandomNumberGenerator {
     mutating func int(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 
     mutating func pick<Choice>(_ choices: [Choice]) -> Choice { choices[int(0...choices.count - 1)] }
+
+    /// A text with one to six changes: a character replaced by a piece, a piece put in, or some characters left out.
+    mutating func mutated(_ text: String, with pieces: [String]) -> String {
+        var text = text.unicodeScalars.map(String.init)
+        for _ in 0..<int(1...6) {
+            let place = int(0...text.count - 1)
+            switch int(0...2) {
+            case 0: text[place] = pick(pieces)
+            case 1: text.insert(pick(pieces), at: place)
+            default: text.removeSubrange(place..<min(place + int(1...5), text.count))
+            }
+            if text.isEmpty { text = ["a"] }
+        }
+        return text.joined()
+    }
 }

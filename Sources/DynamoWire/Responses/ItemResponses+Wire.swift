@@ -98,18 +98,32 @@ extension BatchWriteItemResponse {
     }
 }
 
-extension TransactGetItemsResponse {
-    init(wire object: WireObject) throws(DynamoDBError) {
+extension WireObject {
+    /// The items that a transaction read, nil where it found none, in the order of its requests.
+    func responseItems() throws(DynamoDBError) -> [Item?] {
         var items: [Item?] = []
-        for value in object["Responses"]?.arrayValue ?? [] {
+        for value in self["Responses"]?.arrayValue ?? [] {
             items.append(try WireObject(value).checkedAttributes("Item"))
         }
-        self.init(items: items, consumedCapacity: object.consumedCapacities(isRead: true))
+        return items
+    }
+}
+
+extension JSONWriter {
+    /// Writes what ``WireObject/responseItems()`` reads.
+    mutating func responseItems(_ items: [Item?]) {
+        member("Responses", items) { writer, item in writer.object { $0.member("Item", item) } }
+    }
+}
+
+extension TransactGetItemsResponse {
+    init(wire object: WireObject) throws(DynamoDBError) {
+        self.init(items: try object.responseItems(), consumedCapacity: object.consumedCapacities(isRead: true))
     }
 
     func write(to writer: inout JSONWriter, _ form: CapacityForm) {
         writer.consumedCapacities(consumedCapacity, form)
-        writer.member("Responses", items) { writer, item in writer.object { $0.member("Item", item) } }
+        writer.responseItems(items)
     }
 }
 

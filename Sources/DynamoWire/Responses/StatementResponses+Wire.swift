@@ -52,15 +52,11 @@ extension BatchExecuteStatementResponse {
 
 extension ExecuteTransactionResponse {
     init(wire object: WireObject) throws(DynamoDBError) {
-        var items: [Item?] = []
-        for value in object["Responses"]?.arrayValue ?? [] {
-            items.append(try WireObject(value).checkedAttributes("Item"))
-        }
-        self.init(items: items, consumedCapacity: object.consumedCapacities(isRead: true))
+        self.init(items: try object.responseItems(), consumedCapacity: object.consumedCapacities(isRead: true))
     }
 
     func write(to writer: inout JSONWriter, _ form: CapacityForm) {
         writer.consumedCapacities(consumedCapacity, form)
-        writer.member("Responses", items) { writer, item in writer.object { $0.member("Item", item) } }
+        writer.responseItems(items)
     }
 }
