@@ -34,7 +34,7 @@ enum AccessPatternsDocument {
 
         ## Writes
 
-        Each but 41a and 46a is one transaction, and nothing of it is done when a condition fails.
+        Each but the removals in batches is one transaction, and nothing of it is done when a condition fails.
 
         | # | Operation | Writes (under the condition that) | Write units |
         |---|---|---|---|
@@ -58,10 +58,12 @@ enum AccessPatternsDocument {
         - The statistics name the deleted cards whose reviews are still to be removed, and stand in GSI2 as long as there are any:
           the next write of the user removes them, and so does a server that starts.
         - A review that was taken back (39b) is kept under `TAKENBACK#…`, where no fold reads it; its id is free again.
-        - Cards have rows in their user's partition: one for each tag (13a), and one for each of their first
-          \(Flashcard.listedTerms) terms (13d), with all terms in each, so that a search of several words reads the rows of one.
-          Users of programs without a search have the rows made by their first (38a). Suspended cards stand in GSI2 apart from
-          those that are due, leeches in GSI5; a leech of an older program does when it is written next.
+        - Cards have a row in their user's partition for each tag (13a). The guard of a card's word also has the terms that a
+          search finds the card by: the words of word, translation and tags. A search (13d) reads the guards, up to
+          \(LexiLimits.wordsSearched) for a page, and picks those with its prefixes, so that saving a card costs no item for it.
+          Older programs kept a row for each term; the first search of their users completes the guards (38b) and removes the
+          rows (13e, 38c). Suspended cards stand in GSI2 apart from those that are due, leeches in GSI5; a leech of an older
+          program does when it is written next.
         - Idempotency records (34) stand in the partition of the user who calls, so that they go with the account; those of
           callers without one stand under a hash of who they are.
         - The turns of a deleted session are removed as the reviews of a deleted card are: the statistics name it until then.

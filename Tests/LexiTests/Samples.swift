@@ -22,7 +22,7 @@ enum Samples {
 
     static func statistics() -> UserStatistics {
         var statistics = UserStatistics.initial(userID: userID, feedPosition: feed)
-        statistics.hasListedTerms = false
+        statistics.guardsHaveTerms = false
         statistics.apply(Streak(current: 2, best: 5, lastActiveDay: LocalDay(utc: now)))
         (statistics.cardsNew, statistics.cardsLearning, statistics.cardsMature) = (11, 12, 13)
         (statistics.totalWordsLearned, statistics.reviewsTotal, statistics.sessionsCompleted) = (36, 99, 4)
@@ -172,10 +172,16 @@ enum Samples {
     }
 
     /// An entity of every kind that is an item, in every state that has other index keys.
-    static func all() throws -> [any ItemConvertible] { try ofVersion1() + addedByVersion2() + added() }
+    static func all() throws -> [any ItemConvertible] {
+        try ofVersion1() + addedByVersion2() + addedByVersion3() + added()
+    }
 
-    /// Entities of kinds and states that came after cards of version 2.
-    static func added() throws -> [any ItemConvertible] {
+    /// Entities of kinds and states that came when searches read the guards of words.
+    static func added() throws -> [any ItemConvertible] { [WordGuard(try card()), statisticsOfSearches()] }
+
+    /// Entities of kinds and states that came after cards of version 2, as programs knew them that listed cards under
+    /// their terms.
+    static func addedByVersion3() throws -> [any ItemConvertible] {
         let card = try card().flashcardID
         let errors = [FieldError("/word", "is required"), FieldError("/x", "is not a field")]
         let outcomes: [IdempotencyRecord.Outcome] = [
@@ -194,7 +200,7 @@ enum Samples {
             try cardWithBaseline(), try cardOfFSRS(), try reviewOfFSRS(), try userOfFSRS(), statisticsOfFSRS(), day(),
             try markedCard(), TagRow(userID: userID, tag: "a#b", flashcardID: card),
             SearchRow(userID: userID, term: "dung", flashcardID: card, terms: ["don", "t", "dung"]),
-            statisticsWithTerms(),
+            statisticsWithSessions(),
             TakenBackReview(try review(), at: now), try closedUser(), closedStatistics(),
             AuditEntry(userID: userID, note: noteOfRequest(.formerUser)),
             AuditEntry(userID: userID, note: noteOfRequest(.user(userID))),
@@ -212,11 +218,23 @@ enum Samples {
         return card
     }
 
-    static func statisticsWithTerms() -> UserStatistics {
+    static func statisticsWithSessions() -> UserStatistics {
         var statistics = statistics()
         statistics.sessionsToRemove = [session().sessionID]
-        statistics.hasListedTerms = true
         return statistics
+    }
+
+    static func statisticsOfSearches() -> UserStatistics {
+        var statistics = statistics()
+        statistics.guardsHaveTerms = true
+        return statistics
+    }
+
+    /// A guard of a program that listed cards under their terms.
+    static func oldGuard() throws -> WordGuard {
+        var word = WordGuard(try card())
+        word.terms = nil
+        return word
     }
 
     /// A card that FSRS schedules, with reviews that count for the retention of their days.
@@ -277,7 +295,7 @@ enum Samples {
     static func ofVersion1() throws -> [any ItemConvertible] {
         [
             try user(), statistics(), ActivityDay(userID: userID, day: LocalDay(utc: now), reviews: 2, sessions: 1),
-            try feedRow(), try feedRow(tombstone: true), audit(), WordGuard(try card()), EmailGuard(try user()),
+            try feedRow(), try feedRow(tombstone: true), audit(), try oldGuard(), EmailGuard(try user()),
             IdentityGuard(try user()), try oldCard(), ReviewGuard(try review()), session(), session(.scoring),
             session(.completed),
             session(.abandoned),

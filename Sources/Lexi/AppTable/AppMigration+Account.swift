@@ -19,8 +19,6 @@ extension AppMigration {
         items += days.map(\.item) + rows.map(\.item)
         var statistics = UserStatistics.initial(
             userID: user.userID, feedPosition: rows.last?.position ?? user.feedPosition)
-        // The first search lists the cards under their terms.
-        statistics.hasListedTerms = false
         statistics.totalWordsLearned = found.cards.count
         for card in found.cards { statistics.count(card.maturity, 1) }
         statistics.sessionsCompleted = found.sessions.count { $0.head.completedAt != nil }

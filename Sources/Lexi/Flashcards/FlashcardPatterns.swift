@@ -40,8 +40,10 @@ extension AccessPatterns {
     static let suspended = items("13b", "Suspended cards, A–Z", .all(Flashcard.suspended), read: 3)
     static let leeches = keys("13c", "Leeches, A–Z", .all(Flashcard.leeches), read: 12)
     static let found = items(
-        "13d", "Cards that a search finds, by the words that it finds", .beginning(SearchRow.tableKey),
-        hydrates: true, read: 22)
+        "13d", "Cards that a search finds, by their words, whose guards have their terms", .every(WordGuard.tableKey),
+        hydrates: true, read: 30)
+    static let searchRows = items(
+        "13e", "Rows by which older programs listed cards under their terms", .every(SearchRow.tableKey), read: 5)
     static let cardsOfSession = keys(
         "14", "Cards saved from a session, in the order of its turns", .all(Flashcard.ofSession), read: 12)
     static let reviewsInPeriod = items(
@@ -50,7 +52,6 @@ extension AccessPatterns {
     static let ofFlashcards: [any RegisteredPattern] = [
         word, wordPrefix, words, flashcard, reviewLog, review, deletedLog, usersWithWork, reviewsAfter, reviewsBefore,
         reviewsByID, cardsByID, reviews, flashcards, due, dueCount, forecast, maturity, tagged, suspended, leeches,
-        found, cardsOfSession,
-        reviewsInPeriod,
+        found, searchRows, cardsOfSession, reviewsInPeriod,
     ]
 }

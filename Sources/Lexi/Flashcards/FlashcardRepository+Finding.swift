@@ -2,8 +2,12 @@ import DynamoModel
 
 // Lists of cards by what learners mark them with or look for.
 extension FlashcardRepository {
-    /// Rows of terms that one transaction writes.
-    static let rowsPerListing = 90
+    /// Words that a search reads at first, in one read: about 6 read units. Each further read takes twice as many.
+    private static let wordsAtOnce = 100
+    /// Guards that one transaction puts the terms into.
+    static let guardsPerPart = 90
+    /// Rows of older programs that are read at once, to be removed.
+    private static let rowsAtOnce = 500
 
     /// A user's cards with a tag, compared without case, the newest first.
     public func list(of user: UserID, tag: CardTag, _ page: PageRequest) async throws(RepositoryError) -> Page<
@@ -26,33 +30,46 @@ extension FlashcardRepository {
     }
 
     /// A user's cards that have words, in the word itself, its translation or its tags, which begin with each word of a
-    /// text; marks and case do not matter. They come in the order of what begins with the first of the longest.
+    /// text; marks and case do not matter. They come A–Z by word; the words are read strongly consistently.
     ///
-    /// A page may hold fewer cards than it could when many begin with one word of the text and few with all.
-    /// - Parameter statistics: the user's, as the caller has read them. Cards of older programs are listed first, which
-    ///   may take some seconds, once.
+    /// A page reads up to ``LexiLimits/wordsSearched`` words of the user: it may hold fewer cards than it could, or
+    /// none, and the next one goes on.
+    /// - Parameter statistics: the user's, as the caller has read them. Cards of older programs are made ready first,
+    ///   which may take some seconds, once.
+    /// - Throws: `badPosition` for the position of another list, also of a search of older programs.
     public func search(
         _ text: String, of user: UserID, _ statistics: UserStatistics, _ page: PageRequest
     ) async throws(RepositoryError) -> Page<Flashcard> {
-        let terms = SearchTerms(text).terms.sorted { left, right in
-            left.utf8.count != right.utf8.count
-                ? left.utf8.count > right.utf8.count : left.compareBytes(with: right) < 0
-        }
-        guard let first = terms.first else { return Page(items: [], next: nil) }
-        if !statistics.hasListedTerms { try await listTerms(of: user) }
-        let call = AccessPatterns.found.call(user, first)
+        let prefixes = SearchTerms(text).list
+        guard !prefixes.isEmpty else { return Page(items: [], next: nil) }
+        if !statistics.guardsHaveTerms { try await replaceSearchRows(of: user, statistics.feedPosition) }
+        let call = AccessPatterns.found.call(user)
         var mark = try page.mark()
-        var found: [SearchRow] = []
-        var count = 0
-        repeat {
-            let (items, next) = try await table.items(call, limit: page.limit - found.count, after: mark)
-            let rows: [SearchRow] = try table.decode(items)
-            found += rows.filter { $0.isFound(by: terms) }
-            count += rows.count
-            mark = next
-        } while mark != .end && found.count < page.limit && count < LexiLimits.rowsPerPage
-        let cards = try await cards(found.map(\.flashcardID), AccessPatterns.found)
-        return Page(items: cards, next: Position(next: mark))
+        if case .after(let sort, _) = mark, call.range.side(of: sort) != .inside { throw .badPosition }
+        var found: [FlashcardID] = []
+        var (count, left) = (Self.wordsAtOnce, LexiLimits.wordsSearched)
+        while mark != .end, found.count < page.limit, left > 0 {
+            let (items, next) = try await table.items(call, limit: min(count, left), after: mark)
+            let last = try take(items, prefixes, page.limit, &found)
+            mark = last < items.count - 1 ? try table.mark(.table, items[last]) : next
+            (count, left) = (2 * count, left - items.count)
+        }
+        return Page(items: try await cards(found, AccessPatterns.found), next: Position(next: mark))
+    }
+
+    /// Adds the cards of the words that are found, until there are as many as wanted.
+    ///
+    /// - Returns: the index of the last word that was looked at.
+    private func take(
+        _ words: [Item], _ prefixes: [String], _ limit: Int, _ found: inout [FlashcardID]
+    ) throws(RepositoryError) -> Int {
+        for (index, item) in words.enumerated() {
+            let word: WordGuard = try table.decode(item)
+            guard word.isFound(by: prefixes) else { continue }
+            found.append(word.flashcardID)
+            if found.count == limit { return index }
+        }
+        return words.count - 1
     }
 
     private func cards(
@@ -61,23 +78,49 @@ extension FlashcardRepository {
         try await table.hydrate(pattern.access, ids.map { Flashcard.key($0) }, isConsistent: true)
     }
 
-    /// Lists the cards of a user under their terms that a program saved which knew no search. Whatever interrupts it,
-    /// it is done again by the next search.
-    private func listTerms(of user: UserID) async throws(RepositoryError) {
-        var position: Position?
-        let cardsPerPart = Self.rowsPerListing / Flashcard.listedTerms
-        repeat {
-            position = try await writer.commit(AccessPatterns.listCards, for: user, writer.context(.operator)) {
-                [position] (transaction: inout UserTransaction) async throws(RepositoryError) -> Position? in
-                let page = try await list(
-                    of: user, wordPrefix: nil, PageRequest(limit: cardsPerPart, position: position))
-                for row in page.items.flatMap(\.termRows) { transaction.put(row, if: nil) }
-                if page.next == nil {
-                    transaction.statistics.hasListedTerms = true
-                    transaction.writesStatistics = true
-                }
-                return page.next
+    // MARK: Cards of older programs
+
+    /// Puts the terms of a user's cards into the guards of their words, and removes the rows by which older programs
+    /// listed them. Each part is done for good; whatever interrupts it, the next search does the rest.
+    ///
+    /// - Parameter position: the user's position in the change feed when the search began. When it has moved since, an
+    ///   older program may have written, and the next search looks again.
+    private func replaceSearchRows(of user: UserID, _ position: FeedPosition) async throws(RepositoryError) {
+        var next: Position?
+        repeat { next = try await completeGuards(of: user, from: next) } while next != nil
+        try await removeSearchRows(of: user)
+        try await writer.commit(AccessPatterns.completeGuards, for: user, writer.context(.operator)) {
+            (transaction: inout UserTransaction) throws(RepositoryError) -> Void in
+            transaction.statistics.guardsHaveTerms = transaction.statistics.feedPosition == position
+            transaction.writesStatistics = transaction.statistics.guardsHaveTerms
+        }
+    }
+
+    /// Puts the terms into some guards that have none, or others.
+    ///
+    /// - Returns: where the rest begins; nil after the last.
+    private func completeGuards(of user: UserID, from position: Position?) async throws(RepositoryError) -> Position? {
+        try await writer.commit(AccessPatterns.completeGuards, for: user, writer.context(.operator)) {
+            (transaction: inout UserTransaction) async throws(RepositoryError) -> Position? in
+            let guards = try await table.page(
+                AccessPatterns.found, of: user, PageRequest(limit: Self.guardsPerPart, position: position))
+            let known = Dictionary(guards.items.map { ($0.key, $0) }) { first, _ in first }
+            for card in try await cards(guards.items.map(\.flashcardID), AccessPatterns.found) {
+                let complete = WordGuard(card)
+                guard let old = known[complete.key], old != complete else { continue }
+                transaction.put(complete, if: .equals("flashcard_id", .s(card.flashcardID.text)))
             }
-        } while position != nil
+            return guards.next
+        }
+    }
+
+    private func removeSearchRows(of user: UserID) async throws(RepositoryError) {
+        var mark = Position.Mark.start
+        while mark != .end {
+            let (items, next) = try await table.items(
+                AccessPatterns.searchRows.call(user), limit: Self.rowsAtOnce, after: mark)
+            try await table.delete(AccessPatterns.removeSearchRows, items.compactMap { ItemKey($0) })
+            mark = next
+        }
     }
 }

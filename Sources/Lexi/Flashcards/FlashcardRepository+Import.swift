@@ -4,11 +4,11 @@ extension FlashcardRepository {
     /// The most cards that one transaction saves.
     static let cardsPerImport = 33
     /// Writes of a transaction, without the statistics and the record of a call.
-    private static let writesPerImport = 98
+    static let writesPerImport = 98
 
     /// Saves the first of some cards, as many as one transaction takes, which is done for all or none of them: card,
-    /// word guard, feed row, and the rows of tags and terms of each, and the statistics once. Cards whose word is there
-    /// already are left out.
+    /// word guard, feed row and rows of tags of each, and the statistics once. Cards whose word is there already are
+    /// left out.
     ///
     /// Logs are not written: their reviews are appended afterwards.
     /// - Returns: what became of each of the first cards; at least of one.

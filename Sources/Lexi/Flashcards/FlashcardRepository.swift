@@ -48,7 +48,7 @@ public struct FlashcardRepository: Sendable {
         card.schedule = Scheduler(user.scheduler).start(of: card)
     }
 
-    /// Changes a card's texts; a changed word moves its guard in the same transaction.
+    /// Changes a card's texts; its word's guard follows in the same transaction: a changed word moves it.
     ///
     /// - Parameters:
     ///   - card: as the caller has read it.
@@ -91,7 +91,8 @@ public struct FlashcardRepository: Sendable {
             let id = card.flashcardID
             _ = transaction.recordChange(.flashcard, id.ulid, replacing: card.feedPosition, isDeleted: true)
             transaction.delete(card.key, if: .version(card.version))
-            transaction.delete(WordGuard(card).key, if: .equals("flashcard_id", .s(id.text)))
+            transaction.delete(
+                WordGuard.key(card.userID, card.word.normalForm), if: .equals("flashcard_id", .s(id.text)))
             transaction.moveRows(from: card, to: nil)
             transaction.statistics.totalWordsLearned -= 1
             transaction.statistics.count(card.maturity, -1)
@@ -115,13 +116,15 @@ public struct FlashcardRepository: Sendable {
 
     private func move(_ card: Flashcard, _ changed: Flashcard, _ transaction: inout UserTransaction) {
         let (old, new) = (WordGuard(card), WordGuard(changed))
+        if old == new { return }
+        let isOfCard = WriteCondition.equals("flashcard_id", .s(card.flashcardID.text))
         if old.key == new.key {
-            // Another spelling of the same word: the guard shows the word as it is.
-            if old.word != new.word { transaction.put(new, if: .equals("flashcard_id", .s(card.flashcardID.text))) }
-            return
+            // Another spelling of the same word, or other terms.
+            transaction.put(new, if: isOfCard)
+        } else {
+            transaction.put(new, if: .absent, else: Self.wordTaken)
+            transaction.delete(old.key, if: isOfCard)
         }
-        transaction.put(new, if: .absent, else: Self.wordTaken)
-        transaction.delete(old.key, if: .equals("flashcard_id", .s(card.flashcardID.text)))
     }
 
     private static let wordTaken = Refusal.failure { item in

@@ -1,22 +1,22 @@
 import DynamoModel
 
-/// Lists a card under one of its terms.
+/// A row by which older programs listed a card under one of its terms. Searches read the words' guards instead; rows
+/// that still stand are removed with the first search of their user, and with their card.
 struct SearchRow: Sendable, Equatable {
+    /// Terms of a card that those programs listed: those of the word came first, then those of the translation and of
+    /// the tags.
+    static let rowsPerCard = 24
+
     let userID: UserID
     let term: String
     let flashcardID: FlashcardID
-    /// All terms of the card, so that a search of several words reads the rows of one.
+    /// All terms of the card that were listed.
     let terms: [String]
 
-    /// Whether a search of these prefixes finds the card in this row and in no other of its rows that begin with the
-    /// first.
-    func isFound(by prefixes: [String]) -> Bool {
-        guard let first = prefixes.first, terms.filter({ $0.hasBytePrefix(first) }).min(by: Self.isBefore) == term
-        else { return false }
-        return prefixes.allSatisfy { prefix in terms.contains { $0.hasBytePrefix(prefix) } }
+    /// The keys of the rows that those programs wrote of a card.
+    static func keys(of card: Flashcard) -> [ItemKey] {
+        card.searchTerms.list.prefix(rowsPerCard).map { key(card.userID, ($0, card.flashcardID)) }
     }
-
-    private static func isBefore(_ left: String, _ right: String) -> Bool { left.compareBytes(with: right) < 0 }
 }
 
 extension SearchRow: ItemConvertible {

@@ -67,7 +67,7 @@ extension ItemKind {
     /// The kinds of entities that an item of this kind names: a guard, or a row of the feed.
     fileprivate var named: [ItemKind] {
         switch self {
-        case .wordGuard, .tagRow, .searchRow: [.flashcard]
+        case .wordGuard, .tagRow: [.flashcard]
         case .emailGuard: [.user]
         case .feedRow: [.user, .flashcard, .session]
         default: []

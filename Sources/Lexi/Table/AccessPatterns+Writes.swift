@@ -11,7 +11,7 @@ extension AccessPatterns {
         ])
     static let editUser = write("36", "Edit a profile", 10, [.put(User.self, .version)] + change)
     static let editFlashcard = write(
-        "36a", "Edit a card; a changed word moves its guard, and what lists the card", 46,
+        "36a", "Edit a card; its word's guard and what lists it follow", 46,
         [
             .put(Flashcard.self, .version), .put(WordGuard.self, .absent, 0...1),
             .put(WordGuard.self, .attribute("flashcard_id"), 0...1),
@@ -25,16 +25,18 @@ extension AccessPatterns {
             .put(Flashcard.self, .absent, 2...FlashcardRepository.cardsPerImport),
             .put(WordGuard.self, .absent, 2...FlashcardRepository.cardsPerImport),
             .put(FeedRow.self, .absent, 2...FlashcardRepository.cardsPerImport),
-            .put(TagRow.self, .none, 0...FlashcardRepository.rowsPerListing),
-            .put(SearchRow.self, .none, 0...FlashcardRepository.rowsPerListing),
+            .put(TagRow.self, .none, 0...FlashcardRepository.writesPerImport),
             .put(UserStatistics.self, .attribute("feed_sequence")),
         ])
-    static let listCards = write(
-        "38b", "List cards of older programs under their terms, in parts", 200,
+    static let completeGuards = write(
+        "38b", "Put the terms of cards of older programs into the guards of their words, in parts", 200,
         [
-            .put(SearchRow.self, .none, 0...FlashcardRepository.rowsPerListing),
+            .put(WordGuard.self, .attribute("flashcard_id"), 0...FlashcardRepository.guardsPerPart),
             .put(UserStatistics.self, .attribute("feed_sequence")),
         ])
+    static let removeSearchRows = write(
+        "38c", "Remove the rows by which older programs listed cards, in batches of 25 (units: each)", 1,
+        [.delete(SearchRow.self)], .batchDelete)
     static let appendReview = write(
         "39", "Review a card", 28,
         [
@@ -138,9 +140,8 @@ extension AccessPatterns {
     static let noteEvent = write("47", "Note an event in a user's audit trail", 6, [.put(AuditEntry.self, .absent)])
 
     static let writes = [
-        register, editUser, editFlashcard, createFlashcard, importFlashcards, listCards, appendReview, takeReviewBack,
-        foldCard, uploadReviews, moveReviews,
-        deleteFlashcard, deleteReviews,
+        register, editUser, editFlashcard, createFlashcard, importFlashcards, completeGuards, removeSearchRows,
+        appendReview, takeReviewBack, foldCard, uploadReviews, moveReviews, deleteFlashcard, deleteReviews,
         removeLogs, startSession,
         keepOutcome, appendTurns, endSession, deleteSession, deleteSessionItems, createScenario, changeScenario,
         changeUser,
@@ -158,13 +159,12 @@ extension AccessPatterns {
     /// The days whose counters reviews change: their own, and those on which another review is judged otherwise then.
     private static let days = 1...RecentReviews.days + 2
 
-    /// What lists a card under its tags and terms.
-    private static let newRows: [WriteShape] = [
-        .put(TagRow.self, .none, 0...LexiLimits.tagsPerCard), .put(SearchRow.self, .none, 0...Flashcard.listedTerms),
-    ]
+    /// What lists a card under its tags.
+    private static let newRows: [WriteShape] = [.put(TagRow.self, .none, 0...LexiLimits.tagsPerCard)]
+    /// The rows that go with an edit or with the card, also those that older programs wrote.
     private static let oldRows: [WriteShape] = [
         .delete(TagRow.self, .none, 0...LexiLimits.tagsPerCard),
-        .delete(SearchRow.self, .none, 0...Flashcard.listedTerms),
+        .delete(SearchRow.self, .none, 0...SearchRow.rowsPerCard),
     ]
     /// What an upload writes of a kind.
     private static let cards = 1...ReviewRepository.reviewsPerUpload

@@ -14,11 +14,11 @@ public enum ItemKind: String, Sendable, CaseIterable {
     case audit
     /// An entry of a scenario's audit trail.
     case scenarioAudit = "scenario_audit"
-    /// Keeps a user's words unique, and lists them A–Z.
+    /// Keeps a user's words unique, lists them A–Z, and has what a search finds their cards by.
     case wordGuard = "word_guard"
     /// Lists a card under one of its tags.
     case tagRow = "tag_row"
-    /// Lists a card under one of its terms.
+    /// Listed a card under one of its terms, in tables of older programs.
     case searchRow = "search_row"
     /// Keeps e-mail addresses unique, and finds the user.
     case emailGuard = "email_guard"

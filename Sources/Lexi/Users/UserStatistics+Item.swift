@@ -31,7 +31,7 @@ extension UserStatistics: ItemConvertible {
         builder.set("sessions_completed", sessionsCompleted)
         builder.set(scheduler)
         if hasCardsToFold { builder.set("has_cards_to_fold", true) }
-        if hasListedTerms { builder.set("has_listed_terms", true) }
+        if guardsHaveTerms { builder.set("guards_have_terms", true) }
         if let studyDay {
             builder.set("study_day", studyDay.day.text)
             builder.set("study_day_new_cards", studyDay.newCards)
@@ -70,7 +70,7 @@ extension UserStatistics: ItemConvertible {
             reviewsTotal: try read.int("reviews_total"), sessionsCompleted: try read.int("sessions_completed"),
             scheduler: try read.schedulerMark(),
             hasCardsToFold: try read.optional("has_cards_to_fold", read.bool) ?? false,
-            hasListedTerms: try read.optional("has_listed_terms", read.bool) ?? false, studyDay: studyDay,
+            guardsHaveTerms: try read.optional("guards_have_terms", read.bool) ?? false, studyDay: studyDay,
             logsToRemove: logs, sessionsToRemove: sessions,
             erasureStartedAt: try read.optional("erasure_started_at", read.time),
             feedPosition: try read.feedPosition())

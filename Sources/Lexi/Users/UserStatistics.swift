@@ -25,8 +25,10 @@ public struct UserStatistics: Sendable, Equatable {
     /// Whether there may be cards that were folded by an earlier setting: by the next run of
     /// ``LexiStore/foldCards(of:)``, or when a server starts.
     var hasCardsToFold = false
-    /// Whether all cards are listed under their terms. Those of users of older programs are when they search first.
-    var hasListedTerms = false
+    /// Whether the guards of all words have the terms of their cards, and no row stands by which older programs listed
+    /// cards under their terms. Those programs leave the attribute out whenever they write the statistics, so that the
+    /// next search here looks for what they wrote.
+    var guardsHaveTerms = false
     /// What was learnt on the newest day of learning; nil before the first review.
     public internal(set) var studyDay: StudyDay?
     /// Deleted cards whose reviews are still to be removed: by the next write of the user's data, or when a server
@@ -44,7 +46,7 @@ public struct UserStatistics: Sendable, Equatable {
         var statistics = UserStatistics(
             userID: userID, currentStreak: 0, bestStreak: 0, lastActiveDay: nil, totalWordsLearned: 0, cardsNew: 0,
             cardsLearning: 0, cardsMature: 0, reviewsTotal: 0, sessionsCompleted: 0, feedPosition: feedPosition)
-        statistics.hasListedTerms = true
+        statistics.guardsHaveTerms = true
         return statistics
     }
 

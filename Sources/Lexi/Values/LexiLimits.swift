@@ -45,7 +45,9 @@ public enum LexiLimits {
     public static let leechLapses = 8
     /// The text of a search.
     public static let search = 1...100
-    /// Rows that one page of a search of several words, or of due cards with limits, reads at most.
+    /// Words that one page of a search reads at most: about 60 read units, and all words of most users.
+    public static let wordsSearched = 1000
+    /// Rows that one page of due cards with limits reads at most.
     public static let rowsPerPage = 1000
     /// The hour at which a day of learning begins.
     public static let dayStartHour = 0...23

@@ -20,5 +20,5 @@ extension String {
 
 extension String {
     /// The code points of the text in Unicode's normal form D: letters before their marks.
-    var decomposedScalars: [Unicode.Scalar] { Array(_nfd) }
+    var decomposedScalars: [Unicode.Scalar] { isASCII ? Array(unicodeScalars) : Array(_nfd) }
 }

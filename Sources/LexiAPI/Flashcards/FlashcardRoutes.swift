@@ -86,7 +86,8 @@ extension Routes {
             name: "tag", kind: .text(LexiLimits.tag), description: "Cards with a tag, in any case, newest first."),
         QueryParameter(
             name: "search", kind: .text(LexiLimits.search),
-            description: "Cards with words that begin so, without marks and case, in word, translation or tags."),
+            description: "Cards with words that begin so, without marks and case, in word, translation or tags, A–Z. "
+                + "A page may be short, or empty, and have a cursor."),
         QueryParameter(name: "leech", kind: .choice(["true"]), description: "Cards that were forgotten very often."),
         QueryParameter(name: "suspended", kind: .choice(["true"]), description: "Suspended cards, A–Z."),
     ]

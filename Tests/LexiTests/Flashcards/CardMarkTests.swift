@@ -5,45 +5,20 @@ import Testing
 @testable import Lexi
 
 @Suite(.tables) struct CardMarkTests {
-    private func save(
-        _ word: String, _ translation: String = "", tags: [String] = [], _ user: User, _ test: TestStore
-    ) async throws -> Flashcard {
-        var fields = FlashcardFields()
-        fields["word"] = .set(word)
-        fields["translation_vi"] = .set(translation)
-        fields.tags = .set(tags)
-        var errors = FieldErrors()
-        let new = try #require(fields.creation(&errors))
-        return try await test.flashcards.create(new, for: user.userID)
-    }
-
     private func tagged(_ tag: String, _ user: User, _ test: TestStore) async throws -> [String] {
         let page = try await test.flashcards.list(of: user.userID, tag: try CardTag(tag), PageRequest())
         return page.items.map(\.word.text)
-    }
-
-    private func found(_ text: String, _ user: User, _ test: TestStore, limit: Int = 20) async throws -> [String] {
-        let statistics = try await test.users.statistics(user.userID)
-        var words: [String] = []
-        var position: Position?
-        repeat {
-            let page = try await test.flashcards.search(
-                text, of: user.userID, statistics, PageRequest(limit: limit, position: position))
-            words += page.items.map(\.word.text)
-            position = page.next
-        } while position != nil
-        return words
     }
 
     // Cards are listed by their tags, whatever the case, the newest first; what lists them follows every change.
     @Test func tags() async throws {
         try await TestStore.run { test in
             let (lan, eve) = (try await test.register("lan"), try await test.register("eve"))
-            var apple = try await save("apple", tags: ["Food", "food", "A#1"], lan, test)
+            var apple = try await test.save("apple", "", tags: ["Food", "food", "A#1"], lan)
             #expect(apple.tags.map(\.text) == ["Food", "A#1"])
-            _ = try await save("bread", tags: ["FOOD"], lan, test)
-            _ = try await save("food chain", tags: ["foods"], lan, test)
-            _ = try await save("pear", tags: ["food"], eve, test)
+            _ = try await test.save("bread", "", tags: ["FOOD"], lan)
+            _ = try await test.save("food chain", "", tags: ["foods"], lan)
+            _ = try await test.save("pear", "", tags: ["food"], eve)
             #expect(try await tagged("fOOd", lan, test) == ["bread", "apple"])
             #expect(try await tagged("a#1", lan, test) == ["apple"])
             apple = try await test.flashcards.update(
@@ -72,53 +47,6 @@ import Testing
             var errors = FieldErrors()
             _ = fields.creation(&errors)
             #expect(errors.errors.map(\.pointer) == pointers, "\(tags)")
-        }
-    }
-
-    // A search finds the beginnings of words in word, translation and tags, without marks and case; all words of it
-    // must match, and a card comes once.
-    @Test func searching() async throws {
-        try await TestStore.run { test in
-            let (lan, eve) = (try await test.register("lan"), try await test.register("eve"))
-            var card = try await save("Vietnamese", "tiếng Việt", lan, test)
-            _ = try await save("Da Nang", "Đà Nẵng, thành phố", tags: ["Places"], lan, test)
-            _ = try await save("nanny", "bảo mẫu; nang nang", lan, test)
-            _ = try await save("tie", "cà vạt", eve, test)
-            for text in ["tieng viet", "TIENG", "viet", "tiếng việt", "t v", "viet vietnam", "ti\u{301}e"] {
-                #expect(try await found(text, lan, test) == ["Vietnamese"], "\(text)")
-            }
-            #expect(Set(try await found("nang", lan, test)) == ["Da Nang", "nanny"])
-            #expect(try await found("nang da", lan, test) == ["Da Nang"])
-            #expect(try await found("đa", lan, test) == ["Da Nang"])
-            #expect(try await found("place", lan, test) == ["Da Nang"])
-            #expect(try await found("n", lan, test, limit: 1).sorted() == ["Da Nang", "nanny"])
-            for text in ["ang", "tieng nang", "!", "x"] { #expect(try await found(text, lan, test) == []) }
-            card = try await test.flashcards.update(
-                card, try TestStore.patch { $0["translation_vi"] = .set("người Việt") })
-            #expect(try await found("tieng", lan, test) == [])
-            #expect(try await found("nguoi", lan, test) == ["Vietnamese"])
-            try await test.flashcards.delete(card)
-            #expect(try await found("viet", lan, test) == [])
-        }
-    }
-
-    // Cards of a program that knew no search are found, too: they are listed when their user searches first.
-    @Test func oldCards() async throws {
-        try await TestStore.run { test in
-            let lan = try await test.register("lan")
-            for number in 0..<9 { _ = try await save("word \(number)", "từ", lan, test) }
-            for item in try await test.items("USER#\(lan.userID.text)") where ItemKind(of: item) == .searchRow {
-                let key = try #require(ItemKey(item))
-                _ = try await test.recorder.table.deleteItem(DeleteItemRequest(tableName: "LexiApp", key: key.item))
-            }
-            var statistics = try await test.users.statistics(lan.userID)
-            statistics.hasListedTerms = false
-            try await test.put(statistics)
-            #expect(try await found("tu", lan, test).count == 9)
-            #expect(try await test.users.statistics(lan.userID).hasListedTerms)
-            test.recorder.reset()
-            #expect(try await found("tu", lan, test).count == 9)
-            #expect(!test.recorder.notes.calls.contains { $0.hasPrefix("transact") })
         }
     }
 
@@ -220,7 +148,7 @@ import Testing
         try await TestStore.run { test in
             let lan = try await test.register("lan")
             for number in 0..<40 {
-                var card = try await save("word \(number)", "từ số \(number)", tags: ["basic"], lan, test)
+                var card = try await test.save("word \(number)", "từ số \(number)", tags: ["basic"], lan)
                 if number < 20 { card.schedule.lapseCount = 8 }
                 if number >= 20 { card.isSuspended = true }
                 try await test.put(card)

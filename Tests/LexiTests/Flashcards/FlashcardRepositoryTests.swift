@@ -5,14 +5,13 @@ import Testing
 @testable import Lexi
 
 @Suite(.tables) struct FlashcardRepositoryTests {
-    // Saving a card writes card, word guard, statistics and feed row, and a row for each of its three terms; the card
-    // is new and due at once.
+    // Saving a card writes card, word guard, statistics and feed row; the card is new and due at once.
     @Test func saving() async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")
             test.recorder.reset()
             let card = try await test.save("Ice cream", lan)
-            #expect(test.recorder.notes.calls == ["getItem", "transactWriteItems 7"])
+            #expect(test.recorder.notes.calls == ["getItem", "transactWriteItems 4"])
             #expect(card.maturity == .new)
             #expect(card.schedule.nextReviewAt == TestStore.start)
             #expect(try await test.flashcards.get(card.flashcardID, of: lan.userID) == card)

@@ -21,6 +21,16 @@ import Testing
         for (item, entity) in zip(items, entities) { try expect(item, reads: entity) }
     }
 
+    // So do the items of the time when cards were listed under their terms: the rows are read, and the guards of words
+    // have no terms. This file never changes either.
+    @Test func itemsOfVersion3() throws {
+        let items = try ItemFile("version-3.jsonl").items()
+        let entities = try Samples.ofVersion1() + Samples.addedByVersion2() + Samples.addedByVersion3()
+        #expect(items.count == entities.count)
+        for (item, entity) in zip(items, entities) { try expect(item, reads: entity) }
+        #expect(items.contains { $0["has_listed_terms"]?.bool == true })
+    }
+
     private func expect<Entity: ItemConvertible>(_ item: Item, reads entity: Entity) throws {
         #expect(try Entity(item: item) == entity)
     }
