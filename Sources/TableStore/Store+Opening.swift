@@ -84,6 +84,7 @@ extension Store {
         let thread = WriterThread(
             writer: writer, pool: pool, options: options, isShared: isShared,
             presence: isShared ? nil : FilePresence(database: path),
+            openCopier: { () throws(SQLiteFault) in try openCopier(path: path, options) },
             publish: { catalog in published.catalog.withLock { $0 = catalog } },
             // The next process may come when everything is closed.
             atEnd: { held.withLock { $0 = nil } })
@@ -169,6 +170,16 @@ extension Store {
         try sqlite.execute("PRAGMA wal_autocheckpoint = 0")
         try sqlite.execute("PRAGMA cache_size = -\(options.cacheKibibytes)")
         try sqlite.execute("PRAGMA mmap_size = \(options.pageCacheBytes)")
+        return sqlite
+    }
+
+    /// Opens a connection that copies the log into the file.
+    private static func openCopier(path: String, _ options: StoreOptions) throws(SQLiteFault) -> SQLiteConnection {
+        let sqlite = try SQLiteConnection(path: path, mode: .readWrite, files: TableFiles.name(.copier))
+        try sqlite.execute("PRAGMA synchronous = \(options.isDurable ? "FULL" : "OFF")")
+        try sqlite.execute("PRAGMA wal_autocheckpoint = 0")
+        // SQLite looks for a log when it reads.
+        _ = try sqlite.integer("PRAGMA schema_version")
         return sqlite
     }
 

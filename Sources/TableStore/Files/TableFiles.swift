@@ -16,6 +16,8 @@ enum TableFiles {
         case writer
         /// Writes without syncs: others see its log before it would be handed on, so that nothing is joined.
         case carelessWriter
+        /// Copies the log into the file, in the process of the one writer.
+        case copier
         /// Reads, in the process of the one writer: shares pages with others.
         case reader
         /// Reads what another process may be writing: keeps nothing that nobody would ask it to forget.

@@ -40,6 +40,7 @@ final class WriterThread: @unchecked Sendable {
 
     init(
         writer: Writer, pool: ReaderPool, options: StoreOptions, isShared: Bool, presence: FilePresence?,
+        openCopier: @escaping @Sendable () throws(SQLiteFault) -> SQLiteConnection,
         publish: @escaping @Sendable (Catalog) -> Void, atEnd: @escaping @Sendable () -> Void
     ) {
         self.writer = writer
@@ -49,7 +50,7 @@ final class WriterThread: @unchecked Sendable {
         self.presence = presence
         self.publish = publish
         self.atEnd = atEnd
-        checkpoints = Checkpoints(options)
+        checkpoints = Checkpoints(options, CheckpointThread(open: openCopier))
     }
 
     /// Starts the thread, which keeps this object alive until it ends.
@@ -310,7 +311,13 @@ final class WriterThread: @unchecked Sendable {
     }
 
     private func watchFiles() {
-        if fatal == nil, let problem = presence?.problem() { stopForGood(problem, []) }
+        guard fatal == nil, !isShared else { return }
+        if let problem = presence?.problem() { return stopForGood(problem, []) }
+        do throws(SQLiteFault) {
+            try checkpoints.check()
+        } catch {
+            checkpointFailed(error)
+        }
     }
 
     private func undo(to state: WriterState) {
@@ -350,10 +357,10 @@ final class WriterThread: @unchecked Sendable {
     }
 
     private func finish() {
+        checkpoints.stop()
         if !isShared && failure == nil {
-            pool.endIdleSnapshots()
             do throws(SQLiteFault) {
-                _ = try writer.sqlite.checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
+                try checkpoints.finish(writer.sqlite, pool)
             } catch {
                 checkpointFailed(error)
             }
