@@ -31,6 +31,8 @@ let package = Package(
     products: [
         .executable(name: "lexi", targets: ["LexiCommand"]),
         .executable(name: "lexi-bench", targets: ["LexiBenchmarks"]),
+        // Preloaded into the program by tests.
+        .library(name: "FaultyMachine", type: .dynamic, targets: ["FaultyMachine"]),
     ],
     targets: [
         // What the toolchain does not declare for Swift.
@@ -133,6 +135,8 @@ let package = Package(
         tests(
             "EmbeddedDynamoDB", ["EmbeddedDynamoDB", "TableStore", "DynamoModel", "Digests", "CSQLite", "TestSupport"],
             exclude: ["Files"]),
+        // A machine whose disk cannot sync, and whose clock steps.
+        .target(name: "FaultyMachine", path: "Tests/FaultyMachine"),
         // The endpoint alone, on a table in memory, for the tests that are written in Python (Tests/Clients).
         .executableTarget(
             name: "EndpointProgram",

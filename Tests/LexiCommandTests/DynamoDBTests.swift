@@ -5,34 +5,6 @@ import Testing
 
 extension ProcessTests {
     @Suite struct DynamoDBTests {
-        /// A request of the protocol, signed in form only.
-        private static func call(
-            _ port: UInt16, _ operation: String, _ body: JSONValue, key: String = "any"
-        ) async throws -> WebClient.Answer {
-            let (body, now) = (body.serialized(), Self.now())
-            let head = """
-                POST / HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nContent-Type: application/x-amz-json-1.0\r
-                X-Amz-Target: DynamoDB_20120810.\(operation)\r\nX-Amz-Date: \(now)\r
-                Authorization: AWS4-HMAC-SHA256 Credential=\(key)/\(now.prefix(8))/us-east-1/dynamodb/aws4_request, \
-                SignedHeaders=host;x-amz-date;x-amz-target, Signature=\(String(repeating: "0", count: 64))\r
-                Content-Length: \(body.count)\r\n\r\n
-                """
-            return try await blocking {
-                let client = try WebClient(port)
-                try client.send(Array(head.utf8) + body)
-                return try client.answer()
-            }
-        }
-
-        /// The time as requests bear it: `20260502T103000Z`.
-        private static func now() -> String {
-            var (seconds, parts) = (time(nil), tm())
-            gmtime_r(&seconds, &parts)
-            var text = [CChar](repeating: 0, count: 32)
-            let length = strftime(&text, text.count, "%Y%m%dT%H%M%SZ", &parts)
-            return String(decoding: text[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        }
-
         private static let events: JSONValue = [
             "TableName": "Events", "BillingMode": "PAY_PER_REQUEST",
             "KeySchema": [["AttributeName": "id", "KeyType": "HASH"]],
@@ -53,10 +25,10 @@ extension ProcessTests {
                     try WebClient(port, token: token).call("POST", "/v1/users", [:]).status
                 }
                 #expect(registered == 201)
-                let scan = try await Self.call(table, "Scan", ["TableName": "LexiApp"])
+                let scan = try await TableRequest.call(table, "Scan", ["TableName": "LexiApp"])
                 #expect(scan.status == 200)
                 #expect(scan.text.contains("learner@example.com"))
-                let created = try await Self.call(table, "CreateTable", Self.events)
+                let created = try await TableRequest.call(table, "CreateTable", Self.events)
                 #expect(created.status == 200)
                 // Neither speaks the other's language.
                 let statuses = try await blocking {
@@ -66,7 +38,7 @@ extension ProcessTests {
                     ]
                 }
                 #expect(statuses == [200, 404])
-                let astray = try await Self.call(port, "Scan", ["TableName": "LexiApp"])
+                let astray = try await TableRequest.call(port, "Scan", ["TableName": "LexiApp"])
                 #expect(astray.status == 405)
                 #expect(try await serving.stop() == .exited(0))
                 for closed in [port, table] {
@@ -83,13 +55,13 @@ extension ProcessTests {
                 let words = ["dynamodb", "--port", "0", "--data", folder.file("data")]
                 let first = try LexiProcess(words, in: folder)
                 var port = try await first.tablePort()
-                let listed = try await Self.call(port, "ListTables", [:])
+                let listed = try await TableRequest.call(port, "ListTables", [:])
                 #expect(listed.json["TableNames"] == [])
-                let made = try await Self.call(port, "CreateTable", Self.events)
+                let made = try await TableRequest.call(port, "CreateTable", Self.events)
                 #expect(made.status == 200)
                 let answer = try await patiently("the table to be active") { [port] () -> WebClient.Answer? in
                     let put: JSONValue = ["TableName": "Events", "Item": ["id": ["S": "one"], "n": ["N": "1"]]]
-                    let answer = try await Self.call(port, "PutItem", put)
+                    let answer = try await TableRequest.call(port, "PutItem", put)
                     return answer.status == 200 ? answer : nil
                 }
                 #expect(answer.json == [:])
@@ -97,7 +69,7 @@ extension ProcessTests {
                 #expect(try await first.wait() == .exited(0))
                 let second = try LexiProcess(words, in: folder)
                 port = try await second.tablePort()
-                let got = try await Self.call(
+                let got = try await TableRequest.call(
                     port, "GetItem", ["TableName": "Events", "Key": ["id": ["S": "one"]]])
                 #expect(got.json["Item"]?["n"] == ["N": "1"])
                 second.signal(SIGINT)
@@ -133,7 +105,7 @@ extension ProcessTests {
                 let process = try LexiProcess(words, environment: keys, in: folder)
                 let port = try await process.tablePort()
                 for (key, error) in [("any", "UnrecognizedClientException"), ("known", "InvalidSignatureException")] {
-                    let answer = try await Self.call(port, "ListTables", [:], key: key)
+                    let answer = try await TableRequest.call(port, "ListTables", [:], key: key)
                     #expect(answer.status == 400)
                     #expect(answer.text.contains(error), "\(answer.text)")
                 }

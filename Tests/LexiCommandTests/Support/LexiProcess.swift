@@ -22,6 +22,9 @@ enum Places {
         return folders.map { $0 + "/lexi" }.first { access($0, X_OK) == 0 } ?? "lexi"
     }()
 
+    /// The folder of what was built.
+    static let products = URL(filePath: lexi).deletingLastPathComponent().path
+
     /// The package's folder.
     static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
@@ -51,14 +54,16 @@ final class LexiProcess: @unchecked Sendable {
     ///   - environment: beside what every process needs; the test's own `LEXI_` variables are not handed on.
     ///   - output: where standard output goes instead of a file.
     ///   - input: what standard input is instead of nothing.
+    ///   - launcher: the words of a program that becomes `lexi`, whose words follow; its first one is a path.
     init(
         _ words: [String], environment: [String: String] = [:], in folder: TemporaryFolder, output: Int32? = nil,
-        input: Int32? = nil
+        input: Int32? = nil, launcher: [String] = []
     ) throws {
         let id = UUID().uuidString
         outputFile = folder.file("\(id).out")
         errorFile = folder.file("\(id).err")
-        pid = try Self.spawn(words, environment, output: output, input: input, outputFile, errorFile)
+        let command = launcher + [Places.lexi] + words
+        pid = try Self.spawn(command, environment, output: output, input: input, outputFile, errorFile)
     }
 
     deinit {
@@ -132,7 +137,7 @@ final class LexiProcess: @unchecked Sendable {
     }
 
     private static func spawn(
-        _ words: [String], _ environment: [String: String], output: Int32?, input: Int32?, _ outputFile: String,
+        _ command: [String], _ environment: [String: String], output: Int32?, input: Int32?, _ outputFile: String,
         _ errorFile: String
     ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
@@ -163,13 +168,13 @@ final class LexiProcess: @unchecked Sendable {
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
         let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("LEXI_") }
         let pairs = inherited.merging(environment) { $1 }.map { "\($0)=\($1)" }
-        var arguments = ([Places.lexi] + words).map { strdup($0) } + [nil]
+        var arguments = command.map { strdup($0) } + [nil]
         var variables = pairs.map { strdup($0) } + [nil]
         defer { for text in arguments + variables { free(text) } }
         var pid = pid_t()
-        let code = posix_spawn(&pid, Places.lexi, &actions, &attributes, &arguments, &variables)
+        let code = posix_spawn(&pid, command[0], &actions, &attributes, &arguments, &variables)
         guard code == 0 else {
-            throw HelperError("cannot start \(Places.lexi): \(String(cString: strerror(code)))")
+            throw HelperError("cannot start \(command[0]): \(String(cString: strerror(code)))")
         }
         return pid
     }

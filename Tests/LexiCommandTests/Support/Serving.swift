@@ -12,11 +12,13 @@ struct Serving: Sendable {
 
     /// Starts `lexi serve` on a free port, and waits until it listens.
     static func start(
-        data: String, _ words: [String] = [], environment: [String: String] = [:], in folder: TemporaryFolder
+        data: String, _ words: [String] = [], environment: [String: String] = [:], in folder: TemporaryFolder,
+        launcher: [String] = []
     ) async throws -> Serving {
         let fixed = ["serve", "--port", "0", "--data", data, "--rate-limit", "0"]
         let process = try LexiProcess(
-            fixed + words, environment: ["LEXI_JWT_SECRET": secret].merging(environment) { $1 }, in: folder)
+            fixed + words, environment: ["LEXI_JWT_SECRET": secret].merging(environment) { $1 }, in: folder,
+            launcher: launcher)
         return Serving(process: process, port: try await process.port())
     }
 
