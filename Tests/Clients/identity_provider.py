@@ -13,8 +13,6 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.error
-import urllib.request
 import warnings
 
 warnings.simplefilter("ignore")  # Deprecated names of Authlib, short keys on purpose.
@@ -23,15 +21,12 @@ from authlib.jose import jwt as authlib_jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = os.environ.get("LEXI_PROGRAM") or str(ROOT / ".build/debug/lexi")
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import serving
+
 CLIENT = "app-client-1"
-failures = []
-
-
-def check(what, found, wanted):
-    if found != wanted:
-        failures.append(f"{what}: {found!r}, not {wanted!r}")
+failures = serving.Failures()
+check = failures.check
 
 
 def number(value, size=None):
@@ -100,39 +95,21 @@ class Provider:
         return jwt.encode(self.claims(subject, **more), key.private, algorithm=key.algorithm, headers={"kid": key.kid, **(headers or {})})
 
 
-class Lexi:
-    """`lexi serve` on a free port."""
+class Lexi(serving.Lexi):
+    """`lexi serve` for callers with tokens of their own."""
 
     def __init__(self, folder, *words):
-        self.log = open(os.path.join(folder, "log"), "w+")
-        self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--port", "0", "--data", os.path.join(folder, "data"), "--rate-limit", "0", *words],
-            stdout=subprocess.DEVNULL, stderr=self.log, env={"PATH": os.environ["PATH"], "LEXI_JWT_SECRET": "s" * 32})
-        deadline = time.time() + 60
-        while "serves on " not in self.said():
-            if self.process.poll() is not None or time.time() > deadline:
-                raise SystemExit("lexi serve did not start: " + self.said())
-            time.sleep(0.05)
-        self.base = self.said().split("serves on ")[1].split()[0]
-
-    def said(self):
-        with open(self.log.name) as log:
-            return log.read()
+        super().__init__(folder, *words, people=())
 
     def ask(self, method, path, token):
-        request = urllib.request.Request(self.base + path, method=method, headers={"Authorization": "Bearer " + token})
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                return answer.status, json.loads(answer.read() or b"{}"), answer.headers
-        except urllib.error.HTTPError as error:
-            return error.code, json.loads(error.read() or b"{}"), error.headers
+        status, headers, text = serving.ask(self.base, method, path, token)
+        return status, json.loads(text or b"{}"), headers
 
     def status(self, token, method="GET", path="/v1/me"):
         return self.ask(method, path, token)[0]
 
     def stop(self):
-        self.process.terminate()
-        check("exit status", self.process.wait(30), 0)
+        check("exit status", self.end(), 0)
 
 
 def cognito(folder):
@@ -245,8 +222,8 @@ def settings(folder):
     ]:
         pathlib.Path(config).write_text('[{"issuer": "https://a.example", "audience": "x"}]')
         ended = subprocess.run(
-            [PROGRAM, "serve", "--port", "0", "--data", os.path.join(folder, "settings"), *words],
-            capture_output=True, text=True, timeout=60, env={"PATH": os.environ["PATH"], "LEXI_JWT_SECRET": "s" * 32})
+            [serving.PROGRAM, "serve", "--port", "0", "--data", os.path.join(folder, "settings"), *words],
+            capture_output=True, text=True, timeout=60, env=serving.ENVIRONMENT)
         check(f"{words[:2]} ends", ended.returncode in (1, 2), True)
         check(f"{words[:2]} names {message}", message in ended.stderr, True)
 

@@ -33,12 +33,13 @@ def ask(base, method, path, token=None, body=None, headers=None, context=None):
 
 
 class Lexi:
-    """`lexi serve` on a free port, with an admin and a learner who has a card."""
+    """`lexi serve` on a free port, with people who are registered: an admin, and a learner who has a card."""
 
     def __init__(self, folder, *words, environment=None, people=("admin", "learner")):
         os.makedirs(folder, exist_ok=True)
         self.log = open(os.path.join(folder, "log"), "w+")
-        words = ["--port", "0", "--data", os.path.join(folder, "data"), "--rate-limit", "0", "--admin-email", "admin@example.com", *words]
+        admin = ["--admin-email", "admin@example.com"] if "admin" in people else []
+        words = ["--port", "0", "--data", os.path.join(folder, "data"), "--rate-limit", "0", *admin, *words]
         self.process = subprocess.Popen(
             [PROGRAM, "serve", *words], stdout=self.log, stderr=self.log, env={**ENVIRONMENT, **(environment or {})})
         deadline = time.time() + 60
