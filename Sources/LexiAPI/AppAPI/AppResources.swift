@@ -6,35 +6,18 @@ import LexiUseCases
 enum AppResources {
     // MARK: Profile
 
-    static let profile = Schema.object([
-        .required("user_id", Resources.id), .required("email", .text()),
-        .required("display_name", .text(LexiLimits.displayName)), .required("avatar_url", .text(0...LexiLimits.url)),
-        .required("current_level", Resources.level), .required("target_level", Resources.level),
-        .required("learning_goal_text", .text(0...LexiLimits.learningGoal)),
-        .required("learning_goal", .text(0...LexiLimits.learningGoal)), .required("role", Resources.role),
-        .required("is_active", .boolean), .required("is_new_user", .boolean),
-        .required("current_streak", Resources.count), .required("total_words_learned", Resources.count),
-        .required("created_at", Resources.time), .required("updated_at", Resources.time),
-    ])
+    static let profile = Schema.object(
+        Resources.profileFields + [
+            .required("learning_goal_text", .text(0...LexiLimits.learningGoal)),
+            .required("current_streak", Resources.count), .required("total_words_learned", Resources.count),
+        ])
 
     static func write(_ profile: AccountProfile, to json: inout JSONWriter) {
-        let user = profile.user
         json.beginObject()
-        json.member("user_id", user.userID.text)
-        json.member("email", user.email.text)
-        json.member("display_name", user.displayName)
-        json.member("avatar_url", user.avatarURL.text)
-        json.member("current_level", user.currentLevel.rawValue)
-        json.member("target_level", user.targetLevel.rawValue)
-        json.member("learning_goal_text", user.learningGoal)
-        json.member("learning_goal", user.learningGoal)
-        json.member("role", user.role.rawValue)
-        json.member("is_active", user.isActive)
-        json.member("is_new_user", user.isNewUser)
+        Resources.writeProfile(profile.user, to: &json)
+        json.member("learning_goal_text", profile.user.learningGoal)
         json.member("current_streak", profile.currentStreak)
         json.member("total_words_learned", profile.statistics.totalWordsLearned)
-        json.member("created_at", user.createdAt.text)
-        json.member("updated_at", user.updatedAt.text)
         json.endObject()
     }
 

@@ -10,7 +10,8 @@ extension Resources {
     static let level = Schema.oneOf(CEFRLevel.allCases.map(\.rawValue))
     static let role = Schema.oneOf(Role.allCases.map(\.rawValue))
 
-    private static let user = Schema.object([
+    /// What every form of a user shows; see ``writeProfile(_:to:)``.
+    static let profileFields: [Schema.Field] = [
         .required("user_id", id), .required("email", .text()),
         .required("display_name", .text(LexiLimits.displayName)),
         .required("avatar_url", .text(0...LexiLimits.url)),
@@ -18,13 +19,18 @@ extension Resources {
         .required("role", role), .required("is_active", .boolean),
         .required("is_new_user", Schema.boolean.described("Whether the onboarding is still to come.")),
         .required("learning_goal", .text(0...LexiLimits.learningGoal)),
-        .required("time_zone", Schema.text().described("An IANA name: where the user's days begin and end.")),
-        .required("scheduler", scheduler),
-        .required("day_start_hour", Schema.integer(LexiLimits.dayStartHour).nullable),
-        .required("new_cards_per_day", Schema.integer(LexiLimits.cardsPerDay).nullable),
-        .required("reviews_per_day", Schema.integer(LexiLimits.cardsPerDay).nullable),
-        .required("created_at", time), .required("updated_at", time), .required("version", version),
-    ])
+        .required("created_at", time), .required("updated_at", time),
+    ]
+
+    private static let user = Schema.object(
+        profileFields + [
+            .required("time_zone", Schema.text().described("An IANA name: where the user's days begin and end.")),
+            .required("scheduler", scheduler),
+            .required("day_start_hour", Schema.integer(LexiLimits.dayStartHour).nullable),
+            .required("new_cards_per_day", Schema.integer(LexiLimits.cardsPerDay).nullable),
+            .required("reviews_per_day", Schema.integer(LexiLimits.cardsPerDay).nullable),
+            .required("version", version),
+        ])
 
     private static let scheduler = Schema.object([
         .required("algorithm", .oneOf(SchedulerSetting.Algorithm.allCases.map(\.rawValue))),
@@ -63,6 +69,19 @@ extension Resources {
 
     static func write(_ user: User, to json: inout JSONWriter) {
         json.beginObject()
+        writeProfile(user, to: &json)
+        json.member("time_zone", user.timeZone.text)
+        json.name("scheduler")
+        write(user.scheduler, to: &json)
+        json.member("day_start_hour", user.dayStartHour)
+        json.member("new_cards_per_day", user.newCardsPerDay)
+        json.member("reviews_per_day", user.reviewsPerDay)
+        json.member("version", user.version)
+        json.endObject()
+    }
+
+    /// The members of ``profileFields``.
+    static func writeProfile(_ user: User, to json: inout JSONWriter) {
         json.member("user_id", user.userID.text)
         json.member("email", user.email.text)
         json.member("display_name", user.displayName)
@@ -73,16 +92,8 @@ extension Resources {
         json.member("is_active", user.isActive)
         json.member("is_new_user", user.isNewUser)
         json.member("learning_goal", user.learningGoal)
-        json.member("time_zone", user.timeZone.text)
-        json.name("scheduler")
-        write(user.scheduler, to: &json)
-        json.member("day_start_hour", user.dayStartHour)
-        json.member("new_cards_per_day", user.newCardsPerDay)
-        json.member("reviews_per_day", user.reviewsPerDay)
         json.member("created_at", user.createdAt.text)
         json.member("updated_at", user.updatedAt.text)
-        json.member("version", user.version)
-        json.endObject()
     }
 
     static func write(_ account: AccountStatistics, to json: inout JSONWriter) {
