@@ -49,6 +49,8 @@ let package = Package(
         library("CardFormats", ["Compression", "Digests", "JSONText", "CivilTime", "CSQLite"]),
         library("PublicKeys", ["Digests", "JSONText"]),
         library("BoundedFetch"),
+        // The words of HTTP messages, for those who read them and those who write them.
+        library("HTTPText", ["CivilTime"]),
 
         // The table: its contract, its language, its embedded engine.
         library("DynamoModel"),
@@ -58,19 +60,22 @@ let package = Package(
             "EmbeddedDynamoDB", ["TableStore", "DynamoModel", "DynamoExpressions", "Digests", "CivilTime"]),
 
         // The table's wire protocol, in both directions, and who may speak it.
-        library("AWSSignatures", ["Digests", "CivilTime"]),
+        library("AWSSignatures", ["Digests", "CivilTime", "HTTPText"]),
         library("DynamoWire", ["DynamoModel", "JSONText", "Digests"]),
         library(
             "DynamoDBEndpoint",
-            ["HTTPServer", "DynamoModel", "DynamoWire", "AWSSignatures", "Compression", "JSONText", "Digests"]),
+            [
+                "HTTPServer", "HTTPText", "DynamoModel", "DynamoWire", "AWSSignatures", "Compression", "JSONText",
+                "Digests",
+            ]),
 
         // A table elsewhere: where it is, who may use it, how it is called.
-        library("AWSConfiguration", ["AWSSignatures", "BoundedFetch", "JSONText", "CLinux"]),
+        library("AWSConfiguration", ["AWSSignatures", "BoundedFetch", "HTTPText", "JSONText", "CLinux"]),
         library(
             "RemoteDynamoDB",
             [
-                "DynamoModel", "DynamoExpressions", "DynamoWire", "AWSSignatures", "AWSConfiguration", "JSONText",
-                "Digests", "Threads", "CLinux",
+                "DynamoModel", "DynamoExpressions", "DynamoWire", "AWSSignatures", "AWSConfiguration", "HTTPText",
+                "JSONText", "Digests", "Threads", "CLinux",
             ]),
 
         // Items on their way between tables and files, whatever holds the tables.
@@ -80,7 +85,7 @@ let package = Package(
         library("StreamConsumer", ["DynamoModel", "DynamoWire", "JSONText", "Digests", "TableTransfer"]),
 
         // The service: sockets, the domain, the API, the program.
-        library("HTTPServer", ["Threads", "CLinux"]),
+        library("HTTPServer", ["HTTPText", "Threads", "CLinux"]),
         library("Lexi", ["DynamoModel", "Digests", "CivilTime"], exclude: ["README.md"]),
         library("LexiUseCases", ["Lexi", "CardFormats"]),
         library("LexiSchema", ["Lexi", "DynamoModel", "Digests"]),
@@ -94,8 +99,8 @@ let package = Package(
         library(
             "LexiAPI",
             [
-                "CardFormats", "HTTPServer", "LexiUseCases", "LexiConsole", "Lexi", "DynamoModel", "DynamoWire",
-                "Digests",
+                "CardFormats", "HTTPServer", "HTTPText", "LexiUseCases", "LexiConsole", "Lexi", "DynamoModel",
+                "DynamoWire", "Digests",
                 "JSONText", "PublicKeys", "Threads", "Compression",
             ]),
         library("LexiFixtures", ["Lexi", "DynamoModel", "JSONText"]),
@@ -103,7 +108,8 @@ let package = Package(
             name: "LexiCommand",
             dependencies: [
                 "Lexi", "LexiUseCases", "LexiAPI", "LexiFixtures", "LexiSchema", "DynamoDBEndpoint", "RemoteDynamoDB",
-                "AWSConfiguration", "AWSSignatures", "DynamoWire", "HTTPServer", "EmbeddedDynamoDB", "TableStore",
+                "AWSConfiguration", "AWSSignatures", "DynamoWire", "HTTPServer", "HTTPText", "EmbeddedDynamoDB",
+                "TableStore",
                 "TableTransfer", "StreamConsumer", "DynamoModel", "BoundedFetch", "Digests", "JSONText",
             ],
             swiftSettings: strict),
@@ -128,6 +134,7 @@ let package = Package(
         tests("CardFormats", ["CardFormats", "Compression"]),
         tests("PublicKeys", ["PublicKeys", "Digests"]),
         tests("BoundedFetch", ["BoundedFetch", "TestSupport"]),
+        tests("HTTPText", ["HTTPText", "TestSupport"]),
         tests("DynamoModel", ["DynamoModel"]),
         tests("DynamoExpressions", ["DynamoExpressions", "DynamoModel"]),
         tests("DynamoContract", ["DynamoModel", "TestSupport"]),
@@ -169,7 +176,7 @@ let package = Package(
                 "AWSConfiguration", "EmbeddedDynamoDB", "Digests", "Threads", "CLinux", "Lexi", "LexiAPI",
                 "TestSupport",
             ]),
-        tests("HTTPServer", ["HTTPServer", "Threads", "CLinux", "TestSupport"]),
+        tests("HTTPServer", ["HTTPServer", "HTTPText", "Threads", "CLinux", "TestSupport"]),
         tests(
             "Lexi", ["Lexi", "DynamoModel", "DynamoWire", "JSONText", "CivilTime", "TestSupport"],
             exclude: ["Table/Items"]),

@@ -1,4 +1,5 @@
 import Digests
+import HTTPText
 
 /// What of a request is signed: bytes as they go over the wire.
 public struct SignableRequest: Sendable, Equatable {
@@ -105,7 +106,7 @@ extension CanonicalRequest {
         var result: [UInt8] = []
         for segment in segments {
             result.append(UInt8(ascii: "/"))
-            appendEscaped(segment, to: &result)
+            PercentEncoding.append(segment, to: &result)
         }
         if result.isEmpty || path.last == UInt8(ascii: "/") { result.append(UInt8(ascii: "/")) }
         return result
@@ -137,8 +138,12 @@ extension CanonicalRequest {
 
     /// A parameter's name and value with the escapes undone.
     static func split(_ part: ArraySlice<UInt8>) -> (name: [UInt8], value: [UInt8]) {
-        guard let equals = part.firstIndex(of: UInt8(ascii: "=")) else { return (unescaped(part), []) }
-        return (unescaped(part[..<equals]), unescaped(part[(equals + 1)...]))
+        guard let equals = part.firstIndex(of: UInt8(ascii: "=")) else {
+            return (PercentEncoding.decodeWellFormed(part), [])
+        }
+        return (
+            PercentEncoding.decodeWellFormed(part[..<equals]), PercentEncoding.decodeWellFormed(part[(equals + 1)...])
+        )
     }
 
     /// The values of all fields of this name, joined by commas, white space trimmed and runs of spaces made one.
@@ -164,58 +169,7 @@ extension CanonicalRequest {
 
     private static func escaped(_ bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
-        appendEscaped(bytes[...], to: &result)
+        PercentEncoding.append(bytes, to: &result)
         return result
-    }
-
-    /// Escapes all but the unreserved characters (RFC 3986, section 2.3), with digits in upper case.
-    private static func appendEscaped(_ bytes: ArraySlice<UInt8>, to result: inout [UInt8]) {
-        for byte in bytes {
-            if isUnreserved(byte) {
-                result.append(byte)
-            } else {
-                result += [UInt8(ascii: "%"), upperDigit(byte >> 4), upperDigit(byte & 0xf)]
-            }
-        }
-    }
-
-    private static func unescaped(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        var result: [UInt8] = []
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            if bytes[index] == UInt8(ascii: "%"), index + 2 < bytes.endIndex, let high = digit(bytes[index + 1]),
-                let low = digit(bytes[index + 2])
-            {
-                result.append(high << 4 | low)
-                index += 3
-            } else {
-                result.append(bytes[index])
-                index += 1
-            }
-        }
-        return result
-    }
-
-    private static func isUnreserved(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-            UInt8(ascii: "~"):
-            true
-        default: false
-        }
-    }
-
-    private static func upperDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "A") + (value - 10)
-    }
-
-    private static func digit(_ byte: UInt8) -> UInt8? {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-        default: nil
-        }
     }
 }

@@ -1,4 +1,5 @@
 import AWSSignatures
+import HTTPText
 
 /// Who may use the endpoint, and under which names.
 public struct EndpointConfiguration: Sendable {

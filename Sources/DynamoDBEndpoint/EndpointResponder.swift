@@ -3,6 +3,7 @@ import AWSSignatures
 import DynamoModel
 import DynamoWire
 import HTTPServer
+import HTTPText
 
 /// DynamoDB's wire protocol over any ``DynamoDB``: `POST` with `X-Amz-Target`, JSON 1.0, signed by Signature Version 4.
 ///
@@ -124,7 +125,7 @@ enum Protocol {
     static func hasJSON(_ request: HTTPRequest) -> Bool {
         guard let value = request.headers.first("content-type") else { return false }
         let type = value.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") }
-        return matches(type, "application/x-amz-json-1.0") || matches(type, "application/json")
+        return matchesIgnoringCase(type, "application/x-amz-json-1.0") || matchesIgnoringCase(type, "application/json")
     }
 
     /// Whether the path is one at which load balancers ask: DynamoDB's, and the one that most services have.
@@ -149,8 +150,8 @@ enum Protocol {
     /// The body with its content coding undone.
     static func decodedBody(_ request: HTTPRequest) throws(DynamoDBError) -> [UInt8] {
         guard let coding = request.headers.first("content-encoding") else { return request.body }
-        if matches(coding, "identity") { return request.body }
-        guard matches(coding, "gzip") else {
+        if matchesIgnoringCase(coding, "identity") { return request.body }
+        guard matchesIgnoringCase(coding, "gzip") else {
             throw DynamoDBError(.serialization, "The only content coding that is known is gzip")
         }
         do throws(GzipError) {
@@ -165,13 +166,4 @@ enum Protocol {
         }
     }
 
-    private static func matches(_ bytes: ArraySlice<UInt8>, _ text: StaticString) -> Bool {
-        guard bytes.count == text.utf8CodeUnitCount else { return false }
-        return text.withUTF8Buffer { text in
-            zip(bytes, text).allSatisfy { byte, wanted in
-                let isCapital = byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z")
-                return (isCapital ? byte | 0x20 : byte) == wanted
-            }
-        }
-    }
 }

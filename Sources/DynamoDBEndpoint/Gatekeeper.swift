@@ -2,6 +2,7 @@ import AWSSignatures
 import DynamoModel
 import DynamoWire
 import HTTPServer
+import HTTPText
 
 /// Decides whether a request comes from somebody who may use the table.
 ///
@@ -66,12 +67,8 @@ struct Gatekeeper: Sendable {
     private static func isRegion(_ text: String) -> Bool {
         (1...64).contains(text.utf8.count)
             && text.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-                    true
-                default: false
-                }
+                ByteClass.isLetter(byte) || ByteClass.isDigit(byte) || byte == UInt8(ascii: "-")
+                    || byte == UInt8(ascii: "_")
             }
     }
 
@@ -97,7 +94,7 @@ struct Gatekeeper: Sendable {
                 let rest = authority.dropFirst(name.count)
                 return rest.isEmpty
                     || rest.first == UInt8(ascii: ":")
-                        && rest.dropFirst().allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+                        && rest.dropFirst().allSatisfy(ByteClass.isDigit)
             }
         }
     }

@@ -2,6 +2,7 @@ import AWSConfiguration
 import AWSSignatures
 import DynamoModel
 import DynamoWire
+import HTTPText
 import Synchronization
 
 /// Makes signed HTTP requests of a table's requests.
@@ -64,34 +65,10 @@ final class RequestMaker: Sendable {
     /// - Parameter used: what our clock was moved by for the request; others may have corrected it since.
     /// - Returns: whether our clock was wrong enough for signatures to be refused, and is corrected now.
     func learnTime(_ fields: AnswerFields, signedWith used: Int) -> Bool {
-        guard let date = fields.first("date"), let time = SigningTime(httpDate: date) else { return false }
-        let new = time.secondsSince1970 - wallClock()
+        guard let time = fields.first("date").flatMap(HTTPDate.seconds) else { return false }
+        let new = time - wallClock()
         guard abs(new - used) > Self.toleratedSkew else { return false }
         offset.store(new, ordering: .relaxed)
         return true
     }
-}
-
-extension SigningTime {
-    /// The time of a field `Date` such as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section 5.6.7); nil for other
-    /// forms.
-    init?(httpDate bytes: ArraySlice<UInt8>) {
-        let text = Array(bytes)
-        guard text.count == 29, text[3] == UInt8(ascii: ","), text[26...].elementsEqual("GMT".utf8),
-            let month = Self.months.firstIndex(where: { text[8..<11].elementsEqual($0.utf8) })
-        else { return nil }
-        var basic = Array(text[12..<16])
-        basic += (month < 9 ? "0\(month + 1)" : "\(month + 1)").utf8
-        basic += text[5..<7]
-        basic.append(UInt8(ascii: "T"))
-        basic += text[17..<19]
-        basic += text[20..<22]
-        basic += text[23..<25]
-        basic.append(UInt8(ascii: "Z"))
-        self.init(String(decoding: basic, as: UTF8.self))
-    }
-
-    private static let months = [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
 }

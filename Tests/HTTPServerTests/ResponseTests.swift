@@ -60,11 +60,6 @@ struct ResponseEncoderTests {
         #expect(head(response) == "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-A: 1\r\nETag: \"1\"\r\n\r\n")
     }
 
-    // The example of RFC 9110, section 5.6.7.
-    @Test func datesAreIMFFixdate() {
-        #expect(HTTPDate.text(784_111_777) == "Sun, 06 Nov 1994 08:49:37 GMT")
-    }
-
     @Test func statusCodesAreFinal() {
         #expect(HTTPStatus(code: 199) == nil)
         #expect(HTTPStatus(code: 600) == nil)

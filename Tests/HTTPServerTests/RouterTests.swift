@@ -130,10 +130,4 @@ struct HTTPQueryTests {
     @Test(arguments: ["a=%", "a=%4", "%G0=1", "a=%4g"]) func refusesBadEscapes(_ text: String) {
         #expect(items(text) == nil)
     }
-
-    // What is encoded decodes to the same bytes, whatever they are.
-    @Test func encodingIsUndone() {
-        let bytes = Array(UInt8.min...UInt8.max)
-        #expect(PercentEncoding.decode(percentEscaped(bytes)[...]) == bytes)
-    }
 }

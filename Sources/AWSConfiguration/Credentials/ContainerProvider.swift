@@ -1,5 +1,6 @@
 import AWSSignatures
 import BoundedFetch
+import HTTPText
 
 /// Credentials of a task in ECS or a pod in EKS, from the agent next to it.
 ///

@@ -1,3 +1,5 @@
+import HTTPText
+
 /// The scheme, host and port of an `http` or `https` URL (RFC 3986, section 3).
 struct URLAddress: Sendable, Equatable {
     let isSecure: Bool
@@ -37,7 +39,7 @@ struct URLAddress: Sendable, Equatable {
             port = scheme.isSecure ? 443 : 80
             return
         }
-        guard digits.count <= 5, digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+        guard digits.count <= 5, digits.allSatisfy(ByteClass.isDigit),
             let number = UInt16(String(decoding: digits, as: UTF8.self)), number > 0
         else { throw ConfigurationError("the URL's port is no number from 1 to 65535") }
         port = number
@@ -74,12 +76,5 @@ struct URLAddress: Sendable, Equatable {
         return host.allSatisfy { isLetterOrDigit($0) || "-._".utf8.contains($0) }
     }
 
-    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"):
-            true
-        default: false
-        }
-    }
+    private static func isLetterOrDigit(_ byte: UInt8) -> Bool { ByteClass.isLetter(byte) || ByteClass.isDigit(byte) }
 }

@@ -1,3 +1,5 @@
+import HTTPText
+
 /// The name of a header field: a token of RFC 9110, section 5.6.2. It cannot hold anything else.
 public struct HTTPFieldName: Sendable, ExpressibleByStringLiteral {
     let text: FieldText

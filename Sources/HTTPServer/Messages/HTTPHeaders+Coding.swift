@@ -1,3 +1,5 @@
+import HTTPText
+
 extension HTTPHeaders {
     /// Whether the client would rather have the answer in gzip than plain: `Accept-Encoding` names it, or `*`, with a
     /// weight that is not 0 and not below that of `identity` (RFC 9110, section 12.5.3). What is malformed counts as
@@ -6,15 +8,13 @@ extension HTTPHeaders {
         var gzip: Int?
         var identity: Int?
         var others: Int?
-        for value in all("accept-encoding") {
-            for element in value.split(separator: UInt8(ascii: ",")) {
-                guard let (name, weight) = Self.coding(element) else { continue }
-                switch name {
-                case .gzip: gzip = Swift.max(gzip ?? 0, weight)
-                case .identity: identity = weight
-                case .any: others = weight
-                case .other: break
-                }
+        for element in all("accept-encoding").listElements {
+            guard let (name, weight) = Self.coding(element) else { continue }
+            switch name {
+            case .gzip: gzip = Swift.max(gzip ?? 0, weight)
+            case .identity: identity = weight
+            case .any: others = weight
+            case .other: break
             }
         }
         guard let weight = gzip ?? others, weight > 0 else { return false }
@@ -27,13 +27,13 @@ extension HTTPHeaders {
 
     /// The coding of one element and its weight in thousandths.
     private static func coding(_ element: ArraySlice<UInt8>) -> (Coding, Int)? {
-        let parts = element.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map(trimmed)
+        let parts = element.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map(\.trimmed)
         guard let name = parts.first, !name.isEmpty else { return nil }
         let coding: Coding =
             switch true {
-            case matches(name, "gzip"), matches(name, "x-gzip"): .gzip
-            case matches(name, "identity"): .identity
-            case matches(name, "*"): .any
+            case matchesIgnoringCase(name, "gzip"), matchesIgnoringCase(name, "x-gzip"): .gzip
+            case matchesIgnoringCase(name, "identity"): .identity
+            case matchesIgnoringCase(name, "*"): .any
             default: .other
             }
         guard parts.count > 1 else { return (coding, 1000) }
@@ -58,15 +58,5 @@ extension HTTPHeaders {
             unit /= 10
         }
         return thousandths <= 1000 ? thousandths : nil
-    }
-
-    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var bytes = bytes.drop { $0 == ByteClass.space || $0 == ByteClass.tab }
-        while let last = bytes.last, last == ByteClass.space || last == ByteClass.tab { bytes.removeLast() }
-        return bytes
-    }
-
-    private static func matches(_ bytes: ArraySlice<UInt8>, _ name: StaticString) -> Bool {
-        bytes.withUnsafeBufferPointer { matchesIgnoringCase($0, name) }
     }
 }

@@ -1,3 +1,5 @@
+import HTTPText
+
 /// Header fields in order, as slices of one buffer: a parsed request costs two allocations however many fields it has.
 /// Names compare without regard to case. Values are bytes; nothing is decoded before somebody asks.
 public struct HTTPHeaders: Sendable {

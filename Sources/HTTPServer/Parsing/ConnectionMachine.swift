@@ -1,3 +1,5 @@
+import HTTPText
+
 /// The life of a connection's input as a pure state machine: bytes and times in, an action out. It knows no sockets and
 /// reads no clock, so that its tests need neither.
 ///
@@ -261,11 +263,33 @@ extension ConnectionMachine {
             phase = .fixedBody(remaining: remaining - count)
             return try takeArrived(isComplete: count == remaining)
         case .chunkedBody:
-            let result = try chunked.decode(rest, into: &body, bodyLimit: bodyLimit, limits: limits)
+            let result = try decodeChunks(rest)
             used += result.used
             return try takeArrived(isComplete: result.isComplete)
         case .excess(let remaining): return discard(min(remaining, rest.count), of: remaining, &used)
         default: return .wait
+        }
+    }
+
+    private mutating func decodeChunks(
+        _ bytes: UnsafeBufferPointer<UInt8>
+    ) throws(HTTPProtocolError) -> (used: Int, isComplete: Bool) {
+        let bounds = ChunkedDecoder.Limits(
+            bodyBytes: bodyLimit, lineBytes: limits.chunkLineBytes, trailerBytes: limits.headerBytes,
+            trailerFields: limits.headerCount)
+        do throws(ChunkedDecoder.Fault) {
+            return try chunked.decode(bytes, into: &body, limits: bounds)
+        } catch {
+            switch error {
+            case .malformedChunk: throw .invalidChunk
+            case .bodyTooLong: throw .bodyTooLarge(limit: bodyLimit)
+            case .trailerTooLong: throw .headerTooLarge(limit: limits.headerBytes)
+            case .tooManyFields: throw .tooManyHeaders(limit: limits.headerCount)
+            case .foldedField: throw .foldedHeader
+            case .malformedName: throw .invalidHeaderName
+            case .malformedValue: throw .invalidHeaderValue
+            case .malformedLineEnd: throw .malformedLineEnd
+            }
         }
     }
 

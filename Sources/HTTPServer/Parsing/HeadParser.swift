@@ -1,3 +1,5 @@
+import HTTPText
+
 /// Reads request line and fields in one pass over the bytes, and goes on where it stopped when more arrive. It is
 /// strict: it refuses everything that two readers could understand differently (RFC 9112, sections 2 to 5 and 11.2).
 ///

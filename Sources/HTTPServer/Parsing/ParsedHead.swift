@@ -1,3 +1,5 @@
+import HTTPText
+
 /// How the end of a request's body is found (RFC 9112, section 6).
 enum BodyFraming: Equatable {
     case none

@@ -1,3 +1,5 @@
+import HTTPText
+
 /// Where the parts of a request target stand in the head (RFC 9112, section 3.2): origin form, absolute form, or `*`.
 struct TargetLayout: Equatable {
     let target: Range<Int>

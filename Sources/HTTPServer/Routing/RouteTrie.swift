@@ -1,3 +1,5 @@
+import HTTPText
+
 /// The tree behind a router. It knows routes by number, so that it is not generic: a generic tree pays for looking up
 /// its own types at every step.
 struct RouteTrie: Sendable {

@@ -52,7 +52,7 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
     private(set) var turn: UInt64 = 0
     /// Where input is read to before it is parsed: one for all connections, so that idle ones need no memory for it.
     let scratch = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 64 * 1024)
-    private var date = HTTPDate()
+    private var date = DateLine()
 
     private static let eventsPerTurn = 512
     /// Rounds of jobs in a turn before sockets are polled again, so that tasks that enqueue each other cannot starve

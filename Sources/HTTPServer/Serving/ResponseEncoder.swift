@@ -1,3 +1,5 @@
+import HTTPText
+
 /// Writes the head of an answer. Framing is the server's alone: fields that would contradict it are left out.
 enum ResponseEncoder {
     /// What the request says about its answer.

@@ -1,5 +1,6 @@
 import Compression
 import HTTPServer
+import HTTPText
 
 /// The content codings of request bodies (RFC 9110, section 8.4): gzip, once.
 enum ContentCoding {
@@ -10,10 +11,11 @@ enum ContentCoding {
     ///   gzip, 413.
     static func plainBody(of request: HTTPRequest, limit: Int) throws(Problem) -> [UInt8] {
         guard request.headers.contains("content-encoding"), !request.body.isEmpty else { return request.body }
-        let codings = request.headers.all("content-encoding").flatMap { $0.split(separator: UInt8(ascii: ",")) }
-            .map(MediaType.lowercasedTrimmed).filter { !$0.elementsEqual("identity".utf8) }
+        let codings = request.headers.all("content-encoding").listElements.filter {
+            !matchesIgnoringCase($0, "identity")
+        }
         guard let coding = codings.first else { return request.body }
-        guard codings.count == 1, coding.elementsEqual("gzip".utf8) || coding.elementsEqual("x-gzip".utf8) else {
+        guard codings.count == 1, matchesIgnoringCase(coding, "gzip") || matchesIgnoringCase(coding, "x-gzip") else {
             throw Problem(
                 .unsupportedMediaType, "The only content coding that the service reads is gzip, once.",
                 headers: [("Accept-Encoding", "gzip, identity")])

@@ -1,3 +1,5 @@
+import HTTPText
+
 /// Media types, as far as this service distinguishes them.
 enum MediaType {
     /// Whether the one `Content-Type` names JSON in UTF-8.
@@ -36,8 +38,6 @@ enum MediaType {
 
     /// A token without white space around it, in lower case.
     static func lowercasedTrimmed(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
-        let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
-        let trimmed = bytes.drop(while: isSpace).reversed().drop(while: isSpace).reversed()
-        return trimmed.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
+        bytes.trimmed.map(ByteClass.lowercased)
     }
 }

@@ -1,4 +1,5 @@
 import HTTPServer
+import HTTPText
 
 /// Finds out from which address a request comes, when proxies of the operator's stand in between.
 ///
@@ -40,14 +41,14 @@ struct ClientAddress: Sendable {
     }
 
     private static func list(_ fields: [ArraySlice<UInt8>]) -> [ArraySlice<UInt8>] {
-        fields.flatMap { $0.split(separator: UInt8(ascii: ",")) }.map(trimmed)
+        fields.flatMap { $0.split(separator: UInt8(ascii: ",")) }.map(\.trimmed)
     }
 
     /// The `for` of each element (RFC 7239, section 4); one without counts as unknown.
     private static func forwarded(_ fields: [ArraySlice<UInt8>]) -> [ArraySlice<UInt8>] {
         list(fields).map { element in
             for pair in element.split(separator: UInt8(ascii: ";")) {
-                let pair = trimmed(pair)
+                let pair = pair.trimmed
                 guard let equals = pair.firstIndex(of: UInt8(ascii: "=")),
                     pair[..<equals].elementsEqual("for".utf8, by: { $0 | 0x20 == $1 })
                 else { continue }
@@ -58,12 +59,5 @@ struct ClientAddress: Sendable {
             }
             return element.prefix(0)
         }
-    }
-
-    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        let isSpace = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
-        var bytes = bytes.drop(while: isSpace)
-        while let last = bytes.last, isSpace(last) { bytes.removeLast() }
-        return bytes
     }
 }

@@ -1,5 +1,6 @@
 import AWSSignatures
 import Foundation
+import HTTPText
 
 /// An address of an identity provider: https, or plain HTTP on a loopback address, where nobody can change what is
 /// read.

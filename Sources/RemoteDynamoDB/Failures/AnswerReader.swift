@@ -2,6 +2,7 @@ import AWSSignatures
 import Digests
 import DynamoModel
 import DynamoWire
+import HTTPText
 
 /// Tells what an HTTP answer means: checks it, decodes it, and sorts what it says went wrong.
 struct AnswerReader: Sendable {
@@ -22,11 +23,11 @@ struct AnswerReader: Sendable {
 
     /// Compares the body with its checksum, which is of the bytes as they were sent.
     private func check(_ answer: WireAnswer) throws(Failure) {
-        if let coding = answer.fields.first("content-encoding"), !HTTPByte.equal(coding, "identity") {
+        if let coding = answer.fields.first("content-encoding"), !matchesIgnoringCase(coding, "identity") {
             throw .corrupt("it is compressed, which was not asked for", .open, endpoint: endpoint)
         }
         guard let expected = answer.fields.first("x-amz-crc32") else { return }
-        guard let value = HTTPByte.decimal(expected), value == Int(CRC32.checksum(answer.body)) else {
+        guard let value = expected.decimal, value == Int(CRC32.checksum(answer.body)) else {
             throw .corrupt("it does not match its checksum", .open, endpoint: endpoint)
         }
     }
@@ -81,7 +82,7 @@ struct AnswerReader: Sendable {
 
     /// A type's name is shown when it looks like one.
     private static func printable(_ type: String) -> String {
-        let isName = type.utf8.count <= 64 && type.utf8.allSatisfy { HTTPByte.isToken($0) }
+        let isName = type.utf8.count <= 64 && type.utf8.allSatisfy { ByteClass.isToken($0) }
         return isName ? type : "an error without a name"
     }
 }

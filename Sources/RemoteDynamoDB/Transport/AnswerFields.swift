@@ -1,3 +1,5 @@
+import HTTPText
+
 /// The header fields of an answer, as places in one buffer.
 package struct AnswerFields: Sendable, Equatable {
     private let bytes: [UInt8]
@@ -10,17 +12,15 @@ package struct AnswerFields: Sendable, Equatable {
         var places: [(Range<Int>, Range<Int>)] = []
         var start = 0
         while start < bytes.count {
-            guard let end = bytes[start...].firstIndex(of: HTTPByte.carriageReturn), end + 1 < bytes.count,
-                bytes[end + 1] == HTTPByte.lineFeed
+            guard let end = bytes[start...].firstIndex(of: ByteClass.carriageReturn), end + 1 < bytes.count,
+                bytes[end + 1] == ByteClass.lineFeed
             else { throw .malformedHead }
             guard let colon = bytes[start..<end].firstIndex(of: UInt8(ascii: ":")), colon > start,
-                bytes[start..<colon].allSatisfy(HTTPByte.isToken)
+                bytes[start..<colon].allSatisfy(ByteClass.isToken)
             else { throw .malformedHead }
-            var (low, high) = (colon + 1, end)
-            while low < high, HTTPByte.isSpace(bytes[low]) { low += 1 }
-            while high > low, HTTPByte.isSpace(bytes[high - 1]) { high -= 1 }
-            guard bytes[low..<high].allSatisfy(HTTPByte.isFieldValue) else { throw .malformedHead }
-            places.append((start..<colon, low..<high))
+            let value = bytes[(colon + 1)..<end].trimmed
+            guard value.allSatisfy(ByteClass.isFieldValue) else { throw .malformedHead }
+            places.append((start..<colon, value.startIndex..<value.endIndex))
             start = end + 2
         }
         self.bytes = bytes
@@ -54,13 +54,10 @@ package struct AnswerFields: Sendable, Equatable {
     }
 
     /// The first value as a number without sign; nil when it is absent or no such number.
-    package func number(_ name: StaticString) -> Int? { first(name).flatMap { HTTPByte.decimal($0) } }
+    package func number(_ name: StaticString) -> Int? { first(name)?.decimal }
 
     private func matches(_ place: Range<Int>, _ name: StaticString) -> Bool {
-        guard place.count == name.utf8CodeUnitCount else { return false }
-        return name.withUTF8Buffer { name in
-            zip(bytes[place], name).allSatisfy { HTTPByte.lowercased($0) == $1 }
-        }
+        matchesIgnoringCase(bytes[place], name)
     }
 
     package static func == (left: AnswerFields, right: AnswerFields) -> Bool {
@@ -70,43 +67,4 @@ package struct AnswerFields: Sendable, Equatable {
                     && left.bytes[first.value] == right.bytes[second.value]
             }
     }
-}
-
-/// Classes of bytes in HTTP messages (RFC 9110, section 5).
-enum HTTPByte {
-    static let carriageReturn: UInt8 = 0x0d
-    static let lineFeed: UInt8 = 0x0a
-
-    static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
-
-    /// Visible bytes, space, tab and bytes above ASCII.
-    static func isFieldValue(_ byte: UInt8) -> Bool { byte >= 0x20 ? byte != 0x7f : byte == 0x09 }
-
-    static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
-
-    /// What a field name is made of.
-    static func isToken(_ byte: UInt8) -> Bool {
-        isDigit(byte) || lowercased(byte) &- UInt8(ascii: "a") < 26 || marks.contains(byte)
-    }
-
-    static func lowercased(_ byte: UInt8) -> UInt8 { byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte }
-
-    static func hexValue(_ byte: UInt8) -> Int? {
-        if isDigit(byte) { return Int(byte &- UInt8(ascii: "0")) }
-        let letter = lowercased(byte) &- UInt8(ascii: "a")
-        return letter < 6 ? Int(letter) + 10 : nil
-    }
-
-    /// A number of up to 15 digits and nothing else.
-    static func decimal(_ digits: ArraySlice<UInt8>) -> Int? {
-        guard (1...15).contains(digits.count), digits.allSatisfy(isDigit) else { return nil }
-        return digits.reduce(0) { $0 * 10 + Int($1 &- UInt8(ascii: "0")) }
-    }
-
-    /// Whether two texts are equal except for the case of ASCII letters; the second is in lower case.
-    static func equal(_ bytes: some Sequence<UInt8>, _ lowercasedText: String) -> Bool {
-        bytes.lazy.map(lowercased).elementsEqual(lowercasedText.utf8)
-    }
-
-    private static let marks = Set("!#$%&'*+-.^_`|~".utf8)
 }

@@ -1,3 +1,5 @@
+import HTTPText
+
 /// What is wrong with the bytes of an answer.
 enum AnswerError: Error, Equatable {
     /// The first line is no status line of HTTP/1.
@@ -48,7 +50,7 @@ struct AnswerParser {
     private var state = State.head
     private var head: [UInt8] = []
     private var answer: WireAnswer?
-    private var chunks = ChunkReader()
+    private var chunks = ChunkedDecoder()
     /// Whether the connection can take another request afterwards.
     private(set) var keepsConnection = false
     /// Whether any byte of the answer has come.
@@ -103,7 +105,7 @@ extension AnswerParser {
             head.append(byte)
             // What is no HTTP is found out at once, not when the head is too long.
             if head.count <= Self.version.count, byte != Self.version[head.count - 1] { throw .notHTTP }
-            if byte == HTTPByte.lineFeed, head.suffix(4).elementsEqual(Self.headEnd) {
+            if byte == ByteClass.lineFeed, head.suffix(4).elementsEqual(Self.headEnd) {
                 try readHead()
                 return index + 1
             }
@@ -116,14 +118,15 @@ extension AnswerParser {
     private static let headEnd = Array("\r\n\r\n".utf8)
 
     private mutating func readHead() throws(AnswerError) {
-        guard let lineEnd = head.firstIndex(of: HTTPByte.carriageReturn), head[lineEnd + 1] == HTTPByte.lineFeed else {
+        guard let lineEnd = head.firstIndex(of: ByteClass.carriageReturn), head[lineEnd + 1] == ByteClass.lineFeed
+        else {
             throw .malformedHead
         }
         let line = head[..<lineEnd]
         // `HTTP/1.1 200 OK`; the reason may be absent.
-        guard line.count >= 12, HTTPByte.isDigit(line[7]), line[8] == UInt8(ascii: " "),
-            let status = HTTPByte.decimal(line[9..<12]), (100...599).contains(status),
-            line.count == 12 || line[12] == UInt8(ascii: " "), line.allSatisfy(HTTPByte.isFieldValue)
+        guard line.count >= 12, ByteClass.isDigit(line[7]), line[8] == UInt8(ascii: " "),
+            let status = line[9..<12].decimal, (100...599).contains(status),
+            line.count == 12 || line[12] == UInt8(ascii: " "), line.allSatisfy(ByteClass.isFieldValue)
         else { throw .notHTTP }
         let isOld = line[7] == UInt8(ascii: "0")
         let fields = try AnswerFields(lines: Array(head[(lineEnd + 2)..<(head.count - 2)]))
@@ -140,19 +143,18 @@ extension AnswerParser {
     private mutating func begin(_ fields: AnswerFields, status: Int, isOld: Bool) throws(AnswerError) {
         let lengths = fields.all("content-length")
         let codings = fields.all("transfer-encoding")
-        let wishes = fields.all("connection").flatMap { $0.split(separator: UInt8(ascii: ",")) }
-            .map { $0.filter { !HTTPByte.isSpace($0) } }
-        let closes = wishes.contains { HTTPByte.equal($0, "close") }
-        keepsConnection = !closes && (!isOld || wishes.contains { HTTPByte.equal($0, "keep-alive") })
+        let wishes = fields.all("connection").listElements
+        let closes = wishes.contains { matchesIgnoringCase($0, "close") }
+        keepsConnection = !closes && (!isOld || wishes.contains { matchesIgnoringCase($0, "keep-alive") })
         if status == 204 || status == 304 {
             state = .complete
         } else if let coding = codings.first {
-            guard codings.count == 1, lengths.isEmpty, !isOld, HTTPByte.equal(coding, "chunked") else {
+            guard codings.count == 1, lengths.isEmpty, !isOld, matchesIgnoringCase(coding, "chunked") else {
                 throw .ambiguousLength
             }
             state = .chunks
         } else if let text = lengths.first {
-            guard lengths.allSatisfy({ $0 == text }), let length = HTTPByte.decimal(text) else {
+            guard lengths.allSatisfy({ $0 == text }), let length = text.decimal else {
                 throw .ambiguousLength
             }
             guard length <= bodyLimit else { throw .bodyTooLong }
@@ -176,96 +178,16 @@ extension AnswerParser {
     private mutating func takeChunks(_ bytes: UnsafeBufferPointer<UInt8>) throws(AnswerError) -> Int {
         guard var body = answer?.body else { throw .malformedChunk }
         answer?.body = []
-        let (used, isComplete) = try chunks.read(bytes, into: &body, bodyLimit: bodyLimit, lineLimit: headLimit)
+        let limits = ChunkedDecoder.Limits(
+            bodyBytes: bodyLimit, lineBytes: headLimit, trailerBytes: headLimit, trailerFields: headLimit)
+        let (used, isComplete): (Int, Bool)
+        do throws(ChunkedDecoder.Fault) {
+            (used, isComplete) = try chunks.decode(bytes, into: &body, limits: limits)
+        } catch {
+            throw error == .bodyTooLong ? .bodyTooLong : .malformedChunk
+        }
         answer?.body = body
         if isComplete { state = .complete }
         return used
-    }
-}
-
-/// Undoes the chunked coding. Extensions and trailer fields are skipped.
-private struct ChunkReader {
-    private enum State {
-        case size, extensions, sizeEnd, data, dataEnd, dataLineEnd, trailerStart, trailer, trailerLineEnd, end
-    }
-
-    private var state = State.size
-    private var size = 0
-    private var digits = 0
-    private var lineBytes = 0
-
-    /// Reads on. Returns how many bytes were used, and whether that was the last.
-    mutating func read(
-        _ bytes: UnsafeBufferPointer<UInt8>, into body: inout [UInt8], bodyLimit: Int, lineLimit: Int
-    ) throws(AnswerError) -> (used: Int, isComplete: Bool) {
-        var index = 0
-        while index < bytes.count {
-            if state == .data {
-                let count = min(size, bytes.count - index)
-                body.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[index..<index + count]))
-                size -= count
-                index += count
-                if size == 0 { state = .dataEnd }
-                continue
-            }
-            lineBytes += 1
-            guard lineBytes <= lineLimit else { throw .malformedChunk }
-            if try take(bytes[index]) { return (index + 1, true) }
-            if state == .data {
-                guard size <= bodyLimit - body.count else { throw .bodyTooLong }
-                lineBytes = 0
-            }
-            index += 1
-        }
-        return (index, false)
-    }
-
-    /// Takes a byte of what stands around the data; true at the very end.
-    private mutating func take(_ byte: UInt8) throws(AnswerError) -> Bool {
-        switch state {
-        case .size: try takeSize(byte)
-        case .extensions:
-            if byte == HTTPByte.carriageReturn {
-                state = .sizeEnd
-            } else if !HTTPByte.isFieldValue(byte) {
-                throw .malformedChunk
-            }
-        case .sizeEnd: try expect(byte, HTTPByte.lineFeed, then: size == 0 ? .trailerStart : .data)
-        case .data: break
-        case .dataEnd: try expect(byte, HTTPByte.carriageReturn, then: .dataLineEnd)
-        case .dataLineEnd:
-            try expect(byte, HTTPByte.lineFeed, then: .size)
-            digits = 0
-        case .trailerStart:
-            state = byte == HTTPByte.carriageReturn ? .end : .trailer
-        case .trailer:
-            if byte == HTTPByte.carriageReturn { state = .trailerLineEnd }
-        case .trailerLineEnd: try expect(byte, HTTPByte.lineFeed, then: .trailerStart)
-        case .end:
-            guard byte == HTTPByte.lineFeed else { throw .malformedChunk }
-            return true
-        }
-        return false
-    }
-
-    private mutating func takeSize(_ byte: UInt8) throws(AnswerError) {
-        if let digit = HTTPByte.hexValue(byte) {
-            digits += 1
-            // Fifteen digits say more than any limit allows, and do not overflow.
-            guard digits <= 15 else { throw .malformedChunk }
-            size = (digits == 1 ? 0 : size << 4) | digit
-            return
-        }
-        guard digits > 0 else { throw .malformedChunk }
-        switch byte {
-        case HTTPByte.carriageReturn: state = .sizeEnd
-        case UInt8(ascii: ";"): state = .extensions
-        default: throw .malformedChunk
-        }
-    }
-
-    private mutating func expect(_ byte: UInt8, _ expected: UInt8, then next: State) throws(AnswerError) {
-        guard byte == expected else { throw .malformedChunk }
-        state = next
     }
 }

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import FoundationNetworking
+import HTTPText
 import Synchronization
 
 /// HTTP through the toolchain's FoundationNetworking: for encrypted endpoints.
@@ -134,6 +135,6 @@ package final class URLSessionTransport: Transport {
 
     /// Fields that the session writes itself, from the URL and the body.
     private static func isOwn(_ name: String) -> Bool {
-        HTTPByte.equal(name.utf8, "host") || HTTPByte.equal(name.utf8, "content-length")
+        ["host", "content-length"].contains { matchesIgnoringCase(Array(name.utf8)[...], $0) }
     }
 }

@@ -1,28 +1,4 @@
-/// Percent-escapes on bytes (RFC 3986, section 2.1).
-public enum PercentEncoding {
-    /// The bytes with their escapes undone; nil when an escape is malformed. The result may be any bytes, NUL and `/`
-    /// included.
-    /// - Parameter plusIsSpace: whether `+` means a space, as in query strings made by forms.
-    public static func decode(_ bytes: ArraySlice<UInt8>, plusIsSpace: Bool = false) -> [UInt8]? {
-        var decoded: [UInt8] = []
-        decoded.reserveCapacity(bytes.count)
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
-            let byte = bytes[index]
-            index += 1
-            if byte == UInt8(ascii: "%") {
-                guard index + 1 < bytes.endIndex, let high = ByteClass.hexValue(bytes[index]),
-                    let low = ByteClass.hexValue(bytes[index + 1])
-                else { return nil }
-                decoded.append(high << 4 | low)
-                index += 2
-            } else {
-                decoded.append(plusIsSpace && byte == UInt8(ascii: "+") ? ByteClass.space : byte)
-            }
-        }
-        return decoded
-    }
-}
+import HTTPText
 
 /// The parameters of a query string, decoded: `name=value` pairs between `&`, `+` for a space.
 public struct HTTPQuery: Sendable, Equatable {

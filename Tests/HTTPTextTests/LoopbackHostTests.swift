@@ -1,4 +1,4 @@
-import AWSSignatures
+import HTTPText
 import Testing
 
 @Suite struct LoopbackHostTests {
