@@ -140,7 +140,11 @@ let package = Package(
         tests("DynamoContract", ["DynamoModel", "TestSupport"]),
         tests("TableStore", ["TableStore", "EmbeddedDynamoDB", "DynamoModel", "Digests", "CSQLite", "TestSupport"]),
         tests(
-            "EmbeddedDynamoDB", ["EmbeddedDynamoDB", "TableStore", "DynamoModel", "Digests", "CSQLite", "TestSupport"],
+            "EmbeddedDynamoDB",
+            [
+                "EmbeddedDynamoDB", "TableStore", "DynamoExpressions", "DynamoModel", "Digests", "CSQLite",
+                "TestSupport",
+            ],
             exclude: ["Files"]),
         // A machine whose disk cannot sync, and whose clock steps.
         .target(name: "FaultyMachine", path: "Tests/FaultyMachine"),

@@ -8,11 +8,7 @@
 /// Source: D. Knuth, J. Morris, V. Pratt, "Fast pattern matching in strings" (1977).
 enum ByteSearch {
     /// Whether the part is anywhere in the bytes; an empty part always is.
-    static func contains(_ part: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-        var steps = 0
-        return contains(part, in: bytes, steps: &steps)
-    }
-
+    ///
     /// - Parameter steps: grows by the comparisons of bytes that were made, at most two for each byte of both.
     static func contains(
         _ part: UnsafeBufferPointer<UInt8>, in bytes: UnsafeBufferPointer<UInt8>, steps: inout Int
@@ -26,8 +22,13 @@ enum ByteSearch {
             while place < bytes.count {
                 if matched == 0 {
                     // Most bytes begin nothing.
-                    guard let found = memchr(start + place, Int32(first), bytes.count - place) else { return false }
-                    place = UnsafeRawPointer(found) - UnsafeRawPointer(start)
+                    guard let found = memchr(start + place, Int32(first), bytes.count - place) else {
+                        steps += (bytes.count - place) >> 4
+                        return false
+                    }
+                    let next = UnsafeRawPointer(found) - UnsafeRawPointer(start)
+                    steps += (next - place) >> 4
+                    place = next
                 }
                 steps += 1
                 while matched > 0, part[matched] != bytes[place] {

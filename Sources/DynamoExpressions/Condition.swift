@@ -17,7 +17,16 @@ public struct Condition: Sendable {
     ///
     /// Values of different types are not equal, and neither is below the other; a comparison with what the item lacks
     /// is false, except `<>`, which is true.
-    public func holds(for item: Item) -> Bool { holds(node, item) }
+    public func holds(for item: Item) -> Bool {
+        var budget = EvaluationBudget()
+        return holds(node, item, &budget)
+    }
+
+    /// Whether the condition holds of the item; nil when finding out takes more than the budget has.
+    public func holds(for item: Item, within budget: inout EvaluationBudget) -> Bool? {
+        let answer = holds(node, item, &budget)
+        return budget.isExhausted ? nil : answer
+    }
 
     /// The item's attributes within which the condition looks: by paths of more than one element.
     public var nestedAttributes: Set<ByteKey> {
@@ -55,84 +64,88 @@ public struct Condition: Sendable {
     public var topLevelAttributes: Set<ByteKey> { Set(bindings.paths.map { ByteKey($0.root) }) }
 }
 
+// MARK: - Evaluation
+
+// Every part counts what it looks at. When the budget is exhausted the parts that are left say false at once, and the
+// answer is not used.
+
 extension Condition {
-    private func holds(_ node: ConditionNode, _ item: Item) -> Bool {
+    private func holds(_ node: ConditionNode, _ item: Item, _ budget: inout EvaluationBudget) -> Bool {
+        budget.spend(1)
+        if budget.isExhausted { return false }
         switch node {
-        case .all(let nodes): nodes.allSatisfy { holds($0, item) }
-        case .any(let nodes): nodes.contains { holds($0, item) }
-        case .not(let node): !holds(node, item)
+        case .all(let nodes): return nodes.allSatisfy { holds($0, item, &budget) }
+        case .any(let nodes): return nodes.contains { holds($0, item, &budget) }
+        case .not(let node): return !holds(node, item, &budget)
         case .compare(let comparator, let left, let right):
-            Self.compare(comparator, bindings.value(of: left, in: item), bindings.value(of: right, in: item))
-        case .between(let operand, let lower, let upper): isBetween(operand, lower, upper, item)
-        case .member(let operand, let candidates): isMember(operand, candidates, item)
-        case .function(let function, let operands): holds(function, operands, item)
+            let (left, right) = (value(of: left, item, &budget), value(of: right, item, &budget))
+            return Self.compare(comparator, left, right, &budget)
+        case .between(let operand, let lower, let upper): return isBetween(operand, lower, upper, item, &budget)
+        case .member(let operand, let candidates): return isMember(operand, candidates, item, &budget)
+        case .function(let function, let operands): return holds(function, operands, item, &budget)
         }
     }
 
-    private static func compare(_ comparator: Comparator, _ left: AttributeValue?, _ right: AttributeValue?) -> Bool {
+    @inline(__always)
+    private func value(of operand: Operand, _ item: Item, _ budget: inout EvaluationBudget) -> AttributeValue? {
+        if case .call(.size, let operands) = operand, let subject = bindings.value(of: operands[0], in: item) {
+            // The length of a text is counted character by character.
+            if let text = subject.string { budget.spend(text.utf8.count) }
+            return subject.expressionSize.map { .int($0) }
+        }
+        return bindings.value(of: operand, in: item)
+    }
+
+    private static func compare(
+        _ comparator: Comparator, _ left: AttributeValue?, _ right: AttributeValue?, _ budget: inout EvaluationBudget
+    ) -> Bool {
         guard let left, let right else { return comparator == .notEqual }
         switch comparator {
-        case .equal: return left == right
-        case .notEqual: return left != right
-        case .less: return left.order(comparedWith: right).map { $0 < 0 } ?? false
-        case .lessOrEqual: return left.order(comparedWith: right).map { $0 <= 0 } ?? false
-        case .greater: return left.order(comparedWith: right).map { $0 > 0 } ?? false
-        case .greaterOrEqual: return left.order(comparedWith: right).map { $0 >= 0 } ?? false
+        case .equal: return left.equals(right, &budget)
+        case .notEqual: return !left.equals(right, &budget)
+        case .less: return left.order(comparedWith: right, &budget).map { $0 < 0 } ?? false
+        case .lessOrEqual: return left.order(comparedWith: right, &budget).map { $0 <= 0 } ?? false
+        case .greater: return left.order(comparedWith: right, &budget).map { $0 > 0 } ?? false
+        case .greaterOrEqual: return left.order(comparedWith: right, &budget).map { $0 >= 0 } ?? false
         }
     }
 
-    private func isBetween(_ operand: Operand, _ lower: Operand, _ upper: Operand, _ item: Item) -> Bool {
-        let value = bindings.value(of: operand, in: item)
-        return Self.compare(.greaterOrEqual, value, bindings.value(of: lower, in: item))
-            && Self.compare(.lessOrEqual, value, bindings.value(of: upper, in: item))
+    private func isBetween(
+        _ operand: Operand, _ lower: Operand, _ upper: Operand, _ item: Item, _ budget: inout EvaluationBudget
+    ) -> Bool {
+        let subject = value(of: operand, item, &budget)
+        return Self.compare(.greaterOrEqual, subject, value(of: lower, item, &budget), &budget)
+            && Self.compare(.lessOrEqual, subject, value(of: upper, item, &budget), &budget)
     }
 
-    private func isMember(_ operand: Operand, _ candidates: [Operand], _ item: Item) -> Bool {
-        guard let value = bindings.value(of: operand, in: item) else { return false }
-        return candidates.contains { bindings.value(of: $0, in: item) == value }
+    private func isMember(
+        _ operand: Operand, _ candidates: [Operand], _ item: Item, _ budget: inout EvaluationBudget
+    ) -> Bool {
+        guard let subject = value(of: operand, item, &budget) else { return false }
+        for candidate in candidates {
+            budget.spend(1)
+            if budget.isExhausted { return false }
+            guard let candidate = value(of: candidate, item, &budget) else { continue }
+            if subject.equals(candidate, &budget) { return true }
+        }
+        return false
     }
 
-    private func holds(_ function: ExpressionFunction, _ operands: [Operand], _ item: Item) -> Bool {
-        let first = bindings.value(of: operands[0], in: item)
+    private func holds(
+        _ function: ExpressionFunction, _ operands: [Operand], _ item: Item, _ budget: inout EvaluationBudget
+    ) -> Bool {
+        let first = value(of: operands[0], item, &budget)
         switch function {
         case .attributeExists: return first != nil
         case .attributeNotExists: return first == nil
         case .size, .ifNotExists, .listAppend: return false
         case .attributeType, .beginsWith, .contains: break
         }
-        guard let first, let second = bindings.value(of: operands[1], in: item) else { return false }
+        guard let first, let second = value(of: operands[1], item, &budget) else { return false }
         switch function {
         case .attributeType: return second.string?.hasSameBytes(as: first.typeName) ?? false
-        case .beginsWith: return first.begins(with: second)
-        default: return first.contains(second)
-        }
-    }
-}
-
-extension AttributeValue {
-    /// `begins_with`: of texts or of binaries.
-    func begins(with prefix: AttributeValue) -> Bool {
-        switch (self, prefix) {
-        case (.s(let text), .s(let prefix)): text.hasBytePrefix(prefix)
-        case (.b(let bytes), .b(let prefix)): bytes.starts(with: prefix)
-        default: false
-        }
-    }
-
-    /// `contains`: part of a text or of a binary, element of a set of its type, element of a list.
-    func contains(_ part: AttributeValue) -> Bool {
-        switch (self, part) {
-        case (.l(let list), _): list.contains(part)
-        case (.s(let text), .s(let part)):
-            text.withBytes { text in part.withBytes { ByteSearch.contains($0, in: text) } }
-        case (.b(let bytes), .b(let part)):
-            bytes.withUnsafeBufferPointer { bytes in
-                part.withUnsafeBufferPointer { ByteSearch.contains($0, in: bytes) }
-            }
-        case (.ss(let set), .s(let element)): set.contains(element)
-        case (.ns(let set), .n(let element)): set.contains(element)
-        case (.bs(let set), .b(let element)): set.contains(element)
-        default: false
+        case .beginsWith: return first.begins(with: second, &budget)
+        default: return first.contains(second, &budget)
         }
     }
 }

@@ -18,12 +18,13 @@ extension [ItemChange] {
         _ entries: ArraySlice<PathOrder.Entry>, to map: inout AttributeMap, depth: Int
     ) throws(DynamoDBError) {
         var rest = entries
+        var members: [(name: String, value: AttributeValue?)] = []
         while let (element, group) = rest.takeGroup(at: depth) {
             guard case .attribute(let name) = element else { throw .invalidUpdatePath }
             if let change = change(at: group, depth) {
                 switch change {
-                case .set(let value): map[name] = value
-                case .remove: map[name] = nil
+                case .set(let value): members.append((name, value))
+                case .remove: members.append((name, nil))
                 case .keep: break
                 }
                 continue
@@ -33,6 +34,7 @@ extension [ItemChange] {
             }
             guard found != nil else { throw .invalidUpdatePath }
         }
+        map.change(sorted: members)
     }
 
     private func apply(
@@ -72,7 +74,19 @@ extension [ItemChange] {
             case .remove, .keep: break
             }
         }
-        for index in removed.reversed() { list.remove(at: index) }
+        Self.remove(removed[...], from: &list)
+    }
+
+    /// Removes the elements at these places, which go up, in one pass.
+    private static func remove(_ places: ArraySlice<Int>, from list: inout [AttributeValue]) {
+        guard places.count > 1 else { return places.forEach { list.remove(at: $0) } }
+        var places = places
+        var kept: [AttributeValue] = []
+        kept.reserveCapacity(list.count - places.count)
+        for (place, value) in list.enumerated() {
+            if places.first == place { places.removeFirst() } else { kept.append(value) }
+        }
+        list = kept
     }
 
     /// The change of the path that ends at this depth, nil when the paths of the group go deeper.

@@ -76,12 +76,20 @@ public struct Update: Sendable {
     /// set beyond the end are appended in the order of their indexes.
     ///
     /// - Throws: a validation error when an operand is missing or has the wrong type, a number leaves its range, or a
-    ///   path leads through something that the item lacks. The size and the depth of the new item are not checked here.
+    ///   path leads through something that the item lacks; ``DynamoDBError/updateTooLarge`` as soon as the new values
+    ///   alone exceed the size of an item, so that no more memory is taken than that. The size and the depth of the new
+    ///   item are otherwise not checked here.
     public func apply(to item: Item) throws(DynamoDBError) -> Item {
         var changes: [ItemChange] = []
         changes.reserveCapacity(actions.count)
+        var room = DynamoLimits.itemSize
         do throws(DynamoDBError) {
-            for (action, path) in zip(actions, touchedPaths) { changes.append(try change(action, path, item)) }
+            for (action, path) in zip(actions, touchedPaths) {
+                let change = try change(action, path, item)
+                if case .set(let value) = change { room -= value.attributeSize }
+                guard room >= 0 else { throw .updateTooLarge }
+                changes.append(change)
+            }
         } catch {
             throw isLegacy && error == .incorrectOperandType ? .legacyTypeMismatch : error
         }
@@ -121,14 +129,40 @@ extension Update {
         case .call(.ifNotExists, let operands):
             if case .path(let index) = operands[0], let value = bindings.paths[index].value(in: item) { return value }
             return try evaluate(operands[1], item)
-        case .call(_, let operands):
-            let (head, tail) = (try evaluate(operands[0], item), try evaluate(operands[1], item))
-            guard case .l(let first) = head, case .l(let second) = tail else { throw .incorrectOperandType }
-            return .l(first + second)
+        case .call: return .l(try joined(operand, item))
         case .arithmetic(let arithmetic, let left, let right):
             let (first, second) = (try evaluate(left, item), try evaluate(right, item))
             guard case .n(let a) = first, case .n(let b) = second else { throw .incorrectOperandType }
             return .n(try a.combined(arithmetic, with: b))
+        }
+    }
+}
+
+// MARK: - Lists
+
+extension Update {
+    /// What `list_append` joins: each element is copied once, however deep the calls are.
+    private func joined(_ call: Operand, _ item: Item) throws(DynamoDBError) -> [AttributeValue] {
+        var parts: [AttributeValue] = []
+        try collect(call, item, into: &parts)
+        var list: [AttributeValue] = []
+        var room = DynamoLimits.itemSize
+        for part in parts {
+            guard case .l(let elements) = part else { throw .incorrectOperandType }
+            room -= part.attributeSize - AttributeValue.containerOverhead
+            guard room >= 0 else { throw .updateTooLarge }
+            list += elements
+        }
+        return list
+    }
+
+    private func collect(
+        _ operand: Operand, _ item: Item, into parts: inout [AttributeValue]
+    ) throws(DynamoDBError) {
+        if case .call(.listAppend, let operands) = operand {
+            for operand in operands { try collect(operand, item, into: &parts) }
+        } else {
+            parts.append(try evaluate(operand, item))
         }
     }
 }
@@ -174,6 +208,8 @@ extension DynamoDBError {
     static let incorrectOperandType = validation(
         "An operand in the update expression has an incorrect data type")
     static let legacyTypeMismatch = validation("Type mismatch for attribute to update")
+    /// An update that makes an item of more than 400 KB.
+    public static let updateTooLarge = validation("Item size to update has exceeded the maximum allowed size")
     static let invalidUpdatePath = validation(
         "The document path provided in the update expression is invalid for update")
 }

@@ -75,6 +75,33 @@ public struct AttributeMap: Sendable {
         return try body(&members[index].value)
     }
 
+    /// Up to this many members are set one by one, each of which may move all that follow.
+    private static let setOneByOne = 4
+
+    /// Sets and removes members in one pass, however many there are.
+    ///
+    /// - Parameter changes: by name, in byte order, each name once; nil removes.
+    package mutating func change(sorted changes: [(name: String, value: AttributeValue?)]) {
+        guard changes.count > Self.setOneByOne else {
+            for (name, value) in changes { self[name] = value }
+            return
+        }
+        let old = members
+        var changed: [Member] = []
+        changed.reserveCapacity(old.count + changes.count)
+        var next = 0
+        for (name, value) in changes {
+            while next < old.count, old[next].name.compareBytes(with: name) < 0 {
+                changed.append(old[next])
+                next += 1
+            }
+            if next < old.count, old[next].name.hasSameBytes(as: name) { next += 1 }
+            if let value { changed.append((name, value)) }
+        }
+        changed.append(contentsOf: old[next...])
+        members = changed
+    }
+
     /// Where the name is, or where it would have to be inserted.
     @inlinable
     func position(of name: String) -> (index: Int, found: Bool) {

@@ -49,4 +49,22 @@ import Testing
         let missed: Void? = map.update("b") { $0 = 2 }
         #expect(found != nil && missed == nil && map == ["a": 2])
     }
+
+    // Many changes in one pass are the same as one by one.
+    @Test func changesInOnePass() {
+        var random = Seeded(7)
+        for _ in 0..<200 {
+            let names = (0..<40).map { "n\($0)" }.sorted { $0.compareBytes(with: $1) < 0 }
+            var map = AttributeMap()
+            for name in names where Bool.random(using: &random) { map[name] = 0 }
+            var changes: [(name: String, value: AttributeValue?)] = []
+            for name in names where Bool.random(using: &random) {
+                changes.append((name, Bool.random(using: &random) ? 1 : nil))
+            }
+            var expected = map
+            for (name, value) in changes { expected[name] = value }
+            map.change(sorted: changes)
+            #expect(map == expected)
+        }
+    }
 }

@@ -23,4 +23,21 @@ import Testing
         #expect(looks == 600_000)
         #expect(["a", "b", "a", "b"].firstRepetition()?.position == 2)
     }
+
+    // Each text is looked at once, however many there are, and none after the repetition.
+    @Test func repetitionsAreFoundInOneLook() {
+        var looks = 0
+        func counted(_ texts: [String]) -> some Sequence<String> {
+            texts.lazy.map {
+                looks += 1
+                return $0
+            }
+        }
+        let texts = (0..<50_000).map { "t\($0)" }
+        #expect(counted(texts).firstRepetition() == nil)
+        #expect(looks == texts.count)
+        looks = 0
+        #expect(counted(["a", "a"] + texts).firstRepetition()?.position == 1)
+        #expect(looks == 2)
+    }
 }

@@ -1,4 +1,5 @@
 import CSQLite
+import DynamoExpressions
 import DynamoModel
 import Synchronization
 import TestSupport
@@ -18,7 +19,8 @@ import Testing
                 let row = try PreparedWrite.put(
                     ["pk": "a", "sk": "1", "v": 2], try #require(engine.store.table(table.name)))
                 async let write: Void = engine.onWriter { (writer) throws(EngineFault) in
-                    try writer.apply(try writer.plan(row))
+                    var budget = EvaluationBudget()
+                    try writer.apply(try writer.plan(row, &budget))
                     gate.pass()
                 }
                 while !gate.isReached { await Task.yield() }
@@ -114,7 +116,8 @@ import Testing
                 let row = try PreparedWrite.put(
                     ["pk": "bad", "sk": "x"], try #require(engine.store.table(table.name)))
                 async let bad: Void = engine.onWriter { (writer) throws(EngineFault) in
-                    try writer.apply(try writer.plan(row))
+                    var budget = EvaluationBudget()
+                    try writer.apply(try writer.plan(row, &budget))
                     throw .storage(SQLiteFault(code: SQLITE_IOERR, message: "disk I/O error", statement: "test"))
                 }
                 while engine.store.thread?.waitingWrites != 1 { await Task.yield() }

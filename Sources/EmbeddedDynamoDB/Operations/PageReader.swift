@@ -38,7 +38,8 @@ struct PageReader: Sendable {
             guard try add(key, row, to: &page, connection) else { return false }
             return !page.isSliceFull
         }
-        guard page.isSliceFull, !page.isCut else { return true }
+        guard page.isSliceFull || page.isInterrupted, !page.isCut else { return true }
+        guard page.hasAdvanced else { return false }
         if forward { lower = page.lastKey + [0] } else { upper = page.lastKey }
         return false
     }
@@ -65,24 +66,64 @@ struct PageReader: Sendable {
         var isCut = false
         private var sliceRows = 0
         private var sliceBytes = 0
+        /// What the filter may take in this slice.
+        fileprivate var budget = EvaluationBudget(limit: stepsPerSlice)
+        /// What it took in the slices before, in steps.
+        private var earlierSteps = 0
+        /// Whether the slice ended in the middle of a row that takes the filter longer than a slice. The row begins the
+        /// next slice.
+        fileprivate private(set) var isInterrupted = false
+        /// Whether a slice was interrupted: the rest is read with patience, no longer where others wait.
+        private var isPatient = false
 
-        /// Rows and bytes of a slice: about a millisecond's work.
+        /// Rows, bytes and the filter's steps of a slice: about a millisecond's work.
         private static let rowsPerSlice = 512
         private static let bytesPerSlice = 256 * 1024
+        static let stepsPerSlice = 1 << 20
+        /// The filter's steps after which the page ends with the row that it is at, as it ends after a megabyte.
+        var mostSteps = 1 << 28
 
         var isSliceFull: Bool {
             scanned - sliceRows >= Self.rowsPerSlice || bytes - sliceBytes >= Self.bytesPerSlice
+                || budget.spent >= Self.stepsPerSlice
         }
 
-        mutating func startSlice() { (sliceRows, sliceBytes) = (scanned, bytes) }
+        /// Whether the slice has taken a row.
+        fileprivate var hasAdvanced: Bool { scanned > sliceRows }
+
+        /// What the filter took, in steps.
+        var steps: Int { earlierSteps + budget.spent }
+
+        mutating func startSlice() {
+            (sliceRows, sliceBytes) = (scanned, bytes)
+            earlierSteps += budget.spent
+            budget = EvaluationBudget(limit: isPatient ? nil : Self.stepsPerSlice)
+            isInterrupted = false
+        }
+
+        fileprivate mutating func interrupt() { (isInterrupted, isPatient) = (true, true) }
     }
 
-    /// Takes one row; false when the page is full.
+    /// Whether the filter lets an item through; nil when that takes longer than a slice.
+    func holds(for item: Item) -> Bool? {
+        var page = Page()
+        return filter.map { $0.holds(for: item, within: &page.budget) } ?? true
+    }
+
+    /// Takes one row; false when the page is full, or the row is left for the next slice.
     private func add(
         _ key: UnsafeRawBufferPointer, _ row: UnsafeRawBufferPointer, to page: inout Page,
         _ connection: StoreConnection
     ) throws(EngineFault) -> Bool {
         let entry = try entry(key, row, connection)
+        var matches = true
+        if let filter {
+            guard let holds = filter.holds(for: entry.item ?? Item(), within: &page.budget) else {
+                page.interrupt()
+                return false
+            }
+            matches = holds
+        }
         page.bytes += entry.size
         page.scanned += 1
         page.lastKey.removeAll(keepingCapacity: true)
@@ -90,13 +131,9 @@ struct PageReader: Sendable {
         if let fetchedSize = entry.fetchedSize {
             page.fetched = page.fetched + .read(bytes: fetchedSize, CapacityUnits.ReadKind(consistent: consistent))
         }
-        if let filter {
-            if filter.holds(for: entry.item ?? Item()) { take(entry.item, &page) }
-        } else {
-            take(entry.item, &page)
-        }
+        if matches { take(entry.item, &page) }
         // The item with which a page exceeds its size is the last on it.
-        guard page.scanned != limit, page.bytes <= DynamoLimits.pageSize else {
+        guard page.scanned != limit, page.bytes <= DynamoLimits.pageSize, page.steps < page.mostSteps else {
             page.isCut = true
             return false
         }

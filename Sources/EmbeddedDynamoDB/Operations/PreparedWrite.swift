@@ -23,11 +23,13 @@ struct PreparedWrite: Sendable {
     var returnsOld = false
     /// Whether it is an `INSERT`, whose failed condition says that the key is taken.
     var isInsert = false
+    /// What the condition says of a row, found out before the write's turn came; nil for all but costly conditions.
+    var judgement: Judgement?
 
     /// The memory that the write takes while it waits for its turn, in bytes, about.
     var memory: Int {
         // What is put is the keys' item, too.
-        var size = key.count + keyAttributes.memorySize + (condition?.memorySize ?? 0)
+        var size = key.count + keyAttributes.memorySize + (condition?.memorySize ?? 0) + (judgement?.row?.count ?? 0)
         if case .update(let update?) = action { size += update.memorySize }
         return size + Self.ownMemory
     }
@@ -80,8 +82,10 @@ struct PreparedWrite: Sendable {
 extension Writer {
     /// Works out a write against the present state; nothing is changed yet.
     ///
-    /// - Throws: `conditionalCheckFailed`, `validation`, `resourceNotFound`, damage, storage.
-    func plan(_ write: PreparedWrite) throws(EngineFault) -> RowChange {
+    /// - Parameter budget: what the conditions of the job may take on the writer's thread, where others wait.
+    /// - Throws: `conditionalCheckFailed`, `validation`, `resourceNotFound`, damage, storage; ``Judgement/overrun``
+    ///   when the budget is exhausted.
+    func plan(_ write: PreparedWrite, _ budget: inout EvaluationBudget) throws(EngineFault) -> RowChange {
         let table = try current(write.table)
         let old: StoredRow?
         do throws(EngineFault) {
@@ -89,7 +93,7 @@ extension Writer {
         } catch {
             return try planBlindly(write, table, error)
         }
-        if let condition = write.condition, !condition.holds(for: old?.item ?? Item()) {
+        if let condition = write.condition, try !holds(condition, old, write.judgement, &budget) {
             throw .request(
                 write.isInsert ? .duplicateItem : .conditionalCheckFailed(item: write.returnsItem ? old?.item : nil))
         }
@@ -110,6 +114,14 @@ extension Writer {
             new = isNothing ? nil : row
         }
         return RowChange(table: table, key: write.key, old: old, new: new)
+    }
+
+    private func holds(
+        _ condition: Condition, _ row: StoredRow?, _ judgement: Judgement?, _ budget: inout EvaluationBudget
+    ) throws(EngineFault) -> Bool {
+        if let judgement, judgement.isOf(row) { return judgement.holds }
+        guard let holds = condition.holds(for: row?.item ?? Item(), within: &budget) else { throw Judgement.overrun }
+        return holds
     }
 
     /// Works out a write in the place of a damaged item, which is possible when nothing has to be known of that.

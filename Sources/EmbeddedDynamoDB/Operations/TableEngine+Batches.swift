@@ -132,10 +132,10 @@ extension TableEngine {
     func carryOut(_ request: BatchWriteItemRequest) async throws(DynamoDBError) -> BatchWriteItemResponse {
         let writes = try answering { () throws(EngineFault) in try prepare(request) }
         let returned = request.returnConsumedCapacity
-        let memory = writes.reduce(0) { $0 + $1.memory }
-        var response = try await write(memory: memory) { (writer) throws(EngineFault) -> BatchWriteItemResponse in
+        var response = try await write(writes) {
+            (writer, writes, budget) throws(EngineFault) -> BatchWriteItemResponse in
             var changes: [RowChange] = []
-            for write in writes { changes.append(try writer.plan(write)) }
+            for write in writes { changes.append(try writer.plan(write, &budget)) }
             for change in changes { try writer.apply(change) }
             var response = BatchWriteItemResponse()
             if returned != .none {

@@ -83,7 +83,7 @@ extension TableEngine {
                 returning: request.returnValuesOnConditionCheckFailure)
             // Of the updates, only this operation's count for more than the item that comes of them.
             if let charge = update?.requestCharge, charge > DynamoLimits.itemSize {
-                throw .request(KeyRules.updateTooLarge)
+                throw .request(.updateTooLarge)
             }
             return prepared
         }
@@ -144,11 +144,11 @@ extension TableEngine {
     ) async throws(DynamoDBError) -> WriteItemResponse {
         var planned = prepared
         planned.returnsOld = values == .allOld
-        let prepared = planned
-        var response = try await write(memory: prepared.memory) { (writer) throws(EngineFault) -> WriteItemResponse in
-            let change = try writer.plan(prepared)
+        var response = try await write([planned]) {
+            (writer, writes, budget) throws(EngineFault) -> WriteItemResponse in
+            let change = try writer.plan(writes[0], &budget)
             try writer.apply(change)
-            var response = WriteItemResponse(attributes: prepared.attributes(values, change))
+            var response = WriteItemResponse(attributes: writes[0].attributes(values, change))
             if capacity != .none { response.consumedCapacity = change.capacity() }
             return response
         }

@@ -54,12 +54,11 @@ extension TableEngine {
     func commit(
         _ writes: [PreparedWrite], _ token: TransactionToken?, _ returned: ReturnConsumedCapacity
     ) async throws(DynamoDBError) -> TransactWriteItemsResponse {
-        let memory = writes.reduce(0) { $0 + $1.memory }
-        return try await write(memory: memory) { (writer) throws(EngineFault) -> TransactWriteItemsResponse in
+        try await write(writes) { (writer, writes, budget) throws(EngineFault) -> TransactWriteItemsResponse in
             if let token, let first = try writer.earlierTransaction(token) {
                 return try writer.answerAgain(writes, first, returned)
             }
-            let changes = try writer.plan(writes)
+            let changes = try writer.plan(writes, &budget)
             for change in changes { try writer.apply(change) }
             if let token {
                 let record = TransactionRecord(token.fingerprint, changes)
@@ -169,14 +168,16 @@ extension Writer {
     /// Works out all writes against the present state; nothing is changed yet.
     ///
     /// - Throws: `transactionCanceled` with a reason for each write when one is refused.
-    func plan(_ writes: [PreparedWrite]) throws(EngineFault) -> [RowChange] {
+    func plan(
+        _ writes: [PreparedWrite], _ budget: inout EvaluationBudget
+    ) throws(EngineFault) -> [RowChange] {
         var changes: [RowChange] = []
         changes.reserveCapacity(writes.count)
         var reasons: [CancellationReason] = []
         var size = 0
         for (position, write) in writes.enumerated() {
             do throws(EngineFault) {
-                let change = try plan(write)
+                let change = try plan(write, &budget)
                 changes.append(change)
                 size += change.new?.size ?? 0
                 if !reasons.isEmpty { reasons.append(.none) }

@@ -1,3 +1,4 @@
+import DynamoExpressions
 import DynamoModel
 import TableStore
 
@@ -138,7 +139,7 @@ enum KeyRules {
     /// Checks what holds of every item of any table: size, names, nesting.
     private static func check(_ item: Item, size: Int, isUpdate: Bool) throws(DynamoDBError) {
         guard size <= DynamoLimits.itemSize else {
-            throw isUpdate ? updateTooLarge : .validation("Item size has exceeded the maximum allowed size")
+            throw isUpdate ? .updateTooLarge : .validation("Item size has exceeded the maximum allowed size")
         }
         for (name, _) in item {
             if name.isEmpty {
@@ -155,9 +156,6 @@ enum KeyRules {
                     + "supported limit")
         }
     }
-
-    static let updateTooLarge = DynamoDBError.validation(
-        "Item size to update has exceeded the maximum allowed size")
 
     /// Checks the value of an attribute of an index's key, when the item has it.
     private static func check(

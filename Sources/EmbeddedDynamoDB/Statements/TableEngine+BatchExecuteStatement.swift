@@ -115,16 +115,23 @@ extension TableEngine {
     }
 
     private func write(_ batch: [BatchMember]) async throws(DynamoDBError) -> [BatchOutcome] {
-        let memory = batch.reduce(0) { sum, member in
-            if case .write(let write, _) = member { sum + write.memory } else { sum }
+        let writes = batch.compactMap { member -> PreparedWrite? in
+            guard case .write(var write, let values) = member else { return nil }
+            write.returnsOld = values == .allOld
+            return write
         }
-        return try await write(memory: memory) { (writer) throws(EngineFault) -> [BatchOutcome] in
+        return try await write(writes) { (writer, writes, budget) throws(EngineFault) -> [BatchOutcome] in
+            var plans: [Result<RowChange, EngineFault>] = []
+            for write in writes { plans.append(try writer.attempt(write, &budget)) }
+            var planned = zip(writes, plans).makeIterator()
             var outcomes: [BatchOutcome] = []
             for member in batch {
                 switch member {
                 case .refused(let response): outcomes.append(BatchOutcome(response: response))
                 case .read: outcomes.append(BatchOutcome(response: BatchStatementResponse()))
-                case .write(let write, let values): outcomes.append(try writer.outcome(of: write, values))
+                case .write(_, let values):
+                    guard let (write, plan) = planned.next() else { continue }
+                    outcomes.append(try writer.outcome(of: write, plan, values))
                 }
             }
             return outcomes
@@ -133,33 +140,43 @@ extension TableEngine {
 }
 
 extension Writer {
-    /// Carries out one write of a batch. What refuses it is its own; a failure of the storage is that of the batch.
-    fileprivate func outcome(
-        of write: PreparedWrite, _ values: ReturnValues
-    ) throws(EngineFault) -> TableEngine.BatchOutcome {
-        var planned = write
-        planned.returnsOld = values == .allOld
-        let change: RowChange
+    /// Works out one write of a batch. What refuses it is its own; a failure of the storage is that of the batch, and
+    /// so is a budget that is exhausted.
+    fileprivate func attempt(
+        _ write: PreparedWrite, _ budget: inout EvaluationBudget
+    ) throws(EngineFault) -> Result<RowChange, EngineFault> {
         do throws(EngineFault) {
-            change = try plan(planned)
+            return .success(try plan(write, &budget))
         } catch {
-            guard case .request = error else {
-                guard case .wholeRequest = error else { throw error }
-                return .init(response: BatchStatementResponse(error, table: write.table.name))
+            switch error {
+            case .request: return .failure(error)
+            case .wholeRequest where !budget.isExhausted: return .failure(error)
+            default: throw error
             }
+        }
+    }
+
+    /// Carries out one write of a batch that was worked out. The items of a batch differ, so that no write changes what
+    /// was worked out for another.
+    fileprivate func outcome(
+        of write: PreparedWrite, _ plan: Result<RowChange, EngineFault>, _ values: ReturnValues
+    ) throws(EngineFault) -> TableEngine.BatchOutcome {
+        switch plan {
+        case .success(let change):
+            try apply(change)
+            return .init(
+                response: BatchStatementResponse(
+                    tableName: write.table.name, item: write.attributes(values, change)),
+                capacity: change.capacity())
+        case .failure(let fault):
+            var outcome = TableEngine.BatchOutcome(response: BatchStatementResponse(fault, table: write.table.name))
             // A write whose condition does not hold takes what it looked at.
-            var outcome = TableEngine.BatchOutcome(response: BatchStatementResponse(error, table: write.table.name))
-            if error.answer.code != .validation {
+            if case .request(let error) = fault, error.code != .validation {
                 let size = try connection.item(try current(write.table), write.key)?.size ?? 0
                 outcome.capacity = ConsumedCapacity(tableName: write.table.name, table: .write(bytes: size))
             }
             return outcome
         }
-        try apply(change)
-        return .init(
-            response: BatchStatementResponse(
-                tableName: write.table.name, item: write.attributes(values, change)),
-            capacity: change.capacity())
     }
 }
 

@@ -36,7 +36,7 @@ extension TableEngine {
         let plan = try answering { () throws(EngineFault) in
             try self.plan(request, bound, projection, order)
         }
-        if let point = plan.point { return try await get(request, plan, point) }
+        if let point = plan.point, let answer = try await get(request, plan, point) { return answer }
         let start = plan.scan
         let first = try await reading { () throws(EngineFault) in
             var scan = start
@@ -60,17 +60,19 @@ extension TableEngine {
         }
     }
 
-    /// Reads the one item that a statement names by its whole key.
+    /// Reads the one item that a statement names by its whole key; nil when the rest of its condition takes longer than
+    /// others can wait, so that it is read as a range is.
     private func get(
         _ request: ExecuteStatementRequest, _ plan: StatementPlan, _ point: KeyBytes
-    ) async throws(DynamoDBError) -> ExecuteStatementResponse {
+    ) async throws(DynamoDBError) -> ExecuteStatementResponse? {
         let reader = plan.scan.readers[0]
         return try await reading { () throws(EngineFault) in
             let table = reader.table
             let found = try self.read(table) { (connection) throws(EngineFault) in try connection.item(table, point) }
             var response = ExecuteStatementResponse()
-            if let item = found?.item, reader.filter?.holds(for: item) ?? true {
-                response.items = [plan.projection.map(item.selecting) ?? item]
+            if let item = found?.item {
+                guard let matches = reader.holds(for: item) else { return nil }
+                if matches { response.items = [plan.projection.map(item.selecting) ?? item] }
             }
             if request.returnConsumedCapacity != .none {
                 let kind = CapacityUnits.ReadKind(consistent: request.consistentRead)
@@ -103,18 +105,19 @@ extension TableEngine {
         }
         var ordered = reads ?? [Self.wholeTable(bound.statement.condition)]
         let isForward = try StatementOrders(order, layout).apply(to: &ordered, isScan: reads == nil)
+        let isPoint = index == nil && token == nil && ordered.count == 1 && ordered[0].isPoint
         var readers: [PageReader] = []
         for read in ordered {
             var reader = PageReader(table: table, index: index, lower: read.lower, upper: read.upper)
             reader.forward = isForward
-            reader.limit = request.limit
+            reader.limit = isPoint ? nil : request.limit
             reader.consistent = request.consistentRead
             reader.filter = read.filter.map { Condition($0, bound.bindings) }
             try reader.select(projection, isKeyed: reads != nil)
             readers.append(reader)
         }
         var plan = StatementPlan(scan: try StatementScan(readers, after: token), projection: projection)
-        if index == nil, token == nil, ordered.count == 1, ordered[0].isPoint { plan.point = ordered[0].lower }
+        if isPoint { plan.point = ordered[0].lower }
         return plan
     }
 
