@@ -21,7 +21,7 @@ extension Store {
         if log.hasLeftovers { try beginLogAgain(sqlite, path: path) }
         let writer = try loadWriter(sqlite, options, path: path)
         let pool = ReaderPool(
-            maximum: options.readerConnections, decodedBytes: options.decodedBytes, keepsSnapshots: true
+            maximum: options.readerConnections, decodedBytes: options.decodedBytes, keepsSnapshots: true, path: path
         ) { () throws(SQLiteFault) in
             try openReader(path: path, options, .readWrite)
         }
@@ -58,7 +58,7 @@ extension Store {
                     "its write-ahead log would have to be read into it, on a mount that is read-only; copy the folder to "
                     + "another place")
         }
-        let pool = ReaderPool(maximum: 1, decodedBytes: options.decodedBytes, keepsSnapshots: false) {
+        let pool = ReaderPool(maximum: 1, decodedBytes: options.decodedBytes, keepsSnapshots: false, path: path) {
             () throws(SQLiteFault) in
             try openReader(path: path, options, .readOnly)
         }
@@ -142,7 +142,7 @@ extension Store {
         }
     }
 
-    private static func openWriter(path: String, _ options: StoreOptions) throws(SQLiteFault) -> SQLiteConnection {
+    static func openWriter(path: String, _ options: StoreOptions) throws(SQLiteFault) -> SQLiteConnection {
         // Without the sync in each commit others would be shown pages of the log that are not in the file yet.
         let files = TableFiles.name(options.isDurable ? .writer : .carelessWriter)
         let sqlite = try SQLiteConnection(path: path, mode: .readWriteCreate, files: files)
@@ -201,7 +201,7 @@ extension Store {
     // MARK: The format
 
     /// Refuses a file that is no SQLite database, or of a newer version, before SQLite makes files next to it.
-    private static func checkFirstBytes(_ path: String) throws(StoreError) {
+    static func checkFirstBytes(_ path: String) throws(StoreError) {
         guard let first = PlainFile.prefix(of: path, count: TableFile.headerSize), !first.isEmpty else { return }
         guard first.starts(with: Format.magic) else {
             let found = first.prefix(Format.magic.count).map { byte in
@@ -224,7 +224,7 @@ extension Store {
     }
 
     /// Refuses a damaged log before SQLite cuts it, and before SQLite begins a new index, which is a witness.
-    private static func inspectLog(_ path: String) throws(StoreError) -> LogInspection {
+    static func inspectLog(_ path: String) throws(StoreError) -> LogInspection {
         let inspection = try LogInspection(database: path)
         if let damage = inspection.damage { throw .damagedLog(path: path, damage) }
         return inspection
@@ -232,7 +232,7 @@ extension Store {
 
     /// Copies a recovered log into the file and begins it again, so that what a dead process left in it can never be
     /// taken for later commits. Without room for that it is left for the next time.
-    private static func beginLogAgain(_ sqlite: SQLiteConnection, path: String) throws(StoreError) {
+    static func beginLogAgain(_ sqlite: SQLiteConnection, path: String) throws(StoreError) {
         do throws(SQLiteFault) {
             _ = try sqlite.checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
         } catch {

@@ -69,6 +69,57 @@ import Testing
         }
     }
 
+    /// The log's index, which SQLite maps into memory, is cut: no look at it ends the process. No answer is from old
+    /// pages, writing stops for good and says why, and what was acknowledged is there afterwards.
+    @Test(arguments: [0, 100, 5_000, 16_384], [true, false]) func cutIndexes(size: Int, readsFirst: Bool) async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            try await TableEngine.with(path) { engine in
+                let table = try await TestTable.make(engine, TestTables.indexed())
+                try await table.putAll((0..<200).map { indexedItem($0) })
+                #expect(truncate(path + "-shm", off_t(size)) == 0)
+                for number in 0..<200 where readsFirst {
+                    let key = table.key(of: indexedItem(number))
+                    // What is not answered is told; what is, is right.
+                    if let answer = try? await engine.getItem(GetItemRequest(tableName: table.name, key: key)) {
+                        #expect(answer.item == indexedItem(number))
+                    }
+                }
+                await #expect(throws: DynamoDBError.self) { try await table.put(indexedItem(300)) }
+                #expect(engine.fatalFailure == "\(path)-shm was cut while it was in use")
+            }
+            try await TableEngine.with(path) { engine in
+                let items = try await TestTable(engine, TestTables.indexed()).scan().items
+                let isWhole = Set(items) == Set((0..<200).map { indexedItem($0) })
+                #expect(isWhole)
+                #expect(try await engine.check().findings == [])
+            }
+        }
+    }
+
+    /// The database file is cut: reads fail or are right, and writing stops.
+    @Test func cutFiles() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            try await TableEngine.with(path) { engine in
+                let table = try await TestTable.make(engine, TestTables.keyed())
+                for number in 0..<50 { try await table.put(["pk": .s("\(number)"), "sk": "1"]) }
+            }
+            let engine = try TableEngine.open(path: path)
+            let table = TestTable(engine, TestTables.keyed())
+            #expect(truncate(path, 8192) == 0)
+            for number in 0..<50 {
+                let key: Item = ["pk": .s("\(number)"), "sk": "1"]
+                if let answer = try? await engine.getItem(GetItemRequest(tableName: table.name, key: key)) {
+                    #expect(answer.item == key)
+                }
+            }
+            await #expect(throws: DynamoDBError.self) { try await table.put(["pk": "new", "sk": "1"]) }
+            #expect(engine.fatalFailure == "\(path) was cut while it was in use")
+            await engine.close()
+        }
+    }
+
     /// An engine that has nothing to do notices it, too.
     @Test func idleEnginesNotice() async throws {
         try await TemporaryFolder.with { folder in

@@ -131,7 +131,8 @@ import Testing
                 let table = TestTable(engine, TestTables.indexed())
                 #expect(truncate(path, 8192) == 0)
                 await expectError(.internalServerError) { try await table.scan() }
-                await expectError(.internalServerError) { try await table.put(indexedItem(1)) }
+                // The thread that writes may have noticed it by itself, and stopped.
+                await #expect(throws: DynamoDBError.self) { try await table.put(indexedItem(1)) }
             }
         }
     }

@@ -67,6 +67,7 @@ struct LogFile {
 
     /// Takes bytes that follow what is gathered; writes what is gathered first when they do not.
     private mutating func write(_ bytes: UnsafeRawPointer, _ size: Int, at offset: Int64, _ inner: Pointer) -> Int32 {
+        guard !isIndexLost else { return SQLiteCode.write }
         unfinished = min(unfinished, offset)
         forgetShared(offset, size)
         guard let buffer else { return TableFiles.write(inner, bytes, Int32(size), offset) }
@@ -83,6 +84,9 @@ struct LogFile {
         return SQLITE_OK
     }
 
+    /// Whether nothing may be written any more; see ``TableFile/isIndexLost``.
+    private var isIndexLost: Bool { shared?._withUnsafeGuaranteedRef { $0.isIndexLost } ?? false }
+
     /// Removes from the shared cache what is written again: the frame of this page, or all with the header of a new
     /// round.
     private func forgetShared(_ offset: Int64, _ size: Int) {
@@ -96,6 +100,7 @@ struct LogFile {
     private mutating func flush(_ inner: Pointer) -> Int32 {
         guard count > 0, let buffer else { return SQLITE_OK }
         defer { count = 0 }
+        guard !isIndexLost else { return SQLiteCode.write }
         return TableFiles.write(inner, buffer, Int32(count), start)
     }
 
@@ -213,7 +218,8 @@ struct LogFile {
         }
         methods.xSync = { file, flags in LogFile.sync(file, flags) }
         methods.xTruncate = { file, size in
-            if let file { LogFile.head(file).pointee.forgetShared(0, 0) }
+            guard let file, !LogFile.head(file).pointee.isIndexLost else { return SQLiteCode.write }
+            LogFile.head(file).pointee.forgetShared(0, 0)
             return LogFile.flushed(file) { $0.xTruncate($1, size) }
         }
         methods.xFileSize = { file, size in LogFile.flushed(file) { $0.xFileSize($1, size) } }

@@ -94,6 +94,7 @@ struct PageFile {
         _ file: Pointer, _ bytes: UnsafeRawPointer, _ count: Int32, _ offset: Int64
     ) -> Int32 {
         let shared = head(file).pointee.shared.takeUnretainedValue()
+        guard !shared.isIndexLost else { return SQLiteCode.write }
         if offset == 0 { shared.learn(UnsafeRawBufferPointer(start: bytes, count: Int(count))) }
         guard let page = shared.checkedPage(at: offset, count: Int(count)) else {
             return TableFiles.write(inner(file), bytes, count, offset)
@@ -155,6 +156,10 @@ struct PageFile {
             guard let bytes = argument?.load(as: Int64.self), bytes > 0 else { return SQLITE_OK }
             useCache(file, bytes: Int(bytes))
             return SQLITE_OK
+        case SQLITE_FCNTL_PERSIST_WAL where head(file).pointee.shared.takeUnretainedValue().isIndexLost:
+            // The last connection asks whether it is to leave the log. What is in it could not be copied.
+            argument?.storeBytes(of: 1, as: Int32.self)
+            return SQLITE_OK
         default:
             return through(file) { $0.xFileControl($1, code, argument) }
         }
@@ -175,6 +180,7 @@ struct PageFile {
     }
 
     private static func truncate(_ file: Pointer, _ size: Int64) -> Int32 {
+        guard !head(file).pointee.shared.takeUnretainedValue().isIndexLost else { return SQLiteCode.write }
         let code = through(file) { $0.xTruncate($1, size) }
         head(file).pointee.shared.takeUnretainedValue().forgetPages(from: size)
         return code
@@ -231,7 +237,12 @@ struct PageFile {
 
     private static func setSharedMemory(_ methods: inout sqlite3_io_methods) {
         methods.xShmMap = { file, region, size, extend, memory in
-            PageFile.through(file) { $0.xShmMap($1, region, size, extend, memory) }
+            let code = PageFile.through(file) { $0.xShmMap($1, region, size, extend, memory) }
+            if code == SQLITE_OK, let file, let start = memory?.pointee {
+                let shared = PageFile.head(file).pointee.shared.takeUnretainedValue()
+                LogIndexGuard.add(UnsafeMutableRawPointer(mutating: start), size: Int(size), note: shared.indexNote)
+            }
+            return code
         }
         methods.xShmLock = { file, offset, count, flags in
             PageFile.through(file) { $0.xShmLock($1, offset, count, flags) }

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// It lives as long as one of them has the file open. Files are known by device and inode: another file at the same
 /// path is another file.
-final class TableFile: Sendable {
+final class TableFile: @unchecked Sendable {
     /// The size of a page when pages carry checksums; 0 when they do not, or before the file's header was seen.
     private let checkedPageSize = Atomic<Int>(0)
     /// The first damaged page that a connection met: above 0 a page of the file, below 0 a frame of the log; 0 for
@@ -13,7 +13,21 @@ final class TableFile: Sendable {
     private let damaged = Atomic<Int>(0)
     private let caches = Mutex<(file: PageCache?, log: PageCache?)>((nil, nil))
 
-    private init() {}
+    /// Notes that the log's index was cut while it was in use; see ``LogIndexGuard``.
+    let indexNote = LogIndexGuard.Note.allocate(capacity: 1)
+
+    private init() { indexNote.initialize(to: Atomic(false)) }
+
+    deinit {
+        LogIndexGuard.remove(of: indexNote)
+        indexNote.deinitialize(count: 1)
+        indexNote.deallocate()
+    }
+
+    /// Whether the log's index is lost. What was read since says nothing, and nothing more may be written: the pages
+    /// that SQLite takes for the present ones may be old.
+    @inline(__always)
+    var isIndexLost: Bool { indexNote.pointee.load(ordering: .acquiring) }
 
     private static let open = Mutex<[String: Weak]>([:])
 
@@ -33,6 +47,8 @@ final class TableFile: Sendable {
             return file
         }
     }
+
+    func noteLostIndex() { indexNote.pointee.store(true, ordering: .releasing) }
 
     // MARK: Checksums
 

@@ -1,3 +1,4 @@
+import CSQLite
 import Synchronization
 
 /// The connections that read, handed out one caller at a time.
@@ -28,18 +29,23 @@ final class ReaderPool: @unchecked Sendable {
     private let usesSnapshots: Bool
     /// False when another process may write: it does not raise our generation.
     private let keepsSnapshots: Bool
+    /// The file that is read; nil in memory.
+    private let file: TableFile?
 
     /// A pool that opens up to `maximum` connections when they are needed.
     ///
-    /// - Parameter decodedBytes: the memory that decoded items may take on each of them.
+    /// - Parameters:
+    ///   - decodedBytes: the memory that decoded items may take on each of them.
+    ///   - path: where the file is that they read.
     init(
-        maximum: Int, decodedBytes: Int, keepsSnapshots: Bool,
+        maximum: Int, decodedBytes: Int, keepsSnapshots: Bool, path: String,
         open: @escaping @Sendable () throws(SQLiteFault) -> SQLiteConnection
     ) {
         self.maximum = maximum
         self.decodedBytes = decodedBytes
         self.keepsSnapshots = keepsSnapshots
         self.open = open
+        file = TableFile.at(path)
         usesSnapshots = true
     }
 
@@ -51,6 +57,7 @@ final class ReaderPool: @unchecked Sendable {
         idle = [connection]
         usesSnapshots = false
         keepsSnapshots = false
+        file = nil
         open = { () throws(SQLiteFault) in throw ReaderPool.closed }
     }
 
@@ -69,12 +76,18 @@ final class ReaderPool: @unchecked Sendable {
             throw .storage(error)
         }
         do throws(EngineFault) {
-            return try body(connection)
+            let result = try body(connection)
+            // Since then old pages are taken for the present ones.
+            if let file, file.isIndexLost { throw .storage(Self.indexLost) }
+            return result
         } catch {
             if case .storage = error { connection.endSnapshot() }
             throw error
         }
     }
+
+    private static let indexLost = SQLiteFault(
+        code: SQLITE_IOERR, message: "the index of the write-ahead log was cut while it was in use", statement: "read")
 
     /// Takes a connection for itself; pairs with ``put(_:)``.
     func take() throws(EngineFault) -> StoreConnection {

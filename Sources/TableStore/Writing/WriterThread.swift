@@ -285,7 +285,13 @@ final class WriterThread: @unchecked Sendable {
         } catch {
             undo(to: before)
             if case .storage(let fault) = error, fault.isFull { noteRoom(fault.message) }
+            if let problem = presence?.problem() { return .unknown(problem) }
             return .undone(error)
+        }
+        // What was read for it may be old when the log's index was cut.
+        if let problem = presence?.problem() {
+            undo(to: before)
+            return .unknown(problem)
         }
         // Before readers can see it: what they remember of these items may be old then.
         pool.changes.announce(writer.changedItems)
@@ -293,6 +299,7 @@ final class WriterThread: @unchecked Sendable {
             try writer.commit()
         } catch {
             undo(to: before)
+            if let problem = presence?.problem() { return .unknown(problem) }
             if error.isFull { noteRoom(error.message) }
             return error.isFull ? .undone(.storage(error)) : .unknown("a commit failed: \(error)")
         }
