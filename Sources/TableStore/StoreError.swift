@@ -8,6 +8,8 @@ public enum StoreError: Error, Sendable, Equatable {
     case foreign(path: String, found: String)
     /// The file is one of this program's and damaged.
     case damaged(path: String, found: String)
+    /// The file is damaged in a way that no repair mends; what is lost, and what to do.
+    case beyondRepair(path: String, found: String)
     /// The file's write-ahead log is damaged: opening it would drop acknowledged commits. Nothing was changed.
     case damagedLog(path: String, LogDamage)
     /// The file cannot be opened or made.
@@ -21,7 +23,9 @@ extension StoreError: CustomStringConvertible {
         case .inUse(let path, let holder):
             "\(path) is in use by \(holder.map { "process \($0)" } ?? "another process"); stop it first"
         case .foreign(let path, let found): "\(path) is not a table file of this program: \(found)"
-        case .damaged(let path, let found): "\(path) is damaged: \(found)"
+        case .damaged(let path, let found):
+            "\(path) is damaged: \(found). 'lexi table repair' mends what can be made again, and says what is lost"
+        case .beyondRepair(let path, let found): "\(path) is damaged: \(found)"
         case .damagedLog(let path, let damage): "\(path) is damaged: \(damage)"
         case .cannotOpen(let path, let reason): "\(path) cannot be opened: \(reason)"
         }

@@ -37,7 +37,7 @@ import Testing
             }
             await expectError(.internalServerError) { try await table.scan(index: "globalAll") }
             await expectError(.internalServerError) {
-                try await table.put(indexedItem(1), if: "attribute_exists(pk)")
+                try await table.put(indexedItem(1), if: "attribute_exists(a)")
             }
             let found = try await engine.check().findings
             #expect(found.contains { $0.problem == "a row's checksum does not match" })
@@ -63,6 +63,34 @@ import Testing
             #expect(try await table.get(key) == new)
             try await Self.expectSound(engine, table, items: 10)
             #expect(try await table.scan(index: "globalAll").items.contains(new))
+        }
+    }
+
+    /// What is asked of the key alone is known of a damaged item. Other conditions, updates and old values are not: the
+    /// error says what can be done, and never what would not be true.
+    @Test func conditionsOnDamagedItems() async throws {
+        try await withDamage("\(Self.flipOne) \(Self.place)") { engine, table in
+            let key = try #require(try await engine.check().findings.compactMap(\.row?.key).first)
+            let item = key.merging(["a": "new"])
+            await expectError(.conditionalCheckFailed) { try await table.put(item, if: "attribute_not_exists(pk)") }
+            await expectError(.conditionalCheckFailed) {
+                try await table.delete(key, if: "sk = :s", values: [":s": "another"])
+            }
+            let advised: [() async throws -> Void] = [
+                { _ = try await table.put(item, if: "attribute_not_exists(pk) OR a = :a", values: [":a": "text"]) },
+                { _ = try await table.put(item, if: "attribute_exists(pk)", returning: .allOld) },
+                { _ = try await table.put(item, if: "attribute_not_exists(pk)", onFailure: .allOld) },
+                { _ = try await table.update(key, "SET a = :a", values: [":a": "b"]) },
+            ]
+            for write in advised {
+                let error = await expectError(.internalServerError) { try await write() }
+                #expect(error?.message.contains("PutItem replaces it and DeleteItem removes it") == true)
+            }
+            let check = TransactWrite(
+                tableName: table.name, .conditionCheck(key: key), conditionExpression: "attribute_exists(sk)")
+            _ = try await engine.transactWriteItems(TransactWriteItemsRequest(transactItems: [check]))
+            try await table.put(item, if: "attribute_exists(pk) AND sk = :s", values: [":s": key["sk"] ?? .null])
+            #expect(try await table.get(key) == item)
         }
     }
 

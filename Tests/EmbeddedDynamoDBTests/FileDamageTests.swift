@@ -10,7 +10,7 @@ import Testing
 /// schema, so that one that is added later is not forgotten.
 @Suite struct FileDamageTests {
     /// A file in which every table has rows.
-    private func make(_ path: String) async throws {
+    static func make(_ path: String) async throws {
         try await TableEngine.with(path) { engine in
             var definition = TestTables.indexed()
             definition.streamViewType = .keysOnly
@@ -84,7 +84,7 @@ import Testing
     @Test func aChangedValueOfAnyRow() async throws {
         try await TemporaryFolder.with { folder in
             let original = folder.file("original.db")
-            try await make(original)
+            try await Self.make(original)
             let places = try places(original)
             #expect(Set(places.map(\.table)).isSuperset(of: FileTable.all.map(\.name) + ["tables", "r1", "r8"]))
             for (number, place) in places.enumerated() {
@@ -112,7 +112,7 @@ import Testing
     @Test func aDamagedNameRenamesNothing() async throws {
         try await TemporaryFolder.with { folder in
             let path = folder.file("table.db")
-            try await make(path)
+            try await Self.make(path)
             try tamper(path, "UPDATE names SET name = CAST('z' AS BLOB) WHERE name = CAST('gpk' AS BLOB)")
             try await TableEngine.with(path) { engine in
                 let table = TestTable(engine, TestTables.indexed())
@@ -133,7 +133,7 @@ import Testing
     @Test func aDamagedTokenIsNotForgotten() async throws {
         try await TemporaryFolder.with { folder in
             let path = folder.file("table.db")
-            try await make(path)
+            try await Self.make(path)
             try tamper(path, "UPDATE tokens SET time = time - 600000")
             try await TableEngine.with(path) { engine in
                 await expectError(.internalServerError) {

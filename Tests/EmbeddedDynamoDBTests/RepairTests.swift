@@ -58,18 +58,51 @@ import Testing
         }
     }
 
-    /// A damaged item is listed and left alone, and so are its table's indexes: they would lose its entries.
-    @Test func damagedItemsStay() async throws {
+    private static let firstRow = "WHERE k = (SELECT min(k) FROM r1)"
+
+    /// An item of which one byte is damaged, or of whose key one byte is, is made again.
+    @Test(arguments: [
+        "UPDATE r1 SET v = substr(v, 1, 10) || x'ee' || substr(v, 12)",
+        "UPDATE r1 SET v = substr(v, 1, length(v) - 1) || x'17'",
+        "UPDATE r1 SET k = CAST(substr(k, 1, length(k) - 1) || x'7f' AS BLOB)",
+    ])
+    func itemsAreMadeAgain(damage: String) async throws {
         try await TemporaryFolder.with { folder in
             let path = folder.file("table.db")
             try await Self.made(path)
-            try tamper(
-                path, "UPDATE r1 SET v = substr(v, 1, 10) || x'ee' || substr(v, 12) WHERE k = (SELECT min(k) FROM r1)")
+            try tamper(path, "\(damage) \(Self.firstRow)")
+            try await TableEngine.with(path) { engine in
+                let report = try await engine.repair()
+                #expect(!report.before.isSound)
+                #expect(report.mendedItems == 1)
+                #expect(report.after.findings == [])
+                let items = try await TestTable(engine, TestTables.indexed()).scan().items
+                let isWhole = Set(items) == Set((0..<Self.items).map { indexedItem($0) })
+                #expect(isWhole)
+            }
+        }
+    }
+
+    /// A damaged item that cannot be made again is listed and left alone, and so are its table's indexes, which would
+    /// lose its entries; it is removed with them when that is asked for.
+    @Test func damagedItemsStayOrGo() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            try await Self.made(path)
+            try tamper(path, "UPDATE r1 SET v = substr(v, 1, 10) || x'eeeeee' || substr(v, 14) \(Self.firstRow)")
             try tamper(path, "DELETE FROM r5 WHERE k = (SELECT max(k) FROM r5)")
             try await TableEngine.with(path) { engine in
                 let report = try await engine.repair()
                 #expect(report.filledIndexes == [])
+                #expect(report.removedItems == [])
                 #expect(report.after.findings.contains { $0.row?.kind == .item && $0.index == nil })
+                let removal = try await engine.repair(removingDamagedItems: true)
+                #expect(removal.removedItems.count == 1)
+                #expect(removal.removedItems.first?.hasPrefix("Indexed, item 1 (key ") == true)
+                #expect(removal.after.findings == [])
+                let table = TestTable(engine, TestTables.indexed())
+                #expect(try await table.scan().items.count == Self.items - 1)
+                #expect(try await table.scan(index: "globalAll").items.count == Self.items - 1)
             }
         }
     }

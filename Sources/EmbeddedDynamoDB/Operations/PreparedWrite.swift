@@ -124,21 +124,36 @@ extension Writer {
         return holds
     }
 
-    /// Works out a write in the place of a damaged item, which is possible when nothing has to be known of that.
+    /// Works out a write in the place of a damaged item, which is possible when nothing has to be known of it but that
+    /// it is there, and its key.
     private func planBlindly(
         _ write: PreparedWrite, _ table: TableInfo, _ fault: EngineFault
     ) throws(EngineFault) -> RowChange {
-        guard case .damaged = fault, write.condition == nil, !write.returnsOld else { throw fault }
-        let new: NewRow?
-        switch write.action {
-        case .put(let row): new = row
-        case .delete: new = nil
-        case .check, .update: throw fault
+        guard case .damaged(_, let what) = fault else { throw fault }
+        let advised = EngineFault.damaged(
+            table: table.name, what: "\(what), in the item of the request. \(Self.remedy)")
+        guard !write.returnsOld, let row = try connection.unreadableRow(table, write.key) else { throw advised }
+        if let condition = write.condition {
+            guard let holds = condition.holds(forKey: write.keyAttributes, of: table) else { throw advised }
+            guard holds else {
+                if write.returnsItem { throw advised }
+                throw .request(write.isInsert ? .duplicateItem : .conditionalCheckFailed())
+            }
         }
-        guard let row = try connection.unreadableRow(table, write.key) else { throw fault }
-        if let new { try KeyRules.check(new.item, size: new.size, table: table) }
-        return RowChange(table: table, key: write.key, replacing: row, new: new)
+        switch write.action {
+        case .put(let new):
+            try KeyRules.check(new.item, size: new.size, table: table)
+            return RowChange(table: table, key: write.key, replacing: row, new: new)
+        case .delete: return RowChange(table: table, key: write.key, replacing: row, new: nil)
+        case .check: return RowChange(unchanged: nil, table: table, key: write.key)
+        case .update: throw advised
+        }
     }
+
+    /// What can be done with a damaged item.
+    private static let remedy =
+        "PutItem replaces it and DeleteItem removes it, without ReturnValues and conditions on attributes that are not of "
+        + "the key; 'lexi table repair' makes it again where that is possible, and lists it otherwise"
 
     private func updated(
         _ old: Item?, _ update: Update?, _ write: PreparedWrite, _ table: TableInfo
@@ -149,5 +164,14 @@ extension Writer {
         let size = updated.itemSize
         try KeyRules.check(updated, size: size, table: table, updating: old ?? Item())
         return NewRow(item: updated, size: size)
+    }
+}
+
+extension Condition {
+    /// Whether the condition holds of an item of which the key alone is known; nil when it looks at other attributes.
+    fileprivate func holds(forKey attributes: Item, of table: TableInfo) -> Bool? {
+        let key = attributes.projected(to: table.layout.parts.map(\.name))
+        guard topLevelAttributes.isSubset(of: Set(key.names.map { ByteKey($0) })) else { return nil }
+        return holds(for: key)
     }
 }

@@ -12,12 +12,13 @@ extension TableEngine {
         try await store.check()
     }
 
-    /// Mends what ``check()`` finds and what can be made again from the tables: indexes, and numbers of items and
-    /// sizes. Items are never changed.
+    /// Mends what ``check()`` finds and what can be made again: items of which one byte is damaged, by their checksums;
+    /// indexes, and numbers of items and sizes, from the tables. Other damaged items stay as they are.
     ///
     /// For a file that nobody else uses meanwhile: an index that is filled again cannot be read until it is full.
+    /// - Parameter removesItems: whether damaged items that cannot be made again are removed.
     /// - Throws: `serviceUnavailable` when the file cannot be read or written; what was mended so far stays so.
-    public func repair() async throws(DynamoDBError) -> RepairReport {
-        try await store.repair()
+    public func repair(removingDamagedItems removesItems: Bool = false) async throws(DynamoDBError) -> RepairReport {
+        try await store.repair(removingDamagedItems: removesItems)
     }
 }

@@ -2,7 +2,7 @@ import DynamoModel
 
 /// The stored form of the catalog: one checksummed row for each table.
 enum CatalogRows {
-    private static func key(_ id: Int) -> KeyBytes { withUnsafeBytes(of: UInt64(id).bigEndian) { KeyBytes($0) } }
+    static func key(_ id: Int) -> KeyBytes { withUnsafeBytes(of: UInt64(id).bigEndian) { KeyBytes($0) } }
 
     /// Reads all tables.
     static func load(_ sqlite: SQLiteConnection) throws(EngineFault) -> Catalog {
@@ -14,7 +14,7 @@ enum CatalogRows {
         }
         var catalog = Catalog()
         for (id, row) in rows {
-            guard let definition = decode(row, id: id), definition.id == id else {
+            guard let definition = definition(row, id: id) else {
                 throw .damaged(table: "number \(id)", what: "its definition cannot be read")
             }
             catalog.set(TableInfo(definition))
@@ -22,15 +22,17 @@ enum CatalogRows {
         return catalog
     }
 
-    private static func decode(_ row: [UInt8], id: Int) -> TableDefinition? {
-        row.withUnsafeBytes { row in
-            key(id).withUnsafeBytes { key in
+    /// The definition that a row holds when it is that of the table with a number.
+    static func definition(_ row: [UInt8], id: Int) -> TableDefinition? {
+        let definition = row.withUnsafeBytes { row in
+            key(id).withUnsafeBytes { key -> TableDefinition? in
                 guard let stored = try? StoredItem(row: row, key: key), let item = try? stored.item(names: nil) else {
                     return nil
                 }
                 return TableDefinition(stored: item)
             }
         }
+        return definition?.id == id ? definition : nil
     }
 
     /// Writes a table's definition.

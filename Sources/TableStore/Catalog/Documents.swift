@@ -12,10 +12,7 @@ extension StoreConnection {
 extension Writer {
     /// Writes a document, in place of the one of its name.
     package func save(_ item: Item, as kind: DocumentKind, _ name: String) throws(EngineFault) {
-        try TableStore.storage { () throws(SQLiteFault) in
-            let value = ItemCodec.encode(item, size: item.itemSize, key: Documents.key(kind, name), names: nil)
-            try FileTable.documents.write([.text(kind.rawValue), .text(name), .blob(value)], sqlite)
-        }
+        try TableStore.storage { () throws(SQLiteFault) in try Documents.save(item, as: kind, name, sqlite) }
     }
 
     /// Removes a document; one that is not there is no error.
@@ -36,6 +33,21 @@ enum Documents {
         KeyBytes(kind.rawValue.utf8) + [0] + KeyBytes(name.utf8)
     }
 
+    static func save(
+        _ item: Item, as kind: DocumentKind, _ name: String, _ sqlite: SQLiteConnection
+    ) throws(SQLiteFault) {
+        let value = ItemCodec.encode(item, size: item.itemSize, key: key(kind, name), names: nil)
+        try FileTable.documents.write([.text(kind.rawValue), .text(name), .blob(value)], sqlite)
+    }
+
+    /// The item of a document's value; nil for one that cannot be read.
+    static func item(_ kind: DocumentKind, _ name: String, _ value: UnsafeRawBufferPointer) -> Item? {
+        key(kind, name).withUnsafeBytes { key in
+            guard let stored = try? StoredItem(row: value, key: key) else { return nil }
+            return try? stored.item(names: nil)
+        }
+    }
+
     static func load(
         _ kind: DocumentKind, _ sqlite: SQLiteConnection
     ) throws(EngineFault) -> [(name: String, item: Item)] {
@@ -43,11 +55,7 @@ enum Documents {
         let condition = "WHERE kind = '\(kind.rawValue)' ORDER BY name"
         try FileTable.documents.forEach(condition, sqlite) { (row) throws(EngineFault) in
             let name = row.text(1)
-            let item = key(kind, name).withUnsafeBytes { key -> Item? in
-                guard let stored = try? StoredItem(row: row.bytes(2), key: key) else { return nil }
-                return try? stored.item(names: nil)
-            }
-            guard let item else { throw FileTable.documents.damage(row) }
+            guard let item = item(kind, name, row.bytes(2)) else { throw FileTable.documents.damage(row) }
             documents.append((name, item))
         }
         return documents

@@ -41,6 +41,8 @@ public struct CheckReport: Sendable, Equatable {
         /// The key of the item, as far as the row's key can be decoded: with it the item can be put again or deleted.
         /// It is no part of ``description``, since it holds values.
         public var key: Item?
+        /// The row's key as it is stored.
+        var bytes = KeyBytes()
 
         /// Which row, in words.
         public var description: String { "\(kind.rawValue) \(ordinal) (key \(keyStart)…)" }

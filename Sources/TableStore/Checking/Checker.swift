@@ -78,8 +78,9 @@ struct Checker {
     }
 
     private func row(_ kind: CheckReport.Row.Kind, _ ordinal: Int, _ key: some Sequence<UInt8>) -> CheckReport.Row {
-        CheckReport.Row(
-            kind: kind, ordinal: ordinal, keyStart: Hex.encode(Array(key.prefix(KeyLayout.hashSize))))
+        let key = KeyBytes(key)
+        return CheckReport.Row(
+            kind: kind, ordinal: ordinal, keyStart: Hex.encode(Array(key.prefix(KeyLayout.hashSize))), bytes: key)
     }
 
     /// Verifies the rows of one of the file's own tables.

@@ -2,6 +2,10 @@
 public struct RepairReport: Sendable, Equatable {
     /// What was found before.
     public var before: CheckReport
+    /// How many items were made again, of which one byte was damaged.
+    public var mendedItems = 0
+    /// Damaged items that were removed, as `table, item …`.
+    public var removedItems: [String] = []
     /// Indexes that were filled again from their tables, as `table, index name`.
     public var filledIndexes: [String] = []
     /// How many counters were set to what was counted.

@@ -1,20 +1,26 @@
 import DynamoModel
 
 extension Store {
-    /// Mends what a check finds and what can be made again from the tables: indexes and counters. Items are never
-    /// changed.
+    /// Mends what a check finds and what can be made again: items of which one byte is damaged, by their checksums;
+    /// indexes and counters from the tables. Other damaged items stay as they are.
     ///
     /// An index in which something is wrong gets a new storage that is filled from its table; the table answers
     /// meanwhile, its index does not. An index of a table with damaged items stays as it is: it would lose the entries
     /// of those.
+    /// - Parameter removesItems: whether items that cannot be made again are removed.
     /// - Throws: `serviceUnavailable` when the file cannot be read or written. What was mended so far stays so.
-    package func repair() async throws(DynamoDBError) -> RepairReport {
+    package func repair(removingDamagedItems removesItems: Bool = false) async throws(DynamoDBError) -> RepairReport {
         var checker = Checker(store: self)
         try await checker.run()
         let before = checker.report
         var report = RepairReport(before: before, after: before)
         if before.isSound { return report }
-        let indexes = before.brokenIndexes
+        if try await mendItems(&report, removesItems: removesItems) {
+            try await waitUntilFilled()
+            checker = Checker(store: self)
+            try await checker.run()
+        }
+        let indexes = checker.report.brokenIndexes
         for (table, index) in indexes where try await fillAgain(table: table, index: index) {
             report.filledIndexes.append("\(table), index \(index)")
         }
@@ -64,16 +70,15 @@ extension Store {
     /// How long a filling may go without coming further, in tries.
     private static let patience = 3000
 
-    /// Waits until all indexes are filled, or until one does not come further.
+    /// Waits until all indexes are filled and swept, or until one does not come further.
     private func waitUntilFilled() async throws(DynamoDBError) {
         var positions: [KeyBytes] = []
         var triesLeft = Self.patience
         while triesLeft > 0 {
             let found = try await write { (writer) throws(EngineFault) in
-                writer.state.tasks.filter { $0.key.kind == .filling || $0.key.kind == .expiryFilling }.sorted {
+                writer.state.tasks.filter { [.filling, .expiryFilling, .sweeping].contains($0.key.kind) }.sorted {
                     $0.key.subject < $1.key.subject
-                }.map(
-                    \.value)
+                }.map(\.value)
             }
             if found.isEmpty { return }
             triesLeft = found == positions ? triesLeft - 1 : Self.patience

@@ -8,11 +8,11 @@ struct FileTable: Sendable {
     /// The columns before the last, which is always `checksum`.
     let columns: [String]
     /// How many of the first columns are the key.
-    private let keyCount: Int
+    let keyCount: Int
     private let declaration: String
     private let options: String
     /// The checksum of a row before its columns.
-    private let start: RowCheck
+    let start: RowCheck
 
     private init(_ name: String, _ columns: [(name: String, type: String)], key: String? = nil) {
         self.name = name

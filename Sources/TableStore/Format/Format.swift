@@ -75,7 +75,8 @@ enum Format {
         return hasCounter ? nil : "its storage counter is missing"
     }
 
-    private static func objectionToHeader(_ connection: SQLiteConnection) throws(SQLiteFault) -> String? {
+    /// What of the file's header and schema keeps it from being used.
+    static func objectionToHeader(_ connection: SQLiteConnection) throws(SQLiteFault) -> String? {
         let application = try connection.integer("PRAGMA application_id") ?? 0
         guard application == applicationId else {
             return "it is a SQLite database of another program (application id \(application))"

@@ -6,8 +6,14 @@ package struct UnreadableRow: Sendable {
     let id: Int
     /// The item's size as the row states it, which nothing vouches for; 0 when that cannot be.
     let size: Int
+    /// The row as it is.
+    let bytes: [UInt8]
 
-    init(id: Int, size: Int) { (self.id, self.size) = (id, size) }
+    init(id: Int, bytes: [UInt8]) {
+        self.id = id
+        self.bytes = bytes
+        size = Self.size(of: bytes)
+    }
 
     /// The size that a row states.
     static func size(of row: UnsafeRawBufferPointer) -> Int {
@@ -27,7 +33,7 @@ extension StoreConnection {
             statement.bind(1, copying: key)
             defer { statement.reset() }
             guard try statement.step() else { return nil }
-            return UnreadableRow(id: statement.int(1), size: UnreadableRow.size(of: statement.bytes(0)))
+            return UnreadableRow(id: statement.int(1), bytes: [UInt8](statement.bytes(0)))
         }
     }
 

@@ -24,6 +24,15 @@ struct SQLiteStatement {
         sqlite3_bind_text(handle, index, text, -1, unsafeBitCast(-1, to: sqlite3_destructor_type.self))
     }
 
+    /// Binds the bytes of a text, copied.
+    func bind(_ index: Int32, text: [UInt8]) {
+        _ = text.withUnsafeBytes { bytes in
+            sqlite3_bind_text(
+                handle, index, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(bytes.count),
+                unsafeBitCast(-1, to: sqlite3_destructor_type.self))
+        }
+    }
+
     /// Binds bytes, copied.
     func bind(_ index: Int32, copying bytes: [UInt8]) {
         _ = bytes.withUnsafeBytes { bytes in
