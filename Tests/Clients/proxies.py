@@ -139,16 +139,17 @@ def bodies(name, lexi, base, context):
     large = {"display_name": "Learner", "learning_goal": "x" * 1_000_000}
     status, headers, text = ask(base, "PATCH", "/v1/me", lexi.tokens["learner"], large, {"If-Match": "*"}, context)
     failures.check(f"{name}: a body of 1 MB is read by the service", (status, json.loads(text)["type"]), (422, "/problems/invalid-fields"))
-    try:
-        status, headers, text = ask(base, "PATCH", "/v1/me", lexi.tokens["learner"], b" " * 1_200_000, {"If-Match": "*"}, context)
-    except urllib.error.URLError:
-        status = 0
-    # Lexi answers before it has read such a body, and closes soon: a proxy that is still passing it on then says 502 itself,
-    # and Caddy, which collects no bodies, may close.
-    failures.check(f"{name}: a body of 1.2 MB", status in ((413, 502) if name == "nginx" else (0, 413, 502)), True)
-    if status == 413:
-        failures.check(f"{name}: its problem", json.loads(text)["type"], "/problems/content-too-large")
-        failures.check(f"{name}: its request id", headers["X-Request-Id"], json.loads(text)["request_id"])
+    # Lexi answers before it has read such a body, and goes on reading: the proxy, which passes it on, is not reset.
+    for size in (1_200_000, 30_000_000):
+        try:
+            status, headers, text = ask(base, "PATCH", "/v1/me", lexi.tokens["learner"], b" " * size, {"If-Match": "*"}, context)
+        except urllib.error.URLError:
+            status = 0
+        # Caddy, which collects no bodies, closes towards a client that is still sending.
+        failures.check(f"{name}: a body of {size} bytes", status in ((413,) if name == "nginx" else (0, 413)), True)
+        if status == 413:
+            failures.check(f"{name}: its problem", json.loads(text)["type"], "/problems/content-too-large")
+            failures.check(f"{name}: its request id", headers["X-Request-Id"], json.loads(text)["request_id"])
     pieces = iter([b'{"learning_goal":"', b"by pieces", b'"}'])
     client = http.client.HTTPSConnection(base.removeprefix("https://"), context=context, timeout=30)
     fields = {"Authorization": "Bearer " + lexi.tokens["learner"], "Content-Type": "application/merge-patch+json", "If-Match": "*"}

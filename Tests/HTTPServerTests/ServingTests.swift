@@ -210,6 +210,45 @@ struct ServingTests {
         }
     }
 
+    // A proxy passes on all of a body that is too large before it looks at the answer: it is not reset meanwhile, by
+    // length or by chunks, and what it sends is not taken for a request.
+    @Test(arguments: ["Content-Length: 8000000", "Transfer-Encoding: chunked"])
+    func refusedBodiesMayBeSentWhole(framing: String) async throws {
+        let events = EventLog()
+        try await withServer(events: events) { port, listener in
+            let status = try await onThread {
+                let client = try RawClient(port)
+                try client.send("POST /echo HTTP/1.1\r\nHost: a\r\n\(framing)\r\n\r\n")
+                let piece = Array("f4240\r\n".utf8) + [UInt8](repeating: 65, count: 1_000_000) + [13, 10]
+                for _ in 0..<8 {
+                    usleep(1_000)
+                    try client.send(piece)
+                }
+                let answer = try client.answer()
+                return "\(answer.status) \(answer.has("Connection: close")) \(client.isClosed())"
+            }
+            #expect(status == "413 true true")
+            #expect(events.all == ["refused bodyTooLarge(limit: 100000)"])
+            try await waitFor("the connection to end") { listener.openConnections == 0 ? true : nil }
+        }
+    }
+
+    // What is thrown away after a refusal is bounded: a client that sends for ever is cut off.
+    @Test func endlessBodiesAreCutOff() async throws {
+        try await withServer(configure: { $0.limits.lingerBytes = 1_000_000 }) { port, _ in
+            let isCutOff = try await onThread {
+                let client = try RawClient(port)
+                try client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\n")
+                let piece = [UInt8](repeating: 65, count: 1_000_000)
+                do {
+                    for _ in 0..<100 { try client.send(piece) }
+                    return false
+                } catch { return true }
+            }
+            #expect(isCutOff)
+        }
+    }
+
     // A body whose length turns out wrong cannot be taken for a whole one: the connection is cut.
     @Test func wrongLengthIsCut() async throws {
         let events = EventLog()

@@ -16,9 +16,15 @@ extension Connection {
         machine.end()
         phase = .lingering
         shutdown(descriptor, Int32(SHUT_WR))
-        writeDeadline = loop.now + timeouts.linger
-        updateTimer()
+        lingerEnd = loop.now + (listener.isDraining ? timeouts.drain : timeouts.lingerTotal)
+        lingerOn()
         if isReadable { resumeLater() }
+    }
+
+    /// Gives a client that sends the time to go on.
+    func lingerOn() {
+        writeDeadline = min(loop.now + timeouts.linger, lingerEnd)
+        updateTimer()
     }
 
     /// Ends the connection with a reset and says why.
@@ -33,6 +39,10 @@ extension Connection {
     /// Closes between requests, and lets the current request be the last. One that has only arrived in part has a short
     /// time left, so that a client who does not go on does not hold up the end.
     func drain() {
+        if phase == .lingering {
+            lingerEnd = min(lingerEnd, loop.now + timeouts.drain)
+            return lingerOn()
+        }
         guard phase == .open else { return }
         machine.hurry(until: loop.now + timeouts.drain)
         updateTimer()

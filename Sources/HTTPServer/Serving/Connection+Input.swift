@@ -63,6 +63,7 @@ extension Connection {
             lingered += count
             noteRead(count)
             if lingered > limits.lingerBytes { return close() }
+            lingerOn()
             if isReadable { resumeLater() }
         } else if count == 0 {
             close()

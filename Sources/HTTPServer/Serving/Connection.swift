@@ -28,6 +28,8 @@ final class Connection: Channel, @unchecked Sendable {
     var isReadable = false
     var peerHasClosed = false
     var lingered = 0
+    /// Until when the client may go on sending after a refusal; see ``HTTPTimeouts/lingerTotal``.
+    var lingerEnd = MonotonicTime.never
     var isResuming = false
     var answeredInTurn = 0
     var answeredTurn: UInt64 = 0

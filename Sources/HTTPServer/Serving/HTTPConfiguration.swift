@@ -31,8 +31,9 @@ public struct HTTPLimits: Sendable, Equatable {
     public var outputBytes = 128 * 1024 * 1024
     /// Bytes that a client must take within ``HTTPTimeouts/writeStall``, or all that is left when that is less.
     public var outputProgressBytes = 16 * 1024
-    /// Bytes that are read and thrown away after a refusal, so that the client sees the answer and not a reset.
-    public var lingerBytes = 1024 * 1024
+    /// Bytes that are read and thrown away after a refusal, so that a client that is still sending, or a proxy that
+    /// passes its body on, sees the answer and not a reset. They take time and no memory.
+    public var lingerBytes = 64 * 1024 * 1024
 
     /// The defaults.
     public init() {}
@@ -58,8 +59,10 @@ public struct HTTPTimeouts: Sendable, Equatable {
     public var writeStallUnderPressure: Duration = .seconds(2)
     /// For a request to wait for room for its answer; then 503.
     public var roomWait: Duration = .seconds(5)
-    /// For the client to close its side after a refusal.
+    /// For the client to send more, or to close its side, after a refusal; then the connection is closed.
     public var linger: Duration = .seconds(2)
+    /// For all that the client still sends after a refusal; then the connection is closed.
+    public var lingerTotal: Duration = .seconds(30)
     /// For a request that is arriving when a shutdown begins to become whole; then 408.
     public var drain: Duration = .seconds(1)
     /// Until accepting is tried again after running out of descriptors or memory, unless a connection closes earlier.
