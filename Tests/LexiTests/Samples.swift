@@ -189,6 +189,8 @@ enum Samples {
             .result(.review(card, ReviewID(ULID(high: 1, low: 9)), isDuplicate: true)),
             .result(.review(card, ReviewID(ULID(high: 1, low: 9)), isDuplicate: false)),
             .result(.turns(session().sessionID, first: 3, count: 2)), .result(.scenario(scenario().scenarioID)),
+            .result(.cards(startedAt: now, duplicates: [2: card, 10_000: card])),
+            .running(CallClaim(startedAt: now, heldUntil: now.adding(seconds: 6))),
             .problem(KeptProblem(type: "invalid-fields", detail: "Wrong.", errors: errors, flashcardID: card)),
         ]
         let records = outcomes.map { outcome in

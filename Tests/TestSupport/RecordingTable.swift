@@ -64,11 +64,11 @@ public final class RecordingTable: DynamoDB {
         state.withLock { $0.injected[call, default: []] += [DynamoDBError?](repeating: error, count: times) }
     }
 
-    /// Lets so many calls of an operation through, and makes all further ones fail.
-    public func fail(_ call: String, _ error: DynamoDBError, after count: Int) {
+    /// Lets so many calls of an operation through, and makes further ones fail: all, or so many.
+    public func fail(_ call: String, _ error: DynamoDBError, after count: Int, times: Int = 1_000) {
         state.withLock {
             $0.injected[call] =
-                [DynamoDBError?](repeating: nil, count: count) + [DynamoDBError?](repeating: error, count: 1_000)
+                [DynamoDBError?](repeating: nil, count: count) + [DynamoDBError?](repeating: error, count: times)
         }
     }
 

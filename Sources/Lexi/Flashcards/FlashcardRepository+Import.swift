@@ -12,32 +12,50 @@ extension FlashcardRepository {
     ///
     /// Logs are not written: their reviews are appended afterwards.
     /// - Returns: what became of each of the first cards; at least of one.
-    /// - Throws: `notFound` when there is no such user; `contention`.
+    /// - Throws: `notFound` when there is no such user; `contention`; `alreadyDone` when another carries the call out.
     public func saveFirst(
         of cards: ArraySlice<ImportedCard>, for user: UserID, _ context: WriteContext
     ) async throws(RepositoryError) -> [ImportOutcome] {
         let cards = cards.prefix(Self.cardsPerImport)
+        var made: Set<FlashcardID> = []
         return try await writer.commit(AccessPatterns.importFlashcards, for: user, context) {
             (transaction: inout UserTransaction) async throws(RepositoryError) -> [ImportOutcome] in
             var known = try await owned(cards, by: user)
             var outcomes: [ImportOutcome] = []
+            made.formUnion(try cardsInTheWay(transaction.refused, of: user))
             for card in cards {
                 let word = card.new.word.normalForm
+                if let id = card.id, known[word] == id || made.contains(id) {
+                    outcomes.append(.imported(id))
+                    continue
+                }
                 if let existing = known[word] {
                     outcomes.append(.duplicate(existing))
                     continue
                 }
                 let before = transaction
-                let saved = try await add(card.new, ids.next(), user, createdAt: card.createdAt, &transaction)
+                let saved = try await add(
+                    card.new, card.id ?? ids.next(), user, createdAt: card.createdAt, &transaction)
                 guard transaction.writeCount <= Self.writesPerImport else {
                     transaction = before
                     break
                 }
                 known[word] = saved.flashcardID
-                outcomes.append(.imported(saved))
+                outcomes.append(.imported(saved.flashcardID))
             }
             return outcomes
         }
+    }
+
+    /// Cards of the user that stood in the way of an attempt: made when the call was carried out in part, and given
+    /// another word since.
+    private func cardsInTheWay(_ refused: [Item], of user: UserID) throws(RepositoryError) -> [FlashcardID] {
+        var found: [FlashcardID] = []
+        for item in refused where ItemKind(of: item) == .flashcard {
+            let card = try table.decode(item, as: Flashcard.self)
+            if card.userID == user { found.append(card.flashcardID) }
+        }
+        return found
     }
 
     /// Adds the writes of a new card to a transaction. A word that is taken outdates the transaction.

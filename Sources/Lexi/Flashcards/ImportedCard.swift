@@ -6,6 +6,9 @@ public struct ImportedCard: Sendable {
     public let createdAt: Timestamp?
     /// Its log.
     public let reviews: [NewReview]
+    /// The id that it gets, where that is known before: a card that has it was made of this row when the call was
+    /// carried out in part.
+    public var id: FlashcardID?
 
     /// A card.
     public init(_ new: NewFlashcard, createdAt: Timestamp? = nil, reviews: [NewReview] = []) {
@@ -13,12 +16,24 @@ public struct ImportedCard: Sendable {
         self.createdAt = createdAt
         self.reviews = reviews
     }
+
+    /// Its log as that of a card that was saved; a review without an id gets one that is always the same.
+    public func log(of id: FlashcardID) -> [UploadedReview] {
+        reviews.enumerated().map { position, review in
+            let time = review.reviewedAt ?? .minimum
+            let own = ULID(
+                milliseconds: UInt64(max(0, time.seconds)) * 1_000, randomHigh: UInt64(clamping: position),
+                randomLow: id.ulid.low)
+            return UploadedReview(
+                reviewID: review.reviewID ?? ReviewID(own), flashcardID: id, rating: review.rating, reviewedAt: time)
+        }
+    }
 }
 
 /// What became of a card of a file.
 public enum ImportOutcome: Sendable, Equatable {
-    /// It was saved.
-    case imported(Flashcard)
+    /// It was saved, now or when the call was carried out in part.
+    case imported(FlashcardID)
     /// The user has a card with its word already.
     case duplicate(FlashcardID)
 }

@@ -9,6 +9,8 @@ public struct IdempotencyRecord: Sendable, Equatable {
         case result(KeptResult)
         /// It was refused.
         case problem(KeptProblem)
+        /// Nothing yet: it takes many transactions, and is being carried out, or was given up in their midst.
+        case running(CallClaim)
     }
 
     /// Who called: a user's id, or what stands for another caller.
@@ -26,6 +28,12 @@ public struct IdempotencyRecord: Sendable, Equatable {
 extension IdempotencyRecord: ItemConvertible {
     static let kind = ItemKind.idempotency
     static let schemaVersion = 2
+    private static let resultAttribute = "result"
+    /// The condition of a write that replaces a claim: the record has that very claim.
+    static let claimed = WriteShape.Condition.attribute(resultAttribute)
+    static func isStill(_ claim: CallClaim) -> WriteCondition {
+        .equals(resultAttribute, .l(claim.texts.map { .s($0) }))
+    }
     static let tableKey = EntityKey(
         .table, Key("USER#", KeyPart("user_id", \IdempotencyRecord.caller)),
         Key("IDEMPOTENCY#", KeyPart("key", \.clientKey)))
@@ -35,17 +43,17 @@ extension IdempotencyRecord: ItemConvertible {
         builder.set("key", clientKey)
         builder.set("fingerprint", fingerprint)
         switch outcome {
-        case .result(let result): builder.set("result", result.texts)
+        case .result(let result): builder.set(Self.resultAttribute, result.texts)
         case .problem(let problem): builder.set(problem)
+        case .running(let claim): builder.set(Self.resultAttribute, claim.texts)
         }
         builder.expire(at: expiresAt)
     }
 
     init(_ read: ItemReader) throws(CorruptItem) {
         let outcome: Outcome
-        if let texts = try read.optional("result", read.strings) {
-            guard let result = KeptResult(texts) else { throw read.error("result", "is not a result") }
-            outcome = .result(result)
+        if let texts = try read.optional(Self.resultAttribute, read.strings) {
+            outcome = try Self.outcome(texts, read)
         } else {
             outcome = .problem(try read.keptProblem())
         }
@@ -53,6 +61,12 @@ extension IdempotencyRecord: ItemConvertible {
             caller: try read.string("caller"), clientKey: try read.string("key"),
             fingerprint: try read.string("fingerprint"), outcome: outcome,
             expiresAt: Timestamp(clamping: Int64(try read.int(TableAttribute.timeToLive))))
+    }
+
+    private static func outcome(_ texts: [String], _ read: ItemReader) throws(CorruptItem) -> Outcome {
+        if let claim = CallClaim(texts) { return .running(claim) }
+        guard let result = KeptResult(texts) else { throw read.error(resultAttribute, "is not a result") }
+        return .result(result)
     }
 
     /// Version 1 was declared and never written: it kept no outcome.

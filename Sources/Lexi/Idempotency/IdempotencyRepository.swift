@@ -12,16 +12,13 @@ public struct IdempotencyRepository: Sendable {
         return record
     }
 
-    /// Keeps what came of a call that wrote nothing.
+    /// Keeps what came of a call that wrote nothing, or whose claim stands.
     ///
-    /// - Throws: `alreadyDone` when the outcome of another call with the key is kept already.
+    /// - Throws: `alreadyDone` when the outcome of another call with the key is kept already, or its claim.
     public func keep(
         _ outcome: IdempotencyRecord.Outcome, of call: IdempotentCall, at now: Timestamp
     ) async throws(RepositoryError) {
-        let context = WriteContext(.service, at: now)
-        try await writer.commit(AccessPatterns.keepOutcome, context) {
-            (transaction: inout Transaction) throws(RepositoryError) in transaction.put(call.record(outcome))
-        }
+        try await put(outcome, of: call, at: now)
         call.noteKept()
     }
 
@@ -30,5 +27,39 @@ public struct IdempotencyRepository: Sendable {
         _ outcome: ReviewOutcome, of call: IdempotentCall, at now: Timestamp
     ) async throws(RepositoryError) {
         try await keep(.result(outcome.keptResult), of: call, at: now)
+    }
+
+    // MARK: Calls of many transactions
+
+    /// Claims a call of many transactions before its first write; goes on with one whose claim has lapsed.
+    ///
+    /// - Returns: the claim, which says when the call was first begun.
+    /// - Throws: `alreadyDone` when another was quicker.
+    public func claim(_ call: IdempotentCall) async throws(RepositoryError) -> CallClaim {
+        let now = writer.clock.now
+        let fresh = CallClaim(startedAt: now, heldUntil: now)
+        let claim = (call.claim ?? fresh).renewed(at: now)
+        try await put(.running(claim), of: call, at: now)
+        call.claim = claim
+        return claim
+    }
+
+    /// Lets the claim of a call that failed lapse, so that the call can be sent again at once. When that fails, too,
+    /// the claim lapses by itself.
+    public func release(_ call: IdempotentCall) async {
+        guard let claim = call.claim, !call.isKept else { return }
+        let now = writer.clock.now
+        let lapsed = CallClaim(startedAt: claim.startedAt, heldUntil: now)
+        try? await put(.running(lapsed), of: call, at: now)
+    }
+
+    private func put(
+        _ outcome: IdempotencyRecord.Outcome, of call: IdempotentCall, at now: Timestamp
+    ) async throws(RepositoryError) {
+        let context = WriteContext(.service, at: now)
+        let pattern = call.claim == nil ? AccessPatterns.keepOutcome : AccessPatterns.replaceClaim
+        try await writer.commit(pattern, context) { (transaction: inout Transaction) throws(RepositoryError) in
+            transaction.put(call.record(outcome), replacing: call.claim)
+        }
     }
 }

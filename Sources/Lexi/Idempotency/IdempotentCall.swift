@@ -1,16 +1,19 @@
 import Synchronization
 
-/// A call that its client gave a key, while it is carried out. The record of it is put in the transaction of its write.
+/// A call that its client gave a key, while it is carried out. The record of it is put in the transaction of its write;
+/// of one that takes many transactions a ``CallClaim`` is put before the first, and the outcome after the last.
 public final class IdempotentCall: Sendable {
     /// Who calls: a user's id, or what stands for another caller.
     let caller: String
     /// The client's key.
     let key: String
     /// What the call asks for: that of another call differs.
-    let fingerprint: String
+    public let fingerprint: String
     /// When the record goes.
     let expiresAt: Timestamp
+    private let seed: UInt64
     private let wasKept = Atomic(false)
+    private let held = Mutex<CallClaim?>(nil)
 
     /// A call.
     ///
@@ -18,11 +21,13 @@ public final class IdempotentCall: Sendable {
     ///   - caller: the caller's user id, or a text that no user id is.
     ///   - key: the client's key.
     ///   - fingerprint: a hash of all that the call asks for.
+    ///   - seed: a hash of all of these, from which the ids of what a claimed call makes follow.
     ///   - now: when it is carried out.
-    public init(caller: String, key: String, fingerprint: String, at now: Timestamp) {
+    public init(caller: String, key: String, fingerprint: String, seed: UInt64 = 0, at now: Timestamp) {
         self.caller = caller
         self.key = key
         self.fingerprint = fingerprint
+        self.seed = seed
         expiresAt = now.adding(seconds: LexiLimits.idempotencyLifetime)
     }
 
@@ -30,6 +35,22 @@ public final class IdempotentCall: Sendable {
     public var isKept: Bool { wasKept.load(ordering: .acquiring) }
 
     func noteKept() { wasKept.store(true, ordering: .releasing) }
+
+    /// What is known of its claim in the table: its own, or one that has lapsed, which it takes over.
+    public var claim: CallClaim? {
+        get { held.withLock { $0 } }
+        set { held.withLock { $0 = newValue } }
+    }
+
+    /// The card that a row of a claimed call makes: the same whenever the call goes on, and in the order of the rows.
+    ///
+    /// - Parameters:
+    ///   - row: its number, at most 65,535.
+    ///   - start: when the call was first begun.
+    public func cardID(row: Int, since start: Timestamp) -> FlashcardID {
+        let milliseconds = UInt64(max(0, start.seconds)) * 1_000
+        return FlashcardID(ULID(milliseconds: milliseconds, randomHigh: UInt64(clamping: row), randomLow: seed))
+    }
 
     /// Its record with what came of it.
     func record(_ outcome: IdempotencyRecord.Outcome) -> IdempotencyRecord {

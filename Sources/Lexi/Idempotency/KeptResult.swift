@@ -10,6 +10,9 @@ public enum KeptResult: Sendable, Equatable {
     case turns(SessionID, first: Int, count: Int)
     /// A scenario.
     case scenario(ScenarioID)
+    /// The cards of a file: those rows whose word was there, with the cards that have it. What became of the other rows
+    /// follows from the file and the time at which the call was begun.
+    case cards(startedAt: Timestamp, duplicates: [Int: FlashcardID])
 
     /// What the item has of it: a word and the parts.
     var texts: [String] {
@@ -19,6 +22,8 @@ public enum KeptResult: Sendable, Equatable {
         case .review(let card, let id, let isDuplicate): [isDuplicate ? "duplicate" : "review", card.text, id.text]
         case .turns(let session, let first, let count): ["turns", session.text, "\(first)", "\(count)"]
         case .scenario(let id): ["scenario", id.text]
+        case .cards(let startedAt, let duplicates):
+            ["cards", startedAt.text] + duplicates.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.text)" }
         }
     }
 
@@ -37,8 +42,20 @@ public enum KeptResult: Sendable, Equatable {
             }
             self = .turns(session, first: first, count: count)
         case "scenario": self.init(try? Slug(part(1))) { .scenario($0) }
+        case "cards": self.init(cards: texts)
         default: return nil
         }
+    }
+
+    private init?(cards texts: [String]) {
+        guard texts.count > 1, let startedAt = Timestamp(texts[1]) else { return nil }
+        var duplicates: [Int: FlashcardID] = [:]
+        for text in texts[2...] {
+            let parts = text.split(separator: " ")
+            guard parts.count == 2, let row = Int(parts[0]), let id = FlashcardID(String(parts[1])) else { return nil }
+            duplicates[row] = id
+        }
+        self = .cards(startedAt: startedAt, duplicates: duplicates)
     }
 
     private init?<ID>(_ id: ID?, _ make: (ID) -> KeptResult) {

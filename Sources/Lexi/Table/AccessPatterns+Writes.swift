@@ -26,7 +26,7 @@ extension AccessPatterns {
             .put(WordGuard.self, .absent, 2...FlashcardRepository.cardsPerImport),
             .put(FeedRow.self, .absent, 2...FlashcardRepository.cardsPerImport),
             .put(TagRow.self, .none, 0...FlashcardRepository.writesPerImport),
-            .put(UserStatistics.self, .attribute("feed_sequence")),
+            .put(UserStatistics.self, .attribute("feed_sequence")), renewal,
         ])
     static let completeGuards = write(
         "38b", "Put the terms of cards of older programs into the guards of their words, in parts", 200,
@@ -66,7 +66,7 @@ extension AccessPatterns {
             .put(ReviewGuard.self, .absent, cards),
             .add(to: ActivityDay.self, 1...RecentReviews.days + 1 + ReviewRepository.reviewsPerUpload),
             .put(UserStatistics.self, .attribute("feed_sequence")), .put(FeedRow.self, .absent, cards),
-            .delete(FeedRow.self, .none, cards),
+            .delete(FeedRow.self, .none, cards), renewal,
         ])
     static let deleteFlashcard = write(
         "41", "Delete a card: the feed row is a tombstone", 44,
@@ -143,7 +143,8 @@ extension AccessPatterns {
         register, editUser, editFlashcard, createFlashcard, importFlashcards, completeGuards, removeSearchRows,
         appendReview, takeReviewBack, foldCard, uploadReviews, moveReviews, deleteFlashcard, deleteReviews,
         removeLogs, startSession,
-        keepOutcome, appendTurns, endSession, deleteSession, deleteSessionItems, createScenario, changeScenario,
+        keepOutcome, replaceClaim, appendTurns, endSession, deleteSession, deleteSessionItems, createScenario,
+        changeScenario,
         changeUser,
         changeEmail, closeAccount, eraseItems, eraseAccount, eraseActor, noteEvent,
     ]
@@ -171,6 +172,9 @@ extension AccessPatterns {
 
     /// The record of a call that must not be carried out twice, if the context brings one along.
     private static let record = WriteShape.put(IdempotencyRecord.self, .absentOrExpired, 0...1)
+
+    /// The claim of a call of many transactions, which is renewed now and then.
+    private static let renewal = WriteShape.put(IdempotencyRecord.self, IdempotencyRecord.claimed, 0...1)
 
     static func write(
         _ number: String, _ name: String, _ units: Double, _ writes: [WriteShape],

@@ -25,14 +25,26 @@ struct Transaction: WriteCollector, Sendable {
         refusals.append(refusal)
     }
 
-    /// Adds the record of the call that the context brings along, with what the transaction makes.
-    mutating func appendRecord(_ result: some Any) {
-        guard let call = context.call, let result = result as? any KeptResultConvertible else { return }
-        put(call.record(.result(result.keptResult)))
+    /// Adds the record of the call that the context brings along, with what the transaction makes. Of a claimed call the
+    /// claim is renewed instead, when it is due at `moment`.
+    ///
+    /// - Returns: what is done once the transaction is carried out.
+    mutating func appendRecord(_ result: some Any, at moment: Timestamp) -> () -> Void {
+        guard let call = context.call else { return {} }
+        if let claim = call.claim {
+            guard claim.isDue(at: moment) else { return {} }
+            let renewed = claim.renewed(at: moment)
+            put(call.record(.running(renewed)), replacing: claim)
+            return { call.claim = renewed }
+        }
+        guard let result = result as? any KeptResultConvertible else { return {} }
+        put(call.record(.result(result.keptResult)), replacing: nil)
+        return { call.noteKept() }
     }
 
-    /// Puts the record of a call, unless there is one that has not expired.
-    mutating func put(_ record: IdempotencyRecord) {
-        put(record, if: .absentOrExpired(now), else: .failure { _ in .alreadyDone })
+    /// Puts the record of a call in the place of its claim; without one, unless there is a record that has not expired.
+    mutating func put(_ record: IdempotencyRecord, replacing claim: CallClaim?) {
+        let condition = claim.map { IdempotencyRecord.isStill($0) } ?? .absentOrExpired(now)
+        put(record, if: condition, else: .failure { _ in .alreadyDone })
     }
 }

@@ -33,9 +33,9 @@ struct Writer: Sendable {
             if transaction.writes.isEmpty { return result }
             (refused, isThrottled) = ([], false)
             if transaction.isOutdated { continue }
-            transaction.appendRecord(result)
+            let noteRecord = transaction.appendRecord(result, at: clock.now)
             guard let reasons = try await table.transact(pattern, transaction.writes) else {
-                context.call?.noteKept()
+                noteRecord()
                 return result
             }
             let cancellation = try Cancellation(reasons, transaction.refusals)

@@ -99,6 +99,8 @@ public enum LexiLimits {
     public static let logsToRemove = 100
     /// How long what came of a call is kept under its idempotency key, in seconds: 24 hours.
     public static let idempotencyLifetime: Int64 = 86_400
+    /// How long the claim of a call of many transactions holds unless it is renewed, in seconds.
+    public static let claimLifetime: Int64 = 6
     /// An idempotency key.
     public static let idempotencyKey = 1...255
     /// Changes of the feed that one call answers.

@@ -26,15 +26,34 @@ extension Routes {
             "importFlashcards", "flashcards",
             "Saves the cards of a file: JSON, comma- or tab-separated text, or a package of Anki."),
         access: .user, query: importOptions, body: FlashcardForms.file,
-        answers: [.ok(.component("ImportReport"))], problems: [.invalidFields, .malformedRequest]
+        answers: [.ok(.component("ImportReport"))], problems: [.invalidFields, .malformedRequest],
+        replay: { call, kept in
+            guard case .cards(let start, let duplicates) = kept, let idempotent = call.idempotent else {
+                throw Problem.notFound("import")
+            }
+            var call = call
+            try call.readContent(importOptions, .refused, FlashcardForms.file)
+            let importing = try call.flashcards.importing
+            return try await report(call) { next, note in
+                try importing.repeated(next, of: idempotent, since: start, duplicates: duplicates, note)
+            }
+        }
     ) { call in
+        let importing = try call.flashcards.importing
+        return try await report(call) { next, note in try await importing.run(next, note) }
+    }
+
+    /// Reads the file of a call and reports what becomes of its rows.
+    private static func report(
+        _ call: Call, _ run: (CardImport.Rows, (Int, CardImport.Outcome) -> Void) async throws -> Void
+    ) async throws -> Answer {
         guard let (type, bytes) = call.body.other else { throw Problem(.unsupportedMediaType, "The body has no type.") }
-        let place = try CardFilePlace.enter()
-        defer { place.leave() }
+        try call.context.cardFiles.enter()
+        defer { call.context.cardFiles.leave() }
         var report = ImportReport(listsAll: call.query.text("report") != nil)
         do {
             let file = try CardFile(bytes, type: type, try CardFileOptions(call.query))
-            try await call.flashcards.importing.run(file.next) { report.note($0, $1) }
+            try await run(file.next) { report.note($0, $1) }
         } catch let error as CardFormatError { throw Problem(error) }
         return .ok(report.json)
     }

@@ -12,7 +12,7 @@ struct Call: Sendable {
     let requestID: [UInt8]
     /// When the request is answered; one time for all of it.
     let now: Timestamp
-    /// The call as its idempotency key makes it one, if it has a key.
+    /// The call as its idempotency key makes it one, if it has a key; also while its answer is given again.
     var idempotent: IdempotentCall?
     private(set) var query = QueryValues()
     private(set) var body = Body.empty

@@ -11,6 +11,8 @@ final class CallContext: Sendable {
     let cursors: CursorCodec
     /// Erases accounts.
     let erasures: AccountErasures
+    /// Places for files of cards.
+    let cardFiles = CardFilePlaces()
     /// The dictionary that the app's calls ask; nil when there is none.
     let vocabulary: (any VocabularyService)?
 

@@ -324,7 +324,7 @@ extension LexiResponder {
         guard let replay = route.replay, let key = try IdempotencyKey(call.request.headers) else {
             return try await route.run(call)
         }
-        return try await idempotentCalls.answer(call, key, replay, route.run)
+        return try await idempotentCalls.answer(call, key, route, replay)
     }
 
     private func tooMany(_ verdict: RateLimiter.Verdict) -> Problem {

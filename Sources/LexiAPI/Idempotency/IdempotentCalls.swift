@@ -18,21 +18,20 @@ final class IdempotentCalls: Sendable {
     /// Answers a call as it was answered before, or carries it out.
     ///
     /// - Parameters:
-    ///   - replay: makes an answer of what was kept.
-    ///   - body: carries the call out; its write context brings the record along.
+    ///   - route: carries the call out, whose write context brings the record along; makes an answer of what was kept.
+    ///   - replay: the route's.
     func answer(
-        _ call: Call, _ key: IdempotencyKey, _ replay: Route.Replay, _ body: (Call) async throws -> Answer
+        _ call: Call, _ key: IdempotencyKey, _ route: Route, _ replay: Route.Replay
     ) async throws -> Answer {
-        let own = IdempotentCall(
-            caller: call.idempotencyCaller, key: key.text, fingerprint: Self.fingerprint(call.request), at: call.now)
+        let own = Self.idempotent(call, key, route)
         let name = [call.idempotencyCaller, key.text]
         guard running.withLock({ $0.insert(name).inserted }) else { throw Self.inUse }
         defer { running.withLock { _ = $0.remove(name) } }
-        if let answer = try await kept(own, call, replay) { return answer }
         var call = call
         call.idempotent = own
+        if let answer = try await kept(own, call, replay) { return answer }
         do {
-            return try await body(call)
+            return try await route.run(call)
         } catch RepositoryError.alreadyDone {
             // Another process was quicker.
             guard let answer = try await kept(own, call, replay) else { throw Self.inUse }
@@ -40,18 +39,24 @@ final class IdempotentCalls: Sendable {
         } catch {
             let problem = Problem(describing: error)
             if problem.isKept, !own.isKept { try? await calls.keep(.problem(problem.kept), of: own, at: call.now) }
+            await calls.release(own)
             throw error
         }
     }
 
-    /// The answer that was kept; nil when there is none.
+    /// The answer that was kept; nil when there is none, or when a call of many transactions was given up in their
+    /// midst: it is then gone on with.
     private func kept(_ own: IdempotentCall, _ call: Call, _ replay: Route.Replay) async throws -> Answer? {
         guard let record = try await calls.record(of: own, at: call.now) else { return nil }
-        guard record.fingerprint.utf8.elementsEqual(Self.fingerprint(call.request).utf8) else {
+        guard record.fingerprint.utf8.elementsEqual(own.fingerprint.utf8) else {
             throw Problem(.idempotencyKeyReused, "The key was given to another request within the last 24 hours.")
         }
         switch record.outcome {
         case .problem(let problem): throw Problem(problem)
+        case .running(let claim):
+            guard claim.heldUntil <= call.now else { throw Self.inUse }
+            own.claim = claim
+            return nil
         case .result(let result):
             var answer = try await replay(call, result)
             answer.isReplayed = true
@@ -63,12 +68,20 @@ final class IdempotentCalls: Sendable {
         .idempotencyKeyInUse, "A request with this key is being carried out.",
         headers: [("Retry-After", HTTPFieldValue(decimal: Problem.retrySeconds))])
 
-    /// A hash of what a request asks for: its method, target and body.
-    private static func fingerprint(_ request: HTTPRequest) -> String {
+    private static func idempotent(_ call: Call, _ key: IdempotencyKey, _ route: Route) -> IdempotentCall {
+        let (caller, fingerprint) = (call.idempotencyCaller, fingerprint(call.request, isFile: route.isFile))
+        let hash = SHA256.hash(Array("\(caller)\0\(key.text)\0\(fingerprint)".utf8))
+        let seed = hash.prefix(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+        return IdempotentCall(caller: caller, key: key.text, fingerprint: fingerprint, seed: seed, at: call.now)
+    }
+
+    /// A hash of what a request asks for: its method, target and body, and of a file its type.
+    private static func fingerprint(_ request: HTTPRequest, isFile: Bool) -> String {
         var state = SHA256()
         state.update(Array("\(request.method) \(request.path)".utf8))
         state.update(Array(request.query ?? []))
         state.update([0])
+        if isFile { for type in request.headers.all("content-type") { state.update(Array(type) + [0]) } }
         state.update(request.body)
         return Base64URL.encode(Array(state.finalize()))
     }

@@ -22,16 +22,52 @@ public struct CardImport: Sendable {
     let user: User
     let context: WriteContext
 
+    /// Reads the next row of a file.
+    public typealias Rows = () throws(CardFormatError) -> CardRow?
+
     /// Saves all cards that `next` brings, and tells `note` of each row, in their order. What was saved stays saved
     /// when it fails; the same file again then brings the rest.
     ///
-    /// - Throws: what `next` throws, and `RepositoryError`.
-    public func run(
-        _ next: () throws(CardFormatError) -> CardRow?, _ note: (Int, Outcome) -> Void
-    ) async throws {
+    /// A call with an idempotency key is claimed before the first write, and its outcome is kept after the last: one
+    /// that was cut off goes on where it was, and tells of each row what an uninterrupted one would have told.
+    /// - Throws: what `next` throws, and `RepositoryError`: `alreadyDone` when another carries the call out.
+    public func run(_ next: Rows, _ note: (Int, Outcome) -> Void) async throws {
+        guard let call = context.call else { return try await save(next, since: context.now, note) }
+        let start = try await store.calls.claim(call).startedAt
+        var duplicates: [Int: FlashcardID] = [:]
+        try await save(next, since: start) { row, outcome in
+            if case .duplicate(let id) = outcome { duplicates[row] = id }
+            note(row, outcome)
+        }
+        let result = KeptResult.cards(startedAt: start, duplicates: duplicates)
+        try await store.calls.keep(.result(result), of: call, at: context.now)
+    }
+
+    /// Tells `note` of each row what became of it when the call was carried out.
+    ///
+    /// - Throws: what `next` throws.
+    public func repeated(
+        _ next: Rows, of call: IdempotentCall, since start: Timestamp, duplicates: [Int: FlashcardID],
+        _ note: (Int, Outcome) -> Void
+    ) throws {
+        while let row = try next() {
+            switch ImportedCard.checked(row.content, now: start) {
+            case .failure(let fault): note(row.number, .rejected(fault.reason))
+            case .success:
+                let id = duplicates[row.number]
+                note(row.number, id.map { .duplicate($0) } ?? .imported(call.cardID(row: row.number, since: start)))
+            }
+        }
+    }
+
+    private func save(_ next: Rows, since start: Timestamp, _ note: (Int, Outcome) -> Void) async throws {
         var waiting: [(row: Int, card: Result<ImportedCard, ImportFault>)] = []
         while let row = try next() {
-            waiting.append((row.number, ImportedCard.checked(row.content, now: context.now)))
+            var card = ImportedCard.checked(row.content, now: start)
+            if let call = context.call {
+                card = card.map { $0.with(id: call.cardID(row: row.number, since: start)) }
+            }
+            waiting.append((row.number, card))
             if waiting.count == Self.batchSize { try await save(&waiting, note) }
         }
         try await save(&waiting, note)
@@ -45,28 +81,38 @@ public struct CardImport: Sendable {
         while outcomes.count < cards.count {
             outcomes += try await store.flashcards.saveFirst(of: cards[outcomes.count...], for: user.userID, context)
         }
-        var done = zip(cards, outcomes).makeIterator()
+        try await appendLogs(zip(cards, outcomes))
+        var done = outcomes.makeIterator()
         for row in rows {
-            switch row.card {
-            case .failure(let fault): note(row.row, .rejected(fault.reason))
-            case .success:
-                guard let (card, outcome) = done.next() else { break }
-                note(row.row, try await finish(card, outcome))
+            switch (row.card, row.card.isSuccess ? done.next() : nil) {
+            case (.failure(let fault), _): note(row.row, .rejected(fault.reason))
+            case (_, .imported(let id)?): note(row.row, .imported(id))
+            case (_, .duplicate(let id)?): note(row.row, .duplicate(id))
+            case (.success, nil): break
             }
         }
         rows = []
     }
 
-    /// Appends the log of a card that was saved.
-    private func finish(_ card: ImportedCard, _ outcome: ImportOutcome) async throws(RepositoryError) -> Outcome {
-        switch outcome {
-        case .duplicate(let id): return .duplicate(id)
-        case .imported(var saved):
-            for review in card.reviews {
-                saved = try await store.reviews.append(review, to: saved, of: user, context).flashcard
-            }
-            return .imported(saved.flashcardID)
-        }
+    /// Appends the logs of cards that were saved, as many reviews a transaction as it takes.
+    private func appendLogs(
+        _ cards: Zip2Sequence<[ImportedCard], [ImportOutcome]>
+    ) async throws(RepositoryError) {
+        var reviews: [UploadedReview] = []
+        for case (let card, .imported(let id)) in cards { reviews += card.log(of: id) }
+        if !reviews.isEmpty { _ = try await store.reviews.upload(reviews, of: user, context) }
+    }
+}
+
+extension Result {
+    fileprivate var isSuccess: Bool { if case .success = self { true } else { false } }
+}
+
+extension ImportedCard {
+    fileprivate func with(id: FlashcardID) -> ImportedCard {
+        var card = self
+        card.id = id
+        return card
     }
 }
 

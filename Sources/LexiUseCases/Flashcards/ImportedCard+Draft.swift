@@ -42,7 +42,24 @@ extension ImportedCard {
             guard let new = fields.creation(now: now, &errors) else { throw ImportFault(errors, in: "a review") }
             reviews.append(new)
         }
-        return reviews
+        guard reviews.count <= LexiLimits.reviewsPerCard else {
+            throw ImportFault(reason: "its log has more than \(LexiLimits.reviewsPerCard) reviews")
+        }
+        return try Self.single(reviews)
+    }
+
+    /// Each review once; of those with one id all must be the same.
+    private static func single(_ reviews: [NewReview]) throws(ImportFault) -> [NewReview] {
+        var known: [ReviewID: NewReview] = [:]
+        var single: [NewReview] = []
+        for review in reviews {
+            guard let id = review.reviewID, let first = known.updateValue(review, forKey: id) else {
+                single.append(review)
+                continue
+            }
+            guard first == review else { throw ImportFault(reason: "two different reviews have the same review_id") }
+        }
+        return single
     }
 
     /// The schedule from which the fold starts: what the file says it is; else where the card stands, if its log does

@@ -9,11 +9,11 @@ import Testing
 extension TestAPI {
     /// Imports a file and gives the answer.
     func importFile(
-        _ bytes: [UInt8], _ type: String, _ token: String, _ query: String = ""
+        _ bytes: [UInt8], _ type: String, _ token: String, _ query: String = "", key: String? = nil
     ) async throws -> Reply {
+        let headers = [("Authorization", "Bearer \(token)"), ("Content-Type", type)]
         let reply = try await exchange(
-            "POST", "/v1/flashcards/import" + query,
-            [("Authorization", "Bearer \(token)"), ("Content-Type", type)], bytes)
+            "POST", "/v1/flashcards/import" + query, headers + (key.map { [("Idempotency-Key", $0)] } ?? []), bytes)
         #expect(checker.faults(method: "POST", path: "/v1/flashcards/import", reply).isEmpty, "\(reply.text)")
         return reply
     }

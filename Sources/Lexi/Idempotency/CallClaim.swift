@@ -1,0 +1,35 @@
+/// That a call of many transactions is being carried out: kept under its key from before its first write until its
+/// outcome takes the place.
+///
+/// Who carries the call out renews the claim as it goes on. One that is not renewed lapses, and the same call goes on
+/// where it was: the ids of what it makes follow from its key and its beginning (``IdempotentCall``).
+public struct CallClaim: Sendable, Equatable {
+    /// When the call was first begun.
+    public let startedAt: Timestamp
+    /// When the claim lapses, unless it is renewed before.
+    public let heldUntil: Timestamp
+
+    /// What the item has of it: a word and the parts.
+    var texts: [String] { ["running", startedAt.text, heldUntil.text] }
+
+    init(startedAt: Timestamp, heldUntil: Timestamp) {
+        self.startedAt = startedAt
+        self.heldUntil = heldUntil
+    }
+
+    /// Reads what ``texts`` wrote; nil for anything else.
+    init?(_ texts: [String]) {
+        guard texts.count == 3, texts[0] == "running", let startedAt = Timestamp(texts[1]),
+            let heldUntil = Timestamp(texts[2])
+        else { return nil }
+        self.init(startedAt: startedAt, heldUntil: heldUntil)
+    }
+
+    /// The same, held from this moment on.
+    func renewed(at now: Timestamp) -> CallClaim {
+        CallClaim(startedAt: startedAt, heldUntil: now.adding(seconds: LexiLimits.claimLifetime))
+    }
+
+    /// Whether most of its time is over.
+    func isDue(at now: Timestamp) -> Bool { heldUntil < now.adding(seconds: LexiLimits.claimLifetime / 2) }
+}
