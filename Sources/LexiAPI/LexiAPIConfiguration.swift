@@ -20,6 +20,9 @@ public struct LexiAPIConfiguration: Sendable {
     public var rateLimit: RateLimit? = .generous
     /// How many files a user may import and export; nil: any number.
     public var fileLimit: RateLimit? = RateLimit(burst: 10, requests: 30, window: 60)
+    /// How many of a user's requests may be writes (all methods but GET and HEAD), besides ``rateLimit``; nil: any number
+    /// of them.
+    public var writeLimit: RateLimit?
     /// How many requests an address may send, those with refused tokens among them; nil: any number.
     public var addressLimit: RateLimit?
     /// The proxies whose word counts for where a request comes from; none: the peer counts.

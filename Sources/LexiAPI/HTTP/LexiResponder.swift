@@ -27,6 +27,7 @@ public final class LexiResponder: HTTPResponder {
     private let addresses: ClientAddress
     private let addressLimit: NamedLimit?
     private let fileLimit: NamedLimit?
+    private let writeLimit: NamedLimit?
     private let cors: Cors
     private let metrics: Metrics
     private let unmatched: Metrics.RouteCounts
@@ -84,6 +85,7 @@ public final class LexiResponder: HTTPResponder {
         addresses = ClientAddress(trusted: configuration.trustedProxies)
         addressLimit = configuration.addressLimit.map { NamedLimit("address", $0) }
         fileLimit = configuration.fileLimit.map { NamedLimit("files", $0) }
+        writeLimit = configuration.writeLimit.map { NamedLimit("writes", $0) }
         cors = Cors(origins: configuration.allowedOrigins)
     }
 }
@@ -124,7 +126,7 @@ extension LexiResponder {
         var isPublic = false
         var dialect = Dialect.v1
         var verdict: RateLimiter.Verdict?
-        /// What the limits of addresses and files say.
+        /// What the limits of addresses, files and writes say.
         var otherVerdicts: [NamedLimit.Verdict] = []
         /// Where the request comes from, before proxies.
         var client = PeerAddress.none
@@ -302,6 +304,9 @@ extension LexiResponder {
             if token.isOfService { addressLimit?.giveBack(exchange.client.network) }
             if route.isFile, let fileLimit, !token.isOfService {
                 try take(fileLimit, token.subject, &exchange)
+            }
+            if let writeLimit, !token.isOfService, request.method != .get, request.method != .head {
+                try take(writeLimit, token.subject, &exchange)
             }
             principal = try await authenticator.principal(known, for: route)
         }

@@ -94,7 +94,9 @@ enum Settings {
     static let rateLimit = Option(
         "rate-limit", "N", environment: "LEXI_RATE_LIMIT", default: "600",
         "requests that each user may make in a minute; 0 for no limit")
-
+    static let writeLimit = Option(
+        "rate-limit-writes", "N", environment: "LEXI_RATE_LIMIT_WRITES", default: "0",
+        "how many of these may be writes (all but GET and HEAD); 0 for no limit of their own")
     static let addressLimit = Option(
         "rate-limit-address", "N", environment: "LEXI_RATE_LIMIT_ADDRESS", default: "0",
         "requests that may come from each address in a minute, refused tokens among them; 0 for no limit")

@@ -22,7 +22,7 @@ extension Command {
         options: [
             Settings.host, Settings.port, Settings.data, Settings.table, Settings.seed, Settings.secret,
             Settings.issuer, Settings.audience, Settings.cursorSecret, Settings.adminEmails, Settings.corsOrigins,
-            Settings.rateLimit, Settings.addressLimit, Settings.trustedProxies,
+            Settings.rateLimit, Settings.writeLimit, Settings.addressLimit, Settings.trustedProxies,
             Settings.dynamoDBPort, Settings.dynamoDBHost, Settings.accessKey, Settings.secretKey, Settings.logLevel,
             Settings.grace, Settings.loops, Settings.memory, Settings.outputMemory, Settings.streamShards,
             Settings.backups,
@@ -50,6 +50,7 @@ private struct ServeRun {
     private let adminEmails: [EmailAddress]
     private let origins: [String]
     private let rateLimit: RateLimit?
+    private let writeLimit: RateLimit?
     private let addressLimit: RateLimit?
     private let proxies: [AddressRange]
     private let isRemote: Bool
@@ -75,13 +76,11 @@ private struct ServeRun {
             arguments.string(Settings.secret) == nil ? nil : try arguments.tokenConfiguration(announcingOn: terminal)
         adminEmails = try Self.emails(arguments)
         origins = try Self.origins(arguments)
-        let rate = try arguments.integer(Settings.rateLimit, in: 0...Self.largestRate) ?? 0
-        rateLimit = rate == 0 ? nil : RateLimit(burst: rate, requests: rate, window: Self.rateWindow)
+        rateLimit = try Self.limit(Settings.rateLimit, arguments)
+        writeLimit = try Self.limit(Settings.writeLimit, arguments)
+        addressLimit = try Self.limit(Settings.addressLimit, arguments)
         servesAppAPI = try arguments.choice(Settings.appAPI, of: Switch.self) != .off
         vocabulary = try VocabularyClient(arguments)
-        let addressRate = try arguments.integer(Settings.addressLimit, in: 0...Self.largestRate) ?? 0
-        addressLimit =
-            addressRate == 0 ? nil : RateLimit(burst: addressRate, requests: addressRate, window: Self.rateWindow)
         proxies = try Self.proxies(arguments)
         http = try arguments.httpConfiguration(host: Settings.host, port: Settings.port)
         metricsAddress = try arguments.address(Settings.metricsAddress)
@@ -107,6 +106,7 @@ private struct ServeRun {
         configuration.allowedOrigins = origins
         configuration.rateLimit = rateLimit
         if rateLimit == nil { configuration.fileLimit = nil }
+        configuration.writeLimit = writeLimit
         configuration.addressLimit = addressLimit
         configuration.trustedProxies = proxies
         configuration.countsUnits = countsUnits
@@ -116,6 +116,12 @@ private struct ServeRun {
         configuration.writeObstacle = table.writeObstacle
         configuration.tablePlace = "the table '\(table.name)' \(table.place) (\(table.settings))"
         return configuration
+    }
+
+    /// A limit of so many requests a minute; nil for 0.
+    private static func limit(_ option: Option, _ arguments: Arguments) throws(UsageError) -> RateLimit? {
+        let rate = try arguments.integer(option, in: 0...largestRate) ?? 0
+        return rate == 0 ? nil : RateLimit(burst: rate, requests: rate, window: rateWindow)
     }
 
     private static func checkCursorSecret(_ arguments: Arguments) throws(UsageError) {

@@ -80,4 +80,17 @@ import Testing
         let bob = try await api.register("bob")
         #expect(try await api.call("GET", "/v1/me/export", bob).status == 200)
     }
+
+    /// Writes can have a limit of their own: who has used it up still reads.
+    @Test func writes() async throws {
+        let api = try await TestAPI { $0.writeLimit = RateLimit(burst: 3, requests: 1, window: 60) }
+        let ann = try await api.register("ann")
+        for word in ["a", "b"] { _ = try await api.card(ann, word) }
+        let refused = try await api.call("POST", "/v1/flashcards", ann, body: #"{"word":"c"}"#)
+        #expect(refused.status == 429 && refused["ratelimit-policy"] == "\"writes\";q=3;w=180")
+        #expect(refused["retry-after"] != nil)
+        let read = try await api.call("GET", "/v1/flashcards", ann)
+        #expect(read.status == 200 && read["ratelimit-policy"] == nil)
+        _ = try await api.register("bob")
+    }
 }
