@@ -21,16 +21,18 @@ struct BatchDelivery: Sendable {
 
     /// Brings records, batch after batch.
     ///
-    /// - Parameter handled: told of the last record of each batch.
+    /// - Parameter handled: told of the last record of each batch, and of its number of records.
     /// - Throws: `CancellationError` when the consumer stops, ``ConsumerError`` when what is given up cannot be kept:
     ///   the rest comes again then.
-    func deliver(_ records: [StreamRecord], handled: (StreamRecord) throws(ConsumerError) -> Void) async throws {
+    func deliver(
+        _ records: [StreamRecord], handled: (StreamRecord, Int) throws(ConsumerError) -> Void
+    ) async throws {
         var rest = records[...]
         while let last = rest.prefix(batchCount(of: rest)).last {
             let batch = rest.prefix(batchCount(of: rest))
             rest = rest.dropFirst(batch.count)
             try await deliver(Part(records: batch))
-            try handled(last)
+            try handled(last, batch.count)
         }
     }
 

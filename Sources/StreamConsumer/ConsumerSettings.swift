@@ -13,23 +13,34 @@ public struct ConsumerSettings: Sendable, Equatable {
 
     /// Where it begins without a checkpoint.
     public var startingPosition = StartingPosition.latest
-    /// The most records of a batch, 1 to 10,000.
+    /// The most records of a batch.
     public var batchSize = 100
-    /// How long it gathers records for a batch that is not full, in seconds, 0 to 300.
+    /// How long it gathers records for a batch that is not full, in seconds.
     public var batchWindow = 0.0
     /// Whether a batch that failed is cut in two, which counts as no retry.
     public var bisects = false
-    /// How often a batch is tried again, 0 to 10,000; nil for ever.
+    /// How often a batch is tried again; nil for ever.
     public var retries: Int?
-    /// Older records are given up, in seconds, 60 to 604,800; nil for none.
+    /// Older records are given up, in seconds; nil for none.
     public var recordAge: Double?
-    /// How many batches of a shard are handled at a time, 1 to 10. The changes of an item stay in order.
+    /// How many batches of a shard are handled at a time. The changes of an item stay in order.
     public var parallel = 1
     /// A record is handled when it matches one of them; all are when there are none.
     public var filters: [FilterPattern] = []
 
     /// The defaults.
     public init() {}
+
+    /// What ``batchSize`` may be.
+    public static let batchSizes = 1...10_000
+    /// What ``batchWindow`` may be, in seconds.
+    public static let batchWindows = 0...300
+    /// What ``retries`` may be.
+    public static let retryCounts = 0...10_000
+    /// What ``recordAge`` may be, in seconds.
+    public static let recordAges = 60...604_800
+    /// What ``parallel`` may be.
+    public static let lanes = 1...10
 
     /// The most bytes of an event: those of a call of Lambda.
     static let eventBytes = 6 * 1024 * 1024

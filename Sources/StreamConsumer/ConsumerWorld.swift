@@ -34,8 +34,8 @@ public struct ConsumerWorld: Sendable {
 public enum ConsumerEvent: Sendable, Equatable {
     /// A stream is consumed from now on.
     case began(streamArn: String)
-    /// A shard has been handled up to a sequence number.
-    case handled(shard: String, sequenceNumber: String)
+    /// A shard has been handled up to a sequence number, with so many records that were brought since the last time.
+    case handled(shard: String, sequenceNumber: String, records: Int)
     /// The handler failed; the records come again.
     case failed(shard: String, records: Int, reason: String)
     /// Records were given up.

@@ -48,7 +48,7 @@ struct ShardConsumer: Sendable {
                 try await bring(gathered)
                 gathered = Gathered(last: gathered.last)
             } else if gathered.records.isEmpty, let last = gathered.last, !page.records.isEmpty {
-                try checkpoint(last)
+                try checkpoint(last, records: 0)
             }
             if iterator == nil { break }
             if page.records.isEmpty { try await world.sleep(Self.pause) }
@@ -129,18 +129,19 @@ struct ShardConsumer: Sendable {
         let delivery = BatchDelivery(
             settings: settings, handler: handler, failures: failures, shard: shard, streamArn: streamArn, world: world)
         if settings.parallel == 1 {
-            try await delivery.deliver(gathered.records) { (last) throws(ConsumerError) in
-                try checkpoint(last.sequenceNumber)
+            try await delivery.deliver(gathered.records) { (last, count) throws(ConsumerError) in
+                try checkpoint(last.sequenceNumber, records: count)
             }
         } else {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for lane in lanes(gathered.records) {
-                    group.addTask { try await delivery.deliver(lane) { _ in } }
+                    group.addTask { try await delivery.deliver(lane) { _, _ in } }
                 }
                 try await group.waitForAll()
             }
         }
-        if let last = gathered.last { try checkpoint(last) }
+        guard let last = gathered.last else { return }
+        try checkpoint(last, records: settings.parallel == 1 ? 0 : gathered.records.count)
     }
 
     private func lanes(_ records: [StreamRecord]) -> [[StreamRecord]] {
@@ -152,8 +153,8 @@ struct ShardConsumer: Sendable {
         return lanes.filter { !$0.isEmpty }
     }
 
-    private func checkpoint(_ number: String) throws(ConsumerError) {
+    private func checkpoint(_ number: String, records: Int) throws(ConsumerError) {
         try checkpoints.change(streamArn) { $0.positions[shard] = number }
-        world.report(.handled(shard: shard, sequenceNumber: number))
+        world.report(.handled(shard: shard, sequenceNumber: number, records: records))
     }
 }

@@ -76,12 +76,20 @@ final class Metrics: Sendable {
         Self.header("lexi_rate_limited_total", "counter", "Requests refused by the rate limit.", &text)
         text += "lexi_rate_limited_total \(rateLimited.current)\n"
         table.write(to: &text)
-        for gauge in gauges + ProcessFigures.gauges {
-            guard let value = gauge.read() else { continue }
-            Self.header(gauge.name, gauge.isCounter ? "counter" : "gauge", gauge.help, &text)
-            text += "\(gauge.name) \(value)\n"
-        }
+        write(gauges + ProcessFigures.gauges, to: &text)
         return text
+    }
+
+    private func write(_ gauges: [Gauge], to text: inout String) {
+        var written: String?
+        for gauge in gauges {
+            guard let value = gauge.read() else { continue }
+            if gauge.name != written {
+                Self.header(gauge.name, gauge.isCounter ? "counter" : "gauge", gauge.help, &text)
+            }
+            written = gauge.name
+            text += gauge.labels.isEmpty ? "\(gauge.name) \(value)\n" : "\(gauge.name){\(gauge.labels)} \(value)\n"
+        }
     }
 
     private func writeRequests(_ text: inout String) {

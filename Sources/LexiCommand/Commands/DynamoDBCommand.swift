@@ -27,7 +27,8 @@ extension Command {
             terminal.complain(
                 "Lexi \(Version.current) speaks DynamoDB on \(url) with the tables in \(folder.path)/. Stop it with Ctrl-C."
             )
-            let status = await run.finish(await run.next(), "lexi dynamodb", [listener]) { await engine.close() }
+            let status = await run.finish(
+                await run.next(), "lexi dynamodb", [listener], closing: { await engine.close() })
             writer.flush()
             return status
         } catch {

@@ -1,9 +1,11 @@
 import Digests
+import DynamoModel
 import Glibc
 import HTTPServer
 import JSONText
 import Lexi
 import LexiAPI
+import RemoteDynamoDB
 import Synchronization
 
 extension Command {
@@ -27,6 +29,7 @@ extension Command {
             Settings.grace, Settings.loops, Settings.memory, Settings.outputMemory, Settings.streamShards,
             Settings.backups,
             Settings.metricsAddress, Settings.countUnits, Settings.appAPI, Settings.vocabularyURL,
+            Settings.streamConsumers,
         ] + Settings.providers + Settings.remote
     ) { arguments, terminal in
         try arguments.noOperands()
@@ -59,6 +62,7 @@ private struct ServeRun {
     /// Whether the app's own calls are served, and who answers those about words.
     private let servesAppAPI: Bool
     private let vocabulary: VocabularyClient?
+    private let consumers: [ConfiguredConsumer]
     private let http: HTTPConfiguration
     /// Where `/metrics` is served alone; nil: with the API.
     private let metricsAddress: HTTPConfiguration?
@@ -81,6 +85,7 @@ private struct ServeRun {
         addressLimit = try Self.limit(Settings.addressLimit, arguments)
         servesAppAPI = try arguments.choice(Settings.appAPI, of: Switch.self) != .off
         vocabulary = try VocabularyClient(arguments)
+        consumers = try arguments.configuredConsumers()
         proxies = try Self.proxies(arguments)
         http = try arguments.httpConfiguration(host: Settings.host, port: Settings.port)
         metricsAddress = try arguments.address(Settings.metricsAddress)
@@ -222,14 +227,33 @@ private struct ServeRun {
                 opening.cancel()
                 return try await giveUp(first, opened.table)
             }
-            let listeners = try await start(table)
-            let status = await run.finish(await run.next(), "lexi serve", listeners) { try? await table.close() }
+            let (streams, closeStreams) = try streams(of: table)
+            let consumers = try ServedConsumers(
+                consumers, streams, table: table.name, folder: try arguments.required(Settings.data), log: log)
+            let listeners = try await start(table, consumers)
+            consumers.start()
+            let status = await run.finish(await run.next(), "lexi serve", listeners) {
+                await consumers.stop(grace: run.grace)
+            } closing: {
+                await closeStreams()
+                try? await table.close()
+            }
             logWriter.flush()
             return status
         } catch {
             try? await opened.table?.close()
             throw error
         }
+    }
+
+    /// Where consumers read streams: an endpoint of AWS has them at an address of their own, and a client of its own.
+    private func streams(of table: OpenTable) throws -> (any DynamoDBStreams, close: @Sendable () async -> Void) {
+        if let streams = table.database as? any DynamoDBStreams, !isRemote || consumers.isEmpty { return (streams, {}) }
+        guard let place = try RemotePlace(arguments, terminal) else {
+            throw CommandFailure("the table has no streams to read")
+        }
+        let client = try place.connect(log, forStreams: true).table
+        return (client, { await client.close() })
     }
 
     /// Before a first start makes the table, it is noted that fixtures are to be loaded: a process that dies in between
@@ -278,7 +302,7 @@ private struct ServeRun {
     }
 
     /// Starts the listeners: the API's last, so that everything is there when the service says that it serves.
-    private func start(_ table: OpenTable) async throws -> [HTTPListener] {
+    private func start(_ table: OpenTable, _ consumers: ServedConsumers) async throws -> [HTTPListener] {
         var listeners: [HTTPListener] = []
         do {
             var tableURL: String?
@@ -287,7 +311,7 @@ private struct ServeRun {
                 listeners.append(tables)
                 tableURL = url
             }
-            listeners += try startAPI(table)
+            listeners += try startAPI(table, consumers)
             if let tableURL { terminal.complain("The table speaks DynamoDB on \(tableURL).") }
             return listeners
         } catch {
@@ -297,14 +321,14 @@ private struct ServeRun {
     }
 
     /// Starts the API, and `/metrics` if it has a separate address.
-    private func startAPI(_ table: OpenTable) throws -> [HTTPListener] {
+    private func startAPI(_ table: OpenTable, _ consumers: ServedConsumers) throws -> [HTTPListener] {
         let connections = Mutex<HTTPListener?>(nil)
         let open = Gauge("lexi_open_connections", "Connections that are open now.") {
             connections.withLock { $0.map { Double($0.openConnections) } }
         }
         let responder = try LexiResponder(
             try configuration(table), table: table.database, tableName: table.name, log: log,
-            gauges: [open, outputGauge] + table.gauges)
+            gauges: [open, outputGauge] + table.gauges + consumers.gauges)
         let metrics = try metricsAddress.map { try start($0, responder.metricsResponder, Settings.metricsAddress) }
         let listener = HTTPListener(configuration: http, responder: responder) { event in
             log.event(.debug, "http", clock: .system, [("what", .string("\(event)"))])

@@ -53,9 +53,11 @@ struct ServingRun: Sendable {
 
     /// Ends a run that served: all listeners finish what is under way at the same time, then the table is closed.
     ///
+    /// - Parameter beside: ends what else runs, within the grace.
     /// - Returns: the exit status: 0 after a signal, 1 when the storage failed.
     func finish(
-        _ event: Event?, _ command: String, _ listeners: [HTTPListener], closing close: () async -> Void
+        _ event: Event?, _ command: String, _ listeners: [HTTPListener],
+        beside: @escaping @Sendable () async -> Void = {}, closing close: () async -> Void
     ) async -> Int32 {
         let hurried = Task {
             // A second signal: its sender does not want to wait.
@@ -70,7 +72,9 @@ struct ServingRun: Sendable {
         } else {
             terminal.complain("Stopping: finishing what is under way (up to \(grace)).")
         }
+        async let others: Void = beside()
         await Self.shutdown(listeners, grace: grace)
+        await others
         await close()
         guard let failure = storageFailure.reason else { return 0 }
         // Closing writes and syncs, too.

@@ -37,6 +37,10 @@ enum ConsumerOptions {
         "timeout", "SECONDS", environment: "LEXI_CONSUMER_TIMEOUT", default: "60",
         "how long the handling of a batch may take, 1 to 900")
 
+    /// How long the handling of a batch may take, in seconds, and how long without a setting.
+    static let timeouts = 1...900
+    static let usualTimeout = 60
+
     static let all = [
         url, command, checkpoint, failures, startingPosition, batchSize, batchWindow, bisect, retries, recordAge,
         parallel, filter, timeout,
@@ -51,12 +55,12 @@ extension Arguments {
         var settings = ConsumerSettings()
         settings.startingPosition =
             try choice(ConsumerOptions.startingPosition, of: ConsumerSettings.StartingPosition.self) ?? .latest
-        settings.batchSize = try integer(ConsumerOptions.batchSize, in: 1...10_000) ?? 100
-        settings.batchWindow = Double(try integer(ConsumerOptions.batchWindow, in: 0...300) ?? 0)
+        settings.batchSize = try integer(ConsumerOptions.batchSize, in: ConsumerSettings.batchSizes) ?? 100
+        settings.batchWindow = Double(try integer(ConsumerOptions.batchWindow, in: ConsumerSettings.batchWindows) ?? 0)
         settings.bisects = try isOn(ConsumerOptions.bisect)
-        settings.retries = try integer(ConsumerOptions.retries, in: 0...10_000)
-        settings.recordAge = try integer(ConsumerOptions.recordAge, in: 60...604_800).map(Double.init)
-        settings.parallel = try integer(ConsumerOptions.parallel, in: 1...10) ?? 1
+        settings.retries = try integer(ConsumerOptions.retries, in: ConsumerSettings.retryCounts)
+        settings.recordAge = try integer(ConsumerOptions.recordAge, in: ConsumerSettings.recordAges).map(Double.init)
+        settings.parallel = try integer(ConsumerOptions.parallel, in: ConsumerSettings.lanes) ?? 1
         for pattern in all(ConsumerOptions.filter) {
             do throws(ConsumerError) {
                 settings.filters.append(try FilterPattern(pattern))
@@ -69,7 +73,8 @@ extension Arguments {
 
     /// What batches are given to: an address or a program.
     func batchHandler() throws(UsageError) -> any BatchHandler {
-        let seconds = Double(try integer(ConsumerOptions.timeout, in: 1...900) ?? 60)
+        let seconds = Double(
+            try integer(ConsumerOptions.timeout, in: ConsumerOptions.timeouts) ?? ConsumerOptions.usualTimeout)
         switch (string(ConsumerOptions.url), string(ConsumerOptions.command)) {
         case (let url?, nil): return AddressHandler(url: url, seconds: seconds)
         case (nil, let command?): return ProgramHandler(command: command, seconds: seconds)

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import StreamConsumer
+import Synchronization
 
 /// Brings events to a program: the event is its standard input, its standard output the answer. A status other than 0
 /// means that the batch was not handled.
@@ -11,6 +12,12 @@ struct ProgramHandler: BatchHandler {
     let seconds: Double
 
     private static let answerBytes = 6 * 1024 * 1024
+    /// The programs that run now.
+    private static let running = Mutex<[ObjectIdentifier: Ending]>([:])
+
+    /// Ends all programs that run, for the end of this process: at the first call they are asked, at the next made to.
+    static func endAll() { for ending in running.withLock({ Array($0.values) }) { ending.end() } }
+
     /// How long a program that was ended has to go, in seconds.
     private static let grace = 2.0
 
@@ -40,6 +47,8 @@ struct ProgramHandler: BatchHandler {
         do { try process.run() } catch { return .failure(HandlerFailure("the program cannot be started")) }
         let clock = DispatchSource.makeTimerSource(queue: .global())
         let ended = Ending(process)
+        Self.running.withLock { $0[ObjectIdentifier(ended)] = ended }
+        defer { Self.running.withLock { $0[ObjectIdentifier(ended)] = nil } }
         clock.schedule(deadline: .now() + seconds, repeating: Self.grace)
         clock.setEventHandler { ended.end() }
         clock.resume()
@@ -69,7 +78,10 @@ struct ProgramHandler: BatchHandler {
                 calls += 1
                 return calls == 1
             }
-            if isFirst { process.terminate() } else { kill(process.processIdentifier, SIGKILL) }
+            if isFirst { return process.terminate() }
+            // Foundation gives each program a process group: what it started ends, too.
+            let pid = process.processIdentifier
+            if kill(-pid, SIGKILL) != 0 { kill(pid, SIGKILL) }
         }
     }
 }
