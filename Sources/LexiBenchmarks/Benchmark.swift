@@ -51,6 +51,8 @@ struct Benchmark {
         if plan.only == nil { try measureStart() }
         try measureWorkloads()
         if plan.only == nil || plan.only == Self.importName { try measureImport() }
+        if plan.only == nil || plan.only == Self.syncName { try measureSync() }
+        if plan.only == nil || plan.only == Self.tokensName { try measureTokens() }
         if plan.only == nil { try measureGrowth() }
     }
 
@@ -84,7 +86,7 @@ struct Benchmark {
 
     private func measureWorkloads() throws {
         let workloads = Workload.all.filter { workload in plan.only.map(workload.name.contains) ?? true }
-        if plan.only == Self.importName { return }
+        if [Self.importName, Self.syncName, Self.tokensName].contains(plan.only) { return }
         guard !workloads.isEmpty else { throw BenchmarkError("no workload is called '\(plan.only ?? "")'") }
         print(row("workload", "conns", "req/s", "of bare", "CPU µs", "p50 ms", "p99 ms"))
         let bare = try ServerProcess(bareThreads: Self.loops)

@@ -9,7 +9,7 @@ enum LexiBench {
                           [--growth | --items N [--grown FOLDER] | --transports]
 
           --quick          one short round, 32 connections only
-          --only NAME      only the workloads whose name holds NAME, such as PutItem
+          --only NAME      only the workloads whose name holds NAME, such as PutItem; or import, sync or tokens
           --connections N  only with this many connections, 1 to 64
           --lexi PATH      the program to measure (default: 'lexi' beside this one)
           --growth         measure reads of a table of 1,000 and of 1,000,000 items of random users instead

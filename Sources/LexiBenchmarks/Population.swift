@@ -58,13 +58,19 @@ final class Population {
         }
     }
 
-    private static func token(lexi: String, environment: [String: String], user: Int) throws -> String {
+    /// A token of the shared secret.
+    ///
+    /// - Parameter words: further settings.
+    static func token(
+        lexi: String, environment: [String: String], user: Int, _ words: [String] = []
+    ) throws -> String {
         let process = Process()
         let pipe = Pipe()
         process.executableURL = URL(fileURLWithPath: lexi)
-        process.arguments = [
-            "token", "--sub", "bench-\(user)", "--email", "bench-\(user)@example.com", "--expires", "1d",
-        ]
+        process.arguments =
+            [
+                "token", "--sub", "bench-\(user)", "--email", "bench-\(user)@example.com", "--expires", "1d",
+            ] + words
         process.environment = environment
         process.standardOutput = pipe
         try process.run()

@@ -10,14 +10,17 @@ final class ServerProcess {
     let tablePort: UInt16
 
     /// Starts `lexi serve` on a data folder, and waits for its first answer.
-    init(lexi: String, data: String, environment: [String: String]) throws {
+    ///
+    /// - Parameter words: further settings.
+    init(lexi: String, data: String, environment: [String: String], words: [String] = []) throws {
         (port, tablePort) = try Self.freePorts()
         process = Process()
         process.executableURL = URL(fileURLWithPath: lexi)
-        process.arguments = [
-            "serve", "--port", "\(port)", "--dynamodb-port", "\(tablePort)", "--data", data, "--log-level", "error",
-            "--rate-limit", "0",
-        ]
+        process.arguments =
+            [
+                "serve", "--port", "\(port)", "--dynamodb-port", "\(tablePort)", "--data", data, "--log-level", "error",
+                "--rate-limit", "0",
+            ] + words
         process.environment = environment
         process.standardError = FileHandle.nullDevice
         try process.run()
