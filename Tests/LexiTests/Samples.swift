@@ -204,6 +204,7 @@ enum Samples {
             SearchRow(userID: userID, term: "dung", flashcardID: card, terms: ["don", "t", "dung"]),
             statisticsWithSessions(),
             TakenBackReview(try review(), at: now), try closedUser(), closedStatistics(),
+            ErasedIdentity(try user().identity, at: now),
             AuditEntry(userID: userID, note: noteOfRequest(.formerUser)),
             AuditEntry(userID: userID, note: noteOfRequest(.user(userID))),
             ScenarioAuditEntry(

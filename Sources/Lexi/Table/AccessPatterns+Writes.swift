@@ -126,10 +126,11 @@ extension AccessPatterns {
             .delete(SearchRow.self),
         ], .batchDelete)
     static let eraseAccount = write(
-        "46b", "Remove a closed account; its address and identity are free again", 26,
+        "46b", "Remove a closed account; its address and identity are free again", 30,
         [
             .delete(User.self, .version), .delete(UserStatistics.self, .attribute("feed_sequence")),
             .delete(EmailGuard.self, .attribute("user_id")), .delete(IdentityGuard.self, .attribute("user_id")),
+            .put(ErasedIdentity.self),
         ])
     static let eraseActor = write(
         "46c", "Take the name of an erased admin out of audit entries (units: an entry)", 10,

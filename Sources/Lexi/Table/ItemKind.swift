@@ -24,6 +24,8 @@ public enum ItemKind: String, Sendable, CaseIterable {
     case emailGuard = "email_guard"
     /// Keeps identities unique, and finds the user.
     case identityGuard = "identity_guard"
+    /// Says that an identity had an account that was erased.
+    case erasedIdentity = "erased_identity"
     /// A card.
     case flashcard
     /// Keeps a review's id unique on its card; in old tables, the review itself.
@@ -61,6 +63,7 @@ public enum ItemKind: String, Sendable, CaseIterable {
         case .searchRow: SearchRow.self
         case .emailGuard: EmailGuard.self
         case .identityGuard: IdentityGuard.self
+        case .erasedIdentity: ErasedIdentity.self
         case .flashcard: Flashcard.self
         case .review: ReviewGuard.self
         case .loggedReview: Review.self

@@ -54,6 +54,19 @@ extension LexiTable {
         return count
     }
 
+    /// How many items of a partition the first so many pages of the table have.
+    func total<Partition>(
+        _ pattern: QueryPattern<TotalForm, Partition, Void>, of partition: Partition, pages: Int
+    ) async throws(RepositoryError) -> Int {
+        var (count, left) = (0, pages)
+        try await follow(pattern.call(partition), limit: nil) { page in
+            count += page.count
+            left -= 1
+            return left > 0 ? nil : 0
+        }
+        return count
+    }
+
     /// The sort keys of a range in their order, until `take` returns that no more is wanted.
     func eachSortKey<Entity, Sort, Partition, Range>(
         _ pattern: QueryPattern<SortKeysForm<Entity, Sort>, Partition, Range>, of partition: Partition, _ range: Range,

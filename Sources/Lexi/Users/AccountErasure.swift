@@ -6,7 +6,7 @@ import DynamoModel
 /// index lists them. Then goes what the change feed leads to (cards with their logs, sessions with their turns), each
 /// entity before its row, and the user's name in what they did as an admin; then the rest of the user's partition; and
 /// last, in one transaction, user, statistics and the guards of address and identity, which can be taken again from
-/// then on.
+/// then on. What stays for a day, under a hash of the identity, is that an account of it was erased.
 public struct AccountErasure: Sendable {
     /// Audit entries that one transaction rewrites at most.
     static let entriesPerTransaction = 50
@@ -178,6 +178,7 @@ public struct AccountErasure: Sendable {
                 statistics.key, if: .equals("feed_sequence", .int(statistics.feedPosition.sequence)))
             transaction.delete(EmailGuard(user).key, if: owner)
             transaction.delete(IdentityGuard(user).key, if: owner)
+            transaction.put(ErasedIdentity(user.identity, at: transaction.now), if: nil)
         }
     }
 }

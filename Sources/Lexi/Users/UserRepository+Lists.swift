@@ -7,6 +7,19 @@ extension UserRepository {
         try await merged(page) { AccessPatterns.users.call($0) }
     }
 
+    /// How many users there are, when they are not too many to be counted: of each shard of the directory no more than
+    /// ``pagesCounted`` pages of the table are read, which is some hundred thousand users in all.
+    public func count() async throws(RepositoryError) -> Int {
+        var count = 0
+        for shard in 0..<Shard.users {
+            count += try await table.total(
+                AccessPatterns.userCount, of: ShardNumber(shard), pages: Self.pagesCounted)
+        }
+        return count
+    }
+
+    private static let pagesCounted = 8
+
     /// The users with a role, the newest first.
     public func list(role: Role, _ page: PageRequest) async throws(RepositoryError) -> Page<User> {
         try await merged(page) { AccessPatterns.usersByRole.call((role, $0)) }

@@ -21,6 +21,12 @@ public struct UserRepository: Sendable {
         try await table.get(AccessPatterns.identity, (identity.issuer, identity.subject))?.userID
     }
 
+    /// When the account of an identity was erased, if that was within a day.
+    public func erasure(of identity: Identity) async throws(RepositoryError) -> Timestamp? {
+        let erased = try await table.get(AccessPatterns.erasedIdentity, ErasedIdentity.hash(identity))
+        return erased?.erasedAt
+    }
+
     /// The user with an e-mail address.
     public func user(_ email: EmailAddress) async throws(RepositoryError) -> User? {
         guard let found = try await table.get(AccessPatterns.email, email.text) else { return nil }

@@ -17,15 +17,16 @@ extension AppRoutes {
     ) { call in
         let limit = call.query.text("limit") == nil ? 100 : try call.appPage().limit
         let position = try call.appPage().position
-        let page = try await call.userAdministration.listWithStatistics(
-            PageRequest(limit: limit, position: position))
+        let administration = try call.userAdministration
+        let page = try await administration.listWithStatistics(PageRequest(limit: limit, position: position))
+        let count = try await administration.count(beside: page, isFirst: position == nil)
         return AppEnvelope.answer { json in
             json.beginObject()
             json.name("users")
             json.beginArray()
             for user in page.items { AppResources.write(user, to: &json) }
             json.endArray()
-            json.member("total_count", page.items.count)
+            json.member("total_count", count)
             json.member("next_key", call.cursor(after: page))
             json.endObject()
         }

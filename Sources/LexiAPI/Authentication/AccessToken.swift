@@ -17,6 +17,8 @@ public struct AccessToken: Sendable, Equatable {
     public var picture: String?
     /// What it allows (`scope`), word by word.
     public let scopes: [String]
+    /// When it was issued (`iat`), in seconds since 1970, when the token says so.
+    public var issuedAt: Int?
     /// From when on it is void (`exp`), in seconds since 1970.
     public let expires: Int
     /// From when on it is valid (`nbf`), in seconds since 1970.

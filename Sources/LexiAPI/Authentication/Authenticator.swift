@@ -127,6 +127,12 @@ struct Authenticator: Sendable {
             return found
         }
         guard reading.registers else { throw Problem(.notRegistered, "Register first: POST /v1/users.") }
+        // Read after the guard was not there, which goes in the transaction that notes the erasure.
+        if let erased = try await users.erasure(of: identity),
+            known.token.issuedAt.map({ $0 <= Int(erased.seconds) }) ?? true
+        {
+            throw Problem.refused(.ofErasedAccount)
+        }
         let user = try await register(known.token, identity)
         known.userID = user.userID
         return CallingUser(user: user, statistics: nil)

@@ -16,6 +16,8 @@ public enum TokenError: Error, Sendable, Equatable {
     case wrongIssuer
     /// It was issued for another service.
     case wrongAudience
+    /// It was issued before the bearer's account was erased, and is no sign that they want another.
+    case ofErasedAccount
     /// The identity provider's keys cannot be read at the moment: nothing is known about the token.
     case keysUnavailable
 
@@ -30,6 +32,7 @@ public enum TokenError: Error, Sendable, Equatable {
         case .notYetValid: "The token is not valid yet."
         case .wrongIssuer: "The token comes from another issuer."
         case .wrongAudience: "The token is meant for another audience."
+        case .ofErasedAccount: "The account was erased after the token was issued; sign in again for another."
         case .keysUnavailable: "The identity provider's keys cannot be read at the moment; try again."
         }
     }

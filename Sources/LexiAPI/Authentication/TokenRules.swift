@@ -40,7 +40,8 @@ public struct TokenRules: Sendable, Equatable {
     /// Reads the claims of a token whose signature is right.
     func token(_ claims: JSONObject, now: Int) throws(TokenError) -> AccessToken {
         guard let expires = try Self.time("exp", in: claims) else { throw .malformed("the claim exp is missing") }
-        let notBefore = [try Self.time("nbf", in: claims), try Self.time("iat", in: claims)].compactMap(\.self).max()
+        let issuedAt = try Self.time("iat", in: claims)
+        let notBefore = [try Self.time("nbf", in: claims), issuedAt].compactMap(\.self).max()
         guard let issuer = try Self.text("iss", in: claims), Self.same(issuer, self.issuer) else { throw .wrongIssuer }
         try checkAudience(claims)
         guard let subject = try Self.text("sub", in: claims), !subject.isEmpty else {
@@ -55,7 +56,7 @@ public struct TokenRules: Sendable, Equatable {
             isEmailVerified: try isEmailVerified(claims), name: claims["name"]?.stringValue,
             picture: claims["picture"]?.stringValue,
             scopes: scope.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) },
-            expires: expires, notBefore: notBefore, clockSkew: clockSkew)
+            issuedAt: issuedAt, expires: expires, notBefore: notBefore, clockSkew: clockSkew)
         try token.checkTime(now: now)
         return token
     }

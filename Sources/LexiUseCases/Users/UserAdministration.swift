@@ -33,6 +33,13 @@ public struct UserAdministration: Sendable {
         }
     }
 
+    /// How many users there are, of whom some are on a page; see ``UserRepository/count()``.
+    public func count(
+        beside page: Page<UserWithStatistics>, isFirst: Bool
+    ) async throws(RepositoryError) -> Int {
+        isFirst && page.next == nil ? page.items.count : try await store.users.count()
+    }
+
     /// A page of users with their statistics, the newest first.
     ///
     /// - Throws: `badPosition`.

@@ -50,6 +50,29 @@ import Testing
         #expect(try await world.api.call("GET", "/profile", foreign).status == 401)
     }
 
+    /// A token of before the account was erased makes no new one by itself: its bearer is sent to the login page. Who
+    /// signs in again, or asks for it by the strict calls, has a new account.
+    @Test func erasedAccounts() async throws {
+        let api = try await TestAPI()
+        let (old, other) = (api.token("ann"), api.token("bo"))
+        let first = try await api.call("GET", "/profile", old).data["user_id"]
+        _ = try await api.call("GET", "/profile", other)
+        for token in [old, other] {
+            #expect(try await api.call("DELETE", "/v1/me", token, headers: [("If-Match", "*")]).status == 204)
+        }
+        for path in ["/profile", "/flashcards", "/sessions"] {
+            let refused = try await api.call("GET", path, old)
+            #expect(refused.status == 401 && refused.message.contains("Unauthorized"), "\(refused.text)")
+        }
+        #expect(try await api.call("GET", "/v1/me", old).status == 403)
+        #expect(try await api.call("POST", "/v1/users", other, body: "{}").status == 201)
+        #expect(try await api.call("GET", "/profile", other).status == 200)
+        api.clock.advance(seconds: 60)
+        let again = try await api.call("GET", "/profile", api.token("ann")).data
+        #expect(again["is_new_user"] == true && again["user_id"] != first)
+        #expect(try await api.call("GET", "/profile", old).status == 200)
+    }
+
     /// An address makes an admin only when it is verified; without that the bearer learns.
     @Test func unverifiedAddress() async throws {
         let api = try await TestAPI()

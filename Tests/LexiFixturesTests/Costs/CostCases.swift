@@ -215,6 +215,9 @@ extension CostWorld {
         try await measure("") { _ = try await $0.sessions.scoring(of: session, owner: linh) }
         try await measure("") { _ = try await $0.users.user(try EmailAddress("bao.admin@example.com")) }
         try await measure("") { _ = try await $0.users.profile(linh) }
+        try await measure("8 shards") { _ = try await $0.users.count() }
+        let identity = try Identity(issuer: Self.issuer, subject: "fixture-linh")
+        try await measure("") { _ = try await $0.users.erasure(of: identity) }
         try await measure("") { _ = try await $0.removeDeletedLogs() }
         let old = try await oldCard(linh)
         let user = try #require(try await store.users.user(linh))
@@ -231,6 +234,10 @@ extension CostWorld {
         let refusal = KeptProblem(type: "duplicate-word", detail: "It is saved.", errors: [], flashcardID: nil)
         try await measure("") { try await $0.calls.keep(.problem(refusal), of: call, at: Self.now) }
         try await measure("") { _ = try await $0.calls.record(of: call, at: Self.now) }
+        let claimed = IdempotentCall(caller: linh.text, key: "file", fingerprint: "hash", at: Self.now)
+        _ = try await store.calls.claim(claimed)
+        let made = KeptResult.cards(startedAt: Self.now, duplicates: [:])
+        try await measure("") { try await $0.calls.keep(.result(made), of: claimed, at: Self.now) }
         try await measure("75 cards") { _ = try await $0.flashcards.dueCount(of: linh) }
         let statistics = try await searchedByRows(linh)
         try await measure("76 cards, once") { _ = try await $0.flashcards.search("s", of: linh, statistics, page) }

@@ -27,6 +27,7 @@ import Testing
             try await test.expect(AccessPatterns.user) { _ = try await test.users.user(id) }
             try await test.expect(AccessPatterns.statistics) { _ = try await test.users.statistics(id) }
             try await test.expect(AccessPatterns.identity) { _ = try await test.users.userID(lan.identity) }
+            try await test.expect(AccessPatterns.erasedIdentity) { _ = try await test.users.erasure(of: lan.identity) }
             try await test.expect(AccessPatterns.email, and: AccessPatterns.user) {
                 _ = try await test.users.user(lan.email)
             }
@@ -115,6 +116,10 @@ import Testing
             for number in 0..<60 { _ = try await test.register("user\(number)") }
             let page = PageRequest()
             try await test.expect(AccessPatterns.users) { _ = try await test.users.list(page) }
+            try await test.expect(AccessPatterns.userCount) {
+                let count = try await test.users.count()
+                #expect(count == 60)
+            }
             try await test.expect(AccessPatterns.usersByRole) { _ = try await test.users.list(role: .learner, page) }
             try await test.expect(AccessPatterns.usersByStatus) { _ = try await test.users.list(isActive: true, page) }
             try await test.expect(AccessPatterns.usersByEmail) {
