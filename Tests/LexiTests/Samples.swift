@@ -177,7 +177,15 @@ enum Samples {
     }
 
     /// Entities of kinds and states that came when searches read the guards of words.
-    static func added() throws -> [any ItemConvertible] { [WordGuard(try card()), statisticsOfSearches()] }
+    static func added() throws -> [any ItemConvertible] {
+        let card = try card()
+        let duplicates = [2: card.flashcardID, 10_000: card.flashcardID]
+        return [
+            WordGuard(card), statisticsOfSearches(), ErasedIdentity(try user().identity, at: now),
+            record(.result(.cards(startedAt: now, duplicates: duplicates))),
+            record(.running(CallClaim(startedAt: now, heldUntil: now.adding(seconds: 6)))),
+        ]
+    }
 
     /// Entities of kinds and states that came after cards of version 2, as programs knew them that listed cards under
     /// their terms.
@@ -189,27 +197,24 @@ enum Samples {
             .result(.review(card, ReviewID(ULID(high: 1, low: 9)), isDuplicate: true)),
             .result(.review(card, ReviewID(ULID(high: 1, low: 9)), isDuplicate: false)),
             .result(.turns(session().sessionID, first: 3, count: 2)), .result(.scenario(scenario().scenarioID)),
-            .result(.cards(startedAt: now, duplicates: [2: card, 10_000: card])),
-            .running(CallClaim(startedAt: now, heldUntil: now.adding(seconds: 6))),
             .problem(KeptProblem(type: "invalid-fields", detail: "Wrong.", errors: errors, flashcardID: card)),
         ]
-        let records = outcomes.map { outcome in
-            IdempotencyRecord(
-                caller: userID.text, clientKey: "a#b", fingerprint: "f", outcome: outcome,
-                expiresAt: now.adding(days: 1))
-        }
         return [
             try cardWithBaseline(), try cardOfFSRS(), try reviewOfFSRS(), try userOfFSRS(), statisticsOfFSRS(), day(),
             try markedCard(), TagRow(userID: userID, tag: "a#b", flashcardID: card),
             SearchRow(userID: userID, term: "dung", flashcardID: card, terms: ["don", "t", "dung"]),
             statisticsWithSessions(),
             TakenBackReview(try review(), at: now), try closedUser(), closedStatistics(),
-            ErasedIdentity(try user().identity, at: now),
             AuditEntry(userID: userID, note: noteOfRequest(.formerUser)),
             AuditEntry(userID: userID, note: noteOfRequest(.user(userID))),
             ScenarioAuditEntry(
                 scenarioID: Slug(trusted: "at-the-cafe"), note: noteOfRequest(.user(UserID(ULID(high: 6, low: 6))))),
-        ] + records
+        ] + outcomes.map { record($0) }
+    }
+
+    private static func record(_ outcome: IdempotencyRecord.Outcome) -> IdempotencyRecord {
+        IdempotencyRecord(
+            caller: userID.text, clientKey: "a#b", fingerprint: "f", outcome: outcome, expiresAt: now.adding(days: 1))
     }
 
     /// A card with all marks, suspended and a leech.
