@@ -20,8 +20,8 @@ public struct LexiAPIConfiguration: Sendable {
     public var rateLimit: RateLimit? = .generous
     /// How many files a user may import and export; nil: any number.
     public var fileLimit: RateLimit? = RateLimit(burst: 10, requests: 30, window: 60)
-    /// How many of a user's requests may be writes (all methods but GET and HEAD), besides ``rateLimit``; nil: any number
-    /// of them.
+    /// How many of a user's requests may be writes (all methods but GET and HEAD), besides ``rateLimit``; nil: any
+    /// number of them.
     public var writeLimit: RateLimit?
     /// How many requests an address may send, those with refused tokens among them; nil: any number.
     public var addressLimit: RateLimit?

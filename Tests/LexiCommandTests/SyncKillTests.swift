@@ -155,7 +155,8 @@ private final class KilledService {
         serving = try await Serving.start(data: data, ["--log-level", "error"], in: folder)
     }
 
-    /// Sends a call until it is answered: one that is being carried out, as far as the service knows, comes again later.
+    /// Sends a call until it is answered: one that is being carried out, as far as the service knows, comes again
+    /// later.
     func insistently(_ path: String, _ body: JSONValue, key: String?) async throws -> JSONValue {
         let (port, token) = (serving.port, token)
         return try await patiently("an answer of \(path)") {

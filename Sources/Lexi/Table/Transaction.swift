@@ -25,8 +25,8 @@ struct Transaction: WriteCollector, Sendable {
         refusals.append(refusal)
     }
 
-    /// Adds the record of the call that the context brings along, with what the transaction makes. Of a claimed call the
-    /// claim is renewed instead, when it is due at `moment`.
+    /// Adds the record of the call that the context brings along, with what the transaction makes. Of a claimed call
+    /// the claim is renewed instead, when it is due at `moment`.
     ///
     /// - Returns: what is done once the transaction is carried out.
     mutating func appendRecord(_ result: some Any, at moment: Timestamp) -> () -> Void {

@@ -101,8 +101,8 @@ public enum LexiLimits {
     public static let idempotencyLifetime: Int64 = 86_400
     /// How long the claim of a call of many transactions holds unless it is renewed, in seconds.
     public static let claimLifetime: Int64 = 6
-    /// How long it is known of an identity that its account was erased, in seconds: 24 hours, the longest time for which
-    /// Amazon Cognito's ID and access tokens can be good.
+    /// How long it is known of an identity that its account was erased, in seconds: 24 hours, the longest time for
+    /// which Amazon Cognito's ID and access tokens can be good.
     public static let erasedIdentityLifetime: Int64 = 86_400
     /// An idempotency key.
     public static let idempotencyKey = 1...255

@@ -63,8 +63,9 @@ import Testing
         #expect(try await api.importFile(file, Self.csv, ann, key: "k").body == first.body)
     }
 
-    /// A file that cannot be read is refused the same way again; a failure of the service is not kept, and the call goes
-    /// on where it was: cards, logs and statistics are those of an import that was not cut off, and so is the answer.
+    /// A file that cannot be read is refused the same way again; a failure of the service is not kept, and the call
+    /// goes on where it was: cards, logs and statistics are those of an import that was not cut off, and so is the
+    /// answer.
     @Test func cutOff() async throws {
         let whole = try await TestAPI()
         let bob = try await whole.register("bob")
