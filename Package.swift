@@ -45,8 +45,9 @@ let package = Package(
         library("Digests"),
         library("JSONText"),
         library("Compression", ["Digests"]),
+        library("DelimitedText"),
         // Files of cards, as pure values: tables of text, JSON, Anki's packages.
-        library("CardFormats", ["Compression", "Digests", "JSONText", "CivilTime", "CSQLite"]),
+        library("CardFormats", ["DelimitedText", "Compression", "Digests", "JSONText", "CivilTime", "CSQLite"]),
         library("PublicKeys", ["Digests", "JSONText"]),
         library("BoundedFetch"),
         // The words of HTTP messages, for those who read them and those who write them.
@@ -57,7 +58,11 @@ let package = Package(
         library("DynamoExpressions", ["DynamoModel"]),
         library("TableStore", ["DynamoModel", "Digests", "Threads", "Compression", "CSQLite"], exclude: ["README.md"]),
         library(
-            "EmbeddedDynamoDB", ["TableStore", "DynamoModel", "DynamoExpressions", "Digests", "CivilTime"]),
+            "EmbeddedDynamoDB",
+            [
+                "TableStore", "DynamoModel", "DynamoExpressions", "DynamoWire", "ItemFiles", "Compression", "JSONText",
+                "Digests", "CivilTime",
+            ]),
 
         // The table's wire protocol, in both directions, and who may speak it.
         library("AWSSignatures", ["Digests", "CivilTime", "HTTPText"]),
@@ -78,8 +83,9 @@ let package = Package(
                 "JSONText", "Digests", "Threads", "CLinux",
             ]),
 
-        // Items on their way between tables and files, whatever holds the tables.
-        library("TableTransfer", ["DynamoModel", "DynamoWire", "JSONText", "Digests", "Compression"]),
+        // Items on their way between tables and files, whatever holds the tables; and how items stand in files.
+        library("ItemFiles", ["DelimitedText", "DynamoModel", "DynamoWire", "JSONText", "Digests"]),
+        library("TableTransfer", ["ItemFiles", "DynamoModel", "DynamoWire", "JSONText", "Digests", "Compression"]),
 
         // Changes on their way from streams to handlers, whatever holds the tables.
         library("StreamConsumer", ["DynamoModel", "DynamoWire", "JSONText", "Digests", "TableTransfer"]),
@@ -131,7 +137,7 @@ let package = Package(
         tests("Digests", ["Digests"]),
         tests("JSONText", ["JSONText"]),
         tests("Compression", ["Compression"]),
-        tests("CardFormats", ["CardFormats", "Compression"]),
+        tests("CardFormats", ["CardFormats", "DelimitedText", "Compression"]),
         tests("PublicKeys", ["PublicKeys", "Digests"]),
         tests("BoundedFetch", ["BoundedFetch", "TestSupport"]),
         tests("HTTPText", ["HTTPText", "TestSupport"]),
@@ -142,8 +148,8 @@ let package = Package(
         tests(
             "EmbeddedDynamoDB",
             [
-                "EmbeddedDynamoDB", "TableStore", "DynamoExpressions", "DynamoModel", "Digests", "CSQLite",
-                "TestSupport",
+                "EmbeddedDynamoDB", "TableStore", "TableTransfer", "DynamoExpressions", "DynamoWire", "Compression",
+                "JSONText", "DynamoModel", "Digests", "CSQLite", "TestSupport",
             ],
             exclude: ["Files"]),
         // A machine whose disk cannot sync, and whose clock steps.
@@ -171,7 +177,8 @@ let package = Package(
         tests(
             "TableTransfer",
             [
-                "TableTransfer", "Compression", "Digests", "DynamoModel", "EmbeddedDynamoDB", "JSONText", "TestSupport",
+                "TableTransfer", "ItemFiles", "Compression", "Digests", "DynamoModel", "EmbeddedDynamoDB", "JSONText",
+                "TestSupport",
             ]),
         tests(
             "RemoteDynamoDB",

@@ -1,3 +1,4 @@
+import ItemFiles
 import JSONText
 
 /// The files to import, in their order.
@@ -34,9 +35,9 @@ public struct ImportFiles: Sendable {
         }
     }
 
-    private static let summaryName = "manifest-summary.json"
-    private static let filesName = "manifest-files.json"
-    private static let format = "DYNAMODB_JSON"
+    private static let summaryName = ExportLayout.summaryName
+    private static let filesName = ExportLayout.filesName
+    private static let format = ExportLayout.jsonFormat
     private static let ionSuffixes = [".ion", ".ion.gz"]
 
     private static func manifest(in folder: String) throws(TransferError) -> [File] {
@@ -71,7 +72,7 @@ public struct ImportFiles: Sendable {
         if let found = summary["outputFormat"]?.stringValue, found != format {
             throw .refused("'\(path)': the export's format is \(found); only \(format) can be imported")
         }
-        if let type = summary["exportType"]?.stringValue, type != "FULL_EXPORT" {
+        if let type = summary["exportType"]?.stringValue, type != ExportLayout.fullExport {
             throw .refused("'\(path)': the export is a \(type); only full exports can be imported")
         }
         guard let count = summary["itemCount"]?.intValue else {
@@ -89,7 +90,7 @@ public struct ImportFiles: Sendable {
             throw .refused("'\(path)': the export's format is ION; only \(format) can be imported")
         }
         // The key counts from the top of the bucket; what was fetched of it begins anywhere.
-        let place = "\(folder)/data/\(name)"
+        let place = "\(folder)/\(ExportLayout.dataFolder)/\(name)"
         guard PathKind(place) == .file else {
             throw .damaged(path: path, reason: "the data file of line \(line) is not at '\(place)'")
         }

@@ -1,4 +1,5 @@
 import DynamoModel
+import ItemFiles
 
 /// What a table asks of the keys of an item, its own and those of its indexes, and of its size; the rest of the rules
 /// is the table's own to check.

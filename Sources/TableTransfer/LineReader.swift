@@ -1,4 +1,5 @@
 import Compression
+import ItemFiles
 
 /// The lines of a file, plain or compressed with gzip (found by its first bytes), in the memory of a line.
 final class LineReader {

@@ -1,4 +1,5 @@
 import DynamoModel
+import ItemFiles
 import Synchronization
 
 /// Compares two tables: their settings, and item by item, in the memory of some pages.

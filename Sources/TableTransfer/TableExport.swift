@@ -1,6 +1,7 @@
 import Compression
 import DynamoModel
 import Glibc
+import ItemFiles
 import Synchronization
 
 /// Writes all items of a table as lines of DynamoDB JSON, as DynamoDB's export to S3 does.

@@ -1,4 +1,5 @@
 import DynamoModel
+import ItemFiles
 
 // Items one by one, for a command that makes others of them.
 extension TransferTable {

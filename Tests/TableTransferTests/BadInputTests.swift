@@ -1,6 +1,7 @@
 import Compression
 import DynamoModel
 import EmbeddedDynamoDB
+import ItemFiles
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Compression
 import DynamoModel
+import ItemFiles
 import JSONText
 import TestSupport
 import Testing

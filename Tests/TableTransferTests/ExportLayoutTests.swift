@@ -2,6 +2,7 @@ import Compression
 import Digests
 import DynamoModel
 import Foundation
+import ItemFiles
 import TestSupport
 import Testing
 

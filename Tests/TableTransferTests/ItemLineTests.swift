@@ -1,4 +1,5 @@
 import DynamoModel
+import ItemFiles
 import TestSupport
 import Testing
 

@@ -1,3 +1,5 @@
+import DelimitedText
+
 /// Reads cards from comma-separated text, or from the tab-separated text that Anki exports, a row at a time.
 ///
 /// Comma-separated text has our names in its first line, or none: then its columns are those of

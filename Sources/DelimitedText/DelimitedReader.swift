@@ -17,10 +17,17 @@ public struct DelimitedReader: Sequence, IteratorProtocol, Sendable {
 
     private let bytes: [UInt8]
     private let separator: UInt8
-    private(set) var position: Int
+    private let rowBytes: Int
+    private let cells: Int
+    /// Where the next record begins.
+    public private(set) var position: Int
 
-    /// - Parameter bytes: the text in UTF-8, from `position` on.
-    public init(_ bytes: [UInt8], from position: Int = 0, separator: UInt8) {
+    /// - Parameters:
+    ///   - bytes: the text in UTF-8, from `position` on.
+    ///   - rowBytes: the longest record, in bytes.
+    ///   - cells: the most cells of a record.
+    public init(_ bytes: [UInt8], from position: Int = 0, separator: UInt8, rowBytes: Int, cells: Int) {
+        (self.rowBytes, self.cells) = (rowBytes, cells)
         self.bytes = bytes
         self.position = position
         self.separator = separator
@@ -38,10 +45,10 @@ public struct DelimitedReader: Sequence, IteratorProtocol, Sendable {
         while true {
             let (cell, problem) = field()
             fault = fault ?? problem
-            if position - start > CardFormatLimits.rowBytes {
-                fault = "is longer than \(CardFormatLimits.rowBytes) bytes"
-            } else if cells.count == CardFormatLimits.cells {
-                fault = "has more than \(CardFormatLimits.cells) cells"
+            if position - start > rowBytes {
+                fault = "is longer than \(rowBytes) bytes"
+            } else if cells.count == self.cells {
+                fault = "has more than \(self.cells) cells"
             } else if fault == nil {
                 if let text = String(validating: cell, as: UTF8.self) {
                     cells.append(text)
@@ -70,7 +77,7 @@ public struct DelimitedReader: Sequence, IteratorProtocol, Sendable {
         guard position < bytes.count, bytes[position] == Self.quote else {
             let start = position
             while position < bytes.count, !isEnd(bytes[position]) { position += 1 }
-            return (Array(bytes[start..<Swift.min(position, start + CardFormatLimits.rowBytes)]), nil)
+            return (Array(bytes[start..<Swift.min(position, start + rowBytes)]), nil)
         }
         position += 1
         var cell: [UInt8] = []
@@ -81,7 +88,7 @@ public struct DelimitedReader: Sequence, IteratorProtocol, Sendable {
                 guard position < bytes.count, bytes[position] == Self.quote else { return (cell, afterQuote()) }
                 position += 1
             }
-            if cell.count < CardFormatLimits.rowBytes { cell.append(byte) }
+            if cell.count < rowBytes { cell.append(byte) }
         }
         return (cell, "has a quote that is not closed")
     }

@@ -3,17 +3,17 @@ import DynamoWire
 import JSONText
 
 /// An item as a line of a file: `{"Item":{…}}` as DynamoDB's export to S3 writes it, or the item alone.
-public enum ItemLine {
+package enum ItemLine {
     /// The longest line, in bytes. An item of 400 KB becomes several times as long when each character needs an escape.
-    public static let maximumBytes = 16 << 20
+    package static let maximumBytes = 16 << 20
 
     private static let limits = JSONLimits(maximumDepth: DynamoRequest.jsonDepth, maximumBytes: maximumBytes)
 
     /// Why a line is no item.
-    struct Fault: Error { let reason: String }
+    package struct Fault: Error { package let reason: String }
 
     /// Appends the item's line, with its line feed.
-    static func append(_ item: Item, to bytes: inout [UInt8]) {
+    package static func append(_ item: Item, to bytes: inout [UInt8]) {
         var writer = JSONWriter(appendingTo: bytes)
         bytes = []
         writer.beginObject()
@@ -24,8 +24,51 @@ public enum ItemLine {
         bytes.append(UInt8(ascii: "\n"))
     }
 
+    /// The item of a line `{"Item":{…}}`, and of no other: as the service's imports take them.
+    package static func wrappedItem(_ text: [UInt8]) throws(Fault) -> Item {
+        let json: JSONValue
+        do throws(JSONError) { json = try JSONValue.parse(text, limits: limits) } catch {
+            throw Fault(reason: "\(error)")
+        }
+        guard let attributes = json["Item"], attributes.objectValue != nil else {
+            throw Fault(reason: "it has no member Item")
+        }
+        do throws(DynamoDBError) { return try AttributeMap(itemJSON: attributes) } catch {
+            throw Fault(reason: error.message)
+        }
+    }
+
+    /// Appends the line of a change, as incremental exports have it.
+    ///
+    /// - Parameters:
+    ///   - time: milliseconds since 1970.
+    ///   - key: the attributes of the item's key.
+    package static func append(change key: Item, at time: Int, old: Item?, new: Item?, to bytes: inout [UInt8]) {
+        var writer = JSONWriter(appendingTo: bytes)
+        bytes = []
+        writer.beginObject()
+        writer.name("Metadata")
+        writer.beginObject()
+        writer.name("WriteTimestampMicros")
+        writer.attribute(.n(DynamoNumber(time * 1000)))
+        writer.endObject()
+        writer.name("Keys")
+        writer.attributes(key)
+        if let old {
+            writer.name("OldImage")
+            writer.attributes(old)
+        }
+        if let new {
+            writer.name("NewImage")
+            writer.attributes(new)
+        }
+        writer.endObject()
+        bytes = writer.bytes
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
     /// The item of a line, whichever form it has.
-    static func item(_ line: [UInt8]) throws(Fault) -> Item {
+    package static func item(_ line: [UInt8]) throws(Fault) -> Item {
         let json: JSONValue
         do throws(JSONError) { json = try JSONValue.parse(line, limits: limits) } catch {
             throw Fault(reason: error.kind == .truncated ? "the line breaks off: \(error)" : "\(error)")
@@ -34,17 +77,6 @@ public enum ItemLine {
         do throws(DynamoDBError) { return try AttributeMap(itemJSON: attributes) } catch {
             throw Fault(reason: error.message)
         }
-    }
-
-    /// Refuses a file whose first line only opens an object or a list: JSON that is laid out over several lines, as the
-    /// aws CLI prints it.
-    static func checkIsWhole(_ line: [UInt8], of path: String) throws(TransferError) {
-        guard let last = line.last(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0d }),
-            last == UInt8(ascii: "{") || last == UInt8(ascii: "[")
-        else { return }
-        throw .refused(
-            "'\(path)' holds JSON over several lines; items must stand one to a line: jq -c '.Items[]' makes that of the "
-                + "answer of a scan or a query, jq -c '.[]' of a list, jq -c . of single items")
     }
 
     /// The JSON of the item itself.
@@ -71,14 +103,14 @@ public enum ItemLine {
     }
 
     /// A key as one line of JSON.
-    static func text(_ attributes: Item) -> String {
+    package static func text(_ attributes: Item) -> String {
         var writer = JSONWriter()
         writer.attributes(attributes)
         return String(decoding: writer.bytes, as: UTF8.self)
     }
 
     /// A value as one line of JSON.
-    static func text(_ value: AttributeValue) -> String {
+    package static func text(_ value: AttributeValue) -> String {
         var writer = JSONWriter()
         writer.attribute(value)
         return String(decoding: writer.bytes, as: UTF8.self)

@@ -1,0 +1,52 @@
+import DelimitedText
+
+/// Cuts comma-separated text into its records, one at a time in the memory of a record.
+package struct DelimitedTexts: Sendable {
+    /// The longest record, in bytes.
+    package static let maximumBytes = 2 << 20
+    /// The most cells of a record.
+    package static let mostCells = 1024
+
+    private let separator: UInt8
+    private var buffer: [UInt8] = []
+    private var start = 0
+    private var position = 0
+    private var isInQuotes = false
+
+    package init(separator: UInt8) { self.separator = separator }
+
+    /// Takes a further piece of the text.
+    package mutating func add(_ piece: some Sequence<UInt8>) {
+        buffer.removeFirst(start)
+        position -= start
+        start = 0
+        buffer.append(contentsOf: piece)
+    }
+
+    /// The next record that is whole; nil when there is none yet.
+    ///
+    /// - Parameter isAtEnd: whether no further piece comes.
+    package mutating func next(isAtEnd: Bool) -> DelimitedReader.Record? {
+        while position < buffer.count {
+            let byte = buffer[position]
+            position += 1
+            // A doubled quote ends and begins quotes at once.
+            if byte == UInt8(ascii: "\"") { isInQuotes.toggle() }
+            guard byte == UInt8(ascii: "\n"), !isInQuotes else {
+                if position - start > Self.maximumBytes { return .fault("is longer than \(Self.maximumBytes) bytes") }
+                continue
+            }
+            if let record = record() { return record }
+        }
+        return isAtEnd ? record() : nil
+    }
+
+    /// Reads what lies before the position; nil for a blank line.
+    private mutating func record() -> DelimitedReader.Record? {
+        let bytes = Array(buffer[start..<position])
+        start = position
+        var reader = DelimitedReader(
+            bytes, separator: separator, rowBytes: Self.maximumBytes, cells: Self.mostCells)
+        return reader.next()
+    }
+}
