@@ -76,6 +76,7 @@ extension DynamoDB {
             }
             return .oversight(try await keeper.oversee(request))
         case .backup(let request): return .backup(try await answerBackup(request))
+        case .transfer(let request): return .transfer(try await answerTransfer(request))
         default: throw DynamoDBError(.internalServerError, "The request reached no operation")
         }
     }
@@ -91,6 +92,24 @@ extension DynamoDB {
         case .getShardIterator(let request):
             return .getShardIterator(shardIterator: try await streams.getShardIterator(request))
         case .getRecords(let request): return .getRecords(try await streams.getRecords(request))
+        }
+    }
+
+    /// A back end without exports and imports answers with empty lists.
+    private func answerTransfer(_ request: TransferRequest) async throws(DynamoDBError) -> TransferResponse {
+        if let service = self as? any DynamoDBTransfers { return try await service.transfers(request) }
+        switch request {
+        case .listExports: return .exports([], nextToken: nil)
+        case .listImports: return .imports([], nextToken: nil)
+        case .describeExport(let arn): throw DynamoDBError(.exportNotFound, "Export not found: \(arn)")
+        case .describeImport(let arn): throw DynamoDBError(.importNotFound, "Import not found: \(arn)")
+        case .export(let request):
+            throw DynamoDBError(
+                .pointInTimeRecoveryUnavailable,
+                "The table that this endpoint leads to has no exports of its own: \(request.tableArn)")
+        case .importTable:
+            throw DynamoDBError(
+                .unknownOperation, "The table that this endpoint leads to has no imports of its own.")
         }
     }
 

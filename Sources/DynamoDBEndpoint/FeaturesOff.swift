@@ -8,8 +8,6 @@ extension DynamoDB {
     ///   made.
     func featureOff(_ read: FeatureRead) async throws(DynamoDBError) -> DynamoResponse {
         switch read.operation {
-        case .describeExport: throw .missing(.exportNotFound, "Export not found: \(read.subject ?? "")")
-        case .describeImport: throw .missing(.importNotFound, "Import not found: \(read.subject ?? "")")
         case .describeBulkOperation:
             throw .missing(.resourceNotFound, "Requested resource not found: \(read.subject ?? "")")
         case .describeGlobalTable, .describeGlobalTableSettings:

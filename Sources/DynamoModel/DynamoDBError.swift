@@ -41,8 +41,14 @@ public struct DynamoDBError: Error, Sendable, Equatable {
         case tableInUse = "TableInUseException"
         /// There is no such export.
         case exportNotFound = "ExportNotFoundException"
+        /// A token came again with another export.
+        case exportConflict = "ExportConflictException"
+        /// A table cannot be exported as of this time.
+        case invalidExportTime = "InvalidExportTimeException"
         /// There is no such import.
         case importNotFound = "ImportNotFoundException"
+        /// A token came again with another import.
+        case importConflict = "ImportConflictException"
         /// There is no such global table.
         case globalTableNotFound = "GlobalTableNotFoundException"
         /// The resource has no policy.

@@ -41,10 +41,19 @@ public struct ResourceName: Sendable, Hashable {
     public var isOfDynamoDB: Bool { service.hasSameBytes(as: "dynamodb") }
 
     /// The table and the backup when the name is of a backup.
-    public var backup: (table: String, id: String)? {
+    public var backup: (table: String, id: String)? { part("backup") }
+
+    /// The table and the export when the name is of an export.
+    public var export: (table: String, id: String)? { part("export") }
+
+    /// The table and the import when the name is of an import.
+    public var tableImport: (table: String, id: String)? { part("import") }
+
+    /// The table and what comes after the kind of a thing that belongs to a table.
+    private func part(_ kind: StaticString) -> (table: String, id: String)? {
         let parts = resource.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         guard isOfDynamoDB, parts.count == 4, parts[0].elementsEqual("table".utf8),
-            parts[2].elementsEqual("backup".utf8)
+            parts[2].elementsEqual(kind.description.utf8)
         else { return nil }
         return (String(Substring(parts[1])), String(Substring(parts[3])))
     }
@@ -91,6 +100,17 @@ public struct ResourcePlace: Sendable, Hashable {
 
     /// The Amazon Resource Name of a backup of a table.
     public func backup(_ id: String, of table: String) -> String { resourceName("table/\(table)/backup/\(id)") }
+
+    /// The Amazon Resource Name of an export of a table.
+    public func export(_ id: String, of table: String) -> String { resourceName("table/\(table)/export/\(id)") }
+
+    /// The Amazon Resource Name of an import into a table.
+    public func tableImport(_ id: String, of table: String) -> String {
+        resourceName("table/\(table)/import/\(id)")
+    }
+
+    /// The Amazon Resource Name of a group of logs.
+    public func logGroup(_ name: String) -> String { resourceName("log-group:\(name):*", service: "logs") }
 
     /// The Amazon Resource Name of a key of the Key Management Service.
     public func key(_ resource: String) -> String { resourceName(resource, service: "kms") }

@@ -26,6 +26,7 @@ public enum DynamoRequest: Sendable, Equatable {
     case scan(ScanRequest)
     case stream(StreamRequest)
     case tagResource(arn: String, tags: [Tag])
+    case transfer(TransferRequest)
     case transactGetItems(TransactGetItemsRequest)
     case transactWriteItems(TransactWriteItemsRequest)
     case untagResource(arn: String, tagKeys: [String])
@@ -103,13 +104,14 @@ extension DynamoRequest {
         case .createBackup, .deleteBackup, .describeBackup, .describeContinuousBackups, .listBackups,
             .restoreTableFromBackup, .restoreTableToPointInTime, .updateContinuousBackups:
             self = .backup(try BackupRequest(operation, wire: object))
-        case .describeBulkOperation, .describeContributorInsights, .describeExport,
-            .describeGlobalTable, .describeGlobalTableSettings, .describeImport,
+        case .exportTableToPointInTime, .describeExport, .listExports, .importTable, .describeImport, .listImports:
+            self = .transfer(try TransferRequest(operation, wire: object))
+        case .describeBulkOperation, .describeContributorInsights,
+            .describeGlobalTable, .describeGlobalTableSettings,
             .describeKinesisStreamingDestination, .describeTableReplicaAutoScaling,
             .disableKinesisStreamingDestination, .enableKinesisStreamingDestination,
             .updateKinesisStreamingDestination, .getResourcePolicy,
-            .listBulkOperations, .listContributorInsights, .listExports, .listGlobalTables,
-            .listImports, .searchVectors:
+            .listBulkOperations, .listContributorInsights, .listGlobalTables, .searchVectors:
             self = .feature(try FeatureRead(operation, wire: object))
         }
     }
@@ -140,6 +142,7 @@ extension DynamoRequest {
         case .scan: .scan
         case .stream(let request): request.operation
         case .tagResource: .tagResource
+        case .transfer(let request): request.operation
         case .transactGetItems: .transactGetItems
         case .transactWriteItems: .transactWriteItems
         case .untagResource: .untagResource
@@ -183,6 +186,7 @@ extension DynamoRequest {
         case .tagResource(let arn, let tags):
             writer.member("ResourceArn", arn)
             writer.tags(tags)
+        case .transfer(let request): request.write(to: &writer)
         case .transactGetItems(let request): request.write(to: &writer)
         case .transactWriteItems(let request): request.write(to: &writer)
         case .untagResource(let arn, let keys):

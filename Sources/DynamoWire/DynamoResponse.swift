@@ -26,6 +26,7 @@ public enum DynamoResponse: Sendable, Equatable {
     case scan(PageResponse)
     case stream(StreamResponse)
     case tagResource
+    case transfer(TransferResponse)
     case transactGetItems(TransactGetItemsResponse)
     case transactWriteItems(TransactWriteItemsResponse)
     case untagResource
@@ -126,6 +127,7 @@ extension DynamoResponse {
         case .describeEndpoints(let address): writer.endpoints(address)
         case .backup(let response): response.write(to: &writer)
         case .feature(let read): writer.off(read)
+        case .transfer(let response): response.write(to: &writer)
         case .stream(let response): response.write(to: &writer)
         case .oversight(let response): writer.oversight(response)
         default: break
@@ -258,7 +260,7 @@ extension DynamoResponse {
             self = .stream(try StreamResponse(operation, wire: object))
         case .createBackup, .deleteBackup, .describeBackup, .describeContinuousBackups, .listBackups,
             .restoreTableFromBackup, .restoreTableToPointInTime, .updateContinuousBackups, .describeBulkOperation,
-            .describeContributorInsights, .describeExport,
+            .describeContributorInsights, .describeExport, .exportTableToPointInTime, .importTable,
             .describeGlobalTable, .describeGlobalTableSettings, .describeImport,
             .describeKinesisStreamingDestination, .describeTableReplicaAutoScaling,
             .disableKinesisStreamingDestination, .enableKinesisStreamingDestination,

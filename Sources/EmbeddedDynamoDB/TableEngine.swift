@@ -25,6 +25,9 @@ public final class TableEngine: DynamoDB {
     /// Makes backups; nil when there is no folder for them, or the file is only read.
     let backups: BackupRunner?
 
+    /// Exports and imports; nil when there is no folder for buckets, or the file is only read.
+    let transfers: TransferRunner?
+
     private init(_ store: Store, _ options: Options, _ observer: OperationObserver?) {
         self.store = store
         self.options = options
@@ -35,7 +38,12 @@ public final class TableEngine: DynamoDB {
             : options.backupFolder.map { path in
                 BackupRunner(store, BackupFolder(path: path), report: options.onMaintenanceFailure)
             }
+        transfers =
+            options.isReadOnly
+            ? nil
+            : options.exportFolder.map { path in TransferRunner(store, BucketFolder(path: path), options) }
         goOnWithBackups()
+        goOnWithTransfers()
     }
 
     /// Opens the database at a path, and makes it when there is none. Its folder must be there.
@@ -59,6 +67,7 @@ public final class TableEngine: DynamoDB {
     /// Finishes the writes that are queued, and closes the file. Later calls fail with `serviceUnavailable`.
     public func close() async {
         await backups?.stop()
+        await transfers?.stop()
         await store.close()
     }
 
@@ -69,6 +78,16 @@ public final class TableEngine: DynamoDB {
         Task {
             let recorded = try? await store.write { (writer) throws(EngineFault) in writer.recordedBackups }
             if let recorded { await backups.resume(recorded: recorded) }
+        }
+    }
+
+    /// Goes on with exports and imports that another process had begun.
+    private func goOnWithTransfers() {
+        guard let transfers else { return }
+        let store = store
+        Task {
+            guard let exports = try? store.exports(), let imports = try? store.imports() else { return }
+            await transfers.resume(exports, imports)
         }
     }
 

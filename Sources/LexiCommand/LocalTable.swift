@@ -83,6 +83,7 @@ struct LocalTable: Sendable {
             options.streamShards = shards
         }
         options.backupFolder = try arguments.backupFolder()
+        options.exportFolder = try arguments.exportFolder()
         options.onFatal = onFatal
         options.onMaintenanceFailure = { reason in
             log.event(.error, "table-maintenance", clock: .system, [("error", .string(reason))])
@@ -147,6 +148,14 @@ extension Arguments {
     func backupFolder() throws(UsageError) -> String {
         if let folder = string(Settings.backups) { return folder }
         return "\(try required(Settings.data))/backups"
+    }
+}
+
+extension Arguments {
+    /// Where buckets are.
+    func exportFolder() throws(UsageError) -> String {
+        if let folder = string(Settings.exports) { return folder }
+        return "\(try required(Settings.data))/exports"
     }
 }
 

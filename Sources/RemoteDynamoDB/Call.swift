@@ -92,6 +92,7 @@ enum WriteSafety: Sendable {
             self = request.statements.allSatisfy { Self.isSelect($0.statement) } ? .read : .none
         case .executeTransaction(let request): self = request.clientRequestToken == nil ? .none : .token
         case .backup(let request): self = request.isRead ? .read : .none
+        case .transfer(let request): self = request.isRead ? .read : .none
         case .transactWriteItems(let request): self = request.clientRequestToken == nil ? .none : .token
         case .putItem, .updateItem, .deleteItem:
             self = ConditionalWrite(request).map { .condition($0) } ?? .none

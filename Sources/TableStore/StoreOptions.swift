@@ -41,6 +41,8 @@ public struct StoreOptions: Sendable {
     public var isDurable = true
     /// The folder with the files of backups, which is made when it is needed; nil for no backups.
     public var backupFolder: String?
+    /// The folder whose folders are the buckets that exports write to and imports read; nil for none of both.
+    public var exportFolder: String?
     /// Whether the file is only read: nothing is locked or made, and every write fails.
     public var isReadOnly = false
     /// How many shards the streams have that are turned on from now on: 1 to 16.

@@ -17,7 +17,7 @@ DeleteResourcePolicy DeleteTable DescribeBackup DescribeBulkOperation DescribeCo
 DescribeContributorInsights DescribeEndpoints DescribeExport DescribeGlobalTable DescribeGlobalTableSettings
 DescribeImport DescribeKinesisStreamingDestination DescribeLimits DescribeTable DescribeTableReplicaAutoScaling
 DescribeTimeToLive DisableKinesisStreamingDestination EnableKinesisStreamingDestination ExecuteStatement
-ExecuteTransaction GetItem GetResourcePolicy ListBackups ListBulkOperations ListContributorInsights ListExports
+ExecuteTransaction ExportTableToPointInTime GetItem GetResourcePolicy ImportTable ListBackups ListBulkOperations ListContributorInsights ListExports
 ListGlobalTables ListImports ListTables ListTagsOfResource PutItem PutResourcePolicy Query RestoreTableFromBackup
 RestoreTableToPointInTime Scan SearchVectors TagResource TransactGetItems TransactWriteItems UntagResource
 UpdateContinuousBackups UpdateContributorInsights UpdateItem UpdateKinesisStreamingDestination UpdateTable
@@ -29,6 +29,7 @@ STREAM_OPERATIONS = "DescribeStream GetRecords GetShardIterator ListStreams".spl
 ENUM_ORDER = {
     "ComparisonOperator": "IN NULL BETWEEN LT NOT_CONTAINS EQ GT NOT_NULL NE LE BEGINS_WITH GE CONTAINS".split(),
     "ConditionalOperator": "OR AND".split(),
+    "ExportFormat": "ION DYNAMODB_JSON".split(),
     "ProjectionType": "ALL INCLUDE KEYS_ONLY".split(),
     "ReturnValue": "ALL_NEW UPDATED_OLD ALL_OLD NONE UPDATED_NEW".split(),
     "ScalarAttributeType": "B N S".split(),
@@ -41,13 +42,22 @@ OVERRIDES = {
     ("NonKeyAttributeNameList", "max"): None,
     ("BatchWriteItemRequestMap", "max"): None,
     ("AttributeName", "max"): None,
-    # Not one set of characters; every text is refused, since no answer has a further page.
+    # Every text is refused, since no answer has a further page.
     ("BulkOperationNextToken", "pattern"): None,
+    # A token is the service's own text.
     ("ImportNextToken", "pattern"): None,
+    ("ImportNextToken", "min"): None,
 }
 
-# The one pattern that the check of constraints knows.
-NAMES = "[a-zA-Z0-9_.-]+"
+# The patterns that the check of constraints knows, by their names in TextPattern.
+PATTERNS = {
+    "[a-zA-Z0-9_.-]+": "names",
+    r"^[a-z0-9A-Z]+[\.\-\w]*[a-z0-9A-Z]+$": "bucket",
+    r"^[^\$]+$": "token",
+    "[0-9]{12}": "account",
+    r"[,;:|\t ]": "delimiter",
+    r"[\x20-\x21\x23-\x2B\x2D-\x7E]*": "header",
+}
 
 # A shape that takes a name or an ARN has a rule for each, which the model does not tell.
 NAMED = {"TableArn": ".tableName"}
@@ -120,8 +130,7 @@ class Writer:
             arguments = self.length(name, shape)
             pattern = self.constraint(name, shape, "pattern")
             if pattern is not None:
-                assert pattern == NAMES, (name, pattern)
-                arguments.append(f"pattern: {literal(pattern)}")
+                arguments.append(f"pattern: .{PATTERNS[pattern]}")
             if "enum" in shape:
                 values = ENUM_ORDER.get(name, shape["enum"])
                 assert sorted(values) == sorted(shape["enum"]), name

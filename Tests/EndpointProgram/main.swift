@@ -15,7 +15,10 @@ let credentials =
     ? [AWSCredentials(accessKeyID: arguments[1], secretAccessKey: arguments[2])] : []
 var random = SystemRandomNumberGenerator()
 var options = TableEngine.Options()
-if arguments.count == 1 { options.backupFolder = arguments[1] + ".backups" }
+if arguments.count == 1 {
+    options.backupFolder = arguments[1] + ".backups"
+    options.exportFolder = arguments[1] + ".exports"
+}
 let engine =
     try arguments.count == 1
     ? TableEngine.open(path: arguments[1], options: options) : TableEngine.inMemory(options: options)

@@ -78,7 +78,7 @@ struct ConstraintCheck {
     }
 
     private mutating func visitString(
-        _ value: JSONValue, _ shape: Shape, _ pattern: NamePattern?, _ values: [String], _ path: String
+        _ value: JSONValue, _ shape: Shape, _ pattern: TextPattern?, _ values: [String], _ path: String
     ) {
         guard let text = value.stringValue else { return }
         if !values.isEmpty, !values.contains(where: { $0.hasSameBytes(as: text) }) {
@@ -95,8 +95,8 @@ struct ConstraintCheck {
         guard let text = value.stringValue else { return }
         if text.isEmpty, wording.reportsEmptyNamesOnce { return addLength(1, value, path) }
         let isARN = ResourceName.isMeant(by: text)
-        if !isARN, !NamePattern.names.matches(text) {
-            add(value, path, Constraint.pattern(NamePattern.names.text).rule)
+        if !isARN, !TextPattern.names.matches(text) {
+            add(value, path, Constraint.pattern(TextPattern.names.text).rule)
         }
         let bounds = isARN ? Shape.tableARNLength : Shape.tableNameLength
         checkLength(text.unicodeScalars.count, bounds.lowerBound, bounds.upperBound, value, path)
@@ -151,7 +151,7 @@ extension ConstraintCheck {
             return [
                 Constraint.lengthAtMost(Shape.tableNameLength.upperBound).rule,
                 Constraint.lengthAtLeast(Shape.tableNameLength.lowerBound).rule,
-                Constraint.pattern(NamePattern.names.text).rule,
+                Constraint.pattern(TextPattern.names.text).rule,
             ]
         }
         var rules: [String] = []

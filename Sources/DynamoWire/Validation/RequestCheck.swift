@@ -54,7 +54,7 @@ enum TypeCheck {
         case .tableName:
             let text = try string(value)
             if ResourceName.isMeant(by: text) { return Shape.tableARNLength.contains(text.unicodeScalars.count) }
-            return NamePattern.names.matches(text) && Shape.tableNameLength.contains(text.utf8.count)
+            return TextPattern.names.matches(text) && Shape.tableNameLength.contains(text.utf8.count)
         case .integer, .long, .double, .timestamp: return shape.isWithin(try number(value, shape.kind))
         case .boolean:
             try boolean(value)

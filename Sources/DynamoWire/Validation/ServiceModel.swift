@@ -33,10 +33,12 @@ extension ServiceModel {
         case .enableKinesisStreamingDestination: kinesisStreamingDestinationInput
         case .executeStatement: executeStatementInput
         case .executeTransaction: executeTransactionInput
+        case .exportTableToPointInTime: exportTableToPointInTimeInput
         case .getItem: getItemInput
         case .getRecords: getRecordsInput
         case .getResourcePolicy: getResourcePolicyInput
         case .getShardIterator: getShardIteratorInput
+        case .importTable: importTableInput
         case .listBackups: listBackupsInput
         case .listBulkOperations: listBulkOperationsInput
         case .listContributorInsights: listContributorInsightsInput
@@ -82,7 +84,7 @@ extension ServiceModel {
         .init("Action", attributeAction),
     ])
     static let backupArn = Shape.string(min: 37, max: 1024)
-    static let backupName = Shape.string(min: 3, max: 255, pattern: "[a-zA-Z0-9_.-]+")
+    static let backupName = Shape.string(min: 3, max: 255, pattern: .names)
     static let backupTypeFilter = Shape.string(values: ["USER", "SYSTEM", "AWS_BACKUP", "ALL"])
     static let backupsInputLimit = Shape.integer(min: 1, max: 100)
     static let batchExecuteStatementInput = Shape.structure("BatchExecuteStatementInput", [
@@ -111,6 +113,7 @@ extension ServiceModel {
     static let bulkOperationArn = Shape.string(min: 37, max: 1024)
     static let bulkOperationNextToken = Shape.string(min: 1, max: 1024)
     static let clientRequestToken = Shape.string(min: 1, max: 36)
+    static let clientToken = Shape.string(pattern: .token)
     static let comparisonOperator = Shape.string(values: ["IN", "NULL", "BETWEEN", "LT", "NOT_CONTAINS", "EQ", "GT", "NOT_NULL", "NE", "LE", "BEGINS_WITH", "GE", "CONTAINS"])
     static let condition = Shape.structure("Condition", [
         .init("AttributeValueList", attributeValueList),
@@ -180,6 +183,13 @@ extension ServiceModel {
         .init("Projection", projection, required: true),
         .init("Dimensions", positiveLongObject, required: true),
         .init("DistanceFunction", vectorDistanceFunction, required: true),
+    ])
+    static let csvDelimiter = Shape.string(min: 1, max: 1, pattern: .delimiter)
+    static let csvHeader = Shape.string(min: 1, max: 65536, pattern: .header)
+    static let csvHeaderList = Shape.list(csvHeader, min: 1, max: 255)
+    static let csvOptions = Shape.structure("CsvOptions", [
+        .init("Delimiter", csvDelimiter),
+        .init("HeaderList", csvHeaderList),
     ])
     static let date = Shape.timestamp
     static let delete = Shape.structure("Delete", [
@@ -305,12 +315,39 @@ extension ServiceModel {
         .init("AttributeValueList", attributeValueList),
     ])
     static let exportArn = Shape.string(min: 37, max: 1024)
+    static let exportFormat = Shape.string(values: ["ION", "DYNAMODB_JSON"])
+    static let exportFromTime = Shape.timestamp
     static let exportNextToken = Shape.string()
+    static let exportTableToPointInTimeInput = Shape.structure("ExportTableToPointInTimeInput", [
+        .init("TableArn", tableArn, required: true),
+        .init("ExportTime", exportTime),
+        .init("ClientToken", clientToken),
+        .init("S3Bucket", s3Bucket, required: true),
+        .init("S3BucketOwner", s3BucketOwner),
+        .init("S3Prefix", s3Prefix),
+        .init("S3SseAlgorithm", s3SseAlgorithm),
+        .init("S3SseKmsKeyId", s3SseKmsKeyId),
+        .init("ExportFormat", exportFormat),
+        .init("ExportType", exportType),
+        .init("IncrementalExportSpecification", incrementalExportSpecification),
+        .init("FilterSpecification", filterSpecification),
+    ])
+    static let exportTime = Shape.timestamp
+    static let exportToTime = Shape.timestamp
+    static let exportType = Shape.string(values: ["FULL_EXPORT", "INCREMENTAL_EXPORT"])
+    static let exportViewType = Shape.string(values: ["NEW_IMAGE", "NEW_AND_OLD_IMAGES"])
     static let expressionAttributeNameMap = Shape.map(expressionAttributeNameVariable, attributeName)
     static let expressionAttributeNameVariable = Shape.string()
     static let expressionAttributeValueMap = Shape.map(expressionAttributeValueVariable, attributeValue)
     static let expressionAttributeValueVariable = Shape.string()
     static let filterConditionMap = Shape.map(attributeName, condition)
+    static let filterSpecification = Shape.structure("FilterSpecification", [
+        .init("FilterExpression", conditionExpression),
+        .init("ProjectionExpression", projectionExpression),
+        .init("KeyConditionExpression", keyExpression),
+        .init("ExpressionAttributeNames", expressionAttributeNameMap),
+        .init("ExpressionAttributeValues", expressionAttributeValueMap),
+    ])
     static let get = Shape.structure("Get", [
         .init("Key", key, required: true),
         .init("TableName", tableArn, required: true),
@@ -362,8 +399,26 @@ extension ServiceModel {
     ])
     static let globalTableWitnessGroupUpdateList = Shape.list(globalTableWitnessGroupUpdate, min: 1, max: 1)
     static let importArn = Shape.string(min: 37, max: 1024)
-    static let importNextToken = Shape.string(min: 112, max: 1024)
-    static let indexName = Shape.string(min: 3, max: 255, pattern: "[a-zA-Z0-9_.-]+")
+    static let importNextToken = Shape.string(max: 1024)
+    static let importTableInput = Shape.structure("ImportTableInput", [
+        .init("ClientToken", clientToken),
+        .init("S3BucketSource", s3BucketSource, required: true),
+        .init("InputFormat", inputFormat, required: true),
+        .init("InputFormatOptions", inputFormatOptions),
+        .init("InputCompressionType", inputCompressionType),
+        .init("TableCreationParameters", tableCreationParameters, required: true),
+    ])
+    static let incrementalExportSpecification = Shape.structure("IncrementalExportSpecification", [
+        .init("ExportFromTime", exportFromTime),
+        .init("ExportToTime", exportToTime),
+        .init("ExportViewType", exportViewType),
+    ])
+    static let indexName = Shape.string(min: 3, max: 255, pattern: .names)
+    static let inputCompressionType = Shape.string(values: ["GZIP", "ZSTD", "NONE"])
+    static let inputFormat = Shape.string(values: ["DYNAMODB_JSON", "ION", "CSV"])
+    static let inputFormatOptions = Shape.structure("InputFormatOptions", [
+        .init("Csv", csvOptions),
+    ])
     static let kmsMasterKeyId = Shape.string()
     static let key = Shape.map(attributeName, attributeValue)
     static let keyConditions = Shape.map(attributeName, condition)
@@ -582,6 +637,16 @@ extension ServiceModel {
     static let returnItemCollectionMetrics = Shape.string(values: ["SIZE", "NONE"])
     static let returnValue = Shape.string(values: ["ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"])
     static let returnValuesOnConditionCheckFailure = Shape.string(values: ["ALL_OLD", "NONE"])
+    static let s3Bucket = Shape.string(max: 255, pattern: .bucket)
+    static let s3BucketOwner = Shape.string(pattern: .account)
+    static let s3BucketSource = Shape.structure("S3BucketSource", [
+        .init("S3BucketOwner", s3BucketOwner),
+        .init("S3Bucket", s3Bucket, required: true),
+        .init("S3KeyPrefix", s3Prefix),
+    ])
+    static let s3Prefix = Shape.string(max: 1024)
+    static let s3SseAlgorithm = Shape.string(values: ["AES256", "KMS"])
+    static let s3SseKmsKeyId = Shape.string(min: 1, max: 2048)
     static let sseEnabled = Shape.boolean
     static let sseSpecification = Shape.structure("SSESpecification", [
         .init("Enabled", sseEnabled),
@@ -648,7 +713,18 @@ extension ServiceModel {
     static let string = Shape.string()
     static let tableArn = Shape.tableName
     static let tableClass = Shape.string(values: ["STANDARD", "STANDARD_INFREQUENT_ACCESS"])
-    static let tableName = Shape.string(min: 3, max: 255, pattern: "[a-zA-Z0-9_.-]+")
+    static let tableCreationParameters = Shape.structure("TableCreationParameters", [
+        .init("TableName", tableName, required: true),
+        .init("AttributeDefinitions", attributeDefinitions, required: true),
+        .init("KeySchema", keySchema, required: true),
+        .init("BillingMode", billingMode),
+        .init("ProvisionedThroughput", provisionedThroughput),
+        .init("OnDemandThroughput", onDemandThroughput),
+        .init("SSESpecification", sseSpecification),
+        .init("GlobalSecondaryIndexes", globalSecondaryIndexList),
+        .init("VectorIndexes", vectorIndexList),
+    ])
+    static let tableName = Shape.string(min: 3, max: 255, pattern: .names)
     static let tag = Shape.structure("Tag", [
         .init("Key", tagKeyString, required: true),
         .init("Value", tagValueString, required: true),

@@ -15,7 +15,7 @@ final class Shape: Sendable {
 
     /// The types.
     enum Kind: Sendable {
-        case string(pattern: NamePattern?, values: [String])
+        case string(pattern: TextPattern?, values: [String])
         /// A table's name, or its ARN.
         case tableName
         case integer
@@ -44,9 +44,9 @@ final class Shape: Sendable {
     }
 
     static func string(
-        min: Int? = nil, max: Int? = nil, pattern: String? = nil, values: [String] = []
+        min: Int? = nil, max: Int? = nil, pattern: TextPattern? = nil, values: [String] = []
     ) -> Shape {
-        Shape(.string(pattern: pattern.map(NamePattern.init), values: values), min: min, max: max)
+        Shape(.string(pattern: pattern, values: values), min: min, max: max)
     }
     static func integer(min: Int? = nil, max: Int? = nil) -> Shape { Shape(.integer, min: min, max: max) }
     static func long(min: Int? = nil, max: Int? = nil) -> Shape { Shape(.long, min: min, max: max) }
@@ -66,28 +66,6 @@ final class Shape: Sendable {
     /// Lengths of a table's name; of an ARN of one.
     static let tableNameLength = 3...255
     static let tableARNLength = 1...1024
-}
-
-/// A pattern of the model. All patterns of the requests here are one set of characters, once or more.
-struct NamePattern: Sendable {
-    static let names = NamePattern("[a-zA-Z0-9_.-]+")
-
-    let text: String
-
-    init(_ text: String) { self.text = text }
-
-    /// Whether each character is of the set: letters, digits, `_`, `.` and `-`, at least one.
-    func matches(_ value: String) -> Bool {
-        !value.utf8.isEmpty
-            && value.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"):
-                    true
-                default: false
-                }
-            }
-    }
 }
 
 /// The shapes of all requests; the table is generated from the service's model.

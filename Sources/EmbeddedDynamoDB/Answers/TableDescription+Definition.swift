@@ -32,7 +32,7 @@ extension TableDescription {
             throughputChanges: ThroughputRules.today(definition.throughputChanges, now: now),
             onDemandThroughput: definition.onDemandThroughput, warmThroughput: definition.warmThroughput,
             tableClass: definition.tableClass, kmsMasterKeyArn: definition.kmsMasterKeyArn)
-        restoreSummary = definition.restore.map { RestoreSummary($0, place) }
+        restoreSummary = definition.restore.flatMap { $0.isImport ? nil : RestoreSummary($0, place) }
     }
 }
 
@@ -61,6 +61,10 @@ extension SecondaryIndexDescription {
 
 /// Times as text.
 enum Timestamp {
+    /// The millisecond that a time in seconds lies in. A time that names a millisecond is that one, though no `Double`
+    /// may be exactly it.
+    static func milliseconds(_ seconds: Double) -> Int { Int((seconds * 1000 + 0.001).rounded(.down)) }
+
     /// `2026-05-02T10:20:30.123`, in UTC: the form of stream labels.
     static func iso8601(milliseconds: Int) -> String {
         let (days, rest) = milliseconds.quotientAndRemainder(dividingBy: 86_400_000)

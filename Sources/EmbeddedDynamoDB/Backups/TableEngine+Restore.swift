@@ -111,7 +111,7 @@ private struct RestoreSource: Sendable {
 
     /// - Parameter time: seconds since 1970; nil for the latest.
     init(_ name: String, _ time: Double?, _ catalog: Catalog, now: Double) throws(DynamoDBError) {
-        let time = time.map { Int(($0 * 1000).rounded(.down)) }
+        let time = time.map(Timestamp.milliseconds)
         let present = catalog.byName[name].flatMap { $0.name.hasSameBytes(as: name) ? $0.definition : nil }
         let removed = catalog.dropped.values.filter { $0.definition.name.hasSameBytes(as: name) }
         guard present != nil || !removed.isEmpty else {

@@ -106,7 +106,7 @@ extension TableDescription {
 
 extension Writer {
     /// The definition of a new table, with its storages made.
-    fileprivate func definition(
+    func definition(
         of request: CreateTableRequest, _ place: ResourcePlace
     ) throws(EngineFault) -> TableDefinition {
         // Whole milliseconds, as they are stored.

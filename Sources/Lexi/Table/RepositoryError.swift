@@ -53,7 +53,8 @@ public enum RepositoryError: Error, Sendable, Equatable {
         case .transactionConflict, .transactionInProgress: self = .contention
         case .validation, .conditionalCheckFailed, .transactionCanceled, .idempotentParameterMismatch,
             .itemCollectionSizeLimitExceeded, .unknownOperation, .serialization, .backupNotFound, .exportNotFound,
-            .importNotFound, .globalTableNotFound, .policyNotFound, .duplicateItem, .expiredIterator,
+            .importNotFound, .exportConflict, .invalidExportTime, .importConflict, .globalTableNotFound,
+            .policyNotFound, .duplicateItem, .expiredIterator,
             .trimmedDataAccess, .tableAlreadyExists, .backupInUse, .continuousBackupsUnavailable, .invalidRestoreTime,
             .pointInTimeRecoveryUnavailable:
             self = .refused(error)

@@ -17,6 +17,9 @@ enum Settings {
     static let backups = Option(
         "backups", "FOLDER", environment: "LEXI_BACKUPS",
         "the folder with the backups of tables (default: backups in the data folder)")
+    static let exports = Option(
+        "exports", "FOLDER", environment: "LEXI_EXPORTS",
+        "the folder whose folders are the buckets of exports and imports (default: exports in the data folder)")
     static let metricsAddress = Option(
         "metrics-address", "ADDRESS:PORT", environment: "LEXI_METRICS_ADDRESS",
         "serve /metrics at this address alone, and not with the API; port 0 for any that is free (default: with the API)"

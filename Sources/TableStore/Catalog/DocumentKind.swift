@@ -4,4 +4,8 @@ package enum DocumentKind: String, Sendable {
     case stream
     /// What is kept of a removed table; see ``DroppedTable``.
     case droppedTable
+    /// An export, with how it ended. It outlives its table.
+    case export
+    /// An import, with how it ended. It outlives its table.
+    case tableImport
 }

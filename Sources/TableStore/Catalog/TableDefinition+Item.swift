@@ -192,6 +192,7 @@ private enum Stored {
             "table": .s(origin.tableName), "time": .int(origin.time), "inProgress": .bool(origin.isInProgress),
         ]
         item["backup"] = origin.backupId.map { .s($0) }
+        if origin.isImport { item["import"] = .bool(true) }
         return .m(item)
     }
 
@@ -200,7 +201,8 @@ private enum Stored {
             let isInProgress = item["inProgress"]?.bool
         else { return nil }
         return RestoreOrigin(
-            tableName: table, backupId: item["backup"]?.string, time: time, isInProgress: isInProgress)
+            tableName: table, backupId: item["backup"]?.string, time: time, isInProgress: isInProgress,
+            isImport: item["import"]?.bool ?? false)
     }
 
     static func schema(_ schema: [KeySchemaElement]) -> AttributeValue {

@@ -19,7 +19,27 @@ extension StoreConnection {
     package func changes(
         of shard: StreamDefinition.Shard, in stream: StreamDefinition, after position: Int, limit: Int, bytes: Int
     ) throws(EngineFault) -> ChangePage {
-        let last = min(try counters([Format.fileCounter])[Format.fileCounter]?.items ?? 0, shard.end ?? Int.max)
+        try changes(after: position, through: shard.end, limit: limit, bytes: bytes) { change in
+            change.int(1) == stream.storage && stream.slot(of: change.bytes(5)) == shard.slot
+        }
+    }
+
+    /// Reads changes of a table after a sequence number: as many as fit into memory.
+    func changes(of table: Int, after position: Int) throws(EngineFault) -> ChangePage {
+        try changes(after: position, through: nil, limit: Self.changesAtATime, bytes: Self.bytesAtATime) {
+            $0.int(1) == table
+        }
+    }
+
+    /// Changes and bytes of a page that is not for a caller.
+    private static let changesAtATime = 512
+    private static let bytesAtATime = 1 << 20
+
+    /// Reads the changes after a sequence number that a condition takes.
+    private func changes(
+        after position: Int, through end: Int?, limit: Int, bytes: Int, _ takes: (SQLiteStatement) -> Bool
+    ) throws(EngineFault) -> ChangePage {
+        let last = min(try lastSequence(), end ?? Int.max)
         var page = ChangePage(position: position)
         guard position < last else { return page }
         var (seen, size) = (0, 0)
@@ -31,7 +51,7 @@ extension StoreConnection {
         while try TableStore.storage({ () throws(SQLiteFault) in try statement.step() }) {
             page.position = statement.int(0)
             seen += 1
-            if statement.int(1) == stream.storage, stream.slot(of: statement.bytes(5)) == shard.slot {
+            if takes(statement) {
                 try FileTable.changes.verify(statement)
                 page.changes.append(try change(in: statement))
                 size += statement.bytes(6).count + statement.bytes(7).count

@@ -22,8 +22,11 @@ package struct RestoreOrigin: Sendable, Equatable {
     /// The moment that was restored, in milliseconds since 1970.
     package var time: Int
     package var isInProgress: Bool
+    /// Whether the table is not restored, but imported: it has an origin only until it is ready.
+    package var isImport = false
 
-    package init(tableName: String, backupId: String? = nil, time: Int, isInProgress: Bool) {
+    package init(tableName: String, backupId: String? = nil, time: Int, isInProgress: Bool, isImport: Bool = false) {
+        self.isImport = isImport
         self.tableName = tableName
         self.backupId = backupId
         self.time = time

@@ -10,12 +10,15 @@ enum RestorePosition: Equatable {
     case reading(file: String, offset: Int, checksum: UInt64)
     /// The items are there; the indexes are being filled.
     case filling
+    /// An import puts the items; it says when they are there.
+    case importing(id: String)
 
     private enum Tag: UInt8 {
         case copying = 1
         case undoing = 2
         case reading = 3
         case filling = 4
+        case importing = 5
     }
 
     /// As a task's position.
@@ -26,6 +29,7 @@ enum RestorePosition: Equatable {
         case .reading(let file, let offset, let checksum):
             Self.bytes(.reading, [offset, Int(truncatingIfNeeded: checksum)], Array(file.utf8))
         case .filling: Self.bytes(.filling, [])
+        case .importing(let id): Self.bytes(.importing, [], Array(id.utf8))
         }
     }
 
@@ -57,6 +61,7 @@ enum RestorePosition: Equatable {
                 file: String(decoding: rest(2), as: UTF8.self), offset: offset,
                 checksum: UInt64(bitPattern: Int64(checksum)))
         case .filling: self = .filling
+        case .importing: self = .importing(id: String(decoding: rest(0), as: UTF8.self))
         case nil: return nil
         }
     }
@@ -65,7 +70,7 @@ enum RestorePosition: Equatable {
     var source: Int? {
         switch self {
         case .copying(let source, _, _), .undoing(let source, _, _): source
-        case .reading, .filling: nil
+        case .reading, .filling, .importing: nil
         }
     }
 }

@@ -25,6 +25,7 @@ struct TableRestoring: MaintenanceTask {
         case .reading(let file, let offset, let checksum):
             next = try read(file, offset, checksum, table, writer)
         case .filling: return try finish(table, writer)
+        case .importing: return .idle(milliseconds: Self.rest)
         }
         try writer.saveTask(id, position: next.bytes)
         return .more
@@ -113,7 +114,11 @@ struct TableRestoring: MaintenanceTask {
     private func finish(_ table: TableInfo, _ writer: Writer) throws(EngineFault) -> StepOutcome {
         guard table.indexes.allSatisfy(\.isActive) else { return .idle(milliseconds: Self.rest) }
         var definition = table.definition
-        definition.restore?.isInProgress = false
+        if definition.restore?.isImport == true {
+            definition.restore = nil
+        } else {
+            definition.restore?.isInProgress = false
+        }
         try writer.save(definition)
         try writer.removeTask(id)
         return .done

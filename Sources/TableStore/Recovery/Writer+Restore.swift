@@ -20,6 +20,24 @@ extension Writer {
         try startRestoring(table, at: .reading(file: path, offset: BackupFile.magic.count, checksum: 0))
     }
 
+    /// Lets a new table be filled by ``put(imported:size:at:of:)``, until ``endImport(into:)``.
+    package func startImport(into table: TableDefinition, _ id: String) throws(EngineFault) {
+        try startRestoring(table, at: .importing(id: id))
+    }
+
+    /// Puts an item into a table that is being imported. The table's file has it with the next commit.
+    package func put(imported item: Item, size: Int, at key: KeyBytes, of table: TableInfo) throws(EngineFault) {
+        let row = ItemCodec.encode(item, size: size, key: key, names: connection.names, for: table.id)
+        try restore(row, at: key, of: table)
+    }
+
+    /// Says that all items of an import are there: the indexes follow.
+    package func endImport(into table: Int) throws(EngineFault) {
+        let task = TableRestoring(table).id
+        guard state.tasks[task] != nil else { return }
+        try saveTask(task, position: RestorePosition.filling.bytes)
+    }
+
     private func startRestoring(_ table: TableDefinition, at position: RestorePosition) throws(EngineFault) {
         for index in table.indexes { try startFilling(index.id) }
         try saveTask(TableRestoring(table.id).id, position: position.bytes)
@@ -60,15 +78,17 @@ extension Writer {
         return Set(consumers.map { String($0.dropFirst(TableBackup.consumerPrefix.count)) })
     }
 
-    /// - Throws: `resourceInUse` as long as a backup or a restore reads a table.
+    /// - Throws: `resourceInUse` as long as a backup, an export or a restore reads a table.
     package func checkIsNotBackedUp(_ table: TableInfo) throws(EngineFault) {
         let consumers = state.recordings[table.id, default: [:]].keys
-        guard consumers.contains(where: { $0.hasBytePrefix(TableBackup.consumerPrefix) }) || isRestoring(from: table.id)
-        else { return }
+        let isRead = consumers.contains {
+            $0.hasBytePrefix(TableBackup.consumerPrefix) || $0.hasBytePrefix(Self.exportPrefix)
+        }
+        guard isRead || isRestoring(from: table.id) else { return }
         throw .request(
             DynamoDBError(
                 .resourceInUse,
-                "Attempt to change a resource which is still in use: Table is being backed up or restored from: "
+                "Attempt to change a resource which is still in use: Table is being backed up, exported or restored from: "
                     + table.name))
     }
 

@@ -1,9 +1,9 @@
 import Glibc
 
 /// Files as they are, without SQLite.
-enum PlainFile {
+package enum PlainFile {
     /// The first bytes of a file, as many as there are; nil when it cannot be read.
-    static func prefix(of path: String, count: Int) -> [UInt8]? {
+    package static func prefix(of path: String, count: Int) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
@@ -16,7 +16,7 @@ enum PlainFile {
     /// Reads until the buffer is full or the file ends.
     ///
     /// - Returns: how many bytes were read; -1 for an error, with its number in `errno`.
-    static func fill(_ buffer: UnsafeMutableRawBufferPointer, _ descriptor: Int32, at offset: Int) -> Int {
+    package static func fill(_ buffer: UnsafeMutableRawBufferPointer, _ descriptor: Int32, at offset: Int) -> Int {
         var done = 0
         while done < buffer.count {
             let count = pread(
@@ -30,13 +30,13 @@ enum PlainFile {
     }
 
     /// The size of a file in bytes; nil when it is not there.
-    static func size(of path: String) -> Int? {
+    package static func size(of path: String) -> Int? {
         var status = stat()
         return stat(path, &status) == 0 ? Int(status.st_size) : nil
     }
 
     /// Writes all bytes; false for an error, with its number in `errno`.
-    static func write(_ bytes: ArraySlice<UInt8>, _ descriptor: Int32, at offset: Int) -> Bool {
+    package static func write(_ bytes: ArraySlice<UInt8>, _ descriptor: Int32, at offset: Int) -> Bool {
         bytes.withUnsafeBytes { bytes in
             var done = 0
             while done < bytes.count {
@@ -51,7 +51,7 @@ enum PlainFile {
     }
 
     /// Copies a file's bytes into a new one, which is its owner's only; false for an error, with its number in `errno`.
-    static func copy(_ path: String, to target: String) -> Bool {
+    package static func copy(_ path: String, to target: String) -> Bool {
         let source = open(path, O_RDONLY | O_CLOEXEC)
         guard source >= 0 else { return false }
         defer { close(source) }
@@ -69,8 +69,25 @@ enum PlainFile {
         }
     }
 
+    /// Puts a file of these bytes in the place of one, whole and durable or not at all; false for an error, with its
+    /// number in `errno`.
+    package static func replace(_ path: String, with bytes: [UInt8]) -> Bool {
+        let draft = path + ".partial"
+        let made = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard made >= 0 else { return false }
+        let isWritten = write(bytes[...], made, at: 0) && fsync(made) == 0
+        let failure = errno
+        close(made)
+        guard isWritten else {
+            unlink(draft)
+            errno = failure
+            return false
+        }
+        return rename(draft, path) == 0 && synchronize(folder(of: path))
+    }
+
     /// Makes a file's content durable, or the names in a folder; false for an error, with its number in `errno`.
-    static func synchronize(_ path: String) -> Bool {
+    package static func synchronize(_ path: String) -> Bool {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
@@ -78,24 +95,24 @@ enum PlainFile {
     }
 
     /// The folder that a file is in.
-    static func folder(of path: String) -> String {
+    package static func folder(of path: String) -> String {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
         return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
     }
 
     /// The bytes that can still be written to the file system of a file; nil when that is not known.
-    static func room(at path: String) -> Int? {
+    package static func room(at path: String) -> Int? {
         var status = statvfs()
         guard statvfs(folder(of: path), &status) == 0 else { return nil }
         return Int(status.f_bavail) * Int(status.f_frsize)
     }
 
     /// Whether nobody can write to the file system of a file.
-    static func isOnReadOnlyMount(_ path: String) -> Bool {
+    package static func isOnReadOnlyMount(_ path: String) -> Bool {
         var status = statvfs()
         return statvfs(folder(of: path), &status) == 0 && status.f_flag & UInt(ST_RDONLY) != 0
     }
 
     /// What the last system call that failed says.
-    static var error: String { String(cString: strerror(errno)) }
+    package static var error: String { String(cString: strerror(errno)) }
 }

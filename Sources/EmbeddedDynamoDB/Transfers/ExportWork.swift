@@ -1,0 +1,197 @@
+import Compression
+import Digests
+import DynamoModel
+import Glibc
+import ItemFiles
+import TableStore
+
+extension ExportRecord {
+    /// The key of the manifest of the export.
+    var summaryKey: String { "\(folderKey)/\(ExportLayout.summaryName)" }
+    /// The key of the manifest of files.
+    var filesKey: String { "\(folderKey)/\(ExportLayout.filesName)" }
+    /// The key of the data file.
+    var dataKey: String {
+        let isIncremental = if case .changes = scope { true } else { false }
+        let folder = ExportLayout.dataKey(of: id, prefix: request.place.prefix, isIncremental: isIncremental)
+        return "\(folder)/\(dataName)\(ExportLayout.dataSuffix)"
+    }
+    private var folderKey: String { ExportLayout.key(of: id, prefix: request.place.prefix) }
+    /// The key of the file that shows that the export has begun.
+    var startedKey: String { "\(folderKey)/\(ExportLayout.startedName)" }
+}
+
+/// An export under way: lines of the table's items are appended to a data file, which is called `.partial` until it is
+/// whole, on the disk and verified; then come the manifests, the summary last.
+///
+/// What was written survives the end of the process, and the next one goes on after the last commit of
+/// ``ExportScratch``.
+struct ExportWork {
+    private let store: Store
+    private let folder: BucketFolder
+    private let record: ExportRecord
+    private let keyNames: [String]
+    private let scratch: ExportScratch
+    private let file: DataFile
+    private var reader: ExportReader
+    private var uncommitted = 0
+
+    /// Bytes of lines that are compressed at a time.
+    private static let linesAtATime = 1 << 20
+    /// Bytes of the data file between two commits: so much is written again after a power cut.
+    private static let bytesBetweenCommits = 16 << 20
+
+    private static let scratchSuffix = ".export"
+
+    /// Begins an export, or goes on with it.
+    ///
+    /// - Parameter keyNames: the attributes of the table's key.
+    init(_ store: Store, _ folder: BucketFolder, _ record: ExportRecord, keyNames: [String]) throws(TransferStop) {
+        (self.store, self.folder, self.record, self.keyNames) = (store, folder, record, keyNames)
+        let bucket = record.request.place.bucket
+        guard folder.hasBucket(bucket) else { throw .noBucket(bucket, folder.bucket(bucket)) }
+        try folder.makeFolders(bucket, of: record.startedKey)
+        try folder.makeFolders(bucket, of: record.dataKey)
+        let started = "\(folder.bucket(bucket))/\(record.startedKey)"
+        guard PlainFile.replace(started, with: []) else { throw .system(path: started, "cannot be written") }
+        try folder.prepareWork()
+        let path = "\(folder.bucket(bucket))/\(record.dataKey)"
+        (scratch, file, reader) = try Self.open(store, folder, record, path)
+    }
+
+    /// Opens what an earlier process left. What does not fit together is begun anew.
+    private static func open(
+        _ store: Store, _ folder: BucketFolder, _ record: ExportRecord, _ path: String
+    ) throws(TransferStop) -> (ExportScratch, DataFile, ExportReader) {
+        let file = try DataFile(path)
+        do throws(EngineFault) {
+            let scratch = try scratch(folder, record, fileSize: file.size)
+            let progress = try scratch.progress()
+            guard file.cut(to: progress.fileSize) else { throw EngineFault.request(file.fault("cannot be cut")) }
+            return (scratch, file, ExportReader(store, table: record.table, record.scope, scratch, from: progress))
+        } catch {
+            throw TransferStop(error)
+        }
+    }
+
+    /// What an earlier process knew, unless it is damaged, or the data file holds less than it says.
+    private static func scratch(
+        _ folder: BucketFolder, _ record: ExportRecord, fileSize: Int
+    ) throws(EngineFault) -> ExportScratch {
+        let path = folder.work(record.id, scratchSuffix)
+        if let known = try? ExportScratch(path: path), let progress = try? known.progress(),
+            progress.fileSize <= fileSize
+        {
+            return known
+        }
+        removeScratch(folder, record)
+        return try ExportScratch(path: path)
+    }
+
+    static func removeScratch(_ folder: BucketFolder, _ record: ExportRecord) {
+        for end in ["", "-journal", "-wal", "-shm"] { unlink(folder.work(record.id, scratchSuffix) + end) }
+    }
+
+    /// Does some milliseconds' work.
+    ///
+    /// - Returns: whether all items are in the data file.
+    mutating func step() throws(TransferStop) -> Bool {
+        var lines: [UInt8] = []
+        var (items, bytes, isAtEnd) = (0, 0, false)
+        do throws(EngineFault) {
+            while lines.count < Self.linesAtATime {
+                guard let entries = try reader.next() else {
+                    isAtEnd = true
+                    break
+                }
+                for entry in entries { bytes += append(entry, to: &lines) }
+                items += entries.count
+                if entries.isEmpty, lines.isEmpty { break }
+            }
+        } catch {
+            throw TransferStop(error)
+        }
+        if !lines.isEmpty {
+            let packed = Gzip.compress(lines)
+            guard file.append(packed) else { throw .again(file.fault("cannot be written")) }
+            uncommitted += packed.count
+        }
+        reader.note(fileSize: file.size, items: items, bytes: bytes)
+        if isAtEnd || uncommitted >= Self.bytesBetweenCommits { try commit() }
+        return isAtEnd
+    }
+
+    /// Appends the line of an entry.
+    ///
+    /// - Returns: the size of the item.
+    private func append(_ entry: ExportReader.Entry, to lines: inout [UInt8]) -> Int {
+        guard case .changes = record.scope else {
+            guard let item = entry.new else { return 0 }
+            ItemLine.append(item, to: &lines)
+            return item.itemSize
+        }
+        guard let known = entry.new ?? entry.old else { return 0 }
+        let showsOld = record.request.increment?.view != .newImage
+        ItemLine.append(
+            change: known.projected(to: keyNames), at: entry.time, old: showsOld ? entry.old : nil, new: entry.new,
+            to: &lines)
+        return known.itemSize
+    }
+
+    private mutating func commit() throws(TransferStop) {
+        guard file.synchronize() else { throw .again(file.fault("cannot be synced")) }
+        do throws(EngineFault) { try scratch.commit(reader.progress) } catch { throw TransferStop(error) }
+        uncommitted = 0
+    }
+
+    /// Verifies the data file, gives it its name, and writes the manifests.
+    ///
+    /// - Parameter place: what names in the manifests begin with.
+    /// - Returns: the record of the complete export.
+    func finish(_ place: ResourcePlace, ended: Int) throws(TransferStop) -> ExportRecord {
+        let progress = reader.progress
+        if progress.items == 0, file.size == 0, !file.append(Gzip.compress([])) {
+            throw .again(file.fault("cannot be written"))
+        }
+        let digest: MD5Sum
+        do throws(TransferStop) { digest = try file.verified(lines: progress.items) } catch {
+            // What is on the disk is not what was written: the next try begins anew.
+            Self.removeScratch(folder, record)
+            throw error
+        }
+        guard file.publish() else { throw .again(file.fault("cannot get its name")) }
+        var done = record
+        (done.status, done.ended, done.items, done.bytes) = (.completed, ended, progress.items, progress.bytes)
+        let listed = ExportedFile(key: record.dataKey, itemCount: progress.items, md5: digest)
+        try write(listed.line, as: record.filesKey)
+        try write(done.summary(place).json, as: record.summaryKey)
+        return done
+    }
+
+    /// Writes a manifest, after the file with its checksum.
+    private func write(_ bytes: [UInt8], as key: String) throws(TransferStop) {
+        let path = "\(folder.bucket(record.request.place.bucket))/\(key)"
+        let sum = MD5Sum(digest: MD5.hash(bytes)).description
+        for (path, bytes) in [(ExportLayout.checksumName(of: path), Array(sum.utf8)), (path, bytes)] {
+            guard PlainFile.replace(path, with: bytes) else { throw .system(path: path, "cannot be written") }
+        }
+    }
+}
+
+extension ExportRecord {
+    fileprivate func summary(_ place: ResourcePlace) -> ExportSummary {
+        let shown = description(place).request
+        func text(_ milliseconds: Int) -> String { Timestamp.iso8601(milliseconds: milliseconds) + "Z" }
+        return ExportSummary(
+            arn: place.export(id, of: tableName), started: text(started), ended: text(ended ?? started),
+            tableArn: place.table(tableName), tableId: tableId, time: shown.increment == nil ? text(time) : nil,
+            increment: shown.increment.map { increment in
+                (
+                    text(Timestamp.milliseconds(increment.from ?? 0)), text(time),
+                    (increment.view ?? .newAndOldImages).rawValue
+                )
+            }, bucket: request.place.bucket, prefix: request.place.prefix,
+            encryption: (request.encryption.algorithm, request.encryption.keyId), filesKey: filesKey,
+            billedSizeBytes: bytes ?? 0, itemCount: items ?? 0, format: ExportLayout.jsonFormat)
+    }
+}

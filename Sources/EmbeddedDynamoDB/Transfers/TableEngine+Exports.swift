@@ -1,0 +1,148 @@
+import DynamoModel
+import TableStore
+
+extension TableEngine {
+    /// How many exports may be under way, as on the service.
+    private static let mostExports = 300
+
+    /// Begins an export.
+    func export(_ asked: ExportRequest) async throws(DynamoDBError) -> ExportDescription {
+        let runner = try transferRunner()
+        let table = try backedUpTable(asked.tableArn)
+        try asked.check()
+        if let known = try exportOfToken(asked) { return known.description(place) }
+        let (id, dataName) = (newBackupId(), String(options.uuid().filter { $0 != "-" }.prefix(26)))
+        var request = asked
+        if request.clientToken == nil { request.clientToken = options.uuid() }
+        let chosen = request
+        let record = try await write { (writer) throws(EngineFault) -> ExportRecord in
+            let table = try writer.current(table)
+            try table.checkIsNotBeingRestored()
+            try writer.forgetTransfers()
+            let (scope, time) = try writer.exportScope(of: table, chosen)
+            let record = ExportRecord(
+                id: id, request: chosen, tableName: table.name, tableId: table.definition.tableId, table: table.id,
+                scope: scope, time: time, started: writer.now, dataName: dataName)
+            try writer.holdForExport(id, of: table.id, after: scope.first)
+            try writer.save(record.stored, as: .export, id)
+            return record
+        }
+        await runner.begin(record, place)
+        return record.description(place)
+    }
+
+    /// The export that a token stands for; nil when it stands for none.
+    ///
+    /// - Throws: `exportConflict` when that is another; `limitExceeded` when too many are under way.
+    private func exportOfToken(_ request: ExportRequest) throws(DynamoDBError) -> ExportRecord? {
+        let (exports, now) = (
+            try answering { () throws(EngineFault) in try store.exports() }, Int(options.clock() * 1000)
+        )
+        if let token = request.clientToken,
+            let known = exports.last(where: {
+                $0.request.clientToken?.hasSameBytes(as: token) ?? false && $0.isKept(now: now, for: Self.tokensStand)
+            })
+        {
+            guard known.request == request else {
+                throw DynamoDBError(
+                    .exportConflict, "Duplicate request detected: the client token stands for another export")
+            }
+            return known
+        }
+        guard exports.count(where: { $0.status == .inProgress }) < Self.mostExports else {
+            throw DynamoDBError(.limitExceeded, "More than \(Self.mostExports) exports are under way")
+        }
+        return nil
+    }
+
+    /// Describes an export.
+    func describeExport(_ arn: String) throws(DynamoDBError) -> ExportDescription {
+        guard let name = ResourceName(arn)?.export else { throw .validation("Invalid Export ARN") }
+        let exports = try answering { () throws(EngineFault) in try store.exports() }
+        guard let found = exports.first(where: { $0.id == name.id && $0.tableName.hasSameBytes(as: name.table) }),
+            found.isKept(now: Int(options.clock() * 1000), for: Self.transfersAreListed)
+        else { throw DynamoDBError(.exportNotFound, "Export not found: \(arn)") }
+        return found.description(place)
+    }
+
+    /// Lists exports in the order of their names.
+    func listExports(_ arn: String?, _ limit: Int?, _ token: String?) throws(DynamoDBError) -> TransferResponse {
+        let (table, now) = (listedTable(arn), Int(options.clock() * 1000))
+        let exports = try answering { () throws(EngineFault) in try store.exports() }.filter { record in
+            record.isKept(now: now, for: Self.transfersAreListed)
+                && (table.map { record.tableName.hasSameBytes(as: $0) } ?? true)
+        }
+        let (page, next) = try page(exports.map { $0.description(place) }, limit, token, \.arn)
+        return .exports(page, nextToken: next)
+    }
+}
+
+extension ExportRequest {
+    /// Checks what does not depend on the table.
+    fileprivate func check() throws(DynamoDBError) {
+        let wrong = "One or more parameter values were invalid: "
+        guard BucketFolder.isUsable(place.prefix ?? "") else {
+            throw .validation(wrong + "S3Prefix leads out of the bucket, or to no file")
+        }
+        guard format != .ion else { throw .validation(wrong + "ExportFormat ION is not supported by this endpoint") }
+        if kind == .incremental {
+            guard increment?.from != nil else {
+                throw .validation(wrong + "IncrementalExportSpecification must hold ExportFromTime")
+            }
+            guard time == nil else {
+                throw .validation(wrong + "ExportTime must not be specified for an incremental export")
+            }
+        } else if increment != nil {
+            throw .validation(
+                wrong + "IncrementalExportSpecification must not be specified unless ExportType is INCREMENTAL_EXPORT")
+        }
+    }
+}
+
+extension Writer {
+    /// The least and the greatest stretch of an incremental export, in milliseconds.
+    private static let stretch = 15 * 60_000...24 * 3_600_000
+
+    /// What an export reads, and the moment that it shows.
+    fileprivate func exportScope(
+        of table: TableInfo, _ request: ExportRequest
+    ) throws(EngineFault) -> (scope: ExportReader.Scope, time: Int) {
+        guard let window = table.definition.recovery, let position = recoveryPosition(of: table.id) else {
+            throw .request(
+                DynamoDBError(
+                    .pointInTimeRecoveryUnavailable, "Point in time recovery is not enabled for table '\(table.name)'"))
+        }
+        func invalid(_ message: String) -> EngineFault { .request(DynamoDBError(.invalidExportTime, message)) }
+        let latest = max(now, window.since)
+        let valid = window.earliest(latest)...latest
+        guard request.kind == .incremental, let increment = request.increment, let from = increment.from else {
+            let time = request.time.map(Timestamp.milliseconds) ?? latest
+            guard valid.contains(time) else { throw invalid("Export Time is invalid") }
+            return (.items(after: try connection.lastSequence(before: time + 1, after: position)), time)
+        }
+        let (first, last) = (Timestamp.milliseconds(from), increment.to.map(Timestamp.milliseconds) ?? latest)
+        guard valid.contains(first), valid.contains(last), first < last else {
+            throw invalid("Export From Time or Export To Time is invalid")
+        }
+        guard Self.stretch.contains(last - first) else {
+            throw invalid(
+                "Difference between export period from time and export period to time is "
+                    + (last - first < Self.stretch.lowerBound ? "less than fifteen minutes" : "greater than 24 hours"))
+        }
+        return (
+            .changes(
+                after: try connection.lastSequence(before: first, after: position),
+                through: try connection.lastSequence(before: last, after: position)), last
+        )
+    }
+
+    /// Removes the records of exports and imports that are not listed any more.
+    func forgetTransfers() throws(EngineFault) {
+        let horizon = now - TableEngine.transfersAreListed
+        for kind in [DocumentKind.export, .tableImport] {
+            for (name, item) in try connection.documents(of: kind) {
+                if let ended = item["ended"]?.int, ended < horizon { try remove(kind, name) }
+            }
+        }
+    }
+}
