@@ -13,6 +13,9 @@ struct OperationsTests {
     /// `schema/alerts.yaml` and `schema/grafana.json` name figures that there are, and promtool lets the alerts fire.
     @Test func alertsAndDashboard() async throws { try await expect("figures.py") }
 
+    /// Backups, restores, exports and imports that are killed or find the disk full, and end well.
+    @Test func interruptedWork() async throws { try await expect("interrupted.py") }
+
     private func expect(_ script: String) async throws {
         let result = try await ClientScript.run(script)
         #expect(result.status == 0, "\(result.output)")
