@@ -119,6 +119,8 @@ struct FileMending {
             switch kind {
             case .stream: if let stream = StreamDefinition(stored: item) { streams.append(stream) }
             case .droppedTable: if let table = DroppedTable(stored: item) { dropped.append(table) }
+            // Nothing else of the file needs them: an export that is lost ends when the file is opened.
+            case .export, .tableImport: break
             }
         }
         guard hasLost(.documents) else { return }

@@ -211,6 +211,19 @@ extension Writer {
         try keep(table, for: Self.exportConsumer(id), images: .old, after: sequence)
     }
 
+    /// Lets go of the changes that were held for exports that are not known any more.
+    ///
+    /// - Parameter known: the exports that are under way.
+    package func releaseExports(except known: Set<String>) throws(EngineFault) {
+        let consumers = Set(known.map(Self.exportConsumer))
+        for (table, recordings) in state.recordings {
+            for consumer in recordings.keys
+            where consumer.hasBytePrefix(Self.exportPrefix) && !consumers.contains(consumer) {
+                try stopRecording(table, for: consumer)
+            }
+        }
+    }
+
     /// Lets go of the changes that an export needed.
     package func releaseExport(_ id: String) throws(EngineFault) {
         for table in Array(state.recordings.keys) { try stopRecording(table, for: Self.exportConsumer(id)) }
