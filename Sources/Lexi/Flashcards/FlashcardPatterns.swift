@@ -40,7 +40,7 @@ extension AccessPatterns {
     static let suspended = items("13b", "Suspended cards, A–Z", .all(Flashcard.suspended), read: 3)
     static let leeches = keys("13c", "Leeches, A–Z", .all(Flashcard.leeches), read: 12)
     static let found = items(
-        "13d", "Cards that a search finds, by their words, whose guards have their terms", .every(WordGuard.tableKey),
+        "13d", "Cards that a search finds, by the terms in the guards of their words", .every(WordGuard.tableKey),
         hydrates: true, read: 30)
     static let searchRows = items(
         "13e", "Rows by which older programs listed cards under their terms", .every(SearchRow.tableKey), read: 5)

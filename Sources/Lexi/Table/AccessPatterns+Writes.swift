@@ -11,16 +11,16 @@ extension AccessPatterns {
         ])
     static let editUser = write("36", "Edit a profile", 10, [.put(User.self, .version)] + change)
     static let editFlashcard = write(
-        "36a", "Edit a card; its word's guard and what lists it follow", 46,
+        "36a", "Edit a card; its word's guard and what lists it follow", 18,
         [
             .put(Flashcard.self, .version), .put(WordGuard.self, .absent, 0...1),
             .put(WordGuard.self, .attribute("flashcard_id"), 0...1),
             .delete(WordGuard.self, .attribute("flashcard_id"), 0...1),
         ] + newRows + oldRows + change)
     static let createFlashcard = write(
-        "38", "Save a card", 40, [.put(Flashcard.self, .absent), .put(WordGuard.self, .absent)] + newRows + addition)
+        "38", "Save a card", 14, [.put(Flashcard.self, .absent), .put(WordGuard.self, .absent)] + newRows + addition)
     static let importFlashcards = write(
-        "38a", "Save the cards of a file, up to 33 a transaction; one is saved by 38 (units: a card)", 40,
+        "38a", "Save the cards of a file, up to 33 a transaction; one is saved by 38 (units: a card)", 14,
         [
             .put(Flashcard.self, .absent, 2...FlashcardRepository.cardsPerImport),
             .put(WordGuard.self, .absent, 2...FlashcardRepository.cardsPerImport),
@@ -69,7 +69,7 @@ extension AccessPatterns {
             .delete(FeedRow.self, .none, cards), renewal,
         ])
     static let deleteFlashcard = write(
-        "41", "Delete a card: the feed row is a tombstone", 44,
+        "41", "Delete a card: the feed row is a tombstone", 16,
         [.delete(Flashcard.self, .version), .delete(WordGuard.self, .attribute("flashcard_id"))] + oldRows + change)
     static let deleteReviews = write(
         "41a", "Remove a deleted card's reviews, in batches of 25 (units: each)", 2,
