@@ -26,6 +26,9 @@ struct LogFile {
     private var unfinished = Int64.max
     /// Whether verified frames are shared with other connections.
     private let sharesPages: Bool
+    /// Where pages are read to be verified, with what stands before them; made with the first.
+    private var scratch: UnsafeMutableRawPointer?
+    private var scratchSize = 0
 
     /// Room for our members, and aligned for the machine's.
     static let headSize = 96
@@ -160,20 +163,28 @@ struct LogFile {
         // From the sums before, which stand at the end of the log's header or of the frame before, to the page's end.
         let start = frame == 1 ? 24 : offset - Int64(2 * headerSize + size) + 16
         let count = Int(offset - start) + size
-        return withUnsafeTemporaryAllocation(byteCount: count, alignment: 8) { scratch in
-            guard let base = scratch.baseAddress else { return SQLITE_NOMEM }
-            let code = flushed(file) { $0.xRead($1, base, Int32(count), start) }
-            guard code == SQLITE_OK else { return code }
-            let all = UnsafeRawPointer(base)
-            let sums = LogChecksum(first: all.bigEndianWord(0), second: all.bigEndianWord(4))
-            let page = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(scratch)[(count - size)...])
-            guard holds(all + (count - size - headerSize), page, sums) else {
-                head(file).pointee.shared?.takeUnretainedValue().noteDamage(-Int(frame))
-                return SQLiteCode.damagedPage
-            }
-            bytes.copyMemory(from: all + (count - size), byteCount: size)
-            return SQLITE_OK
+        guard let scratch = head(file).pointee.scratch(count) else { return SQLITE_NOMEM }
+        let code = flushed(file) { $0.xRead($1, scratch, Int32(count), start) }
+        guard code == SQLITE_OK else { return code }
+        let all = UnsafeRawPointer(scratch)
+        let sums = LogChecksum(first: all.bigEndianWord(0), second: all.bigEndianWord(4))
+        let page = UnsafeRawBufferPointer(start: all + (count - size), count: size)
+        guard holds(all + (count - size - headerSize), page, sums) else {
+            head(file).pointee.shared?.takeUnretainedValue().noteDamage(-Int(frame))
+            return SQLiteCode.damagedPage
         }
+        bytes.copyMemory(from: all + (count - size), byteCount: size)
+        return SQLITE_OK
+    }
+
+    /// Memory for so many bytes, the same each time; nil when there is none. A page with what stands before it is too
+    /// large for the stack, and would be taken from the heap anew for each read.
+    private mutating func scratch(_ size: Int) -> UnsafeMutableRawPointer? {
+        guard scratchSize < size else { return scratch }
+        free(scratch)
+        scratch = malloc(size)
+        scratchSize = scratch == nil ? 0 : size
+        return scratch
     }
 
     private static func holds(
@@ -193,6 +204,7 @@ struct LogFile {
         let written = head(file).pointee.flush(inner(file))
         let code = methods.pointee.xClose(inner(file))
         free(head(file).pointee.buffer)
+        free(head(file).pointee.scratch)
         head(file).pointee.shared?.release()
         return written == SQLITE_OK ? code : written
     }
