@@ -161,7 +161,7 @@ extension Fixtures.Flashcard {
         id = try object.value("flashcard_id") { FlashcardID($0) }
         subject = try object.string("subject")
         var texts: [String: String] = [:]
-        for name in Lexi.Flashcard.fields.map(\.name.description) { texts[name] = try object.string(name) }
+        for name in Lexi.Flashcard.fields.map(\.attribute) { texts[name] = try object.string(name) }
         self.texts = texts
         source =
             try object.optionalString("source_session_id") == nil

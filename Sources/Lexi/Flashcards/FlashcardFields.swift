@@ -1,7 +1,9 @@
+import DynamoModel
+
 /// The fields of a card as a body gives them, unchecked.
 public struct FlashcardFields: Sendable {
-    /// The texts, by the names of ``Flashcard/fields``.
-    private var texts: [String: FieldInput<String>] = [:]
+    /// The texts, with the names of ``Flashcard/fields``: so few that they are found one by one.
+    private var texts: [(name: String, input: FieldInput<String>)] = []
     /// `tags`.
     public var tags: FieldInput<[String]> = .absent
     /// `is_suspended`.
@@ -16,9 +18,14 @@ public struct FlashcardFields: Sendable {
 
     /// A text by the name of its field; one that the entity does not have is ignored.
     public subscript(name: String) -> FieldInput<String> {
-        get { texts[name] ?? .absent }
-        set { texts[name] = newValue }
+        get { index(of: name).map { texts[$0].input } ?? .absent }
+        set {
+            guard let index = index(of: name) else { return texts.append((name, newValue)) }
+            texts[index].input = newValue
+        }
     }
+
+    private func index(of name: String) -> Int? { texts.firstIndex { $0.name.hasSameBytes(as: name) } }
 
     /// Checks a new card: only the word is required.
     ///
@@ -44,7 +51,7 @@ public struct FlashcardFields: Sendable {
 
     private func checked(isNew: Bool, _ errors: inout FieldErrors) -> FlashcardPatch {
         var patch = FlashcardPatch()
-        for field in Flashcard.fields { field.check(self[field.name.description], isNew: isNew, into: &patch, &errors) }
+        for field in Flashcard.fields { field.check(self[field.attribute], isNew: isNew, into: &patch, &errors) }
         switch tags {
         case .absent: break
         case .reset: patch.tags = []

@@ -5,6 +5,8 @@
 /// from it.
 struct TextField<Entity, Patch, Value: TextFieldValue>: Sendable {
     let name: StaticString
+    let attribute: String
+    let pointer: String
     let form: TextForm
     /// What the field has when it is left out or reset; nil when it is required.
     private let standard: Value?
@@ -16,6 +18,8 @@ struct TextField<Entity, Patch, Value: TextFieldValue>: Sendable {
         _ change: any WritableKeyPath<Patch, Value?> & Sendable, default standard: Value? = nil
     ) {
         self.name = name
+        attribute = name.description
+        pointer = "/" + attribute
         self.form = form
         self.standard = standard
         self.property = property
@@ -32,6 +36,10 @@ public protocol EntityField<Entity, Patch>: Sendable {
 
     /// The name of the attribute and of the member.
     var name: StaticString { get }
+    /// The name as a text.
+    var attribute: String { get }
+    /// Where the member stands in a body (RFC 6901).
+    var pointer: String { get }
     /// What it takes.
     var form: TextForm { get }
     /// Whether a new entity has to have it, so that it cannot be reset.
@@ -54,9 +62,9 @@ extension TextField: EntityField {
         let make = { (text: String) throws(InvalidValue) -> Value in try Value(checking: text, form) }
         let value: Value?
         switch (isNew, standard) {
-        case (true, let standard?): value = errors.optional("/\(name)", input, default: standard, make)
-        case (true, nil): value = errors.required("/\(name)", input, make)
-        case (false, _): value = errors.change("/\(name)", input, default: standard, make)
+        case (true, let standard?): value = errors.optional(pointer, input, default: standard, make)
+        case (true, nil): value = errors.required(pointer, input, make)
+        case (false, _): value = errors.change(pointer, input, default: standard, make)
         }
         if let value { patch[keyPath: change] = value }
     }
@@ -69,15 +77,16 @@ extension TextField: EntityField {
 extension ItemBuilder {
     /// The attributes of fields.
     mutating func set<Entity, Patch>(_ fields: [any EntityField<Entity, Patch>], of entity: Entity) {
-        for field in fields { set(field.name.description, field.text(of: entity)) }
+        for field in fields { set(field.attribute, field.text(of: entity)) }
     }
 }
 
 extension ItemReader {
     /// The value of a field.
     func value<Entity, Patch, Value>(_ field: TextField<Entity, Patch, Value>) throws(CorruptItem) -> Value {
-        let name = field.name.description
-        guard let value = Value(stored: try string(name)) else { throw error(name, "is not an allowed value") }
+        guard let value = Value(stored: try string(field.attribute)) else {
+            throw error(field.attribute, "is not an allowed value")
+        }
         return value
     }
 }

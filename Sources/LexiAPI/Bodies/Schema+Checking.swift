@@ -8,11 +8,8 @@ extension Schema {
     /// Lengths, ranges and patterns are the domain's rules, which it checks itself. It ends when no more errors are
     /// kept.
     func check(_ value: JSONValue, at pointer: String, into errors: inout FieldErrors) {
-        if isJudgedByHandler { return }
+        if accepts(value) { return }
         switch (kind, value) {
-        case (_, .null) where isNullable: return
-        case (.text, .string), (.boolean, .bool), (.number, .number), (.any, _): return
-        case (.integer, .number(let number)) where number.wholeInt != nil: return
         case (.array(let element), .array(let values)):
             for (index, value) in values.enumerated() {
                 if errors.isFull { return }
@@ -25,13 +22,26 @@ extension Schema {
         }
     }
 
+    /// Whether nothing can be wrong with a value, and nothing has to be looked for within it.
+    private func accepts(_ value: JSONValue) -> Bool {
+        if isJudgedByHandler { return true }
+        return switch (kind, value) {
+        case (.any, _), (.text, .string), (.boolean, .bool), (.number, .number): true
+        case (_, .null): isNullable
+        case (.integer, .number(let number)): number.wholeInt != nil
+        default: false
+        }
+    }
+
     private func checkMembers(
         of object: JSONObject, _ fields: [Field], at pointer: String, into errors: inout FieldErrors
     ) {
         for (name, value) in object.members {
             if errors.isFull { return }
+            let field = fields.first { $0.name.utf8.elementsEqual(name.utf8) }
+            if let field, field.schema.accepts(value) { continue }
             let place = pointer + "/" + Self.escaped(name)
-            if let field = fields.first(where: { $0.name.utf8.elementsEqual(name.utf8) }) {
+            if let field {
                 field.schema.check(value, at: place, into: &errors)
             } else if notSettable.contains(where: { $0.utf8.elementsEqual(name.utf8) }) {
                 errors.add(place, "cannot be set here")

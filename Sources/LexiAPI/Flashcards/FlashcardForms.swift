@@ -6,14 +6,14 @@ enum FlashcardForms {
     /// The texts of a new card; all but the word may be left out or null, which means their default.
     private static let newTexts: [Schema.Field] = Flashcard.fields.map { field in
         let schema = Schema(setting: field.form)
-        let name = field.name.description
+        let name = field.attribute
         return field.isRequired ? .required(name, schema) : .optional(name, schema.nullable)
     }
 
     /// The texts of a change: what is left out stays, and null resets.
     private static let texts: [Schema.Field] = Flashcard.fields.map { field in
         let schema = Schema(setting: field.form)
-        return .optional(field.name.description, field.isRequired ? schema : schema.nullable)
+        return .optional(field.attribute, field.isRequired ? schema : schema.nullable)
     }
 
     /// What the learner sets besides texts.
@@ -75,7 +75,7 @@ extension Body {
     var flashcardFields: FlashcardFields {
         var fields = FlashcardFields()
         for field in Flashcard.fields {
-            let name = field.name.description
+            let name = field.attribute
             fields[name] = textField(name)
         }
         fields.tags = textsField("tags")

@@ -17,7 +17,7 @@ extension Resources {
     private static let ids: [Schema.Field] = [.required("flashcard_id", id), .required("user_id", id)]
 
     private static let texts: [Schema.Field] = Flashcard.fields.map { field in
-        .required(field.name.description, Schema(showing: field.form))
+        .required(field.attribute, Schema(showing: field.form))
     }
 
     /// What the service keeps by itself.

@@ -5,7 +5,7 @@ extension CardDraft {
     /// A card as files have it.
     public init(_ card: Flashcard, _ reviews: [Review] = []) {
         self.init()
-        for field in Flashcard.fields { texts[field.name.description] = field.text(of: card) }
+        for field in Flashcard.fields { texts[field.attribute] = field.text(of: card) }
         tags = card.tags.map(\.text)
         isSuspended = card.isSuspended
         createdAt = Int(card.createdAt.seconds)
