@@ -18,6 +18,12 @@ public struct AttributeMap: Sendable {
     @inlinable
     public init() { members = [] }
 
+    /// No attributes, with room for so many.
+    public init(capacity: Int) {
+        members = []
+        members.reserveCapacity(capacity)
+    }
+
     /// These attributes; of equal names the last counts.
     public init(_ members: [(String, AttributeValue)]) {
         self.members = []

@@ -2,7 +2,10 @@ import DynamoModel
 
 /// An item under construction.
 struct ItemBuilder {
-    private(set) var item = Item()
+    private(set) var item = Item(capacity: Self.usualCount)
+
+    /// Most items have no more attributes; a card has about twice as many.
+    private static let usualCount = 16
 
     init(_ kind: ItemKind, version: Int) {
         item[TableAttribute.kind] = .s(kind.rawValue)

@@ -20,7 +20,14 @@ struct Transaction: WriteCollector, Sendable {
         self.refused = refused
     }
 
+    /// A review has seven, and one for each further day that it changes.
+    private static let usualWrites = 8
+
     mutating func append(_ write: TransactWrite, _ refusal: Refusal) {
+        if writes.isEmpty {
+            writes.reserveCapacity(Self.usualWrites)
+            refusals.reserveCapacity(Self.usualWrites)
+        }
         writes.append(write)
         refusals.append(refusal)
     }

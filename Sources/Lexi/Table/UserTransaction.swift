@@ -57,10 +57,10 @@ struct UserTransaction: WriteCollector, Sendable {
     }
 
     /// The transaction with the write of the statistics, which comes last, and the statistics as it leaves them.
-    func finished() -> (Transaction, UserStatistics) {
-        var finished = transaction
-        guard !finished.writes.isEmpty || writesStatistics else { return (finished, statistics) }
-        finished.put(statistics, if: .equals("feed_sequence", .int(sequenceRead)))
-        return (finished, statistics)
+    consuming func finished() -> (Transaction, UserStatistics) {
+        if !transaction.writes.isEmpty || writesStatistics {
+            transaction.put(statistics, if: .equals("feed_sequence", .int(sequenceRead)))
+        }
+        return (transaction, statistics)
     }
 }

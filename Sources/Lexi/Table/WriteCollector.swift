@@ -40,18 +40,20 @@ extension WriteCollector {
 
     /// Adds to counters of an item, which is made with these attributes when it is not there.
     mutating func add(_ counters: [String: Int], to key: ItemKey, setting attributes: [String: AttributeValue]) {
-        var names: [String: String] = [:]
-        var values: [String: AttributeValue] = [:]
-        var clauses: (set: [String], add: [String]) = ([], [])
+        let count = attributes.count + counters.count
+        var names = [String: String](minimumCapacity: count)
+        var values = [String: AttributeValue](minimumCapacity: count)
+        var update = ""
         for (index, (name, value)) in attributes.sorted(by: { $0.key < $1.key }).enumerated() {
-            (names["#s\(index)"], values[":s\(index)"]) = (name, value)
-            clauses.set.append("#s\(index) = :s\(index)")
+            let (number, separator) = (String(index), index == 0 ? "SET " : ", ")
+            (names["#s" + number], values[":s" + number]) = (name, value)
+            update += separator + "#s" + number + " = :s" + number
         }
         for (index, (name, value)) in counters.sorted(by: { $0.key < $1.key }).enumerated() {
-            (names["#a\(index)"], values[":a\(index)"]) = (name, .int(value))
-            clauses.add.append("#a\(index) :a\(index)")
+            let (number, separator) = (String(index), index == 0 ? " ADD " : ", ")
+            (names["#a" + number], values[":a" + number]) = (name, .int(value))
+            update += separator + "#a" + number + " :a" + number
         }
-        let update = "SET \(clauses.set.joined(separator: ", ")) ADD \(clauses.add.joined(separator: ", "))"
         append(
             TransactWrite(
                 tableName: tableName, .update(key: key.item, updateExpression: .text(update)),
