@@ -43,6 +43,8 @@ package struct KeyLayout: Sendable, Equatable {
     package let hash: [KeyPart]
     /// The sort key: none, one attribute, or up to four.
     package let range: [KeyPart]
+    /// All attributes, those of the partition key first.
+    package let parts: [KeyPart]
 
     /// The bytes of the hash at the beginning of a row's key.
     package static let hashSize = 2
@@ -62,10 +64,8 @@ package struct KeyLayout: Sendable, Equatable {
         }
         hash = parts(.hash)
         range = parts(.range)
+        self.parts = hash + range
     }
-
-    /// All attributes, those of the partition key first.
-    package var parts: [KeyPart] { hash + range }
 
     /// How many attributes the key has.
     package var count: Int { hash.count + range.count }
