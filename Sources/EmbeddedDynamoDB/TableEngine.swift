@@ -177,6 +177,13 @@ public final class TableEngine: DynamoDB {
         return try answer.get()
     }
 
+    /// Reads one item of a table; nil when there is none.
+    func item(_ table: TableInfo, _ key: KeyBytes) throws(EngineFault) -> (item: Item, size: Int)? {
+        let answer = Result { () throws(EngineFault) in try store.item(table, key) }
+        try checkPresent(table)
+        return try answer.get()
+    }
+
     /// Refuses what was read of a table or index that is gone by now: it was looked up before the snapshot was taken.
     ///
     /// What is dropped is emptied in later transactions, after the catalog without it was published. A table that is in

@@ -118,6 +118,28 @@ import Testing
         #expect(known(decoded) == nil)
     }
 
+    /// A single item that was not written since is known also while no read transaction shows the last commit; one that
+    /// was written is not, whether its commit is known to be done or under way.
+    @Test func itemsAreKnownWithoutATransaction() throws {
+        let (decoded, changes) = (try cache(), ChangedKeys())
+        let other = KeyBytes("other key".utf8)
+        decoded.startSnapshot(changes, committed: changes.committed)
+        for key in [key, other] { _ = try read(decoded, row(["k": "1"], key: key), key) }
+        decoded.endSnapshot()
+        let unchanged = { (key: KeyBytes) in key.withUnsafeBytes { decoded.unchanged(1, $0)?.item } }
+        changes.announce([hash(other)])
+        decoded.follow(changes)
+        #expect(unchanged(key) == ["k": "1"])
+        #expect(unchanged(other) == nil)
+        // A transaction that is opened before the commit shows the old state, which says nothing of later ones.
+        decoded.startSnapshot(changes, committed: changes.committed)
+        _ = try read(decoded, row(["k": "1"], key: other), other)
+        changes.settle()
+        decoded.follow(changes)
+        #expect(unchanged(other) == nil)
+        #expect(unchanged(key) == ["k": "1"])
+    }
+
     // MARK: Memory
 
     /// Items are kept within their bytes of memory: a list of NULLs takes many times its size by DynamoDB's counting.

@@ -10,7 +10,7 @@ extension TableEngine {
             let table = try self.table(request.tableName)
             if let projection { try KeyRules.check(nested: projection.nestedAttributes, table) }
             let key = try KeyRules.rowKey(request.key, table.layout)
-            let found = try self.read(table) { (connection) throws(EngineFault) in try connection.item(table, key) }
+            let found = try self.item(table, key)
             var response = GetItemResponse(item: found?.item)
             if let projection { response.item = found.map { projection.project($0.item) } }
             if request.returnConsumedCapacity != .none {

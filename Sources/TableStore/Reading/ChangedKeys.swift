@@ -18,8 +18,12 @@ final class ChangedKeys: Sendable {
     /// Positions up to this one are readable.
     private let announced = Atomic<Int>(0)
     private let settled = Atomic<Int>(0)
+    /// The states in which the last of them were written.
+    let written: WrittenItems
 
-    init() {
+    /// - Parameter writtenBytes: the memory that items which were written may take.
+    init(writtenBytes: Int = 0) {
+        written = WrittenItems(maximumMemory: writtenBytes)
         hashes = .allocate(capacity: Self.capacity)
         for index in 0..<Self.capacity { (hashes + index).initialize(to: Atomic(0)) }
     }
@@ -36,6 +40,7 @@ final class ChangedKeys: Sendable {
 
     /// Announces keys that the coming commit changes. It may fail: then they are taken for changed and are not.
     func announce(_ keys: [UInt64]) {
+        written.takeOut(keys)
         let start = announced.load(ordering: .relaxed)
         reserved.store(start + keys.count, ordering: .sequentiallyConsistent)
         // Of more keys than there is room for, the last are kept: readers notice that they are too far back.
@@ -46,7 +51,12 @@ final class ChangedKeys: Sendable {
     }
 
     /// Notes that everything that was announced is committed, or never will be.
-    func settle() { settled.store(announced.load(ordering: .relaxed), ordering: .releasing) }
+    ///
+    /// - Parameter writes: what the last commit made of the items.
+    func settle(_ writes: [WrittenItems.Write] = []) {
+        written.putIn(writes)
+        settled.store(announced.load(ordering: .relaxed), ordering: .releasing)
+    }
 
     // MARK: For readers
 

@@ -1,4 +1,5 @@
 import CSQLite
+import DynamoModel
 import Synchronization
 
 /// The connections that read, handed out one caller at a time.
@@ -11,7 +12,7 @@ final class ReaderPool: @unchecked Sendable {
     /// How often something was committed.
     let generation = Atomic<UInt64>(0)
     /// What was written last.
-    let changes = ChangedKeys()
+    let changes: ChangedKeys
 
     private let monitor = Monitor()
     // All guarded by the monitor.
@@ -41,6 +42,7 @@ final class ReaderPool: @unchecked Sendable {
         maximum: Int, decodedBytes: Int, keepsSnapshots: Bool, path: String,
         open: @escaping @Sendable () throws(SQLiteFault) -> SQLiteConnection
     ) {
+        changes = ChangedKeys(writtenBytes: decodedBytes / 2)
         self.maximum = maximum
         self.decodedBytes = decodedBytes
         self.keepsSnapshots = keepsSnapshots
@@ -51,6 +53,7 @@ final class ReaderPool: @unchecked Sendable {
 
     /// A pool of one connection that the writer shares.
     init(sharing connection: StoreConnection) {
+        changes = ChangedKeys(writtenBytes: 0)
         maximum = 1
         decodedBytes = 0
         opened = 1
@@ -62,6 +65,18 @@ final class ReaderPool: @unchecked Sendable {
     }
 
     private static let closed = SQLiteFault(code: 21, message: "the table is closed", statement: "read")
+
+    /// An item whose last committed state is known without a look into the file.
+    func known(_ storage: Int, _ key: KeyBytes) throws(EngineFault) -> (item: Item, size: Int)? {
+        if let written = changes.written.item(storage, key) { return written }
+        guard keepsSnapshots else { return nil }
+        let connection = try take()
+        defer { put(connection) }
+        let known = connection.known(storage, key, generation.load(ordering: .acquiring), changes)
+        // What was decoded since then may be of old pages.
+        if let file, file.isIndexLost { throw .storage(Self.indexLost) }
+        return known
+    }
 
     /// Runs short reads in one snapshot.
     func read<Result>(_ body: (StoreConnection) throws(EngineFault) -> Result) throws(EngineFault) -> Result {
@@ -180,6 +195,7 @@ final class ReaderPool: @unchecked Sendable {
     func close() {
         monitor.lock()
         isClosed = true
+        changes.written.close()
         while idle.count < opened { monitor.wait() }
         let connections = idle
         idle = []

@@ -91,11 +91,15 @@ final class DecodedItems {
     ///   - committed: its position before the transaction was opened.
     func startSnapshot(_ changes: ChangedKeys?, committed: Int) {
         isInSnapshot = true
-        guard let changes, changes.forEach(after: position, { forget($0) }) else {
-            era += 1
-            position = committed
-            return
-        }
+        follow(changes, committed: committed)
+    }
+
+    /// Follows the changes up to now, without a read transaction. One that is open may be older: the next read needs
+    /// another.
+    func follow(_ changes: ChangedKeys) { follow(changes, committed: changes.committed) }
+
+    private func follow(_ changes: ChangedKeys?, committed: Int) {
+        if let changes, changes.forEach(after: position, { forget($0) }) {} else { era += 1 }
         position = committed
     }
 
@@ -114,9 +118,15 @@ final class DecodedItems {
 
     /// The item of a key, and its size by DynamoDB's counting, when its row was found before and was not written since.
     func known(_ storage: Int, _ key: UnsafeRawBufferPointer) -> (item: Item, size: Int)? {
-        guard isInSnapshot, let place = place(storage, key, Self.hash(storage, key)), let entry = slots[place],
-            entry.era == era
-        else { return nil }
+        isInSnapshot ? unchanged(storage, key) : nil
+    }
+
+    /// The same of the moment up to which the changes were followed, with or without a read transaction.
+    func unchanged(_ storage: Int, _ key: UnsafeRawBufferPointer) -> (item: Item, size: Int)? {
+        guard let place = place(storage, key, Self.hash(storage, key)), let entry = slots[place], entry.era == era
+        else {
+            return nil
+        }
         return (entry.item, entry.size)
     }
 

@@ -84,6 +84,15 @@ package final class StoreConnection {
         decoded.startSnapshot(changes, committed: committed)
     }
 
+    /// An item that was decoded before and not written since, whether or not the open read transaction is an old one:
+    /// its state is that of now.
+    func known(
+        _ storage: Int, _ key: KeyBytes, _ generation: UInt64, _ changes: ChangedKeys
+    ) -> (item: Item, size: Int)? {
+        if snapshot != generation { decoded.follow(changes) }
+        return key.withUnsafeBytes { decoded.unchanged(storage, $0) }
+    }
+
     /// Ends the read transaction, so that it does not hold back the write-ahead log.
     func endSnapshot() {
         guard snapshot != nil else { return }

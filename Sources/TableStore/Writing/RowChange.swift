@@ -160,7 +160,7 @@ extension Writer {
 
     /// Writes the item's row, and returns its number.
     private func applyRow(_ change: RowChange, _ bytes: [UInt8]?) throws(SQLiteFault) -> Int {
-        noteChange(change.table.id, change.key)
+        noteChange(change.table.id, change.key, change.old == nil ? nil : change.new)
         if let unreadable = change.unreadable { return try replace(unreadable, change, bytes) }
         let rows = try connection.rows(change.table.id)
         var row = change.old?.id ?? 0

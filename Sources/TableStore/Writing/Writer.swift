@@ -34,6 +34,8 @@ package final class Writer {
     var isBusy = false
     /// The items that the transaction changes, by ``DecodedItems/hash(_:_:)``.
     private(set) var changedItems: [UInt64] = []
+    /// What the transaction makes of them.
+    private(set) var writtenItems: [WrittenItems.Write] = []
     private var saveCounter: SQLiteStatement?
     var appendChange: SQLiteStatement?
     private var beginStatement: SQLiteStatement?
@@ -53,6 +55,7 @@ package final class Writer {
     /// Opens the transaction.
     func begin() throws(SQLiteFault) {
         changedItems.removeAll(keepingCapacity: true)
+        writtenItems.removeAll(keepingCapacity: true)
         try sqlite.prepare("BEGIN IMMEDIATE", into: &beginStatement).run()
         changesBefore = sqlite.totalChanges
     }
@@ -100,9 +103,13 @@ package final class Writer {
     // MARK: Changes
 
     /// Notes that an item is not what readers remember.
+    ///
+    /// - Parameter row: what it is now; nil for one that is new or removed, or whose row was not decoded.
     @inline(__always)
-    func noteChange(_ storage: Int, _ key: KeyBytes) {
-        changedItems.append(key.withUnsafeBytes { DecodedItems.hash(storage, $0) })
+    func noteChange(_ storage: Int, _ key: KeyBytes, _ row: NewRow? = nil) {
+        let hash = key.withUnsafeBytes { DecodedItems.hash(storage, $0) }
+        changedItems.append(hash)
+        writtenItems.append(WrittenItems.Write(storage: storage, key: key, hash: hash, row: row))
     }
 
     // MARK: Counters

@@ -308,7 +308,7 @@ final class WriterThread: @unchecked Sendable {
         if let problem = presence?.problem() { return .unknown(problem) }
         // Before anybody hears of it: the next read must not be served from an older snapshot. And before the catalog:
         // who finds a new table there must not look for it in a snapshot without it.
-        pool.changes.settle()
+        pool.changes.settle(writer.writtenItems)
         if writer.hasWritten { pool.generation.add(1, ordering: .releasing) }
         if writer.state.catalogChanged {
             writer.state.catalogChanged = false
