@@ -1,5 +1,5 @@
 /// Reads what Zstandard compressed (RFC 8878), a block of at most 128 KB at a time: frames of any number, those that
-/// are to be skipped too. It holds no more than the window that a frame asks for, which is bounded.
+/// are to be skipped too. It holds no more than about twice the window that a frame asks for, which is bounded.
 ///
 /// Checksums of the content are passed over: who keeps such a text has one of its own, as a zip archive does.
 public struct ZstandardStream {
@@ -36,7 +36,8 @@ public struct ZstandardStream {
                 frame = nil
                 continue
             }
-            if output.count > current.window + ZstandardBlock.maximumSize {
+            // Seldom, since it moves the window: each byte of the text is moved once or so.
+            if output.count > 2 * max(current.window, ZstandardBlock.maximumSize) {
                 output.removeFirst(output.count - current.window)
             }
             let start = output.count

@@ -20,11 +20,12 @@ struct Learner: Sendable {
 extension User {
     /// The day of learning at a moment: a day of the time zone that begins at ``dayStartHour``.
     public func studyDay(at moment: Timestamp) -> LocalDay {
-        timeZone.day(at: moment.adding(seconds: -Int64(dayStartHour ?? 0) * 3600))
+        let day = timeZone.day(at: moment)
+        return moment < timeZone.start(of: day, hour: dayStartHour ?? 0) ? day.adding(days: -1) : day
     }
 
     /// The last second of the day of learning at a moment.
     public func studyDayEnd(at moment: Timestamp) -> Timestamp {
-        timeZone.start(of: studyDay(at: moment).adding(days: 1)).adding(seconds: Int64(dayStartHour ?? 0) * 3600 - 1)
+        timeZone.start(of: studyDay(at: moment).adding(days: 1), hour: dayStartHour ?? 0).adding(seconds: -1)
     }
 }

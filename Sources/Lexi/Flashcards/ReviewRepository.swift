@@ -37,7 +37,10 @@ public struct ReviewRepository: Sendable {
             if let known = try await known(review, isNewest: isNewest, transaction.refused) {
                 return try Self.repeated(new, known, current)
             }
-            guard current.logCount < LexiLimits.reviewsPerCard else { throw .limitReached(Self.fullLog) }
+            guard current.logCount < LexiLimits.reviewsPerCard else {
+                guard let known = try await known(review.flashcardID, id) else { throw .limitReached(Self.fullLog) }
+                return try Self.repeated(new, known, current)
+            }
             let fold = try await fold([review], into: current, learner)
             let part = CardReviews(card: current, reviews: [review], fold: fold)
             let cards = try await write([part], learner, &transaction)
@@ -56,8 +59,11 @@ public struct ReviewRepository: Sendable {
         if let item = refused.first(where: { ItemKey($0) == key }) {
             return try table.decode(item, as: ReviewGuard.self).review
         }
-        guard !isNewest else { return nil }
-        return try await table.get(AccessPatterns.review, review.flashcardID, review.reviewID)?.review
+        return isNewest ? nil : try await known(review.flashcardID, review.reviewID)
+    }
+
+    private func known(_ card: FlashcardID, _ id: ReviewID) async throws(RepositoryError) -> Review? {
+        try await table.get(AccessPatterns.review, card, id)?.review
     }
 
     /// A review that came again: sent without a time, it is the same when its rating is.

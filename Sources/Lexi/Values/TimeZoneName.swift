@@ -57,26 +57,24 @@ public struct TimeZoneName: Sendable, Hashable {
         LocalDay(utc: moment.adding(seconds: Self.offset(Zones.zone(text), at: moment.seconds)))
     }
 
-    /// The first instant of a day in this zone. Of a day that the zone leaves out (Samoa had no 30 December 2011) it is
-    /// the first instant of the next.
-    public func start(of day: LocalDay) -> Timestamp {
-        let midnight = Int64(day.number) * 86_400
+    /// The first instant of a day in this zone, or of the part of it that begins when the clocks show an hour. Of a day
+    /// or an hour that the zone leaves out (Samoa had no 30 December 2011) it is the first instant of what follows.
+    public func start(of day: LocalDay, hour: Int = 0) -> Timestamp {
+        let wanted = Int64(day.number) * 86_400 + Int64(hour) * 3600
         let zone = Zones.zone(text)
         // No zone changes its clocks twice in these two days, and no offset is as large as a day.
-        let before = Self.offset(zone, at: midnight - 86_400)
-        let after = Self.offset(zone, at: midnight + 86_400)
-        // Where an offset changes between the two, one of them may belong to a midnight that this zone's clocks skip.
-        let early = midnight - max(before, after)
-        let late = midnight - min(before, after)
-        return Timestamp(clamping: before == after ? early : first(of: day, zone, early, late))
+        let before = Self.offset(zone, at: wanted - 86_400)
+        let after = Self.offset(zone, at: wanted + 86_400)
+        // Where an offset changes between the two, one of them may belong to a time that this zone's clocks skip.
+        let early = wanted - max(before, after)
+        let late = wanted - min(before, after)
+        return Timestamp(clamping: before == after ? early : first(showing: wanted, zone, early, late))
     }
 
-    /// The first instant from `early` to `late` that belongs to the day or to a later one: before the midnight of the
-    /// later of two offsets it cannot be, and at that of the earlier it has come.
-    private func first(of day: LocalDay, _ zone: TimeZone?, _ early: Int64, _ late: Int64) -> Int64 {
-        func hasBegun(_ moment: Int64) -> Bool {
-            LocalDay(utc: Timestamp(clamping: moment + Self.offset(zone, at: moment))) >= day
-        }
+    /// The first instant from `early` to `late` at which the clocks show a time or a later one: before that of the
+    /// later of two offsets they cannot, and at that of the earlier they do.
+    private func first(showing wanted: Int64, _ zone: TimeZone?, _ early: Int64, _ late: Int64) -> Int64 {
+        func hasBegun(_ moment: Int64) -> Bool { moment + Self.offset(zone, at: moment) >= wanted }
         if hasBegun(early) { return early }
         var (before, begun) = (early, late)
         while begun - before > 1 {

@@ -61,7 +61,15 @@ extension Routes {
     ) -> Answer {
         Answer(
             status: status, body: Answer.object(card) { Resources.write($0, at: now, to: &$1) },
-            tag: EntityTag(version: card.version), location: location)
+            tag: tag(of: card, at: now), location: location)
+    }
+
+    /// Under FSRS a card is shown with a probability that falls from day to day, without a write.
+    private static func tag(of card: Flashcard, at now: Timestamp) -> EntityTag {
+        guard card.algorithm == .fsrs, let probability = card.schedule.retrievability(at: now) else {
+            return EntityTag(version: card.version)
+        }
+        return EntityTag(version: card.version, counter: probability)
     }
 
     static func list(_ page: Page<Flashcard>, _ call: Call) -> Answer {

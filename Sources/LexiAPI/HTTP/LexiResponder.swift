@@ -293,20 +293,22 @@ extension LexiResponder {
         if route.access != .open {
             let known = try await authenticator.token(of: request, mayStandAlone: route.dialect == .app, now: now)
             let token = known.token
+            // With several issuers a subject alone can be two people.
+            let caller = token.issuer + "\n" + token.subject
             if log.level >= .info { exchange.caller = callerNames.name(of: token) }
             // Services act for all users at once, so that a user's limit would not fit them.
             if let limiter, !token.isOfService {
-                let verdict = limiter.take(token.subject, now: Int(truncatingIfNeeded: MonotonicTime.now.nanoseconds))
+                let verdict = limiter.take(caller, now: Int(truncatingIfNeeded: MonotonicTime.now.nanoseconds))
                 exchange.verdict = verdict
                 guard verdict.isAllowed else { throw tooMany(verdict) }
             }
             // So would the limit of the address that they share.
             if token.isOfService { addressLimit?.giveBack(exchange.client.network) }
             if route.isFile, let fileLimit, !token.isOfService {
-                try take(fileLimit, token.subject, &exchange)
+                try take(fileLimit, caller, &exchange)
             }
             if let writeLimit, !token.isOfService, request.method != .get, request.method != .head {
-                try take(writeLimit, token.subject, &exchange)
+                try take(writeLimit, caller, &exchange)
             }
             principal = try await authenticator.principal(known, for: route)
         }

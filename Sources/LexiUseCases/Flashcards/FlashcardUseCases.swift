@@ -130,9 +130,21 @@ public struct FlashcardUseCases: Sendable {
         return Page(items: due.items.filter { $0.schedule.nextReviewAt <= end }, next: due.next)
     }
 
+    /// How many pages ``allDue()`` reads: by the limits of a day nearly empty ones can come before others.
+    private static let duePages = 20
+
     /// All cards that are due, the longest due first, up to ``PageRequest/maximumLimit``.
     public func allDue() async throws(RepositoryError) -> [Flashcard] {
-        try await due(PageRequest(limit: PageRequest.maximumLimit)).items
+        var cards: [Flashcard] = []
+        var position: Position?
+        for _ in 0..<Self.duePages {
+            let limit = PageRequest.maximumLimit - cards.count
+            let page = try await due(PageRequest(limit: limit, position: position))
+            cards += page.items
+            position = page.next
+            guard position != nil, cards.count < PageRequest.maximumLimit else { break }
+        }
+        return cards
     }
 
     /// A page of the cards that were saved from a session of the user's, in the order of its turns.

@@ -25,7 +25,7 @@ extension ImportedCard {
         let created = draft.createdAt.map { Timestamp(clamping: Int64($0)) }
         if let created, created > now { throw ImportFault(reason: "created_at lies ahead") }
         let reviews = try Self.reviews(draft, now: now)
-        new.baseline = Self.baseline(draft, reviews)
+        new.baseline = try Self.baseline(draft, reviews, now: now)
         self.init(new, createdAt: created, reviews: reviews)
     }
 
@@ -64,12 +64,16 @@ extension ImportedCard {
 
     /// The schedule from which the fold starts: what the file says it is; else where the card stands, if its log does
     /// not lead there.
-    private static func baseline(_ draft: CardDraft, _ reviews: [NewReview]) -> Baseline? {
-        if let baseline = draft.baseline { return Baseline(baseline) }
+    ///
+    /// - Throws: when its last review lies ahead: reviews until then would not count, and the card stay due.
+    private static func baseline(
+        _ draft: CardDraft, _ reviews: [NewReview], now: Timestamp
+    ) throws(ImportFault) -> Baseline? {
+        if let baseline = draft.baseline { return try Baseline(baseline, now: now) }
         guard let schedule = draft.schedule, !draft.isLogWhole else { return nil }
-        guard !reviews.isEmpty else { return Baseline(schedule) }
+        guard !reviews.isEmpty else { return try Baseline(schedule, now: now) }
         let fold = Schedule.fold(reviews, created: reviews[0].reviewedAt ?? .minimum)
-        return schedule.isLed(to: fold) ? nil : Baseline(schedule)
+        return schedule.isLed(to: fold) ? nil : try Baseline(schedule, now: now)
     }
 }
 
@@ -87,11 +91,18 @@ extension CardSchedule {
 }
 
 extension Baseline {
-    /// A schedule of a file. Without a last review, it was so long before the next as its interval says.
-    fileprivate init(_ schedule: CardSchedule) {
-        let last = schedule.lastReviewedAt ?? schedule.nextReviewAt - schedule.intervalDays * 86_400
+    /// A schedule of a file. Without a last review, it was so long before the next as its interval says, but not ahead:
+    /// packages of Anki do not always say more.
+    ///
+    /// - Throws: when the last review lies ahead.
+    fileprivate init(_ schedule: CardSchedule, now: Timestamp) throws(ImportFault) {
+        let implied = Int64(schedule.nextReviewAt - schedule.intervalDays * 86_400)
+        let last = schedule.lastReviewedAt.map { Int64($0) } ?? implied
+        guard last == implied || last <= now.seconds + LexiLimits.reviewAhead else {
+            throw ImportFault(reason: "last_reviewed_at lies ahead")
+        }
         self.init(
-            reviewedAt: Timestamp(clamping: Int64(last)),
+            reviewedAt: Timestamp(clamping: min(last, now.seconds)),
             nextReviewAt: Timestamp(clamping: Int64(schedule.nextReviewAt)),
             reviewCount: schedule.reviewCount,
             repetitionCount: schedule.repetitionCount ?? min(2, max(0, schedule.reviewCount - schedule.lapseCount)),

@@ -55,6 +55,25 @@ import Testing
         #expect(try await world.api.call("GET", "/flashcards/due", ann).data["cards"]?.arrayValue?.count == 120)
     }
 
+    /// Where few new cards may come on a day, those that may not do not hide the ones that are due after them.
+    @Test func allDueBehindNewCards() async throws {
+        let world = try await AppWorld()
+        let ann = world.api.token("ann")
+        let learnt = try #require(try await world.save(ann, "learnt")["flashcard_id"]?.stringValue)
+        let words = (0..<1_010).map { "word \($0)" }.joined(separator: "\n")
+        _ = try await world.api.importFile(Array(("word\n" + words).utf8), "text/csv", ann)
+        let reviewed = try await world.api.call(
+            "POST", "/v1/flashcards/\(learnt)/reviews", ann, body: #"{"rating":"good"}"#)
+        #expect(reviewed.status == 201)
+        let limited = try await world.api.call(
+            "PATCH", "/v1/me", ann, body: #"{"new_cards_per_day":2}"#, headers: [("If-Match", "*")])
+        #expect(limited.status == 200)
+        world.api.clock.advance(seconds: 3 * 86_400)
+        let due = try await world.api.call("GET", "/flashcards/due", world.api.token("ann")).data
+        let cards = due["cards"]?.arrayValue ?? []
+        #expect(cards.count == 3 && cards.last?["word"] == "learnt", "\(cards.count)")
+    }
+
     /// Names of old and new versions, any dictionary's parts of speech, whole sentences, and sound that is not https.
     @Test func saving() async throws {
         let world = try await AppWorld()

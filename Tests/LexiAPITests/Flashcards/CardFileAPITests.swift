@@ -172,6 +172,27 @@ extension TestAPI {
         }
     }
 
+    /// A schedule whose last review lies ahead is refused, since reviews until then would not count; one that only says
+    /// when the card is due next is not.
+    @Test func lastReviewsAhead() async throws {
+        let api = try await TestAPI()
+        let ann = try await api.register("ann")
+        let file = """
+            word,review_count,interval_days,last_reviewed_at,next_review_at
+            serene,3,10,2036-01-01T00:00:00Z,2026-01-01T00:00:00Z
+            calm,3,10,,2036-01-01T00:00:00Z
+            """
+        let reply = try await api.importFile(Array(file.utf8), Self.csv, ann)
+        #expect(reply.json["imported"] == 1)
+        let rejected = reply.json["rows"]?.arrayValue?.first
+        #expect(rejected?["row"] == 1 && rejected?["reason"] == "last_reviewed_at lies ahead", "\(reply.text)")
+        let id = try #require(try await api.cards(ann)["calm"]?["flashcard_id"]?.stringValue)
+        let path = "/v1/flashcards/\(id)/reviews"
+        api.clock.advance(seconds: 60)
+        let reviewed = try await api.call("POST", path, ann, body: #"{"rating":"good"}"#).json
+        #expect(reviewed["flashcard"]?["review_count"] == 4)
+    }
+
     /// A package of genanki: its texts without HTML, a deck with those below it, other fields by their names.
     @Test func genanki() async throws {
         let api = try await TestAPI()

@@ -39,6 +39,30 @@ import Testing
         #expect(back["ease_factor"]?.doubleValue == 2.5 && back["interval_days"] == 1)
     }
 
+    /// The tag of a card under FSRS covers the probability, which falls without a write; a write is held to what writes
+    /// change.
+    @Test func tagsUnderFSRS() async throws {
+        let api = try await TestAPI()
+        let ann = try await api.register("ann")
+        let id = try #require(try await api.card(ann, "apple")["flashcard_id"]?.stringValue)
+        let path = "/v1/flashcards/\(id)"
+        _ = try await api.call("POST", path + "/reviews", ann, body: #"{"rating":"good"}"#)
+        _ = try await patch(api, ann, #"{"scheduler":{"algorithm":"fsrs"}}"#)
+        let first = try await api.call("GET", path, ann)
+        let tag = try #require(first["etag"])
+        let same = try await api.call("GET", path, ann, headers: [("If-None-Match", tag)])
+        #expect(same.status == 304)
+        api.clock.advance(seconds: 10 * 86_400)
+        let later = try await api.call("GET", path, api.token("ann"), headers: [("If-None-Match", tag)])
+        #expect(later.status == 200 && later["etag"] != tag)
+        let written = try await api.call(
+            "PATCH", path, api.token("ann"), body: #"{"translation_vi":"táo"}"#, headers: [("If-Match", tag)])
+        #expect(written.status == 200)
+        let stale = try await api.call(
+            "PATCH", path, api.token("ann"), body: #"{"translation_vi":"lê"}"#, headers: [("If-Match", tag)])
+        #expect(stale.status == 412)
+    }
+
     /// What is wrong with a scheduler is told field by field.
     @Test func wrongSchedulers() async throws {
         let api = try await TestAPI()

@@ -85,6 +85,25 @@ import Testing
         }
     }
 
+    // A day of learning begins when the clocks show its hour, also on the days on which they change.
+    @Test func daysOfLearningBeginByTheClocks() async throws {
+        try await TestStore.run { test in
+            var patch = UserPatch()
+            (patch.dayStartHour, patch.timeZone) = (4, try TimeZoneName("America/New_York"))
+            let lan = try await test.users.update(try await test.register("lan"), patch)
+            for (text, day) in [
+                ("2026-03-08T07:59:59Z", "2026-03-07"), ("2026-03-08T08:00:00Z", "2026-03-08"),
+                ("2026-11-01T08:59:59Z", "2026-10-31"), ("2026-11-01T09:00:00Z", "2026-11-01"),
+                ("2026-05-02T07:59:59Z", "2026-05-01"), ("2026-05-02T08:00:00Z", "2026-05-02"),
+            ] {
+                let moment = try #require(Timestamp(text))
+                #expect(lan.studyDay(at: moment).text == day, "\(text)")
+                let end = lan.studyDayEnd(at: moment)
+                #expect(lan.studyDay(at: end).text == day && lan.studyDay(at: end.adding(seconds: 1)).text > day)
+            }
+        }
+    }
+
     // All pages of due cards together have no more new cards and reviews than the limits leave of the day, which begins
     // at the user's hour; a first review counts as a new card only, and a review that is taken back frees its place.
     @Test func limitsOfTheDay() async throws {

@@ -88,6 +88,18 @@ import Testing
         }
     }
 
+    // A part of a day begins when the clocks show its hour: the first time where they show it twice; where they leave
+    // it out, with what follows.
+    @Test(arguments: [
+        ("2026-03-08", 4, "2026-03-08T08:00:00Z"), ("2026-03-08", 2, "2026-03-08T07:00:00Z"),
+        ("2026-03-07", 4, "2026-03-07T09:00:00Z"), ("2026-11-01", 4, "2026-11-01T09:00:00Z"),
+        ("2026-11-01", 1, "2026-11-01T05:00:00Z"), ("2026-07-01", 23, "2026-07-02T03:00:00Z"),
+    ])
+    func hoursAreThoseOfTheClocks(day: String, hour: Int, start: String) throws {
+        let newYork = try TimeZoneName("America/New_York")
+        #expect(newYork.start(of: try #require(LocalDay(day)), hour: hour) == Timestamp(start))
+    }
+
     // In every zone, around every change of its clocks: a day starts with its first second, and the one before belongs
     // to an earlier day. Zones west of UTC whose clocks jump at midnight started a day an hour early once.
     @Test func daysStartWithThemselves() throws {
