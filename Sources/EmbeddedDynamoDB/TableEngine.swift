@@ -19,8 +19,8 @@ public final class TableEngine: DynamoDB {
     /// What an engine is given from outside, and its limits.
     public typealias Options = StoreOptions
 
-    /// What learns of each operation; nil when nothing does.
-    let observer: OperationObserver?
+    /// What watches the operations; nil when nothing does.
+    let instruments: Instruments?
 
     /// Makes backups; nil when there is no folder for them, or the file is only read.
     let backups: BackupRunner?
@@ -28,10 +28,10 @@ public final class TableEngine: DynamoDB {
     /// Exports and imports; nil when there is no folder for buckets, or the file is only read.
     let transfers: TransferRunner?
 
-    private init(_ store: Store, _ options: Options, _ observer: OperationObserver?) {
+    private init(_ store: Store, _ options: Options, _ instruments: Instruments?) {
         self.store = store
         self.options = options
-        self.observer = observer
+        self.instruments = instruments
         backups =
             options.isReadOnly
             ? nil
@@ -44,6 +44,7 @@ public final class TableEngine: DynamoDB {
             : options.exportFolder.map { path in TransferRunner(store, BucketFolder(path: path), options) }
         goOnWithBackups()
         goOnWithTransfers()
+        instruments?.metrics?.start(self)
     }
 
     /// Opens the database at a path, and makes it when there is none. Its folder must be there.
@@ -54,18 +55,21 @@ public final class TableEngine: DynamoDB {
     public static func open(
         path: String, options: Options = Options(), observer: OperationObserver? = nil
     ) throws(StoreError) -> TableEngine {
-        TableEngine(try Store.open(path: path, options), options, observer)
+        let instruments = Instruments(options, observer)
+        return TableEngine(try Store.open(path: path, instruments.watching(options)), options, instruments)
     }
 
     /// A database that lives as long as the engine: the same code on SQLite's memory.
     public static func inMemory(
         options: Options = Options(), observer: OperationObserver? = nil
     ) throws(StoreError) -> TableEngine {
-        TableEngine(try Store.inMemory(options), options, observer)
+        let instruments = Instruments(options, observer)
+        return TableEngine(try Store.inMemory(instruments.watching(options)), options, instruments)
     }
 
     /// Finishes the writes that are queued, and closes the file. Later calls fail with `serviceUnavailable`.
     public func close() async {
+        await instruments?.metrics?.stop()
         await backups?.stop()
         await transfers?.stop()
         await store.close()
@@ -103,6 +107,9 @@ public final class TableEngine: DynamoDB {
 
     /// Why nothing can be written at present, such as a full disk; nil when writes are possible, as far as is known.
     public func writeObstacle() async -> String? { await store.writeObstacle() }
+
+    /// What the operations took, by minutes; nil unless ``Options/keepsMetrics``.
+    public var metrics: TableMetrics? { instruments?.metrics }
 
     // MARK: For the operations
 

@@ -68,6 +68,9 @@ public struct StoreOptions: Sendable {
     /// and how many. It must be quick.
     public var onExpiry: (@Sendable (String, Int) -> Void)?
 
+    /// Whether the engine counts what the operations on its tables take, and keeps it by minutes for 15 days.
+    public var keepsMetrics = false
+
     /// Called while a file of an older format version is upgraded, which is done when it is opened for writing.
     public var onUpgrade: (@Sendable (UpgradeEvent) -> Void)?
 

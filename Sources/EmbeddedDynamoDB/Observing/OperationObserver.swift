@@ -22,6 +22,16 @@ public struct OperationRecord: Sendable, Equatable {
     public let duration: Duration
     /// Why it failed; nil when it did not.
     public let failure: DynamoDBError.Code?
+    /// What stood in the way of a transaction that was cancelled, part by part, as far as the request names tables.
+    public let refusedParts: [RefusedPart]
+}
+
+/// A part of a transaction that stood in its way.
+public struct RefusedPart: Sendable, Equatable {
+    /// The table, as the request named it.
+    public let tableName: String
+    /// Why.
+    public let reason: CancellationReason.Code
 }
 
 /// What an operation dealt with, as far as its request and answer show.
@@ -44,27 +54,38 @@ extension TableEngine {
     ///
     /// - Parameters:
     ///   - body: the operation.
+    ///   - parts: the tables of a transaction's parts, in their order.
     ///   - work: what the answer reports of it.
     func observed<Answer>(
-        _ operation: StaticString, _ tableName: String?, _ indexName: String? = nil,
+        _ operation: StaticString, _ tableName: String?, _ indexName: String? = nil, parts: [String] = [],
         _ body: () async throws(DynamoDBError) -> Answer, work: (Answer) -> ObservedWork = { _ in ObservedWork() }
     ) async throws(DynamoDBError) -> Answer {
-        guard let observer else { return try await body() }
+        guard let instruments else { return try await body() }
         let start = ContinuousClock.now
-        func report(_ work: ObservedWork, _ failure: DynamoDBError.Code?) {
-            observer(
+        func report(_ work: ObservedWork, _ failure: DynamoDBError? = nil) {
+            instruments.record(
                 OperationRecord(
                     operation: "\(operation)", tableName: tableName, indexName: indexName,
                     capacities: work.capacities, items: work.items, bytes: work.bytes,
-                    duration: ContinuousClock.now - start, failure: failure))
+                    duration: ContinuousClock.now - start, failure: failure?.code,
+                    refusedParts: failure?.refusedParts(of: parts) ?? []))
         }
         do throws(DynamoDBError) {
             let answer = try await body()
-            report(work(answer), nil)
+            report(work(answer))
             return answer
         } catch {
-            report(ObservedWork(), error.code)
+            report(ObservedWork(), error)
             throw error
+        }
+    }
+}
+
+extension DynamoDBError {
+    /// The parts of a transaction that stood in its way.
+    fileprivate func refusedParts(of tables: [String]) -> [RefusedPart] {
+        zip(tables, cancellationReasons).compactMap { table, reason in
+            reason.code == .none ? nil : RefusedPart(tableName: table, reason: reason.code)
         }
     }
 }

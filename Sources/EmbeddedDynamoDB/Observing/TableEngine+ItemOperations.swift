@@ -5,7 +5,7 @@ import DynamoModel
 extension TableEngine {
     /// Reads one item; see ``DynamoDB/getItem(_:)``.
     public func getItem(_ request: GetItemRequest) async throws(DynamoDBError) -> GetItemResponse {
-        guard observer != nil else { return try await carryOut(request) }
+        guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed("GetItem", request.tableName) { () async throws(DynamoDBError) in
             try await carryOut(asked)
@@ -18,7 +18,7 @@ extension TableEngine {
 
     /// Puts an item; see ``DynamoDB/putItem(_:)``.
     public func putItem(_ request: PutItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
-        guard observer != nil else { return try await carryOut(request) }
+        guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed("PutItem", request.tableName) { () async throws(DynamoDBError) in
             try await carryOut(asked)
@@ -31,7 +31,7 @@ extension TableEngine {
 
     /// Changes an item; see ``DynamoDB/updateItem(_:)``.
     public func updateItem(_ request: UpdateItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
-        guard observer != nil else { return try await carryOut(request) }
+        guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed("UpdateItem", request.tableName) { () async throws(DynamoDBError) in
             try await carryOut(asked)
@@ -44,7 +44,7 @@ extension TableEngine {
 
     /// Removes an item; see ``DynamoDB/deleteItem(_:)``.
     public func deleteItem(_ request: DeleteItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
-        guard observer != nil else { return try await carryOut(request) }
+        guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed("DeleteItem", request.tableName) { () async throws(DynamoDBError) in
             try await carryOut(asked)
@@ -57,7 +57,7 @@ extension TableEngine {
 
     /// Reads items of one partition; see ``DynamoDB/query(_:)``.
     public func query(_ request: QueryRequest) async throws(DynamoDBError) -> PageResponse {
-        guard observer != nil else { return try await carryOut(request) }
+        guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed("Query", request.tableName, request.indexName) {
             () async throws(DynamoDBError) in
@@ -71,7 +71,7 @@ extension TableEngine {
 
     /// Reads a table, an index or a segment; see ``DynamoDB/scan(_:)``.
     public func scan(_ request: ScanRequest) async throws(DynamoDBError) -> PageResponse {
-        guard observer != nil else { return try await carryOut(request) }
+        guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed("Scan", request.tableName, request.indexName) {
             () async throws(DynamoDBError) in
@@ -85,7 +85,7 @@ extension TableEngine {
 
     /// Reads several items; see ``DynamoDB/batchGetItem(_:)``.
     public func batchGetItem(_ request: BatchGetItemRequest) async throws(DynamoDBError) -> BatchGetItemResponse {
-        guard observer != nil else { return try await carryOut(request) }
+        guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed("BatchGetItem", request.onlyTable) { () async throws(DynamoDBError) in
             try await carryOut(asked)
@@ -98,7 +98,7 @@ extension TableEngine {
 
     /// Puts and removes several items; see ``DynamoDB/batchWriteItem(_:)``.
     public func batchWriteItem(_ request: BatchWriteItemRequest) async throws(DynamoDBError) -> BatchWriteItemResponse {
-        guard observer != nil else { return try await carryOut(request) }
+        guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed("BatchWriteItem", request.onlyTable) { () async throws(DynamoDBError) in
             try await carryOut(asked)
@@ -113,9 +113,10 @@ extension TableEngine {
     public func transactGetItems(_ request: TransactGetItemsRequest) async throws(DynamoDBError)
         -> TransactGetItemsResponse
     {
-        guard observer != nil else { return try await carryOut(request) }
+        guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
-        var answer = try await observed("TransactGetItems", nil) { () async throws(DynamoDBError) in
+        var answer = try await observed("TransactGetItems", nil, parts: request.transactItems.map(\.tableName)) {
+            () async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
             ObservedWork(answer.consumedCapacity ?? [], answer.items.compactMap(\.self))
@@ -128,9 +129,10 @@ extension TableEngine {
     public func transactWriteItems(_ request: TransactWriteItemsRequest) async throws(DynamoDBError)
         -> TransactWriteItemsResponse
     {
-        guard observer != nil else { return try await carryOut(request) }
+        guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
-        var answer = try await observed("TransactWriteItems", nil) { () async throws(DynamoDBError) in
+        var answer = try await observed("TransactWriteItems", nil, parts: request.transactItems.map(\.tableName)) {
+            () async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
             ObservedWork(answer.consumedCapacity ?? [], request.transactItems.map(\.attributes))
@@ -143,7 +145,7 @@ extension TableEngine {
     public func executeStatement(_ request: ExecuteStatementRequest) async throws(DynamoDBError)
         -> ExecuteStatementResponse
     {
-        guard observer != nil else { return try await carryOut(request) }
+        guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed("ExecuteStatement", nil) { () async throws(DynamoDBError) in
             try await carryOut(asked)
@@ -158,7 +160,7 @@ extension TableEngine {
     public func batchExecuteStatement(_ request: BatchExecuteStatementRequest) async throws(DynamoDBError)
         -> BatchExecuteStatementResponse
     {
-        guard observer != nil else { return try await carryOut(request) }
+        guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed("BatchExecuteStatement", nil) { () async throws(DynamoDBError) in
             try await carryOut(asked)
@@ -173,7 +175,7 @@ extension TableEngine {
     public func executeTransaction(_ request: ExecuteTransactionRequest) async throws(DynamoDBError)
         -> ExecuteTransactionResponse
     {
-        guard observer != nil else { return try await carryOut(request) }
+        guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed("ExecuteTransaction", nil) { () async throws(DynamoDBError) in
             try await carryOut(asked)

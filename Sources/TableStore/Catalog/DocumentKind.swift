@@ -8,4 +8,6 @@ package enum DocumentKind: String, Sendable {
     case export
     /// An import, with how it ended. It outlives its table.
     case tableImport
+    /// What was measured in a minute of the tables' operations; the name is the minute.
+    case metrics
 }

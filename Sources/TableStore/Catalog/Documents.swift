@@ -7,12 +7,31 @@ extension StoreConnection {
     package func documents(of kind: DocumentKind) throws(EngineFault) -> [(name: String, item: Item)] {
         try Documents.load(kind, sqlite)
     }
+
+    /// The documents of a kind whose names are in a range, in the order of their names.
+    package func documents(
+        of kind: DocumentKind, from first: String, to end: String
+    ) throws(EngineFault) -> [(name: String, item: Item)] {
+        try Documents.load(
+            kind, sqlite, where: " AND name >= '\(Documents.quoted(first))' AND name < '\(Documents.quoted(end))'")
+    }
 }
 
 extension Writer {
     /// Writes a document, in place of the one of its name.
     package func save(_ item: Item, as kind: DocumentKind, _ name: String) throws(EngineFault) {
         try TableStore.storage { () throws(SQLiteFault) in try Documents.save(item, as: kind, name, sqlite) }
+    }
+
+    /// Removes the first documents of a kind whose names are before a name, so many at most.
+    package func removeDocuments(of kind: DocumentKind, before name: String, limit: Int) throws(EngineFault) {
+        try TableStore.storage { () throws(SQLiteFault) in
+            let named =
+                "SELECT name FROM documents WHERE kind = '\(kind.rawValue)' AND name < '\(Documents.quoted(name))'"
+            try sqlite.execute(
+                "DELETE FROM documents WHERE kind = '\(kind.rawValue)' AND name IN (\(named) ORDER BY name LIMIT \(limit))"
+            )
+        }
     }
 
     /// Removes a document; one that is not there is no error.
@@ -48,11 +67,16 @@ enum Documents {
         }
     }
 
+    /// A text within quotes of SQL.
+    static func quoted(_ text: String) -> String {
+        String(decoding: text.utf8.flatMap { $0 == UInt8(ascii: "'") ? [$0, $0] : [$0] }, as: UTF8.self)
+    }
+
     static func load(
-        _ kind: DocumentKind, _ sqlite: SQLiteConnection
+        _ kind: DocumentKind, _ sqlite: SQLiteConnection, where condition: String = ""
     ) throws(EngineFault) -> [(name: String, item: Item)] {
         var documents: [(name: String, item: Item)] = []
-        let condition = "WHERE kind = '\(kind.rawValue)' ORDER BY name"
+        let condition = "WHERE kind = '\(kind.rawValue)'\(condition) ORDER BY name"
         try FileTable.documents.forEach(condition, sqlite) { (row) throws(EngineFault) in
             let name = row.text(1)
             guard let item = item(kind, name, row.bytes(2)) else { throw FileTable.documents.damage(row) }

@@ -121,6 +121,8 @@ struct FileMending {
             case .droppedTable: if let table = DroppedTable(stored: item) { dropped.append(table) }
             // Nothing else of the file needs them: an export that is lost ends when the file is opened.
             case .export, .tableImport: break
+            // Minutes that are lost are a gap in the figures, and nothing depends on them.
+            case .metrics: break
             }
         }
         guard hasLost(.documents) else { return }

@@ -1,0 +1,145 @@
+import DynamoModel
+import TestSupport
+import Testing
+
+@testable import EmbeddedDynamoDB
+@testable import TableStore
+
+/// The metrics of tables, by minutes: what answers report, and what only the engine knows.
+@Suite struct TableMetricsTests {
+    private func options(_ clock: SteppedClock) -> TableEngine.Options {
+        var options = TableEngine.Options()
+        options.clock = { clock.now }
+        options.keepsMetrics = true
+        return options
+    }
+
+    private func sample(
+        _ engine: TableEngine, _ name: String, _ dimensions: [MetricIdentity.Dimension], _ clock: SteppedClock
+    ) async throws -> MetricSample? {
+        let minute = Int(clock.now) / 60
+        var sum: MetricSample?
+        try await engine.metrics?.samples(minute - 100..<minute + 1, of: [MetricIdentity(name, dimensions)]) {
+            _, _, sample in
+            if sum?.add(sample) == nil { sum = sample }
+        }
+        return sum
+    }
+
+    // What is consumed of table and indexes is the sum of what the answers report, also over a restart in a minute.
+    @Test func unitsAreThoseOfTheAnswers() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            let clock = SteppedClock()
+            let table = MetricIdentity.Dimension("TableName", "Indexed")
+            let index = MetricIdentity.Dimension("GlobalSecondaryIndexName", "globalAll")
+            var expected = (table: CapacityUnits(), index: CapacityUnits())
+            for part in 0..<2 {
+                let engine = try TableEngine.open(path: path, options: options(clock))
+                let made = TestTable(engine, TestTables.indexed(name: "Indexed"))
+                if part == 0 { _ = try await engine.createTable(TestTables.indexed(name: "Indexed")) }
+                for number in 0..<20 {
+                    let text = String(repeating: "x", count: number * 200)
+                    let item: Item = ["pk": "p", "sk": .s("\(number)"), "gpk": .s("g\(part)"), "gsk": 1, "x": .s(text)]
+                    let written = try await made.put(item, capacity: .indexes).consumedCapacity
+                    let read = try await engine.getItem(
+                        GetItemRequest(
+                            tableName: made.name, key: ["pk": "p", "sk": .s("\(number)")],
+                            returnConsumedCapacity: .indexes)
+                    ).consumedCapacity
+                    for capacity in [written, read].compactMap({ $0 }) {
+                        expected.table = expected.table + capacity.localIndexes.values.reduce(capacity.table, +)
+                        expected.index = expected.index + (capacity.globalIndexes["globalAll"] ?? CapacityUnits())
+                    }
+                    clock.advance(by: 7)
+                }
+                await engine.close()
+            }
+            let engine = try TableEngine.open(path: path, options: options(clock))
+            for (name, of, units) in [
+                ("ConsumedWriteCapacityUnits", [table], expected.table.write),
+                ("ConsumedReadCapacityUnits", [table], expected.table.read),
+                ("ConsumedWriteCapacityUnits", [table, index], expected.index.write),
+            ] {
+                #expect(try await sample(engine, name, of, clock)?.sum == units, "\(name)")
+            }
+            await engine.close()
+        }
+    }
+
+    // Minutes are there for 15 days, those that are kept as well as those that are not yet.
+    @Test func minutesAreKeptFor15Days() async throws {
+        let clock = SteppedClock()
+        let engine = try TableEngine.inMemory(options: options(clock))
+        let table = try await TestTable.make(engine, TestTables.keyed())
+        let name = MetricIdentity.Dimension("TableName", table.name)
+        let first = Int(clock.now) / 60
+        for day in 0..<20 {
+            try await table.put(["pk": "a", "sk": .s("\(day)")])
+            await engine.metrics?.keep()
+            clock.advance(by: 86_400)
+        }
+        var minutes: [Int] = []
+        try await engine.metrics?.samples(
+            first..<first + 20 * 1440, of: [MetricIdentity("ConsumedWriteCapacityUnits", [name])]
+        ) { minute, _, sample in
+            minutes.append(minute)
+            #expect(sample == MetricSample(1))
+        }
+        #expect(minutes == (4..<20).map { first + $0 * 1440 })
+        await engine.close()
+    }
+
+    // Failures are counted by their kind, successes by table and operation.
+    @Test func failuresAndLatencies() async throws {
+        let clock = SteppedClock()
+        let engine = try TableEngine.inMemory(options: options(clock))
+        let table = try await TestTable.make(engine, TestTables.keyed())
+        try await table.put(["pk": "a", "sk": "1"])
+        await expectError(.conditionalCheckFailed) {
+            try await table.put(["pk": "a", "sk": "1"], if: "attribute_not_exists(pk)")
+        }
+        await expectError(.transactionCanceled) {
+            let taken = TransactWrite(
+                tableName: table.name, action: .put(item: ["pk": "a", "sk": "1"]),
+                conditionExpression: "attribute_not_exists(pk)")
+            let free = TransactWrite(tableName: table.name, action: .put(item: ["pk": "a", "sk": "2"]))
+            _ = try await engine.transactWriteItems(TransactWriteItemsRequest(transactItems: [free, taken]))
+        }
+        await expectError(.validation) { try await table.put(["pk": "a"]) }
+        #expect(try await table.query("pk = :p", values: [":p": "a"]).count == 1)
+        let name = MetricIdentity.Dimension("TableName", table.name)
+        let put = MetricIdentity.Dimension("Operation", "PutItem")
+        let query = MetricIdentity.Dimension("Operation", "Query")
+        #expect(try await sample(engine, "ConditionalCheckFailedRequests", [name], clock)?.sum == 2)
+        // The cancelled transaction, and the invalid item.
+        #expect(try await sample(engine, "UserErrors", [], clock)?.sum == 2)
+        #expect(try await sample(engine, "ReturnedItemCount", [name, query], clock)?.sum == 1)
+        #expect(try await sample(engine, "SuccessfulRequestLatency", [name, put], clock)?.count == 1)
+        #expect(engine.metrics?.totals[MetricIdentity("UserErrors", [])]?.sum == 2)
+        await engine.close()
+    }
+
+    // What expires is counted, and what is provisioned is there without any operation.
+    @Test func expiryAndProvisionedUnits() async throws {
+        let clock = SteppedClock()
+        let engine = try TableEngine.inMemory(options: options(clock))
+        var request = TestTables.keyed()
+        request.billingMode = .provisioned
+        request.provisionedThroughput = ProvisionedThroughput(readCapacityUnits: 7, writeCapacityUnits: 3)
+        let table = try await TestTable.make(engine, request)
+        try await table.put(["pk": "a", "sk": "1", "ttl": .n(DynamoNumber(Int(clock.now) - 10))])
+        _ = try await engine.updateTimeToLive(
+            tableName: table.name, TimeToLive(attributeName: "ttl", isEnabled: true))
+        let name = MetricIdentity.Dimension("TableName", table.name)
+        try await waitFor("the item to expire") { () -> Bool? in
+            try await sample(engine, "TimeToLiveDeletedItemCount", [name], clock)?.sum == 1 ? true : nil
+        }
+        clock.advance(by: 600)
+        await engine.metrics?.keep()
+        await engine.metrics?.keep()
+        let units = try await sample(engine, "ProvisionedReadCapacityUnits", [name], clock)
+        #expect(units?.maximum == 7 && units?.minimum == 7)
+        await engine.close()
+    }
+}
