@@ -70,7 +70,8 @@ let package = Package(
         library(
             "DynamoDBEndpoint",
             [
-                "HTTPServer", "HTTPText", "DynamoModel", "DynamoWire", "AWSSignatures", "Compression", "JSONText",
+                "HTTPServer", "HTTPText", "DynamoModel", "DynamoWire", "AWSSignatures", "Compression", "CivilTime",
+                "JSONText",
                 "Digests",
             ]),
 
@@ -157,7 +158,9 @@ let package = Package(
         // The endpoint alone, on a table in memory, for the tests that are written in Python (Tests/Clients).
         .executableTarget(
             name: "EndpointProgram",
-            dependencies: ["DynamoDBEndpoint", "HTTPServer", "EmbeddedDynamoDB", "TableStore", "AWSSignatures"],
+            dependencies: [
+                "DynamoDBEndpoint", "HTTPServer", "EmbeddedDynamoDB", "TableStore", "AWSSignatures", "LexiSchema",
+            ],
             path: "Tests/EndpointProgram", swiftSettings: strict),
         tests(
             "AWSConfiguration",

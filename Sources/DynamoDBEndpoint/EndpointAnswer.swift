@@ -14,6 +14,12 @@ struct EndpointAnswer: Sendable {
     var errorType: String?
     var body: [UInt8]
     var contentType: HTTPFieldValue = "application/x-amz-json-1.0"
+    /// Of an error of a service beside DynamoDB its code and whose fault it is, as the protocol `query` has them.
+    var queryError: String?
+    /// Whether the body is of the protocol `smithy-rpc-v2-cbor`.
+    var isCBOR = false
+    /// The service and the operation beside DynamoDB, for the log.
+    var neighbour: String?
 
     /// A failure that does not come from the table.
     static func failure(
@@ -67,6 +73,8 @@ struct EndpointAnswer: Sendable {
         // The checksum is of the bytes that are sent.
         headers.append("x-amz-crc32", HTTPFieldValue(decimal: Int(CRC32.checksum(bytes))))
         headers.append("X-Content-Type-Options", "nosniff")
+        if let error = queryError.flatMap({ HTTPFieldValue($0) }) { headers.append("x-amzn-query-error", error) }
+        if isCBOR { headers.append("smithy-protocol", "rpc-v2-cbor") }
         if isCompressed { headers.append("Content-Encoding", "gzip") }
         return HTTPResponse(
             status: HTTPStatus(code: status) ?? .internalServerError, headers: headers, body: .bytes(bytes))

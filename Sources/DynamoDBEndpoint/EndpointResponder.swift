@@ -29,16 +29,25 @@ public final class EndpointResponder: HTTPResponder {
     private let texts = ItemTexts()
     private let clock: @Sendable () -> SigningTime
     private let onOutcome: (@Sendable (Outcome) -> Void)?
+    private let metrics: (any MetricSource)?
+    private let neighbours: Neighbours
 
     /// A responder.
     /// - Parameters:
     ///   - seed: where the request ids begin: a random number.
     ///   - clock: the time, for signatures.
+    ///   - metrics: what CloudWatch's operations answer from; nil when they are not answered.
+    ///   - policies: what IAM's GetRolePolicy answers.
     ///   - onOutcome: hears of each request, on the event loop: it must be quick.
     public init(
         table: any DynamoDB, configuration: EndpointConfiguration, seed: UInt64,
-        clock: @escaping @Sendable () -> SigningTime, onOutcome: (@Sendable (Outcome) -> Void)? = nil
+        clock: @escaping @Sendable () -> SigningTime, metrics: (any MetricSource)? = nil, policies: [RolePolicy] = [],
+        onOutcome: (@Sendable (Outcome) -> Void)? = nil
     ) {
+        self.metrics = metrics
+        neighbours = Neighbours(
+            metrics: metrics.map { source in MetricsService(source: source) { clock().secondsSince1970 } },
+            policies: RolePolicies(policies: policies))
         self.table = table
         gatekeeper = Gatekeeper(configuration)
         identifiers = RequestIdentifiers(seed: seed)
@@ -63,11 +72,12 @@ public final class EndpointResponder: HTTPResponder {
     /// Answers a request of the protocol.
     public func respond(to request: HTTPRequest) async -> HTTPResponse {
         let identifier = identifiers.next()
-        let answer = await answer(request)
+        let answer = await answer(request, identifier)
         if let onOutcome {
             onOutcome(
                 Outcome(
-                    operation: answer.operation?.rawValue, status: answer.status, errorType: answer.errorType,
+                    operation: answer.operation?.rawValue ?? answer.neighbour, status: answer.status,
+                    errorType: answer.errorType,
                     requestID: String(decoding: identifier, as: UTF8.self)))
         }
         return await answer.response(to: request, identifier: identifier)
@@ -80,13 +90,17 @@ public final class EndpointResponder: HTTPResponder {
             .uncompressed(identifier: identifiers.next())
     }
 
-    private func answer(_ request: HTTPRequest) async -> EndpointAnswer {
+    private func answer(_ request: HTTPRequest, _ identifier: [UInt8]) async -> EndpointAnswer {
         if let sign = gatekeeper.browserSign(request.head) {
             return .failure("AccessDeniedException", sign, status: 403)
         }
         if request.method == .get, Protocol.asksForHealth(request) { return .health(request.head.authority) }
+        let operation = Protocol.operation(request)
+        if operation == nil, let neighbour = NeighbourRequest(request) {
+            return await answer(neighbour, request, identifier)
+        }
         guard request.method == .post, Protocol.hasJSON(request) else { return .unknownProtocol }
-        guard let operation = Protocol.operation(request) else { return .unknownOperation(Protocol.target(request)) }
+        guard let operation else { return .unknownOperation(Protocol.target(request)) }
         do throws(SignatureError) {
             try await gatekeeper.admit(request, now: clock())
         } catch {
@@ -100,13 +114,28 @@ public final class EndpointResponder: HTTPResponder {
         }
     }
 
+    private func answer(
+        _ neighbour: NeighbourRequest, _ request: HTTPRequest, _ identifier: [UInt8]
+    ) async -> EndpointAnswer {
+        let identifier = String(decoding: identifier, as: UTF8.self)
+        do throws(SignatureError) {
+            try await gatekeeper.admit(request, to: neighbour.service, now: clock())
+        } catch {
+            let refusal = NeighbourError(code: error.code.rawValue, message: error.message, status: 403)
+            return neighbour.answer(refusal, identifier: identifier)
+        }
+        return await neighbours.answer(neighbour, identifier: identifier)
+    }
+
     private func carryOut(
         _ operation: DynamoOperation, _ request: HTTPRequest
     ) async throws(DynamoDBError) -> EndpointAnswer {
-        let isCoded = request.headers.contains("content-encoding")
-        let body = try await Offload.when(isCoded) { () throws(DynamoDBError) in try Protocol.decodedBody(request) }
-        let decoded = try await Offload.when(body.count > Offload.threshold) { () throws(DynamoDBError) in
-            try DynamoRequest(operation, json: body)
+        let decoded: DynamoRequest
+        do throws(DynamoDBError) {
+            decoded = try await decode(operation, request)
+        } catch {
+            metrics?.countRefusedRequest()
+            throw error
         }
         let address = request.head.authority.map { String(decoding: $0, as: UTF8.self) } ?? "localhost"
         let response = try await table.answer(decoded, address: address, region: Gatekeeper.region(of: request))
@@ -115,6 +144,16 @@ public final class EndpointResponder: HTTPResponder {
             response.json(answering: decoded, estimatedSize: size, texts: texts)
         }
         return EndpointAnswer(operation: operation, status: 200, errorType: nil, body: json)
+    }
+
+    private func decode(
+        _ operation: DynamoOperation, _ request: HTTPRequest
+    ) async throws(DynamoDBError) -> DynamoRequest {
+        let isCoded = request.headers.contains("content-encoding")
+        let body = try await Offload.when(isCoded) { () throws(DynamoDBError) in try Protocol.decodedBody(request) }
+        return try await Offload.when(body.count > Offload.threshold) { () throws(DynamoDBError) in
+            try DynamoRequest(operation, json: body)
+        }
     }
 }
 

@@ -13,6 +13,8 @@ import HTTPText
 /// it.
 struct Gatekeeper: Sendable {
     private let verifier: SignatureVerifier?
+    /// Of the services beside DynamoDB, by the names that signatures have for them.
+    private let others: [String: SignatureVerifier]
 
     init(_ configuration: EndpointConfiguration) {
         verifier =
@@ -20,6 +22,13 @@ struct Gatekeeper: Sendable {
             ? nil
             : SignatureVerifier(
                 credentials: configuration.credentials, service: "dynamodb", region: configuration.region)
+        var others: [String: SignatureVerifier] = [:]
+        for service in NeighbourRequest.Service.allCases where !configuration.credentials.isEmpty {
+            others[service.rawValue] = SignatureVerifier(
+                credentials: configuration.credentials, service: service.rawValue,
+                region: service == .iam ? nil : configuration.region)
+        }
+        self.others = others
     }
 
     /// Why a request must come from a page in a browser; nil when nothing says so.
@@ -39,8 +48,10 @@ struct Gatekeeper: Sendable {
     /// Lets a signed request pass.
     ///
     /// - Throws: ``SignatureError``.
-    func admit(_ request: HTTPRequest, now: SigningTime) async throws(SignatureError) {
-        guard let verifier else {
+    func admit(
+        _ request: HTTPRequest, to service: NeighbourRequest.Service? = nil, now: SigningTime
+    ) async throws(SignatureError) {
+        guard let verifier = service.map({ others[$0.rawValue] }) ?? verifier else {
             if Self.hasSignature(request) { return }
             // A refusal says why, which takes the parts.
             _ = try SignatureClaim(of: Self.signable(request, headers: Self.claimHeaders(request), payloadHash: ""))
@@ -52,7 +63,8 @@ struct Gatekeeper: Sendable {
         let body = request.body
         let hash = await Offload.when(body.count > Offload.writingThreshold) { PayloadHash.of(body) }
         _ = try verifier.verify(
-            Self.signable(request, headers: headers, payloadHash: hash), now: now, required: ["x-amz-target"])
+            Self.signable(request, headers: headers, payloadHash: hash), now: now,
+            required: service == nil ? ["x-amz-target"] : [])
     }
 
     /// The region of the signature's scope; the usual one where it names none that could be one.

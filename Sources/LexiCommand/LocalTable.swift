@@ -26,15 +26,19 @@ struct LocalTable: Sendable {
 
     /// Opens the table's file, making folder, file and table when they are not there.
     ///
-    /// - Parameter mustExist: refuses instead to make a file, for commands that are about what is there.
+    /// - Parameters:
+    ///   - mustExist: refuses instead to make a file, for commands that are about what is there.
+    ///   - keepsMetrics: see ``StoreOptions/keepsMetrics``.
     /// - Throws: ``CommandFailure`` that says what to do.
     static func open(
-        _ arguments: Arguments, mustExist: Bool = false, log: Log = .none, onFatal: (@Sendable (String) -> Void)? = nil
+        _ arguments: Arguments, mustExist: Bool = false, log: Log = .none, keepsMetrics: Bool = false,
+        onFatal: (@Sendable (String) -> Void)? = nil
     ) async throws -> LocalTable {
         let folder = DataFolder(path: try arguments.required(Settings.data))
         let name = try arguments.tableName(Settings.table)
         if mustExist { try folder.requireDatabase() } else { try folder.create() }
-        let options = try watched(arguments, log, onFatal)
+        var options = try watched(arguments, log, onFatal)
+        options.keepsMetrics = keepsMetrics
         let engine = try open(folder, options)
         do {
             let isNew = try await ensureTable(name, engine)
@@ -58,7 +62,7 @@ struct LocalTable: Sendable {
         return (try open(folder, options), try arguments.tableName(Settings.table))
     }
 
-    /// Opens the file with whatever tables it has, making folder and file when they are not there.
+    /// Opens the file with whatever tables it has, making folder and file when they are not there. Metrics are kept.
     ///
     /// - Throws: ``CommandFailure`` that says what to do.
     static func anyTables(
@@ -66,7 +70,8 @@ struct LocalTable: Sendable {
     ) throws -> (engine: TableEngine, folder: DataFolder) {
         let folder = DataFolder(path: try arguments.required(Settings.data))
         try folder.create()
-        let options = try watched(arguments, log, onFatal)
+        var options = try watched(arguments, log, onFatal)
+        options.keepsMetrics = true
         return (try open(folder, options), folder)
     }
 

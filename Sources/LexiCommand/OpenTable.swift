@@ -18,6 +18,8 @@ struct OpenTable: Sendable {
     let endpoint: EndpointWatch?
     /// Figures of the table, or of its endpoint.
     let gauges: [Gauge]
+    /// What the operations on the table took; nil when that is not kept.
+    var metrics: TableMetrics?
     /// Says why the table cannot be written; nil when it can, as far as is known.
     let writeObstacle: @Sendable () async -> String?
     /// Finishes what is under way, and closes the file or the connections.
@@ -32,13 +34,15 @@ struct OpenTable: Sendable {
     /// - Throws: ``CommandFailure`` that says what to do.
     static func open(
         _ arguments: Arguments, _ terminal: Terminal, mustExist: Bool = false, log: Log = .none,
-        onFatal: (@Sendable (String) -> Void)? = nil
+        keepsMetrics: Bool = false, onFatal: (@Sendable (String) -> Void)? = nil
     ) async throws -> OpenTable {
         if let remote = try RemotePlace(arguments, terminal) { return try await open(remote, terminal, log) }
-        let local = try await LocalTable.open(arguments, mustExist: mustExist, log: log, onFatal: onFatal)
+        let local = try await LocalTable.open(
+            arguments, mustExist: mustExist, log: log, keepsMetrics: keepsMetrics, onFatal: onFatal)
         return OpenTable(
             database: local.engine, name: local.name, isNew: local.isNew, place: "in \(local.folder.path)/",
             settings: "--table, --data", endpoint: nil, gauges: local.engine.gauges(of: local.name),
+            metrics: local.engine.metrics,
             writeObstacle: { await local.engine.writeObstacle() },
             close: { () throws(CommandFailure) in try await local.close() })
     }

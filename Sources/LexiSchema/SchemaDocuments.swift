@@ -32,6 +32,9 @@ public enum SchemaDocuments {
         ]
     }
 
+    /// The text of `schema/iam-policy.json`: what the service may do with its table.
+    public static var policy: String { TablePolicy.service.json }
+
     /// The paths of all files.
     public static var paths: [String] { all.map(\.path) + [workbench(samples: []).path] }
 

@@ -3,6 +3,7 @@ import DynamoDBEndpoint
 import EmbeddedDynamoDB
 import Glibc
 import HTTPServer
+import LexiSchema
 import TableStore
 
 // Serves an empty table until its standard input ends, so that it never outlives the test that started it.
@@ -15,6 +16,7 @@ let credentials =
     ? [AWSCredentials(accessKeyID: arguments[1], secretAccessKey: arguments[2])] : []
 var random = SystemRandomNumberGenerator()
 var options = TableEngine.Options()
+options.keepsMetrics = true
 if arguments.count == 1 {
     options.backupFolder = arguments[1] + ".backups"
     options.exportFolder = arguments[1] + ".exports"
@@ -24,7 +26,8 @@ let engine =
     ? TableEngine.open(path: arguments[1], options: options) : TableEngine.inMemory(options: options)
 let responder = EndpointResponder(
     table: engine, configuration: try EndpointConfiguration(host: "127.0.0.1", credentials: credentials),
-    seed: random.next(), clock: { SigningTime(secondsSince1970: time(nil)) })
+    seed: random.next(), clock: { SigningTime(secondsSince1970: time(nil)) }, metrics: engine.metrics,
+    policies: [RolePolicy(roleName: "lexi-service", policyName: "lexi-table", document: SchemaDocuments.policy)])
 var http = HTTPConfiguration(loops: 2)
 http.limits = EndpointResponder.limits
 let listener = HTTPListener(configuration: http, responder: responder)

@@ -42,14 +42,16 @@ public final class LexiResponder: HTTPResponder {
     /// - Parameters:
     ///   - tableName: the table's name, where it is not the usual one.
     ///   - gauges: further figures for `/metrics`, for example the listener's open connections.
+    ///   - families: further figures with labels for `/metrics`, read when it is asked for.
     /// - Throws: `RouterError` when two routes collide: a mistake in the program.
     public init(
         _ configuration: LexiAPIConfiguration, table: any DynamoDB, tableName: String = LexiTable.defaultName,
-        clock: WallClock = .system, random: RandomSource = .system, log: Log = .none, gauges: [Gauge] = []
+        clock: WallClock = .system, random: RandomSource = .system, log: Log = .none, gauges: [Gauge] = [],
+        families: @escaping @Sendable () -> [LabelledFigures] = { [] }
     ) throws {
         let meter = AccessMeter(countsUnits: configuration.countsUnits)
         let store = LexiStore(database: table, tableName: tableName, clock: clock, random: random, observer: meter)
-        let metrics = Metrics(table: meter, version: configuration.version, gauges: gauges)
+        let metrics = Metrics(table: meter, version: configuration.version, gauges: gauges, families: families)
         let resources = Routes.resources + (configuration.servesAppAPI ? AppRoutes.all : [])
         let readiness = Readiness(
             store.table, place: configuration.tablePlace, obstacle: configuration.writeObstacle, clock: clock, log: log)

@@ -4,7 +4,8 @@ import Synchronization
 /// What the service counts about itself; `/metrics` shows it in Prometheus' text format 0.0.4.
 ///
 /// A request costs a few additions; the text is put together when it is asked for. Labels are route templates, methods
-/// and statuses of the program, never anything that a client sent, so their number is bounded.
+/// and statuses of the program, never anything that a client sent, so their number is bounded; other parts of the
+/// program bound the number of theirs.
 final class Metrics: Sendable {
     /// The counts of one route.
     final class RouteCounts: Sendable {
@@ -46,10 +47,15 @@ final class Metrics: Sendable {
     private let version: String
     /// Figures of other parts, such as the server's open connections: name, help, value.
     private let gauges: [Gauge]
+    private let families: @Sendable () -> [LabelledFigures]
     private let table: AccessMeter
 
     /// - Parameter table: the counts of the table's calls.
-    init(table: AccessMeter, version: String, gauges: [Gauge]) {
+    init(
+        table: AccessMeter, version: String, gauges: [Gauge],
+        families: @escaping @Sendable () -> [LabelledFigures] = { [] }
+    ) {
+        self.families = families
         self.table = table
         self.version = version
         self.gauges = gauges
@@ -77,6 +83,7 @@ final class Metrics: Sendable {
         text += "lexi_rate_limited_total \(rateLimited.current)\n"
         table.write(to: &text)
         write(gauges + ProcessFigures.gauges, to: &text)
+        for family in families() { family.write(to: &text) }
         return text
     }
 

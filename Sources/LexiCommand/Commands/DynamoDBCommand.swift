@@ -23,7 +23,7 @@ extension Command {
         defer { run.cancel() }
         let (engine, folder) = try LocalTable.anyTables(arguments, log: log) { run.tell(.storage($0)) }
         do {
-            let (listener, url) = try endpoint.start(engine, log)
+            let (listener, url) = try endpoint.start(engine, log, engine.metrics)
             terminal.complain(
                 "Lexi \(Version.current) speaks DynamoDB on \(url) with the tables in \(folder.path)/. Stop it with Ctrl-C."
             )

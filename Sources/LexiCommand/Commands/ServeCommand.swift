@@ -214,7 +214,10 @@ private struct ServeRun {
         // Beside the waiting for signals: an endpoint may take its time, and so may the fixtures.
         let opening = Task {
             do {
-                let table = try await OpenTable.open(arguments, terminal, log: log) { run.tell(.storage($0)) }
+                let keepsMetrics = endpoint != nil
+                let table = try await OpenTable.open(arguments, terminal, log: log, keepsMetrics: keepsMetrics) {
+                    run.tell(.storage($0))
+                }
                 opened.table = table
                 try await seed(table, marker)
                 await readKeys()
@@ -307,7 +310,7 @@ private struct ServeRun {
         do {
             var tableURL: String?
             if let endpoint {
-                let (tables, url) = try endpoint.start(table.database, log)
+                let (tables, url) = try endpoint.start(table.database, log, table.metrics)
                 listeners.append(tables)
                 tableURL = url
             }
@@ -328,7 +331,8 @@ private struct ServeRun {
         }
         let responder = try LexiResponder(
             try configuration(table), table: table.database, tableName: table.name, log: log,
-            gauges: [open, outputGauge] + table.gauges + consumers.gauges)
+            gauges: [open, outputGauge] + table.gauges + consumers.gauges,
+            families: { table.metrics?.figures ?? [] })
         let metrics = try metricsAddress.map { try start($0, responder.metricsResponder, Settings.metricsAddress) }
         let listener = HTTPListener(configuration: http, responder: responder) { event in
             log.event(.debug, "http", clock: .system, [("what", .string("\(event)"))])

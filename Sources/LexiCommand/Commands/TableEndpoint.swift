@@ -6,9 +6,14 @@ import HTTPServer
 import JSONText
 import Lexi
 import LexiAPI
+import LexiSchema
 
 /// DynamoDB's wire protocol as a command configures it: where it listens, whose signatures it takes.
 struct TableEndpoint: Sendable {
+    /// The names under which `aws iam get-role-policy` finds the policy of schema/iam-policy.json.
+    private static let roleName = "lexi-service"
+    private static let policyName = "lexi-table"
+
     private let http: HTTPConfiguration
     private let configuration: EndpointConfiguration
     /// The options that choose another address, for messages.
@@ -46,11 +51,16 @@ struct TableEndpoint: Sendable {
     ///
     /// - Returns: the listener, and the URL for `--endpoint-url`.
     /// - Throws: ``CommandFailure`` when the address is not free.
-    func start(_ table: any DynamoDB, _ log: Log) throws(CommandFailure) -> (listener: HTTPListener, url: String) {
+    func start(
+        _ table: any DynamoDB, _ log: Log, _ metrics: (any MetricSource)?
+    ) throws(CommandFailure) -> (listener: HTTPListener, url: String) {
         var random = SystemRandomNumberGenerator()
         let responder = EndpointResponder(
             table: table, configuration: configuration, seed: random.next(),
-            clock: { SigningTime(secondsSince1970: time(nil)) },
+            clock: { SigningTime(secondsSince1970: time(nil)) }, metrics: metrics,
+            policies: [
+                RolePolicy(roleName: Self.roleName, policyName: Self.policyName, document: SchemaDocuments.policy)
+            ],
             onOutcome: { Self.note($0, log) })
         let listener = HTTPListener(configuration: http, responder: responder) { event in
             log.event(.debug, "dynamodb-http", clock: .system, [("what", .string("\(event)"))])
