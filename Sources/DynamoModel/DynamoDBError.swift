@@ -96,15 +96,19 @@ public struct DynamoDBError: Error, Sendable, Equatable {
     public let item: Item?
     /// For a cancelled transaction: one reason for each of its items, in order.
     public let cancellationReasons: [CancellationReason]
+    /// For a throttled request: what could not give enough.
+    public let throttlingReasons: [ThrottlingReason]
 
     /// An error of this type with this message.
     public init(
-        _ code: Code, _ message: String, item: Item? = nil, cancellationReasons: [CancellationReason] = []
+        _ code: Code, _ message: String, item: Item? = nil, cancellationReasons: [CancellationReason] = [],
+        throttlingReasons: [ThrottlingReason] = []
     ) {
         self.code = code
         self.message = message
         self.item = item
         self.cancellationReasons = cancellationReasons
+        self.throttlingReasons = throttlingReasons
     }
 
     /// A request that breaks a rule.

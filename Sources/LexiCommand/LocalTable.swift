@@ -87,6 +87,7 @@ struct LocalTable: Sendable {
         if let shards = try arguments.integer(Settings.streamShards, in: 1...StreamDefinition.greatestShardCount) {
             options.streamShards = shards
         }
+        options.enforcesThroughput = try arguments.isOn(Settings.enforceThroughput)
         options.backupFolder = try arguments.backupFolder()
         options.exportFolder = try arguments.exportFolder()
         options.onFatal = onFatal

@@ -71,6 +71,9 @@ public struct StoreOptions: Sendable {
     /// Whether the engine counts what the operations on its tables take, and keeps it by minutes for 15 days.
     public var keepsMetrics = false
 
+    /// Whether the engine holds requests to the throughput of their tables, and refuses them when that is used up.
+    public var enforcesThroughput = false
+
     /// Called while a file of an older format version is upgraded, which is done when it is opened for writing.
     public var onUpgrade: (@Sendable (UpgradeEvent) -> Void)?
 

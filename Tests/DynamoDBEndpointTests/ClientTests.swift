@@ -23,7 +23,7 @@ import Testing
     // have the outcome of a small model; a long request keeps nobody waiting.
     @Test(arguments: [
         ["signatures.py"], ["tls.py"], ["tutorials.py"], ["boto3_resource.py"], ["boto3_client.py"],
-        ["backups.py"], ["transfers.py"], ["refusals.py"], ["streams.py"], ["cloudwatch.py"],
+        ["backups.py"], ["transfers.py"], ["refusals.py"], ["streams.py"], ["cloudwatch.py"], ["throughput.py"],
         ["hostile.py", "1"], ["responsive.py"],
         ["differential.py", "numbers", "ordering", "updates", "machine"],
         ["differential.py", "conditions", "projections", "pages", "capacity"],

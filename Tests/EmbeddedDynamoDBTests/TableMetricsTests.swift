@@ -101,9 +101,9 @@ import Testing
         }
         await expectError(.transactionCanceled) {
             let taken = TransactWrite(
-                tableName: table.name, action: .put(item: ["pk": "a", "sk": "1"]),
+                tableName: table.name, .put(item: ["pk": "a", "sk": "1"]),
                 conditionExpression: "attribute_not_exists(pk)")
-            let free = TransactWrite(tableName: table.name, action: .put(item: ["pk": "a", "sk": "2"]))
+            let free = TransactWrite(tableName: table.name, .put(item: ["pk": "a", "sk": "2"]))
             _ = try await engine.transactWriteItems(TransactWriteItemsRequest(transactItems: [free, taken]))
         }
         await expectError(.validation) { try await table.put(["pk": "a"]) }

@@ -12,6 +12,9 @@ extension DynamoDBError {
             if code == .transactionCanceled {
                 writer.member("CancellationReasons", cancellationReasons) { $0.cancellationReason($1) }
             }
+            if !throttlingReasons.isEmpty {
+                writer.member(code.throttlingReasons, throttlingReasons) { $0.throttlingReason($1) }
+            }
         }
         return writer.bytes
     }
@@ -53,7 +56,9 @@ public struct ErrorAnswer: Sendable, Equatable {
             type.flatMap(DynamoDBError.Code.init(rawValue:)) ?? unknown,
             message ?? "The service answered with status \(status)\(type.map { " and \($0)" } ?? "")",
             item: try? object.checkedAttributes("Item"),
-            cancellationReasons: (object.objects("CancellationReasons") ?? []).map(CancellationReason.init(wire:)))
+            cancellationReasons: (object.objects("CancellationReasons") ?? []).map(CancellationReason.init(wire:)),
+            throttlingReasons: (object.objects("ThrottlingReasons") ?? object.objects("throttlingReasons") ?? [])
+                .map(ThrottlingReason.init(wire:)))
     }
 }
 
@@ -67,6 +72,9 @@ extension DynamoDBError.Code {
         default: "com.amazonaws.dynamodb.v20120810"
         }
     }
+
+    /// How the type spells the member with the reasons.
+    var throttlingReasons: StaticString { self == .throttling ? "throttlingReasons" : "ThrottlingReasons" }
 
     /// Some types spell the member `Message`.
     var spellsMessageLarge: Bool {
@@ -85,7 +93,20 @@ extension CancellationReason {
     }
 }
 
+extension ThrottlingReason {
+    init(wire object: WireObject) {
+        self.init(reason: object.string("reason") ?? "", resource: object.string("resource") ?? "")
+    }
+}
+
 extension JSONWriter {
+    fileprivate mutating func throttlingReason(_ reason: ThrottlingReason) {
+        object { writer in
+            writer.member("reason", reason.reason)
+            writer.member("resource", reason.resource)
+        }
+    }
+
     fileprivate mutating func cancellationReason(_ reason: CancellationReason) {
         object { writer in
             writer.member("Code", reason.code.rawValue)

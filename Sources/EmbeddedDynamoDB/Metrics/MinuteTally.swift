@@ -26,6 +26,8 @@ struct MinuteTally: Sendable {
     fileprivate struct PartTally: Sendable {
         var read: MetricSample?
         var write: MetricSample?
+        var readThrottles: MetricSample?
+        var writeThrottles: MetricSample?
     }
 
     /// What one operation on a table did.
@@ -49,6 +51,17 @@ struct MinuteTally: Sendable {
             addSuccess(of: record, name)
         } else {
             for capacity in record.capacities { addSuccess(of: record, capacity.tableName) }
+        }
+    }
+
+    mutating func add(_ refusal: ThroughputRefusal) {
+        change(refusal.tableName) { table in
+            let index = refusal.indexName ?? ""
+            if refusal.isWrite {
+                table.parts[index, default: PartTally()].writeThrottles.add(1)
+            } else {
+                table.parts[index, default: PartTally()].readThrottles.add(1)
+            }
         }
     }
 
@@ -136,6 +149,8 @@ extension MinuteTally.TableTally {
             let dimensions = index.isEmpty ? [table] : [table, .init("GlobalSecondaryIndexName", index)]
             samples.add("ConsumedReadCapacityUnits", dimensions, part.read)
             samples.add("ConsumedWriteCapacityUnits", dimensions, part.write)
+            samples.add("ReadThrottleEvents", dimensions, part.readThrottles)
+            samples.add("WriteThrottleEvents", dimensions, part.writeThrottles)
         }
         for (operation, tally) in operations {
             let dimensions = [table, .init("Operation", operation)]

@@ -51,6 +51,8 @@ public final class TableMetrics: Sendable {
 
     func record(_ operation: OperationRecord) { change { $0.add(operation) } }
 
+    func record(_ refusals: [ThroughputRefusal]) { change { tally in for refusal in refusals { tally.add(refusal) } } }
+
     func recordExpiry(of table: String, _ count: Int) { change { $0.addExpiry(of: table, count) } }
 
     private func change(_ body: (inout MinuteTally) -> Void) {

@@ -1,4 +1,5 @@
 import DynamoModel
+import TableStore
 
 /// Learns of each operation of an engine when it has ended, where the caller's task runs: it must be quick, and may be
 /// called by many threads at once.
@@ -53,11 +54,15 @@ extension TableEngine {
     /// Runs an operation, and reports it when there is an observer: without one it costs a comparison.
     ///
     /// - Parameters:
+    ///   - isTransaction: whether it is cancelled rather than refused when its tables cannot give what it needs.
+    ///   - uses: what it is about to use of which tables; not asked for when nothing limits it.
     ///   - body: the operation.
     ///   - parts: the tables of a transaction's parts, in their order.
     ///   - work: what the answer reports of it.
     func observed<Answer>(
         _ operation: StaticString, _ tableName: String?, _ indexName: String? = nil, parts: [String] = [],
+        isTransaction: Bool = false,
+        uses: (() throws(EngineFault) -> [ThroughputUse])? = nil,
         _ body: () async throws(DynamoDBError) -> Answer, work: (Answer) -> ObservedWork = { _ in ObservedWork() }
     ) async throws(DynamoDBError) -> Answer {
         guard let instruments else { return try await body() }
@@ -71,7 +76,8 @@ extension TableEngine {
                     refusedParts: failure?.refusedParts(of: parts) ?? []))
         }
         do throws(DynamoDBError) {
-            let answer = try await body()
+            let pass = try pass(isTransaction: isTransaction, uses)
+            let answer = try await settling(pass, body) { work($0).capacities }
             report(work(answer))
             return answer
         } catch {

@@ -1,4 +1,5 @@
 import DynamoModel
+import TableStore
 
 // The operations of the protocol on items: each is carried out, and reported to the observer.
 
@@ -7,7 +8,9 @@ extension TableEngine {
     public func getItem(_ request: GetItemRequest) async throws(DynamoDBError) -> GetItemResponse {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
-        var answer = try await observed("GetItem", request.tableName) { () async throws(DynamoDBError) in
+        var answer = try await observed(
+            "GetItem", request.tableName, uses: { () throws(EngineFault) in try self.uses(of: request) }
+        ) { () async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
             ObservedWork([answer.consumedCapacity], answer.item.map { [$0] } ?? [])
@@ -20,7 +23,9 @@ extension TableEngine {
     public func putItem(_ request: PutItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
-        var answer = try await observed("PutItem", request.tableName) { () async throws(DynamoDBError) in
+        var answer = try await observed(
+            "PutItem", request.tableName, uses: { () throws(EngineFault) in try self.uses(of: request) }
+        ) { () async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
             ObservedWork([answer.consumedCapacity], [request.item])
@@ -33,7 +38,9 @@ extension TableEngine {
     public func updateItem(_ request: UpdateItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
-        var answer = try await observed("UpdateItem", request.tableName) { () async throws(DynamoDBError) in
+        var answer = try await observed(
+            "UpdateItem", request.tableName, uses: { () throws(EngineFault) in try self.uses(of: request) }
+        ) { () async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
             ObservedWork([answer.consumedCapacity], [request.key])
@@ -46,7 +53,9 @@ extension TableEngine {
     public func deleteItem(_ request: DeleteItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
-        var answer = try await observed("DeleteItem", request.tableName) { () async throws(DynamoDBError) in
+        var answer = try await observed(
+            "DeleteItem", request.tableName, uses: { () throws(EngineFault) in try self.uses(of: request) }
+        ) { () async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
             ObservedWork([answer.consumedCapacity], [request.key])
@@ -59,7 +68,10 @@ extension TableEngine {
     public func query(_ request: QueryRequest) async throws(DynamoDBError) -> PageResponse {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
-        var answer = try await observed("Query", request.tableName, request.indexName) {
+        var answer = try await observed(
+            "Query", request.tableName, request.indexName,
+            uses: { () throws(EngineFault) in try self.uses(of: request) }
+        ) {
             () async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
@@ -73,7 +85,10 @@ extension TableEngine {
     public func scan(_ request: ScanRequest) async throws(DynamoDBError) -> PageResponse {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
-        var answer = try await observed("Scan", request.tableName, request.indexName) {
+        var answer = try await observed(
+            "Scan", request.tableName, request.indexName,
+            uses: { () throws(EngineFault) in try self.uses(of: request) }
+        ) {
             () async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
@@ -88,7 +103,7 @@ extension TableEngine {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed("BatchGetItem", request.onlyTable) { () async throws(DynamoDBError) in
-            try await carryOut(asked)
+            try await limited(asked)
         } work: { answer in
             ObservedWork(answer.consumedCapacity ?? [], answer.responses.values.flatMap(\.self))
         }
@@ -101,7 +116,7 @@ extension TableEngine {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed("BatchWriteItem", request.onlyTable) { () async throws(DynamoDBError) in
-            try await carryOut(asked)
+            try await limited(asked)
         } work: { answer in
             ObservedWork(answer.consumedCapacity ?? [], request.requestItems.values.flatMap(\.self).map(\.attributes))
         }
@@ -115,7 +130,10 @@ extension TableEngine {
     {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
-        var answer = try await observed("TransactGetItems", nil, parts: request.transactItems.map(\.tableName)) {
+        var answer = try await observed(
+            "TransactGetItems", nil, parts: request.transactItems.map(\.tableName), isTransaction: true,
+            uses: { () throws(EngineFault) in try self.uses(of: request) }
+        ) {
             () async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
@@ -131,7 +149,10 @@ extension TableEngine {
     {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
-        var answer = try await observed("TransactWriteItems", nil, parts: request.transactItems.map(\.tableName)) {
+        var answer = try await observed(
+            "TransactWriteItems", nil, parts: request.transactItems.map(\.tableName), isTransaction: true,
+            uses: { () throws(EngineFault) in try self.uses(of: request) }
+        ) {
             () async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
@@ -147,7 +168,12 @@ extension TableEngine {
     {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
-        var answer = try await observed("ExecuteStatement", nil) { () async throws(DynamoDBError) in
+        var answer = try await observed(
+            "ExecuteStatement", nil,
+            uses: { () throws(EngineFault) in
+                [try self.use(ofStatement: request.statement, request.parameters, isConsistent: request.consistentRead)]
+            }
+        ) { () async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
             ObservedWork([answer.consumedCapacity], answer.items)
@@ -163,7 +189,7 @@ extension TableEngine {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed("BatchExecuteStatement", nil) { () async throws(DynamoDBError) in
-            try await carryOut(asked)
+            try await limited(asked)
         } work: { answer in
             ObservedWork(answer.consumedCapacity ?? [], answer.responses.compactMap(\.item))
         }
@@ -177,7 +203,10 @@ extension TableEngine {
     {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
-        var answer = try await observed("ExecuteTransaction", nil) { () async throws(DynamoDBError) in
+        var answer = try await observed(
+            "ExecuteTransaction", nil, isTransaction: true,
+            uses: { () throws(EngineFault) in try self.uses(of: request) }
+        ) { () async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
             ObservedWork(answer.consumedCapacity ?? [], answer.items.compactMap(\.self))

@@ -14,6 +14,9 @@ enum Settings {
     static let streamShards = Option(
         "stream-shards", "N", environment: "LEXI_STREAM_SHARDS", default: "1",
         "shards of the streams that are turned on from now on, 1 to 16")
+    static let enforceThroughput = Option(
+        "enforce-throughput", environment: "LEXI_ENFORCE_THROUGHPUT",
+        "refuse requests beyond the throughput of their tables, as DynamoDB does, to try out how clients back off")
     static let backups = Option(
         "backups", "FOLDER", environment: "LEXI_BACKUPS",
         "the folder with the backups of tables (default: backups in the data folder)")

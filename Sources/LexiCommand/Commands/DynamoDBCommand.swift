@@ -13,7 +13,7 @@ extension Command {
         options: [
             Settings.tableHost, Settings.tablePort, Settings.data, Settings.accessKey, Settings.secretKey,
             Settings.logLevel, Settings.grace, Settings.loops, Settings.memory, Settings.outputMemory,
-            Settings.streamShards, Settings.backups, Settings.exports,
+            Settings.streamShards, Settings.enforceThroughput, Settings.backups, Settings.exports,
         ]
     ) { arguments, terminal in
         try arguments.noOperands()

@@ -27,7 +27,7 @@ extension Command {
             Settings.rateLimit, Settings.writeLimit, Settings.addressLimit, Settings.trustedProxies,
             Settings.dynamoDBPort, Settings.dynamoDBHost, Settings.accessKey, Settings.secretKey, Settings.logLevel,
             Settings.grace, Settings.loops, Settings.memory, Settings.outputMemory, Settings.streamShards,
-            Settings.backups, Settings.exports,
+            Settings.enforceThroughput, Settings.backups, Settings.exports,
             Settings.metricsAddress, Settings.countUnits, Settings.appAPI, Settings.vocabularyURL,
             Settings.streamConsumers,
         ] + Settings.providers + Settings.remote

@@ -37,7 +37,10 @@ struct AnswerReader: Sendable {
         let wait = Self.retryAfter(answer.fields)
         if Self.throttles.contains(said.type ?? "") || answer.status == 429 {
             let code = said.type.flatMap(DynamoDBError.Code.init(rawValue:)) ?? .throttling
-            return Failure(.throttled, .notDone, DynamoDBError(code, said.error.message), retryAfter: wait)
+            return Failure(
+                .throttled, .notDone,
+                DynamoDBError(code, said.error.message, throttlingReasons: said.error.throttlingReasons),
+                retryAfter: wait)
         }
         if Self.isThrottled(said.error) {
             return Failure(.throttled, .notDone, DynamoDBError(.throttling, said.error.message), retryAfter: wait)

@@ -112,6 +112,17 @@ package struct KeyLayout: Sendable, Equatable {
         return key
     }
 
+    /// The partition that a row's key, or the beginning of one, names: the bytes that all rows of it begin with;
+    /// nil when the bytes are no such key.
+    package func partition(of key: KeyBytes) -> KeyBytes? {
+        let end = key.withUnsafeBytes { bytes -> Int? in
+            var decoder = KeyDecoder(bytes, from: Self.hashSize)
+            for part in hash where decoder.next(part.type) == nil { return nil }
+            return decoder.offset
+        }
+        return end.map { KeyBytes(key[..<$0]) }
+    }
+
     /// The attributes in a row's key, and where they end; nil when the bytes are no such key.
     package func attributes(in key: UnsafeRawBufferPointer, from offset: Int = 0) -> (attributes: Item, end: Int)? {
         var decoder = KeyDecoder(key, from: offset + Self.hashSize)
