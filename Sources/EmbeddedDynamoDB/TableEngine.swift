@@ -92,13 +92,13 @@ public final class TableEngine: DynamoDB {
         Task {
             guard let exports = try? store.exports(), let imports = try? store.imports() else { return }
             // What was noted of an export may have been lost to damage.
-            _ = try? await store.write { (writer) throws(EngineFault) in
+            let held = try? await store.write { (writer) throws(EngineFault) in
                 let known = try writer.connection.documents(of: .export).filter {
                     $0.item["status"]?.string == TransferStatus.inProgress.rawValue
                 }
-                try writer.releaseExports(except: Set(known.map(\.name)))
+                return try writer.releaseExports(except: Set(known.map(\.name)))
             }
-            await transfers.resume(exports, imports)
+            await transfers.resume(exports, imports, held: held ?? Set(exports.map(\.id)))
         }
     }
 

@@ -207,6 +207,30 @@ import Testing
         }
     }
 
+    // Backups and exports that need changes of a log that was given up do not go on: they would show what never was.
+    @Test func whatNeedsTheLogEndsWithIt() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            try await FileDamageTests.make(path)
+            try await TableEngine.with(path) { engine in
+                let table = try engine.table("Indexed")
+                try await engine.onWriter { (writer) throws(EngineFault) in
+                    try writer.record(table, for: TableBackup.consumer("one"), images: .old)
+                    try writer.holdForExport("two", of: table.id, after: writer.state.lastSequence)
+                }
+            }
+            try tamper(path, "UPDATE changes SET new = x'0102030405060708090a', storage = 77 WHERE sequence = 3")
+            #expect(try FileRepair.run(path: path).lost.contains { $0.contains("backups and exports under way") })
+            try await TableEngine.with(path) { engine in
+                let consumers = try await engine.onWriter { (writer) throws(EngineFault) in
+                    writer.state.recordings.values.flatMap(\.keys)
+                }
+                #expect(!consumers.isEmpty)
+                #expect(!consumers.contains { $0.hasPrefix("backup:") || $0.hasPrefix("export:") })
+            }
+        }
+    }
+
     // The number of the last change is never used again, even if it is lost with its row.
     @Test func aLostSequenceGoesOnHigher() async throws {
         try await TemporaryFolder.with { folder in

@@ -62,8 +62,10 @@ extension SecondaryIndexDescription {
 /// Times as text.
 enum Timestamp {
     /// The millisecond that a time in seconds lies in. A time that names a millisecond is that one, though no `Double`
-    /// may be exactly it.
-    static func milliseconds(_ seconds: Double) -> Int { Int((seconds * 1000 + 0.001).rounded(.down)) }
+    /// may be exactly it. Times beyond any that a table can have are brought into range.
+    static func milliseconds(_ seconds: Double) -> Int {
+        Int((min(max(seconds, -1e12), 1e12) * 1000 + 0.001).rounded(.down))
+    }
 
     /// `2026-05-02T10:20:30.123`, in UTC: the form of stream labels.
     static func iso8601(milliseconds: Int) -> String {

@@ -8,6 +8,8 @@ actor BackupRunner {
     private let folder: BackupFolder
     private let report: (@Sendable (String) -> Void)?
     private var tasks: [String: Task<Void, Never>] = [:]
+    /// The backups that this process began: what is found of them is not what another one left.
+    private var own: Set<String> = []
     private var isStopped = false
 
     /// The first and the longest rest after a failure, in milliseconds.
@@ -18,8 +20,15 @@ actor BackupRunner {
         (self.store, self.folder, self.report) = (store, folder, report)
     }
 
+    /// Says that a backup will be begun, before its table's changes are recorded.
+    func expect(_ id: String) { own.insert(id) }
+
+    /// Says that a backup will not be begun.
+    func forget(_ id: String) { own.remove(id) }
+
     /// Begins a backup: its file is there when the call returns.
     func begin(_ header: BackupHeader) async throws(DynamoDBError) {
+        own.insert(header.id)
         let (store, folder) = (store, folder)
         let begun = Task(executorPreference: store.readingThreads) { () -> Result<Void, DynamoDBError> in
             Result { () throws(DynamoDBError) in
@@ -39,17 +48,19 @@ actor BackupRunner {
         let (folder, dropped) = (folder, store.catalog.dropped.values)
         let found = Task(executorPreference: store.readingThreads) { folder.entries(of: nil) }
         let entries = await found.value
-        for entry in entries where !entry.isComplete {
+        for entry in entries where !entry.isComplete && !own.contains(entry.header.id) {
             if recorded.contains(entry.header.id) || dropped.contains(where: { $0.backupId == entry.header.id }) {
                 run(entry.header.id, of: entry.header.table.name)
             } else {
                 try? folder.remove(entry.header.id, of: entry.header.table.name)
             }
         }
-        for id in recorded where !entries.contains(where: { $0.header.id == id && !$0.isComplete }) {
+        for id in recorded
+        where !own.contains(id) && !entries.contains(where: { $0.header.id == id && !$0.isComplete }) {
             await stopRecording(id)
         }
-        for dropped in dropped where !entries.contains(where: { $0.header.id == dropped.backupId }) {
+        for dropped in dropped
+        where !own.contains(dropped.backupId) && !entries.contains(where: { $0.header.id == dropped.backupId }) {
             try? await begin(BackupHeader(dropped, store))
         }
     }

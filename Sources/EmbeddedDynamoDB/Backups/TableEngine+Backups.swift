@@ -52,17 +52,25 @@ extension TableEngine: DynamoDBBackups {
         guard let backups else { throw try missingFolder() }
         let table = try backedUpTable(tableName)
         let id = newBackupId()
-        let header = try await write { (writer) throws(EngineFault) -> BackupHeader in
-            let table = try writer.current(table)
-            try table.checkIsNotBeingRestored()
-            try writer.record(table, for: TableBackup.consumer(id), images: .old)
-            return BackupHeader(
-                id: id, name: name, kind: .user, created: writer.now, sequence: writer.state.lastSequence,
-                counter: writer.state.counters[table.id] ?? Counter(), table: table.definition)
+        await backups.expect(id)
+        let header: BackupHeader
+        do throws(DynamoDBError) {
+            header = try await write { (writer) throws(EngineFault) -> BackupHeader in
+                let table = try writer.current(table)
+                try table.checkIsNotBeingRestored()
+                try writer.record(table, for: TableBackup.consumer(id), images: .old)
+                return BackupHeader(
+                    id: id, name: name, kind: .user, created: writer.now, sequence: writer.state.lastSequence,
+                    counter: writer.state.counters[table.id] ?? Counter(), table: table.definition)
+            }
+        } catch {
+            await backups.forget(id)
+            throw error
         }
         do throws(DynamoDBError) {
             try await backups.begin(header)
         } catch {
+            await backups.forget(id)
             _ = try? await write { (writer) throws(EngineFault) in
                 try writer.stopRecording(header.table.id, for: TableBackup.consumer(id))
             }
@@ -104,17 +112,19 @@ extension TableEngine: DynamoDBBackups {
         }
         // The items of a removed table are kept for its backup's sake.
         let kept = store.catalog.dropped.values.first { $0.backupId == id }
-        let isInUse = try await write { (writer) throws(EngineFault) in
-            writer.isRestoring(fromBackup: file) || (kept.map { writer.isRestoring(from: $0.id) } ?? false)
+        // A restore that is asked for meanwhile comes before the removal, or finds no file.
+        try await write { (writer) throws(EngineFault) in
+            let isRead = writer.isRestoring(fromBackup: file) || (kept.map { writer.isRestoring(from: $0.id) } ?? false)
+            guard entry.isComplete, !isRead else {
+                throw .request(
+                    DynamoDBError(
+                        .backupInUse,
+                        "There is another ongoing conflicting backup control plane operation on the table. The backup is "
+                            + "either being created, deleted or restored to a table."))
+            }
+            do throws(DynamoDBError) { try folder.remove(id, of: table) } catch { throw .request(error) }
+            if let kept { try writer.release(kept) }
         }
-        guard entry.isComplete, !isInUse else {
-            throw DynamoDBError(
-                .backupInUse,
-                "There is another ongoing conflicting backup control plane operation on the table. The backup is either "
-                    + "being created, deleted or restored to a table.")
-        }
-        if let kept { try await write { (writer) throws(EngineFault) in try writer.release(kept) } }
-        try await onDisk { () throws(DynamoDBError) in try folder.remove(id, of: table) }
         var description = BackupDescription(entry, place, now: options.clock())
         description.details.status = .deleted
         return description
@@ -126,14 +136,15 @@ extension TableEngine: DynamoDBBackups {
         let entries = try await onDisk { () throws(DynamoDBError) in folder.entries(of: table) }
         let now = options.clock()
         let found = entries.filter { request.takes($0.header, now: now) }.sorted {
-            ($0.header.created, $0.header.id) < ($1.header.created, $1.header.id)
+            // Pages go on after an id, which begins with the time.
+            $0.header.id.compareBytes(with: $1.header.id) < 0
         }
         var rest = found[...]
         if let start = request.exclusiveStartBackupArn {
             guard let id = ResourceName(start)?.backup?.id else {
                 throw .validation("Invalid ExclusiveStartBackupArn: \(start)")
             }
-            rest = rest.drop { $0.header.id <= id }
+            rest = rest.drop { $0.header.id.compareBytes(with: id) <= 0 }
         }
         let page = rest.prefix(request.limit).map { BackupDescription($0, place, now: now) }
         return ListBackupsResponse(

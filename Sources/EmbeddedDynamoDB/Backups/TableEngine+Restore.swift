@@ -22,13 +22,17 @@ extension TableEngine {
     /// - Throws: also when the file is damaged; nothing was done then.
     public func restore(file: String, _ target: RestoreTarget) async throws(DynamoDBError) -> TableDescription {
         try checkTarget(target)
-        let header = try await onDisk { () throws(DynamoDBError) in
+        let (header, names) = try await onDisk { () throws(DynamoDBError) in
             do throws(BackupFault) { return try BackupFile.verify(file) } catch { throw error.answer }
         }
         let origin = RestoreOrigin(
             tableName: header.table.name, backupId: header.id, time: header.created, isInProgress: true)
-        return try await restore(header.table, origin, target) { (writer, table) throws(EngineFault) in
-            try writer.startRestoring(table, fromBackup: file)
+        return try await restore(header.table, origin, target) { (writer) throws(EngineFault) in
+            // It may have been removed while it was verified.
+            try writer.checkIsThere(backup: file)
+            return { (writer, table) throws(EngineFault) in
+                try writer.startRestoring(table, fromBackup: file, names: names)
+            }
         }
     }
 
@@ -55,9 +59,11 @@ extension TableEngine {
         try checkTarget(target)
         let found = try RestoreSource(source, point.restoreDateTime, store.catalog, now: options.clock())
         let origin = RestoreOrigin(tableName: found.definition.name, time: found.time, isInProgress: true)
-        return try await restore(found.definition, origin, target) { (writer, table) throws(EngineFault) in
+        return try await restore(found.definition, origin, target) { (writer) throws(EngineFault) in
             let sequence = try writer.lastSequence(of: found.definition.id, until: found.time)
-            try writer.startRestoring(table, from: found.definition.id, to: sequence)
+            return { (writer, table) throws(EngineFault) in
+                try writer.startRestoring(table, from: found.definition.id, to: sequence)
+            }
         }
     }
 
@@ -66,15 +72,20 @@ extension TableEngine {
         guard store.table(target.tableName) == nil else { throw .tableAlreadyExists(target.tableName) }
     }
 
+    /// How the filling of a table that was made is begun.
+    private typealias RestoreStart = (Writer, TableDefinition) throws(EngineFault) -> Void
+
+    /// - Parameter prepare: refuses what cannot be restored, before anything is made.
     private func restore(
         _ source: TableDefinition, _ origin: RestoreOrigin, _ target: RestoreTarget,
-        _ start: @escaping @Sendable (Writer, TableDefinition) throws(EngineFault) -> Void
+        _ prepare: @escaping @Sendable (Writer) throws(EngineFault) -> RestoreStart
     ) async throws(DynamoDBError) -> TableDescription {
         let (place, now) = (place, options.clock())
         let table = try await write { (writer) throws(EngineFault) -> TableDefinition in
             guard writer.state.catalog.byName[target.tableName] == nil else {
                 throw .request(.tableAlreadyExists(target.tableName))
             }
+            let start = try prepare(writer)
             let table = try writer.definition(of: target, like: source, origin, place)
             try start(writer, table)
             return table

@@ -24,8 +24,21 @@ actor TransferRunner {
     }
 
     /// Goes on with what was begun.
-    func resume(_ exports: [ExportRecord], _ imports: [ImportRecord]) {
-        for record in exports where record.status == .inProgress { begin(record, place) }
+    ///
+    /// - Parameter held: the exports for which changes are held; the others would show what never was.
+    func resume(_ exports: [ExportRecord], _ imports: [ImportRecord], held: Set<String>) {
+        for record in exports where record.status == .inProgress {
+            guard !held.contains(record.id) else {
+                begin(record, place)
+                continue
+            }
+            let (store, folder, clock) = (store, folder, clock)
+            run("export \(record.id) of \(record.tableName)") { () async throws(DynamoDBError) in
+                let failure = TransferFailure(
+                    code: "InternalFailure", message: "The changes that the export needs were lost; export again")
+                try await Self.end(record, .failed(failure), store, folder, clock)
+            }
+        }
         for record in imports where record.status == .inProgress { begin(record) }
     }
 

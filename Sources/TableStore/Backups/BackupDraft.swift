@@ -11,6 +11,9 @@ package final class BackupDraft {
     private var offset: Int
     private var checksum: UInt64
     private var unsynced = 0
+    /// Up to where the file certainly is on the disk.
+    private var synced = 0
+    private let sync: @Sendable (Int32) -> Int32
     package let header: BackupHeader
     /// The key of the last row that was written.
     private(set) var lastKey: KeyBytes?
@@ -25,8 +28,12 @@ package final class BackupDraft {
     package static let suffix = ".partial"
 
     /// Begins a file, which must not be there.
-    package init(_ header: BackupHeader, path: String) throws(BackupFault) {
-        (self.path, self.header) = (path, header)
+    ///
+    /// - Parameter sync: how a file is brought onto the disk; tests let it fail.
+    package init(
+        _ header: BackupHeader, path: String, sync: @escaping @Sendable (Int32) -> Int32 = { fdatasync($0) }
+    ) throws(BackupFault) {
+        (self.path, self.header, self.sync) = (path, header, sync)
         descriptor = open(path + Self.suffix, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, Self.mode)
         (offset, checksum) = (0, 0)
         guard descriptor >= 0 else { throw .system(path: path, what: "cannot be made: \(PlainFile.error)") }
@@ -41,12 +48,16 @@ package final class BackupDraft {
     /// Goes on with a file that another process left: what follows its last whole block is cut off.
     ///
     /// - Parameter path: without ``suffix``.
-    package init(resuming path: String) throws(BackupFault) {
-        self.path = path
+    package init(
+        resuming path: String, sync: @escaping @Sendable (Int32) -> Int32 = { fdatasync($0) }
+    ) throws(BackupFault) {
+        (self.path, self.sync) = (path, sync)
         var file = try BackupFile(path: path + Self.suffix)
         header = try file.header()
         descriptor = open(path + Self.suffix, O_RDWR | O_CLOEXEC)
         (offset, checksum) = (file.offset, file.checksum)
+        // The header was synced before the backup was answered; of what follows nothing is known.
+        synced = file.offset
         guard descriptor >= 0 else { throw .system(path: path, what: "cannot be opened: \(PlainFile.error)") }
         while let block = try? file.next() {
             guard note(block) else { break }
@@ -96,11 +107,18 @@ package final class BackupDraft {
         if unsynced >= Self.bytesBetweenSyncs { try synchronize() }
     }
 
+    /// Brings the file onto the disk.
+    ///
+    /// - Throws: when that fails. The system may count as written what it could not write, so that the next sync would
+    ///   succeed: what was not synced is cut off, and written again.
     private func synchronize() throws(BackupFault) {
-        guard fdatasync(descriptor) == 0 else {
-            throw .system(path: path, what: "cannot be synced: \(PlainFile.error)")
+        guard sync(descriptor) == 0 else {
+            let reason = PlainFile.error
+            if synced == 0 || ftruncate(descriptor, off_t(synced)) != 0 { unlink(path + Self.suffix) }
+            throw .system(path: path, what: "cannot be synced: \(reason)")
         }
         unsynced = 0
+        synced = offset
     }
 
     /// Appends rows in the order of their keys; an empty list says that these are all.

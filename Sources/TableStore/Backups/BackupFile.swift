@@ -99,30 +99,44 @@ extension BackupFile {
         return try file.header()
     }
 
+    /// Where a block lies, with the checksum of the block before it.
+    package struct Place: Sendable, Equatable {
+        let offset: Int
+        let checksum: UInt64
+    }
+
     /// Verifies all blocks, and that the last one is the end.
     ///
-    /// - Returns: what the backup says of itself.
-    package static func verify(_ path: String) throws(BackupFault) -> BackupHeader {
+    /// - Returns: what the backup says of itself, and where its names are.
+    @discardableResult
+    package static func verify(_ path: String) throws(BackupFault) -> (header: BackupHeader, names: Place) {
         var file = try BackupFile(path: path)
         let header = try file.header()
-        var last: UInt8?
-        while let (head, _) = try file.nextBytes() {
+        var (last, names): (UInt8?, Place?) = (nil, nil)
+        while true {
+            let place = Place(offset: file.offset, checksum: file.checksum)
+            guard let (head, _) = try file.nextBytes() else { break }
             guard last != BackupBlock.Kind.end.rawValue else { throw .damaged(path: path, offset: file.offset) }
+            if head[0] == BackupBlock.Kind.names.rawValue { names = place }
             last = head[0]
         }
-        guard last == BackupBlock.Kind.end.rawValue else { throw .damaged(path: path, offset: file.offset) }
-        return header
+        guard last == BackupBlock.Kind.end.rawValue, let names else {
+            throw .damaged(path: path, offset: file.offset)
+        }
+        return (header, names)
     }
 
     /// The names that the numbers in the rows of a whole backup stand for.
-    static func names(of path: String) throws(BackupFault) -> [String?] {
-        var file = try BackupFile(path: path)
-        while let block = try file.next() {
-            guard block.kind == .names else { continue }
-            guard let names = names(in: block) else { throw .damaged(path: path, offset: file.offset) }
-            return names
+    ///
+    /// - Parameter known: where they are; nil to look for them.
+    static func names(of path: String, at known: Place?) throws(BackupFault) -> [String?] {
+        let place: Place
+        if let known { place = known } else { place = try verify(path).names }
+        var file = try BackupFile(path: path, from: place.offset, after: place.checksum)
+        guard let block = try file.next(), block.kind == .names, let names = names(in: block) else {
+            throw .damaged(path: path, offset: place.offset)
         }
-        throw .damaged(path: path, offset: file.offset)
+        return names
     }
 
     private static func names(in block: BackupBlock) -> [String?]? {

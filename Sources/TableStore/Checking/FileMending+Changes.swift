@@ -8,7 +8,10 @@ extension FileMending {
     mutating func giveUpLog() throws(SQLiteFault) {
         let end = try lastSequence()
         try sqlite.execute("DELETE FROM changes")
-        for recording in try recordings() { try save(recording, position: end) }
+        for recording in try recordings() {
+            // A backup or an export that lacks changes would show what never was.
+            if recording.isOfWork { try remove(recording) } else { try save(recording, position: end) }
+        }
         for position in definitions.indices where definitions[position].recovery != nil {
             definitions[position].recovery?.since = now
             try CatalogRows.save(definitions[position], sqlite)
@@ -18,10 +21,15 @@ extension FileMending {
             dropped[position].definition.recovery?.since = end
             try Documents.save(dropped[position].stored, as: .droppedTable, dropped[position].name, sqlite)
         }
-        try sqlite.execute("DELETE FROM tasks WHERE kind = \(MaintenanceID.Kind.restoring.rawValue)")
+        try sqlite.execute(
+            """
+            DELETE FROM tasks WHERE kind = \(MaintenanceID.Kind.restoring.rawValue)
+            AND hex(substr(position, 1, 1)) IN (\(RestorePosition.tagsOfLog))
+            """)
         tell(
             lost: "the log of changes: streams go on with the next change (earlier ones are trimmed), tables can be "
-                + "restored to moments from now on, removed ones to their last; make backups now")
+                + "restored to moments from now on, removed ones to their last; backups and exports under way have "
+                + "to be made anew; make backups now")
     }
 
     /// Makes the recordings of streams and of recovery again that are missing. They keep what is in the log.
@@ -52,9 +60,22 @@ extension FileMending {
         var consumer: String
         var images: RecordedChange.Images
 
+        /// Whether a backup or an export needs the changes.
+        var isOfWork: Bool {
+            consumer.hasBytePrefix(TableBackup.consumerPrefix) || consumer.hasBytePrefix(Writer.exportPrefix)
+        }
+
         func isSame(_ other: FoundRecording) -> Bool {
             storage == other.storage && consumer.hasSameBytes(as: other.consumer)
         }
+    }
+
+    private func remove(_ recording: FoundRecording) throws(SQLiteFault) {
+        let statement = try sqlite.prepare("DELETE FROM recordings WHERE storage = ? AND consumer = ?")
+        defer { statement.finalize() }
+        statement.bind(1, recording.storage)
+        statement.bind(2, text: recording.consumer)
+        try statement.run()
     }
 
     private func recordings() throws(SQLiteFault) -> [FoundRecording] {

@@ -214,14 +214,17 @@ extension Writer {
     /// Lets go of the changes that were held for exports that are not known any more.
     ///
     /// - Parameter known: the exports that are under way.
-    package func releaseExports(except known: Set<String>) throws(EngineFault) {
+    /// - Returns: those of them for which changes are held.
+    package func releaseExports(except known: Set<String>) throws(EngineFault) -> Set<String> {
         let consumers = Set(known.map(Self.exportConsumer))
+        let held = Set(state.recordings.values.flatMap(\.keys))
         for (table, recordings) in state.recordings {
             for consumer in recordings.keys
             where consumer.hasBytePrefix(Self.exportPrefix) && !consumers.contains(consumer) {
                 try stopRecording(table, for: consumer)
             }
         }
+        return known.filter { held.contains(Self.exportConsumer($0)) }
     }
 
     /// Lets go of the changes that an export needed.

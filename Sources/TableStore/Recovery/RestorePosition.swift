@@ -6,8 +6,9 @@ enum RestorePosition: Equatable {
     case copying(source: Int, to: Int, after: KeyBytes)
     /// Changes of that table after the sequence number `to` are taken back, from `from` down.
     case undoing(source: Int, to: Int, from: Int)
-    /// A backup is read, from a place in its file on where the chain of checksums has come to a value.
-    case reading(file: String, offset: Int, checksum: UInt64)
+    /// A backup is read, from a place in its file on where the chain of checksums has come to a value. Where its names
+    /// are is nil for a restore that an earlier version began.
+    case reading(file: String, offset: Int, checksum: UInt64, names: BackupFile.Place?)
     /// The items are there; the indexes are being filled.
     case filling
     /// An import puts the items; it says when they are there.
@@ -19,15 +20,26 @@ enum RestorePosition: Equatable {
         case reading = 3
         case filling = 4
         case importing = 5
+        case readingWithNames = 6
     }
+
+    /// The tags of positions that need the log of changes, as SQLite's `hex` shows them, in quotes.
+    static let tagsOfLog = "'01', '02'"
 
     /// As a task's position.
     var bytes: KeyBytes {
         switch self {
         case .copying(let source, let to, let key): Self.bytes(.copying, [source, to], key)
         case .undoing(let source, let to, let from): Self.bytes(.undoing, [source, to, from])
-        case .reading(let file, let offset, let checksum):
+        case .reading(let file, let offset, let checksum, nil):
             Self.bytes(.reading, [offset, Int(truncatingIfNeeded: checksum)], Array(file.utf8))
+        case .reading(let file, let offset, let checksum, let names?):
+            Self.bytes(
+                .readingWithNames,
+                [
+                    offset, Int(truncatingIfNeeded: checksum), names.offset,
+                    Int(truncatingIfNeeded: names.checksum),
+                ], Array(file.utf8))
         case .filling: Self.bytes(.filling, [])
         case .importing(let id): Self.bytes(.importing, [], Array(id.utf8))
         }
@@ -59,7 +71,14 @@ enum RestorePosition: Equatable {
             guard let offset = number(0), let checksum = number(1) else { return nil }
             self = .reading(
                 file: String(decoding: rest(2), as: UTF8.self), offset: offset,
-                checksum: UInt64(bitPattern: Int64(checksum)))
+                checksum: UInt64(bitPattern: Int64(checksum)), names: nil)
+        case .readingWithNames:
+            guard let offset = number(0), let checksum = number(1), let place = number(2), let before = number(3)
+            else { return nil }
+            self = .reading(
+                file: String(decoding: rest(4), as: UTF8.self), offset: offset,
+                checksum: UInt64(bitPattern: Int64(checksum)),
+                names: BackupFile.Place(offset: place, checksum: UInt64(bitPattern: Int64(before))))
         case .filling: self = .filling
         case .importing: self = .importing(id: String(decoding: rest(0), as: UTF8.self))
         case nil: return nil

@@ -22,8 +22,8 @@ struct TableRestoring: MaintenanceTask {
         switch position {
         case .copying(let source, let to, let key): next = try copy(source, to, key, table, writer, &budget)
         case .undoing(let source, let to, let from): next = try undo(source, to, from, table, writer, &budget)
-        case .reading(let file, let offset, let checksum):
-            next = try read(file, offset, checksum, table, writer)
+        case .reading(let file, let offset, let checksum, let names):
+            next = try read(file, offset, checksum, names, table, writer)
         case .filling: return try finish(table, writer)
         case .importing: return .idle(milliseconds: Self.rest)
         }
@@ -72,11 +72,12 @@ struct TableRestoring: MaintenanceTask {
 
     /// Writes the next block of a backup's file.
     private func read(
-        _ path: String, _ offset: Int, _ checksum: UInt64, _ table: TableInfo, _ writer: Writer
+        _ path: String, _ offset: Int, _ checksum: UInt64, _ place: BackupFile.Place?, _ table: TableInfo,
+        _ writer: Writer
     ) throws(EngineFault) -> RestorePosition {
-        let names = try writer.namesOfBackup(path)
+        let names = try writer.namesOfBackup(path, at: place)
         let (content, next) = try backingUp { () throws(BackupFault) in
-            try Self.content(path, offset, checksum)
+            try Self.content(path, offset, checksum, place)
         }
         guard let content else { return .filling }
         for entry in content.entries {
@@ -88,11 +89,11 @@ struct TableRestoring: MaintenanceTask {
 
     /// What the next block of a file says of rows, nil at the end, and where the one after it begins.
     private static func content(
-        _ path: String, _ offset: Int, _ checksum: UInt64
+        _ path: String, _ offset: Int, _ checksum: UInt64, _ names: BackupFile.Place?
     ) throws(BackupFault) -> (content: (entries: [BackupRows.Entry], areNew: Bool)?, next: RestorePosition) {
         var file = try BackupFile(path: path, from: offset, after: checksum)
         guard let block = try file.next() else { throw .damaged(path: path, offset: offset) }
-        let next = RestorePosition.reading(file: path, offset: file.offset, checksum: file.checksum)
+        let next = RestorePosition.reading(file: path, offset: file.offset, checksum: file.checksum, names: names)
         let entries: [BackupRows.Entry]?
         switch block.kind {
         case .rows: entries = BackupRows.entries(block.payload[...])

@@ -16,8 +16,16 @@ extension Writer {
     }
 
     /// Lets a new table be filled from a backup's file, which was verified.
-    package func startRestoring(_ table: TableDefinition, fromBackup path: String) throws(EngineFault) {
-        try startRestoring(table, at: .reading(file: path, offset: BackupFile.magic.count, checksum: 0))
+    package func startRestoring(
+        _ table: TableDefinition, fromBackup path: String, names: BackupFile.Place
+    ) throws(EngineFault) {
+        try startRestoring(table, at: .reading(file: path, offset: BackupFile.magic.count, checksum: 0, names: names))
+    }
+
+    /// - Throws: `backupNotFound` when a backup's file is not there any more.
+    package func checkIsThere(backup path: String) throws(EngineFault) {
+        guard PlainFile.size(of: path) == nil else { return }
+        throw .request(DynamoDBError(.backupNotFound, "Backup not found: \(path) was removed"))
     }
 
     /// Lets a new table be filled by ``put(imported:size:at:of:)``, until ``endImport(into:)``.
@@ -65,7 +73,7 @@ extension Writer {
     /// Whether a restore is reading a backup's file.
     package func isRestoring(fromBackup file: String) -> Bool {
         state.tasks.contains { id, position in
-            guard id.kind == .restoring, case .reading(let path, _, _)? = RestorePosition(position) else {
+            guard id.kind == .restoring, case .reading(let path, _, _, _)? = RestorePosition(position) else {
                 return false
             }
             return path.hasSameBytes(as: file)
@@ -146,9 +154,9 @@ extension Writer {
     }
 
     /// The names of a backup's rows, which are read once.
-    func namesOfBackup(_ path: String) throws(EngineFault) -> NameTable {
+    func namesOfBackup(_ path: String, at place: BackupFile.Place?) throws(EngineFault) -> NameTable {
         if let known = backupNames, known.path == path { return known.names }
-        let found = try backingUp { () throws(BackupFault) in try BackupFile.names(of: path) }
+        let found = try backingUp { () throws(BackupFault) in try BackupFile.names(of: path, at: place) }
         let names = NameTable(fixed: found)
         backupNames = (path, names)
         return names

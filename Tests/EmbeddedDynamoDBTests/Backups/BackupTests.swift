@@ -1,5 +1,7 @@
 import DynamoModel
 import FoundationEssentials
+import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -254,6 +256,96 @@ import Testing
         return header
     }
 
+    /// A sync that failed may be taken for one that succeeded later: what was not on the disk before is written again.
+    @Test func aSyncThatFails() async throws {
+        try await Self.with { engine, _, folder in
+            let before = try await engine.items("Indexed")
+            let (header, file) = try await Self.draft(engine, BackupFolder(path: folder.file("backups")))
+            let syncs = SyncsThatFail(after: 1)
+            var backup = TableBackup(engine.store, try BackupDraft(header, path: file) { syncs.run($0) })
+            let size = try FileSize.of(file + BackupDraft.suffix)
+            #expect(throws: EngineFault.self) { while try backup.step() == nil {} }
+            #expect(try FileSize.of(file + BackupDraft.suffix) == size)
+            var again = try TableBackup.resume(engine.store, file)
+            while try again.step() == nil {}
+            _ = try await engine.restore(file: file, RestoreTarget(tableName: "Restored"))
+            _ = try await engine.active("Restored")
+            #expect(try await engine.items("Restored") == before)
+        }
+    }
+
+    /// Backups that are begun while those of an earlier process are looked for are left alone.
+    @Test func backupsOfThisProcess() async throws {
+        try await Self.with { engine, _, folder in
+            let runner = try #require(engine.backups)
+            let (header, file) = try await Self.draft(engine, BackupFolder(path: folder.file("backups")))
+            await runner.expect(header.id)
+            _ = try BackupDraft(header, path: file)
+            await runner.resume(recorded: [])
+            #expect(try FileSize.of(file + BackupDraft.suffix) > 0)
+            await runner.resume(recorded: [header.id])
+            #expect(try await engine.onWriter { (writer) throws(EngineFault) in writer.recordedBackups } == [header.id])
+            await runner.forget(header.id)
+            await runner.resume(recorded: [])
+            #expect(throws: StoreError.self) { try FileSize.of(file + BackupDraft.suffix) }
+        }
+    }
+
+    /// Pages of a list leave none out whose moment is not in the order of the ids.
+    @Test func pagesGoByIds() async throws {
+        try await Self.with { engine, _, folder in
+            let place = BackupFolder(path: folder.file("backups"))
+            var (header, _) = try await Self.draft(engine, place)
+            for (id, created) in [("0100-a", 1_005), ("0102-b", 1_003), ("0101-c", 1_009)] {
+                (header.id, header.created) = (id, created)
+                let file = try #require(place.file(id, of: "Indexed"))
+                _ = try BackupDraft(header, path: file).finish(names: [])
+            }
+            var (found, start): ([String], String?) = ([], nil)
+            repeat {
+                let page = try await engine.listedBackups(ListBackupsRequest(limit: 1, exclusiveStartBackupArn: start))
+                found += page.backups.compactMap { ResourceName($0.details.arn)?.backup?.id }
+                start = page.lastEvaluatedBackupArn
+            } while start != nil
+            #expect(found == ["0100-a", "0101-c", "0102-b"])
+        }
+    }
+
+    /// A backup whose file went while it was looked at is not restored, and no table is made.
+    @Test func aBackupThatGoesMeanwhile() async throws {
+        try await Self.with { engine, _, folder in
+            await expectError(.backupNotFound) {
+                try await engine.onWriter { (writer) throws(EngineFault) in
+                    try writer.checkIsThere(backup: folder.file("backups/Indexed/gone.backup"))
+                }
+            }
+            let made = try await engine.makeBackup(of: "Indexed")
+            _ = try await engine.backups(.restore(arn: made.arn, RestoreTarget(tableName: "Restored")))
+            do {
+                _ = try await engine.backups(.delete(arn: made.arn))
+            } catch let error as DynamoDBError {
+                #expect(error.code == .backupInUse)
+            }
+            #expect(try await engine.active("Restored").itemCount == Self.items)
+        }
+    }
+
+    /// Notes a backup as an engine does.
+    private static func draft(
+        _ engine: TableEngine, _ folder: BackupFolder
+    ) async throws -> (header: BackupHeader, file: String) {
+        let info = try #require(engine.store.table("Indexed"))
+        let id = engine.newBackupId()
+        try folder.prepare(for: "Indexed")
+        let header = try await engine.onWriter { (writer) throws(EngineFault) -> BackupHeader in
+            try writer.record(info, for: TableBackup.consumer(id), images: .old)
+            return BackupHeader(
+                id: id, name: "draft", kind: .user, created: writer.now, sequence: writer.state.lastSequence,
+                counter: writer.state.counters[info.id] ?? Counter(), table: info.definition)
+        }
+        return (header, try #require(folder.file(id, of: "Indexed")))
+    }
+
     /// Without a place for it no backup is begun, and nothing is left.
     @Test func foldersThatCannotBe() async throws {
         try await TemporaryFolder.with { folder in
@@ -276,6 +368,25 @@ import Testing
                 }
             }
         }
+    }
+}
+
+/// Syncs of which some succeed, and the next one fails.
+private final class SyncsThatFail: Sendable {
+    private let left: Mutex<Int>
+
+    init(after count: Int) { left = Mutex(count) }
+
+    func run(_ descriptor: Int32) -> Int32 {
+        let isGood = left.withLock { left in
+            left -= 1
+            return left != -1
+        }
+        guard isGood else {
+            errno = EIO
+            return -1
+        }
+        return fsync(descriptor)
     }
 }
 
