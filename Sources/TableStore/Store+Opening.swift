@@ -276,6 +276,8 @@ extension Store {
         try checkFormat(sqlite, path: path)
     }
 
+    /// Asks the connection, and never opens the file besides: to close it would give up the lock that SQLite holds on
+    /// it for this process, and another program that closes the file would remove the log as if nobody used it.
     static func checkFormat(_ sqlite: SQLiteConnection, path: String) throws(StoreError) {
         let objection: String?
         do throws(EngineFault) {
@@ -284,12 +286,8 @@ extension Store {
             throw .damaged(path: path, found: error.answer.message)
         }
         if let objection { throw .foreign(path: path, found: objection) }
-        guard path != memory, let header = PlainFile.prefix(of: path, count: reservedOffset + 1) else { return }
-        if let reserved = header.dropFirst(reservedOffset).first, Int(reserved) != PageChecksum.size {
+        guard path == memory || sqlite.verifiesPages else {
             throw .foreign(path: path, found: "its pages have no checksums")
         }
     }
-
-    /// SQLite's file format, section 1.3.4: how many bytes of each page are reserved.
-    private static let reservedOffset = 20
 }

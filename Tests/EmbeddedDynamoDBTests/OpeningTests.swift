@@ -41,6 +41,31 @@ import Testing
         }
     }
 
+    /// Other programs that open the file with SQLite see by its lock that it is in use, and leave the log alone when
+    /// they close it.
+    @Test func theFileStaysLocked() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            for _ in 0..<2 {
+                try await TableEngine.with(path) { engine in
+                    _ = try await TestTable.make(
+                        engine, TestTables.keyed(name: "Table\(UInt32.random(in: 0 ... .max))"))
+                    var status = stat()
+                    #expect(stat(path, &status) == 0)
+                    let inode = status.st_ino
+                    // The list of locks may leave some out while others come and go.
+                    try await waitFor("the lock") { () -> Bool? in
+                        let locks = try String(contentsOf: URL(filePath: "/proc/locks"), encoding: .utf8)
+                        let isLocked = locks.split(separator: "\n").contains { lock in
+                            lock.contains("POSIX") && lock.contains("READ") && lock.contains(":\(inode) ")
+                        }
+                        return isLocked ? true : nil
+                    }
+                }
+            }
+        }
+    }
+
     /// A file that is no database is refused, and left as it is.
     @Test func aForeignFileIsRefused() async throws {
         try await TemporaryFolder.with { folder in

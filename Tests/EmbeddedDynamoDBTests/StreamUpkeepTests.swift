@@ -148,6 +148,20 @@ import Testing
         }
     }
 
+    /// Anybody can make the checksum of an iterator: none of its numbers ends the process, or makes it good for ever.
+    @Test func iteratorsOfNoMoment() async throws {
+        try await streamed { table, engine, reader, clock in
+            let shard = try await reader.shards()[0].shardId
+            let arn = try await engine.listStreams(ListStreamsRequest()).streams[0].streamArn
+            for made in [Int.min, -1, Int(clock.now + 3600) * 1000, Int.max] {
+                let iterator = ShardIterator(streamArn: arn, shardId: shard, position: 0, made: made)
+                await expectError(.validation) {
+                    try await engine.getRecords(GetRecordsRequest(shardIterator: iterator.text))
+                }
+            }
+        }
+    }
+
     /// Streams, their shards and what they show are there after a restart; changes of other tables and the ends of
     /// streams do not move them.
     @Test func streamsSurviveARestart() async throws {

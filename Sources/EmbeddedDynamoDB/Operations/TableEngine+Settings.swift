@@ -15,7 +15,9 @@ extension TableEngine {
         }
         let table = try answering { () throws(EngineFault) -> TableInfo in try self.namedTable(tableName) }
         try await write { (writer) throws(EngineFault) -> Void in
-            var definition = try writer.current(table).definition
+            let table = try writer.current(table)
+            try table.checkIsNotBeingRestored()
+            var definition = table.definition
             let now = definition.timeToLive
             if now.isEnabled, let set = now.attributeName, !set.hasSameBytes(as: attribute) {
                 throw .validation(

@@ -41,9 +41,9 @@ struct ShardIterator {
         let body = Array(bytes.dropLast(Self.checksumSize))
         guard Array(bytes.suffix(Self.checksumSize)) == Self.checksum(body, streamArn) else { return nil }
         let members = body.split(separator: Self.separator).map { String(decoding: $0, as: UTF8.self) }
-        guard members.count == 3, let position = Int(members[1]), let made = Int(members[2]), position >= 0 else {
-            return nil
-        }
+        guard members.count == 3, let position = Int(members[1]), let made = Int(members[2]), position >= 0,
+            made >= 0
+        else { return nil }
         (shardId, self.position, self.made) = (members[0], position, made)
     }
 

@@ -8,10 +8,11 @@ extension TableEngine {
     /// Reads records; see ``DynamoDBStreams/getRecords(_:)``. It runs on the threads for long reads.
     func readRecords(_ request: GetRecordsRequest) async throws(DynamoDBError) -> GetRecordsResponse {
         let most = try Self.limit(request.limit, Self.recordsPerPage)
-        guard let iterator = ShardIterator(request.shardIterator) else {
+        let now = Int(options.clock() * 1000)
+        // One from the future would be good for ever.
+        guard let iterator = ShardIterator(request.shardIterator), iterator.made - now <= ShardIterator.lifetime else {
             throw .validation("Invalid ShardIterator")
         }
-        let now = Int(options.clock() * 1000)
         guard now - iterator.made <= ShardIterator.lifetime else {
             throw DynamoDBError(
                 .expiredIterator,

@@ -145,11 +145,18 @@ struct PageFile {
     /// Asks a connection's file which page of it is damaged; see ``TableFile/damagedPlace``.
     static let damagedPlace: Int32 = 0x4c45_5849
 
+    /// Asks a connection's file for the size of its pages when they carry checksums; 0 when they do not.
+    static let checkedPageSize: Int32 = 0x4c45_5850
+
     private static func control(_ file: Pointer, _ code: Int32, _ argument: UnsafeMutableRawPointer?) -> Int32 {
         switch code {
         case damagedPlace:
             let place = head(file).pointee.shared.takeUnretainedValue().damagedPlace
             argument?.storeBytes(of: place, as: Int.self)
+            return SQLITE_OK
+        case checkedPageSize:
+            let size = head(file).pointee.shared.takeUnretainedValue().pageSize ?? 0
+            argument?.storeBytes(of: size, as: Int.self)
             return SQLITE_OK
         case SQLITE_FCNTL_MMAP_SIZE:
             // Nothing is mapped: the size is what the shared cache may take.

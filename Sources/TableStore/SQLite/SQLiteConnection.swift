@@ -72,6 +72,12 @@ final class SQLiteConnection {
         return Int(count)
     }
 
+    /// Whether the file says that its pages carry checksums; known once a page was read through ``TableFiles``.
+    var verifiesPages: Bool {
+        var size = 0
+        return sqlite3_file_control(handle, nil, PageFile.checkedPageSize, &size) == SQLITE_OK && size > 0
+    }
+
     /// Takes over checkpoints: SQLite reports the log's size and starts none by itself.
     func watchWriteAheadLog() {
         sqlite3_wal_hook(

@@ -5,6 +5,10 @@ import Threads
 ///
 /// SQLite's passive checkpoint takes what was committed when it began and waits for nobody. Frames that the writer adds
 /// meanwhile are left: so that the log can begin again, the writer copies the last few itself (``Checkpoints``).
+///
+/// **A copy begins only while frames are left that are not copied**, and nothing else copies until it has ended. SQLite
+/// before 3.51.3 damages a file when a checkpoint begins on a log that is all copied just as a commit begins that log
+/// again (sqlite.org/wal.html, "The WAL-Reset Bug").
 final class CheckpointThread: @unchecked Sendable {
     private let monitor = Monitor()
     // Guarded by the monitor.

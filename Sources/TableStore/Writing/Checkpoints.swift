@@ -30,6 +30,8 @@ struct Checkpoints {
         if frames < options.checkpointFrames { (next, hasCopied) = (options.checkpointFrames, false) }
         guard frames >= next, let copied = try thread.copiedFrames() else { return }
         pool.endIdleSnapshots()
+        // The commit before has left frames, and only this thread's copies and those of the other take them away: see
+        // the promise of ``CheckpointThread``.
         let isNearEnd = hasCopied && frames - copied <= 2 * pause
         hasCopied = !isNearEnd && thread.begin()
         if !hasCopied { _ = try sqlite.checkpoint(SQLITE_CHECKPOINT_PASSIVE) }

@@ -73,6 +73,13 @@ import Testing
                     try await engine.backups(.restore(arn: made.arn, RestoreTarget(tableName: "Restored")))
                 }
             }
+            // Items that were written later would have no entry in the index of times.
+            if try await engine.describeTable(tableName: "Restored").tableStatus == .creating {
+                await expectError(.tableInUse) {
+                    try await engine.updateTimeToLive(
+                        tableName: "Restored", TimeToLive(attributeName: "ttl", isEnabled: true))
+                }
+            }
             _ = try await engine.active("Restored")
             #expect(try await restored.get(key) == indexedItem(1))
             try await restored.put(indexedItem(1, text: "new"))

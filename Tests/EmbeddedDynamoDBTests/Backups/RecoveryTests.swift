@@ -167,6 +167,11 @@ import Testing
                 await expectError(.invalidRestoreTime) {
                     try await engine.restore("Indexed", at: clock.now + 1, as: "Restored")
                 }
+                for time in [1e300, -1e300, .infinity] {
+                    await expectError(.invalidRestoreTime) {
+                        try await engine.restore("Indexed", at: time, as: "Restored")
+                    }
+                }
                 try await waitFor("the old change to be trimmed") {
                     try Self.recorded(engine, "Indexed") == 1 ? true : nil
                 }
