@@ -1,3 +1,4 @@
+import DynamoExpressions
 import DynamoModel
 import Synchronization
 import TestSupport
@@ -91,6 +92,30 @@ import Testing
             _ = try await engine.transactWriteItems(TransactWriteItemsRequest(transactItems: [check]))
             try await table.put(item, if: "attribute_exists(pk) AND sk = :s", values: [":s": key["sk"] ?? .null])
             #expect(try await table.get(key) == item)
+        }
+    }
+
+    /// The last item that was made is damaged, removed, and put again with another key of an index, at once: what is
+    /// left of the old one in the index never leads to the new one.
+    @Test func whatIsLeftLeadsToNoNewItem() async throws {
+        let last = "WHERE id = (SELECT max(id) FROM r1)"
+        try await withDamage("\(Self.flipOne) \(last)") { engine, table in
+            let key = try #require(try await engine.check().findings.compactMap(\.row?.key).first)
+            let number = try #require(key["sk"]?.string.flatMap { Int($0.dropFirst()) })
+            let new = indexedItem(number, group: "new")
+            let info = try engine.table(table.name)
+            let bytes = try #require(info.layout.key(of: new))
+            try await engine.onWriter { (writer) throws(EngineFault) in
+                // In one transaction, before anything is swept.
+                var budget = EvaluationBudget()
+                let removal = try PreparedWrite.keyed(key, info, .delete)
+                try writer.apply(try writer.plan(removal, &budget))
+                try writer.apply(try writer.plan(try PreparedWrite.put(new, info), &budget))
+                let row = try writer.connection.row(info, bytes)
+                #expect((row?.id ?? 0) > 1 << 20)
+            }
+            try await Self.expectSound(engine, table, items: 10)
+            #expect(try await table.query("gpk = :g", index: "globalAll", values: [":g": "g"]).items.count == 9)
         }
     }
 

@@ -42,11 +42,11 @@ struct EntrySweeping: MaintenanceTask {
     ) throws(EngineFault) -> Bool {
         guard let (offset, number) = try? IndexEntry.verify(key: key, value: value) else { return true }
         let base = UnsafeRawBufferPointer(rebasing: key[offset...])
-        guard let number else { return try holds(KeyBytes(key), KeyBytes(base), table, writer) }
-        return try writer.connection.hasRow(table.id, number: number, key: base)
+        if let number, try !writer.connection.hasRow(table.id, number: number, key: base) { return false }
+        return try holds(KeyBytes(key), KeyBytes(base), table, writer)
     }
 
-    /// Whether the item with a key asks for an entry, for entries that name no row.
+    /// Whether the item with a key asks for an entry.
     private func holds(
         _ entry: KeyBytes, _ base: KeyBytes, _ table: TableInfo, _ writer: Writer
     ) throws(EngineFault) -> Bool {
@@ -81,6 +81,23 @@ struct EntrySweeping: MaintenanceTask {
 }
 
 extension Writer {
+    /// How far the numbers of new rows keep from those of rows that were removed unread: what is left of those in the
+    /// indexes names them.
+    private static let numbersApart = 1 << 20
+
+    /// The number that a new row of a table is to get while entries of rows are swept that were removed unread: one
+    /// that no such row had, which may have been the table's last. Nil when the next one will do.
+    func numberAside(in table: TableInfo) throws(SQLiteFault) -> Int? {
+        guard !state.tasks.isEmpty, table.indexes.contains(where: { isSweeping($0.id) }) else { return nil }
+        return try connection.rows(table.id).lastNumber() + Self.numbersApart
+    }
+
+    /// Whether entries that lead to no item may be in an index.
+    @inline(__always)
+    func isSweeping(_ index: Int) -> Bool {
+        !state.tasks.isEmpty && state.tasks[EntrySweeping(index).id] != nil
+    }
+
     /// Lets the entries of an index that lead to no item be removed, from its beginning on.
     func startSweeping(_ index: Int) throws(EngineFault) { try saveTask(EntrySweeping(index).id, position: []) }
 }

@@ -128,7 +128,11 @@ extension Writer {
             if let bytes, let old = change.old, bytes == old.bytes { return nil }
             let row = try applyRow(change, bytes)
             for var entry in change.entries where isKept(entry.index, change.key) {
-                if let unreadable = change.unreadable { try replaceEntry(of: unreadable, &entry) }
+                if let unreadable = change.unreadable {
+                    try replaceEntry(of: unreadable, &entry)
+                } else if isSweeping(entry.index.id) {
+                    try removeLeftover(of: entry)
+                }
                 try apply(entry, baseKeySize: change.key.count, row: row)
             }
             if let expiry = change.expiry { try apply(expiry, of: change, row: row) }
@@ -166,7 +170,13 @@ extension Writer {
         var row = change.old?.id ?? 0
         if let bytes {
             if change.old == nil {
-                try run(rows.insert(), change.key, bytes)
+                if let number = try numberAside(in: change.table) {
+                    let insert = try rows.insertNumbered()
+                    insert.bind(3, number)
+                    try run(insert, change.key, bytes)
+                } else {
+                    try run(rows.insert(), change.key, bytes)
+                }
                 row = sqlite.lastInsertedRow
             } else {
                 try run(rows.updateItem(), row, bytes)
@@ -203,6 +213,15 @@ extension Writer {
         try run(removal, key, nil)
         guard removal.changes > 0 else { return }
         entry.oldSize = entry.index.projectedNames == nil ? row.size : entry.newSize
+    }
+
+    /// Takes what is left of an unreadable row away where an entry of another item is to be.
+    private func removeLeftover(of entry: EntryChange) throws(SQLiteFault) {
+        guard let key = entry.added else { return }
+        let removal = try connection.rows(entry.index.id).delete()
+        try run(removal, key, nil)
+        // What it was counted with went with its item.
+        if removal.changes > 0 { count(entry.index.id, items: -1, bytes: -(entry.newSize ?? 0)) }
     }
 
     private func apply(_ entry: EntryChange, baseKeySize: Int, row: Int) throws(SQLiteFault) {
