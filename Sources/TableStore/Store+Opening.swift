@@ -68,7 +68,10 @@ extension Store {
         defer { sqlite.close() }
         try checkFormat(sqlite, path: path)
         do throws(EngineFault) {
-            let catalog = try CatalogRows.load(sqlite)
+            var catalog = try CatalogRows.load(sqlite)
+            // A damaged row of documents is for the check to report.
+            try? catalog.loadStreams(sqlite)
+            try? catalog.loadDropped(sqlite)
             return Store(options, path: path, pool: pool, thread: nil, published: Published(catalog))
         } catch {
             throw .damaged(path: path, found: error.answer.message)

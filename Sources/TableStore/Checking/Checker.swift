@@ -45,7 +45,9 @@ struct Checker {
     /// Verifies the items of a removed table that can still be restored.
     private mutating func check(_ dropped: DroppedTable) async {
         var definition = dropped.definition
+        // Of its storages only that of its items is kept.
         definition.indexes = []
+        definition.expiry = nil
         let before = report.findings.count
         let counted = await checkRows(TableInfo(definition))
         guard store.catalog.dropped[dropped.id] != nil else { return report.findings.removeSubrange(before...) }

@@ -7,7 +7,7 @@ protocol MaintenanceTask {
     /// Which task it is among all.
     var id: MaintenanceID { get }
 
-    /// Does one step in the writer's transaction, until `isOver` says so.
+    /// Does one step in the writer's transaction, until the budget is used up.
     ///
     /// - Throws: what makes the step fail. It is undone then, and tried again after a rest; the other tasks go on.
     func step(_ writer: Writer, _ budget: inout StepBudget) throws(EngineFault) -> StepOutcome

@@ -52,14 +52,16 @@ extension Writer {
         state.catalog.removeDropped(dropped.id)
         state.catalogChanged = true
     }
+}
 
+extension Catalog {
     /// Reads what is kept of removed tables.
-    func loadDropped() throws(EngineFault) {
+    mutating func loadDropped(_ sqlite: SQLiteConnection) throws(EngineFault) {
         for document in try Documents.load(.droppedTable, sqlite) {
             guard let dropped = DroppedTable(stored: document.item), dropped.name == document.name else {
                 throw .damagedFile(table: FileTable.documents.name, what: "a removed table cannot be read")
             }
-            state.catalog.set(dropped)
+            set(dropped)
         }
     }
 }

@@ -44,13 +44,16 @@ extension Writer {
         state.catalogChanged = true
     }
 
-    /// Reads all streams, and turns those on of tables whose file was written by a program that did not have streams.
-    func loadStreams() throws(EngineFault) {
+}
+
+extension Catalog {
+    /// Reads all streams.
+    mutating func loadStreams(_ sqlite: SQLiteConnection) throws(EngineFault) {
         for document in try Documents.load(.stream, sqlite) {
             guard let stream = StreamDefinition(stored: document.item), stream.name == document.name else {
                 throw .damagedFile(table: FileTable.documents.name, what: "a stream cannot be read")
             }
-            state.catalog.set(StreamInfo(stream))
+            set(StreamInfo(stream))
         }
     }
 }

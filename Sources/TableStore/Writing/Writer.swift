@@ -91,8 +91,8 @@ package final class Writer {
         try loadTasks()
         try loadRecordings()
         state.catalog = try CatalogRows.load(sqlite)
-        try loadStreams()
-        try loadDropped()
+        try state.catalog.loadStreams(sqlite)
+        try state.catalog.loadDropped(sqlite)
         for table in state.catalog.byId.values {
             for index in table.indexes where !index.isActive && state.tasks[IndexFilling(index.id).id] == nil {
                 throw .damaged(table: table.name, what: "an index is being filled and its position is missing")

@@ -228,6 +228,58 @@ import Testing
         }
     }
 
+    /// A restore that is refused when its turn comes leaves nothing in the file: recovery was turned off after the
+    /// request had been checked.
+    @Test func aRefusedRestoreLeavesNothing() async throws {
+        try await TemporaryFolder.with { folder in
+            let clock = SteppedClock(1_700_000_000)
+            try await TableEngine.with(folder.file("table.db"), options: Self.options(folder, clock)) { engine in
+                _ = try await TestTable.make(engine, TestTables.keyed())
+                try await engine.setRecovery("Keyed")
+                let id = try engine.table("Keyed").id
+                let before = try await engine.onWriter { (writer) throws(EngineFault) in
+                    // As if recovery had been turned off between the check and this turn.
+                    try writer.stopRecording(id, for: Writer.recoveryConsumer)
+                    return writer.state.nextId
+                }
+                await expectError(.pointInTimeRecoveryUnavailable) {
+                    try await engine.restore("Keyed", at: nil, as: "Restored")
+                }
+                let after = try await engine.onWriter { (writer) throws(EngineFault) in writer.state.nextId }
+                #expect(after == before)
+            }
+        }
+    }
+
+    /// A removed table whose items expired is checked, by handles that only read as well, and nothing is made up.
+    @Test func removedTablesAreChecked() async throws {
+        try await TemporaryFolder.with { folder in
+            let clock = SteppedClock(1_700_000_000)
+            let path = folder.file("table.db")
+            try await TableEngine.with(path, options: Self.options(folder, clock)) { engine in
+                let table = try await TestTable.make(engine, TestTables.keyed())
+                _ = try await engine.updateTimeToLive(
+                    tableName: table.name, TimeToLive(attributeName: "t", isEnabled: true))
+                try await engine.setRecovery(table.name)
+                for number in 0..<3 { try await table.put(["pk": "a", "sk": .s("\(number)"), "t": 9_999_999_999]) }
+                _ = try await engine.deleteTable(tableName: table.name)
+                try await waitFor("the background") {
+                    try await engine.onWriter { (writer) throws(EngineFault) in writer.state.tasks.isEmpty }
+                        ? true : nil
+                }
+                let found = try await engine.check().findings
+                #expect(found == [])
+            }
+            try tamper(path, "UPDATE r1 SET v = substr(v, 1, 10) || x'ee' || substr(v, 12)")
+            var options = TableEngine.Options()
+            options.isReadOnly = true
+            try await TableEngine.with(path, options: options) { engine in
+                let found = try await engine.check().findings
+                #expect(found.count == 3)
+            }
+        }
+    }
+
     /// Recovery that is off says so, and so does what cannot be asked for.
     @Test func refusals() async throws {
         try await TemporaryFolder.with { folder in
