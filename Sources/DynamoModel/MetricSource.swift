@@ -65,6 +65,10 @@ public protocol MetricSource: Sendable {
         _ minutes: Range<Int>, of metrics: Set<MetricIdentity>?, _ take: (Int, MetricIdentity, MetricSample) -> Void
     ) async throws(DynamoDBError)
 
+    /// What a rule of Contributor Insights found in some minutes (since 1970) of the last hour; nil for one that there
+    /// is not.
+    func keyReport(rule: String, _ minutes: Range<Int>) -> KeyReport?
+
     /// Counts a request that was refused before it reached a table.
     func countRefusedRequest()
 }

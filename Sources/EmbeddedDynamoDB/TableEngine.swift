@@ -45,6 +45,8 @@ public final class TableEngine: DynamoDB {
         goOnWithBackups()
         goOnWithTransfers()
         instruments?.metrics?.start(self)
+        let isOn = store.catalog.byName.values.contains { $0.definition.insights.values.contains(where: \.isEnabled) }
+        if isOn { instruments?.insights?.turnOn() }
     }
 
     /// Opens the database at a path, and makes it when there is none. Its folder must be there.

@@ -20,6 +20,8 @@ struct OpenTable: Sendable {
     let gauges: [Gauge]
     /// What the operations on the table took; nil when that is not kept.
     var metrics: TableMetrics?
+    /// Figures with labels of it.
+    var figures: @Sendable () -> [LabelledFigures] = { [] }
     /// Says why the table cannot be written; nil when it can, as far as is known.
     let writeObstacle: @Sendable () async -> String?
     /// Finishes what is under way, and closes the file or the connections.
@@ -42,7 +44,7 @@ struct OpenTable: Sendable {
         return OpenTable(
             database: local.engine, name: local.name, isNew: local.isNew, place: "in \(local.folder.path)/",
             settings: "--table, --data", endpoint: nil, gauges: local.engine.gauges(of: local.name),
-            metrics: local.engine.metrics,
+            metrics: local.engine.metrics, figures: { local.engine.figures },
             writeObstacle: { await local.engine.writeObstacle() },
             close: { () throws(CommandFailure) in try await local.close() })
     }

@@ -2,6 +2,37 @@ import DynamoModel
 import EmbeddedDynamoDB
 import LexiAPI
 
+extension TableEngine {
+    /// What the operations on the tables took, and their hottest keys, for `/metrics`.
+    var figures: [LabelledFigures] { (metrics?.figures ?? []) + keyFigures }
+
+    /// The keys of tables whose Contributor Insights are on.
+    private var keyFigures: [LabelledFigures] {
+        let keys = hottestKeys
+        func family(_ name: String, _ help: String, isThrottled: Bool) -> LabelledFigures {
+            LabelledFigures(name, help, keys.filter { $0.isThrottled == isThrottled }.map(Self.figure))
+        }
+        return [
+            family(
+                "lexi_dynamodb_hot_key_units", "Units that a key took in the last hour, about.", isThrottled: false),
+            family(
+                "lexi_dynamodb_throttled_key_events", "How often a key was throttled in the last hour, about.",
+                isThrottled: true),
+        ]
+    }
+
+    /// The most characters of a key that are shown.
+    private static let shownLength = 128
+
+    private static func figure(_ key: HotKey) -> LabelledFigures.Figure {
+        .init(
+            [
+                ("table", key.tableName), ("index", key.indexName ?? ""), ("kind", key.isItem ? "item" : "partition"),
+                ("key", String(key.key.prefix(shownLength))),
+            ], key.amount)
+    }
+}
+
 extension TableMetrics {
     /// What CloudWatch's metrics count, since the start, for `/metrics`.
     var figures: [LabelledFigures] {

@@ -163,6 +163,22 @@ def check_user_errors(url, client, watch):
     assert total(watch.get_metric_statistics(**ask("UserErrors", []))["Datapoints"]) == 2
 
 
+def check_insights(client, watch):
+    """The rules of DescribeContributorInsights, and what they have found."""
+    client.update_contributor_insights(TableName="Orders", ContributorInsightsAction="ENABLE")
+    rules = client.describe_contributor_insights(TableName="Orders")["ContributorInsightsRuleList"]
+    for number in (1, 2, 1, 1):
+        client.put_item(TableName="Orders", Item={"id": {"S": f"k{number}"}})
+    between = {"StartTime": ask()["StartTime"], "EndTime": ask()["EndTime"], "Period": 60}
+    report = watch.get_insight_rule_report(RuleName=rules[0], Metrics=["Sum", "UniqueContributors"], **between)
+    assert report["KeyLabels"] == ["id"] and report["AggregateValue"] == 4 and report["ApproximateUniqueCount"] == 2, report
+    found = [(one["Keys"], one["ApproximateAggregateValue"]) for one in report["Contributors"]]
+    assert found == [(["k1"], 3), (["k2"], 1)], report
+    assert sum(point["Sum"] for point in report["MetricDatapoints"]) == 4, report
+    refused("ResourceNotFoundException", lambda: watch.get_insight_rule_report(RuleName="none", **between))
+    refused("InvalidParameterValue", lambda: watch.get_insight_rule_report(RuleName=rules[0], **dict(between, Period=61)))
+
+
 def check_cli(url, units, when):
     environment = dict(
         os.environ, AWS_ACCESS_KEY_ID="a", AWS_SECRET_ACCESS_KEY="b", AWS_DEFAULT_REGION=REGION, AWS_PAGER="", AWS_ENDPOINT_URL=url)
@@ -201,13 +217,14 @@ def main():
             when = check_protocols(url, units)
             check_user_errors(url, client, watch)
             check_cli(url, units, when)
+            check_insights(client, watch)
             iam = boto3.client("iam", **settings(url))
             refused("NoSuchEntity", lambda: iam.get_role_policy(RoleName="x", PolicyName="y"))
             refused("AccessDenied", iam.list_users)
         # Kept across a restart.
         with serve(folder) as url:
             watch = boto3.client("cloudwatch", **settings(url))
-            assert total(watch.get_metric_statistics(**ask())["Datapoints"]) == units
+            assert total(watch.get_metric_statistics(**ask())["Datapoints"]) == units + 4
     with tempfile.TemporaryDirectory() as folder:
         check_serve(folder)
     return 0

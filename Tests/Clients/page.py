@@ -13,6 +13,8 @@ import sys
 import tempfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from cloudwatch import free_port
+from endpoint import settings
 from serving import Failures, Lexi
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect, sync_playwright
@@ -213,6 +215,30 @@ def figures_elsewhere(browser, folder):
     check("exit status", lexi.end(), 0)
 
 
+def hot_keys(browser, folder, pictures):
+    """With Contributor Insights on, the keys that take the most are drawn, whatever text they are; nothing before."""
+    import boto3
+
+    port = free_port()
+    lexi = Lexi(folder, "--dynamodb-port", str(port))
+    client = boto3.client("dynamodb", **settings(f"http://127.0.0.1:{port}"))
+    watched = Watched(browser, lexi)
+    page = watched.open()
+    page.wait_for_selector(".tile", timeout=15000)
+    check("hot keys while insights are off", page.locator("#hot-keys").count(), 0)
+    client.update_contributor_insights(TableName="LexiApp", ContributorInsightsAction="ENABLE")
+    odd = 'X#"<b>\\n'
+    for number in range(7):
+        client.put_item(TableName="LexiApp", Item={"PK": {"S": odd}, "SK": {"S": str(number)}})
+    row = page.locator("#hot-keys tbody tr").first
+    expect(row.get_by_role("cell").nth(1)).to_have_text(odd, timeout=15000)
+    expect(row.get_by_role("cell").nth(3)).to_have_text("7")
+    check("hot keys: axe-core", [one["id"] for one in Axe().run(page).response["violations"]], [])
+    keep(pictures, "hot-keys", page)
+    watched.close()
+    check("exit status", lexi.end(), 0)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pictures", metavar="FOLDER")
@@ -231,6 +257,7 @@ def main():
             tried(browser, lexi)
             explored(browser, lexi, pictures)
             figures_elsewhere(browser, os.path.join(folder, "second"))
+            hot_keys(browser, os.path.join(folder, "third"), pictures)
         finally:
             browser.close()
             check("exit status", lexi.end(), 0)

@@ -27,6 +27,7 @@ struct MetricsService: Sendable {
         case "GetMetricStatistics": return try await statistics(members)
         case "GetMetricData": return try await data(members)
         case "ListMetrics": return try await list(members)
+        case "GetInsightRuleReport": return try InsightReports(source: source).report(members)
         default:
             throw NeighbourError(code: "InvalidAction", message: "The operation \(operation) is not supported here.")
         }

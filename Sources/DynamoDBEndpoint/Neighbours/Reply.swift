@@ -5,6 +5,8 @@ import JSONText
 indirect enum Reply: Sendable {
     case text(String)
     case number(Double)
+    /// Not negative.
+    case integer(Int)
     /// Seconds since 1970.
     case time(Double)
     case list([Reply])
@@ -22,6 +24,7 @@ indirect enum Reply: Sendable {
         case .text(let text): writer.string(text)
         case .number(let number), .time(let number):
             writer.value(JSONNumber(number).map { JSONValue.number($0) } ?? .null)
+        case .integer(let number): writer.value(.number(JSONNumber(number)))
         case .list(let elements):
             writer.beginArray()
             for element in elements { element.write(to: &writer) }
@@ -47,6 +50,7 @@ indirect enum Reply: Sendable {
         switch self {
         case .text(let text): CBOR.append(text, to: &bytes)
         case .number(let number): CBOR.append(number, to: &bytes)
+        case .integer(let number): CBOR.appendHead(.unsigned, number, to: &bytes)
         case .time(let seconds):
             CBOR.appendHead(.tag, CBOR.epochTime, to: &bytes)
             CBOR.append(seconds, to: &bytes)
@@ -67,6 +71,7 @@ indirect enum Reply: Sendable {
         switch self {
         case .text(let text): Self.escaped(text)
         case .number(let number): number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
+        case .integer(let number): "\(number)"
         case .time(let seconds): InternetTime.text(seconds)
         case .list(let elements): elements.map { "<member>\($0.xml)</member>" }.joined()
         case .members(let members): members.map { "<\($0.name)>\($0.value.xml)</\($0.name)>" }.joined()

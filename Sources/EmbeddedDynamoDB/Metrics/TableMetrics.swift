@@ -150,6 +150,11 @@ extension TableMetrics: MetricSource {
         }
     }
 
+    /// What a rule of Contributor Insights found.
+    public func keyReport(rule: String, _ minutes: Range<Int>) -> KeyReport? {
+        state.withLock { $0.engine }?.keyReport(rule: rule, minutes)
+    }
+
     /// Counts a request that was refused before it reached a table.
     public func countRefusedRequest() { change { $0.addUserError() } }
 }

@@ -10,6 +10,8 @@ struct Instruments: Sendable {
     let metrics: TableMetrics?
     /// What holds requests to the throughput of their tables.
     let throughput: ThroughputGate?
+    /// What counts the keys of tables whose Contributor Insights are on; it goes with the metrics.
+    let insights: KeyInsights?
 
     /// Nil when nothing watches.
     init?(_ options: StoreOptions, _ observer: OperationObserver?) {
@@ -17,6 +19,7 @@ struct Instruments: Sendable {
         self.observer = observer
         metrics = options.keepsMetrics ? TableMetrics(clock: options.clock) : nil
         throughput = options.enforcesThroughput ? ThroughputGate(clock: options.steadyClock) : nil
+        insights = options.keepsMetrics ? KeyInsights(clock: options.clock) : nil
     }
 
     /// Takes what an operation was and took.
@@ -25,10 +28,27 @@ struct Instruments: Sendable {
         observer?(record)
     }
 
-    /// Takes what of a request was refused since its table's throughput is used up.
-    func record(_ refusals: [ThroughputRefusal]) {
-        guard !refusals.isEmpty else { return }
-        metrics?.record(refusals)
+    // MARK: Uses
+
+    /// Whether it matters what a request is about to use.
+    var wantsUses: Bool { throughput != nil || insights?.isOn == true }
+
+    /// Takes the units that there are enough for, and counts what is refused.
+    ///
+    /// - Returns: for each use why it is refused; nil for those that pass, which are all when nothing limits them.
+    func admit(_ uses: [ThroughputUse], isWhole: Bool) -> [ThroughputRefusal?] {
+        guard let throughput else { return Array(repeating: nil, count: uses.count) }
+        let refusals = throughput.admit(uses, isWhole: isWhole)
+        let refused = zip(uses, refusals).compactMap { use, refusal in refusal.map { (use, $0) } }
+        if !refused.isEmpty {
+            metrics?.record(refused.map(\.1))
+            insights?.recordThrottles(refused.map(\.0))
+        }
+        return refusals
+    }
+
+    func pass(_ uses: [ThroughputUse]) -> GatePass {
+        GatePass(gate: throughput, insights: insights?.isOn == true ? insights : nil, uses: uses)
     }
 }
 

@@ -95,6 +95,7 @@ extension TableEngine: DynamoDBOversight {
                 isEnabled: isEnabled, mode: mode.rawValue, since: self.options.clock())
             try writer.save(definition)
         }
+        if isEnabled { instruments?.insights?.turnOn() }
         return .insights(
             InsightsDescription(
                 tableName: table.name, indexName: index, status: isEnabled ? "ENABLING" : "DISABLING", mode: mode))
@@ -119,23 +120,10 @@ extension TableEngine: DynamoDBOversight {
             return InsightsDescription(tableName: table.name, indexName: index, status: "DISABLED")
         }
         let mode = InsightsMode(rawValue: stored.mode)
+        let rules = InsightRuleName.all(table, index.flatMap { table.index(named: $0) }, stored)
         return InsightsDescription(
             tableName: table.name, indexName: index, status: stored.isEnabled ? "ENABLED" : "DISABLED", mode: mode,
-            lastUpdate: stored.since, rules: stored.isEnabled ? rules(table, index, mode, stored.since) : [])
-    }
-
-    /// The names that DynamoDB gives to CloudWatch's rules: keys of partitions and, with a sort key, of items; `C` for
-    /// those that are used, `T` for those that are throttled.
-    private static func rules(
-        _ table: TableInfo, _ index: String?, _ mode: InsightsMode?, _ since: Double
-    ) -> [String] {
-        let layout = index.flatMap { table.index(named: $0)?.layout } ?? table.layout
-        let keys = layout.range.isEmpty ? ["PK"] : ["PK", "SK"]
-        let kinds = mode == .throttled ? ["T"] : ["C", "T"]
-        let place = index.map { "\(table.name)-\($0)" } ?? table.name
-        return kinds.flatMap { kind in
-            keys.map { "DynamoDBContributorInsights-\($0)\(kind)-\(place)-\(Int(since * 1000))" }
-        }
+            lastUpdate: stored.since, rules: stored.isEnabled ? rules.map(\.text) : [])
     }
 
     /// Where insights were turned on or off, tables by their names, each before its indexes.

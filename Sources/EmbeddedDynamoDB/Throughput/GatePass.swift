@@ -1,17 +1,23 @@
 import DynamoModel
 import TableStore
 
-/// That a request may use the throughput of its tables; nil in place of one when nothing limits it.
+/// That a request may use the throughput of its tables; nil in place of one when nobody wants to know what it uses.
 struct GatePass: Sendable {
-    let gate: ThroughputGate
+    /// Nil when nothing limits it.
+    let gate: ThroughputGate?
+    /// Nil when no keys are counted.
+    let insights: KeyInsights?
     let uses: [ThroughputUse]
 
     /// The request took so much.
-    func settle(_ consumed: [ConsumedCapacity]) { gate.settle(uses, consumed) }
+    func settle(_ consumed: [ConsumedCapacity]) {
+        gate?.settle(uses, consumed)
+        insights?.record(uses, consumed)
+    }
 
     /// The request failed: a condition that did not hold has been paid for, anything else costs nothing.
     func settle(_ failure: DynamoDBError) {
-        if failure.code != .conditionalCheckFailed && failure.code != .transactionCanceled { gate.settle(uses, []) }
+        if failure.code != .conditionalCheckFailed && failure.code != .transactionCanceled { gate?.settle(uses, []) }
     }
 }
 
@@ -23,11 +29,9 @@ extension TableEngine {
     func pass(
         isTransaction: Bool, _ uses: (() throws(EngineFault) -> [ThroughputUse])?
     ) throws(DynamoDBError) -> GatePass? {
-        guard let gate = instruments?.throughput, let uses = try? uses?(), !uses.isEmpty else { return nil }
-        let refusals = gate.admit(uses, isWhole: true)
-        let refused = refusals.compactMap(\.self)
-        instruments?.record(refused)
-        guard let first = refused.first else { return GatePass(gate: gate, uses: uses) }
+        guard let instruments, instruments.wantsUses, let uses = try? uses?(), !uses.isEmpty else { return nil }
+        let refusals = instruments.admit(uses, isWhole: true)
+        guard let first = refusals.lazy.compactMap(\.self).first else { return instruments.pass(uses) }
         guard isTransaction else { throw first.error(place) }
         throw .transactionCanceled(refusals.map { $0?.cancellationReason ?? .none })
     }
@@ -57,12 +61,11 @@ extension TableEngine {
     private func admit(
         _ uses: () throws(EngineFault) -> [ThroughputUse]
     ) throws(DynamoDBError) -> (pass: GatePass, refusals: [ThroughputRefusal?])? {
-        guard let gate = instruments?.throughput, let uses = try? uses(), !uses.isEmpty else { return nil }
-        let refusals = gate.admit(uses, isWhole: false)
-        instruments?.record(refusals.compactMap(\.self))
+        guard let instruments, instruments.wantsUses, let uses = try? uses(), !uses.isEmpty else { return nil }
+        let refusals = instruments.admit(uses, isWhole: false)
         if let first = refusals.first ?? nil, !refusals.contains(where: { $0 == nil }) { throw first.error(place) }
         let admitted = zip(uses, refusals).filter { $0.1 == nil }.map(\.0)
-        return (GatePass(gate: gate, uses: admitted), refusals)
+        return (instruments.pass(admitted), refusals)
     }
 
     /// Carries out what of the batch there are units for; the rest is unprocessed.

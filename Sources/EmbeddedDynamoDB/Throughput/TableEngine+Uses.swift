@@ -7,19 +7,20 @@ import TableStore
 
 extension TableEngine {
     private func use(
-        _ table: TableInfo, _ index: IndexInfo?, _ key: KeyBytes?, isWrite: Bool, _ units: CapacityUnits
+        _ table: TableInfo, _ index: IndexInfo?, _ key: KeyBytes?, isWrite: Bool, isItem: Bool, _ units: CapacityUnits
     ) -> ThroughputUse {
         let global = index.flatMap { $0.isLocal ? nil : $0 }
         let layout = index?.layout ?? table.layout
         return ThroughputUse(
-            table: table, index: global, partition: key.flatMap(layout.partition(of:)), isWrite: isWrite,
-            units: units.total)
+            table: table, index: global, accessed: index, partition: key.flatMap(layout.partition(of:)),
+            item: isItem && !layout.range.isEmpty ? key : nil, isWrite: isWrite, units: units.total)
     }
 
     private func readUse(
-        _ table: TableInfo, _ index: IndexInfo?, _ key: KeyBytes?, _ kind: CapacityUnits.ReadKind
+        _ table: TableInfo, _ index: IndexInfo?, _ key: KeyBytes?, _ kind: CapacityUnits.ReadKind,
+        isItem: Bool = true
     ) -> ThroughputUse {
-        use(table, index, key, isWrite: false, .read(bytes: 0, kind))
+        use(table, index, key, isWrite: false, isItem: isItem, .read(bytes: 0, kind))
     }
 
     /// - Parameter item: what is put; nil for other writes.
@@ -27,7 +28,7 @@ extension TableEngine {
         _ table: TableInfo, _ key: KeyBytes?, putting item: Item? = nil, isTransactional: Bool = false
     ) -> ThroughputUse {
         let units = CapacityUnits.write(bytes: item?.itemSize ?? 0)
-        var use = use(table, nil, key, isWrite: true, isTransactional ? units.doubled : units)
+        var use = use(table, nil, key, isWrite: true, isItem: true, isTransactional ? units.doubled : units)
         if let item { use.writtenIndexes = table.indexes.filter { !$0.isLocal && $0.layout.key(of: item) != nil } }
         return use
     }
@@ -55,7 +56,10 @@ extension TableEngine {
 
     func uses(of request: QueryRequest) throws(EngineFault) -> [ThroughputUse] {
         let reader = try pageReader(request)
-        return [readUse(reader.table, reader.index, reader.lower, .init(consistent: request.consistentRead))]
+        return [
+            readUse(
+                reader.table, reader.index, reader.lower, .init(consistent: request.consistentRead), isItem: false)
+        ]
     }
 
     func uses(of request: ScanRequest) throws(EngineFault) -> [ThroughputUse] {

@@ -332,7 +332,7 @@ private struct ServeRun {
         let responder = try LexiResponder(
             try configuration(table), table: table.database, tableName: table.name, log: log,
             gauges: [open, outputGauge] + table.gauges + consumers.gauges,
-            families: { table.metrics?.figures ?? [] })
+            families: table.figures)
         let metrics = try metricsAddress.map { try start($0, responder.metricsResponder, Settings.metricsAddress) }
         let listener = HTTPListener(configuration: http, responder: responder) { event in
             log.event(.debug, "http", clock: .system, [("what", .string("\(event)"))])

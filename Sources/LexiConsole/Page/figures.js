@@ -8,7 +8,7 @@ function readFigures(text) {
     const match = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)$/.exec(line);
     if (!match) continue;
     const labels = {};
-    for (const [, name, value] of (match[2] ?? "").matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)) labels[name] = value;
+    for (const [, name, value] of (match[2] ?? "").matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)) labels[name] = value.replace(/\\(.)/g, (_, letter) => (letter === "n" ? "\n" : letter));
     const value = match[3] === "+Inf" ? Infinity : Number(match[3]);
     if (!figures.has(match[1])) figures.set(match[1], []);
     figures.get(match[1]).push({ labels, value });

@@ -148,6 +148,23 @@ function patternsPanel(figures) {
       ]), "bars"));
 }
 
+/** The keys that took the most units in the last hour, of tables whose Contributor Insights are on; null without any. */
+function keysPanel(figures) {
+  const name = "lexi_dynamodb_hot_key_units";
+  const rows = samples(figures, name).filter(({ labels }) => labels.kind === "partition").sort((a, b) => b.value - a.value).slice(0, 15);
+  if (rows.length === 0) return null;
+  const longest = Math.max(...rows.map(({ value }) => value));
+  const throttles = ({ labels }) => sum(figures, "lexi_dynamodb_throttled_key_events",
+    (other) => ["table", "index", "kind", "key"].every((label) => other[label] === labels[label]));
+  return h("section", { class: "panel wide", id: "hot-keys" },
+    h("h2", {}, "Hottest keys"),
+    h("p", {}, "Partition keys by the units that they took in the last hour, of tables and indexes whose Contributor Insights are on."),
+    table(["Table", "Key", "Share", ">Units", ">Throttled"], rows.map((row) => [
+      row.labels.index ? `${row.labels.table}, ${row.labels.index}` : row.labels.table, key(row.labels.key),
+      h("td", { class: "track" }, bar(row.value, longest)), row.value, throttles(row),
+    ]), "bars"));
+}
+
 function routesPanel(figures) {
   const byRoute = new Map();
   for (const { labels, value } of samples(figures, requests)) {
@@ -191,7 +208,7 @@ function showOverview(main) {
     charts[4].element.hidden = !has("lexi_table_file_bytes");
     charts[5].element.hidden = !has("lexi_background_tasks");
     for (const chart of charts) chart.draw(history_, window);
-    tables.replaceChildren(patternsPanel(latest.figures), routesPanel(latest.figures));
+    tables.replaceChildren(...[patternsPanel(latest.figures), keysPanel(latest.figures), routesPanel(latest.figures)].filter(Boolean));
   };
   figuresListeners.add(update);
   update();
