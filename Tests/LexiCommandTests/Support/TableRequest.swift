@@ -5,7 +5,12 @@ import JSONText
 enum TableRequest {
     /// Head and body.
     static func bytes(_ port: UInt16, _ operation: String, _ body: JSONValue, key: String = "any") -> [UInt8] {
-        let (body, now) = (body.serialized(), Self.now())
+        bytes(port, operation, body.serialized(), key: key)
+    }
+
+    /// Head and body, of a body that is text already.
+    static func bytes(_ port: UInt16, _ operation: String, _ body: [UInt8], key: String = "any") -> [UInt8] {
+        let now = Self.now()
         let head = """
             POST / HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nContent-Type: application/x-amz-json-1.0\r
             X-Amz-Target: DynamoDB_20120810.\(operation)\r\nX-Amz-Date: \(now)\r
