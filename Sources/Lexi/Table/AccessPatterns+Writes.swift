@@ -69,7 +69,7 @@ extension AccessPatterns {
             .delete(FeedRow.self, .none, cards), renewal,
         ])
     static let deleteFlashcard = write(
-        "41", "Delete a card: the feed row is a tombstone", 16,
+        "41", "Delete a card: the feed row is a tombstone", 22,
         [.delete(Flashcard.self, .version), .delete(WordGuard.self, .attribute("flashcard_id"))] + oldRows + change)
     static let deleteReviews = write(
         "41a", "Remove a deleted card's reviews, in batches of 25 (units: each)", 2,
