@@ -24,6 +24,14 @@ package struct Catalog: Sendable {
         if table.definition.expiry == nil { expiring.remove(table.id) } else { expiring.insert(table.id) }
     }
 
+    /// The index that a storage is of, with its table; nil for a storage of another kind, or of an index that is gone.
+    func index(_ storage: Int) -> (table: TableInfo, index: IndexInfo)? {
+        for table in byId.values {
+            if let index = table.indexes.first(where: { $0.id == storage }) { return (table, index) }
+        }
+        return nil
+    }
+
     /// Adds a stream, or a new state of one.
     package mutating func set(_ stream: StreamInfo) { streams[stream.definition.name] = stream }
 

@@ -11,10 +11,7 @@ struct EntrySweeping: MaintenanceTask {
     init(_ index: Int) { id = MaintenanceID(kind: .sweeping, subject: index) }
 
     func step(_ writer: Writer, _ budget: inout StepBudget) throws(EngineFault) -> StepOutcome {
-        let owner = writer.state.catalog.byId.values.first { $0.indexes.contains { $0.id == id.subject } }
-        guard let table = owner, let index = table.indexes.first(where: { $0.id == id.subject }),
-            let position = writer.state.tasks[id]
-        else {
+        guard let (table, index) = writer.state.catalog.index(id.subject), let position = writer.state.tasks[id] else {
             try writer.removeTask(id)
             return .done
         }

@@ -13,10 +13,7 @@ struct IndexFilling: MaintenanceTask {
     private static let restWithoutItems = 20
 
     func step(_ writer: Writer, _ budget: inout StepBudget) throws(EngineFault) -> StepOutcome {
-        let owner = writer.state.catalog.byId.values.first { $0.indexes.contains { $0.id == id.subject } }
-        guard let table = owner, let index = table.indexes.first(where: { $0.id == id.subject }),
-            let position = writer.state.tasks[id]
-        else {
+        guard let (table, index) = writer.state.catalog.index(id.subject), let position = writer.state.tasks[id] else {
             try writer.removeTask(id)
             return .done
         }
