@@ -3,7 +3,8 @@ import TableStore
 
 extension TableEngine {
     /// Verifies everything: SQLite's own structures, the checksum and decoding of every row, that every index has
-    /// exactly the entries that its table asks for, and the counters.
+    /// exactly the entries that its table asks for (the index of times to live: that none is missing), and the
+    /// counters.
     ///
     /// It reads in short steps, each in a separate snapshot, and can run while the table is being used or on a file
     /// that was opened for reading only. The counters are compared when nothing was written meanwhile.

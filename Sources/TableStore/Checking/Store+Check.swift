@@ -2,7 +2,8 @@ import DynamoModel
 
 extension Store {
     /// Verifies everything: SQLite's own structures, the checksum and decoding of every row, that every index has
-    /// exactly the entries that its table asks for, and the counters.
+    /// exactly the entries that its table asks for (the index of times to live: that none is missing), and the
+    /// counters.
     ///
     /// It reads in short steps, each in a separate snapshot, and can run while the file is written. The counters are
     /// compared when nothing was written meanwhile.

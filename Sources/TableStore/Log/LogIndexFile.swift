@@ -6,7 +6,8 @@
 struct LogIndexFile: Equatable {
     /// The log's frames up to its last commit.
     let frames: Int
-    /// How many of them are in the database file, which was synced afterwards.
+    /// How many of them are in the database file. It was synced afterwards when they are all of them; SQLite leaves the
+    /// sync out when frames were added while it copied.
     let copied: Int
     let salts: UInt64
 
