@@ -122,7 +122,9 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "LexiBenchmarks",
-            dependencies: ["RemoteDynamoDB", "CLinux", "JSONText"],
+            dependencies: [
+                "RemoteDynamoDB", "EmbeddedDynamoDB", "TableStore", "DynamoModel", "DynamoWire", "CLinux", "JSONText",
+            ],
             swiftSettings: strict),
 
         // Tests: one folder per target, and helpers of their own.

@@ -6,7 +6,7 @@ enum LexiBench {
         Measures Lexi's service and the endpoint of its table against a bare epoll server in the same run.
 
         Usage: lexi-bench [--quick] [--only NAME] [--connections N] [--lexi PATH]
-                          [--growth | --items N [--grown FOLDER] | --transports]
+                          [--growth | --items N [--grown FOLDER] | --transports | --engine]
 
           --quick          one short round, 32 connections only
           --only NAME      only the workloads whose name holds NAME, such as PutItem; or import, sync or tokens
@@ -16,6 +16,7 @@ enum LexiBench {
           --items N        as --growth, with N items instead of 1,000,000
           --grown FOLDER   leave the table of --items there; when the folder is there, measure what a run before left
           --transports     measure the transports of the remote table instead
+          --engine         measure streams, expiry, statements, backups and recovery of the engine instead
         """
 
     /// Items of the table that a grown one is compared with.
@@ -31,6 +32,8 @@ enum LexiBench {
             .appendingPathComponent("lexi").path
         var plan = Benchmark.Plan.full
         var measuresTransports = false
+        var measuresEngine = false
+        var isQuick = false
         var grownTo: Int?
         var grownData: String?
         do {
@@ -39,7 +42,7 @@ enum LexiBench {
             }
             while let word = arguments.popFirst() {
                 switch word {
-                case "--quick": plan = .quick
+                case "--quick": (plan, isQuick) = (.quick, true)
                 case "--lexi": lexi = try value(of: word, &arguments)
                 case "--only": plan.only = try value(of: word, &arguments)
                 case "--connections":
@@ -53,10 +56,13 @@ enum LexiBench {
                     grownTo = count
                 case "--grown": grownData = try value(of: word, &arguments)
                 case "--transports": measuresTransports = true
+                case "--engine": measuresEngine = true
                 default: throw BenchmarkError("unknown option '\(word)'; see 'lexi-bench --help'")
                 }
             }
-            if measuresTransports {
+            if measuresEngine {
+                try await EngineBenchmark(isQuick: isQuick, only: plan.only).run()
+            } else if measuresTransports {
                 try await TransportBenchmark(plan: plan).run()
             } else if let grownTo {
                 let sizes = [smallTable, grownTo]
