@@ -8,8 +8,11 @@ import TableTransfer
 final class Checkpoints: Sendable {
     /// How far a stream was consumed.
     struct Stream: Equatable {
-        /// Since when changes count, in seconds since 1970; nil for all that are there.
+        /// Since when changes count, in seconds since 1970 by this machine's clock; nil for all that are there.
         var since: Double?
+        /// The shards in which it counts: those that were there at the start, until one is read from where it was then.
+        /// Nil in files of older programs: all.
+        var timed: Set<String>?
         /// The last sequence number of each shard that was handled.
         var positions: [String: String] = [:]
         /// Shards that were read to their end.
@@ -49,6 +52,7 @@ final class Checkpoints: Sendable {
             for (shard, number) in value["positions"]?.objectValue?.members ?? [] {
                 stream.positions[shard] = number.stringValue
             }
+            stream.timed = value["timed"]?.arrayValue.map { Set($0.compactMap(\.stringValue)) }
             stream.done = Set((value["done"]?.arrayValue ?? []).compactMap(\.stringValue))
             streams[arn] = stream
         }
@@ -98,6 +102,12 @@ final class Checkpoints: Sendable {
         if let since = stream.since, let number = JSONNumber(since) {
             writer.name("since")
             writer.value(.number(number))
+        }
+        if let timed = stream.timed {
+            writer.name("timed")
+            writer.beginArray()
+            for shard in timed.sorted() { writer.string(shard) }
+            writer.endArray()
         }
         writer.name("is_done")
         writer.value(.bool(stream.isDone))

@@ -17,6 +17,9 @@ struct FailureFile: Sendable {
     /// Nil: they are only reported.
     let path: String?
 
+    /// The end of the year 9999: an endpoint may send any number as a time.
+    private static let latestTime = 253_402_300_799.0
+
     /// - Throws: when the file cannot be written: the records are not given up then.
     func add(
         _ records: [StreamRecord], _ condition: Condition, attempts: Int, shard: String, streamArn: String, now: Double
@@ -49,7 +52,7 @@ struct FailureFile: Sendable {
             ("approximateArrivalOfLastRecord", last.approximateCreationDateTime),
         ] {
             writer.name(name)
-            writer.integer(Int(time))
+            writer.integer(Int(max(0, min(time, Self.latestTime))))
         }
         writer.name("batchSize")
         writer.integer(records.count)

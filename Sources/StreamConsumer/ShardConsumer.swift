@@ -8,6 +8,8 @@ struct ShardConsumer: Sendable {
     let source: any DynamoDBStreams
     let streamArn: String
     let shard: String
+    /// Whether it is read from where it is now, as far as nothing of it was handled.
+    let startsAtLatest: Bool
     let settings: ConsumerSettings
     let handler: any BatchHandler
     let failures: FailureFile
@@ -20,6 +22,9 @@ struct ShardConsumer: Sendable {
     private static let longPause = 2.0
     private static let bytesPerRead = 4 << 20
 
+    /// The stream, or the shard, is not there any more.
+    private struct Gone: Error {}
+
     /// Records that were read and not brought yet.
     private struct Gathered {
         var records: [StreamRecord] = []
@@ -27,17 +32,23 @@ struct ShardConsumer: Sendable {
         var last: String?
         var since: Double?
         var bytes = 0
+        /// Whether the service said where the reading begins, and no time has to.
+        var isExact = false
     }
 
-    /// Consumes until the shard ends.
+    /// Consumes until the shard ends, or is gone.
     ///
     /// - Throws: `CancellationError`, and ``ConsumerError`` when a file cannot be written.
     func run() async throws {
+        do { try await consume() } catch is Gone { world.report(.missed(shard: shard)) }
+    }
+
+    private func consume() async throws {
         var iterator: String?
         var gathered = Gathered()
         while true {
             try Task.checkCancellation()
-            guard let place = try await place(iterator, behind: gathered.last) else { continue }
+            guard let place = try await place(iterator, &gathered) else { continue }
             guard let page = try await read(place, gathered) else {
                 iterator = nil
                 continue
@@ -46,9 +57,9 @@ struct ShardConsumer: Sendable {
             iterator = page.nextShardIterator
             if isDue(gathered, isAtEnd: iterator == nil) {
                 try await bring(gathered)
-                gathered = Gathered(last: gathered.last)
+                gathered = Gathered(last: gathered.last, isExact: gathered.isExact)
             } else if gathered.records.isEmpty, let last = gathered.last, !page.records.isEmpty {
-                try checkpoint(last, records: 0)
+                try checkpoint(last, records: 0, isExact: gathered.isExact)
             }
             if iterator == nil { break }
             if page.records.isEmpty { try await world.sleep(Self.pause) }
@@ -59,14 +70,18 @@ struct ShardConsumer: Sendable {
     // MARK: Reading
 
     /// The iterator to go on with; nil when none could be had for the moment.
-    private func place(_ iterator: String?, behind last: String?) async throws -> String? {
+    private func place(_ iterator: String?, _ gathered: inout Gathered) async throws -> String? {
         if let iterator { return iterator }
-        let position = last ?? checkpoints.stream(streamArn)?.positions[shard]
+        let position = gathered.last ?? checkpoints.stream(streamArn)?.positions[shard]
+        // A second time the shard is read from its beginning: what came meanwhile is not left out.
+        let isFirst = startsAtLatest && position == nil && !gathered.isExact
         let request = GetShardIteratorRequest(
-            streamArn: streamArn, shardId: shard, kind: position == nil ? .trimHorizon : .afterSequenceNumber,
-            sequenceNumber: position)
+            streamArn: streamArn, shardId: shard,
+            kind: position != nil ? .afterSequenceNumber : isFirst ? .latest : .trimHorizon, sequenceNumber: position)
         do throws(DynamoDBError) {
-            return try await source.getShardIterator(request)
+            let place = try await source.getShardIterator(request)
+            gathered.isExact = isFirst || (gathered.isExact && position != nil)
+            return place
         } catch {
             guard error.code == .trimmedDataAccess else {
                 try await waitAfter(error)
@@ -90,8 +105,16 @@ struct ShardConsumer: Sendable {
         }
     }
 
+    /// Since when changes of the shard count; 0 for all.
+    private func since(_ gathered: Gathered) -> Double {
+        guard !gathered.isExact, let stream = checkpoints.stream(streamArn), stream.timed?.contains(shard) ?? true
+        else { return 0 }
+        return stream.since ?? 0
+    }
+
     private func waitAfter(_ error: DynamoDBError) async throws {
         try Task.checkCancellation()
+        if error.code == .resourceNotFound { throw Gone() }
         world.report(.unreadable(reason: error.description))
         try await world.sleep(Self.longPause)
     }
@@ -101,7 +124,7 @@ struct ShardConsumer: Sendable {
     private func gather(_ records: [StreamRecord], _ gathered: inout Gathered) {
         guard let last = records.last else { return }
         gathered.last = last.sequenceNumber
-        let since = checkpoints.stream(streamArn)?.since ?? 0
+        let since = since(gathered)
         let wanted = records.filter { $0.approximateCreationDateTime >= since && matches($0) }
         if gathered.records.isEmpty, !wanted.isEmpty { gathered.since = world.clock() }
         gathered.records += wanted
@@ -130,7 +153,7 @@ struct ShardConsumer: Sendable {
             settings: settings, handler: handler, failures: failures, shard: shard, streamArn: streamArn, world: world)
         if settings.parallel == 1 {
             try await delivery.deliver(gathered.records) { (last, count) throws(ConsumerError) in
-                try checkpoint(last.sequenceNumber, records: count)
+                try checkpoint(last.sequenceNumber, records: count, isExact: gathered.isExact)
             }
         } else {
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -141,7 +164,8 @@ struct ShardConsumer: Sendable {
             }
         }
         guard let last = gathered.last else { return }
-        try checkpoint(last, records: settings.parallel == 1 ? 0 : gathered.records.count)
+        let records = settings.parallel == 1 ? 0 : gathered.records.count
+        try checkpoint(last, records: records, isExact: gathered.isExact)
     }
 
     private func lanes(_ records: [StreamRecord]) -> [[StreamRecord]] {
@@ -153,8 +177,11 @@ struct ShardConsumer: Sendable {
         return lanes.filter { !$0.isEmpty }
     }
 
-    private func checkpoint(_ number: String, records: Int) throws(ConsumerError) {
-        try checkpoints.change(streamArn) { $0.positions[shard] = number }
+    private func checkpoint(_ number: String, records: Int, isExact: Bool) throws(ConsumerError) {
+        try checkpoints.change(streamArn) { stream in
+            stream.positions[shard] = number
+            if isExact { stream.timed?.remove(shard) }
+        }
         world.report(.handled(shard: shard, sequenceNumber: number, records: records))
     }
 }

@@ -42,8 +42,8 @@ public struct StreamConsumer: Sendable {
     public func run() async throws {
         while true {
             try Task.checkCancellation()
-            if let arn = try await nextStream() {
-                try await consume(arn)
+            if let (arn, isFresh) = try await nextStream() {
+                try await consume(arn, isFresh: isFresh)
             } else {
                 try await world.sleep(Self.lookPause)
             }
@@ -52,15 +52,17 @@ public struct StreamConsumer: Sendable {
 
     // MARK: Streams
 
-    /// The oldest stream that was not read to its end; nil when there is none now.
-    private func nextStream() async throws -> String? {
+    /// The oldest stream that was not read to its end, and whether only what comes from now on counts; nil when there
+    /// is none now.
+    private func nextStream() async throws -> (arn: String, isFresh: Bool)? {
         guard let streams = try await streams() else { return nil }
-        if checkpoints.isEmpty, settings.startingPosition == .latest {
+        let isFresh = checkpoints.isEmpty && settings.startingPosition == .latest
+        if isFresh {
             // What was before is no concern of this consumer.
             for arn in streams.dropLast() { try checkpoints.change(arn) { $0.isDone = true } }
             if let arn = streams.last { try checkpoints.change(arn) { $0.since = world.clock().rounded(.down) } }
         }
-        return streams.first { checkpoints.stream($0)?.isDone != true }
+        return streams.first { checkpoints.stream($0)?.isDone != true }.map { ($0, isFresh) }
     }
 
     /// The table's streams in the order in which they were turned on.
@@ -80,30 +82,41 @@ public struct StreamConsumer: Sendable {
         return streams.sorted { $0.streamLabel < $1.streamLabel }.map(\.streamArn)
     }
 
-    /// Consumes a stream until it is turned off and read to its end.
-    private func consume(_ arn: String) async throws {
+    /// Consumes a stream until it is turned off and read to its end, or gone.
+    ///
+    /// - Parameter isFresh: whether its shards are read from where they are now.
+    private func consume(_ arn: String, isFresh: Bool) async throws {
         world.report(.began(streamArn: arn))
         if checkpoints.stream(arn) == nil { try checkpoints.change(arn) { _ in } }
         try await withThrowingTaskGroup(of: Void.self) { group in
             var running: Set<String> = []
-            while true {
+            var there: Set<String>?
+            while checkpoints.stream(arn)?.isDone != true {
                 try Task.checkCancellation()
                 if let stream = try await describe(arn) {
+                    if isFresh, there == nil {
+                        there = Set(stream.shards.map(\.shardId))
+                        try checkpoints.change(arn) { [there] in $0.timed = there }
+                    }
                     for shard in stream.shards where isReady(shard, stream, arn) && !running.contains(shard.shardId) {
                         running.insert(shard.shardId)
-                        let consumer = consumer(of: shard.shardId, arn)
+                        let consumer = consumer(
+                            of: shard.shardId, arn, startsAtLatest: there?.contains(shard.shardId) ?? false)
                         group.addTask { try await consumer.run() }
                     }
                     let done = checkpoints.stream(arn)?.done ?? []
                     if stream.streamStatus == .disabled, stream.shards.allSatisfy({ done.contains($0.shardId) }) {
+                        try checkpoints.change(arn) { $0.isDone = true }
                         break
                     }
                 }
                 try await pause(&group)
             }
-            try await group.waitForAll()
+            // What a handler still does not take of a stream that is gone cannot be read again.
+            group.cancelAll()
+            while await group.nextResult() != nil {}
         }
-        try checkpoints.change(arn) { $0.isDone = true }
+        try Task.checkCancellation()
     }
 
     /// Waits a moment, or until a shard has ended or failed.
@@ -123,10 +136,10 @@ public struct StreamConsumer: Sendable {
         return done.contains(parent)
     }
 
-    private func consumer(of shard: String, _ arn: String) -> ShardConsumer {
+    private func consumer(of shard: String, _ arn: String, startsAtLatest: Bool) -> ShardConsumer {
         ShardConsumer(
-            source: source, streamArn: arn, shard: shard, settings: settings, handler: handler, failures: failures,
-            checkpoints: checkpoints, world: world)
+            source: source, streamArn: arn, shard: shard, startsAtLatest: startsAtLatest, settings: settings,
+            handler: handler, failures: failures, checkpoints: checkpoints, world: world)
     }
 
     private func describe(_ arn: String) async throws -> StreamDescription? {

@@ -264,6 +264,80 @@ import Testing
         }
     }
 
+    /// LATEST goes by the service, not by this machine's clock, which may be ahead: nothing that comes is left out, in
+    /// this run or in the next.
+    @Test func latestBesideAClockThatIsAhead() async throws {
+        try await inWorld { world in
+            try await world.put(0..<5)
+            let clock = world.clock
+            let ahead = ConsumerWorld(
+                clock: { clock.now + 3_600 },
+                sleep: { _ in
+                    clock.advance(by: 0.1)
+                    try await Task.sleep(for: .milliseconds(1))
+                })
+            var next = 100
+            for _ in 0..<2 {
+                let handler = NotingHandler()
+                let consumer = try StreamConsumer(
+                    world.engine, tableName: world.table.name, settings: settings { $0.startingPosition = .latest },
+                    handler: handler, checkpointPath: world.folder.file("checkpoint.json"), failurePath: nil,
+                    world: ahead)
+                let work = Task { try await consumer.run() }
+                // It cannot be seen from outside when the reading begins: changes are made until one is brought.
+                let count = Mutex(next)
+                try await waitFor("the first change") {
+                    let name = count.withLock { count in
+                        count += 1
+                        return count
+                    }
+                    try await world.put(name..<name + 1)
+                    return handler.all.isEmpty ? nil : true
+                }
+                let last = count.withLock(\.self)
+                try await waitFor("the last change") { handler.all.joined().last == "\(last)" ? true : nil }
+                let seen = handler.all.joined().compactMap { Int($0) }
+                #expect(seen == Array((seen.first ?? 0)...last))
+                #expect(next == 100 || seen.first == next + 1)
+                next = last
+                work.cancel()
+                do { try await work.value } catch is CancellationError {}
+            }
+        }
+    }
+
+    /// A stream that is gone is left, also with a change in it that the handler never takes; the next one is begun.
+    @Test func aStreamThatIsGoneIsLeft() async throws {
+        try await inWorld { world in
+            try await world.put(0..<1)
+            var off = UpdateTableRequest(tableName: world.table.name)
+            off.streamViewType = .some(nil)
+            _ = try await world.engine.updateTable(off)
+            let handler = NotingHandler { (names) throws(HandlerFailure) in
+                if names.contains("0") { throw HandlerFailure("0 cannot be handled") }
+                return ""
+            }
+            let clock = world.clock
+            let work = Task {
+                try await world.run(settings(), handler) { handler.all.contains { $0.last == "7" } }
+            }
+            try await waitFor("the first try") { handler.all.isEmpty ? nil : true }
+            var on = UpdateTableRequest(tableName: world.table.name)
+            on.streamViewType = .some(.keysOnly)
+            _ = try await world.engine.updateTable(on)
+            clock.advance(by: 25 * 3_600)
+            try await waitFor("the old stream to go") {
+                clock.advance(by: 1)
+                try await world.table.put(["pk": .s("p"), "sk": .s("7")])
+                try await world.table.delete(["pk": .s("p"), "sk": .s("7")])
+                let streams = try await world.engine.listStreams(ListStreamsRequest()).streams
+                return streams.count == 1 ? true : nil
+            }
+            try await world.put(7..<8)
+            try await work.value
+        }
+    }
+
     /// A file of checkpoints that is none is not written over.
     @Test func foreignFilesAreRefused() async throws {
         try await inWorld { world in
