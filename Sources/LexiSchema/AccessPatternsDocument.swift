@@ -125,6 +125,7 @@ enum AccessPatternsDocument {
             case .absent: " (absent)"
             case .absentOrExpired: " (absent or expired)"
             case .attribute(let name): " (same `\(name)`)"
+            case .without(let name): " (there, without `\(name)`)"
             }
         return "\(count)\(shape.action.rawValue) \(shape.kind.rawValue)\(condition)"
     }

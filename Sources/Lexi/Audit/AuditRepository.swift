@@ -34,6 +34,8 @@ public struct AuditRepository: Sendable {
     }
 
     /// Notes an event that changes nothing in a user's trail.
+    ///
+    /// - Throws: `notFound` when the account is gone, or being erased.
     public func note(
         _ action: AuditNote.Action, of user: UserID, _ context: WriteContext
     ) async throws(RepositoryError) {
@@ -41,6 +43,7 @@ public struct AuditRepository: Sendable {
         try await writer.commit(AccessPatterns.noteEvent, context) {
             (transaction: inout Transaction) throws(RepositoryError) -> Void in
             transaction.audit(action, id, of: user)
+            transaction.checkAccount(of: user)
         }
     }
 }

@@ -7,6 +7,8 @@ extension AccessPatterns {
         "7b", "Are words saved?", WordGuard.self, read: 33, scale: "33 words")
     static let flashcard = get("8", "Card by id; the owner is checked", Flashcard.self)
     static let reviewLog = items("9", "Review log of a card", .every(Review.tableKey), read: 3)
+    static let takenBack = items(
+        "9g", "Reviews of a card that were taken back", .every(TakenBackReview.tableKey), read: 3)
     static let review = get("9a", "Review of a card by id", ReviewGuard.self)
     static let deletedLog = mixed(
         "9b", "What is left of a deleted card", Flashcard.tableKey, read: 10, scale: "100 reviews")
@@ -50,7 +52,8 @@ extension AccessPatterns {
         "15", "All reviews of a user in a period", .within(Review.ofUser), read: 3, scale: "a page of 100")
 
     static let ofFlashcards: [any RegisteredPattern] = [
-        word, wordPrefix, words, flashcard, reviewLog, review, deletedLog, usersWithWork, reviewsAfter, reviewsBefore,
+        word, wordPrefix, words, flashcard, reviewLog, takenBack, review, deletedLog, usersWithWork, reviewsAfter,
+        reviewsBefore,
         reviewsByID, cardsByID, reviews, flashcards, due, dueCount, forecast, maturity, tagged, suspended, leeches,
         found, searchRows, cardsOfSession, reviewsInPeriod,
     ]

@@ -78,6 +78,8 @@ extension LexiStore {
                 }
             }
             position = page.next
+            // The setting that they chose since has a run of its own.
+            guard try await users.statistics(id).scheduler == user.schedulerMark else { return count }
         } while position != nil
         try await writer.commit(AccessPatterns.removeLogs, for: id, writer.context(.operator)) {
             (transaction: inout UserTransaction) throws(RepositoryError) in
@@ -94,13 +96,20 @@ extension LexiStore {
     /// start of a server.
     ///
     /// - Returns: how many users had such cards.
+    /// - Throws: the first failure, after all users had their turn.
     @discardableResult
     public func foldCards() async throws(RepositoryError) -> Int {
-        var count = 0
+        var (count, failure): (Int, RepositoryError?) = (0, nil)
         for user in try await usersWithWork() where user.hasCardsToFold {
-            try await foldCards(of: user.userID)
-            count += 1
+            do throws(RepositoryError) {
+                try await foldCards(of: user.userID)
+                count += 1
+            } catch {
+                // The account was erased meanwhile.
+                if error != .notFound { failure = failure ?? error }
+            }
         }
+        if let failure { throw failure }
         return count
     }
 }

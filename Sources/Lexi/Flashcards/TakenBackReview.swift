@@ -1,9 +1,9 @@
 /// A review that its learner took back: it is kept, and no fold takes it in.
-struct TakenBackReview: Sendable, Equatable {
+public struct TakenBackReview: Sendable, Equatable {
     /// The review, without its state.
-    let review: Review
+    public let review: Review
     /// When it was taken back.
-    let takenBackAt: Timestamp
+    public let takenBackAt: Timestamp
 
     init(_ review: Review, at now: Timestamp) {
         self.review = ReviewGuard(review).review

@@ -3,11 +3,17 @@ extension AccessPatterns {
     static let idempotency = get(
         "34", "Idempotency replay; one that has expired counts as absent", IdempotencyRecord.self)
     static let keepOutcome = write(
-        "34a", "Keep what came of a call that wrote nothing", 8,
-        [.put(IdempotencyRecord.self, .absentOrExpired)])
+        "34a", "Keep what came of a call that wrote nothing, or claim one of many transactions", 12,
+        [.put(IdempotencyRecord.self, .absentOrExpired), .check(UserStatistics.self, UserStatistics.open, 0...1)])
     static let replaceClaim = write(
-        "34b", "Renew or end the claim of a call of many transactions", 8,
-        [.put(IdempotencyRecord.self, IdempotencyRecord.claimed)])
+        "34b", "Renew or end the claim of a call of many transactions", 12,
+        [
+            .put(IdempotencyRecord.self, IdempotencyRecord.claimed),
+            .check(UserStatistics.self, UserStatistics.open, 0...1),
+        ])
+    static let callsOfIdentity = mixed(
+        "34c", "Calls with keys from before an identity registered", IdempotencyRecord.tableKey, read: 40,
+        scale: "a page of 200")
 
-    static let ofCalls: [any RegisteredPattern] = [idempotency]
+    static let ofCalls: [any RegisteredPattern] = [idempotency, callsOfIdentity]
 }

@@ -14,7 +14,8 @@ public struct IdempotencyRepository: Sendable {
 
     /// Keeps what came of a call that wrote nothing, or whose claim stands.
     ///
-    /// - Throws: `alreadyDone` when the outcome of another call with the key is kept already, or its claim.
+    /// - Throws: `alreadyDone` when the outcome of another call with the key is kept already, or its claim; `notFound`
+    ///   when the user's account is gone, or being erased.
     public func keep(
         _ outcome: IdempotencyRecord.Outcome, of call: IdempotentCall, at now: Timestamp
     ) async throws(RepositoryError) {
@@ -53,13 +54,22 @@ public struct IdempotencyRepository: Sendable {
         try? await put(.running(lapsed), of: call, at: now)
     }
 
+    /// Ends the claim of a call without a key of its client's, of which nothing is kept.
+    public func end(_ call: IdempotentCall) async throws(RepositoryError) {
+        guard let claim = call.claim else { return }
+        let now = writer.clock.now
+        try await put(.running(claim), of: call, at: now, until: now)
+        call.noteKept()
+    }
+
     private func put(
-        _ outcome: IdempotencyRecord.Outcome, of call: IdempotentCall, at now: Timestamp
+        _ outcome: IdempotencyRecord.Outcome, of call: IdempotentCall, at now: Timestamp, until expiry: Timestamp? = nil
     ) async throws(RepositoryError) {
         let context = WriteContext(.service, at: now)
         let pattern = call.claim == nil ? AccessPatterns.keepOutcome : AccessPatterns.replaceClaim
         try await writer.commit(pattern, context) { (transaction: inout Transaction) throws(RepositoryError) in
-            transaction.put(call.record(outcome), replacing: call.claim)
+            transaction.put(call.record(outcome, until: expiry), replacing: call.claim)
+            if let user = UserID(call.caller) { transaction.checkAccount(of: user) }
         }
     }
 }

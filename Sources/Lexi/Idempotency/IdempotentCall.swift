@@ -1,3 +1,4 @@
+import Digests
 import Synchronization
 
 /// A call that its client gave a key, while it is carried out. The record of it is put in the transaction of its write;
@@ -11,6 +12,9 @@ public final class IdempotentCall: Sendable {
     public let fingerprint: String
     /// When the record goes.
     let expiresAt: Timestamp
+    /// Whether its client gave it the key. Others are known while they are carried out, so that one that was cut off
+    /// is gone on with.
+    public let hasClientKey: Bool
     private let seed: UInt64
     private let wasKept = Atomic(false)
     private let held = Mutex<CallClaim?>(nil)
@@ -19,16 +23,23 @@ public final class IdempotentCall: Sendable {
     ///
     /// - Parameters:
     ///   - caller: the caller's user id, or a text that no user id is.
-    ///   - key: the client's key.
+    ///   - key: the client's key; nil when it gave none.
     ///   - fingerprint: a hash of all that the call asks for.
     ///   - seed: a hash of all of these, from which the ids of what a claimed call makes follow.
     ///   - now: when it is carried out.
-    public init(caller: String, key: String, fingerprint: String, seed: UInt64 = 0, at now: Timestamp) {
+    public init(caller: String, key: String?, fingerprint: String, seed: UInt64 = 0, at now: Timestamp) {
         self.caller = caller
-        self.key = key
+        // No client's key has a line feed.
+        self.key = key ?? "\n" + fingerprint
+        hasClientKey = key != nil
         self.fingerprint = fingerprint
         self.seed = seed
         expiresAt = now.adding(seconds: LexiLimits.idempotencyLifetime)
+    }
+
+    /// What stands for a caller who has not registered, by issuer and subject.
+    public static func caller(issuer: String, subject: String) -> String {
+        "caller-" + Base64URL.encode(SHA256.hash(Array("\(issuer)\n\(subject)".utf8)))
     }
 
     /// Whether its outcome is in the table.
@@ -53,8 +64,10 @@ public final class IdempotentCall: Sendable {
     }
 
     /// Its record with what came of it.
-    func record(_ outcome: IdempotencyRecord.Outcome) -> IdempotencyRecord {
+    ///
+    /// - Parameter expiry: when the record goes; nil for the time of all.
+    func record(_ outcome: IdempotencyRecord.Outcome, until expiry: Timestamp? = nil) -> IdempotencyRecord {
         IdempotencyRecord(
-            caller: caller, clientKey: key, fingerprint: fingerprint, outcome: outcome, expiresAt: expiresAt)
+            caller: caller, clientKey: key, fingerprint: fingerprint, outcome: outcome, expiresAt: expiry ?? expiresAt)
     }
 }

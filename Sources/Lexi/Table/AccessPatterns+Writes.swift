@@ -138,7 +138,9 @@ extension AccessPatterns {
             .put(AuditEntry.self, .attribute("actor_id"), 0...AccountErasure.entriesPerTransaction),
             .put(ScenarioAuditEntry.self, .attribute("actor_id"), 0...AccountErasure.entriesPerTransaction),
         ])
-    static let noteEvent = write("47", "Note an event in a user's audit trail", 6, [.put(AuditEntry.self, .absent)])
+    static let noteEvent = write(
+        "47", "Note an event in a user's audit trail", 10,
+        [.put(AuditEntry.self, .absent), .check(UserStatistics.self, UserStatistics.open)])
 
     static let writes = [
         register, editUser, editFlashcard, createFlashcard, importFlashcards, completeGuards, removeSearchRows,

@@ -10,6 +10,8 @@ enum WriteCondition: Sendable {
     case version(Int)
     /// An attribute has this value.
     case equals(String, AttributeValue)
+    /// It exists and has no such attribute.
+    case without(String)
 
     /// The condition without its value, as patterns declare it.
     var shape: WriteShape.Condition {
@@ -18,6 +20,7 @@ enum WriteCondition: Sendable {
         case .absentOrExpired: .absentOrExpired
         case .version: .version
         case .equals(let name, _): .attribute(name)
+        case .without(let name): .without(name)
         }
     }
 
@@ -31,6 +34,7 @@ enum WriteCondition: Sendable {
             ExpressionParameters(names: ["#attribute": "version"], values: [":expected": .int(version)])
         case .equals(let name, let value):
             ExpressionParameters(names: ["#attribute": name], values: [":expected": value])
+        case .without(let name): ExpressionParameters(names: ["#attribute": name])
         }
     }
 }

@@ -34,6 +34,8 @@ public struct WriteShape: Sendable {
         case absentOrExpired
         /// An attribute has the value that was read.
         case attribute(String)
+        /// The item exists and has no such attribute.
+        case without(String)
 
         /// It has the version that was read.
         static let version = Condition.attribute("version")
@@ -44,6 +46,7 @@ public struct WriteShape: Sendable {
             case .absent: "attribute_not_exists(PK)"
             case .absentOrExpired: "attribute_not_exists(PK) OR #attribute <= :expected"
             case .attribute: "#attribute = :expected"
+            case .without: "attribute_exists(PK) AND attribute_not_exists(#attribute)"
             }
         }
     }
@@ -76,7 +79,11 @@ public struct WriteShape: Sendable {
     /// Whether a write of a transaction is one of these.
     func declares(_ write: TransactWrite) -> Bool {
         guard write.conditionExpression?.text == condition.expression else { return false }
-        if case .attribute(let name) = condition, write.parameters.names?["#attribute"] != name { return false }
+        switch condition {
+        case .attribute(let name), .without(let name):
+            if write.parameters.names?["#attribute"] != name { return false }
+        case .none, .absent, .absentOrExpired: break
+        }
         switch (action, write.action) {
         case (.put, .put(let item)): return ItemKind(of: item) == kind && kind.hasKey(of: item)
         case (.add, .update(let key, let update)): return kind.hasKey(of: key) && update.text?.contains("ADD ") ?? false

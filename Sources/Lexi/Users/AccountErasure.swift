@@ -55,7 +55,7 @@ public struct AccountErasure: Sendable {
         }
         var left = limit
         guard try await removeEntities(of: user, &left), try await removeName(of: user, &left),
-            try await removeRest(of: user, &left)
+            try await removeRest(of: account, &left)
         else { return false }
         try await removeAccount(account)
         return true
@@ -64,14 +64,20 @@ public struct AccountErasure: Sendable {
     /// Goes on with what interrupted erasures left, of a bounded number of users; for the start of a server.
     ///
     /// - Returns: how many users were erased.
+    /// - Throws: the first failure, after all users had their turn.
     @discardableResult
     public func resume(removing limit: Int = .max) async throws(RepositoryError) -> Int {
-        var count = 0
+        var (count, failure): (Int, RepositoryError?) = (0, nil)
         for shard in 0..<Shard.deletedLogs {
             let users = try await table.page(
                 AccessPatterns.erasures, of: ShardNumber(shard), PageRequest(limit: Self.usersPerShard))
-            for statistics in users.items where try await proceed(statistics.userID, removing: limit) { count += 1 }
+            for statistics in users.items {
+                do throws(RepositoryError) {
+                    if try await proceed(statistics.userID, removing: limit) { count += 1 }
+                } catch { failure = failure ?? error }
+            }
         }
+        if let failure { throw failure }
         return count
     }
 
@@ -140,10 +146,13 @@ public struct AccountErasure: Sendable {
         }
     }
 
-    /// Removes the user's partition but for user and statistics.
-    private func removeRest(of user: UserID, _ left: inout Int) async throws(RepositoryError) -> Bool {
+    /// Removes the user's partition but for user and statistics, and the records of calls from before they registered.
+    private func removeRest(of account: User, _ left: inout Int) async throws(RepositoryError) -> Bool {
+        let (user, identity) = (account.userID, account.identity)
         let kept = [User.key(user), UserStatistics.key(user)]
-        return try await removeAll(AccessPatterns.userPartition.call(user), keeping: kept, &left)
+        guard try await removeAll(AccessPatterns.userPartition.call(user), keeping: kept, &left) else { return false }
+        let caller = IdempotentCall.caller(issuer: identity.issuer, subject: identity.subject)
+        return try await removeAll(AccessPatterns.callsOfIdentity.call(caller), &left)
     }
 
     private func removeAll(

@@ -20,6 +20,11 @@ public struct AccountReader: Sendable {
         return try await table.hydrate(AccessPatterns.changedCards.access, keys, isConsistent: true)
     }
 
+    /// The reviews of a card that were taken back, in the order of that.
+    public func takenBack(of card: FlashcardID) async throws(RepositoryError) -> [TakenBackReview] {
+        try await table.all(AccessPatterns.takenBack, of: card)
+    }
+
     /// Every day on which the user was active, the newest first.
     public func days(of user: UserID) async throws(RepositoryError) -> [ActivityDay] {
         try await table.all(AccessPatterns.activity, of: user, .all)

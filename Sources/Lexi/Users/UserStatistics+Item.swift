@@ -18,6 +18,11 @@ extension UserStatistics: ItemConvertible {
         when: { $0.erasureStartedAt != nil })
     static let indexKeys: [any DeclaredKey<UserStatistics>] = [unfinished, erasures]
 
+    private static let erasureAttribute = "erasure_started_at"
+    /// The condition of what is written beside a user's data: the account is there and is not being erased.
+    static let open = WriteShape.Condition.without(erasureAttribute)
+    fileprivate static var isOpen: WriteCondition { .without(erasureAttribute) }
+
     func write(to builder: inout ItemBuilder) {
         builder.set("user_id", userID)
         builder.set("current_streak", currentStreak)
@@ -39,7 +44,7 @@ extension UserStatistics: ItemConvertible {
         }
         if !sessionsToRemove.isEmpty { builder.set("sessions_to_remove", sessionsToRemove.map(\.text)) }
         if !logsToRemove.isEmpty { builder.set("logs_to_remove", logsToRemove.map(\.text)) }
-        builder.set("erasure_started_at", ifPresent: erasureStartedAt)
+        builder.set(Self.erasureAttribute, ifPresent: erasureStartedAt)
         builder.set(feedPosition)
     }
 
@@ -72,7 +77,15 @@ extension UserStatistics: ItemConvertible {
             hasCardsToFold: try read.optional("has_cards_to_fold", read.bool) ?? false,
             guardsHaveTerms: try read.optional("guards_have_terms", read.bool) ?? false, studyDay: studyDay,
             logsToRemove: logs, sessionsToRemove: sessions,
-            erasureStartedAt: try read.optional("erasure_started_at", read.time),
+            erasureStartedAt: try read.optional(Self.erasureAttribute, read.time),
             feedPosition: try read.feedPosition())
+    }
+}
+
+extension WriteCollector {
+    /// Makes all of the transaction depend on a user's account being there and not being erased: it leaves nothing
+    /// behind that the erasure does not find.
+    mutating func checkAccount(of user: UserID) {
+        check(UserStatistics.key(user), if: UserStatistics.isOpen, else: .failure { _ in .notFound })
     }
 }

@@ -5,7 +5,11 @@ import LexiUseCases
 /// A card with its baseline and its whole review log, as it is taken along.
 enum CardJSON {
     /// The card's JSON with the members `baseline` and `reviews`; a log of 10,000 reviews takes about 2 MB.
-    static func json(of card: Flashcard, _ contents: AccountContents) async throws(RepositoryError) -> [UInt8] {
+    ///
+    /// - Parameter withTakenBack: whether reviews that were taken back are there, too, as `taken_back`.
+    static func json(
+        of card: Flashcard, _ contents: AccountContents, withTakenBack: Bool = false
+    ) async throws(RepositoryError) -> [UInt8] {
         var json = JSONWriter(capacity: 1024)
         Resources.write(card, at: contents.now, to: &json)
         var text = json.takePiece()
@@ -17,6 +21,14 @@ enum CardJSON {
         json.beginArray()
         try await contents.forEachReview(of: card) { write($0, to: &json) }
         json.endArray()
+        if withTakenBack {
+            json = JSONWriter(appendingTo: json.takePiece() + Array(",\"taken_back\":".utf8))
+            json.beginArray()
+            for taken in try await contents.takenBack(of: card) {
+                write(taken.review, takenBackAt: taken.takenBackAt, to: &json)
+            }
+            json.endArray()
+        }
         return json.takePiece() + [UInt8(ascii: "}")]
     }
 
@@ -33,12 +45,13 @@ enum CardJSON {
         json.endObject()
     }
 
-    private static func write(_ review: Review, to json: inout JSONWriter) {
+    private static func write(_ review: Review, takenBackAt: Timestamp? = nil, to json: inout JSONWriter) {
         json.beginObject()
         json.member("review_id", review.reviewID.text)
         json.member("rating", review.rating.rawValue)
         json.member("reviewed_at", review.reviewedAt.text)
         json.member("created_at", review.createdAt.text)
+        if let takenBackAt { json.member("taken_back_at", takenBackAt.text) }
         json.endObject()
     }
 }

@@ -11,6 +11,8 @@ final class CallContext: Sendable {
     let cursors: CursorCodec
     /// Erases accounts.
     let erasures: AccountErasures
+    /// Folds cards after a change of the scheduler.
+    let foldings: CardFoldings
     /// Places for files of cards.
     let cardFiles = CardFilePlaces()
     /// The dictionary that the app's calls ask; nil when there is none.
@@ -21,6 +23,7 @@ final class CallContext: Sendable {
         registration = Registration(store, admins: configuration.adminEmails)
         cursors = CursorCodec(key: configuration.cursorKey)
         erasures = AccountErasures(store: store)
+        foldings = CardFoldings(store: store)
         vocabulary = configuration.vocabulary
     }
 }

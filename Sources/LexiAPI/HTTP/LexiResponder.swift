@@ -106,14 +106,19 @@ extension LexiResponder {
     /// reviews of deleted cards, and cards that are to be folded by another scheduler. For the start of a server; it
     /// never fails, and what it does not reach is done later.
     public func tidyUp() async {
+        let store = context.store
+        await tidy { () async throws(RepositoryError) in try await store.erasure.resume() }
+        await tidy { () async throws(RepositoryError) in try await store.removeDeletedLogs() }
+        await tidy { () async throws(RepositoryError) in try await store.foldCards() }
+    }
+
+    private func tidy(_ work: () async throws(RepositoryError) -> Int) async {
         do throws(RepositoryError) {
-            var users = try await context.store.erasure.resume()
-            users += try await context.store.removeDeletedLogs()
-            users += try await context.store.foldCards()
+            let users = try await work()
             guard users > 0 else { return }
             log.event(.info, "tidied-up", clock: clock, [("users", .number(JSONNumber(users)))])
         } catch {
-            log.event(.info, "tidying-failed", clock: clock, [("why", .string(Problem.failure(error, tablePlace)))])
+            log.event(.error, "tidying-failed", clock: clock, [("why", .string(Problem.failure(error, tablePlace)))])
         }
     }
 }
@@ -330,8 +335,9 @@ extension LexiResponder {
     }
 
     private func answer(_ route: Route, _ call: Call) async throws -> Answer {
-        guard let replay = route.replay, let key = try IdempotencyKey(call.request.headers) else {
-            return try await route.run(call)
+        guard let replay = route.replay else { return try await route.run(call) }
+        guard let key = try IdempotencyKey(call.request.headers) else {
+            return route.isFile ? try await idempotentCalls.resume(call, route) : try await route.run(call)
         }
         return try await idempotentCalls.answer(call, key, route, replay)
     }

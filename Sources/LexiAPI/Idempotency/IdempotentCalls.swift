@@ -23,7 +23,7 @@ final class IdempotentCalls: Sendable {
     func answer(
         _ call: Call, _ key: IdempotencyKey, _ route: Route, _ replay: Route.Replay
     ) async throws -> Answer {
-        let own = Self.idempotent(call, key, route)
+        let own = Self.idempotent(call, key.text, route)
         let name = [call.idempotencyCaller, key.text]
         guard running.withLock({ $0.insert(name).inserted }) else { throw Self.inUse }
         defer { running.withLock { _ = $0.remove(name) } }
@@ -68,11 +68,32 @@ final class IdempotentCalls: Sendable {
         .idempotencyKeyInUse, "A request with this key is being carried out.",
         headers: [("Retry-After", HTTPFieldValue(decimal: Problem.retrySeconds))])
 
-    private static func idempotent(_ call: Call, _ key: IdempotencyKey, _ route: Route) -> IdempotentCall {
+    /// Carries a call of many transactions out whose client gave it no key. When the same call was cut off before, it
+    /// goes on where that was.
+    func resume(_ call: Call, _ route: Route) async throws -> Answer {
+        let own = Self.idempotent(call, nil, route)
+        if case .running(let claim)? = try await calls.record(of: own, at: call.now)?.outcome {
+            guard claim.heldUntil <= call.now else { throw Self.isUnderWay }
+            own.claim = claim
+        }
+        var call = call
+        call.idempotent = own
+        do {
+            return try await route.run(call)
+        } catch {
+            await calls.release(own)
+            if case RepositoryError.alreadyDone = error { throw Self.isUnderWay }
+            throw error
+        }
+    }
+
+    private static let isUnderWay = Problem.unavailable("The same file is being imported; try again.")
+
+    private static func idempotent(_ call: Call, _ key: String?, _ route: Route) -> IdempotentCall {
         let (caller, fingerprint) = (call.idempotencyCaller, fingerprint(call.request, isFile: route.isFile))
-        let hash = SHA256.hash(Array("\(caller)\0\(key.text)\0\(fingerprint)".utf8))
+        let hash = SHA256.hash(Array("\(caller)\0\(key ?? "")\0\(fingerprint)".utf8))
         let seed = hash.prefix(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
-        return IdempotentCall(caller: caller, key: key.text, fingerprint: fingerprint, seed: seed, at: call.now)
+        return IdempotentCall(caller: caller, key: key, fingerprint: fingerprint, seed: seed, at: call.now)
     }
 
     /// A hash of what a request asks for: its method, target and body, and of a file its type.
@@ -90,8 +111,12 @@ final class IdempotentCalls: Sendable {
 extension Call {
     /// Whose keys the caller may use: their user id, or what stands for a caller without one.
     fileprivate var idempotencyCaller: String {
-        if case .user(let caller, _) = principal { return caller.user.userID.text }
-        return "caller-" + Base64URL.encode(Array(SHA256.hash(Array(principal.cursorOwner.utf8))))
+        switch principal {
+        case .user(let caller, _): caller.user.userID.text
+        case .subject(let token), .service(let token):
+            IdempotentCall.caller(issuer: token.issuer, subject: token.subject)
+        case .nobody: IdempotentCall.caller(issuer: "", subject: "")
+        }
     }
 }
 

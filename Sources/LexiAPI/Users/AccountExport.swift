@@ -29,7 +29,7 @@ public struct AccountExport: Sendable {
         json.beginArray()
         try await contents.forEachRow(.flashcard, by: Self.pageSize) { rows in
             for card in try await contents.cards(of: rows) {
-                json.raw(try await CardJSON.json(of: card, contents))
+                json.raw(try await CardJSON.json(of: card, contents, withTakenBack: true))
                 if json.bytes.count > Self.pieceSize { try await take(json.takePiece()) }
             }
         }

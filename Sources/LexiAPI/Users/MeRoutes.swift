@@ -43,10 +43,9 @@ extension Routes {
         body: UserForms.patch, precondition: .ifMatch, answers: [.ok(.component("User"), tag: true)]
     ) { call, user in
         let patch = try call.body.checked { errors in call.body.userFields.profilePatch(&errors) }
-        let account = try call.account
-        let changed = try await account.change(patch, expectedVersion: call.expected(user.version))
+        let changed = try await call.account.change(patch, expectedVersion: call.expected(user.version))
         // Folding all cards may take long; what stops before its end goes on when a server starts.
-        if changed.scheduler != user.scheduler { Task { try? await account.foldCards() } }
+        if changed.scheduler != user.scheduler { call.context.foldings.fold(user.userID) }
         return answer(changed)
     }
 

@@ -28,8 +28,8 @@ public struct CardImport: Sendable {
     /// Saves all cards that `next` brings, and tells `note` of each row, in their order. What was saved stays saved
     /// when it fails; the same file again then brings the rest.
     ///
-    /// A call with an idempotency key is claimed before the first write, and its outcome is kept after the last: one
-    /// that was cut off goes on where it was, and tells of each row what an uninterrupted one would have told.
+    /// The call is claimed before the first write: one that was cut off goes on where it was when it comes again, and
+    /// tells of each row what an uninterrupted one would have told. With an idempotency key the outcome is kept.
     /// - Throws: what `next` throws, and `RepositoryError`: `alreadyDone` when another carries the call out.
     public func run(_ next: Rows, _ note: (Int, Outcome) -> Void) async throws {
         guard let call = context.call else { return try await save(next, since: context.now, note) }
@@ -39,6 +39,7 @@ public struct CardImport: Sendable {
             if case .duplicate(let id) = outcome { duplicates[row] = id }
             note(row, outcome)
         }
+        guard call.hasClientKey else { return try await store.calls.end(call) }
         let result = KeptResult.cards(startedAt: start, duplicates: duplicates)
         try await store.calls.keep(.result(result), of: call, at: context.now)
     }

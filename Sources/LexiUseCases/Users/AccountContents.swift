@@ -52,6 +52,11 @@ public struct AccountContents: Sendable {
         }
     }
 
+    /// The reviews of a card that were taken back.
+    public func takenBack(of card: Flashcard) async throws(RepositoryError) -> [TakenBackReview] {
+        try await store.accounts.takenBack(of: card.flashcardID)
+    }
+
     /// Hands on the rows of a kind, a page at a time, each entity once: one that changes meanwhile comes again at the
     /// end.
     public func forEachRow(

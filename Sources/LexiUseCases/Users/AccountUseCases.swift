@@ -39,8 +39,8 @@ public struct AccountUseCases: Sendable {
         return AccountProfile(user: user, statistics: statistics, now: context.now)
     }
 
-    /// Changes the profile. A change of the scheduler is noted; the cards are folded by ``foldCards()``, each at the
-    /// latest when it is read.
+    /// Changes the profile. A change of the scheduler is noted; the cards are folded by ``CardFoldings``, each at
+    /// the latest when it is read.
     ///
     /// - Parameter expectedVersion: the version that the caller knows; nil to change any.
     /// - Throws: `notFound`, `versionMismatch`.
@@ -62,10 +62,6 @@ public struct AccountUseCases: Sendable {
         try await store.audit.note(.userExported, of: user.userID, context)
         return AccountContents(store, user, at: context.now)
     }
-
-    /// Folds the user's cards by the scheduler that they have chosen. It may take long, and can be repeated when it was
-    /// interrupted.
-    public func foldCards() async throws(RepositoryError) { try await store.foldCards(of: user.userID) }
 
     /// The user's counters, streak, retention and due cards as they are now, in three reads.
     ///

@@ -60,6 +60,10 @@ import Testing
             try await api.call("POST", "/v1/sessions", ann, body: #"{"scenario_id":"cafe","learner_role":"guest"}"#)
                 .json["session_id"]?.stringValue)
         _ = try await api.call("POST", "/v1/sessions/\(session)/turns", ann, body: #"{"content":"Hi"}"#)
+        let taken = try await api.call("POST", "/v1/flashcards/\(id)/reviews", ann, body: #"{"rating":"forgot"}"#)
+        let review = try #require(taken.json["review"]?["review_id"]?.stringValue)
+        let back = try await api.call("DELETE", "/v1/flashcards/\(id)/reviews/\(review)", ann)
+        #expect(back.status == 200)
         let reply = try await api.call("GET", "/v1/me/export", ann)
         #expect(reply.status == 200)
         let document = reply.json
@@ -70,6 +74,8 @@ import Testing
         #expect(Set(cards.compactMap { $0["flashcard_id"]?.stringValue }).count == 121)
         let apple = try #require(cards.first { $0["flashcard_id"]?.stringValue == id })
         #expect(apple["reviews"]?.arrayValue?.map { $0["rating"] } == ["good", "hard"])
+        #expect(apple["taken_back"]?.arrayValue?.map { $0["review_id"]?.stringValue } == [review])
+        #expect(cards.count { $0["taken_back"] == [] } == 120)
         let sessions = document["sessions"]?.arrayValue ?? []
         #expect(sessions.count == 1)
         #expect(sessions.first?["turns"]?.arrayValue?.first?["content"] == "Hi")

@@ -137,6 +137,57 @@ import Testing
         }
     }
 
+    // Nor is anything written beside it: no entry of the trail, no record of a call. What was kept of calls from before
+    // the registration goes, too.
+    @Test func nothingBesideClosedAccounts() async throws {
+        try await TestStore.run { test in
+            let lan = try await test.register("lan")
+            let now = test.clock.clock.now
+            let calls = test.store.calls
+            let before = IdempotentCall.caller(issuer: lan.identity.issuer, subject: lan.identity.subject)
+            let registering = IdempotentCall(caller: before, key: "k", fingerprint: "f", at: now)
+            try await calls.keep(.result(.user(lan.userID)), of: registering, at: now)
+            try await test.store.erasure.begin(lan, test.context(lan))
+            let call = IdempotentCall(caller: lan.userID.text, key: "k", fingerprint: "f", at: now)
+            for isGone in [false, true] {
+                if isGone { #expect(try await test.store.erasure.proceed(lan.userID)) }
+                await #expect(throws: RepositoryError.notFound) {
+                    try await test.store.audit.note(.userExported, of: lan.userID, test.context(lan))
+                }
+                await #expect(throws: RepositoryError.notFound) {
+                    try await calls.keep(.result(.user(lan.userID)), of: call, at: now)
+                }
+                await #expect(throws: RepositoryError.notFound) { try await calls.claim(call) }
+            }
+            try await expectNothing(of: lan, test)
+            #expect(try await calls.record(of: registering, at: now) == nil)
+        }
+    }
+
+    // An account that cannot be erased, since an item of it is damaged, does not keep others.
+    @Test func damagedAccounts() async throws {
+        try await TestStore.run { test in
+            for name in ["a", "b", "c", "d"] {
+                let user = try await test.register(name)
+                _ = try await test.save("word", user)
+                try await test.store.erasure.begin(user, test.context(user))
+                guard name == "a" || name == "c" else { continue }
+                let row = try #require(
+                    try await test.items("USER#\(user.userID.text)").first { ItemKind(of: $0) == .feedRow })
+                var damaged = row
+                damaged["entity_id"] = .s("damaged")
+                _ = try await test.recorder.table.putItem(
+                    PutItemRequest(tableName: test.store.table.name, item: damaged))
+            }
+            await #expect(throws: RepositoryError.self) { try await test.store.erasure.resume() }
+            var left: [String] = []
+            for name in ["a", "b", "c", "d"] {
+                if try await test.users.user(try EmailAddress("\(name)@example.com")) != nil { left.append(name) }
+            }
+            #expect(left == ["a", "c"])
+        }
+    }
+
     // While others write, the account is closed once, and what they wrote before goes too.
     @Test func concurrentWriters() async throws {
         try await TestStore.run { test in
