@@ -183,7 +183,7 @@ enum Samples {
         return [
             WordGuard(card), statisticsOfSearches(), ErasedIdentity(try user().identity, at: now),
             record(.result(.cards(startedAt: now, duplicates: duplicates))),
-            record(.running(CallClaim(startedAt: now, heldUntil: now.adding(seconds: 6)))),
+            record(.running(CallClaim(startedAt: now, heldUntil: now.adding(seconds: 6), seed: .max))),
         ]
     }
 

@@ -2,32 +2,35 @@
 /// outcome takes the place.
 ///
 /// Who carries the call out renews the claim as it goes on. One that is not renewed lapses, and the same call goes on
-/// where it was: the ids of what it makes follow from its key and its beginning (``IdempotentCall``).
+/// where it was: the ids of what it makes follow from its beginning and its seed (``IdempotentCall``).
 public struct CallClaim: Sendable, Equatable {
     /// When the call was first begun.
     public let startedAt: Timestamp
     /// When the claim lapses, unless it is renewed before.
     public let heldUntil: Timestamp
+    /// From what the ids of what the call makes follow, besides its beginning.
+    let seed: UInt64
 
     /// What the item has of it: a word and the parts.
-    var texts: [String] { ["running", startedAt.text, heldUntil.text] }
+    var texts: [String] { ["running", startedAt.text, heldUntil.text, "\(seed)"] }
 
-    init(startedAt: Timestamp, heldUntil: Timestamp) {
+    init(startedAt: Timestamp, heldUntil: Timestamp, seed: UInt64) {
         self.startedAt = startedAt
+        self.seed = seed
         self.heldUntil = heldUntil
     }
 
     /// Reads what ``texts`` wrote; nil for anything else.
     init?(_ texts: [String]) {
-        guard texts.count == 3, texts[0] == "running", let startedAt = Timestamp(texts[1]),
-            let heldUntil = Timestamp(texts[2])
+        guard texts.count == 4, texts[0] == "running", let startedAt = Timestamp(texts[1]),
+            let heldUntil = Timestamp(texts[2]), let seed = UInt64(texts[3])
         else { return nil }
-        self.init(startedAt: startedAt, heldUntil: heldUntil)
+        self.init(startedAt: startedAt, heldUntil: heldUntil, seed: seed)
     }
 
     /// The same, held from this moment on.
     func renewed(at now: Timestamp) -> CallClaim {
-        CallClaim(startedAt: startedAt, heldUntil: now.adding(seconds: LexiLimits.claimLifetime))
+        CallClaim(startedAt: startedAt, heldUntil: now.adding(seconds: LexiLimits.claimLifetime), seed: seed)
     }
 
     /// Whether most of its time is over.

@@ -38,7 +38,7 @@ public struct IdempotencyRepository: Sendable {
     /// - Throws: `alreadyDone` when another was quicker.
     public func claim(_ call: IdempotentCall) async throws(RepositoryError) -> CallClaim {
         let now = writer.clock.now
-        let fresh = CallClaim(startedAt: now, heldUntil: now)
+        let fresh = CallClaim(startedAt: now, heldUntil: now, seed: call.seed)
         let claim = (call.claim ?? fresh).renewed(at: now)
         try await put(.running(claim), of: call, at: now)
         call.claim = claim
@@ -50,7 +50,7 @@ public struct IdempotencyRepository: Sendable {
     public func release(_ call: IdempotentCall) async {
         guard let claim = call.claim, !call.isKept else { return }
         let now = writer.clock.now
-        let lapsed = CallClaim(startedAt: claim.startedAt, heldUntil: now)
+        let lapsed = CallClaim(startedAt: claim.startedAt, heldUntil: now, seed: claim.seed)
         try? await put(.running(lapsed), of: call, at: now)
     }
 

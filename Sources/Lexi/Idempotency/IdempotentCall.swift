@@ -15,7 +15,7 @@ public final class IdempotentCall: Sendable {
     /// Whether its client gave it the key. Others are known while they are carried out, so that one that was cut off
     /// is gone on with.
     public let hasClientKey: Bool
-    private let seed: UInt64
+    let seed: UInt64
     private let wasKept = Atomic(false)
     private let held = Mutex<CallClaim?>(nil)
 
@@ -25,7 +25,8 @@ public final class IdempotentCall: Sendable {
     ///   - caller: the caller's user id, or a text that no user id is.
     ///   - key: the client's key; nil when it gave none.
     ///   - fingerprint: a hash of all that the call asks for.
-    ///   - seed: a hash of all of these, from which the ids of what a claimed call makes follow.
+    ///   - seed: from which the ids of what a claimed call makes follow, unless an earlier claim says otherwise: a hash
+    ///     of all of these; without a client's key a random number, since the same call again is another.
     ///   - now: when it is carried out.
     public init(caller: String, key: String?, fingerprint: String, seed: UInt64 = 0, at now: Timestamp) {
         self.caller = caller
@@ -60,7 +61,8 @@ public final class IdempotentCall: Sendable {
     ///   - start: when the call was first begun.
     public func cardID(row: Int, since start: Timestamp) -> FlashcardID {
         let milliseconds = UInt64(max(0, start.seconds)) * 1_000
-        return FlashcardID(ULID(milliseconds: milliseconds, randomHigh: UInt64(clamping: row), randomLow: seed))
+        return FlashcardID(
+            ULID(milliseconds: milliseconds, randomHigh: UInt64(clamping: row), randomLow: claim?.seed ?? seed))
     }
 
     /// Its record with what came of it.

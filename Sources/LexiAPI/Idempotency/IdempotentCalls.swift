@@ -91,7 +91,11 @@ final class IdempotentCalls: Sendable {
 
     private static func idempotent(_ call: Call, _ key: String?, _ route: Route) -> IdempotentCall {
         let (caller, fingerprint) = (call.idempotencyCaller, fingerprint(call.request, isFile: route.isFile))
-        let hash = SHA256.hash(Array("\(caller)\0\(key ?? "")\0\(fingerprint)".utf8))
+        guard let key else {
+            let seed = UInt64.random(in: .min ... .max)
+            return IdempotentCall(caller: caller, key: nil, fingerprint: fingerprint, seed: seed, at: call.now)
+        }
+        let hash = SHA256.hash(Array("\(caller)\0\(key)\0\(fingerprint)".utf8))
         let seed = hash.prefix(8).reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
         return IdempotentCall(caller: caller, key: key, fingerprint: fingerprint, seed: seed, at: call.now)
     }

@@ -225,6 +225,7 @@ extension CostWorld {
             let new = NewReview(rating: .good, reviewID: nil, reviewedAt: nil)
             _ = try await $0.reviews.append(new, to: old, of: user)
         }
+        try await measure("none") { _ = try await $0.accounts.takenBack(of: old.flashcardID) }
         var patch = UserPatch()
         patch.scheduler = .fsrs(retention: FSRS.defaultRetention, parameters: nil)
         let learner = try await store.users.update(user, patch)
