@@ -41,6 +41,7 @@ let package = Package(
 
         // Foundations: no I/O, no domain.
         library("Threads", ["CLinux"]),
+        // The calendar, and the machine's clocks.
         library("CivilTime"),
         library("Digests"),
         library("JSONText"),
@@ -56,7 +57,9 @@ let package = Package(
         // The table: its contract, its language, its embedded engine.
         library("DynamoModel"),
         library("DynamoExpressions", ["DynamoModel"]),
-        library("TableStore", ["DynamoModel", "Digests", "Threads", "Compression", "CSQLite"], exclude: ["README.md"]),
+        library(
+            "TableStore", ["DynamoModel", "Digests", "CivilTime", "Threads", "Compression", "CSQLite"],
+            exclude: ["README.md"]),
         library(
             "EmbeddedDynamoDB",
             [
@@ -76,12 +79,12 @@ let package = Package(
             ]),
 
         // A table elsewhere: where it is, who may use it, how it is called.
-        library("AWSConfiguration", ["AWSSignatures", "BoundedFetch", "HTTPText", "JSONText", "CLinux"]),
+        library("AWSConfiguration", ["AWSSignatures", "BoundedFetch", "CivilTime", "HTTPText", "JSONText", "CLinux"]),
         library(
             "RemoteDynamoDB",
             [
                 "DynamoModel", "DynamoExpressions", "DynamoWire", "AWSSignatures", "AWSConfiguration", "HTTPText",
-                "JSONText", "Digests", "Threads", "CLinux",
+                "JSONText", "Digests", "CivilTime", "Threads", "CLinux",
             ]),
 
         // Items on their way between tables and files, whatever holds the tables; and how items stand in files.
@@ -89,10 +92,10 @@ let package = Package(
         library("TableTransfer", ["ItemFiles", "DynamoModel", "DynamoWire", "JSONText", "Digests", "Compression"]),
 
         // Changes on their way from streams to handlers, whatever holds the tables.
-        library("StreamConsumer", ["DynamoModel", "DynamoWire", "JSONText", "Digests", "TableTransfer"]),
+        library("StreamConsumer", ["CivilTime", "DynamoModel", "DynamoWire", "JSONText", "Digests", "TableTransfer"]),
 
         // The service: sockets, the domain, the API, the program.
-        library("HTTPServer", ["HTTPText", "Threads", "CLinux"]),
+        library("HTTPServer", ["HTTPText", "CivilTime", "Threads", "CLinux"]),
         library("Lexi", ["DynamoModel", "Digests", "CivilTime"], exclude: ["README.md"]),
         library("LexiUseCases", ["Lexi", "CardFormats"]),
         library("LexiSchema", ["Lexi", "DynamoModel", "Digests"]),
@@ -117,7 +120,7 @@ let package = Package(
                 "Lexi", "LexiUseCases", "LexiAPI", "LexiFixtures", "LexiSchema", "DynamoDBEndpoint", "RemoteDynamoDB",
                 "AWSConfiguration", "AWSSignatures", "DynamoWire", "HTTPServer", "HTTPText", "EmbeddedDynamoDB",
                 "TableStore",
-                "TableTransfer", "StreamConsumer", "DynamoModel", "BoundedFetch", "Digests", "JSONText",
+                "TableTransfer", "StreamConsumer", "DynamoModel", "BoundedFetch", "CivilTime", "Digests", "JSONText",
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -1,3 +1,4 @@
+import CivilTime
 import Dispatch
 import Glibc
 
@@ -51,9 +52,7 @@ struct ProgramRun: Sendable {
 
     /// Seconds of a clock that never jumps.
     static func now() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+        Double(MachineClock.nanoseconds) / 1e9
     }
 
     private static func text(_ seconds: Double) -> String { "\(Int(seconds.rounded(.up)))" }

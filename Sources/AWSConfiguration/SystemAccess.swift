@@ -1,3 +1,4 @@
+import CivilTime
 import Glibc
 
 /// The machine's clock and files.
@@ -5,11 +6,7 @@ enum SystemAccess {
     /// A larger file is not read as a configuration file.
     static let fileLimit = 1 << 20
 
-    static var secondsSince1970: Int {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return now.tv_sec
-    }
+    static var secondsSince1970: Int { Int(MachineClock.secondsSince1970) }
 
     /// The bytes of a file, nil when there is none.
     static func read(_ path: String) throws(ConfigurationError) -> [UInt8]? {

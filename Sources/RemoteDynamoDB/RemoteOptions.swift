@@ -1,3 +1,5 @@
+import CivilTime
+
 /// How a ``RemoteTable`` deals with a network and a service that fail.
 ///
 /// The defaults follow the "standard" retry mode of AWS's SDKs and their settings for DynamoDB (AWS SDKs and Tools
@@ -54,7 +56,7 @@ public struct RemoteSurroundings: Sendable {
     /// The machine's clocks and random source.
     public init() {
         monotonic = { SocketLoop.now() }
-        wallClock = { SocketLoop.secondsSince1970 }
+        wallClock = { Int(MachineClock.secondsSince1970) }
         sleep = { try? await Task.sleep(for: $0) }
         random = { Double.random(in: 0..<1) }
     }

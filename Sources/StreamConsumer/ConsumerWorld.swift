@@ -1,4 +1,4 @@
-import Glibc
+import CivilTime
 
 /// What a consumer is given from outside.
 public struct ConsumerWorld: Sendable {
@@ -23,11 +23,7 @@ public struct ConsumerWorld: Sendable {
     }
 
     /// The machine's clock, in seconds since 1970.
-    public static let systemClock: @Sendable () -> Double = {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
-    }
+    public static let systemClock: @Sendable () -> Double = { MachineClock.secondsSince1970 }
 }
 
 /// What happens while a stream is consumed.

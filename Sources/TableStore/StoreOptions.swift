@@ -1,3 +1,4 @@
+import CivilTime
 import DynamoModel
 import Glibc
 
@@ -103,18 +104,10 @@ public struct StoreOptions: Sendable {
     }()
 
     /// The machine's clock.
-    public static let systemClock: @Sendable () -> Double = {
-        var now = timespec()
-        clock_gettime(CLOCK_REALTIME, &now)
-        return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
-    }
+    public static let systemClock: @Sendable () -> Double = { MachineClock.secondsSince1970 }
 
     /// The machine's clock since its start, sleep included.
-    public static let systemSteadyClock: @Sendable () -> Double = {
-        var now = timespec()
-        clock_gettime(CLOCK_BOOTTIME, &now)
-        return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
-    }
+    public static let systemSteadyClock: @Sendable () -> Double = { MachineClock.secondsSinceStart }
 
     /// A random UUID of version 4.
     public static let randomUUID: @Sendable () -> String = {

@@ -1,4 +1,4 @@
-import Glibc
+import CivilTime
 
 /// A point on the machine's monotonic clock (`CLOCK_MONOTONIC`), in nanoseconds: it measures spans and never jumps.
 public struct MonotonicTime: Sendable, Hashable, Comparable {
@@ -14,11 +14,7 @@ public struct MonotonicTime: Sendable, Hashable, Comparable {
     }
 
     /// The clock's reading now.
-    public static var now: MonotonicTime {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return MonotonicTime(nanoseconds: UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec))
-    }
+    public static var now: MonotonicTime { MonotonicTime(nanoseconds: MachineClock.nanoseconds) }
 
     /// Which of two points is earlier.
     public static func < (left: MonotonicTime, right: MonotonicTime) -> Bool {

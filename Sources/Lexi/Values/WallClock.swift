@@ -1,4 +1,4 @@
-import Glibc
+import CivilTime
 
 /// The time of day, passed in so that a test can step it.
 public struct WallClock: Sendable {
@@ -15,9 +15,5 @@ public struct WallClock: Sendable {
     }
 
     /// The machine's clock.
-    public static let system = WallClock {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-    }
+    public static let system = WallClock { MachineClock.millisecondsSince1970 }
 }

@@ -1,4 +1,5 @@
 import AWSSignatures
+import CivilTime
 import DynamoDBEndpoint
 import DynamoModel
 import Glibc
@@ -57,7 +58,7 @@ struct TableEndpoint: Sendable {
         var random = SystemRandomNumberGenerator()
         let responder = EndpointResponder(
             table: table, configuration: configuration, seed: random.next(),
-            clock: { SigningTime(secondsSince1970: time(nil)) }, metrics: metrics,
+            clock: { SigningTime(secondsSince1970: Int(MachineClock.secondsSince1970)) }, metrics: metrics,
             policies: [
                 RolePolicy(roleName: Self.roleName, policyName: Self.policyName, document: SchemaDocuments.policy)
             ],

@@ -1,3 +1,4 @@
+import CivilTime
 import Glibc
 import Lexi
 import LexiAPI
@@ -30,7 +31,7 @@ extension Command {
         let configuration = try arguments.tokenConfiguration(announcingOn: terminal)
         let token = JWTSigner(configuration).token(
             subject: subject, email: email, scopes: arguments.list(Settings.scope),
-            issuedAt: Int(time(nil)), lifetime: try arguments.duration(Settings.expires) ?? 0)
+            issuedAt: Int(MachineClock.secondsSince1970), lifetime: try arguments.duration(Settings.expires) ?? 0)
         terminal.print(token)
         return 0
     }

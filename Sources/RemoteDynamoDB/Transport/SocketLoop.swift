@@ -1,4 +1,5 @@
 import CLinux
+import CivilTime
 import Glibc
 import Synchronization
 import Threads
@@ -87,14 +88,7 @@ final class SocketLoop: @unchecked Sendable {
     }
 
     /// The monotonic clock.
-    static func now() -> Duration {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
-    }
-
-    /// The time of day.
-    static var secondsSince1970: Int { time(nil) }
+    static func now() -> Duration { .nanoseconds(Int64(bitPattern: MachineClock.nanoseconds)) }
 }
 
 // The thread.

@@ -1,3 +1,4 @@
+import CivilTime
 import Glibc
 import Synchronization
 
@@ -47,11 +48,7 @@ package final class ColdReads: Sendable {
         end.store(now() &+ Self.lasting, ordering: .relaxed)
     }
 
-    private static let systemTime: @Sendable () -> UInt64 = {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
-    }
+    private static let systemTime: @Sendable () -> UInt64 = { MachineClock.nanoseconds }
 
     private static let systemBlocks: @Sendable () -> Int = {
         var usage = rusage()
