@@ -50,19 +50,22 @@ import Testing
                 try await TableEngine.with(path) { engine in
                     _ = try await TestTable.make(
                         engine, TestTables.keyed(name: "Table\(UInt32.random(in: 0 ... .max))"))
-                    var status = stat()
-                    #expect(stat(path, &status) == 0)
-                    let inode = status.st_ino
-                    // The list of locks may leave some out while others come and go.
-                    try await waitFor("the lock") { () -> Bool? in
-                        let locks = try String(contentsOf: URL(filePath: "/proc/locks"), encoding: .utf8)
-                        let isLocked = locks.split(separator: "\n").contains { lock in
-                            lock.contains("POSIX") && lock.contains("READ") && lock.contains(":\(inode) ")
-                        }
-                        return isLocked ? true : nil
-                    }
+                    #expect(try isLocked(path))
                 }
             }
+        }
+    }
+
+    /// Whether one of this process's descriptors holds SQLite's lock on a file.
+    private func isLocked(_ path: String) throws -> Bool {
+        var file = stat()
+        guard stat(path, &file) == 0 else { throw POSIXError(.ENOENT) }
+        return try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fdinfo").contains { name in
+            var open = stat()
+            guard let descriptor = Int32(name), fstat(descriptor, &open) == 0, open.st_ino == file.st_ino,
+                let info = try? String(contentsOf: URL(filePath: "/proc/self/fdinfo/\(name)"), encoding: .utf8)
+            else { return false }
+            return info.split(separator: "\n").contains { $0.contains("POSIX") && $0.contains("READ") }
         }
     }
 
