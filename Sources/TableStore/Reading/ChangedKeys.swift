@@ -51,12 +51,7 @@ final class ChangedKeys: Sendable {
     }
 
     /// Notes that everything that was announced is committed, or never will be.
-    ///
-    /// - Parameter writes: what the last commit made of the items.
-    func settle(_ writes: [WrittenItems.Write] = []) {
-        written.putIn(writes)
-        settled.store(announced.load(ordering: .relaxed), ordering: .releasing)
-    }
+    func settle() { settled.store(announced.load(ordering: .relaxed), ordering: .releasing) }
 
     // MARK: For readers
 

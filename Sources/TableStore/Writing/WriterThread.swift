@@ -303,13 +303,15 @@ final class WriterThread: @unchecked Sendable {
             if error.isFull { noteRoom(error.message) }
             return error.isFull ? .undone(.storage(error)) : .unknown("a commit failed: \(error)")
         }
+        // At once: the next read must not be served from an older snapshot than the last. And before the catalog: who
+        // finds a new table there must not look for it in a snapshot without it.
+        pool.changes.settle()
+        if writer.hasWritten { pool.generation.add(1, ordering: .releasing) }
         if writer.hasWritten, lastShortage != nil { noteRoom(nil) }
         // Before anybody hears of it: a commit into a file that was removed is lost.
         if let problem = presence?.problem() { return .unknown(problem) }
-        // Before anybody hears of it: the next read must not be served from an older snapshot. And before the catalog:
-        // who finds a new table there must not look for it in a snapshot without it.
-        pool.changes.settle(writer.writtenItems)
-        if writer.hasWritten { pool.generation.add(1, ordering: .releasing) }
+        // After the generation: who was answered the new state of an item must not be served an older snapshot next.
+        pool.changes.written.putIn(writer.writtenItems)
         if writer.state.catalogChanged {
             writer.state.catalogChanged = false
             publish(writer.state.catalog)
