@@ -115,6 +115,15 @@ import Testing
         #expect(new.schedule == nil)
     }
 
+    // Lines at the start that take all columns away, or give each row very many tags, are refused.
+    @Test func greedyHeads() throws {
+        let columns = (1...256).map { "#guid column:\($0)\n" }.joined()
+        let tags = "#tags:" + String(repeating: "x ", count: 1_000) + "\n"
+        for head in [columns, tags] {
+            #expect(throws: CardFormatError.self) { try cards(Array((head + "a\tb").utf8), .tsv) }
+        }
+    }
+
     // What is written is read as it was, in both forms: line breaks, formulas, quotes, schedules.
     @Test func roundTrips() throws {
         var draft = CardDraft()

@@ -3,12 +3,15 @@ import Glibc
 
 /// A SQLite database of cards in a temporary file: a package's, which a stranger made, or one that becomes a package.
 ///
-/// A stranger's is only read, with functions and views of its own schema kept from doing anything besides; each query
-/// ends after a bounded number of steps, and values are bounded.
+/// A stranger's is only read, and has plain tables and indexes alone: nothing in it computes values. All reading of the
+/// file together ends after a bounded number of steps and of bytes of text, and each value is bounded.
 final class CollectionFile {
     private let path: String
     private var handle: OpaquePointer?
-    private var steps = 0
+    /// Steps of SQLite's machine that were taken and that may be, in thousands.
+    private var (kilosteps, maximumKilosteps) = (0, 0)
+    /// Bytes of texts that were read.
+    private var textBytes = 0
     private(set) var descriptor: Int32
 
     /// Makes an empty file in a folder.
@@ -54,18 +57,22 @@ final class CollectionFile {
     // MARK: The database
 
     /// Opens the written file for reading, and removes its name, so that the file goes when the program dies.
-    func openForReading() throws(CardFormatError) {
+    ///
+    /// - Parameter kilosteps: thousands of steps of SQLite's machine that all reading may take.
+    /// - Throws: `tooLarge`, `malformed`; `unsupported` when there is more in it than tables and indexes.
+    func openForReading(kilosteps: Int) throws(CardFormatError) {
         try open(SQLITE_OPEN_READONLY)
-        sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, CardFormatLimits.valueBytes)
-        sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
-        sqlite3_limit(handle, SQLITE_LIMIT_EXPR_DEPTH, 100)
+        for (limit, value) in [
+            (SQLITE_LIMIT_LENGTH, CardFormatLimits.valueBytes), (SQLITE_LIMIT_SQL_LENGTH, CardFormatLimits.schemaBytes),
+            (SQLITE_LIMIT_COLUMN, 100), (SQLITE_LIMIT_ATTACHED, 0), (SQLITE_LIMIT_EXPR_DEPTH, 100),
+        ] { sqlite3_limit(handle, limit, value) }
         sqlite3_progress_handler(
             handle, 1_000,
             { context in
                 guard let context else { return 1 }
                 let file = Unmanaged<CollectionFile>.fromOpaque(context).takeUnretainedValue()
-                file.steps += 1
-                return file.steps > CardFormatLimits.queryKilosteps ? 1 : 0
+                file.kilosteps += 1
+                return file.kilosteps > file.maximumKilosteps ? 1 : 0
             }, Unmanaged.passUnretained(self).toOpaque())
         // Names of decks and kinds of notes are compared so in newer collections.
         sqlite3_create_collation_v2(
@@ -76,8 +83,33 @@ final class CollectionFile {
                 return order != 0 ? order : count - otherCount
             }, nil)
         try execute(
-            "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON; PRAGMA mmap_size = 0")
+            """
+            PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA query_only = ON; PRAGMA mmap_size = 0;
+            PRAGMA automatic_index = OFF
+            """)
         unlink(path)
+        // Entries of the schema are kept in memory: few steps are there for reading it.
+        maximumKilosteps = min(kilosteps, CardFormatLimits.schemaKilosteps)
+        try checkSchema()
+        maximumKilosteps = kilosteps
+    }
+
+    /// Views, virtual tables and generated columns would make values of any number and size out of a few bytes.
+    private func checkSchema() throws(CardFormatError) {
+        for sql in [
+            "SELECT 1 FROM pragma_table_list WHERE schema = 'main' AND type <> 'table'",
+            "SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index')",
+            """
+            SELECT 1 FROM pragma_table_list AS t, pragma_table_xinfo(t.name) AS c \
+            WHERE t.schema = 'main' AND c.hidden <> 0
+            """,
+            // Texts would be converted, which takes no steps.
+            "SELECT 1 FROM pragma_encoding WHERE encoding <> 'UTF-8'",
+        ] {
+            guard try !prepare(sql).step() else {
+                throw .unsupported("the package's collection has more than plain tables in UTF-8")
+            }
+        }
     }
 
     func openForWriting() throws(CardFormatError) {
@@ -102,12 +134,15 @@ final class CollectionFile {
         guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw failure }
     }
 
-    /// A statement with these values bound.
-    func prepare(_ sql: String) throws(CardFormatError) -> Statement {
+    /// A statement.
+    ///
+    /// - Parameter valueBytes: bytes of a value beyond which reading fails.
+    func prepare(
+        _ sql: String, valueBytes: Int32 = CardFormatLimits.valueBytes
+    ) throws(CardFormatError) -> Statement {
         var statement: OpaquePointer?
         guard sqlite3_prepare_v2(handle, sql, -1, &statement, nil) == SQLITE_OK, let statement else { throw failure }
-        steps = 0
-        return Statement(file: self, statement)
+        return Statement(file: self, statement, valueBytes: valueBytes)
     }
 
     /// Whether there is such a table.
@@ -128,10 +163,12 @@ final class CollectionFile {
     final class Statement {
         private let file: CollectionFile
         private var statement: OpaquePointer?
+        private let valueBytes: Int32
 
-        fileprivate init(file: CollectionFile, _ statement: OpaquePointer) {
+        fileprivate init(file: CollectionFile, _ statement: OpaquePointer, valueBytes: Int32) {
             self.file = file
             self.statement = statement
+            self.valueBytes = valueBytes
         }
 
         deinit { sqlite3_finalize(statement) }
@@ -144,6 +181,7 @@ final class CollectionFile {
 
         /// Goes to the next row; false after the last one.
         func step() throws(CardFormatError) -> Bool {
+            sqlite3_limit(file.handle, SQLITE_LIMIT_LENGTH, valueBytes)
             switch sqlite3_step(statement) {
             case SQLITE_ROW: return true
             case SQLITE_DONE: return false
@@ -169,12 +207,24 @@ final class CollectionFile {
             statement = nil
         }
 
-        func integer(_ column: Int32) -> Int { Int(sqlite3_column_int64(statement, column)) }
+        /// The number of a column; 0 for what is no number.
+        func integer(_ column: Int32) -> Int {
+            let type = sqlite3_column_type(statement, column)
+            // A long text is no number, and takes long to be looked at.
+            guard type == SQLITE_INTEGER || type == SQLITE_FLOAT || sqlite3_column_bytes(statement, column) <= 32 else {
+                return 0
+            }
+            return Int(sqlite3_column_int64(statement, column))
+        }
 
         /// The text of a column; what is not UTF-8 is replaced.
-        func text(_ column: Int32) -> String {
+        func text(_ column: Int32) throws(CardFormatError) -> String {
             guard let bytes = sqlite3_column_text(statement, column) else { return "" }
             let count = Int(sqlite3_column_bytes(statement, column))
+            file.textBytes += count
+            guard file.textBytes <= CardFormatLimits.collectionBytes else {
+                throw .tooLarge("the texts of the package have more than \(CardFormatLimits.collectionBytes) bytes")
+            }
             return String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
         }
     }

@@ -40,7 +40,10 @@ struct AnkiTextHead {
             }
             separator = found
         case "html": isHTML = value.trimmed.lowercased() == "true"
-        case "tags": tags = value.split(separator: " ").map(String.init)
+        case "tags":
+            tags = value.split(separator: " ").map(String.init)
+            // Each row gets them.
+            guard tags.count <= CardFormatLimits.cells else { throw .malformed("#tags names too many") }
         case "columns":
             names = value.split(separator: Character(Unicode.Scalar(separator)), omittingEmptySubsequences: false)
                 .map { $0.trimmed }
@@ -71,6 +74,7 @@ struct AnkiTextHead {
             for (index, column) in known.enumerated() where index < count { columns[index] = column ?? .ignored }
         } else {
             let free = (0..<count).filter { $0 != tagsColumn && !others.contains($0) }
+            guard free.count >= 2 else { throw .malformed("the lines at the start leave no column for the word") }
             (columns[free[0]], columns[free[1]]) = (.text("word"), .text("translation_vi"))
         }
         if let tagsColumn { columns[tagsColumn] = .tags }

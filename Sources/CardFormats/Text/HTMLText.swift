@@ -19,19 +19,53 @@ enum HTMLText {
 
     /// The text, its lines trimmed, without empty ones.
     static func plain(_ html: String) -> String {
+        var searched = 0
+        return plain(html, searched: &searched)
+    }
+
+    /// The same.
+    ///
+    /// - Parameter searched: grows by the bytes that were looked through for ends of tags and brackets.
+    static func plain(_ html: String, searched: inout Int) -> String {
         var bytes: [UInt8] = []
         var rest = Array(html.utf8)[...]
+        var ends = Ends(rest)
         while let byte = rest.first {
             switch byte {
-            case UInt8(ascii: "<"): takeTag(&rest, &bytes)
+            case UInt8(ascii: "<"): takeTag(&rest, &ends, &bytes)
             case UInt8(ascii: "&"): takeEntity(&rest, &bytes)
-            case UInt8(ascii: "["): takeBracket(&rest, &bytes)
+            case UInt8(ascii: "["): takeBracket(&rest, &ends, &bytes)
             default:
                 bytes.append(byte)
                 rest.removeFirst()
             }
         }
+        searched += ends.searched
         return tidy(String(decoding: bytes, as: UTF8.self))
+    }
+
+    /// Where tags and brackets end. After the last end nothing is looked for, and what was looked through up to an end is
+    /// taken: the whole takes as long as the text.
+    private struct Ends {
+        private let lastTag: Int
+        private let lastBracket: Int
+        private(set) var searched: Int
+
+        init(_ text: ArraySlice<UInt8>) {
+            lastTag = text.lastIndex(of: UInt8(ascii: ">")) ?? -1
+            lastBracket = text.lastIndex(of: UInt8(ascii: "]")) ?? -1
+            searched = 2 * text.count
+        }
+
+        mutating func tag(in rest: ArraySlice<UInt8>) -> Int? { first(UInt8(ascii: ">"), lastTag, rest) }
+        mutating func bracket(in rest: ArraySlice<UInt8>) -> Int? { first(UInt8(ascii: "]"), lastBracket, rest) }
+
+        private mutating func first(_ byte: UInt8, _ last: Int, _ rest: ArraySlice<UInt8>) -> Int? {
+            guard last >= rest.startIndex else { return nil }
+            let end = rest.firstIndex(of: byte)
+            searched += (end ?? rest.endIndex) - rest.startIndex
+            return end
+        }
     }
 
     /// The same text as HTML.
@@ -51,10 +85,10 @@ enum HTMLText {
         return result
     }
 
-    private static func takeTag(_ rest: inout ArraySlice<UInt8>, _ bytes: inout [UInt8]) {
+    private static func takeTag(_ rest: inout ArraySlice<UInt8>, _ ends: inout Ends, _ bytes: inout [UInt8]) {
         let inner = rest.dropFirst()
         let isTag = inner.first.map { isLetter($0) || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "!") } ?? false
-        guard isTag, let end = inner.firstIndex(of: UInt8(ascii: ">")) else {
+        guard isTag, let end = ends.tag(in: inner) else {
             bytes.append(UInt8(ascii: "<"))
             rest.removeFirst()
             return
@@ -105,9 +139,9 @@ enum HTMLText {
     }
 
     /// `[sound:…]` and Anki's own `[anki:…]` are no text.
-    private static func takeBracket(_ rest: inout ArraySlice<UInt8>, _ bytes: inout [UInt8]) {
+    private static func takeBracket(_ rest: inout ArraySlice<UInt8>, _ ends: inout Ends, _ bytes: inout [UInt8]) {
         let isMedia = rest.starts(with: "[sound:".utf8) || rest.starts(with: "[anki:".utf8)
-        guard isMedia, let end = rest.firstIndex(of: UInt8(ascii: "]")) else {
+        guard isMedia, let end = ends.bracket(in: rest) else {
             bytes.append(UInt8(ascii: "["))
             rest.removeFirst()
             return

@@ -82,7 +82,7 @@ extension CardSchedule {
     fileprivate func isLed(to fold: Schedule) -> Bool {
         let next = Int(fold.nextReviewAt.seconds)
         switch precision {
-        case .day: return (nextReviewAt..<nextReviewAt + 86_400).contains(next)
+        case .day: return nextReviewAt <= next && next - 86_400 < nextReviewAt
         case .second:
             return next == nextReviewAt && fold.intervalDays == intervalDays && fold.reviewCount == reviewCount
                 && fold.easeThousandths == easeThousandths && fold.lapseCount == lapseCount
@@ -96,14 +96,15 @@ extension Baseline {
     ///
     /// - Throws: when the last review lies ahead.
     fileprivate init(_ schedule: CardSchedule, now: Timestamp) throws(ImportFault) {
-        let implied = Int64(schedule.nextReviewAt - schedule.intervalDays * 86_400)
+        let next = Timestamp(clamping: Int64(schedule.nextReviewAt))
+        let interval = Int64(min(max(0, schedule.intervalDays), LexiLimits.intervalDays))
+        let implied = next.seconds - interval * 86_400
         let last = schedule.lastReviewedAt.map { Int64($0) } ?? implied
         guard last == implied || last <= now.seconds + LexiLimits.reviewAhead else {
             throw ImportFault(reason: "last_reviewed_at lies ahead")
         }
         self.init(
-            reviewedAt: Timestamp(clamping: min(last, now.seconds)),
-            nextReviewAt: Timestamp(clamping: Int64(schedule.nextReviewAt)),
+            reviewedAt: Timestamp(clamping: min(last, now.seconds)), nextReviewAt: next,
             reviewCount: schedule.reviewCount,
             repetitionCount: schedule.repetitionCount ?? min(2, max(0, schedule.reviewCount - schedule.lapseCount)),
             intervalDays: schedule.intervalDays, easeThousandths: schedule.easeThousandths,
