@@ -4,6 +4,10 @@ public enum CardFormatLimits {
     public static let rowBytes = 256 * 1024
     /// Cells of one row of a text file.
     public static let cells = 256
+    /// Bytes of one card of a JSON text: twice what the longest log takes.
+    public static let elementBytes = 4 << 20
+    /// Values of one card of a JSON text: four times what the longest log has.
+    public static let elementValues = 200_000
     /// Entries of a package.
     public static let entries = 65_535
     /// Bytes of a package's collection, decompressed: it stands in a temporary file.

@@ -71,4 +71,28 @@ import Testing
         #expect(list.unknownMembers == ["x"])
         #expect(try CardList(Array("{}".utf8), isNew: false, limit: 10).hasList == false)
     }
+
+    // One card is read whole: one that is too long, or has too many values, is refused, and those after it are read.
+    @Test func hugeCards() throws {
+        let long = "{\"word\": \"\(String(repeating: "a", count: CardFormatLimits.elementBytes))\"}"
+        let wide = "{\"reviews\": [0\(String(repeating: ",0", count: CardFormatLimits.elementValues + 1))]}"
+        let review = "{\"rating\": \"good\", \"reviewed_at\": \"2026-05-01T10:30:00Z\", \"review_id\": \"r\"}"
+        let log = Array(repeating: review, count: CardFormatLimits.reviewsPerCard).joined(separator: ", ")
+        let rows = try rows("{\"flashcards\": [\(long), \(wide), {\"word\": \"b\", \"reviews\": [\(log)]}]}")
+        #expect(rows[0] == .fault("is longer than \(CardFormatLimits.elementBytes) bytes"))
+        #expect(rows[1] == .fault("has more than \(CardFormatLimits.elementValues) values"))
+        guard case .card(let card) = rows[2] else {
+            Issue.record("\(rows[2])")
+            return
+        }
+        #expect(card.reviews.count == CardFormatLimits.reviewsPerCard)
+    }
+
+    // Of unknown members some are named, by the beginning of their names.
+    @Test func unknownMembers() throws {
+        let members = (0..<100).map { "\"\($0)\(String(repeating: "x", count: 1_000))\": 1" }.joined(separator: ",")
+        let list = try CardList(Array("{\(members)}".utf8), isNew: false, limit: 10)
+        #expect(list.unknownMembers.count == 20)
+        #expect(list.unknownMembers.allSatisfy { $0.utf8.count == 100 })
+    }
 }

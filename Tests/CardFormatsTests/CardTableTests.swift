@@ -78,7 +78,7 @@ import Testing
         let rows = try cards(Array(text.utf8), .tsv)
         var draft = CardDraft()
         draft.texts = ["word": "tea & milk", "translation_vi": "trà\nsữa"]
-        draft.tags = ["drink", "level_A1"]
+        draft.tags = ["drink", "level A1"]
         #expect(rows == [.card(draft)])
         #expect(
             try texts("#separator:Semicolon\n#columns:Extra;word;phonetic\nx;apple;y", .tsv)
@@ -131,7 +131,9 @@ import Testing
             "word": "=2+5", "translation_vi": "-1 \"quoted\", comma\nand a line", "example_sentence": "@x\ty",
             "phonetic": "", "word_type": "noun", "audio_url": "",
         ]
-        draft.tags = ["one", "two"]
+        draft.tags = [
+            "one", "two", "phrasal verb", "snake_case", "a _b", "back\\slash", "back\\_", "a\\\\b", "x;y", "[z]",
+        ]
         draft.createdAt = 1_777_000_000
         draft.schedule = CardSchedule(
             reviewCount: 6, repetitionCount: 5, intervalDays: 238, easeThousandths: 2360, lapseCount: 1,

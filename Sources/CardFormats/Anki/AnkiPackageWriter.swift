@@ -1,7 +1,7 @@
 import JSONText
 
 /// Writes a package that Anki imports: the collection in a temporary file first, then the archive in pieces. The memory
-/// that it takes does not grow with the cards.
+/// that it takes does not grow with the cards, and the time grows as their reviews do, whenever they were made.
 public final class AnkiPackageWriter {
     private static let noteKind = 1_700_000_000_001
     private static let deck = 1_700_000_000_002
@@ -15,6 +15,8 @@ public final class AnkiPackageWriter {
     private let notes: CollectionFile.Statement
     private let cards: CollectionFile.Statement
     private let log: CollectionFile.Statement
+    private let lastOfSecond: CollectionFile.Statement
+    private(set) var fullSeconds = FullSeconds()
     private var count = 0
     private var zip = ZipWriter()
     private var stage = Stage.beginning
@@ -57,6 +59,8 @@ public final class AnkiPackageWriter {
         cards = try file.prepare(
             "INSERT INTO cards VALUES (?, ?, \(Self.deck), 0, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, '')")
         log = try file.prepare("INSERT INTO revlog VALUES (?, ?, -1, ?, ?, ?, ?, 0, ?)")
+        lastOfSecond = try file.prepare(
+            "SELECT id FROM revlog WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1")
         try file.execute("BEGIN")
     }
 
@@ -65,7 +69,7 @@ public final class AnkiPackageWriter {
         let number = Self.firstNote + count
         count += 1
         let fields = CardDraft.textFields.map { HTMLText.escaped(card.texts[$0] ?? "") }
-        let tags = card.tags.map { $0.replacing(" ", with: "_") }.joined(separator: " ")
+        let tags = card.tags.map { AnkiTag.text(of: $0) }.joined(separator: " ")
         notes.bind(1, number)
         notes.bind(2, id)
         notes.bind(3, now)
@@ -89,7 +93,6 @@ public final class AnkiPackageWriter {
         try appendLog(card, number)
     }
 
-    /// Ids are milliseconds and unique: of reviews of one second each takes the next one that is free.
     private func appendLog(_ card: CardDraft, _ number: Int) throws(CardFormatError) {
         var last = 0
         for review in card.reviews {
@@ -100,13 +103,28 @@ public final class AnkiPackageWriter {
             log.bind(5, last)
             log.bind(6, review.easeThousandths)
             log.bind(7, last == 0 ? 0 : ease == 1 ? 2 : 1)
-            var id = review.reviewedAt * 1000
-            log.bind(1, id)
-            while try !log.run() {
-                id += 1
-                log.bind(1, id)
+            log.bind(1, review.reviewedAt * 1000)
+            if try !log.run() {
+                log.bind(1, try freeID(from: review.reviewedAt))
+                _ = try log.run()
             }
             last = review.intervalDays
+        }
+    }
+
+    /// Ids are milliseconds and unique: of reviews of one second each takes the next one that is free. Beyond a thousand
+    /// they go into the seconds after it.
+    private func freeID(from second: Int) throws(CardFormatError) -> Int {
+        var second = second
+        while true {
+            second = fullSeconds.open(from: second)
+            lastOfSecond.reset()
+            lastOfSecond.bind(1, second * 1000)
+            lastOfSecond.bind(2, second * 1000 + 999)
+            guard try lastOfSecond.step() else { return second * 1000 }
+            let last = lastOfSecond.integer(0)
+            if last < second * 1000 + 999 { return last + 1 }
+            fullSeconds.fill(second)
         }
     }
 
@@ -115,7 +133,7 @@ public final class AnkiPackageWriter {
         switch stage {
         case .beginning:
             try file.execute("COMMIT")
-            for statement in [notes, cards, log] { statement.end() }
+            for statement in [notes, cards, log, lastOfSecond] { statement.end() }
             try file.finishWriting()
             stage = .collection(offset: 0)
             return zip.begin("collection.anki2")

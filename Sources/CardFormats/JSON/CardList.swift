@@ -5,12 +5,13 @@ import JSONText
 public struct CardList: Sendable {
     /// What may be nested in what, at most.
     private static let maximumDepth = 32
+    private static let maximumUnknown = 20
 
     private let bytes: [UInt8]
     private var elements: [Range<Int>] = []
     private var index = 0
     private let isNew: Bool
-    /// Members besides `flashcards`, which are refused.
+    /// Members besides `flashcards`, which are refused: the first of them, with the beginning of their names.
     public private(set) var unknownMembers: [String] = []
     /// Whether there is a list of cards.
     public private(set) var hasList = false
@@ -34,7 +35,9 @@ public struct CardList: Sendable {
             isFirst = false
             let name = try scanner.name()
             guard name == "flashcards", !hasList, scanner.peek == UInt8(ascii: "[") else {
-                if name != "flashcards" { unknownMembers.append(name) }
+                if name != "flashcards", unknownMembers.count < Self.maximumUnknown {
+                    unknownMembers.append(String(name.prefix(100)))
+                }
                 try scanner.skipValue()
                 continue
             }
@@ -62,13 +65,22 @@ public struct CardList: Sendable {
     public mutating func next() -> CardRow? {
         guard index < elements.count else { return nil }
         defer { index += 1 }
-        let content: CardRow.Content
+        return CardRow(number: index + 1, content(of: bytes[elements[index]]))
+    }
+
+    /// A card, which is held whole while it is read: its bytes and its values are bounded.
+    private func content(of element: ArraySlice<UInt8>) -> CardRow.Content {
+        guard element.count <= CardFormatLimits.elementBytes else {
+            return .fault("is longer than \(CardFormatLimits.elementBytes) bytes")
+        }
+        // Each value but the first of its list or object has a comma in front.
+        guard element.reduce(0, { $0 + ($1 == UInt8(ascii: ",") ? 1 : 0) }) <= CardFormatLimits.elementValues else {
+            return .fault("has more than \(CardFormatLimits.elementValues) values")
+        }
         do throws(JSONError) {
-            let value = try JSONValue.parse(
-                Array(bytes[elements[index]]), limits: JSONLimits(maximumDepth: Self.maximumDepth))
-            content = CardObject(value, isNew: isNew).content
-        } catch { content = .fault("is malformed: \(error)") }
-        return CardRow(number: index + 1, content)
+            let value = try JSONValue.parse(Array(element), limits: JSONLimits(maximumDepth: Self.maximumDepth))
+            return CardObject(value, isNew: isNew).content
+        } catch { return .fault("is malformed: \(error)") }
     }
 }
 

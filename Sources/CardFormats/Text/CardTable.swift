@@ -17,8 +17,8 @@ public struct CardTable: Sendable {
 
     private var reader: DelimitedReader
     private let columns: [CardColumn]
-    private let tagSeparator: Character
     private let isHTML: Bool
+    /// Whether it is text for spreadsheets, and not Anki's.
     private let hasFormulas: Bool
     private let commonTags: [String]
     private let isNew: Bool
@@ -36,12 +36,12 @@ public struct CardTable: Sendable {
         switch form {
         case .csv:
             (reader, columns) = try Self.csv(text, fields)
-            (tagSeparator, isHTML, hasFormulas, commonTags) = (";", false, true, [])
+            (isHTML, hasFormulas, commonTags) = (false, true, [])
         case .tsv:
             let head = try AnkiTextHead(text)
             reader = DelimitedReader(text, from: head.end, separator: head.separator)
             columns = try head.columns(fields)
-            (tagSeparator, isHTML, hasFormulas, commonTags) = (" ", head.isHTML, false, head.tags)
+            (isHTML, hasFormulas, commonTags) = (head.isHTML, false, head.tags)
         }
     }
 
@@ -71,7 +71,8 @@ public struct CardTable: Sendable {
             switch column {
             case .text(let name): draft.texts[name] = isHTML ? HTMLText.plain(text) : text
             case .tags:
-                draft.tags += text.split(separator: tagSeparator).map { $0.trimmed }.filter { !$0.isEmpty }
+                draft.tags +=
+                    hasFormulas ? TagCell.tags(text) : text.split(separator: " ").map { AnkiTag.tag(of: $0).trimmed }
             case .isSuspended: draft.isSuspended = text.lowercased() == "true"
             case .createdAt:
                 draft.createdAt = TimeText.seconds(text)

@@ -32,8 +32,7 @@ public struct CardTableWriter: Sendable {
         var cells = CardDraft.textFields.map { card.texts[$0] ?? "" }
         cells.append(
             form == .csv
-                ? card.tags.joined(separator: ";")
-                : card.tags.map { $0.replacing(" ", with: "_") }.joined(separator: " "))
+                ? TagCell.text(card.tags) : card.tags.map { AnkiTag.text(of: $0) }.joined(separator: " "))
         cells.append(card.isSuspended ? "true" : "false")
         cells.append(card.createdAt.map { TimeText.text($0) } ?? "")
         for part in CardColumn.SchedulePart.allCases { cells.append(Self.text(part, card.schedule)) }

@@ -62,15 +62,17 @@ extension ImportedCard {
         return single
     }
 
-    /// The schedule from which the fold starts: what the file says it is; else where the card stands, if its log does
-    /// not lead there.
+    /// The schedule from which the fold starts: what the file says it is; else, and when reviews after that had to be left
+    /// out, where the card stands, if its log does not lead there.
     ///
     /// - Throws: when its last review lies ahead: reviews until then would not count, and the card stay due.
     private static func baseline(
         _ draft: CardDraft, _ reviews: [NewReview], now: Timestamp
     ) throws(ImportFault) -> Baseline? {
-        if let baseline = draft.baseline { return try Baseline(baseline, now: now) }
-        guard let schedule = draft.schedule, !draft.isLogWhole else { return nil }
+        let (oldest, start) = (now.seconds - LexiLimits.reviewBehind, draft.baseline?.lastReviewedAt ?? .min)
+        let isCut = draft.reviews.contains { $0.reviewedAt < oldest && $0.reviewedAt > start }
+        if let baseline = draft.baseline, !isCut || draft.schedule == nil { return try Baseline(baseline, now: now) }
+        guard let schedule = draft.schedule, isCut || !draft.isLogWhole else { return nil }
         guard !reviews.isEmpty else { return try Baseline(schedule, now: now) }
         let fold = Schedule.fold(reviews, created: reviews[0].reviewedAt ?? .minimum)
         return schedule.isLed(to: fold) ? nil : try Baseline(schedule, now: now)
