@@ -112,8 +112,8 @@ public final class AnkiPackageWriter {
         }
     }
 
-    /// Ids are milliseconds and unique: of reviews of one second each takes the next one that is free. Beyond a thousand
-    /// they go into the seconds after it.
+    /// Ids are milliseconds and unique: of reviews of one second each takes the next one that is free. Beyond a
+    /// thousand they go into the seconds after it.
     private func freeID(from second: Int) throws(CardFormatError) -> Int {
         var second = second
         while true {

@@ -1,5 +1,5 @@
-/// What a package says about its cards. Nothing is sorted and grouped by SQLite, which would copy values for each row, as
-/// often as a stranger's file wants it.
+/// What a package says about its cards. Nothing is sorted and grouped by SQLite, which would copy values for each row,
+/// as often as a stranger's file wants it.
 extension CollectionFile {
     /// When the collection's days begin, in seconds since 1970.
     func dayStart() throws(CardFormatError) -> Int {

@@ -1,5 +1,5 @@
-/// Seconds of a log whose 1,000 ids are all taken, with a later second for each: where to look next. What it takes grows
-/// by one entry for a thousand reviews of one time.
+/// Seconds of a log whose 1,000 ids are all taken, with a later second for each: where to look next. What it takes
+/// grows by one entry for a thousand reviews of one time.
 struct FullSeconds {
     private var next: [Int: Int] = [:]
     /// How many times it went on to another second.

@@ -44,8 +44,8 @@ enum HTMLText {
         return tidy(String(decoding: bytes, as: UTF8.self))
     }
 
-    /// Where tags and brackets end. After the last end nothing is looked for, and what was looked through up to an end is
-    /// taken: the whole takes as long as the text.
+    /// Where tags and brackets end. After the last end nothing is looked for, and what was looked through up to an end
+    /// is taken: the whole takes as long as the text.
     private struct Ends {
         private let lastTag: Int
         private let lastBracket: Int

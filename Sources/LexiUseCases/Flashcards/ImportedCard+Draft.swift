@@ -62,8 +62,8 @@ extension ImportedCard {
         return single
     }
 
-    /// The schedule from which the fold starts: what the file says it is; else, and when reviews after that had to be left
-    /// out, where the card stands, if its log does not lead there.
+    /// The schedule from which the fold starts: what the file says it is; else, and when reviews after that had to be
+    /// left out, where the card stands, if its log does not lead there.
     ///
     /// - Throws: when its last review lies ahead: reviews until then would not count, and the card stay due.
     private static func baseline(
