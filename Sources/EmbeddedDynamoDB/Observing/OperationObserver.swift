@@ -39,14 +39,19 @@ public struct RefusedPart: Sendable, Equatable {
 struct ObservedWork {
     var capacities: [ConsumedCapacity] = []
     var items = 0
-    var bytes = 0
+    /// The size of the items where it is known; the metrics of tables need no other.
+    var knownBytes: Int?
+    private var sized: [Item] = []
+
+    /// The size of the items: a look at each of their attributes.
+    var bytes: Int { knownBytes ?? sized.reduce(0) { $0 + $1.itemSize } }
 
     init() {}
 
     init(_ capacities: [ConsumedCapacity?], _ items: [Item]) {
         self.capacities = capacities.compactMap(\.self)
         self.items = items.count
-        bytes = items.reduce(0) { $0 + $1.itemSize }
+        sized = items
     }
 }
 
@@ -71,7 +76,8 @@ extension TableEngine {
             instruments.record(
                 OperationRecord(
                     operation: "\(operation)", tableName: tableName, indexName: indexName,
-                    capacities: work.capacities, items: work.items, bytes: work.bytes,
+                    capacities: work.capacities, items: work.items,
+                    bytes: instruments.observer == nil ? work.knownBytes ?? 0 : work.bytes,
                     duration: ContinuousClock.now - start, failure: failure?.code,
                     refusedParts: failure?.refusedParts(of: parts) ?? []))
         }

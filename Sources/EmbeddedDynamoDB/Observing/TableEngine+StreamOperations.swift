@@ -31,7 +31,7 @@ extension TableEngine: DynamoDBStreams {
         } work: { answer in
             var work = ObservedWork()
             work.items = answer.records.count
-            work.bytes = answer.records.reduce(0) { $0 + $1.sizeBytes }
+            work.knownBytes = answer.records.reduce(0) { $0 + $1.sizeBytes }
             return work
         }
     }
