@@ -29,6 +29,25 @@ import Testing
             + "must have length \(bound)"
     }
 
+    // Letters, digits and white space of any language can be in keys and values, and a few symbols; nothing else.
+    @Test(arguments: Backend.all)
+    func characters(_ backend: Backend) async throws {
+        try await backend.withTable(TestTables.keyed()) { table in
+            let arn = try await Self.arn(table)
+            let good = Tag(key: "Chủ sở hữu 1_.:/=+-@", value: "所有者 ½ _.:/=+-@")
+            try await table.db.tagResource(arn: arn, tags: [good])
+            for text in ["hi!", "d%g", "\"hello\"", "a,b", "line\nfeed", "<>"] {
+                await expectError(.validation) {
+                    try await table.db.tagResource(arn: arn, tags: [Tag(key: text, value: "dog")])
+                }
+                await expectError(.validation) {
+                    try await table.db.tagResource(arn: arn, tags: [Tag(key: "dog", value: text)])
+                }
+            }
+            #expect(try await table.db.listTagsOfResource(arn: arn) == [good])
+        }
+    }
+
     // Keys have 1 to 128 characters, values up to 256, and a table has up to 50 labels.
     @Test(arguments: Backend.all)
     func limits(_ backend: Backend) async throws {

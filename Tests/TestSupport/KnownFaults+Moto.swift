@@ -59,7 +59,8 @@ extension KnownFault {
         KnownFault("moto takes tags of what is no table, or not there", "TagTests/wrongResources"),
         KnownFault(
             "moto takes tags and settings of expiry that are too long, empty or no change, and tokens that are too long",
-            "TagTests/limits", "TimeToLiveTests/changesMustChange", "TimeToLiveTests/wrongRequests",
+            "TagTests/limits", "TagTests/characters", "TimeToLiveTests/changesMustChange",
+            "TimeToLiveTests/wrongRequests",
             "TransactWriteItemsTests/tokenLength"),
         KnownFault(
             "moto takes an update of a path that leads through a value of another type",

@@ -17,11 +17,28 @@ enum TagRules {
             }
             try check(tag.key, 1...longestKey, "key", position)
             try check(tag.value, 0...longestValue, "value", position)
+            for text in [tag.key, tag.value] where !text.unicodeScalars.allSatisfy(isAllowed) {
+                throw .invalid(
+                    "Tag keys and values can contain only Unicode letters, digits, white space and the symbols "
+                        + "_ . : / = + - @: \(text)")
+            }
             guard seen.insert(ByteKey(tag.key)).inserted else {
                 throw .validation("Duplicate Tag Keys provided as input: Duplicate Tag Key found \(tag.key)")
             }
         }
         try checkCount(tags.count)
+    }
+
+    /// Whether a tag may have a character: `\p{L}\p{Z}\p{N}_.:/=+-@`, by the rules of all of AWS's tags.
+    ///
+    /// Source: "Tagging restrictions in DynamoDB" in the Developer Guide.
+    private static func isAllowed(_ character: Unicode.Scalar) -> Bool {
+        switch character.properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
+            .letterNumber, .otherNumber, .spaceSeparator, .lineSeparator, .paragraphSeparator:
+            true
+        default: "_.:/=+-@".unicodeScalars.contains(character)
+        }
     }
 
     private static func check(
