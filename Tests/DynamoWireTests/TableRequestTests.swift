@@ -104,7 +104,8 @@ struct TableRequestTests {
             String(decoding: json, as: UTF8.self)
                 == #"{"TableDescription":{"TableName":"abc","TableStatus":"DELETING","ProvisionedThroughput":"#
                 + #"{"NumberOfDecreasesToday":0,"ReadCapacityUnits":0,"WriteCapacityUnits":0},"TableSizeBytes":0,"#
-                + #""ItemCount":0,"TableArn":"arn","TableId":"id","DeletionProtectionEnabled":false}}"#)
+                + #""ItemCount":0,"TableArn":"arn","TableId":"id","BillingModeSummary":{"BillingMode":"PAY_PER_REQUEST"},"#
+                + #""DeletionProtectionEnabled":false}}"#)
     }
 
     // Counts that an endpoint tells are never below zero, nor beyond what a number holds.

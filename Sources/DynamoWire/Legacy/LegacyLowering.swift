@@ -79,6 +79,9 @@ enum LegacyRules {
         if let name = attributes.firstRepetition()?.text {
             throw .invalidParameter("Duplicate value in attribute name: \(name)")
         }
+        guard attributes.allSatisfy({ $0.utf8.count < DynamoLimits.attributeNameSize }) else {
+            throw .invalidParameter("Attribute name must not be longer than 65535 bytes")
+        }
         return attributes
     }
 

@@ -18,7 +18,7 @@ extension JSONWriter {
             writer.member("ItemCount", table.itemCount)
             writer.member("TableArn", table.tableArn)
             writer.member("TableId", table.tableId)
-            if isComplete { writer.settings(table) }
+            if isComplete { writer.settings(table) } else { writer.billingModeSummary(table) }
             writer.member("DeletionProtectionEnabled", table.deletionProtectionEnabled)
         }
     }

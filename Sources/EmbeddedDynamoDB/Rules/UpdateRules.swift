@@ -104,21 +104,21 @@ enum UpdateRules {
         if let name = updates.map(\.indexName).firstRepetition()?.text {
             throw .invalid("Only one global secondary index update per index is allowed simultaneously. Index: \(name)")
         }
-        for update in updates { try check(update, definition) }
         let changes = updates.filter { if case .update = $0 { false } else { true } }
+        // Two changes are refused before it is known whether one of them could be made.
+        guard changes.count <= 1 else { throw .request(oneIndexAtATime) }
+        for update in updates { try check(update, definition) }
         // A new index can be given up while it is being filled.
         let givesUp = changes.allSatisfy { if case .delete = $0 { true } else { false } }
         let isBusy = definition.indexes.contains { index in
             !index.isActive && !(givesUp && changes.contains { $0.indexName.hasSameBytes(as: index.index.indexName) })
         }
-        guard changes.count <= 1, changes.isEmpty || !isBusy else {
-            throw .request(
-                DynamoDBError(
-                    .limitExceeded,
-                    "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table"
-                ))
-        }
+        guard changes.isEmpty || !isBusy else { throw .request(oneIndexAtATime) }
     }
+
+    private static let oneIndexAtATime = DynamoDBError(
+        .limitExceeded,
+        "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table")
 
     private static func check(
         _ update: GlobalSecondaryIndexUpdate, _ definition: TableDefinition
