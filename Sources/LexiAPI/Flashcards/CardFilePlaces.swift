@@ -1,23 +1,34 @@
 import Synchronization
 
-/// How many files of cards a service imports at once: each may take a body of ``FlashcardForms/fileLimit`` in memory,
-/// and the collection of a package in a temporary file.
+/// How many files of cards a service has in work at once: each may take a body of ``FlashcardForms/fileLimit`` in
+/// memory, and the collection of a package in a temporary file.
 final class CardFilePlaces: Sendable {
     private static let count = 4
     private let taken = Mutex(0)
+    private let busy: String
+
+    /// - Parameter busy: what is told when all places are taken.
+    init(busy: String) { self.busy = busy }
 
     /// Takes a place.
     ///
     /// - Throws: `Problem`: 503 when all are taken.
-    func enter() throws(Problem) {
+    func enter() throws(Problem) -> Place {
         let isFree = taken.withLock { taken in
             guard taken < Self.count else { return false }
             taken += 1
             return true
         }
-        guard isFree else { throw .unavailable("Other files are being imported; try again.") }
+        guard isFree else { throw .unavailable(busy) }
+        return Place(self)
     }
 
-    /// Gives a place back.
-    func leave() { taken.withLock { $0 -= 1 } }
+    /// A place, which is free again when nobody holds it any more: also when an answer is never sent.
+    final class Place: Sendable {
+        private let places: CardFilePlaces
+
+        fileprivate init(_ places: CardFilePlaces) { self.places = places }
+
+        deinit { places.taken.withLock { $0 -= 1 } }
+    }
 }

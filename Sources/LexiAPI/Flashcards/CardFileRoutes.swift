@@ -48,8 +48,8 @@ extension Routes {
         _ call: Call, _ run: (CardImport.Rows, (Int, CardImport.Outcome) -> Void) async throws -> Void
     ) async throws -> Answer {
         guard let (type, bytes) = call.body.other else { throw Problem(.unsupportedMediaType, "The body has no type.") }
-        try call.context.cardFiles.enter()
-        defer { call.context.cardFiles.leave() }
+        let place = try call.context.cardFiles.enter()
+        defer { withExtendedLifetime(place) {} }
         var report = ImportReport(listsAll: call.query.text("report") != nil)
         do {
             let file = try CardFile(bytes, type: type, try CardFileOptions(call.query))
@@ -78,6 +78,13 @@ extension Routes {
         let form = call.query.text("format").flatMap { CardExportForm(rawValue: $0) } ?? .json
         let export = CardExport(form, try call.flashcards.contents, now: call.now)
         var answer = Answer.streamed(tag: nil) { write in try await export.forEachPiece(write) }
+        if form == .apkg {
+            let (place, threads) = (try call.context.cardPackages.enter(), call.context.cardFileThreads)
+            answer = .streamed(tag: nil) { write in
+                defer { withExtendedLifetime(place) {} }
+                try await withTaskExecutorPreference(threads) { try await export.forEachPiece(write) }
+            }
+        }
         answer.contentType = HTTPFieldValue(form.mediaType) ?? Answer.json
         return answer
     }

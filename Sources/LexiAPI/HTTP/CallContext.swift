@@ -13,8 +13,12 @@ final class CallContext: Sendable {
     let erasures: AccountErasures
     /// Folds cards after a change of the scheduler.
     let foldings: CardFoldings
-    /// Places for files of cards.
-    let cardFiles = CardFilePlaces()
+    /// Places for files of cards that are imported.
+    let cardFiles = CardFilePlaces(busy: "Other files are being imported; try again.")
+    /// Places for packages that are made: a slow client holds one for as long as it takes its package.
+    let cardPackages = CardFilePlaces(busy: "Other packages are being made; try again.")
+    /// Where both are done.
+    let cardFileThreads = CardFileThreads()
     /// The dictionary that the app's calls ask; nil when there is none.
     let vocabulary: (any VocabularyService)?
 

@@ -17,7 +17,7 @@ public final class LexiResponder: HTTPResponder {
 
     /// All routes, those about the service itself included.
     let routes: [Route]
-    private let context: CallContext
+    let context: CallContext
     private let idempotentCalls: IdempotentCalls
     private let authenticator: Authenticator
     private let router: Router<Endpoint>
@@ -162,7 +162,7 @@ extension LexiResponder {
         let isCoded = request.headers.contains("content-encoding")
         let count = isCoded ? min(request.body.count * 1032, Route.ordinaryBodyLimit) : request.body.count
         guard count > OutputBudget.smallBytes else { return 0 }
-        // Files are read a row at a time, beside a copy of the bytes in UTF-8.
+        // Files are read a row at a time, each of bounded size, beside a copy of the bytes.
         if case .matched(let match) = router.lookup(request.method, path: request.path),
             match.endpoint.route.body?.isFile == true
         {
@@ -325,11 +325,14 @@ extension LexiResponder {
         return try await run(route, call).response(to: request)
     }
 
-    /// Reading and checking a large body takes long: not on the event loop.
+    /// Reading and checking a large body takes long: not on the event loop. Files of cards block besides, so that they
+    /// have threads of their own.
     private func run(_ route: Route, _ call: Call) async throws -> Answer {
+        if route.body?.isFile == true {
+            return try await withTaskExecutorPreference(context.cardFileThreads) { try await answer(route, call) }
+        }
         let isLong =
             call.request.body.count > Offload.threshold || call.request.headers.contains("content-encoding")
-            || route.body?.isFile == true
         guard isLong else { return try await answer(route, call) }
         return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await answer(route, call) }
     }

@@ -282,6 +282,33 @@ extension TestAPI {
         }
     }
 
+    /// Files are read, and packages are made, on threads of their own.
+    @Test func threads() async throws {
+        let api = try await TestAPI()
+        let ann = try await api.register("ann")
+        let threads = api.responder.context.cardFileThreads
+        #expect(threads.taken == 0)
+        _ = try await api.importFile(Array("fig,sung".utf8), Self.csv, ann)
+        let taken = threads.taken
+        #expect(taken > 0)
+        _ = try await api.exportFile("apkg", ann)
+        #expect(threads.taken > taken)
+    }
+
+    /// Packages that are made take places, which are free again when they were sent; imports have others.
+    @Test func places() async throws {
+        let api = try await TestAPI()
+        let ann = try await api.register("ann")
+        for _ in 0..<6 { _ = try await api.exportFile("apkg", ann) }
+        let places = api.responder.context.cardPackages
+        var held = try (0..<4).map { _ in try places.enter() }
+        #expect(try await api.call("GET", "/v1/flashcards/export?format=apkg", ann).status == 503)
+        #expect(try await api.call("GET", "/v1/flashcards/export?format=csv", ann).status == 200)
+        #expect(try await api.importFile(Array("fig,sung".utf8), Self.csv, ann).status == 200)
+        held.removeAll()
+        #expect(try await api.call("GET", "/v1/flashcards/export?format=apkg", ann).status == 200)
+    }
+
     /// A package that is damaged anywhere is refused or read, and the service goes on.
     @Test func damagedPackages() async throws {
         let api = try await TestAPI()

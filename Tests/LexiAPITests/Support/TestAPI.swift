@@ -32,7 +32,7 @@ final class TestAPI: Sendable {
     let signer: JWTSigner
     let routes: [Route]
     let checker: OpenAPIChecker
-    private let responder: LexiResponder
+    let responder: LexiResponder
     private let usesSockets: Bool
 
     /// - Parameters:
