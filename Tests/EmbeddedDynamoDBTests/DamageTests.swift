@@ -95,6 +95,25 @@ import Testing
         }
     }
 
+    /// A batch of statements of which one meets a damaged item fails as a whole: nothing of it is done, so that it can
+    /// be sent again.
+    @Test func batchesWithDamagedItems() async throws {
+        try await withDamage("\(Self.flipOne) \(Self.place)") { engine, table in
+            let key = try #require(try await engine.check().findings.compactMap(\.row?.key).first)
+            let whole = try #require((0..<10).map { table.key(of: indexedItem($0)) }.first { $0 != key })
+            let statements = [whole, key].map { key in
+                BatchStatement(
+                    "UPDATE Indexed SET n = 1 WHERE pk = ? AND sk = ?",
+                    parameters: [key["pk"] ?? .null, key["sk"] ?? .null])
+            }
+            await expectError(.internalServerError) {
+                try await engine.batchExecuteStatement(BatchExecuteStatementRequest(statements))
+            }
+            let item = try await table.get(whole)
+            #expect(item != nil && item?["n"] == nil)
+        }
+    }
+
     /// The last item that was made is damaged, removed, and put again with another key of an index, at once: what is
     /// left of the old one in the index never leads to the new one.
     @Test func whatIsLeftLeadsToNoNewItem() async throws {
