@@ -282,6 +282,25 @@ extension TestAPI {
         }
     }
 
+    /// Reviews older than ten years are not taken: the card stands where the file says, and not where the rest leads.
+    @Test func cutLog() async throws {
+        let api = try await TestAPI()
+        let ann = try await api.register("ann")
+        let file = """
+            {"flashcards": [{"word": "old", "review_count": 5, "repetition_count": 2, "interval_days": 30,
+            "ease_factor": 2.5, "lapse_count": 1, "last_reviewed_at": "2026-01-01T00:00:00Z",
+            "next_review_at": "2026-01-31T00:00:00Z", "baseline": null, "reviews": [
+            {"rating": "good", "reviewed_at": "2012-01-01T00:00:00Z"},
+            {"rating": "good", "reviewed_at": "2026-01-01T00:00:00Z"}]}]}
+            """
+        let reply = try await api.importFile(Array(file.utf8), "application/json", ann)
+        #expect(reply.json["imported"] == 1, "\(reply.text)")
+        let card = try #require(try await api.cards(ann)["old"])
+        #expect(card["review_count"] == 5)
+        #expect(card["interval_days"] == 30)
+        #expect(card["next_review_at"] == "2026-01-31T00:00:00Z")
+    }
+
     /// Files are read, and packages are made, on threads of their own.
     @Test func threads() async throws {
         let api = try await TestAPI()
