@@ -11,15 +11,17 @@ import Testing
 
     @Test(arguments: Backend.all)
     func tags(_ backend: Backend) async throws {
+        // Tags take no marks, but the sign of the ångström is equal to the letter.
+        let (letter, sign) = ("\u{c5}", "\u{212b}")
         try await backend.withTable(TestTables.keyed()) { table in
             let arn = try await TagTests.arn(table)
-            let tags = [Tag(key: Self.composed, value: "1"), Tag(key: Self.decomposed, value: "2")]
+            let tags = [Tag(key: letter, value: "1"), Tag(key: sign, value: "2")]
             try await table.db.tagResource(arn: arn, tags: tags)
             let keys = try await table.db.listTagsOfResource(arn: arn).map(\.key)
-            #expect(Self.bytes(keys) == Self.bytes([Self.composed, Self.decomposed]))
-            try await table.db.untagResource(arn: arn, tagKeys: [Self.decomposed])
+            #expect(Self.bytes(keys) == Self.bytes([letter, sign]))
+            try await table.db.untagResource(arn: arn, tagKeys: [sign])
             #expect(
-                Self.bytes(try await table.db.listTagsOfResource(arn: arn).map(\.key)) == Self.bytes([Self.composed]))
+                Self.bytes(try await table.db.listTagsOfResource(arn: arn).map(\.key)) == Self.bytes([letter]))
         }
     }
 
