@@ -185,7 +185,8 @@ let package = Package(
         tests(
             "TableTransfer",
             [
-                "TableTransfer", "ItemFiles", "Compression", "Digests", "DynamoModel", "EmbeddedDynamoDB", "JSONText",
+                "TableTransfer", "ItemFiles", "DelimitedText", "Compression", "Digests", "DynamoModel",
+                "EmbeddedDynamoDB", "JSONText",
                 "TestSupport",
             ]),
         tests(

@@ -1,6 +1,7 @@
 import DelimitedText
 
-/// Cuts comma-separated text into its records, one at a time in the memory of a record.
+/// Cuts comma-separated text into its records, one at a time in the memory of a record, where ``DelimitedReader`` ends
+/// them.
 package struct DelimitedTexts: Sendable {
     /// The longest record, in bytes.
     package static let maximumBytes = 2 << 20
@@ -11,7 +12,31 @@ package struct DelimitedTexts: Sendable {
     private var buffer: [UInt8] = []
     private var start = 0
     private var position = 0
-    private var isInQuotes = false
+    private var state = State.fieldStart
+
+    /// What the bytes up to the position leave open.
+    private enum State {
+        case fieldStart
+        case plain
+        case quoted
+        /// At a quote in a quoted field: the first of two, or the end of the field.
+        case quoteInQuoted
+
+        /// Takes a byte into account; true when a record ends with it.
+        mutating func take(_ byte: UInt8, separator: UInt8) -> Bool {
+            switch (self, byte) {
+            case (.fieldStart, UInt8(ascii: "\"")), (.quoteInQuoted, UInt8(ascii: "\"")): self = .quoted
+            case (.quoted, UInt8(ascii: "\"")): self = .quoteInQuoted
+            case (.quoted, _): break
+            case (_, UInt8(ascii: "\n")), (_, UInt8(ascii: "\r")):
+                self = .fieldStart
+                return true
+            case (_, separator): self = .fieldStart
+            default: self = .plain
+            }
+            return false
+        }
+    }
 
     package init(separator: UInt8) { self.separator = separator }
 
@@ -30,9 +55,7 @@ package struct DelimitedTexts: Sendable {
         while position < buffer.count {
             let byte = buffer[position]
             position += 1
-            // A doubled quote ends and begins quotes at once.
-            if byte == UInt8(ascii: "\"") { isInQuotes.toggle() }
-            guard byte == UInt8(ascii: "\n"), !isInQuotes else {
+            guard state.take(byte, separator: separator) else {
                 if position - start > Self.maximumBytes { return .fault("is longer than \(Self.maximumBytes) bytes") }
                 continue
             }

@@ -10,7 +10,8 @@ extension TableEngine {
     private var keyFigures: [LabelledFigures] {
         let keys = hottestKeys
         func family(_ name: String, _ help: String, isThrottled: Bool) -> LabelledFigures {
-            LabelledFigures(name, help, keys.filter { $0.isThrottled == isThrottled }.map(Self.figure))
+            LabelledFigures(
+                name, help, isForOperators: true, keys.filter { $0.isThrottled == isThrottled }.map(Self.figure))
         }
         return [
             family(

@@ -52,6 +52,7 @@ import Testing
         guard case .card(let card) = try PackageMaker.rows(package([draft]).bytes)[0].content else { return }
         #expect(card.tags == draft.tags)
         #expect(AnkiTag.tag(of: "phrasal_verb") == "phrasal verb")
+        #expect(AnkiTag.tags(of: "a_b _ __  c") == ["a b", "c"])
         #expect(AnkiTag.tag(of: "Back\\slash") == "Back\\slash")
     }
 }

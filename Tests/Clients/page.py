@@ -11,6 +11,7 @@ import pathlib
 import shutil
 import sys
 import tempfile
+import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from cloudwatch import free_port
@@ -230,6 +231,9 @@ def hot_keys(browser, folder, pictures):
     odd = 'X#"<b>\\n'
     for number in range(7):
         client.put_item(TableName="LexiApp", Item={"PK": {"S": odd}, "SK": {"S": str(number)}})
+    with urllib.request.urlopen(lexi.base + "/metrics") as figures:
+        check("hot keys for anybody", b"hot_key" in figures.read(), False)
+    watched.use(lexi.tokens["admin"])
     row = page.locator("#hot-keys tbody tr").first
     expect(row.get_by_role("cell").nth(1)).to_have_text(odd, timeout=15000)
     expect(row.get_by_role("cell").nth(3)).to_have_text("7")

@@ -20,6 +20,13 @@ import Testing
         #expect(cbor["At"]?.doubleValue == 86_399)
     }
 
+    /// No minute is looked for that has not come yet, however far ahead the end lies.
+    @Test func minutesEndNow() throws {
+        let now = 1_700_000_000
+        let span = try MetricsService.Span(Double(now - 600), 127_000_000_000, period: 1_296_000)
+        #expect(span.minutes(now: now) == (now - 600) / 60..<now / 60 + 1)
+    }
+
     @Test func xmlIsEscaped() {
         #expect(reply.xml.hasPrefix("<Label>ü&lt;&amp;&gt;</Label><Long>xxx"))
         #expect(reply.xml.hasSuffix("<member>1e+300</member></Values><At>1970-01-01T23:59:59Z</At>"))

@@ -102,7 +102,7 @@ public final class AnkiPackage {
         if draft.texts["word_type"]?.isEmpty ?? true {
             draft.texts["word_type"] = draft.texts["word"]?.contains(" ") == true ? "phrase" : "noun"
         }
-        draft.tags += try cards.text(12).split(separator: " ").map { AnkiTag.tag(of: $0) }
+        draft.tags += AnkiTag.tags(of: try cards.text(12))
         draft.isSuspended = cards.integer(2) == -1
         if choice.isNew { return .card(draft) }
         guard try readLog(into: &draft) else {

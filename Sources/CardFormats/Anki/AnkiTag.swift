@@ -12,6 +12,11 @@ enum AnkiTag {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// The tags of a list that spaces part. One of underscores alone is none.
+    static func tags(of list: some StringProtocol) -> [String] {
+        list.split(separator: " ").map { tag(of: $0).trimmed }.filter { !$0.isEmpty }
+    }
+
     /// The tag; a backslash before anything else stands for itself.
     static func tag(of text: some StringProtocol) -> String {
         var bytes: [UInt8] = []

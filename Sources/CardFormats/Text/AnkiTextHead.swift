@@ -41,7 +41,7 @@ struct AnkiTextHead {
             separator = found
         case "html": isHTML = value.trimmed.lowercased() == "true"
         case "tags":
-            tags = value.split(separator: " ").map { AnkiTag.tag(of: $0) }
+            tags = AnkiTag.tags(of: value)
             // Each row gets them.
             guard tags.count <= CardFormatLimits.cells else { throw .malformed("#tags names too many") }
         case "columns":

@@ -71,8 +71,7 @@ public struct CardTable: Sendable {
             switch column {
             case .text(let name): draft.texts[name] = isHTML ? HTMLText.plain(text) : text
             case .tags:
-                draft.tags +=
-                    hasFormulas ? TagCell.tags(text) : text.split(separator: " ").map { AnkiTag.tag(of: $0).trimmed }
+                draft.tags += hasFormulas ? TagCell.tags(text) : AnkiTag.tags(of: text)
             case .isSuspended: draft.isSuspended = text.lowercased() == "true"
             case .createdAt:
                 draft.createdAt = TimeText.seconds(text)

@@ -36,7 +36,7 @@ struct MetricsService: Sendable {
     // MARK: Times
 
     /// The times that a request asks about, in steps of its period.
-    private struct Span {
+    struct Span {
         let start: Int
         let end: Int
         let period: Int
@@ -59,7 +59,7 @@ struct MetricsService: Sendable {
         /// The minutes of these times that are still there.
         func minutes(now: Int) -> Range<Int> {
             let first = max(start / minute, now / minute - retention)
-            return first..<max(first, (end + minute - 1) / minute)
+            return first..<max(first, min((end + minute - 1) / minute, now / minute + 1))
         }
 
         /// When the period that a minute belongs to starts.

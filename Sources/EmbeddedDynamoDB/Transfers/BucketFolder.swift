@@ -35,8 +35,8 @@ struct BucketFolder: Sendable {
     /// Makes the folders in a bucket that a key has before its last part.
     func makeFolders(_ bucket: String, of key: String) throws(TransferStop) {
         var folder = self.bucket(bucket)
-        for part in key.split(separator: "/").dropLast() {
-            folder += "/\(part)"
+        for part in key.utf8.split(separator: Self.slash).dropLast() {
+            folder += "/\(Substring(part))"
             try Self.makeFolder(folder)
         }
     }
@@ -46,12 +46,16 @@ struct BucketFolder: Sendable {
         throw .system(path: folder, "cannot be made")
     }
 
-    /// Whether a prefix can be that of keys in a folder: it leads neither out of the bucket nor to no file.
+    /// Whether a prefix can be that of keys in a folder: it leads neither out of the bucket nor to no file. It is cut
+    /// at the bytes at which the system cuts paths: a slash with a mark is another character.
     static func isUsable(_ prefix: String) -> Bool {
-        prefix.split(separator: "/").allSatisfy { part in
-            part != "." && part != ".." && !part.utf8.contains(0) && part.utf8.count <= Int(NAME_MAX)
+        prefix.utf8.split(separator: slash).allSatisfy { part in
+            !part.elementsEqual(".".utf8) && !part.elementsEqual("..".utf8) && !part.contains(0)
+                && part.count <= Int(NAME_MAX)
         }
     }
+
+    private static let slash = UInt8(ascii: "/")
 
     /// The keys of a bucket that begin with a prefix, in the order of their bytes.
     ///

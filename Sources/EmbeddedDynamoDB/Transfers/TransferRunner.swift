@@ -11,7 +11,12 @@ actor TransferRunner {
     private let report: (@Sendable (String) -> Void)?
     private var tasks: [String: Task<Void, Never>] = [:]
     private var isStopped = false
+    /// How many are carried out now, and those that wait for it in the order in which they came.
+    private var running = 0
+    private var waiting: [CheckedContinuation<Void, Never>] = []
 
+    /// How many are carried out at once: half of the threads that wait for the disk stay free for long reads.
+    private static let mostAtOnce = 2
     /// The first and the longest rest after a failure, in milliseconds.
     private static let firstRest = 250
     private static let longestRest = 60_000
@@ -74,12 +79,15 @@ actor TransferRunner {
         tasks[name] = Task(executorPreference: store.readingThreads) { [report] in
             var rest = Self.firstRest
             while !Task.isCancelled {
+                await self.enter()
                 do throws(DynamoDBError) {
-                    try await work()
+                    if !Task.isCancelled { try await work() }
+                    await self.leave()
                     break
                 } catch {
                     report?("\(name): \(error.message)")
                 }
+                await self.leave()
                 try? await Task.sleep(for: .milliseconds(rest))
                 rest = min(rest * 2, Self.longestRest)
             }
@@ -89,12 +97,28 @@ actor TransferRunner {
 
     private func ended(_ name: String) { tasks[name] = nil }
 
+    private func enter() async {
+        guard running >= Self.mostAtOnce, !isStopped else {
+            running += 1
+            return
+        }
+        // The one that leaves hands its place on.
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    private func leave() {
+        if waiting.isEmpty { running -= 1 } else { waiting.removeFirst().resume() }
+    }
+
     /// Stops all where they are; they go on when the file is opened again.
     func stop() async {
         isStopped = true
-        let running = tasks.values
-        for task in running { task.cancel() }
-        for task in running { await task.value }
+        let all = tasks.values
+        for task in all { task.cancel() }
+        running += waiting.count
+        for waiter in waiting { waiter.resume() }
+        waiting = []
+        for task in all { await task.value }
     }
 
     // MARK: Exports

@@ -32,8 +32,8 @@ extension FlashcardRepository {
     /// A user's cards that have words, in the word itself, its translation or its tags, which begin with each word of a
     /// text; marks and case do not matter. They come A–Z by word; the words are read strongly consistently.
     ///
-    /// A page reads up to ``LexiLimits/wordsSearched`` words of the user: it may hold fewer cards than it could, or
-    /// none, and the next one goes on.
+    /// A page reads up to ``LexiLimits/wordsSearched`` words of the user, fewer for a text of more than five words: it
+    /// may hold fewer cards than it could, or none, and the next one goes on.
     /// - Parameter statistics: the user's, as the caller has read them. Cards of older programs are made ready first,
     ///   which may take some seconds, once.
     /// - Throws: `badPosition` for the position of another list, also of a search of older programs.
@@ -47,7 +47,7 @@ extension FlashcardRepository {
         var mark = try page.mark()
         if case .after(let sort, _) = mark, call.range.side(of: sort) != .inside { throw .badPosition }
         var found: [FlashcardID] = []
-        var (count, left) = (Self.wordsAtOnce, LexiLimits.wordsSearched)
+        var (count, left) = (Self.wordsAtOnce, LexiLimits.wordsSearched * 5 / max(5, prefixes.count))
         while mark != .end, found.count < page.limit, left > 0 {
             let (items, next) = try await table.items(call, limit: min(count, left), after: mark)
             let last = try take(items, prefixes, page.limit, &found)

@@ -33,6 +33,8 @@ extension FlashcardRepository {
                     outcomes.append(.duplicate(existing))
                     continue
                 }
+                // What is left of a card that had this id goes first: its removal would take the new one along.
+                if let id = card.id, transaction.statistics.logsToRemove.contains(id) { transaction.isOutdated = true }
                 let before = transaction
                 let saved = try await add(
                     card.new, card.id ?? ids.next(), user, createdAt: card.createdAt, &transaction)

@@ -21,11 +21,16 @@ public struct LabelledFigures: Sendable {
     public let help: String
     /// Whether they only grow.
     public let isCounter: Bool
+    /// Whether their labels hold what clients wrote, names of people among it: they are not shown to everybody.
+    public let isForOperators: Bool
     /// The figures.
     public let figures: [Figure]
 
     /// Figures with this name.
-    public init(_ name: String, _ help: String, isCounter: Bool = false, _ figures: [Figure]) {
+    public init(
+        _ name: String, _ help: String, isCounter: Bool = false, isForOperators: Bool = false, _ figures: [Figure]
+    ) {
+        self.isForOperators = isForOperators
         self.name = name
         self.help = help
         self.isCounter = isCounter

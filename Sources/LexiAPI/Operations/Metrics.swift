@@ -71,7 +71,9 @@ final class Metrics: Sendable {
     private var routes: [RouteCounts] { watched.withLock { $0 } }
 
     /// The text.
-    func text() -> String {
+    ///
+    /// - Parameter forOperators: whether only admins or those who reach the figures' own address see it.
+    func text(forOperators: Bool) -> String {
         var text = ""
         Self.header("lexi_build_info", "gauge", "The running version.", &text)
         text += "lexi_build_info{version=\"\(version)\"} 1\n"
@@ -83,7 +85,7 @@ final class Metrics: Sendable {
         text += "lexi_rate_limited_total \(rateLimited.current)\n"
         table.write(to: &text)
         write(gauges + ProcessFigures.gauges, to: &text)
-        for family in families() { family.write(to: &text) }
+        for family in families() where forOperators || !family.isForOperators { family.write(to: &text) }
         return text
     }
 

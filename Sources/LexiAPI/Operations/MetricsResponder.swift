@@ -20,7 +20,7 @@ struct MetricsResponder: HTTPResponder {
             return response
         }
         var response = HTTPResponse(
-            status: .ok, contentType: Self.contentType, bytes: Array(metrics.text().utf8))
+            status: .ok, contentType: Self.contentType, bytes: Array(metrics.text(forOperators: true).utf8))
         response.headers.append("Cache-Control", "no-store")
         await AnswerCoding.apply(to: &response, for: request)
         return response

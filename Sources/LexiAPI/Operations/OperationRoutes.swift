@@ -53,23 +53,23 @@ struct OperationRoutes {
         Route(
             .get, "/metrics", RouteSummary("metrics", "operations", "Figures of the service (Prometheus text)."),
             access: .open, answers: [Self.figures]
-        ) { _ in figures }
+        ) { _ in figures(forOperators: false) }
     }
 
-    /// The same for admins: where `/metrics` has an address that only a monitor reaches, the page at `/` shows the
-    /// figures to them alone.
+    /// The same for admins, with what others may not see. Where `/metrics` has an address that only a monitor reaches,
+    /// the page at `/` shows the figures to them alone.
     private var adminMetricsRoute: Route {
         Route(
             .get, "/v1/admin/metrics",
             RouteSummary("adminMetrics", "admin", "Figures of the service, also where /metrics has another address."),
             access: .admin, answers: [Self.figures]
-        ) { _ in figures }
+        ) { _ in figures(forOperators: true) }
     }
 
     private static let figures = DeclaredAnswer.other("text/plain; version=0.0.4; charset=utf-8", "The figures.")
 
-    private var figures: Answer {
-        var answer = Answer.ok(Array(metrics.text().utf8))
+    private func figures(forOperators: Bool) -> Answer {
+        var answer = Answer.ok(Array(metrics.text(forOperators: forOperators).utf8))
         answer.contentType = MetricsResponder.contentType
         return answer
     }

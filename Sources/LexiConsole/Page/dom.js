@@ -72,6 +72,8 @@ function seconds(value) {
 
 /** The token that the calls of this page carry. It stays in this tab. */
 const token = {
+  /** Whether it is an admin's, as the service said last. */
+  isAdmin: false,
   get value() { return sessionStorage.getItem("token") ?? ""; },
   set value(text) { if (text) sessionStorage.setItem("token", text); else sessionStorage.removeItem("token"); },
 };

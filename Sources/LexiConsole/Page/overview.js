@@ -10,11 +10,12 @@ let figuresPath = "/metrics";
 let figuresProblem = null;
 const figuresListeners = new Set();
 
-/** The figures, at `/metrics` or, where that has an address of its own, for admins. */
+/** The figures, at `/metrics`; for admins, also where that has an address of its own, with what others may not see. */
 async function takeFigures() {
   try {
-    let answer = await call("GET", figuresPath, { anonymous: figuresPath === "/metrics" });
-    if (answer.response.status === 404 && figuresPath === "/metrics") {
+    const path = token.isAdmin ? "/v1/admin/metrics" : figuresPath;
+    let answer = await call("GET", path, { anonymous: path === "/metrics" });
+    if (answer.response.status === 404 && path === "/metrics") {
       figuresPath = "/v1/admin/metrics";
       answer = await call("GET", figuresPath);
     }

@@ -24,9 +24,11 @@ async function show() {
 
 async function showCaller() {
   const caller = document.getElementById("caller");
+  token.isAdmin = false;
   if (!token.value) { caller.textContent = "No token: open calls only."; return; }
   try {
     const { response, json } = await call("GET", "/v1/me");
+    token.isAdmin = response.ok && json.role === "ADMIN";
     caller.textContent = response.ok ? `${json.display_name}, ${json.role.toLowerCase()}` : json?.detail ?? `${response.status}`;
   } catch { caller.textContent = "No answer."; }
 }

@@ -96,6 +96,30 @@ import Testing
         }
     }
 
+    /// Of many exports some wait for others; all end, also those that wait when the file is closed.
+    @Test func manyExports() async throws {
+        try await TemporaryFolder.with { folder in
+            let (clock, buckets) = (SteppedClock(), TestBuckets(folder))
+            try buckets.make("bucket")
+            let options = Self.options(folder, clock)
+            let begun = try await TableEngine.with(folder.file("table.db"), options: options) { engine in
+                let table = try await TestTable.make(engine, TestTables.indexed())
+                try await table.putAll((0..<1_500).map { indexedItem($0) })
+                try await engine.setRecovery("Indexed")
+                clock.advance(by: 1)
+                var begun: [String] = []
+                for _ in 0..<8 { begun.append(try await engine.beginExport(Self.request()).arn) }
+                return begun
+            }
+            try await TableEngine.with(folder.file("table.db"), options: options) { engine in
+                for arn in begun {
+                    let ended = try await engine.ended(export: arn)
+                    #expect(ended.itemCount == 1_500)
+                }
+            }
+        }
+    }
+
     private static func change(_ table: TestTable, _ number: Int) async throws {
         switch number % 3 {
         case 0: try await table.put(indexedItem(number * 2, group: "changed", text: "later"))
@@ -309,6 +333,8 @@ import Testing
             await expectError(.invalidExportTime) { try await engine.beginExport(Self.request(at: now + 60)) }
             await expectError(.validation) { try await engine.beginExport(Self.request(prefix: "a/../../b")) }
             await expectError(.validation) { try await engine.beginExport(Self.request(prefix: "./a")) }
+            // The system cuts paths at the slash, whatever mark follows it.
+            await expectError(.validation) { try await engine.beginExport(Self.request(prefix: "../\u{301}a")) }
             var ion = Self.request()
             ion.format = .ion
             await expectError(.validation) { try await engine.beginExport(ion) }
