@@ -56,10 +56,16 @@ import Testing
             WHEN 'integer' THEN \(place.column) + 1000
             WHEN 'text' THEN substr(\(place.column), 1, length(\(place.column)) - 1) || '~'
             WHEN 'null' THEN x'00'
-            ELSE CAST(coalesce(substr(\(place.column), 1, max(length(\(place.column)), 1) - 1), x'') || x'e7' AS BLOB) END
+            ELSE CAST(coalesce(substr(\(place.column), 1, max(length(\(place.column)), 1) - 1), x'')
+                || \(Self.otherByte(place)) AS BLOB) END
         WHERE (SELECT count(*) FROM \(place.table)) > 0
             AND checksum IS (SELECT checksum FROM \(place.table) LIMIT 1)
         """
+    }
+
+    /// A last byte that the value does not have.
+    private static func otherByte(_ place: Place) -> String {
+        "CASE WHEN substr(\(place.column), -1) = x'e7' THEN x'18' ELSE x'e7' END"
     }
 
     /// The same of a table whose rows have their checksum inside.
@@ -67,7 +73,7 @@ import Testing
         """
         UPDATE \(place.table) SET \(place.column) = CASE typeof(\(place.column))
             WHEN 'integer' THEN \(place.column) + 1000
-            ELSE CAST(substr(\(place.column), 1, length(\(place.column)) - 1) || x'e7' AS BLOB) END
+            ELSE CAST(substr(\(place.column), 1, length(\(place.column)) - 1) || \(Self.otherByte(place)) AS BLOB) END
         WHERE v IS (SELECT v FROM \(place.table) LIMIT 1)
         """
     }
