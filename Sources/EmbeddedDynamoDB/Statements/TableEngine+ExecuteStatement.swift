@@ -68,7 +68,7 @@ extension TableEngine {
         let reader = plan.scan.readers[0]
         return try await reading { () throws(EngineFault) in
             let table = reader.table
-            let found = try self.read(table) { (connection) throws(EngineFault) in try connection.item(table, point) }
+            let found = try self.item(table, point)
             var response = ExecuteStatementResponse()
             if let item = found?.item {
                 guard let matches = reader.holds(for: item) else { return nil }
