@@ -4,6 +4,7 @@ enum Resources {
         [
             ("Problem", problem), ("AppFailure", AppEnvelope.failure),
             ("Health", .object([.required("status", .oneOf(["ok"]))])),
+            ("File", .text().described("A file of the media type.")),
         ] + userComponents + auditComponents + flashcardComponents + cardFileComponents + syncComponents
         + scenarioComponents + sessionComponents + explorerComponents
 

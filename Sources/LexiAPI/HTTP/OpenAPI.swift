@@ -116,7 +116,7 @@ struct OpenAPI {
         let media: JSONValue = ["schema": Schema.component(form.name).document]
         var content: JSONObject = ["application/json": media]
         if form.isPatch { content["application/merge-patch+json"] = media }
-        for type in form.otherTypes { content[type] = ["schema": Schema.text().document] }
+        for type in form.otherTypes { content[type] = ["schema": Schema.component("File").document] }
         return ["required": .bool(!form.isOptional), "content": .object(content)]
     }
 
@@ -148,7 +148,7 @@ struct OpenAPI {
         response["headers"] = .object(headers)
         if let schema = answer.schema {
             var content: JSONObject = [answer.mediaType: ["schema": schema.document]]
-            for type in answer.otherTypes { content[type] = ["schema": Schema.text().document] }
+            for type in answer.otherTypes { content[type] = ["schema": Schema.component("File").document] }
             response["content"] = .object(content)
         }
         return .object(response)
