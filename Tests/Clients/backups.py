@@ -9,39 +9,11 @@ import tempfile
 import time
 
 import boto3
-from botocore.exceptions import ClientError
 
 from endpoint import REGION, endpoint, settings
+from tables import expect, items, refused, wait
 
 ITEMS = 120
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit(f"not as expected: {what}")
-
-
-def refused(code, call, **arguments):
-    try:
-        call(**arguments)
-    except ClientError as error:
-        expect(error.response["Error"]["Code"] == code, f"{code}, but {error}")
-        return
-    sys.exit(f"not refused with {code}")
-
-
-def wait(what, probe):
-    for _ in range(1000):
-        answer = probe()
-        if answer:
-            return answer
-        time.sleep(0.02)
-    sys.exit(f"waited too long for {what}")
-
-
-def items(client, table):
-    found = [item for page in client.get_paginator("scan").paginate(TableName=table) for item in page["Items"]]
-    return sorted(found, key=lambda item: item["pk"]["S"])
 
 
 def make(client):
@@ -82,15 +54,15 @@ def backups(client):
         TableName="Restored", IndexName="byLevel", KeyConditionExpression="#l = :l",
         ExpressionAttributeNames={"#l": "level"}, ExpressionAttributeValues={":l": {"S": "A1"}})
     expect(found["Count"] == ITEMS // 3, found["Count"])
-    refused("TableAlreadyExistsException", client.restore_table_from_backup, TargetTableName="Restored", BackupArn=made["BackupArn"])
-    refused("TableNotFoundException", client.create_backup, TableName="Nobody", BackupName="first")
+    refused("TableAlreadyExistsException", "", client.restore_table_from_backup, TargetTableName="Restored", BackupArn=made["BackupArn"])
+    refused("TableNotFoundException", "", client.create_backup, TableName="Nobody", BackupName="first")
     expect(client.delete_backup(BackupArn=made["BackupArn"])["BackupDescription"]["BackupDetails"]["BackupStatus"] == "DELETED", "deleted")
-    refused("BackupNotFoundException", client.describe_backup, BackupArn=made["BackupArn"])
+    refused("BackupNotFoundException", "", client.describe_backup, BackupArn=made["BackupArn"])
 
 
 def recovery(client):
     refused(
-        "PointInTimeRecoveryUnavailableException", client.restore_table_to_point_in_time, SourceTableName="Cards",
+        "PointInTimeRecoveryUnavailableException", "", client.restore_table_to_point_in_time, SourceTableName="Cards",
         TargetTableName="Recovered", UseLatestRestorableTime=True)
     answer = client.update_continuous_backups(
         TableName="Cards", PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True, "RecoveryPeriodInDays": 7})
@@ -107,7 +79,7 @@ def recovery(client):
     client.get_waiter("table_exists").wait(TableName="Recovered", WaiterConfig={"Delay": 1})
     expect(items(client, "Recovered") == before, "the recovered items")
     refused(
-        "InvalidRestoreTimeException", client.restore_table_to_point_in_time, SourceTableName="Cards",
+        "InvalidRestoreTimeException", "", client.restore_table_to_point_in_time, SourceTableName="Cards",
         TargetTableName="Early", RestoreDateTime=moment - datetime.timedelta(days=1))
     client.delete_table(TableName="Cards")
     client.restore_table_to_point_in_time(SourceTableName="Cards", TargetTableName="Again", RestoreDateTime=moment)

@@ -17,21 +17,10 @@ import boto3
 from botocore.exceptions import ClientError
 
 from endpoint import ROOT, settings
+from tables import KEY, expect
 
 PROGRAM = os.environ.get("LEXI_PROGRAM") or str(ROOT / ".build/debug/lexi")
 ITEMS = 4_000
-KEY = {
-    "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
-    "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}, {"AttributeName": "level", "AttributeType": "S"}],
-    "GlobalSecondaryIndexes": [{
-        "IndexName": "byLevel", "KeySchema": [{"AttributeName": "level", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"}}],
-    "BillingMode": "PAY_PER_REQUEST",
-}
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit(f"not as expected: {what}")
 
 
 def item(number):

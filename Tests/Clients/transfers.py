@@ -15,46 +15,11 @@ import time
 
 import boto3
 from boto3.dynamodb.types import TypeSerializer
-from botocore.exceptions import ClientError
 
 from endpoint import REGION, endpoint, settings
+from tables import KEY, expect, items, refused, wait
 
 ITEMS = 300
-KEY = {
-    "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
-    "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}, {"AttributeName": "level", "AttributeType": "S"}],
-    "GlobalSecondaryIndexes": [{
-        "IndexName": "byLevel", "KeySchema": [{"AttributeName": "level", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"}}],
-    "BillingMode": "PAY_PER_REQUEST",
-}
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit(f"not as expected: {what}")
-
-
-def refused(code, words, call, **arguments):
-    try:
-        call(**arguments)
-    except ClientError as error:
-        expect(error.response["Error"]["Code"] == code and words in error.response["Error"]["Message"], f"{code} {words}, but {error}")
-        return
-    sys.exit(f"not refused with {code}")
-
-
-def wait(what, probe):
-    for _ in range(2000):
-        answer = probe()
-        if answer:
-            return answer
-        time.sleep(0.02)
-    sys.exit(f"waited too long for {what}")
-
-
-def items(client, table, **more):
-    found = [item for page in client.get_paginator("scan").paginate(TableName=table, **more) for item in page["Items"]]
-    return sorted(found, key=lambda item: item["pk"]["S"])
 
 
 def make(client):
