@@ -141,11 +141,7 @@ import Testing
         let table = try await Backend.chosen.open()
         let api = try await TestAPI(over: table)
         let ann = try await api.register("ann")
-        var configuration = try LexiAPIConfiguration(
-            tokens: JWTConfiguration(secret: JWTTests.secret, issuer: "https://id.example", audiences: ["lexi"]),
-            cursorKey: Array(repeating: 7, count: 32), version: "1.2.3")
-        configuration.rateLimit = nil
-        let other = try LexiResponder(configuration, table: table, clock: api.clock.wall, random: .seeded(43))
+        let other = try api.secondProcess()
         for number in 0..<5 {
             let body = #"{"word":"word \#(number)"}"#
             let statuses = try await withThrowingTaskGroup(of: Int.self) { group in

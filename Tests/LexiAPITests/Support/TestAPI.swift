@@ -44,11 +44,10 @@ final class TestAPI: Sendable {
     ) async throws {
         usesSockets = overSockets || ProcessInfo.processInfo.environment["LEXI_TEST_SOCKETS"] == "1"
         let clock = SteppedClock(Double(Self.start.seconds))
-        let tokens = try JWTConfiguration(secret: JWTTests.secret, issuer: "https://id.example", audiences: ["lexi"])
-        var configuration = try LexiAPIConfiguration(
-            tokens: tokens, cursorKey: Array(repeating: 7, count: 32), version: "1.2.3")
+        let tokens = try Self.tokens()
+        var configuration = try Self.configuration(tokens)
         configuration.adminEmails = [try EmailAddress("admin@example.com")]
-        (configuration.rateLimit, configuration.fileLimit) = (nil, nil)
+        configuration.fileLimit = nil
         try change(&configuration)
         let db: any DynamoDB
         if let given { db = given } else { db = try await Backend.chosen.open { clock.now } }
@@ -67,6 +66,23 @@ final class TestAPI: Sendable {
         let document = try await HTTPClient.exchange(
             port: port, Array("GET /openapi.json HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n".utf8))
         checker = try OpenAPIChecker(document.json)
+    }
+
+    private static func tokens() throws -> JWTConfiguration {
+        try JWTConfiguration(secret: JWTTests.secret, issuer: "https://id.example", audiences: ["lexi"])
+    }
+
+    private static func configuration(_ tokens: JWTConfiguration) throws -> LexiAPIConfiguration {
+        var configuration = try LexiAPIConfiguration(
+            tokens: tokens, cursorKey: Array(repeating: 7, count: 32), version: "1.2.3")
+        configuration.rateLimit = nil
+        return configuration
+    }
+
+    /// The service in another process, on the same table.
+    func secondProcess() throws -> LexiResponder {
+        try LexiResponder(
+            try Self.configuration(try Self.tokens()), table: table.db, clock: clock.wall, random: .seeded(43))
     }
 
     /// A token for a subject, valid for an hour of the test's clock.
