@@ -14,11 +14,11 @@ struct EndpointAnswer: Sendable {
     var errorType: String?
     var body: [UInt8]
     var contentType: HTTPFieldValue = "application/x-amz-json-1.0"
-    /// Of an error of a service beside DynamoDB its code and whose fault it is, as the protocol `query` has them.
+    /// An error of another service: its code, and whose fault it is, as the protocol `query` has them.
     var queryError: String?
     /// Whether the body is of the protocol `smithy-rpc-v2-cbor`.
     var isCBOR = false
-    /// The service and the operation beside DynamoDB, for the log.
+    /// The other service and its operation, for the log.
     var neighbour: String?
 
     /// A failure that does not come from the table.

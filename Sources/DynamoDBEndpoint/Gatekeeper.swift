@@ -13,7 +13,7 @@ import HTTPText
 /// it.
 struct Gatekeeper: Sendable {
     private let verifier: SignatureVerifier?
-    /// Of the services beside DynamoDB, by the names that signatures have for them.
+    /// Verifiers of the other services, by the names that signatures have for them.
     private let others: [String: SignatureVerifier]
 
     init(_ configuration: EndpointConfiguration) {

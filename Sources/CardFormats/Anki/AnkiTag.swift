@@ -12,7 +12,7 @@ enum AnkiTag {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// The tags of a list that spaces part. One of underscores alone is none.
+    /// The tags of a list, separated by spaces. A tag of underscores alone is left out.
     static func tags(of list: some StringProtocol) -> [String] {
         list.split(separator: " ").map { tag(of: $0).trimmed }.filter { !$0.isEmpty }
     }

@@ -1,8 +1,8 @@
 import HTTPServer
 import JSONText
 
-/// A request of a service beside DynamoDB that the endpoint answers as well: CloudWatch in its three protocols, and
-/// IAM.
+/// A request to another service than DynamoDB, which the endpoint answers as well: CloudWatch in its three protocols,
+/// and IAM.
 struct NeighbourRequest {
     /// How requests and answers look.
     enum Form {
@@ -37,7 +37,7 @@ struct NeighbourRequest {
             request.headers.string("content-type")?.hasPrefix("application/x-www-form-urlencoded") == true
         {
             let members = QueryForm.value(request.body)
-            // The versions of the services' interfaces, which tell them apart.
+            // Each service has another version of its interface.
             switch members?["Version"]?.stringValue {
             case "2010-08-01": self.init(.cloudWatch, .query, members?["Action"]?.stringValue ?? "", request.body)
             case "2010-05-08": self.init(.iam, .query, members?["Action"]?.stringValue ?? "", request.body)

@@ -1,7 +1,7 @@
 import DynamoModel
 import HTTPServer
 
-/// The services beside DynamoDB that the endpoint answers as well: CloudWatch, for the metrics of the tables, and one
+/// The other services that the endpoint answers besides DynamoDB: CloudWatch, for the metrics of the tables, and one
 /// call of IAM.
 struct Neighbours: Sendable {
     /// Nil when nothing is counted.

@@ -86,7 +86,7 @@ struct PartThroughput: Sendable {
         partitions[partition, default: Buckets()][isWrite: isWrite] = bucket
     }
 
-    /// Forgets the partitions that were not used in the last second; if that are none, all.
+    /// Forgets the partitions that were not used in the last second; if all were used, it forgets all.
     private mutating func forgetPartitions(_ now: Double) {
         partitions = partitions.filter { _, buckets in
             !(buckets.read?.isFull(now) ?? true) || !(buckets.write?.isFull(now) ?? true)

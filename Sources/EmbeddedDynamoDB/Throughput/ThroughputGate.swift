@@ -2,7 +2,7 @@ import DynamoModel
 import Synchronization
 import TableStore
 
-/// Holds requests to the throughput of their tables: it gives out units, and refuses when there are none left.
+/// Holds requests to the throughput of their tables: it gives out units, and refuses requests when none is left.
 ///
 /// A request takes at first what it needs at least, and what it really took afterwards, when that is known: a table may
 /// go into debt by one request, and the next ones wait until it is paid. Updates and removals wait for the units of the

@@ -15,7 +15,7 @@ final class DataFile {
 
     private static let mode: mode_t = 0o600
 
-    /// Opens the file, also one that has its name, and makes it when there is none.
+    /// Opens the file, also one that has its name, or makes it.
     init(_ path: String) throws(TransferStop) {
         (self.path, partial) = (path, path + BucketFolder.partialSuffix)
         if PlainFile.size(of: partial) == nil { rename(path, partial) }
@@ -52,7 +52,7 @@ final class DataFile {
     /// Reads the file as those will who are given it, and counts its lines.
     ///
     /// - Returns: the digest of its bytes.
-    /// - Throws: when it does not hold so many lines: the export has to begin anew.
+    /// - Throws: when it does not hold so many lines: the export has to begin again.
     func verified(lines expected: Int) throws(TransferStop) -> MD5Sum {
         guard synchronize() else { throw .again(fault("cannot be synced")) }
         var digest = MD5()

@@ -59,7 +59,7 @@ struct ExportWork {
         (scratch, file, reader) = try Self.open(store, folder, record, path)
     }
 
-    /// Opens what an earlier process left. What does not fit together is begun anew.
+    /// Opens what an earlier process left. What does not fit together is begun again.
     private static func open(
         _ store: Store, _ folder: BucketFolder, _ record: ExportRecord, _ path: String
     ) throws(TransferStop) -> (ExportScratch, DataFile, ExportReader) {
@@ -155,7 +155,7 @@ struct ExportWork {
         }
         let digest: MD5Sum
         do throws(TransferStop) { digest = try file.verified(lines: progress.items) } catch {
-            // What is on the disk is not what was written: the next try begins anew.
+            // What is on the disk is not what was written: the next try begins again.
             Self.removeScratch(folder, record)
             throw error
         }

@@ -41,9 +41,9 @@ package final class ExportScratch {
         BEGIN
         """
 
-    /// Opens the file, and makes it when there is none.
+    /// Opens the file, or makes it.
     ///
-    /// - Throws: also when the file is damaged: then the export has to begin anew.
+    /// - Throws: also when the file is damaged: then the export has to begin again.
     package init(path: String) throws(EngineFault) {
         sqlite = try storage { () throws(SQLiteFault) in
             let sqlite = try SQLiteConnection(path: path, mode: .readWriteCreate)
