@@ -24,7 +24,8 @@ struct AppTableRun: Sendable {
         guard let target else { return migration.report }
         let opened = try TransferSides.open(target, makesIt: true, terminal)
         do {
-            _ = try await LocalTable.ensureTable(target.table, opened.db)
+            let ready = try await TableReadiness(opened.db, target.table).ensure { terminal.complain($0) }
+            for warning in ready.warnings { terminal.complain("Warning: \(warning)") }
             let side = TransferTable(opened.db, name: target.table, title: target.title)
             // The same put is the same put when it is done twice.
             let report = try await RemoteTable.withRepeatableWrites { [report = migration.report] in

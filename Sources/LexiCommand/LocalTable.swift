@@ -12,6 +12,8 @@ struct LocalTable: Sendable {
     let name: String
     /// Whether the table was made just now.
     let isNew: Bool
+    /// What is not as it should be, but does not keep the service from working.
+    let warnings: [String]
 
     /// Repositories on this table.
     var table: LexiTable { LexiTable(database: engine, name: name) }
@@ -21,8 +23,6 @@ struct LocalTable: Sendable {
 
     /// The most that `--memory` takes, in megabytes: SQLite counts some of it in 32 bits.
     private static let mostMemory = 16_384
-    private static let creationAttempts = 200
-    private static let creationPause = Duration.milliseconds(5)
 
     /// Opens the table's file, making folder, file and table when they are not there.
     ///
@@ -31,7 +31,8 @@ struct LocalTable: Sendable {
     ///   - keepsMetrics: see ``StoreOptions/keepsMetrics``.
     /// - Throws: ``CommandFailure`` that says what to do.
     static func open(
-        _ arguments: Arguments, mustExist: Bool = false, log: Log = .none, keepsMetrics: Bool = false,
+        _ arguments: Arguments, _ terminal: Terminal, mustExist: Bool = false, log: Log = .none,
+        keepsMetrics: Bool = false,
         onFatal: (@Sendable (String) -> Void)? = nil
     ) async throws -> LocalTable {
         let folder = DataFolder(path: try arguments.required(Settings.data))
@@ -41,8 +42,9 @@ struct LocalTable: Sendable {
         options.keepsMetrics = keepsMetrics
         let engine = try open(folder, options)
         do {
-            let isNew = try await ensureTable(name, engine)
-            return LocalTable(engine: engine, folder: folder, name: name, isNew: isNew)
+            let ready = try await TableReadiness(engine, name).ensure { terminal.complain($0) }
+            return LocalTable(
+                engine: engine, folder: folder, name: name, isNew: ready.isNew, warnings: ready.warnings)
         } catch {
             await engine.close()
             throw error
@@ -64,14 +66,17 @@ struct LocalTable: Sendable {
 
     /// Opens the file with whatever tables it has, making folder and file when they are not there. Metrics are kept.
     ///
+    /// - Parameter onMaintenanceFailure: learns of failures in the background; nil for the log.
     /// - Throws: ``CommandFailure`` that says what to do.
     static func anyTables(
-        _ arguments: Arguments, log: Log, onFatal: @escaping @Sendable (String) -> Void
+        _ arguments: Arguments, log: Log, onMaintenanceFailure: (@Sendable (String) -> Void)? = nil,
+        onFatal: @escaping @Sendable (String) -> Void
     ) throws -> (engine: TableEngine, folder: DataFolder) {
         let folder = DataFolder(path: try arguments.required(Settings.data))
         try folder.create()
         var options = try watched(arguments, log, onFatal)
         options.keepsMetrics = true
+        if let onMaintenanceFailure { options.onMaintenanceFailure = onMaintenanceFailure }
         return (try open(folder, options), folder)
     }
 
@@ -107,35 +112,6 @@ struct LocalTable: Sendable {
             }
             throw CommandFailure(error.description)
         }
-    }
-
-    /// Makes the table unless it is there, and waits until it can be used.
-    ///
-    /// - Returns: whether the table was made just now.
-    static func ensureTable(_ name: String, _ engine: any DynamoDB) async throws -> Bool {
-        let found: TableDescription?
-        do { found = try await engine.describeTable(tableName: name) } catch {
-            guard error.code == .resourceNotFound else { throw CommandFailure(error.message) }
-            found = nil
-        }
-        if let found {
-            let differences = TableDefinition.differences(of: found)
-            guard differences.isEmpty else {
-                throw CommandFailure(
-                    "the table '\(name)' is not one of Lexi's: \(differences.joined(separator: " ")) Choose another with --table"
-                )
-            }
-            return false
-        }
-        _ = try await engine.createTable(TableDefinition.lexiApp(tableName: name))
-        for _ in 0..<creationAttempts {
-            if try await engine.describeTable(tableName: name).tableStatus == .active {
-                _ = try await engine.updateTimeToLive(tableName: name, TableDefinition.timeToLive)
-                return true
-            }
-            try await Task.sleep(for: creationPause)
-        }
-        throw CommandFailure("the table '\(name)' did not become active")
     }
 }
 

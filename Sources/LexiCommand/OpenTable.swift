@@ -40,7 +40,8 @@ struct OpenTable: Sendable {
     ) async throws -> OpenTable {
         if let remote = try RemotePlace(arguments, terminal) { return try await open(remote, terminal, log) }
         let local = try await LocalTable.open(
-            arguments, mustExist: mustExist, log: log, keepsMetrics: keepsMetrics, onFatal: onFatal)
+            arguments, terminal, mustExist: mustExist, log: log, keepsMetrics: keepsMetrics, onFatal: onFatal)
+        for warning in local.warnings { terminal.complain("Warning: \(warning)") }
         return OpenTable(
             database: local.engine, name: local.name, isNew: local.isNew, place: "in \(local.folder.path)/",
             settings: "--table, --data", endpoint: nil, gauges: local.engine.gauges(of: local.name),

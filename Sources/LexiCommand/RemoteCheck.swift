@@ -22,7 +22,7 @@ struct RemoteCheck: Sendable {
     func ready(_ terminal: Terminal) async throws -> TableDescription {
         guard let found = try await find() else { throw missing }
         try check(found)
-        return isUsable(found) ? found : try await wait(terminal)
+        return TableReadiness.isUsable(found) ? found : try await wait(terminal)
     }
 
     /// Makes the table when it is not there, and switches its expiry on.
@@ -31,11 +31,9 @@ struct RemoteCheck: Sendable {
     func create(_ terminal: Terminal) async throws -> Bool {
         let found = try await find()
         if let found { try check(found) } else { try await make() }
-        if found.map(isUsable) != true { _ = try await wait(terminal) }
+        if found.map(TableReadiness.isUsable) != true { _ = try await wait(terminal) }
         do throws(DynamoDBError) {
-            if try await remote.table.describeTimeToLive(tableName: remote.name) != TableDefinition.timeToLive {
-                _ = try await remote.table.updateTimeToLive(tableName: remote.name, TableDefinition.timeToLive)
-            }
+            try await TableReadiness(remote.table, remote.name).ensureExpiry()
         } catch {
             throw failure(error)
         }
@@ -97,12 +95,6 @@ struct RemoteCheck: Sendable {
         }
     }
 
-    /// While a table or an index is being updated, it can be read and written.
-    private func isUsable(_ table: TableDescription) -> Bool {
-        (table.tableStatus == .active || table.tableStatus == .updating)
-            && table.globalSecondaryIndexes.allSatisfy { $0.indexStatus == .active || $0.indexStatus == .updating }
-    }
-
     private func wait(_ terminal: Terminal) async throws -> TableDescription {
         let clock = ContinuousClock()
         let start = clock.now
@@ -110,7 +102,7 @@ struct RemoteCheck: Sendable {
         while clock.now - start < Self.limit {
             try await clock.sleep(for: pause)
             pause = min(pause * 2, Self.longestPause)
-            if let found = try await find(), isUsable(found) {
+            if let found = try await find(), TableReadiness.isUsable(found) {
                 terminal.progress("The table '\(remote.name)' is active.", isLast: true)
                 return found
             }

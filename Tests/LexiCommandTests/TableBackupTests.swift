@@ -1,5 +1,8 @@
+import DynamoModel
 import EmbeddedDynamoDB
 import Glibc
+import Lexi
+import TableStore
 import TestSupport
 import Testing
 
@@ -25,6 +28,115 @@ extension ProcessTests {
                 let again = await run(["table", "restore", "--backup", file] + other)
                 #expect(again.status == 1)
                 #expect(again.errors.contains("Table already exists: LexiApp"))
+            }
+        }
+
+        /// A restore that was left in its middle goes on with the same command, and the table is as it was: also its
+        /// expiry, stream and protection.
+        @Test func restoreGoesOn() async throws {
+            try await TemporaryFolder.with { folder in
+                let place = ["--data", folder.file("data")]
+                #expect(await run(["table", "create"] + place).status == 0)
+                try await Self.with(folder.file("data")) { engine in
+                    let items = (0..<3_000).map { number -> Item in
+                        ["PK": .s("USER#\(number)"), "SK": "PROFILE", "text": .s(String(repeating: "x", count: 200))]
+                    }
+                    try await TestTable(engine, Lexi.TableDefinition.lexiApp()).putAll(items)
+                    _ = try await engine.updateTable(
+                        UpdateTableRequest(tableName: "LexiApp", deletionProtectionEnabled: true))
+                }
+                let made = await run(["table", "backup"] + place)
+                let file = String(made.output.split(separator: "\n").last ?? "")
+                try Files.makeFolder(folder.file("other"))
+                let isWhole = try await Self.with(folder.file("other")) { engine in
+                    _ = try await engine.restore(file: file, RestoreTarget(tableName: "LexiApp"), keepsSettings: true)
+                    return try await engine.describeTable(tableName: "LexiApp").tableStatus == .active
+                }
+                let again = await run(["table", "restore", "--backup", file, "--data", folder.file("other")])
+                // Steps go on until the engine is closed; it may have come to the end.
+                let isDone = again.errors.contains("Table already exists: LexiApp")
+                #expect(again.status == 0 || isDone, "\(again.errors)")
+                #expect(!isWhole || isDone)
+                try await Self.with(folder.file("other")) { engine in
+                    let table = try await engine.describeTable(tableName: "LexiApp")
+                    #expect(table.tableStatus == .active && table.itemCount == 3_000)
+                    #expect(table.deletionProtectionEnabled && table.streamViewType == .newAndOldImages)
+                    let expiry = try await engine.describeTimeToLive(tableName: "LexiApp")
+                    #expect(expiry == Lexi.TableDefinition.timeToLive)
+                }
+            }
+        }
+
+        /// However a table came without its expiry, opening it for the service switches that on.
+        @Test(arguments: ["restored", "recovered", "unfinished"]) func expiryIsSwitchedOn(kind: String) async throws {
+            try await TemporaryFolder.with { folder in
+                let place = ["--data", folder.file("data"), "--table", "Second"]
+                if kind != "unfinished" {
+                    #expect(await run(["table", "create", "--data", folder.file("data")]).status == 0)
+                }
+                try Files.makeFolder(folder.file("data"))
+                try await Self.with(folder.file("data")) { engine in try await Self.make("Second", kind, engine) }
+                let ready = await run(["table", "create"] + place)
+                #expect(ready.status == 0, "\(ready.errors)")
+                #expect(ready.errors.contains("there already"))
+                try await Self.with(folder.file("data")) { engine in
+                    let table = try await engine.describeTable(tableName: "Second")
+                    let expiry = try await engine.describeTimeToLive(tableName: "Second")
+                    #expect(table.tableStatus == .active && expiry == Lexi.TableDefinition.timeToLive)
+                }
+            }
+        }
+
+        /// Expiry by another attribute is somebody's decision: it stays, with a warning.
+        @Test func expiryByAnotherAttribute() async throws {
+            try await TemporaryFolder.with { folder in
+                let place = ["--data", folder.file("data")]
+                try Files.makeFolder(folder.file("data"))
+                try await Self.with(folder.file("data")) { engine in
+                    _ = try await TestTable.make(engine, Lexi.TableDefinition.lexiApp())
+                    _ = try await engine.updateTimeToLive(
+                        tableName: "LexiApp", TimeToLive(attributeName: "gone", isEnabled: true))
+                }
+                let ready = await run(["table", "create"] + place)
+                #expect(ready.status == 0)
+                #expect(ready.errors.contains("Warning: items of the table 'LexiApp' do not expire: "))
+                #expect(ready.errors.contains("current AttributeName is gone"), "\(ready.errors)")
+            }
+        }
+
+        /// Makes a table whose expiry is off; it need not be ready when the engine is closed.
+        private static func make(_ name: String, _ kind: String, _ engine: TableEngine) async throws {
+            let target = RestoreTarget(tableName: name)
+            switch kind {
+            case "restored":
+                guard
+                    case .created(let backup) = try await engine.backups(
+                        .create(tableName: "LexiApp", backupName: "one"))
+                else { return }
+                _ = try await waitFor("the backup") {
+                    try? await engine.backups(.restore(arn: backup.arn, target))
+                }
+            case "recovered":
+                _ = try await engine.backups(.updateContinuous(tableName: "LexiApp", isEnabled: true, days: nil))
+                let latest = PointInTime(sourceTableName: "LexiApp", usesLatestRestorableTime: true)
+                _ = try await engine.backups(.restoreToPointInTime(latest, target))
+            default: _ = try await engine.createTable(Lexi.TableDefinition.lexiApp(tableName: name))
+            }
+        }
+
+        private static func with<Result: Sendable>(
+            _ data: String, _ body: @Sendable (TableEngine) async throws -> Result
+        ) async throws -> Result {
+            var options = TableEngine.Options()
+            options.backupFolder = data + "/backups"
+            let engine = try TableEngine.open(path: data + "/lexi.sqlite", options: options)
+            do {
+                let result = try await body(engine)
+                await engine.close()
+                return result
+            } catch {
+                await engine.close()
+                throw error
             }
         }
 

@@ -19,15 +19,19 @@ extension TableEngine {
 
     /// Makes a table of a backup's file, wherever it lies.
     ///
+    /// - Parameter keepsSettings: whether expiry, stream and deletion protection are on again as they were, in the
+    ///   commit that makes the table ready; otherwise they are off, as the service leaves them.
     /// - Throws: also when the file is damaged; nothing was done then.
-    public func restore(file: String, _ target: RestoreTarget) async throws(DynamoDBError) -> TableDescription {
+    public func restore(
+        file: String, _ target: RestoreTarget, keepsSettings: Bool = false
+    ) async throws(DynamoDBError) -> TableDescription {
         try checkTarget(target)
         let (header, names) = try await onDisk { () throws(DynamoDBError) in
             do throws(BackupFault) { return try BackupFile.verify(file) } catch { throw error.answer }
         }
         let origin = RestoreOrigin(
             tableName: header.table.name, backupId: header.id, time: header.created, isInProgress: true)
-        return try await restore(header.table, origin, target) { (writer) throws(EngineFault) in
+        return try await restore(header.table, origin, target, keepsSettings) { (writer) throws(EngineFault) in
             // It may have been removed while it was verified.
             try writer.checkIsThere(backup: file)
             return { (writer, table) throws(EngineFault) in
@@ -59,7 +63,7 @@ extension TableEngine {
         try checkTarget(target)
         let found = try RestoreSource(source, point.restoreDateTime, store.catalog, now: options.clock())
         let origin = RestoreOrigin(tableName: found.definition.name, time: found.time, isInProgress: true)
-        return try await restore(found.definition, origin, target) { (writer) throws(EngineFault) in
+        return try await restore(found.definition, origin, target, false) { (writer) throws(EngineFault) in
             let sequence = try writer.lastSequence(of: found.definition.id, until: found.time)
             return { (writer, table) throws(EngineFault) in
                 try writer.startRestoring(table, from: found.definition.id, to: sequence)
@@ -77,7 +81,7 @@ extension TableEngine {
 
     /// - Parameter prepare: refuses what cannot be restored, before anything is made.
     private func restore(
-        _ source: TableDefinition, _ origin: RestoreOrigin, _ target: RestoreTarget,
+        _ source: TableDefinition, _ origin: RestoreOrigin, _ target: RestoreTarget, _ keepsSettings: Bool,
         _ prepare: @escaping @Sendable (Writer) throws(EngineFault) -> RestoreStart
     ) async throws(DynamoDBError) -> TableDescription {
         let (place, now) = (place, options.clock())
@@ -86,7 +90,10 @@ extension TableEngine {
                 throw .request(.tableAlreadyExists(target.tableName))
             }
             let start = try prepare(writer)
-            let table = try writer.definition(of: target, like: source, origin, place)
+            var table = try writer.definition(of: target, like: source, origin, place)
+            if keepsSettings {
+                table.restore?.settings = writer.settings(of: source, for: target.tableName, now: table.created)
+            }
             try start(writer, table)
             return table
         }
@@ -196,6 +203,14 @@ extension Writer {
         }
         definition.restore = origin
         return definition
+    }
+
+    /// The settings of a table for one that is made of it. No other stream of the name begins until it is ready.
+    fileprivate func settings(of source: TableDefinition, for name: String, now: Double) -> RestoredSettings {
+        RestoredSettings(
+            timeToLive: source.timeToLive, streamViewType: source.streamViewType,
+            streamLabel: source.streamViewType == nil ? nil : streamLabel(of: name, now: now),
+            deletionProtection: source.deletionProtection)
     }
 }
 

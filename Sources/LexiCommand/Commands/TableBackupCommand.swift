@@ -33,7 +33,8 @@ extension Command {
             return 0
         } catch {
             await engine.close()
-            throw CommandFailure((error as? DynamoDBError)?.message ?? "\(error)")
+            throw CommandFailure(
+                (error as? DynamoDBError)?.message ?? (error as? CommandFailure)?.message ?? "\(error)")
         }
     }
 
@@ -72,50 +73,54 @@ extension Command {
         discussion: """
             The folder and its file are made when they are not there. There must be no table of the name yet. The backup
             is verified before anything is changed, and may be of another data folder. Expiry, stream and deletion protection
-            are switched on as they were.
+            are on as they were when the table is ready.
 
-            Exit status 0: the table is there; 1: it is not. A restore that was interrupted goes on when the table is
-            opened the next time.
+            Exit status 0: the table is there; 1: something stopped it. A restore that was interrupted goes on when the
+            table is opened the next time, by the same command or another.
             """,
         options: Settings.storage + [backupFile]
     ) { arguments, terminal in
         try arguments.noOperands()
         let file = try arguments.required(backupFile)
         let name = try arguments.tableName(Settings.table)
-        let (engine, folder) = try LocalTable.anyTables(arguments, log: .none) { _ in }
-        do {
-            let items = try await restore(file, as: name, engine)
-            try await engine.closeForGood()
-            terminal.complain("Restored the table '\(name)' with \(items) items in \(folder.database).")
-            return 0
-        } catch let error as CommandFailure {
-            throw error
-        } catch {
+        let failure = Failure()
+        let (engine, folder) = try LocalTable.anyTables(
+            arguments, log: .none, onMaintenanceFailure: { failure.note($0) }, onFatal: { _ in })
+        let items: Int
+        do { items = try await restore(file, as: name, engine, failure) } catch {
             await engine.close()
-            throw CommandFailure((error as? DynamoDBError)?.message ?? "\(error)")
+            throw CommandFailure(
+                (error as? DynamoDBError)?.message ?? (error as? CommandFailure)?.message ?? "\(error)")
         }
+        try await engine.closeForGood()
+        terminal.complain("Restored the table '\(name)' with \(items) items in \(folder.database).")
+        return 0
     }
 
     /// - Returns: how many items the table has.
-    private static func restore(_ file: String, as name: String, _ engine: TableEngine) async throws -> Int {
-        let backup = try engine.describe(backupFile: file)
-        _ = try await engine.restore(file: file, RestoreTarget(tableName: name))
-        while try await engine.describeTable(tableName: name).tableStatus != .active {
+    private static func restore(
+        _ file: String, as name: String, _ engine: TableEngine, _ failure: Failure
+    ) async throws -> Int {
+        if try await !isUnderWay(file, as: name, engine) {
+            _ = try await engine.restore(file: file, RestoreTarget(tableName: name), keepsSettings: true)
+        }
+        while true {
+            let table = try await engine.describeTable(tableName: name)
+            if table.tableStatus == .active { return table.itemCount }
+            try failure.check()
             try await Task.sleep(for: pause)
         }
-        try await restoreSettings(of: backup, to: name, engine)
-        return try await engine.describeTable(tableName: name).itemCount
     }
 
-    /// Switches on what a restore leaves off, as the service does.
-    private static func restoreSettings(
-        of backup: BackupDescription, to name: String, _ engine: TableEngine
-    ) async throws {
-        if backup.timeToLive.isEnabled { _ = try await engine.updateTimeToLive(tableName: name, backup.timeToLive) }
-        if let stream = backup.table.streamViewType {
-            _ = try await engine.updateTable(UpdateTableRequest(tableName: name, streamViewType: .some(stream)))
+    /// Whether a process that was killed began to make this table of this backup.
+    private static func isUnderWay(_ file: String, as name: String, _ engine: TableEngine) async throws -> Bool {
+        let backup = try engine.describe(backupFile: file).details.arn
+        do throws(DynamoDBError) {
+            let restore = try await engine.describeTable(tableName: name).restoreSummary
+            return restore?.isInProgress == true && restore?.sourceBackupArn == backup
+        } catch {
+            guard error.code == .resourceNotFound else { throw error }
+            return false
         }
-        guard backup.table.deletionProtectionEnabled else { return }
-        _ = try await engine.updateTable(UpdateTableRequest(tableName: name, deletionProtectionEnabled: true))
     }
 }

@@ -28,7 +28,8 @@ extension Command {
     ) { arguments, terminal in
         try arguments.noOperands()
         if let place = try RemotePlace(arguments, terminal) { return try await create(at: place, terminal) }
-        let table = try await LocalTable.open(arguments)
+        let table = try await LocalTable.open(arguments, terminal)
+        for warning in table.warnings { terminal.complain("Warning: \(warning)") }
         try await table.close()
         terminal.complain(
             table.isNew
@@ -127,7 +128,7 @@ extension Command {
     private static func samples(_ fixtures: String) async throws -> [Item] {
         let engine = try TableEngine.inMemory()
         do {
-            _ = try await LocalTable.ensureTable(LexiTable.defaultName, engine)
+            _ = try await TableReadiness(engine, LexiTable.defaultName).ensure()
             let samples = try await FixtureSamples.load(folder: fixtures, into: engine)
             await engine.close()
             return samples

@@ -193,6 +193,7 @@ private enum Stored {
         ]
         item["backup"] = origin.backupId.map { .s($0) }
         if origin.isImport { item["import"] = .bool(true) }
+        item["settings"] = origin.settings.map(settings)
         return .m(item)
     }
 
@@ -200,9 +201,27 @@ private enum Stored {
         guard let item = value?.map, let table = item["table"]?.string, let time = item["time"]?.int,
             let isInProgress = item["inProgress"]?.bool
         else { return nil }
-        return RestoreOrigin(
+        var origin = RestoreOrigin(
             tableName: table, backupId: item["backup"]?.string, time: time, isInProgress: isInProgress,
             isImport: item["import"]?.bool ?? false)
+        origin.settings = item["settings"]?.map.map(settings)
+        return origin
+    }
+
+    private static func settings(_ settings: RestoredSettings) -> AttributeValue {
+        var item: AttributeMap = ["protected": .bool(settings.deletionProtection)]
+        if settings.timeToLive.isEnabled { item["ttl"] = settings.timeToLive.attributeName.map { .s($0) } }
+        item["stream"] = settings.streamViewType.map { .s($0.rawValue) }
+        item["label"] = settings.streamLabel.map { .s($0) }
+        return .m(item)
+    }
+
+    private static func settings(_ item: AttributeMap) -> RestoredSettings {
+        let attribute = item["ttl"]?.string
+        return RestoredSettings(
+            timeToLive: TimeToLive(attributeName: attribute, isEnabled: attribute != nil),
+            streamViewType: item["stream"]?.string.flatMap(StreamViewType.init(rawValue:)),
+            streamLabel: item["label"]?.string, deletionProtection: item["protected"]?.bool ?? false)
     }
 
     static func schema(_ schema: [KeySchemaElement]) -> AttributeValue {

@@ -120,8 +120,20 @@ struct TableRestoring: MaintenanceTask {
         } else {
             definition.restore?.isInProgress = false
         }
-        try writer.save(definition)
+        try apply(&definition, writer)
         try writer.removeTask(id)
         return .done
+    }
+
+    /// Saves the definition with the settings that the restore keeps.
+    private func apply(_ definition: inout TableDefinition, _ writer: Writer) throws(EngineFault) {
+        guard let settings = definition.restore?.settings else { return try writer.save(definition) }
+        definition.restore?.settings = nil
+        definition.deletionProtection = settings.deletionProtection
+        definition.timeToLive = settings.timeToLive
+        (definition.streamViewType, definition.streamLabel) = (settings.streamViewType, settings.streamLabel)
+        try writer.changeExpiry(of: &definition)
+        try writer.save(definition)
+        try writer.startStream(definition)
     }
 }
