@@ -67,6 +67,33 @@ import Testing
         }
     }
 
+    // Statements count the keys that they name, alone, in batches and in transactions; scans name none.
+    @Test func keysOfStatements() async throws {
+        try await withTable { table, engine, _ in
+            try await turn(table, engine)
+            func run(_ text: String) async throws {
+                _ = try await engine.executeStatement(ExecuteStatementRequest(text))
+            }
+            try await run("INSERT INTO \(table.name) VALUE {'pk': 'a', 'sk': '1'}")
+            try await run("UPDATE \(table.name) SET n = 1 WHERE pk = 'a' AND sk = '1'")
+            #expect(amounts(engine, item: true) == ["a, 1": 2])
+            for _ in 0..<4 { try await run("SELECT * FROM \(table.name) WHERE pk = 'a' AND sk = '1'") }
+            try await run("SELECT * FROM \(table.name) WHERE pk IN ['a', 'b']")
+            try await run("SELECT * FROM \(table.name) WHERE n = 1")
+            #expect(amounts(engine) == ["a": 4.5, "b": 0.5])
+            #expect(amounts(engine, item: true) == ["a, 1": 4])
+            _ = try await engine.batchExecuteStatement(
+                BatchExecuteStatementRequest([
+                    BatchStatement("DELETE FROM \(table.name) WHERE pk = 'c' AND sk = '1'"), BatchStatement("SELEC"),
+                ]))
+            _ = try await engine.executeTransaction(
+                ExecuteTransactionRequest([
+                    TransactStatement("INSERT INTO \(table.name) VALUE {'pk': 'd', 'sk': '1'}")
+                ]))
+            #expect(amounts(engine) == ["a": 4.5, "b": 0.5, "c": 1, "d": 2])
+        }
+    }
+
     // What is throttled is counted apart.
     @Test func throttledKeys() async throws {
         try await withTable({ $0.enforcesThroughput = true }) { table, engine, _ in

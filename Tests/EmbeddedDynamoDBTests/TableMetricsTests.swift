@@ -120,6 +120,37 @@ import Testing
         await engine.close()
     }
 
+    // Failures of statements are counted for the tables that they name, alone, in batches and in transactions.
+    @Test func failuresOfStatements() async throws {
+        let clock = SteppedClock()
+        let engine = try TableEngine.inMemory(options: options(clock))
+        let table = try await TestTable.make(engine, TestTables.keyed(name: "Kept"))
+        try await table.put(["pk": "a", "sk": "1", "n": 1])
+        let update = "UPDATE Kept SET n = 2 WHERE pk = 'a' AND sk = '1' AND n = 3"
+        await expectError(.conditionalCheckFailed) {
+            _ = try await engine.executeStatement(ExecuteStatementRequest(update))
+        }
+        let batch = try await engine.batchExecuteStatement(
+            BatchExecuteStatementRequest([
+                BatchStatement(update), BatchStatement("INSERT INTO Kept VALUE {'pk': 'a', 'sk': '2'}"),
+                BatchStatement("SELEC"),
+            ]))
+        #expect(batch.responses.map(\.error?.code) == ["ConditionalCheckFailed", nil, "ValidationError"])
+        await expectError(.transactionCanceled) {
+            _ = try await engine.executeTransaction(
+                ExecuteTransactionRequest([
+                    TransactStatement("INSERT INTO Kept VALUE {'pk': 'a', 'sk': '3'}"),
+                    TransactStatement("EXISTS(SELECT * FROM Kept WHERE pk = 'a' AND sk = '1' AND n = 3)"),
+                ]))
+        }
+        await expectError(.validation) { _ = try await engine.executeStatement(ExecuteStatementRequest("SELEC")) }
+        let name = MetricIdentity.Dimension("TableName", table.name)
+        #expect(try await sample(engine, "ConditionalCheckFailedRequests", [name], clock)?.sum == 3)
+        // The cancelled transaction, and the text that is no statement.
+        #expect(try await sample(engine, "UserErrors", [], clock)?.sum == 2)
+        await engine.close()
+    }
+
     // What expires is counted, and what is provisioned is there without any operation.
     @Test func expiryAndProvisionedUnits() async throws {
         let clock = SteppedClock()

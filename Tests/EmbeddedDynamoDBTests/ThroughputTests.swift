@@ -184,6 +184,72 @@ import Testing
         }
     }
 
+    // A batch of two tables that neither can take counts for both.
+    @Test func batchesOfTwoTables() async throws {
+        try await withEngine { engine, clock in
+            let tables = [
+                try await TestTable.make(engine, provisioned(TestTables.keyed(), 1, 1)),
+                try await TestTable.make(engine, provisioned(TestTables.keyed(name: "Other"), 1, 1)),
+            ]
+            let request = BatchWriteItemRequest(
+                requestItems: Dictionary(
+                    tables.map { ($0.name, [BatchWrite.put(item: ["pk": "a", "sk": "1"])]) }
+                ) { first, _ in first })
+            #expect(try await engine.batchWriteItem(request).unprocessedItems.isEmpty)
+            await expectError(.provisionedThroughputExceeded) { _ = try await engine.batchWriteItem(request) }
+            for table in tables {
+                let dimensions: [MetricIdentity.Dimension] = [
+                    .init("TableName", table.name), .init("Operation", "BatchWriteItem"),
+                ]
+                #expect(engine.metrics?.totals[MetricIdentity("ThrottledRequests", dimensions)]?.sum == 1)
+            }
+        }
+    }
+
+    // A statement that cannot be read is refused by itself, and the others of its batch have their limits.
+    @Test(arguments: ["SELEC", "INSERT INTO Nobody VALUE {'pk': 'a'}", "INSERT INTO Hashed VALUE {'pk': ?}"])
+    func statementsThatCannotBeRead(_ wrong: String) async throws {
+        try await withEngine { engine, clock in
+            let table = try await TestTable.make(engine, provisioned(TestTables.hashOnly(name: "Hashed"), 1, 2))
+            func batch(_ numbers: Range<Int>) -> BatchExecuteStatementRequest {
+                let inserts = numbers.map { BatchStatement("INSERT INTO Hashed VALUE {'pk': 'p\($0)'}") }
+                return BatchExecuteStatementRequest(inserts + [BatchStatement(wrong)])
+            }
+            let refused = "ProvisionedThroughputExceeded"
+            let first = try await engine.batchExecuteStatement(batch(0..<5)).responses.map(\.error?.code)
+            #expect(first[..<5] == [nil, nil, refused, refused, refused] && first[5] != nil && first[5] != refused)
+            let second = try await engine.batchExecuteStatement(batch(5..<8)).responses.map(\.error?.code)
+            #expect(second[..<3] == [refused, refused, refused] && second[3] == first[5])
+            #expect(try await table.scanPages().flatMap(\.items).count == 2)
+        }
+    }
+
+    // Statements are held to the limits of the partitions that their keys name.
+    @Test func partitionsOfStatements() async throws {
+        try await withEngine { engine, clock in
+            let table = try await TestTable.make(engine, TestTables.keyed(name: "Hot"))
+            let large = AttributeValue.s(String(repeating: "x", count: 99_000))
+            try await table.put(["pk": "hot", "sk": "1", "text": large])
+            clock.advance(by: 1)
+            let updates = await passes(20) { (number) throws(DynamoDBError) in
+                _ = try await engine.executeStatement(
+                    ExecuteStatementRequest("UPDATE Hot SET n = \(number) WHERE pk = 'hot' AND sk = '1'"))
+            }
+            #expect(updates.count == 11 && updates.refusal?.code == .throttling)
+            #expect(updates.refusal?.throttlingReasons.first?.reason == "TableWriteKeyRangeThroughputExceeded")
+            let reads = await passes(1_000) { (_) throws(DynamoDBError) in
+                _ = try await engine.executeStatement(
+                    ExecuteStatementRequest("SELECT * FROM Hot WHERE pk = 'hot'", consistentRead: true))
+            }
+            #expect(reads.count == 120)
+            _ = try await engine.executeStatement(ExecuteStatementRequest("SELECT * FROM Hot WHERE pk = 'cold'"))
+            let dimensions: [MetricIdentity.Dimension] = [
+                .init("TableName", "Hot"), .init("Operation", "ExecuteStatement"),
+            ]
+            #expect(engine.metrics?.totals[MetricIdentity("ThrottledRequests", dimensions)]?.sum == 2)
+        }
+    }
+
     // A transaction is cancelled as a whole, says for which of its parts, and takes nothing.
     @Test func transactions() async throws {
         try await withEngine { engine, clock in

@@ -101,13 +101,14 @@ struct MinuteTally: Sendable {
     }
 
     private mutating func addFailure(of record: OperationRecord) {
+        let tables = record.failedTables
         switch record.failure {
-        case .conditionalCheckFailed: change(record.tableName) { $0.failedConditions.add(1) }
-        case .transactionConflict: change(record.tableName) { $0.conflicts.add(1) }
+        case .conditionalCheckFailed: for table in tables { change(table) { $0.failedConditions.add(1) } }
+        case .transactionConflict: for table in tables { change(table) { $0.conflicts.add(1) } }
         case .internalServerError, .serviceUnavailable:
-            change(record.tableName, record.operation) { $0.systemErrors.add(1) }
+            for table in tables { change(table, record.operation) { $0.systemErrors.add(1) } }
         case .provisionedThroughputExceeded, .requestLimitExceeded, .throttling:
-            change(record.tableName, record.operation) { $0.throttled.add(1) }
+            for table in tables { change(table, record.operation) { $0.throttled.add(1) } }
         default: addUserError()
         }
     }

@@ -11,6 +11,8 @@ public struct OperationRecord: Sendable, Equatable {
     public let operation: String
     /// The table that the request named, as it named it; nil for one of several tables or of none.
     public let tableName: String?
+    /// The tables of a request that failed, each once, as it named them; empty for one that did not.
+    public let failedTables: [String]
     /// The index that the request named.
     public let indexName: String?
     /// What it took of each table and its indexes. Empty for operations on tables themselves, and when it failed.
@@ -23,11 +25,12 @@ public struct OperationRecord: Sendable, Equatable {
     public let duration: Duration
     /// Why it failed; nil when it did not.
     public let failure: DynamoDBError.Code?
-    /// What stood in the way of a transaction that was cancelled, part by part, as far as the request names tables.
+    /// What stood in the way of a transaction that was cancelled, part by part, as far as the request names tables; and
+    /// the statements of a batch that were refused.
     public let refusedParts: [RefusedPart]
 }
 
-/// A part of a transaction that stood in its way.
+/// A part of a transaction that stood in its way, or a statement of a batch that was refused.
 public struct RefusedPart: Sendable, Equatable {
     /// The table, as the request named it.
     public let tableName: String
@@ -41,6 +44,8 @@ struct ObservedWork {
     var items = 0
     /// The size of the items where it is known; the metrics of tables need no other.
     var knownBytes: Int?
+    /// What was refused of a batch.
+    var refusedParts: [RefusedPart] = []
     private var sized: [Item] = []
 
     /// The size of the items: a look at each of their attributes.
@@ -61,25 +66,27 @@ extension TableEngine {
     /// - Parameters:
     ///   - isTransaction: whether it is cancelled rather than refused when its tables cannot give what it needs.
     ///   - uses: what it is about to use of which tables; not asked for when nothing limits it.
+    ///   - tables: the tables of the request's parts, in their order: asked for when it failed.
     ///   - body: the operation.
-    ///   - parts: the tables of a transaction's parts, in their order.
     ///   - work: what the answer reports of it.
     func observed<Answer>(
-        _ operation: StaticString, _ tableName: String?, _ indexName: String? = nil, parts: [String] = [],
-        isTransaction: Bool = false,
+        _ operation: StaticString, _ tableName: String?, _ indexName: String? = nil,
+        tables: () -> [String] = { [] }, isTransaction: Bool = false,
         uses: (() throws(EngineFault) -> [ThroughputUse])? = nil,
         _ body: () async throws(DynamoDBError) -> Answer, work: (Answer) -> ObservedWork = { _ in ObservedWork() }
     ) async throws(DynamoDBError) -> Answer {
         guard let instruments else { return try await body() }
         let start = ContinuousClock.now
         func report(_ work: ObservedWork, _ failure: DynamoDBError? = nil) {
+            let parts = failure == nil ? [] : tables()
+            let failed = failure == nil ? [] : tableName.map { [$0] } ?? Set(parts.filter { !$0.isEmpty }).sorted()
             instruments.record(
                 OperationRecord(
-                    operation: "\(operation)", tableName: tableName, indexName: indexName,
+                    operation: "\(operation)", tableName: tableName, failedTables: failed, indexName: indexName,
                     capacities: work.capacities, items: work.items,
                     bytes: instruments.observer == nil ? work.knownBytes ?? 0 : work.bytes,
                     duration: ContinuousClock.now - start, failure: failure?.code,
-                    refusedParts: failure?.refusedParts(of: parts) ?? []))
+                    refusedParts: failure?.refusedParts(of: parts) ?? work.refusedParts))
         }
         do throws(DynamoDBError) {
             let pass = try pass(isTransaction: isTransaction, uses)

@@ -1,3 +1,4 @@
+import DynamoExpressions
 import DynamoModel
 import TableStore
 
@@ -102,7 +103,9 @@ extension TableEngine {
     public func batchGetItem(_ request: BatchGetItemRequest) async throws(DynamoDBError) -> BatchGetItemResponse {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
-        var answer = try await observed("BatchGetItem", request.onlyTable) { () async throws(DynamoDBError) in
+        var answer = try await observed("BatchGetItem", request.onlyTable, tables: { Array(request.requestItems.keys) })
+        {
+            () async throws(DynamoDBError) in
             try await limited(asked)
         } work: { answer in
             ObservedWork(answer.consumedCapacity ?? [], answer.responses.values.flatMap(\.self))
@@ -115,7 +118,10 @@ extension TableEngine {
     public func batchWriteItem(_ request: BatchWriteItemRequest) async throws(DynamoDBError) -> BatchWriteItemResponse {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
-        var answer = try await observed("BatchWriteItem", request.onlyTable) { () async throws(DynamoDBError) in
+        var answer = try await observed(
+            "BatchWriteItem", request.onlyTable, tables: { Array(request.requestItems.keys) }
+        ) {
+            () async throws(DynamoDBError) in
             try await limited(asked)
         } work: { answer in
             ObservedWork(answer.consumedCapacity ?? [], request.requestItems.values.flatMap(\.self).map(\.attributes))
@@ -131,7 +137,7 @@ extension TableEngine {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed(
-            "TransactGetItems", nil, parts: request.transactItems.map(\.tableName), isTransaction: true,
+            "TransactGetItems", nil, tables: { request.transactItems.map(\.tableName) }, isTransaction: true,
             uses: { () throws(EngineFault) in try self.uses(of: request) }
         ) {
             () async throws(DynamoDBError) in
@@ -150,7 +156,7 @@ extension TableEngine {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed(
-            "TransactWriteItems", nil, parts: request.transactItems.map(\.tableName), isTransaction: true,
+            "TransactWriteItems", nil, tables: { request.transactItems.map(\.tableName) }, isTransaction: true,
             uses: { () throws(EngineFault) in try self.uses(of: request) }
         ) {
             () async throws(DynamoDBError) in
@@ -169,10 +175,8 @@ extension TableEngine {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed(
-            "ExecuteStatement", nil,
-            uses: { () throws(EngineFault) in
-                [try self.use(ofStatement: request.statement, request.parameters, isConsistent: request.consistentRead)]
-            }
+            "ExecuteStatement", nil, tables: { Self.table(ofStatement: request.statement).map { [$0] } ?? [] },
+            uses: { () throws(EngineFault) in try self.uses(of: request) }
         ) { () async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
@@ -188,10 +192,15 @@ extension TableEngine {
     {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
-        var answer = try await observed("BatchExecuteStatement", nil) { () async throws(DynamoDBError) in
+        var answer = try await observed(
+            "BatchExecuteStatement", nil,
+            tables: { request.statements.compactMap { Self.table(ofStatement: $0.statement) } }
+        ) { () async throws(DynamoDBError) in
             try await limited(asked)
         } work: { answer in
-            ObservedWork(answer.consumedCapacity ?? [], answer.responses.compactMap(\.item))
+            var work = ObservedWork(answer.consumedCapacity ?? [], answer.responses.compactMap(\.item))
+            work.refusedParts = answer.responses.compactMap(\.refusedPart)
+            return work
         }
         if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
         return answer
@@ -204,7 +213,9 @@ extension TableEngine {
         guard instruments != nil else { return try await carryOut(request) }
         let asked = request.askingForCapacity
         var answer = try await observed(
-            "ExecuteTransaction", nil, isTransaction: true,
+            "ExecuteTransaction", nil,
+            tables: { request.transactStatements.map { Self.table(ofStatement: $0.statement) ?? "" } },
+            isTransaction: true,
             uses: { () throws(EngineFault) in try self.uses(of: request) }
         ) { () async throws(DynamoDBError) in
             try await carryOut(asked)
@@ -213,6 +224,23 @@ extension TableEngine {
         }
         if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
         return answer
+    }
+}
+
+extension TableEngine {
+    /// The table that a statement names; nil for a text that is none. The statement's parse is kept.
+    fileprivate static func table(ofStatement text: String) -> String? {
+        (try? StatementCache.shared.parsed(text))?.source.table
+    }
+}
+
+extension BatchStatementResponse {
+    /// The statement as one that was refused because of the data of its table.
+    fileprivate var refusedPart: RefusedPart? {
+        guard let table = tableName, let error, let reason = CancellationReason.Code(rawValue: error.code) else {
+            return nil
+        }
+        return RefusedPart(tableName: table, reason: reason)
     }
 }
 

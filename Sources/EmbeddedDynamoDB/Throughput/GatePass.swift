@@ -56,14 +56,17 @@ extension TableEngine {
 
     /// What is given of a batch: its parts are admitted each on its own.
     ///
+    /// - Parameter besides: whether the batch has parts that use nothing.
     /// - Returns: which parts may be carried out; nil when nothing limits them.
     /// - Throws: `provisionedThroughputExceeded` or `throttling` when none may.
     private func admit(
-        _ uses: () throws(EngineFault) -> [ThroughputUse]
+        _ uses: () throws(EngineFault) -> [ThroughputUse], besides: Bool = false
     ) throws(DynamoDBError) -> (pass: GatePass, refusals: [ThroughputRefusal?])? {
         guard let instruments, instruments.wantsUses, let uses = try? uses(), !uses.isEmpty else { return nil }
         let refusals = instruments.admit(uses, isWhole: false)
-        if let first = refusals.first ?? nil, !refusals.contains(where: { $0 == nil }) { throw first.error(place) }
+        if !besides, let first = refusals.first ?? nil, !refusals.contains(where: { $0 == nil }) {
+            throw first.error(place)
+        }
         let admitted = zip(uses, refusals).filter { $0.1 == nil }.map(\.0)
         return (instruments.pass(admitted), refusals)
     }
@@ -131,13 +134,14 @@ extension TableEngine {
 
     /// Carries out the statements that there are units for; the others are refused one by one.
     func limited(_ request: BatchExecuteStatementRequest) async throws(DynamoDBError) -> BatchExecuteStatementResponse {
-        let admission = try admit { () throws(EngineFault) in
-            try request.statements.map { (statement) throws(EngineFault) in
-                try self.use(
-                    ofStatement: statement.statement, statement.parameters, isConsistent: statement.consistentRead)
-            }
+        guard let instruments, instruments.wantsUses else { return try await carryOut(request) }
+        // A statement that cannot be read uses nothing: it is refused by itself, and the others have their limits.
+        let uses = request.statements.map { statement in try? use(of: statement) }
+        guard let (pass, outcomes) = try admit({ uses.compactMap(\.self) }, besides: uses.contains { $0 == nil }) else {
+            return try await carryOut(request)
         }
-        guard let (pass, refusals) = admission else { return try await carryOut(request) }
+        var next = outcomes.makeIterator()
+        let refusals = uses.map { use in use.flatMap { _ in next.next() ?? nil } }
         var part = request
         part.statements = Self.divided(request.statements, refusals[...]).taken
         let admitted = part

@@ -106,20 +106,52 @@ extension TableEngine {
         }
     }
 
+    // MARK: Statements
+
+    /// Of a `SELECT` by key each partition that it reads; of a scan the table.
+    func uses(of request: ExecuteStatementRequest) throws(EngineFault) -> [ThroughputUse] {
+        let bound = try bind(request.statement, request.parameters)
+        guard bound.statement.isRead else { return [try writeUse(bound)] }
+        let table = try table(bound.statement.source.table)
+        let index = bound.statement.source.index.flatMap { table.index(named: $0) }
+        if let index { try Self.checkSingleAttributes(index) }
+        let kind = CapacityUnits.ReadKind(consistent: request.consistentRead)
+        let reads = try bound.statement.condition.flatMap { condition throws(EngineFault) in
+            try StatementReads(index?.layout ?? table.layout, bound.bindings).of(condition)
+        }
+        guard let reads else { return [readUse(table, index, nil, kind)] }
+        return reads.map { readUse(table, index, $0.lower, kind, isItem: $0.isPoint && index == nil) }
+    }
+
+    func use(of statement: BatchStatement) throws(EngineFault) -> ThroughputUse {
+        let bound = try bind(statement.statement, statement.parameters)
+        guard bound.statement.isRead else { return try writeUse(bound) }
+        return try readUse(bound, .init(consistent: statement.consistentRead))
+    }
+
     func uses(of request: ExecuteTransactionRequest) throws(EngineFault) -> [ThroughputUse] {
         try request.transactStatements.map { (part) throws(EngineFault) in
-            try use(ofStatement: part.statement, part.parameters, isConsistent: true, isTransactional: true)
+            let bound = try bind(part.statement, part.parameters)
+            return bound.statement.isRead
+                ? try readUse(bound, .transactional) : try writeUse(bound, isTransactional: true)
         }
     }
 
-    /// - Parameter isTransactional: whether the statement is one of a transaction.
-    func use(
-        ofStatement text: String, _ parameters: [AttributeValue], isConsistent: Bool, isTransactional: Bool = false
+    /// A statement that reads one item.
+    private func readUse(
+        _ bound: BoundStatement, _ kind: CapacityUnits.ReadKind
     ) throws(EngineFault) -> ThroughputUse {
-        let statement = try bind(text, parameters).statement
-        let table = try table(statement.source.table)
-        guard statement.isRead else { return writeUse(table, nil, isTransactional: isTransactional) }
-        let index = statement.source.index.flatMap { table.index(named: $0) }
-        return readUse(table, index, nil, isTransactional ? .transactional : .init(consistent: isConsistent))
+        let get = try prepareGet(bound, "")
+        return readUse(get.table, nil, get.key, kind)
+    }
+
+    private func writeUse(
+        _ bound: BoundStatement, isTransactional: Bool = false
+    ) throws(EngineFault) -> ThroughputUse {
+        let write = try prepareWrite(bound, returning: .none)
+        guard case .put(let row) = write.action else {
+            return writeUse(write.table, write.key, isTransactional: isTransactional)
+        }
+        return writeUse(write.table, write.key, putting: row.item, isTransactional: isTransactional)
     }
 }
