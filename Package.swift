@@ -45,6 +45,7 @@ let package = Package(
         library("CivilTime"),
         library("Digests"),
         library("JSONText"),
+        library("IonText", ["Digests"]),
         library("Compression", ["Digests"]),
         library("DelimitedText"),
         // Files of cards, as pure values: tables of text, JSON, Anki's packages.
@@ -143,6 +144,7 @@ let package = Package(
         tests("Digests", ["Digests"]),
         tests("JSONText", ["JSONText"]),
         tests("Compression", ["Compression"]),
+        tests("IonText", ["IonText"]),
         tests("CardFormats", ["CardFormats", "DelimitedText", "Compression"]),
         tests("PublicKeys", ["PublicKeys", "Digests"]),
         tests("BoundedFetch", ["BoundedFetch", "TestSupport"]),
