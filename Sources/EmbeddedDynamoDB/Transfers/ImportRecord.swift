@@ -28,17 +28,26 @@ struct ImportRecord: Sendable {
 }
 
 extension ImportRecord {
+    /// The record, for when it begins and ends. In between only ``progress`` is written: the request may be long.
     var stored: Item {
-        var item: Item = [
+        var item = progress.merging([
             "request": .b(DynamoRequest.transfer(.importTable(request)).json), "tableId": .s(tableId),
-            "table": .int(table), "started": .int(started), "position": .int(position), "isRead": .bool(isRead),
-            "counts": [.int(counts.bytes), .int(counts.processed), .int(counts.imported), .int(counts.errors)],
-            "logSize": .int(logSize), "status": .s(status.rawValue),
-        ]
-        item["object"] = object.map { .s($0) }
+            "table": .int(table), "started": .int(started), "status": .s(status.rawValue),
+        ])
         item["ended"] = ended.map { .int($0) }
         item["failureCode"] = failure.map { .s($0.code) }
         item["failureMessage"] = failure.map { .s($0.message) }
+        return item
+    }
+
+    /// How far the import is.
+    var progress: Item {
+        var item: Item = [
+            "position": .int(position), "isRead": .bool(isRead),
+            "counts": [.int(counts.bytes), .int(counts.processed), .int(counts.imported), .int(counts.errors)],
+            "logSize": .int(logSize),
+        ]
+        item["object"] = object.map { .s($0) }
         return item
     }
 
@@ -46,17 +55,26 @@ extension ImportRecord {
         guard let json = item["request"]?.bytes,
             case .transfer(.importTable(let request))? = try? DynamoRequest(.importTable, json: json),
             let tableId = item["tableId"]?.string, let table = item["table"]?.int,
-            let started = item["started"]?.int, let position = item["position"]?.int,
-            let isRead = item["isRead"]?.bool, let counts = item["counts"]?.list?.compactMap(\.int), counts.count == 4,
-            let logSize = item["logSize"]?.int,
+            let started = item["started"]?.int,
             let status = item["status"]?.string.flatMap(TransferStatus.init(rawValue:))
         else { return nil }
         self.init(
-            id: id, request: request, tableId: tableId, table: table, started: started, object: item["object"]?.string,
-            position: position, isRead: isRead,
-            counts: ImportDescription.Counts(
-                bytes: counts[0], processed: counts[1], imported: counts[2], errors: counts[3]), logSize: logSize,
-            status: status, ended: item["ended"]?.int, failure: TransferFailure(stored: item))
+            id: id, request: request, tableId: tableId, table: table, started: started, status: status,
+            ended: item["ended"]?.int, failure: TransferFailure(stored: item))
+        guard take(item) else { return nil }
+    }
+
+    /// Takes over how far the import is.
+    ///
+    /// - Returns: false when the item does not say it; nothing is changed then.
+    mutating func take(_ item: Item) -> Bool {
+        guard let position = item["position"]?.int, let isRead = item["isRead"]?.bool,
+            let counts = item["counts"]?.list?.compactMap(\.int), counts.count == 4, let logSize = item["logSize"]?.int
+        else { return false }
+        (object, self.position, self.isRead, self.logSize) = (item["object"]?.string, position, isRead, logSize)
+        self.counts = ImportDescription.Counts(
+            bytes: counts[0], processed: counts[1], imported: counts[2], errors: counts[3])
+        return true
     }
 
     /// What callers see of it: counts only when it has ended, as on the service.

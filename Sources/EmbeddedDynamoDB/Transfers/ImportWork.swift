@@ -113,7 +113,7 @@ struct ImportWork {
             let isThere = try await store.write(memory: memory) { (writer) throws(EngineFault) -> Bool in
                 guard let table = writer.state.catalog.byId[record.table] else { return false }
                 for row in rows { try writer.put(imported: row.item, size: row.size, at: row.key, of: table) }
-                try writer.save(record.stored, as: .tableImport, record.id)
+                try writer.save(record.progress, as: .importProgress, record.id)
                 if record.isRead { try writer.endImport(into: record.table) }
                 return true
             }

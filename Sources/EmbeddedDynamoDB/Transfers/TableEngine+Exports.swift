@@ -141,7 +141,9 @@ extension Writer {
         let horizon = now - TableEngine.transfersAreListed
         for kind in [DocumentKind.export, .tableImport] {
             for (name, item) in try connection.documents(of: kind) {
-                if let ended = item["ended"]?.int, ended < horizon { try remove(kind, name) }
+                guard let ended = item["ended"]?.int, ended < horizon else { continue }
+                try remove(kind, name)
+                try remove(.importProgress, name)
             }
         }
     }

@@ -175,7 +175,7 @@ actor TransferRunner {
     /// The record with how far the import is.
     private static func load(_ record: ImportRecord, _ store: Store) throws(DynamoDBError) -> ImportRecord {
         do throws(EngineFault) {
-            return try store.imports().first { $0.id == record.id } ?? record
+            return try store.tableImport(record.id) ?? record
         } catch {
             throw error.answer
         }
@@ -216,6 +216,7 @@ actor TransferRunner {
         }
     }
 
+                try writer.remove(.importProgress, record.id)
     /// Notes that an import failed, and removes its table, which nobody could use; what can be tried again is thrown.
     private static func end(
         _ record: ImportRecord, _ stop: TransferStop, _ store: Store, _ clock: @Sendable () -> Double
@@ -240,7 +241,21 @@ extension Store {
         }
     }
 
-    /// All imports, in the order of their ids.
+    /// An import, with how far it is; nil when there is none of this id.
+    func tableImport(_ id: String) throws(EngineFault) -> ImportRecord? {
+        try read { (connection) throws(EngineFault) in
+            func item(_ kind: DocumentKind) throws(EngineFault) -> Item? {
+                try connection.documents(of: kind, from: id, to: id + "\u{1}").first?.item
+            }
+            guard let stored = try item(.tableImport), var record = ImportRecord(id: id, stored: stored) else {
+                return nil
+            }
+            if let progress = try item(.importProgress) { _ = record.take(progress) }
+            return record
+        }
+    }
+
+    /// All imports, in the order of their ids; of those under way without how far they are.
     func imports() throws(EngineFault) -> [ImportRecord] {
         try read { (connection) throws(EngineFault) in
             try connection.documents(of: .tableImport).compactMap { ImportRecord(id: $0.name, stored: $0.item) }

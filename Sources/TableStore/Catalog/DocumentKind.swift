@@ -8,6 +8,8 @@ package enum DocumentKind: String, Sendable {
     case export
     /// An import, with how it ended. It outlives its table.
     case tableImport
+    /// How far an import under way is, apart from its request, which may be long; the name is the import's.
+    case importProgress
     /// What was measured in a minute of the tables' operations; the name is the minute.
     case metrics
 }

@@ -120,7 +120,7 @@ struct FileMending {
             case .stream: if let stream = StreamDefinition(stored: item) { streams.append(stream) }
             case .droppedTable: if let table = DroppedTable(stored: item) { dropped.append(table) }
             // Nothing else of the file needs them: an export that is lost ends when the file is opened.
-            case .export, .tableImport: break
+            case .export, .tableImport, .importProgress: break
             // Minutes that are lost are a gap in the figures, and nothing depends on them.
             case .metrics: break
             }

@@ -234,8 +234,15 @@ import Testing
         }
     }
 
-    /// An import goes on where it was when the file is opened again: each item once, and the counts are right.
-    @Test(arguments: [1, 4, 9]) func interruptions(steps: Int) async throws {
+    private static func progress(_ engine: TableEngine) throws -> [Item] {
+        try engine.store.read { (connection) throws(EngineFault) in
+            try connection.documents(of: .importProgress).map(\.item)
+        }
+    }
+
+    /// An import goes on where it was when the file is opened again: each item once, and the counts are right. Earlier
+    /// programs kept the progress in the record; a step writes nothing of the request, and nothing of it is left.
+    @Test(arguments: [1, 4, 9], [false, true]) func interruptions(steps: Int, isOfEarlierProgram: Bool) async throws {
         try await TemporaryFolder.with { folder in
             let (buckets, path) = (TestBuckets(folder), folder.file("table.db"))
             try buckets.write(
@@ -277,6 +284,15 @@ import Testing
     private static func begin(_ engine: TableEngine) async throws -> ImportRecord {
         let (id, request) = (engine.newBackupId(), request())
         let place = ResourcePlace(region: "us-east-1", account: "000000000000")
+                #expect(
+                    try Self.progress(engine).map(\.names) == [["counts", "isRead", "logSize", "object", "position"]])
+                if isOfEarlierProgram {
+                    let stored = work.record.stored
+                    try await engine.onWriter { (writer) throws(EngineFault) in
+                        try writer.save(stored, as: .tableImport, record.id)
+                        try writer.remove(.importProgress, record.id)
+                    }
+                }
         return try await engine.onWriter { (writer) throws(EngineFault) -> ImportRecord in
             var definition = try writer.definition(of: request.table, place)
             for index in definition.indexes.indices { definition.indexes[index].isActive = false }
@@ -289,6 +305,7 @@ import Testing
         }
     }
 
+                #expect(try Self.progress(engine).isEmpty)
     /// A table that is being imported can be given up.
     @Test func removal() async throws {
         try await Self.with { engine, buckets in
