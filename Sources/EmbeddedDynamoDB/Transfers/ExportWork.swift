@@ -144,17 +144,20 @@ struct ExportWork {
         uncommitted = 0
     }
 
-    /// Verifies the data file, gives it its name, and writes the manifests.
-    ///
-    /// - Parameter place: what names in the manifests begin with.
-    /// - Returns: the record of the complete export.
-    func finish(_ place: ResourcePlace, ended: Int) throws(TransferStop) -> ExportRecord {
+    /// Begins to verify the data file, which is whole.
+    func verification() throws(TransferStop) -> DataFileVerification {
         let progress = reader.progress
         if progress.items == 0, file.size == 0, !file.append(Gzip.compress([])) {
             throw .again(file.fault("cannot be written"))
         }
-        let digest: MD5Sum
-        do throws(TransferStop) { digest = try file.verified(lines: progress.items) } catch {
+        return try DataFileVerification(file, lines: progress.items)
+    }
+
+    /// Verifies some of the data file.
+    ///
+    /// - Returns: the digest of the file once all of it is verified.
+    func step(_ verification: inout DataFileVerification) throws(TransferStop) -> MD5Sum? {
+        do throws(TransferStop) { return try verification.step() } catch {
             // What is on the disk is not what was written: the next try begins again.
             Self.removeScratch(folder, record)
             throw error
@@ -162,6 +165,14 @@ struct ExportWork {
         guard file.publish() else { throw .again(file.fault("cannot get its name")) }
         var done = record
         (done.status, done.ended, done.items, done.bytes) = (.completed, ended, progress.items, progress.bytes)
+    }
+
+    /// Gives the verified data file its name, and writes the manifests.
+    ///
+    /// - Parameter place: what names in the manifests begin with.
+    /// - Returns: the record of the complete export.
+    func finish(_ digest: MD5Sum, _ place: ResourcePlace, ended: Int) throws(TransferStop) -> ExportRecord {
+        let progress = reader.progress
         let listed = ExportedFile(key: record.dataKey, itemCount: progress.items, md5: digest)
         try write(listed.line, as: record.filesKey)
         try write(done.summary(place).json, as: record.summaryKey)

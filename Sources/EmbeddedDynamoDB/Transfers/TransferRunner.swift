@@ -1,4 +1,5 @@
 import DynamoModel
+import ItemFiles
 import TableStore
 
 /// Carries out exports and imports in the background, each in a task of its own on a thread that may wait for the disk.
@@ -137,8 +138,15 @@ actor TransferRunner {
             if try work.step() { break }
             await Task.yield()
         }
-        let done = try work.finish(place, ended: max(Int(clock() * 1000), record.started))
-        try await save(done, store)
+        var verification = try work.verification()
+        var digest: MD5Sum?
+        while digest == nil {
+            guard !Task.isCancelled else { return }
+            digest = try work.step(&verification)
+            await Task.yield()
+        }
+        guard let digest else { return }
+        try await save(try work.finish(digest, place, ended: max(Int(clock() * 1000), record.started)), store)
         ExportWork.removeScratch(folder, record)
     }
 
@@ -208,6 +216,7 @@ actor TransferRunner {
         do throws(DynamoDBError) {
             try await store.write { (writer) throws(EngineFault) in
                 try writer.save(record.stored, as: .tableImport, record.id)
+                try writer.remove(.importProgress, record.id)
                 guard dropping, let table = writer.state.catalog.byId[record.table] else { return }
                 try writer.remove(table, backupId: record.id)
             }
@@ -216,7 +225,6 @@ actor TransferRunner {
         }
     }
 
-                try writer.remove(.importProgress, record.id)
     /// Notes that an import failed, and removes its table, which nobody could use; what can be tried again is thrown.
     private static func end(
         _ record: ImportRecord, _ stop: TransferStop, _ store: Store, _ clock: @Sendable () -> Double
