@@ -36,6 +36,8 @@ public struct MetricSample: Sendable, Equatable {
     public var minimum: Double
     /// The greatest of them.
     public var maximum: Double
+    /// How they are spread; nil where that was not counted.
+    public var distribution: MetricDistribution?
 
     /// A single value.
     public init(_ value: Double) { (sum, count, minimum, maximum) = (value, 1, value, value) }
@@ -51,6 +53,7 @@ public struct MetricSample: Sendable, Equatable {
         count += other.count
         minimum = Swift.min(minimum, other.minimum)
         maximum = Swift.max(maximum, other.maximum)
+        if let other = other.distribution { distribution = distribution?.adding(other) ?? other }
     }
 }
 
@@ -64,6 +67,9 @@ public protocol MetricSource: Sendable {
     func samples(
         _ minutes: Range<Int>, of metrics: Set<MetricIdentity>?, _ take: (Int, MetricIdentity, MetricSample) -> Void
     ) async throws(DynamoDBError)
+
+    /// Which metrics have a sample in some minute since this one (since 1970).
+    func series(since minute: Int) async throws(DynamoDBError) -> Set<MetricIdentity>
 
     /// What a rule of Contributor Insights found in some minutes (since 1970) of the last hour; nil for one that there
     /// is not.

@@ -129,6 +129,110 @@ def check_boto3(watch, units):
         asked = {name: value for name, value in ask(**wrong).items() if value is not None}
         refused(code, lambda: watch.get_metric_statistics(**asked))
     refused("ValidationError", lambda: watch.get_metric_data(MetricDataQueries=[{"Id": "e", "Expression": "1 + 1"}], **between))
+    assert watch.get_metric_statistics(**ask(Unit="Bytes"))["Datapoints"] == []
+    check_percentiles(watch, between)
+    check_pages(watch, query, between)
+
+
+def check_percentiles(watch, between):
+    """Of latencies each operation's are spread; of counts that are all alike a percentile is their value."""
+    puts = DIMENSIONS + [{"Name": "Operation", "Value": "PutItem"}]
+    latency = {name: value for name, value in ask("SuccessfulRequestLatency", puts, Period=3600).items() if name != "Statistics"}
+    plain, = watch.get_metric_statistics(**latency, Statistics=["Minimum", "Maximum"])["Datapoints"]
+    found, = watch.get_metric_statistics(**latency, ExtendedStatistics=["p0", "p50", "p99", "p99.9"])["Datapoints"]
+    spread = [found["ExtendedStatistics"][name] for name in ("p0", "p50", "p99", "p99.9")]
+    assert plain["Minimum"] <= spread[0] and spread == sorted(spread) and spread[-1] <= plain["Maximum"], (plain, found)
+    assert found["Unit"] == "Milliseconds" and "Sum" not in found, found
+    metric = {"Namespace": "AWS/DynamoDB", "MetricName": "SuccessfulRequestLatency", "Dimensions": puts}
+    queries = [{"Id": "p", "MetricStat": {"Metric": metric, "Period": 3600, "Stat": "p99"}}]
+    data = watch.get_metric_data(MetricDataQueries=queries, **between)["MetricDataResults"]
+    assert data[0]["Values"] == [spread[2]], (data, spread)
+    for wrong in ("p101", "p", "tm90", "p1.", "p99.12345678901"):
+        refused("InvalidParameterValue", lambda: watch.get_metric_statistics(**latency, ExtendedStatistics=[wrong]))
+    refused("InvalidParameterCombination", lambda: watch.get_metric_statistics(**latency, Statistics=["Sum"], ExtendedStatistics=["p50"]))
+
+
+def check_pages(watch, query, between):
+    """Data points come in pages, a series after the other, with a token between."""
+    queries = [query(Id="a"), query(Id="b"), query(Id="c")]
+    for one in queries:
+        one["MetricStat"]["Period"] = 3600
+    whole = watch.get_metric_data(MetricDataQueries=queries, **between)["MetricDataResults"]
+    values, token, pages = {one["Id"]: [] for one in whole}, {}, 0
+    while True:
+        page = watch.get_metric_data(MetricDataQueries=queries, MaxDatapoints=1, **between, **token)
+        for one in page["MetricDataResults"]:
+            values[one["Id"]] += one["Values"]
+        pages += 1
+        if "NextToken" not in page:
+            break
+        token = {"NextToken": page["NextToken"]}
+    assert values == {one["Id"]: one["Values"] for one in whole} and pages == sum(map(len, values.values())), (values, whole)
+    refused("InvalidNextToken", lambda: watch.get_metric_data(MetricDataQueries=queries, NextToken="none", **between))
+    refused("InvalidParameterValue", lambda: watch.get_metric_data(MetricDataQueries=queries, MaxDatapoints=0, **between))
+
+
+METERED = dict(
+    TableName="Metered", BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}, {"AttributeName": "n", "KeyType": "RANGE"}],
+    AttributeDefinitions=[{"AttributeName": name, "AttributeType": "N" if name in ("n", "m") else "S"} for name in ("id", "n", "m", "g")],
+    LocalSecondaryIndexes=[{
+        "IndexName": "local", "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}, {"AttributeName": "m", "KeyType": "RANGE"}],
+        "Projection": {"ProjectionType": "ALL"}}],
+    GlobalSecondaryIndexes=[{"IndexName": "global", "KeySchema": [{"AttributeName": "g", "KeyType": "HASH"}], "Projection": {"ProjectionType": "ALL"}}])
+
+
+def operations(client):
+    """Each operation on items, as (whether it writes, what its answer says it took)."""
+    asked = dict(ReturnConsumedCapacity="INDEXES")
+    table = dict(TableName="Metered")
+    key = lambda n: {"id": {"S": "a"}, "n": {"N": str(n)}}
+    item = lambda n: {**key(n), "m": {"N": str(n)}, "g": {"S": f"g{n % 2}"}, "text": {"S": "x" * 1500 * n}}
+    statement = lambda text, *parameters: dict(Statement=text, **({"Parameters": list(parameters)} if parameters else {}))
+    insert = lambda n: statement(f"INSERT INTO Metered VALUE {{'id': 'a', 'n': {n}, 'm': {n}, 'g': 'g1', 'text': '{'y' * 3000}'}}")
+    select = lambda n: statement("SELECT * FROM Metered WHERE id = 'a' AND n = ?", {"N": str(n)})
+    for n in range(4):
+        yield True, client.put_item(Item=item(n), **table, **asked)
+    yield True, client.update_item(Key=key(1), UpdateExpression="SET g = :g, m = :m", ExpressionAttributeValues={
+        ":g": {"S": "moved"}, ":m": {"N": "9"}}, **table, **asked)
+    yield True, client.delete_item(Key=key(2), **table, **asked)
+    yield True, client.batch_write_item(RequestItems={"Metered": [
+        {"PutRequest": {"Item": item(5)}}, {"DeleteRequest": {"Key": key(0)}}]}, **asked)
+    yield True, client.transact_write_items(TransactItems=[
+        {"Put": {"Item": item(6), **table}}, {"Delete": {"Key": key(5), **table}}, {"ConditionCheck": {
+            "Key": key(3), "ConditionExpression": "attribute_exists(id)", **table}}], **asked)
+    yield True, client.execute_statement(**insert(7), **asked)
+    yield True, client.batch_execute_statement(Statements=[insert(8), statement("DELETE FROM Metered WHERE id = 'a' AND n = 7")], **asked)
+    yield True, client.execute_transaction(TransactStatements=[insert(9), statement("UPDATE Metered SET m = 3 WHERE id = 'a' AND n = 8")], **asked)
+    yield False, client.get_item(Key=key(3), ConsistentRead=True, **table, **asked)
+    for more in ({}, {"IndexName": "local", "ConsistentRead": True}):
+        yield False, client.query(KeyConditionExpression="id = :i", ExpressionAttributeValues={":i": {"S": "a"}}, **more, **table, **asked)
+    yield False, client.query(IndexName="global", KeyConditionExpression="g = :g", ExpressionAttributeValues={":g": {"S": "g1"}}, **table, **asked)
+    for more in ({}, {"IndexName": "global"}, {"IndexName": "local"}):
+        yield False, client.scan(**more, **table, **asked)
+    yield False, client.batch_get_item(RequestItems={"Metered": {"Keys": [key(3), key(8), key(77)]}}, **asked)
+    yield False, client.transact_get_items(TransactItems=[{"Get": {"Key": key(n), **table}} for n in (3, 9)], **asked)
+    yield False, client.execute_statement(**select(3), ConsistentRead=True, **asked)
+    yield False, client.execute_statement(**statement('SELECT * FROM "Metered"."global" WHERE g = ?', {"S": "g1"}), **asked)
+    yield False, client.batch_execute_statement(Statements=[select(3), select(8)], **asked)
+    yield False, client.execute_transaction(TransactStatements=[select(3), select(9)], **asked)
+
+
+def check_operations(client, watch):
+    """What all operations took, by table and global index, is the sum of what their answers say."""
+    client.create_table(**METERED)
+    sums = {}
+    for is_write, answer in operations(client):
+        found = answer["ConsumedCapacity"]
+        for one in found if isinstance(found, list) else [found]:
+            parts = [("", one.get("Table"))] + [("", part) for part in one.get("LocalSecondaryIndexes", {}).values()]
+            for index, part in parts + list(one.get("GlobalSecondaryIndexes", {}).items()):
+                if part:
+                    sums[is_write, index] = sums.get((is_write, index), 0) + part["CapacityUnits"]
+    assert sums.keys() == {(is_write, index) for is_write in (True, False) for index in ("", "global")}, sums
+    for (is_write, index), units in sums.items():
+        dimensions = [{"Name": "TableName", "Value": "Metered"}] + [{"Name": "GlobalSecondaryIndexName", "Value": index}] * bool(index)
+        points = watch.get_metric_statistics(**ask(f"Consumed{'Write' if is_write else 'Read'}CapacityUnits", dimensions))["Datapoints"]
+        assert total(points) == units, (is_write, index, units, points)
 
 
 def check_protocols(url, units):
@@ -218,6 +322,7 @@ def main():
             check_user_errors(url, client, watch)
             check_cli(url, units, when)
             check_insights(client, watch)
+            check_operations(client, watch)
             iam = boto3.client("iam", **settings(url))
             refused("NoSuchEntity", lambda: iam.get_role_policy(RoleName="x", PolicyName="y"))
             refused("AccessDenied", iam.list_users)

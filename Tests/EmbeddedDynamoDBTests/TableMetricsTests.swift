@@ -173,4 +173,81 @@ import Testing
         #expect(units?.maximum == 7 && units?.minimum == 7)
         await engine.close()
     }
+
+    // Latencies have their distribution, also of minutes that are kept; minutes of programs that knew none have none.
+    @Test func distributions() async throws {
+        try await TemporaryFolder.with { folder in
+            let (path, clock) = (folder.file("table.db"), SteppedClock())
+            var name: [MetricIdentity.Dimension] = []
+            for part in 1...2 {
+                let engine = try TableEngine.open(path: path, options: options(clock))
+                let table = TestTable(engine, TestTables.keyed())
+                if part == 1 { _ = try await engine.createTable(TestTables.keyed()) }
+                name = [.init("TableName", table.name), .init("Operation", "PutItem")]
+                for number in 0..<10 { try await table.put(["pk": "a", "sk": .s("\(number)")]) }
+                let found = try #require(try await sample(engine, "SuccessfulRequestLatency", name, clock))
+                #expect(found.distribution?.counts.values.reduce(0, +) == Double(part * 10))
+                let half = try #require(found.distribution?.percentile(50, within: found.minimum...found.maximum))
+                #expect((found.minimum...found.maximum).contains(half))
+                await engine.close()
+            }
+            let engine = try TableEngine.open(path: path, options: options(clock))
+            let old = MetricIdentity("SuccessfulRequestLatency", name)
+            let item = KeptMinute.item([old: MetricSample(sum: 5, count: 2, minimum: 1, maximum: 4)])
+            #expect(item.names == ["samples"])
+            try await engine.onWriter { (writer) throws(EngineFault) in
+                try writer.save(item, as: .metrics, KeptMinute.name(Int(clock.now) / 60 - 5))
+            }
+            var samples: [MetricSample] = []
+            let minute = Int(clock.now) / 60
+            try await engine.metrics?.samples(minute - 6..<minute - 1, of: [old]) { _, _, sample in
+                samples.append(sample)
+            }
+            #expect(samples == [MetricSample(sum: 5, count: 2, minimum: 1, maximum: 4)])
+            await engine.close()
+        }
+    }
+
+    // Which metrics there are is known of what is kept, what is not yet, and what an earlier process kept; what is
+    // older than 15 days is gone.
+    @Test func series() async throws {
+        try await TemporaryFolder.with { folder in
+            let (path, clock) = (folder.file("table.db"), SteppedClock())
+            func names(_ engine: TableEngine, minutes: Int = 30 * 1440) async throws -> Set<String> {
+                let since = Int(clock.now) / 60 - minutes
+                return Set(try await engine.metrics?.series(since: since).flatMap { $0.dimensions.map(\.value) } ?? [])
+            }
+            let operations: [(MetricsTestStep, Set<String>)] = [(.put, ["PutItem"]), (.get, ["PutItem", "GetItem"])]
+            for (step, expected) in operations {
+                let engine = try TableEngine.open(path: path, options: options(clock))
+                let table = TestTable(engine, TestTables.keyed())
+                if step == .put { _ = try await engine.createTable(TestTables.keyed()) }
+                if step == .put {
+                    try await table.put(["pk": "a", "sk": "1"])
+                } else {
+                    _ = try await table.get(["pk": "a", "sk": "1"])
+                }
+                #expect(try await names(engine).isSuperset(of: expected))
+                for _ in 0..<5 {
+                    clock.advance(by: 60)
+                    await engine.metrics?.keep()
+                }
+                #expect(try await names(engine).isSuperset(of: expected))
+                #expect(try await names(engine, minutes: 3).isEmpty)
+                await engine.close()
+                clock.advance(by: 14 * 86_400)
+            }
+            let engine = try TableEngine.open(path: path, options: options(clock))
+            #expect(try await names(engine).contains("GetItem"))
+            #expect(try await !names(engine).contains("PutItem"))
+            clock.advance(by: 2 * 86_400)
+            #expect(try await names(engine).isEmpty)
+            await engine.close()
+        }
+    }
+}
+
+private enum MetricsTestStep {
+    case put
+    case get
 }

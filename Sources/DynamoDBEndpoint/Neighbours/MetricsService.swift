@@ -78,6 +78,14 @@ struct MetricsService: Sendable {
         }
     }
 
+    private func series(since minute: Int) async throws(NeighbourError) -> Set<MetricIdentity> {
+        do throws(DynamoDBError) {
+            return try await source.series(since: minute)
+        } catch {
+            throw NeighbourError(code: "InternalServiceError", message: error.message, status: 500)
+        }
+    }
+
     // MARK: GetMetricStatistics
 
     private func statistics(_ members: NeighbourMembers) async throws(NeighbourError) -> Reply {
@@ -91,14 +99,15 @@ struct MetricsService: Sendable {
                     + "\(Self.mostDatapoints). You may reduce the datapoints requested by increasing Period, or "
                     + "decreasing the time range.")
         }
-        var periods: [Int: MetricSample] = [:]
-        if namespace == Self.namespace {
+        var periods: [Int: MetricPeriod] = [:]
+        if namespace == Self.namespace, Self.isUnit(members.text("Unit"), of: metric) {
             try await samples(span.minutes(now: clock()), of: [metric]) { minute, _, sample in
-                periods[span.period(of: minute), default: .empty].add(sample)
+                periods[span.period(of: minute), default: MetricPeriod()].add(sample)
             }
         }
-        let points = periods.sorted { $0.key < $1.key }.map { start, sample -> Reply in
-            let values = wanted.map { (name: $0.rawValue, value: Reply.number($0.value(of: sample))) }
+        let points = periods.sorted { $0.key < $1.key }.compactMap { start, samples -> Reply? in
+            let values = wanted.members(of: samples)
+            guard !values.isEmpty else { return nil }
             return .members(
                 [(name: "Timestamp", value: .time(Double(start)))] + values
                     + [(name: "Unit", value: .text(MetricStatistic.unit(of: metric.name)))])
@@ -106,20 +115,55 @@ struct MetricsService: Sendable {
         return .members([(name: "Label", value: .text(metric.name)), (name: "Datapoints", value: .list(points))])
     }
 
-    private static func wantedStatistics(_ members: NeighbourMembers) throws(NeighbourError) -> [MetricStatistic] {
-        guard members.texts("ExtendedStatistics").isEmpty else {
-            throw .invalid("Percentiles are not kept here: the parameter ExtendedStatistics is not supported.")
+    /// Whether a metric has samples of a unit that was asked for; nil asks for any.
+    private static func isUnit(_ unit: String?, of metric: MetricIdentity) -> Bool {
+        unit.map { $0 == MetricStatistic.unit(of: metric.name) } ?? true
+    }
+
+    /// The statistics that a request asks for: simple ones, or percentiles.
+    private struct WantedStatistics {
+        let simple: [(name: String, statistic: MetricStatistic)]
+        let percentiles: [(name: String, statistic: MetricStatistic)]
+
+        /// What a data point has of them.
+        func members(of samples: MetricPeriod) -> [(name: String, value: Reply)] {
+            func values(_ wanted: [(name: String, statistic: MetricStatistic)]) -> [(name: String, value: Reply)] {
+                wanted.compactMap { name, statistic in
+                    statistic.value(of: samples).map { (name: name, value: Reply.number($0)) }
+                }
+            }
+            let extended = values(percentiles)
+            return values(simple) + (extended.isEmpty ? [] : [(name: "ExtendedStatistics", value: .map(extended))])
         }
-        let names = members.texts("Statistics")
-        guard !names.isEmpty else {
+    }
+
+    /// The most percentiles of a request.
+    private static let mostPercentiles = 10
+
+    private static func wantedStatistics(_ members: NeighbourMembers) throws(NeighbourError) -> WantedStatistics {
+        let (simple, extended) = (members.texts("Statistics"), members.texts("ExtendedStatistics"))
+        guard !simple.isEmpty || !extended.isEmpty else {
             throw .combination("At least one of the parameters Statistics and ExtendedStatistics must be specified.")
         }
-        return try names.map { (name) throws(NeighbourError) in
-            guard let statistic = MetricStatistic(rawValue: name) else {
-                throw .invalid("The value \(name) is not a value of the parameter Statistics.")
-            }
-            return statistic
+        guard simple.isEmpty || extended.isEmpty else {
+            throw .combination("The parameters Statistics and ExtendedStatistics must not be specified together.")
         }
+        guard extended.count <= mostPercentiles else {
+            throw .invalid("The parameter ExtendedStatistics must have at most \(mostPercentiles) values.")
+        }
+        return WantedStatistics(
+            simple: try simple.map { (name) throws(NeighbourError) in
+                guard let statistic = MetricStatistic(simple: name) else {
+                    throw .invalid("The value \(name) is not a value of the parameter Statistics.")
+                }
+                return (name, statistic)
+            },
+            percentiles: try extended.map { (name) throws(NeighbourError) in
+                guard let statistic = MetricStatistic(extended: name) else {
+                    throw .invalid("The value \(name) for parameter ExtendedStatistics is not supported.")
+                }
+                return (name, statistic)
+            })
     }
 
     // MARK: GetMetricData
@@ -128,7 +172,7 @@ struct MetricsService: Sendable {
     private struct Query {
         let id: String
         let label: String
-        /// Nil of another namespace, in which there is nothing.
+        /// Nil of another namespace or unit, of which there is nothing.
         let metric: MetricIdentity?
         let statistic: MetricStatistic
         let span: Span
@@ -140,13 +184,14 @@ struct MetricsService: Sendable {
                 throw .unsupported("The query \(id) has no MetricStat; expressions are not supported here.")
             }
             let name = try wanted.required("Stat")
-            guard let statistic = MetricStatistic(rawValue: name) else {
+            guard let statistic = MetricStatistic(simple: name) ?? MetricStatistic(extended: name) else {
                 throw .unsupported("The statistic \(name) of the query \(id) is not supported here.")
             }
             guard let period = wanted.integer("Period") else { throw .missing("Period") }
             let metric = try named.metric()
             label = members.text("Label") ?? metric.name
-            self.metric = try named.required("Namespace") == MetricsService.namespace ? metric : nil
+            let isKnown = try named.required("Namespace") == MetricsService.namespace
+            self.metric = isKnown && MetricsService.isUnit(wanted.text("Unit"), of: metric) ? metric : nil
             self.statistic = statistic
             span = try Span(start, end, period: period)
             isReturned = members.isTrue("ReturnData") ?? true
@@ -155,9 +200,6 @@ struct MetricsService: Sendable {
 
     /// The queries of a request; all together ask for no more than the service answers.
     private static func queries(_ members: NeighbourMembers) throws(NeighbourError) -> [Query] {
-        guard members.text("NextToken") == nil else {
-            throw NeighbourError(code: "InvalidNextToken", message: "The token is invalid.")
-        }
         let (start, end) = (try members.time("StartTime"), try members.time("EndTime"))
         let asked = members.list("MetricDataQueries")
         guard !asked.isEmpty else { throw .missing("MetricDataQueries") }
@@ -175,26 +217,24 @@ struct MetricsService: Sendable {
 
     private func data(_ members: NeighbourMembers) async throws(NeighbourError) -> Reply {
         let queries = try Self.queries(members)
-        var found = [[Int: MetricSample]](repeating: [:], count: queries.count)
+        var found = [[Int: MetricPeriod]](repeating: [:], count: queries.count)
         let metrics = Set(queries.compactMap(\.metric))
         if let span = queries.first?.span, !metrics.isEmpty {
             try await samples(span.minutes(now: clock()), of: metrics) { minute, metric, sample in
                 for (place, query) in queries.enumerated() where query.metric == metric {
-                    found[place][query.span.period(of: minute), default: .empty].add(sample)
+                    found[place][query.span.period(of: minute), default: MetricPeriod()].add(sample)
                 }
             }
         }
         let isAscending = members.text("ScanBy") == "TimestampAscending"
-        let results = zip(queries, found).filter(\.0.isReturned).map { query, periods -> Reply in
-            let series = periods.sorted { isAscending ? $0.key < $1.key : $0.key > $1.key }
-            return .members([
-                (name: "Id", value: .text(query.id)), (name: "Label", value: .text(query.label)),
-                (name: "Timestamps", value: .list(series.map { .time(Double($0.key)) })),
-                (name: "Values", value: .list(series.map { .number(query.statistic.value(of: $0.value)) })),
-                (name: "StatusCode", value: .text("Complete")),
-            ])
+        let series = zip(queries, found).filter(\.0.isReturned).map { query, periods in
+            let points = periods.sorted { isAscending ? $0.key < $1.key : $0.key > $1.key }.compactMap {
+                start, samples in
+                query.statistic.value(of: samples).map { MetricSeries.Point(start: start, value: $0) }
+            }
+            return MetricSeries(id: query.id, label: query.label, points: points)
         }
-        return .members([(name: "MetricDataResults", value: .list(results)), (name: "Messages", value: .list([]))])
+        return try MetricSeries.page(of: series, members, most: Self.mostValues)
     }
 
     // MARK: ListMetrics
@@ -205,9 +245,7 @@ struct MetricsService: Sendable {
         var found: Set<MetricIdentity> = []
         if (members.text("Namespace") ?? Self.namespace) == Self.namespace {
             let since = now - (members.text("RecentlyActive") == nil ? Self.retention : Self.recent)
-            try await samples(since..<now + 1, of: nil) { _, metric, _ in
-                if wanted.takes(metric) { found.insert(metric) }
-            }
+            found = try await series(since: since).filter(wanted.takes)
         }
         let metrics = found.sorted { $0.text < $1.text }
         let start = members.text("NextToken").map { Int($0) ?? -1 } ?? 0
@@ -239,38 +277,6 @@ struct MetricsService: Sendable {
                 }
         }
     }
-}
-
-/// The statistics that can be asked for.
-enum MetricStatistic: String {
-    case sampleCount = "SampleCount"
-    case average = "Average"
-    case sum = "Sum"
-    case minimum = "Minimum"
-    case maximum = "Maximum"
-
-    func value(of sample: MetricSample) -> Double {
-        switch self {
-        case .sampleCount: sample.count
-        case .average: sample.count > 0 ? sample.sum / sample.count : 0
-        case .sum: sample.sum
-        case .minimum: sample.minimum
-        case .maximum: sample.maximum
-        }
-    }
-
-    static func unit(of metric: String) -> String {
-        switch metric {
-        case "SuccessfulRequestLatency": "Milliseconds"
-        case "ReturnedBytes": "Bytes"
-        default: "Count"
-        }
-    }
-}
-
-extension MetricSample {
-    /// No values.
-    fileprivate static let empty = MetricSample(sum: 0, count: 0, minimum: .infinity, maximum: -.infinity)
 }
 
 extension MetricIdentity {

@@ -11,6 +11,8 @@ indirect enum Reply: Sendable {
     case time(Double)
     case list([Reply])
     case members([(name: String, value: Reply)])
+    /// Values by names that the request gave.
+    case map([(name: String, value: Reply)])
 
     /// As JSON: times are seconds since 1970.
     var json: [UInt8] {
@@ -29,7 +31,7 @@ indirect enum Reply: Sendable {
             writer.beginArray()
             for element in elements { element.write(to: &writer) }
             writer.endArray()
-        case .members(let members):
+        case .members(let members), .map(let members):
             writer.beginObject()
             for (name, value) in members {
                 writer.name(name)
@@ -57,7 +59,7 @@ indirect enum Reply: Sendable {
         case .list(let elements):
             CBOR.appendHead(.array, elements.count, to: &bytes)
             for element in elements { element.write(to: &bytes) }
-        case .members(let members):
+        case .members(let members), .map(let members):
             CBOR.appendHead(.map, members.count, to: &bytes)
             for (name, value) in members {
                 CBOR.append(name, to: &bytes)
@@ -75,6 +77,8 @@ indirect enum Reply: Sendable {
         case .time(let seconds): InternetTime.text(seconds)
         case .list(let elements): elements.map { "<member>\($0.xml)</member>" }.joined()
         case .members(let members): members.map { "<\($0.name)>\($0.value.xml)</\($0.name)>" }.joined()
+        case .map(let entries):
+            entries.map { "<entry><key>\(Self.escaped($0.name))</key><value>\($0.value.xml)</value></entry>" }.joined()
         }
     }
 

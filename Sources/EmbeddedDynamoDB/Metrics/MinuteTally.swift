@@ -34,6 +34,7 @@ struct MinuteTally: Sendable {
     fileprivate struct OperationTally: Sendable {
         /// In milliseconds.
         var latency: MetricSample?
+        var latencies = RangeCounts()
         var returnedItems: MetricSample?
         var returnedRecords: MetricSample?
         var returnedBytes: MetricSample?
@@ -71,7 +72,9 @@ struct MinuteTally: Sendable {
 
     private mutating func addSuccess(of record: OperationRecord, _ name: String) {
         change(name, record.operation) { operation in
-            operation.latency.add(record.duration / .milliseconds(1))
+            let latency = record.duration / .milliseconds(1)
+            operation.latency.add(latency)
+            operation.latencies.add(latency)
             switch record.operation {
             case "Query", "Scan", "ExecuteStatement": operation.returnedItems.add(Double(record.items))
             case "GetRecords":
@@ -155,13 +158,31 @@ extension MinuteTally.TableTally {
         }
         for (operation, tally) in operations {
             let dimensions = [table, .init("Operation", operation)]
-            samples.add("SuccessfulRequestLatency", dimensions, tally.latency)
+            var latency = tally.latency
+            latency?.distribution = tally.latencies.distribution
+            samples.add("SuccessfulRequestLatency", dimensions, latency)
             samples.add("ReturnedItemCount", dimensions, tally.returnedItems)
             samples.add("ReturnedRecordsCount", dimensions, tally.returnedRecords)
             samples.add("ReturnedBytes", dimensions, tally.returnedBytes)
             samples.add("SystemErrors", dimensions, tally.systemErrors)
             samples.add("ThrottledRequests", dimensions, tally.throttled)
         }
+    }
+}
+
+/// How many values lie in each range of a distribution: an addition for each, and 2 KB in all.
+struct RangeCounts: Sendable {
+    private var counts: ContiguousArray<UInt32> = []
+
+    mutating func add(_ value: Double) {
+        if counts.isEmpty { counts = ContiguousArray(repeating: 0, count: MetricDistribution.ranges) }
+        counts[MetricDistribution.range(of: value)] &+= 1
+    }
+
+    var distribution: MetricDistribution {
+        var distribution = MetricDistribution()
+        for (range, count) in counts.enumerated() where count > 0 { distribution.add(Double(count), in: range) }
+        return distribution
     }
 }
 

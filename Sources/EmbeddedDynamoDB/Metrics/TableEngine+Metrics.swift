@@ -52,6 +52,7 @@ extension TableEngine {
     ) async throws(DynamoDBError) {
         var next = range.lowerBound
         while next < range.upperBound {
+            guard !Task.isCancelled else { throw DynamoDBError(.serviceUnavailable, "The request was given up") }
             let slice = next..<min(next + Self.minutesAtATime, range.upperBound)
             for minute in try await reading({ () throws(EngineFault) in try self.minutes(slice, of: metrics) }) {
                 for (metric, sample) in minute.samples { take(minute.minute, metric, sample) }

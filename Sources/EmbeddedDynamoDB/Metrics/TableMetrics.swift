@@ -27,6 +27,8 @@ public final class TableMetrics: Sendable {
         var minutes: [Int: Minute] = [:]
         /// The minutes before these, since the start.
         var past: [MetricIdentity: MetricSample] = [:]
+        /// The last minute of each metric that the file has, as far as it was kept; nil until that is asked for.
+        var series: [MetricIdentity: Int]?
         weak var engine: TableEngine?
         var keeping: Task<Void, Never>?
     }
@@ -65,11 +67,11 @@ public final class TableMetrics: Sendable {
 
     /// All that was counted since the start.
     public var totals: [MetricIdentity: MetricSample] {
-        state.withLock { state in
-            var totals = state.past
-            for minute in state.minutes.values { totals.add(minute.tally.samples) }
-            return totals
-        }
+        // Samples are made of copies: who counts does not wait for it.
+        let (past, minutes) = state.withLock { ($0.past, $0.minutes) }
+        var totals = past
+        for minute in minutes.values { totals.add(minute.tally.samples) }
+        return totals
     }
 
     // MARK: Keeping
@@ -103,6 +105,7 @@ public final class TableMetrics: Sendable {
         // What is provisioned is a state, not a count: the last one of a minute stands.
         if changed[now] != nil { changed[now]?.merge(provisioned) { _, new in new } }
         if (try? await engine.keepMetrics(changed, before: now - Self.retention)) != nil {
+            noteSeries(changed)
             letGo(before: now - 1)
         } else {
             state.withLock { state in for minute in changed.keys { state.minutes[minute]?.isChanged = true } }
@@ -114,14 +117,20 @@ public final class TableMetrics: Sendable {
     ///
     /// - Parameter provisions: whether this minute has something also when nothing was counted in it.
     private func takeChanged(_ now: Int, provisions: Bool) -> [Int: [MetricIdentity: MetricSample]] {
-        state.withLock { state in
+        let changed = state.withLock { state in
             if provisions, state.minutes[now] == nil { state.minutes[now] = Minute(isChanged: true) }
-            var changed: [Int: [MetricIdentity: MetricSample]] = [:]
-            for (minute, value) in state.minutes where value.isChanged {
-                changed[minute] = value.samples
-                state.minutes[minute]?.isChanged = false
-            }
+            let changed = state.minutes.filter(\.value.isChanged)
+            for minute in changed.keys { state.minutes[minute]?.isChanged = false }
             return changed
+        }
+        return changed.mapValues(\.samples)
+    }
+
+    /// Notes the minutes that were kept, where the metrics of the file are known.
+    private func noteSeries(_ minutes: [Int: [MetricIdentity: MetricSample]]) {
+        state.withLock { state in
+            guard state.series != nil else { return }
+            for (minute, samples) in minutes { state.series?.note(samples.keys, minute) }
         }
     }
 
@@ -140,7 +149,8 @@ extension TableMetrics: MetricSource {
     public func samples(
         _ minutes: Range<Int>, of metrics: Set<MetricIdentity>?, _ take: (Int, MetricIdentity, MetricSample) -> Void
     ) async throws(DynamoDBError) {
-        let (held, engine) = state.withLock { ($0.minutes.mapValues(\.samples), $0.engine) }
+        let (copies, engine) = state.withLock { ($0.minutes, $0.engine) }
+        let held = copies.mapValues(\.samples)
         // A minute that is held is newer than what the file has of it.
         try await engine?.keptMetrics(minutes, of: metrics) { minute, metric, sample in
             if held[minute]?[metric] == nil { take(minute, metric, sample) }
@@ -150,6 +160,27 @@ extension TableMetrics: MetricSource {
         }
     }
 
+    /// Which metrics have a sample. The file is looked through once in the life of the process, in slices; from then on
+    /// what is kept is noted.
+    public func series(since minute: Int) async throws(DynamoDBError) -> Set<MetricIdentity> {
+        let (known, engine) = state.withLock { ($0.series, $0.engine) }
+        let oldest = self.minute - Self.retention
+        var series = known ?? [:]
+        if known == nil, let engine {
+            try await engine.keptMetrics(oldest..<self.minute + 1, of: nil) { minute, metric, _ in
+                series.note(CollectionOfOne(metric), minute)
+            }
+        }
+        series = series.filter { $0.value >= oldest }
+        // What was kept meanwhile is held still: minutes are let go a minute after their end.
+        let held = state.withLock { state in
+            if engine != nil { state.series = series }
+            return state.minutes
+        }
+        for (minute, held) in held { series.note(held.samples.keys, minute) }
+        return Set(series.lazy.filter { $0.value >= max(minute, oldest) }.map(\.key))
+    }
+
     /// What a rule of Contributor Insights found.
     public func keyReport(rule: String, _ minutes: Range<Int>) -> KeyReport? {
         state.withLock { $0.engine }?.keyReport(rule: rule, minutes)
@@ -157,4 +188,11 @@ extension TableMetrics: MetricSource {
 
     /// Counts a request that was refused before it reached a table.
     public func countRefusedRequest() { change { $0.addUserError() } }
+}
+
+extension [MetricIdentity: Int] {
+    /// Notes that metrics have a sample in a minute.
+    fileprivate mutating func note(_ metrics: some Sequence<MetricIdentity>, _ minute: Int) {
+        for metric in metrics { self[metric] = Swift.max(self[metric] ?? minute, minute) }
+    }
 }
