@@ -5,6 +5,7 @@ Only what the environment can say is added: the endpoint's address, the region a
 compared with the tutorials' texts instead: nothing may be missing and nothing changed but white space, which the texts have lost.
 """
 import contextlib
+import hashlib
 import importlib
 import io
 import json
@@ -24,10 +25,19 @@ from steps import Aws, Code, Like, Names, Ours, Refused, Request, Script, differ
 TUTORIALS = {
     "lexi_table": (19, 0, 0, 0, 0),
     "aws_guide": (2, 1, 20, 0, 1),
-    "appointments": (0, 0, 9, 1, 0),
+    "appointments": (0, 0, 10, 2, 0),
     "skill": (9, 0, 6, 19, 0),
     "cheat_sheet": (79, 3, 0, 0, 0),
     "beyond": (12, 1, 0, 0, 0),
+}
+# SHA-256 of their commands without white space: a step that is changed is noticed without the texts.
+COMMANDS = {
+    "lexi_table": "7bfb879536c002d277453dcf30e87ca6e9a1db7dd3a215239f0ce99bb7d8703b",
+    "aws_guide": "800361f95f92261bc7ad320286919be947da3edd9a265e1aaf6699cb813e4685",
+    "appointments": "2efe7f24410d2945b2254ef7e7b3f79c67a374aaafb69e9e998cb20dce8bfa89",
+    "skill": "82f2c959ad2a485b584ef987a8657002e397305d4c6da5060179ebe3763cae98",
+    "cheat_sheet": "791a24cb399c8d1af8573eeae51ba1f4e682126a314e8a0feba4bee53e5fdc4f",
+    "beyond": "2ad473bf2c919e135eb4a827ba1ad09c40b93280bc3612147f641c464678b95f",
 }
 # jq with the two filters that the tutorials use, so that the tests need no other program.
 JQ = """#!{python}
@@ -169,6 +179,19 @@ def count(module):
     return tuple(sum(isinstance(step, kind) and not getattr(step, "again", False) for step in module.STEPS) for kind in (Aws, Script, Code, Request, Names))
 
 
+def squeezed(text):
+    return re.sub(r"[\s\\]+", "", text)
+
+
+def commands(module):
+    """The passages of the text, in their order."""
+    return [squeezed(step.text) for step in module.STEPS if not isinstance(step, (Request, Ours)) and not getattr(step, "again", False)]
+
+
+def digest(module):
+    return hashlib.sha256("\n".join(commands(module)).encode()).hexdigest()
+
+
 def run_all(only):
     failures = steps = 0
     for name, expected in TUTORIALS.items():
@@ -178,6 +201,9 @@ def run_all(only):
         if count(module) != expected:
             failures += 1
             print(f"FAILED: {name} has {count(module)} steps and not {expected}")
+        if digest(module) != COMMANDS[name]:
+            failures += 1
+            print(f"FAILED: the commands of {name} have the digest {digest(module)}: compare them with the text")
         with tempfile.TemporaryDirectory() as data, endpoint(f"{data}/table.sqlite") as url, tempfile.TemporaryDirectory() as folder:
             run = Run(module, url, pathlib.Path(folder))
             (run.folder / "jq").write_text(JQ.format(python=sys.executable))
@@ -200,23 +226,19 @@ def run_all(only):
 
 def compare(folder):
     """Compares the commands with the tutorials' texts."""
-    squeezed = lambda text: re.sub(r"[\s\\]+", "", text)
     problems = 0
     for name in TUTORIALS:
         module = importlib.import_module("tutorials_data." + name)
         if module.SOURCE is None:
             continue
         text = squeezed((pathlib.Path(folder) / module.SOURCE).read_text())
-        commands = 0
-        for step in module.STEPS:
-            if isinstance(step, (Request, Ours)) or getattr(step, "again", False):
-                continue
+        for command in commands(module):
             # Each passage is taken out of the text once.
-            if squeezed(step.text) not in text:
+            if command not in text:
                 problems += 1
-                print(f"{name}: not in the text: {step.text}")
-            text = text.replace(squeezed(step.text), "|", 1)
-        for left in re.findall(r"aws(?:dynamodb|dynamodbstreams|cloudwatch|iam)[a-z-]{8}.{0,120}", text):
+                print(f"{name}: not in the text: {command}")
+            text = text.replace(command, "|", 1)
+        for left in re.findall(r"(?:aws(?:dynamodb|dynamodbstreams|cloudwatch|iam)[a-z-]{8}|def[a-z_]+\([^)]*\)(?:->[^:]+)?:).{0,120}", text):
             problems += 1
             print(f"{name}: missing: {left}")
     return 1 if problems else 0

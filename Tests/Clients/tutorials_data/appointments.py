@@ -19,6 +19,7 @@ def appointment(number, date="2026-04-16", **more):
 MAKE = """create_appointment({"clinic_id": "CLN-001", "date": %r, "id": %r, "patient_id": "PAT-456", "datetime": %r,
                     "created_at": "2026-04-01"})"""
 FIRST = [appointment(1), appointment(2), appointment(3, "2026-04-17")]
+STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
 UPDATE = 'update_appointment_status("CLN-001", "APT-1", "2026-04-16", "confirmed")'
 
 STEPS = [
@@ -155,4 +156,42 @@ def decimal_default(obj):
     Code("items = table.query(KeyConditionExpression=Key('PK').eq('CLINIC#N'))['Items']", {"len(items)": 1}, again=True),
     Code("body = json.dumps(items, default=decimal_default)", {"json.loads(body)": [
         {"PK": "CLINIC#N", "SK": "META", "whole": 3, "part": 2.5, "list": [1]}]}),
+    # The Terraform resource once more, now with a stream.
+    Request("UpdateTable", dict(TableName="learnixo-test", StreamSpecification=STREAM),
+            lambda answer: answer["TableDescription"]["StreamSpecification"] == STREAM),
+    Code('''def handler(event, context):
+    for record in event["Records"]:
+        event_name = record["eventName"] # INSERT, MODIFY, REMOVE
+        if event_name == "INSERT":
+            new_item = record["dynamodb"]["NewImage"]
+            item_type = new_item.get("type", {}).get("S")
+            if item_type == "APPOINTMENT":
+                appt_id = new_item["id"]["S"]
+                notify_new_appointment(appt_id)
+        elif event_name == "MODIFY":
+            old = record["dynamodb"]["OldImage"]
+            new = record["dynamodb"]["NewImage"]
+            old_status = old.get("status", {}).get("S")
+            new_status = new.get("status", {}).get("S")
+            if old_status != new_status:
+                handle_status_change(new["id"]["S"], old_status, new_status)''', {}),
+    # What the handler calls, which the lesson leaves open.
+    Code("""noted = []
+def notify_new_appointment(appt_id): noted.append(appt_id)
+def handle_status_change(*change): noted.append(change)""", {}, again=True),
+    Code(MAKE % ("2026-04-18", "APT-4", "2026-04-18T09:00"), {}, again=True),
+    Code('update_appointment_status("CLN-001", "APT-4", "2026-04-18", "confirmed")', {}, again=True),
+    Code("""table.update_item(Key={"PK": "CLINIC#CLN-001", "SK": "APPT#2026-04-18#APT-4"}, UpdateExpression="SET room = :r",
+                  ExpressionAttributeValues={":r": 12})
+table.put_item(Item={"PK": "CLINIC#CLN-002", "SK": "META"})""", {}, again=True),
+    Code('cancel_appointment("CLN-001", "APT-4", "2026-04-18")', {}, again=True),
+    # One batch, as Lambda would hand it over.
+    Code("""streams = boto3.client("dynamodbstreams", region_name=os.environ["AWS_REGION"])
+arn = table.meta.client.describe_table(TableName=table.name)["Table"]["LatestStreamArn"]
+shard = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"][0]["ShardId"]
+start = streams.get_shard_iterator(StreamArn=arn, ShardId=shard, ShardIteratorType="TRIM_HORIZON")["ShardIterator"]
+records = streams.get_records(ShardIterator=start, Limit=100)["Records"]
+handler({"Records": records}, None)""", {
+        "[record['eventName'] for record in records]": ["INSERT", "MODIFY", "MODIFY", "INSERT", "REMOVE"],
+        "noted": ["APT-4", ("APT-4", "scheduled", "confirmed")]}, again=True),
 ]
