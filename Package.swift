@@ -65,6 +65,7 @@ let package = Package(
             "EmbeddedDynamoDB",
             [
                 "TableStore", "DynamoModel", "DynamoExpressions", "DynamoWire", "ItemFiles", "Compression", "JSONText",
+                "IonText",
                 "Digests", "CivilTime",
             ]),
 
@@ -89,7 +90,7 @@ let package = Package(
             ]),
 
         // Items on their way between tables and files, whatever holds the tables; and how items stand in files.
-        library("ItemFiles", ["DelimitedText", "DynamoModel", "DynamoWire", "JSONText", "Digests"]),
+        library("ItemFiles", ["DelimitedText", "DynamoModel", "DynamoWire", "JSONText", "IonText", "Digests"]),
         library("TableTransfer", ["ItemFiles", "DynamoModel", "DynamoWire", "JSONText", "Digests", "Compression"]),
 
         // Changes on their way from streams to handlers, whatever holds the tables.
@@ -143,8 +144,8 @@ let package = Package(
         tests("CivilTime", ["CivilTime"]),
         tests("Digests", ["Digests"]),
         tests("JSONText", ["JSONText"]),
-        tests("Compression", ["Compression"]),
         tests("IonText", ["IonText"]),
+        tests("Compression", ["Compression"]),
         tests("CardFormats", ["CardFormats", "DelimitedText", "Compression"]),
         tests("PublicKeys", ["PublicKeys", "Digests"]),
         tests("BoundedFetch", ["BoundedFetch", "TestSupport"]),

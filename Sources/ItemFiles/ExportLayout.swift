@@ -1,9 +1,10 @@
+import DynamoModel
 import JSONText
 
 /// Where the files of an export lie, and what their manifests say.
 ///
 ///     PREFIX/AWSDynamoDB/ID/_started                      empty
-///     PREFIX/AWSDynamoDB/ID/data/NAME.json.gz             full exports
+///     PREFIX/AWSDynamoDB/ID/data/NAME.json.gz             full exports (.ion.gz in Ion)
 ///     PREFIX/AWSDynamoDB/data/NAME.json.gz                incremental ones
 ///     PREFIX/AWSDynamoDB/ID/manifest-files.json           a line for each data file, with manifest-files.md5
 ///     PREFIX/AWSDynamoDB/ID/manifest-summary.json         with manifest-summary.md5
@@ -18,12 +19,18 @@ package enum ExportLayout {
     package static let startedName = "_started"
     /// The folder with the data files.
     package static let dataFolder = "data"
-    /// The ending of a data file.
-    package static let dataSuffix = ".json.gz"
-    /// How manifests call lines of DynamoDB JSON.
-    package static let jsonFormat = "DYNAMODB_JSON"
     /// How manifests call exports of all items.
     package static let fullExport = "FULL_EXPORT"
+    /// How manifests call exports of what changed.
+    package static let incrementalExport = "INCREMENTAL_EXPORT"
+
+    /// The ending of a data file.
+    package static func dataSuffix(_ format: TransferFormat) -> String { format == .ion ? ".ion.gz" : ".json.gz" }
+
+    /// Whether a file's name says that its lines are Ion.
+    package static func isIon(_ name: String) -> Bool {
+        [".ion", ".ion.gz"].contains { name.utf8.suffix($0.utf8.count).elementsEqual($0.utf8) }
+    }
 
     private static let root = "AWSDynamoDB"
 
@@ -94,13 +101,13 @@ package struct ExportSummary: Sendable {
     package var filesKey: String
     package var billedSizeBytes: Int
     package var itemCount: Int
-    package var format: String
+    package var format: TransferFormat
 
     package init(
         arn: String, started: String, ended: String, tableArn: String, tableId: String, time: String?,
         increment: (from: String, to: String, view: String)?, bucket: String, prefix: String?,
         encryption: (algorithm: String?, keyId: String?), filesKey: String, billedSizeBytes: Int, itemCount: Int,
-        format: String
+        format: TransferFormat
     ) {
         self.arn = arn
         self.started = started
@@ -149,9 +156,9 @@ package struct ExportSummary: Sendable {
         writer.integer(billedSizeBytes)
         writer.name("itemCount")
         writer.integer(itemCount)
-        text("outputFormat", format)
+        text("outputFormat", format.rawValue)
         if let increment { text("outputView", increment.view) }
-        text("exportType", increment == nil ? ExportLayout.fullExport : "INCREMENTAL_EXPORT")
+        text("exportType", increment == nil ? ExportLayout.fullExport : ExportLayout.incrementalExport)
         writer.endObject()
         return writer.bytes
     }

@@ -1,8 +1,10 @@
 import DynamoModel
 import DynamoWire
+import IonText
 import JSONText
 
-/// An item as a line of a file: `{"Item":{…}}` as DynamoDB's export to S3 writes it, or the item alone.
+/// An item as a line of a file: `{"Item":{…}}` as DynamoDB's export to S3 writes it, or the item alone; in DynamoDB
+/// JSON or, after `$ion_1_0`, in Amazon Ion.
 package enum ItemLine {
     /// The longest line, in bytes. An item of 400 KB becomes several times as long when each character needs an escape.
     package static let maximumBytes = 16 << 20
@@ -13,7 +15,8 @@ package enum ItemLine {
     package struct Fault: Error { package let reason: String }
 
     /// Appends the item's line, with its line feed.
-    package static func append(_ item: Item, to bytes: inout [UInt8]) {
+    package static func append(_ item: Item, as format: TransferFormat = .json, to bytes: inout [UInt8]) {
+        guard format != .ion else { return appendIon(item, to: &bytes) }
         var writer = JSONWriter(appendingTo: bytes)
         bytes = []
         writer.beginObject()
@@ -24,8 +27,27 @@ package enum ItemLine {
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    /// The item of a line `{"Item":{…}}`, and of no other: as the service's imports take them.
-    package static func wrappedItem(_ text: [UInt8]) throws(Fault) -> Item {
+    private static func appendIon(_ item: Item, to bytes: inout [UInt8]) {
+        var writer = IonWriter(appendingTo: bytes)
+        bytes = []
+        writer.marker()
+        writer.beginStructure()
+        writer.name("Item")
+        writer.attributes(item)
+        writer.endStructure()
+        bytes = writer.bytes
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// The item of a text `{"Item":{…}}`, and of no other: as the service's imports take them.
+    package static func wrappedItem(_ text: [UInt8], as format: TransferFormat = .json) throws(Fault) -> Item {
+        guard format != .ion else {
+            let ion = try ion(text)
+            guard let attributes = ion["Item"], attributes.fields != nil else {
+                throw Fault(reason: "it has no field Item")
+            }
+            return try AttributeMap(ion: attributes)
+        }
         let json: JSONValue
         do throws(JSONError) { json = try JSONValue.parse(text, limits: limits) } catch {
             throw Fault(reason: "\(error)")
@@ -38,46 +60,53 @@ package enum ItemLine {
         }
     }
 
-    /// Appends the line of a change, as incremental exports have it.
-    ///
-    /// - Parameters:
-    ///   - time: milliseconds since 1970.
-    ///   - key: the attributes of the item's key.
-    package static func append(change key: Item, at time: Int, old: Item?, new: Item?, to bytes: inout [UInt8]) {
-        var writer = JSONWriter(appendingTo: bytes)
-        bytes = []
-        writer.beginObject()
-        writer.name("Metadata")
-        writer.beginObject()
-        writer.name("WriteTimestampMicros")
-        writer.attribute(.n(DynamoNumber(time * 1000)))
-        writer.endObject()
-        writer.name("Keys")
-        writer.attributes(key)
-        if let old {
-            writer.name("OldImage")
-            writer.attributes(old)
+    private static let ionLimits = IonLimits(maximumBytes: maximumBytes)
+
+    /// The value of an Ion text.
+    static func ion(_ text: [UInt8]) throws(Fault) -> IonValue {
+        do throws(IonError) { return try IonValue.parse(text, limits: ionLimits) } catch {
+            throw Fault(reason: error.kind == .truncated ? "the text breaks off: \(error)" : "\(error)")
         }
-        if let new {
-            writer.name("NewImage")
-            writer.attributes(new)
-        }
-        writer.endObject()
-        bytes = writer.bytes
-        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    private static let ionMarker = Array("$ion_1_0".utf8)
+
+    /// The form of a file's lines, by the first one.
+    package static func format(of line: [UInt8]) -> TransferFormat {
+        line.drop { $0 == 0x20 || $0 == 0x09 }.starts(with: ionMarker) ? .ion : .json
+    }
+
+    /// Whether a line has nothing, as a version marker that stands alone.
+    package static func isBlank(_ line: [UInt8], as format: TransferFormat) -> Bool {
+        format == .ion && IonValue.isEmpty(line)
     }
 
     /// The item of a line, whichever form it has.
-    package static func item(_ line: [UInt8]) throws(Fault) -> Item {
-        let json: JSONValue
-        do throws(JSONError) { json = try JSONValue.parse(line, limits: limits) } catch {
-            throw Fault(reason: error.kind == .truncated ? "the line breaks off: \(error)" : "\(error)")
+    package static func item(_ line: [UInt8], as format: TransferFormat = .json) throws(Fault) -> Item {
+        guard format != .ion else {
+            let ion = try ion(line)
+            if ion.isChange { throw isIncrement }
+            guard ion.fields?.count == 1, let inner = ion["Item"], inner.fields != nil else {
+                return try AttributeMap(ion: ion)
+            }
+            return try AttributeMap(ion: inner)
         }
+        let json = try json(line)
         let attributes = try unwrapped(json)
         do throws(DynamoDBError) { return try AttributeMap(itemJSON: attributes) } catch {
             throw Fault(reason: error.message)
         }
     }
+
+    /// The JSON of a line.
+    static func json(_ line: [UInt8]) throws(Fault) -> JSONValue {
+        do throws(JSONError) { return try JSONValue.parse(line, limits: limits) } catch {
+            throw Fault(reason: error.kind == .truncated ? "the line breaks off: \(error)" : "\(error)")
+        }
+    }
+
+    private static let isIncrement = Fault(
+        reason: "it is a line of an incremental export, which is imported as a file or folder of such lines alone")
 
     /// The JSON of the item itself.
     private static func unwrapped(_ json: JSONValue) throws(Fault) -> JSONValue {
@@ -85,9 +114,7 @@ package enum ItemLine {
             throw Fault(reason: "it is a list; its items must stand one to a line (jq -c '.[]')")
         }
         guard let members = json.objectValue else { throw Fault(reason: "it is not a JSON object") }
-        if members["Keys"]?.objectValue != nil, members["Metadata"]?.objectValue != nil {
-            throw Fault(reason: "it is a line of an incremental export; only full exports can be imported")
-        }
+        if json.isChange { throw isIncrement }
         if members["Items"]?.arrayValue != nil {
             throw Fault(
                 reason: "it is the answer of a scan or a query; its items must stand one to a line (jq -c '.Items[]')")

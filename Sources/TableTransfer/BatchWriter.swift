@@ -2,19 +2,23 @@ import DynamoModel
 import DynamoWire
 import JSONText
 
-/// Puts items 25 at a time, several such batches at once, and what was not processed again.
+/// Puts and removes items 25 at a time, several such batches at once, and what was not processed again.
 struct BatchWriter: Sendable {
     private static let batchesAtOnce = 8
 
     let table: TransferTable
     let limiter: RateLimiter?
-    /// Hears how many items each batch put.
+    /// Hears how many writes each batch did.
     var onPut: @Sendable (Int) -> Void = { _ in }
 
     /// Puts items with distinct keys.
     /// - Throws: ``TransferError``; some of the items were put then, others not.
-    func put(_ items: [Item]) async throws(TransferError) {
-        let batches = Self.batches(items)
+    func put(_ items: [Item]) async throws(TransferError) { try await write(items.map { .put(item: $0) }) }
+
+    /// Writes to items with distinct keys.
+    /// - Throws: ``TransferError``; some of the writes were done then, others not.
+    func write(_ writes: [BatchWrite]) async throws(TransferError) {
+        let batches = Self.batches(writes)
         let outcome = await withTaskGroup(of: TransferError?.self) { group in
             var next = 0
             var failure: TransferError?
@@ -33,16 +37,16 @@ struct BatchWriter: Sendable {
         if let outcome { throw outcome }
     }
 
-    /// As many items in each batch as a request may have, by their number and by the bytes of their JSON.
-    static func batches(_ items: [Item]) -> [[Item]] {
-        var batches: [[Item]] = []
+    /// As many writes in each batch as a request may have, by their number and by the bytes of their JSON.
+    static func batches(_ writes: [BatchWrite]) -> [[BatchWrite]] {
+        var batches: [[BatchWrite]] = []
         var room = 0
-        for item in items {
-            let bytes = sentBytes(item)
+        for write in writes {
+            let bytes = sentBytes(write.attributes)
             if let last = batches.indices.last, batches[last].count < DynamoLimits.batchWriteRequests, bytes <= room {
-                batches[last].append(item)
+                batches[last].append(write)
             } else {
-                batches.append([item])
+                batches.append([write])
                 room = batchBytes
             }
             room -= bytes
@@ -64,9 +68,9 @@ struct BatchWriter: Sendable {
         return writer.bytes.count
     }
 
-    private func outcome(of batch: [Item]) async -> TransferError? {
+    private func outcome(of batch: [BatchWrite]) async -> TransferError? {
         do throws(TransferError) {
-            try await put(batch: batch)
+            try await write(batch: batch)
             onPut(batch.count)
             return nil
         } catch {
@@ -74,9 +78,9 @@ struct BatchWriter: Sendable {
         }
     }
 
-    private func put(batch: [Item]) async throws(TransferError) {
+    private func write(batch: [BatchWrite]) async throws(TransferError) {
         try await limiter?.take(batch.count)
-        var rest = [table.name: batch.map { BatchWrite.put(item: $0) }]
+        var rest = [table.name: batch]
         var patience = Patience(table: table.title)
         while true {
             let before = rest.values.reduce(0) { $0 + $1.count }
@@ -90,18 +94,33 @@ struct BatchWriter: Sendable {
         }
     }
 
-    /// Puts one item, for finding the one that a batch was refused for.
-    /// - Returns: the table's reason for refusing it; nil when it was put.
-    func refusal(of item: Item) async throws(TransferError) -> String? {
+    /// Does one write, for finding the one that a batch was refused for.
+    /// - Returns: the table's reason for refusing it; nil when it was done.
+    func refusal(of write: BatchWrite) async throws(TransferError) -> String? {
         var patience = Patience(table: table.title)
         do throws(TransferError) {
             _ = try await patience.run { () async throws(DynamoDBError) in
-                try await table.db.putItem(PutItemRequest(tableName: table.name, item: item))
+                switch write {
+                case .put(let item):
+                    _ = try await table.db.putItem(PutItemRequest(tableName: table.name, item: item))
+                case .delete(let key):
+                    _ = try await table.db.deleteItem(DeleteItemRequest(tableName: table.name, key: key))
+                }
             }
             return nil
         } catch {
             guard case .table(_, let reason) = error, reason.code == .validation else { throw error }
             return reason.message
+        }
+    }
+}
+
+extension BatchWrite {
+    /// What is sent of it: the item, or its key.
+    fileprivate var attributes: Item {
+        switch self {
+        case .put(let item): item
+        case .delete(let key): key
         }
     }
 }

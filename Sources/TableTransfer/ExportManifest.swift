@@ -1,3 +1,4 @@
+import DynamoModel
 import ItemFiles
 import JSONText
 
@@ -6,41 +7,52 @@ public struct ImportFiles: Sendable {
     /// A file, and what a manifest says of it.
     struct File: Sendable {
         let path: String
+        /// The form of its lines; nil when only they show it.
+        let format: TransferFormat?
         var itemCount: Int?
         var md5: MD5Sum?
+
+        init(_ path: String, _ format: TransferFormat? = nil) {
+            self.path = path
+            self.format = ExportLayout.isIon(path) ? .ion : format
+        }
     }
 
     let files: [File]
+    /// Whether the lines are changes of items: those of an incremental export.
+    public let isIncrement: Bool
 
     /// Whether all of it can be read twice.
     var isRepeatable: Bool { files.allSatisfy { $0.path != "-" && PathKind($0.path) == .file } }
 
     /// What a path names: a file of lines, plain or gzip; `-` for standard input; or the folder of an export that
-    /// DynamoDB made to S3 (or one of its two manifests), with the data files in `data/` next to the manifests.
+    /// DynamoDB made to S3 (or one of its two manifests), with the data files in `data/` next to the manifests or, of
+    /// an incremental export, next to the folder.
     ///
     /// Source: Developer Guide, "DynamoDB table export output format".
     /// - Throws: ``TransferError`` when there is no such file, or the manifests cannot be used.
     public init(_ path: String) throws(TransferError) {
         switch path == "-" ? .stream : PathKind(path) {
         case .none: throw .file(path: path, reason: "there is no such file")
-        case .folder: files = try Self.manifest(in: path)
-        case .stream: files = [File(path: path)]
+        case .folder: (files, isIncrement) = try Self.manifest(in: path)
+        case .stream: (files, isIncrement) = ([File(path)], false)
         case .file:
             let cut = path.lastIndex(of: "/")
             let name = cut.map { String(path[path.index(after: $0)...]) } ?? path
             let folder = cut.map { String(path[..<$0]) } ?? "."
-            files =
-                name == Self.summaryName || name == Self.filesName
-                ? try Self.manifest(in: folder) : [File(path: path)]
+            if name == Self.summaryName || name == Self.filesName {
+                (files, isIncrement) = try Self.manifest(in: folder)
+            } else {
+                let file = File(path)
+                (files, isIncrement) = ([file], try file.beginsWithChange())
+            }
         }
     }
 
     private static let summaryName = ExportLayout.summaryName
     private static let filesName = ExportLayout.filesName
-    private static let format = ExportLayout.jsonFormat
-    private static let ionSuffixes = [".ion", ".ion.gz"]
 
-    private static func manifest(in folder: String) throws(TransferError) -> [File] {
+    private static func manifest(in folder: String) throws(TransferError) -> (files: [File], isIncrement: Bool) {
         guard PathKind("\(folder)/\(filesName)") == .file else {
             throw .refused(
                 "'\(folder)' has no \(filesName): give the folder of an export to S3, which has the export's id, or one file"
@@ -52,52 +64,61 @@ public struct ImportFiles: Sendable {
         let reader = try LineReader(path)
         var files: [File] = []
         while let line = try reader.next() {
-            files.append(try file(try json(line, path, reader.number), in: folder, path, reader.number))
+            files.append(try file(try json(line, path, reader.number), in: folder, expected, path, reader.number))
         }
         let sum = files.reduce(0) { $0.addingSaturating($1.itemCount ?? 0) }
-        if let expected, expected != sum {
-            throw .damaged(
-                path: path, reason: "its files hold \(sum) items, but \(summaryName) says \(expected)")
+        if let count = expected?.itemCount, count != sum {
+            throw .damaged(path: path, reason: "its files hold \(sum) items, but \(summaryName) says \(count)")
         }
-        return files
+        if let expected { return (files, expected.isIncrement) }
+        return (files, try files.first?.beginsWithChange() ?? false)
     }
 
-    /// How many items the summary counts; nil when there is no summary.
-    private static func summary(_ path: String) throws(TransferError) -> Int? {
+    /// What a summary says of the data files.
+    private struct Summary {
+        let itemCount: Int
+        let format: TransferFormat
+        let isIncrement: Bool
+    }
+
+    /// What the summary says; nil when there is no summary.
+    private static func summary(_ path: String) throws(TransferError) -> Summary? {
         guard PathKind(path) == .file else { return nil }
         let reader = try LineReader(path)
         var text: [UInt8] = []
         while let line = try reader.next() { text += line }
         let summary = try json(text, path, 1)
-        if let found = summary["outputFormat"]?.stringValue, found != format {
-            throw .refused("'\(path)': the export's format is \(found); only \(format) can be imported")
+        let format = summary["outputFormat"]?.stringValue ?? TransferFormat.json.rawValue
+        guard let known = TransferFormat(rawValue: format), known != .csv else {
+            throw .refused("'\(path)': the export's format is \(format); only DYNAMODB_JSON and ION can be imported")
         }
-        if let type = summary["exportType"]?.stringValue, type != ExportLayout.fullExport {
-            throw .refused("'\(path)': the export is a \(type); only full exports can be imported")
+        let type = summary["exportType"]?.stringValue ?? ExportLayout.fullExport
+        guard type == ExportLayout.fullExport || type == ExportLayout.incrementalExport else {
+            throw .refused("'\(path)': the export is a \(type); only full and incremental exports can be imported")
         }
         guard let count = summary["itemCount"]?.intValue else {
             throw .damaged(path: path, reason: "it tells of no itemCount")
         }
-        return count
+        return Summary(itemCount: count, format: known, isIncrement: type == ExportLayout.incrementalExport)
     }
 
     private static func file(
-        _ entry: JSONValue, in folder: String, _ path: String, _ line: Int
+        _ entry: JSONValue, in folder: String, _ summary: Summary?, _ path: String, _ line: Int
     ) throws(TransferError) -> File {
         guard let key = entry["dataFileS3Key"]?.stringValue, let name = key.split(separator: "/").last, name != ".."
         else { throw .damaged(path: path, reason: "line \(line) names no dataFileS3Key") }
-        for suffix in ionSuffixes where name.utf8.suffix(suffix.utf8.count).elementsEqual(suffix.utf8) {
-            throw .refused("'\(path)': the export's format is ION; only \(format) can be imported")
-        }
-        // The key counts from the top of the bucket; what was fetched of it begins anywhere.
-        let place = "\(folder)/\(ExportLayout.dataFolder)/\(name)"
-        guard PathKind(place) == .file else {
-            throw .damaged(path: path, reason: "the data file of line \(line) is not at '\(place)'")
+        // The key counts from the top of the bucket; what was fetched of it begins anywhere. Incremental exports share
+        // one folder of data files, which lies next to their own.
+        let places = [
+            "\(folder)/\(ExportLayout.dataFolder)/\(name)", "\(folder)/../\(ExportLayout.dataFolder)/\(name)",
+        ]
+        guard let place = places.first(where: { PathKind($0) == .file }) else {
+            throw .damaged(path: path, reason: "the data file of line \(line) is not at '\(places[0])'")
         }
         let (count, digest) = (told("itemCount", entry), told("md5Checksum", entry))
-        let file = File(
-            path: place, itemCount: count?.intValue.flatMap { $0 < 0 ? nil : $0 },
-            md5: digest?.stringValue.flatMap { MD5Sum(Array($0.utf8)) })
+        var file = File(place, summary?.format)
+        file.itemCount = count?.intValue.flatMap { $0 < 0 ? nil : $0 }
+        file.md5 = digest?.stringValue.flatMap { MD5Sum(Array($0.utf8)) }
         guard (count == nil) == (file.itemCount == nil) else {
             throw .damaged(path: path, reason: "the itemCount of line \(line) is no whole number")
         }
@@ -132,6 +153,16 @@ public struct ImportFiles: Sendable {
 }
 
 extension ImportFiles.File {
+    /// Whether the first line is a change of an item. What is wrong with the file is found when it is read.
+    func beginsWithChange() throws(TransferError) -> Bool {
+        let reader = try LineReader(path)
+        while let line = try? reader.next() {
+            let format = format ?? ItemLine.format(of: line)
+            if !ItemLine.isBlank(line, as: format) { return ItemLine.isChange(line, as: format) }
+        }
+        return false
+    }
+
     /// Holds the file's bytes against the checksum of the manifest.
     func checkDigest() throws(TransferError) {
         guard let md5 else { return }

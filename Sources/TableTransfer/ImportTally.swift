@@ -9,6 +9,8 @@ struct ImportTally {
     static let mostKeys = 500_000
 
     private(set) var items = TableChecksum()
+    /// Keys whose items were removed.
+    private(set) var removed = 0
     /// Lines whose item was replaced by a later one.
     private(set) var replaced = 0
     /// Whether every item was looked for among all that came before.
@@ -20,6 +22,9 @@ struct ImportTally {
 
     /// Notes lines whose item never reached the table, since a later line came before they were put.
     mutating func replace(_ lines: Int) { replaced += lines }
+
+    /// Notes that an item was removed.
+    mutating func remove() { removed += 1 }
 
     /// Notes an item.
     /// - Parameter key: its key, or more of it.

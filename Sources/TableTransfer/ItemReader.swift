@@ -48,6 +48,26 @@ struct KeyCheck: Sendable {
         for key in indexKeys {
             if let fault = item[key.name].flatMap(key.fault) { return fault }
         }
+        return fault(ofSize: item)
+    }
+
+    /// Why the table could not hold what a change says; nil when nothing is wrong.
+    func fault(of change: ItemChange) -> String? {
+        guard change.key.count == keys.count else { return "its Keys are not those of the table" }
+        for key in keys {
+            guard let value = change.key[key.name] else { return "\(key.text) is missing in Keys" }
+            if let fault = key.fault(of: value) { return fault }
+        }
+        for (name, image) in [("OldImage", change.old), ("NewImage", change.new)] {
+            guard let image else { continue }
+            guard image.projected(to: keys.map(\.name)) == change.key else {
+                return "the key of its \(name) is another"
+            }
+        }
+        return change.new.flatMap { fault(of: $0) }
+    }
+
+    private func fault(ofSize item: Item) -> String? {
         let size = item.itemSize
         return size > DynamoLimits.itemSize ? "the item has \(size) bytes; \(DynamoLimits.itemSize) are allowed" : nil
     }
@@ -62,20 +82,24 @@ struct LinePlace: Sendable {
     func bad(_ reason: String) -> BadLine { BadLine(file: file, line: line, reason: reason) }
 }
 
-/// The items of some files, one after the other.
+/// The items or the changes of some files, one after the other.
 struct ItemReader {
     enum Entry {
         case item(Item, LinePlace)
+        case change(ItemChange, LinePlace)
         case bad(BadLine)
     }
 
     private var files: ArraySlice<ImportFiles.File>
+    private let isIncrement: Bool
     private let keys: KeyCheck
     private var lines: LineReader?
+    private var format: TransferFormat?
     private var count = 0
 
     init(_ files: ImportFiles, _ keys: KeyCheck) {
         self.files = files.files[...]
+        isIncrement = files.isIncrement
         self.keys = keys
     }
 
@@ -87,24 +111,32 @@ struct ItemReader {
             if let lines { reader = lines } else { reader = try LineReader(file.path) }
             lines = reader
             if let line = try reader.next() {
+                let format = format ?? file.format ?? ItemLine.format(of: line)
+                self.format = format
+                if ItemLine.isBlank(line, as: format) { continue }
                 if count == 0 { try ItemLine.checkIsWhole(line, of: file.path) }
                 count += 1
-                return entry(line, reader)
+                return entry(line, format, reader)
             }
             if let expected = file.itemCount, expected != count {
                 throw .damaged(
                     path: file.path, reason: "it holds \(count) items, but the manifest says \(expected)")
             }
             files.removeFirst()
-            (lines, count) = (nil, 0)
+            (lines, format, count) = (nil, nil, 0)
         }
         return nil
     }
 
-    private func entry(_ line: [UInt8], _ reader: LineReader) -> Entry {
+    private func entry(_ line: [UInt8], _ format: TransferFormat, _ reader: LineReader) -> Entry {
         let place = LinePlace(file: reader.name, line: reader.number)
         do throws(ItemLine.Fault) {
-            let item = try ItemLine.item(line)
+            if isIncrement {
+                let change = try ItemLine.change(line, as: format)
+                if let fault = keys.fault(of: change) { return .bad(place.bad(fault)) }
+                return .change(change, place)
+            }
+            let item = try ItemLine.item(line, as: format)
             if let fault = keys.fault(of: item) { return .bad(place.bad(fault)) }
             return .item(item, place)
         } catch {

@@ -53,8 +53,7 @@ final class LineReader {
     /// How files begin whose lines cannot be read, and what they are.
     private static let otherForms: [(start: [UInt8], text: String)] = [
         ([0xff, 0xfe], "is UTF-16 text; write it as UTF-8"), ([0xfe, 0xff], "is UTF-16 text; write it as UTF-8"),
-        (Array("$ion_".utf8), "is in the format Amazon Ion; only DynamoDB JSON can be imported"),
-        ([0xe0, 0x01, 0x00, 0xea], "is in the format Amazon Ion; only DynamoDB JSON can be imported"),
+        ([0xe0, 0x01, 0x00, 0xea], "is in the binary form of Amazon Ion; only its text can be imported"),
         ([0x28, 0xb5, 0x2f, 0xfd], "is compressed with zstd; unpack it first (zstd -d)"),
     ]
 

@@ -1,17 +1,22 @@
 import DynamoModel
 import Synchronization
 
-/// Puts the items of files into a table that is there.
+/// Puts the items of files into a table that is there, or applies to it the changes that files hold.
 ///
 /// Files are read twice: first to see that every line is an item with the table's key and that manifests agree, then to
 /// put the items. A fault that the first reading finds changes nothing. Of standard input, which comes once, what
 /// stands before the first bad line is put.
+///
+/// Changes, the lines of an incremental export, are applied in the order of their times: of several changes of an item
+/// the last one stands (``LastWrites``). Items that are there no more are removed. Applied again, they change nothing.
 public struct TableImport: Sendable {
     /// What an import did.
     public struct Summary: Sendable, Equatable {
         /// The items of all lines: of those with the same key the last one alone, as far as ``isExact`` says so.
         public var items = TableChecksum()
-        /// Lines whose item was replaced by a later line.
+        /// Keys whose items changes removed.
+        public var removed = 0
+        /// Lines whose item was replaced by a later line, or, of changes, by a later write.
         public var replaced = 0
         /// Whether lines with the same key were found wherever they stand. They are looked for among the first 500,000
         /// keys; an item that came later than these counts as often as its lines are put.
@@ -25,7 +30,8 @@ public struct TableImport: Sendable {
         static let listed = 10
 
         mutating func count(_ tally: ImportTally) {
-            (items, replaced, isExact) = (tally.items, tally.replaced, tally.isExact)
+            (items, removed) = (tally.items, tally.removed)
+            (replaced, isExact) = (tally.replaced, tally.isExact)
         }
 
         mutating func skip(_ line: BadLine) {
@@ -44,13 +50,15 @@ public struct TableImport: Sendable {
         public var checksOnly = false
         /// How many items a second are put at most.
         public var limiter: RateLimiter?
+        /// Keys whose last changes are remembered at a time.
+        var mostKeys = LastWrites.mostKeys
 
         /// No exceptions.
         public init() {}
     }
 
-    private let table: TransferTable
-    private let options: Options
+    let table: TransferTable
+    let options: Options
 
     /// An import into this table.
     public init(into table: TransferTable, options: Options = Options()) {
@@ -64,14 +72,15 @@ public struct TableImport: Sendable {
     ///   the import can be repeated with `merges`.
     public func run(_ files: ImportFiles, meter: TransferMeter) async throws(TransferError) -> Summary {
         let description = try await table.activeDescription()
-        if !options.merges, !options.checksOnly, try await !table.isEmpty() {
+        if !options.merges, !options.checksOnly, !files.isIncrement, try await !table.isEmpty() {
             throw .refused(
                 "the table '\(table.name)' holds items; with --merge, those with the same keys are replaced, and all others stay"
             )
         }
-        if options.checksOnly { return try await check(files, description, meter).summary }
-        let total = files.isRepeatable ? try await check(files, description, meter).lines : nil
-        return try await put(files, description, total, meter)
+        guard files.isRepeatable || options.checksOnly else { return try await put(files, description, nil, meter) }
+        let checked = try await check(files, description, meter)
+        if files.isIncrement { return try await apply(files, description, checked.summary, checked.lines, meter) }
+        return options.checksOnly ? checked.summary : try await put(files, description, checked.lines, meter)
     }
 
     // MARK: The first reading
@@ -90,6 +99,7 @@ public struct TableImport: Sendable {
             case .item(let item, _):
                 lines += 1
                 if options.checksOnly { tally.add(item, key: item.projected(to: keyNames)) }
+            case .change: lines += 1
             case .bad(let line): summary.skip(line)
             }
             meter.add(1)
@@ -105,43 +115,8 @@ public struct TableImport: Sendable {
 
     // MARK: The second reading
 
-    /// How many lines are put at a time, and how many bytes of items.
-    private static let chunkLines = 2000
-    private static let chunkBytes = 8 << 20
-
-    private struct Chunk: Sendable {
-        var items: [Item] = []
-        var digests: [UInt128] = []
-        var places: [LinePlace] = []
-        var positions: [Item: Int] = [:]
-        var bytes = 0
-        /// Lines whose item was replaced by a later one of this chunk.
-        var replaced = 0
-
-        var isFull: Bool { items.count >= chunkLines || bytes >= chunkBytes }
-
-        mutating func add(_ item: Item, key: Item, _ place: LinePlace) {
-            bytes += item.itemSize
-            let digest = TableChecksum.digest(item)
-            if let position = positions[key] {
-                (items[position], digests[position], places[position]) = (item, digest, place)
-                replaced += 1
-                return
-            }
-            positions[key] = items.count
-            items.append(item)
-            digests.append(digest)
-            places.append(place)
-        }
-
-        /// Counts what was put of it.
-        func count(in tally: inout ImportTally, without refused: Set<Int>) {
-            tally.replace(replaced)
-            for (key, position) in positions where !refused.contains(position) {
-                tally.add(digest: digests[position], key: key)
-            }
-        }
-    }
+    /// How many lines are put at a time.
+    static let chunkLines = 2000
 
     private func put(
         _ files: ImportFiles, _ description: TableDescription, _ total: Int?, _ meter: TransferMeter
@@ -149,17 +124,29 @@ public struct TableImport: Sendable {
         meter.begin("Importing", total: total)
         var (summary, tally) = (Summary(), ImportTally())
         var reader = ItemReader(files, KeyCheck(description))
-        var waiting = Chunk()
+        try await write(&summary, &tally, meter) { (chunk, summary) async throws(TransferError) in
+            try fill(&chunk, &reader, description.keyNames, &summary)
+        }
+        summary.count(tally)
+        return summary
+    }
+
+    /// Writes what `fill` puts into chunks, until it returns that there is no more.
+    func write(
+        _ summary: inout Summary, _ tally: inout ImportTally, _ meter: TransferMeter,
+        _ fill: (inout ImportChunk, inout Summary) async throws(TransferError) -> Bool
+    ) async throws(TransferError) {
+        var waiting = ImportChunk()
         var isAtEnd = false
-        // While one chunk is put, the next is read.
-        while !isAtEnd || !waiting.items.isEmpty {
+        // While one chunk is written, the next is read.
+        while !isAtEnd || !waiting.isEmpty {
             guard !Task.isCancelled else { throw .stopped }
             let current = waiting
             async let outcome = outcome(of: current, meter)
-            waiting = Chunk()
+            waiting = ImportChunk()
             var failure: TransferError?
             do throws(TransferError) {
-                isAtEnd = try fill(&waiting, &reader, description.keyNames, &summary)
+                isAtEnd = try await fill(&waiting, &summary)
             } catch {
                 failure = error
             }
@@ -172,33 +159,32 @@ public struct TableImport: Sendable {
                 throw failure
             }
         }
-        summary.count(tally)
-        return summary
     }
 
     /// Reads lines until the chunk is full.
     /// - Returns: whether the files are at their end.
     private func fill(
-        _ chunk: inout Chunk, _ reader: inout ItemReader, _ keyNames: [String], _ summary: inout Summary
+        _ chunk: inout ImportChunk, _ reader: inout ItemReader, _ keyNames: [String], _ summary: inout Summary
     ) throws(TransferError) -> Bool {
         while !chunk.isFull {
             guard let entry = try reader.next() else { return true }
             switch entry {
-            case .item(let item, let place): chunk.add(item, key: item.projected(to: keyNames), place)
+            case .item(let item, let place): chunk.put(item, key: item.projected(to: keyNames), place)
+            case .change: continue
             case .bad(let line): try skip(line, &summary)
             }
         }
         return false
     }
 
-    private func skip(_ line: BadLine, _ summary: inout Summary) throws(TransferError) {
+    func skip(_ line: BadLine, _ summary: inout Summary) throws(TransferError) {
         guard options.skipsInvalid else { throw .badLines([line], total: 1) }
         summary.skip(line)
     }
 
-    /// Puts a chunk. When the table refuses it, each item alone, so that the ones that it refuses have names.
-    private func outcome(
-        of chunk: Chunk, _ meter: TransferMeter
+    /// Writes a chunk. When the table refuses it, each item alone, so that the ones that it refuses have names.
+    func outcome(
+        of chunk: ImportChunk, _ meter: TransferMeter
     ) async -> Result<[(position: Int, line: BadLine)], TransferError> {
         let told = Mutex(0)
         let writer = BatchWriter(table: table, limiter: options.limiter) { count in
@@ -206,17 +192,18 @@ public struct TableImport: Sendable {
             meter.add(count)
         }
         // What no batch reported: lines that were replaced, and what was put one by one.
-        defer { meter.add(chunk.items.count + chunk.replaced - told.withLock { $0 }) }
+        defer { meter.add(chunk.writes.count + chunk.replaced - told.withLock { $0 }) }
+        guard !options.checksOnly else { return .success([]) }
         do throws(TransferError) {
             do throws(TransferError) {
-                try await writer.put(chunk.items)
+                try await writer.write(chunk.writes)
                 return .success([])
             } catch {
                 guard case .table(_, let reason) = error, reason.code == .validation else { throw error }
             }
             var refused: [(position: Int, line: BadLine)] = []
-            for (position, item) in chunk.items.enumerated() {
-                guard let reason = try await writer.refusal(of: item) else { continue }
+            for (position, write) in chunk.writes.enumerated() {
+                guard let reason = try await writer.refusal(of: write) else { continue }
                 refused.append((position, chunk.places[position].bad(reason)))
                 if !options.skipsInvalid { break }
             }

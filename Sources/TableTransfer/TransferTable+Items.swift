@@ -60,10 +60,14 @@ extension ImportFiles {
         for file in files {
             try file.checkDigest()
             let reader = try LineReader(file.path)
+            var format = file.format
             while let line = try reader.next() {
                 guard !Task.isCancelled else { throw .stopped }
+                let known = format ?? ItemLine.format(of: line)
+                format = known
+                if ItemLine.isBlank(line, as: known) { continue }
                 let item: Item
-                do throws(ItemLine.Fault) { item = try ItemLine.item(line) } catch {
+                do throws(ItemLine.Fault) { item = try ItemLine.item(line, as: known) } catch {
                     let bad = BadLine(file: reader.name, line: reader.number, reason: error.reason)
                     throw .badLines([bad], total: 1)
                 }

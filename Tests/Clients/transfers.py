@@ -13,7 +13,10 @@ import sys
 import tempfile
 import time
 
+import amazon.ion.simpleion as ion
 import boto3
+from amazon.ion.core import IonType, Timestamp, TimestampPrecision
+from amazon.ion.simple_types import IonPyBytes, IonPyList
 from boto3.dynamodb.types import TypeSerializer
 
 from endpoint import REGION, endpoint, settings
@@ -113,7 +116,77 @@ def exports(client, bucket, folder):
     listed = [entry for page in pages(client.list_exports, "ExportSummaries", TableArn=table, MaxResults=1) for entry in page]
     expect([entry["ExportArn"] for entry in listed] == sorted([missing["ExportArn"], begun["ExportArn"]]), listed)
     expect(all(entry["ExportType"] == "FULL_EXPORT" for entry in listed), listed)
-    return before, ended
+    return before, ended, moment
+
+
+def of_ion(value):
+    """A value that Amazon's Ion read, as DynamoDB JSON in Python's values."""
+    annotations = [annotation.text for annotation in value.ion_annotations]
+    if annotations:
+        kind = annotations[0].removeprefix("$dynamodb_")
+        return {kind: [f"{one:f}" if kind == "NS" else str(one) if kind == "SS" else bytes(one) for one in value]}
+    match value.ion_type:
+        case IonType.NULL:
+            return {"NULL": True}
+        case IonType.BOOL:
+            return {"BOOL": bool(value)}
+        case IonType.DECIMAL:
+            return {"N": f"{value:f}"}
+        case IonType.STRING:
+            return {"S": str(value)}
+        case IonType.BLOB:
+            return {"B": bytes(value)}
+        case IonType.LIST:
+            return {"L": [of_ion(one) for one in value]}
+        case IonType.STRUCT:
+            return {"M": {name: of_ion(one) for name, one in value.items()}}
+    raise AssertionError(value.ion_type)
+
+
+def to_ion(typed):
+    (kind, value), = typed.items()
+    match kind:
+        case "SS" | "NS" | "BS":
+            elements = [decimal.Decimal(one) if kind == "NS" else one for one in value]
+            return IonPyList.from_value(IonType.LIST, elements, (f"$dynamodb_{kind}",))
+        case "NULL":
+            return None
+        case "N":
+            return decimal.Decimal(value)
+        case "B":
+            return IonPyBytes.from_value(IonType.BLOB, value)
+        case "L":
+            return [to_ion(one) for one in value]
+        case "M":
+            return {name: to_ion(one) for name, one in value.items()}
+    return value
+
+
+def ions(client, bucket, before, moment):
+    """Amazon's own Ion reads what is exported, and what it writes is imported."""
+    table = client.describe_table(TableName="Cards")["Table"]["TableArn"]
+    begun = client.export_table_to_point_in_time(TableArn=table, S3Bucket="bucket", S3Prefix="ion", ExportTime=moment, ExportFormat="ION")
+    ended = export_ended(client, begun["ExportDescription"]["ExportArn"])
+    expect((ended["ExportStatus"], ended["ExportFormat"], ended["ItemCount"]) == ("COMPLETED", "ION", ITEMS), ended)
+    data, = (bucket / "ion").rglob("*.ion.gz")
+    found = ion.loads(gzip.decompress(data.read_bytes()), single_value=False)
+    in_order = lambda items: sorted(map(plain, items), key=lambda item: item["pk"]["S"])
+    expect(in_order(of_ion(one["Item"])["M"] for one in found) == in_order(before), "the items that Ion reads")
+
+    written = [{"Item": to_ion({"M": item})} for item in before]
+    (bucket / "written.ion").write_text(ion.dumps(written, binary=False, sequence_as_stream=True))
+    (bucket / "indented.ion").write_text(ion.dumps(written[0], binary=False, indent="  "))
+    day = Timestamp(2026, 11, 28, precision=TimestampPrecision.DAY)
+    (bucket / "timestamp.ion").write_text(ion.dumps({"Item": {"pk": "a", "at": day}}, binary=False))
+    (bucket / "binary.ion").write_bytes(ion.dumps(written[0], binary=True))
+    for name, expected in (("written", before), ("indented", before[:1]), ("timestamp", None), ("binary", None)):
+        begun = client.import_table(
+            S3BucketSource={"S3Bucket": "bucket", "S3KeyPrefix": f"{name}.ion"}, InputFormat="ION", InputCompressionType="NONE",
+            TableCreationParameters={"TableName": f"From-{name}", **KEY})["ImportTableDescription"]
+        ended = import_ended(client, begun["ImportArn"])
+        outcome = ("COMPLETED", 0) if expected else ("FAILED", 1)
+        expect((ended["ImportStatus"], ended["ErrorCount"]) == outcome, ended)
+        expect(items(client, f"From-{name}") == (expected or []), name)
 
 
 def pages(call, member, **arguments):
@@ -204,6 +277,7 @@ with tempfile.TemporaryDirectory() as folder, endpoint(f"{folder}/table.sqlite")
     bucket.mkdir(parents=True)
     client = boto3.client("dynamodb", **settings(url))
     make(client)
-    before, export = exports(client, bucket, folder)
+    before, export, moment = exports(client, bucket, folder)
     imports(client, bucket, before, export)
+    ions(client, bucket, before, moment)
     command_line(url, bucket)

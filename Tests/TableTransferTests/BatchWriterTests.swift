@@ -19,6 +19,13 @@ struct BatchWriterTests {
         (0..<count).map { ["pk": "p", "sk": .int($0), "v": value] }
     }
 
+    /// The items of each batch that puts them.
+    private static func batches(_ items: [Item]) -> [[Item]] {
+        BatchWriter.batches(items.map { .put(item: $0) }).map { batch in
+            batch.compactMap { if case .put(let item) = $0 { item } else { nil } }
+        }
+    }
+
     // A batch has 25 items at most, and no more than the 16 MB that a request may have, whatever the JSON of the items
     // makes of them: U+0001 is written as six characters, and -1E-130 with all its zeros. No item is lost, and their
     // order stays.
@@ -30,7 +37,7 @@ struct BatchWriterTests {
             (Self.items(8, .s(String(repeating: "\u{1}", count: 400_000))), [6, 2]),
             (Self.items(3, .l(Array(repeating: tiny, count: 100_000))), [1, 1, 1]),
         ] {
-            let batches = BatchWriter.batches(items)
+            let batches = Self.batches(items)
             #expect(batches.map(\.count) == expected)
             #expect(batches.flatMap { $0 } == items)
             for batch in batches { #expect(Self.sentBytes(batch) <= DynamoLimits.batchWriteSize) }
@@ -42,6 +49,6 @@ struct BatchWriterTests {
         let tiny = try AttributeValue.decimal("-1E-130")
         let items = Self.items(1, "x") + Self.items(1, .l(Array(repeating: tiny, count: 130_000))) + Self.items(1, "x")
         #expect(Self.sentBytes(items) > DynamoLimits.batchWriteSize)
-        #expect(BatchWriter.batches(items).map(\.count) == [1, 1, 1])
+        #expect(Self.batches(items).map(\.count) == [1, 1, 1])
     }
 }

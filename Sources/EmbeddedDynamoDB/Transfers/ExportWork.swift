@@ -14,8 +14,10 @@ extension ExportRecord {
     var dataKey: String {
         let isIncremental = if case .changes = scope { true } else { false }
         let folder = ExportLayout.dataKey(of: id, prefix: request.place.prefix, isIncremental: isIncremental)
-        return "\(folder)/\(dataName)\(ExportLayout.dataSuffix)"
+        return "\(folder)/\(dataName)\(ExportLayout.dataSuffix(format))"
     }
+    /// The form of the data file's lines.
+    var format: TransferFormat { request.format ?? .json }
     private var folderKey: String { ExportLayout.key(of: id, prefix: request.place.prefix) }
     /// The key of the file that shows that the export has begun.
     var startedKey: String { "\(folderKey)/\(ExportLayout.startedName)" }
@@ -127,14 +129,15 @@ struct ExportWork {
     private func append(_ entry: ExportReader.Entry, to lines: inout [UInt8]) -> Int {
         guard case .changes = record.scope else {
             guard let item = entry.new else { return 0 }
-            ItemLine.append(item, to: &lines)
+            ItemLine.append(item, as: record.format, to: &lines)
             return item.itemSize
         }
         guard let known = entry.new ?? entry.old else { return 0 }
         let showsOld = record.request.increment?.view != .newImage
-        ItemLine.append(
-            change: known.projected(to: keyNames), at: entry.time, old: showsOld ? entry.old : nil, new: entry.new,
-            to: &lines)
+        let change = ItemChange(
+            time: entry.time * 1000, key: known.projected(to: keyNames), old: showsOld ? entry.old : nil,
+            new: entry.new)
+        ItemLine.append(change, as: record.format, to: &lines)
         return known.itemSize
     }
 
@@ -162,9 +165,6 @@ struct ExportWork {
             Self.removeScratch(folder, record)
             throw error
         }
-        guard file.publish() else { throw .again(file.fault("cannot get its name")) }
-        var done = record
-        (done.status, done.ended, done.items, done.bytes) = (.completed, ended, progress.items, progress.bytes)
     }
 
     /// Gives the verified data file its name, and writes the manifests.
@@ -173,6 +173,9 @@ struct ExportWork {
     /// - Returns: the record of the complete export.
     func finish(_ digest: MD5Sum, _ place: ResourcePlace, ended: Int) throws(TransferStop) -> ExportRecord {
         let progress = reader.progress
+        guard file.publish() else { throw .again(file.fault("cannot get its name")) }
+        var done = record
+        (done.status, done.ended, done.items, done.bytes) = (.completed, ended, progress.items, progress.bytes)
         let listed = ExportedFile(key: record.dataKey, itemCount: progress.items, md5: digest)
         try write(listed.line, as: record.filesKey)
         try write(done.summary(place).json, as: record.summaryKey)
@@ -203,6 +206,6 @@ extension ExportRecord {
                 )
             }, bucket: request.place.bucket, prefix: request.place.prefix,
             encryption: (request.encryption.algorithm, request.encryption.keyId), filesKey: filesKey,
-            billedSizeBytes: bytes ?? 0, itemCount: items ?? 0, format: ExportLayout.jsonFormat)
+            billedSizeBytes: bytes ?? 0, itemCount: items ?? 0, format: format)
     }
 }

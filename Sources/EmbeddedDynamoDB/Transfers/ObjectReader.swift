@@ -2,6 +2,7 @@ import DelimitedText
 import Digests
 import DynamoModel
 import Glibc
+import IonText
 import ItemFiles
 import TableStore
 
@@ -16,6 +17,7 @@ struct ObjectReader {
 
     private enum Texts {
         case json(JSONTexts)
+        case ion(IonTexts)
         case delimited(DelimitedTexts)
     }
 
@@ -39,8 +41,11 @@ struct ObjectReader {
         self.columns = columns
         source = try PieceSource(path, request.compression ?? .none)
         let separator = request.csv?.delimiter?.utf8.first ?? UInt8(ascii: ",")
-        texts =
-            request.format == .csv ? .delimited(DelimitedTexts(separator: separator)) : .json(JSONTexts())
+        switch request.format {
+        case .json: texts = .json(JSONTexts())
+        case .ion: texts = .ion(IonTexts(maximumBytes: ItemLine.maximumBytes))
+        case .csv: texts = .delimited(DelimitedTexts(separator: separator))
+        }
         headers = request.csv?.headers
     }
 
@@ -59,6 +64,10 @@ struct ObjectReader {
                     texts = .json(JSONTexts())
                     json.add(piece)
                     texts = .json(json)
+                case .ion(var ion):
+                    texts = .json(JSONTexts())
+                    ion.add(piece)
+                    texts = .ion(ion)
                 case .delimited(var delimited):
                     texts = .delimited(DelimitedTexts(separator: 0))
                     delimited.add(piece)
@@ -89,6 +98,17 @@ struct ObjectReader {
                 guard let text = try json.next(isAtEnd: isAtEnd) else { return nil }
                 // As on the service: what is no item ends the object.
                 do throws(ItemLine.Fault) { return .item(try ItemLine.wrappedItem(text)) } catch {
+                    return last(error.reason)
+                }
+            } catch {
+                return last(error.reason)
+            }
+        case .ion(var ion):
+            texts = .json(JSONTexts())
+            defer { texts = .ion(ion) }
+            do throws(IonTexts.Fault) {
+                guard let text = try ion.next(isAtEnd: isAtEnd) else { return nil }
+                do throws(ItemLine.Fault) { return .item(try ItemLine.wrappedItem(text, as: .ion)) } catch {
                     return last(error.reason)
                 }
             } catch {

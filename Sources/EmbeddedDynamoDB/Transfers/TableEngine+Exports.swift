@@ -84,7 +84,7 @@ extension ExportRequest {
         guard BucketFolder.isUsable(place.prefix ?? "") else {
             throw .validation(wrong + "S3Prefix leads out of the bucket, or to no file")
         }
-        guard format != .ion else { throw .validation(wrong + "ExportFormat ION is not supported by this endpoint") }
+        guard format != .csv else { throw .validation(wrong + "ExportFormat must be DYNAMODB_JSON or ION") }
         if kind == .incremental {
             guard increment?.from != nil else {
                 throw .validation(wrong + "IncrementalExportSpecification must hold ExportFromTime")

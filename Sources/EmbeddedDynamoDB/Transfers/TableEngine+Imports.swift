@@ -83,7 +83,6 @@ extension ImportRequest {
     /// Checks what does not depend on the table.
     fileprivate func check() throws(DynamoDBError) {
         let wrong = "One or more parameter values were invalid: "
-        guard format != .ion else { throw .validation(wrong + "InputFormat ION is not supported by this endpoint") }
         guard csv == nil || format == .csv else {
             throw .validation(wrong + "InputFormatOptions.Csv must not be specified unless InputFormat is CSV")
         }

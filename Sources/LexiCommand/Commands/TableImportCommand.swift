@@ -6,14 +6,19 @@ extension Command {
     static let tableImport = Command(
         "import", "Put the items of a file, or of an export to S3, into a table that is there.",
         discussion: """
-            Reads lines of DynamoDB JSON, {"Item":{…}} or the item alone, compressed with gzip or not; and the folder
-            of an export to S3: its manifest-files.json, with the data files in data/ beside it, which are held against
-            the checksums and counts of the manifests. Of lines with the same key the last one counts; the number and
-            the checksum at the end are of items, as far as lines share one of the first 500000 keys.
+            Reads lines of DynamoDB JSON, {"Item":{…}} or the item alone, or of Amazon Ion, $ion_1_0 {Item:{…}},
+            compressed with gzip or not; and the folder of an export to S3: its manifest-files.json, with the data files
+            in data/ beside it (or, of an incremental export, beside the folder), which are held against the checksums
+            and counts of the manifests. Of lines with the same key the last one counts; the number and the checksum at
+            the end are of items, as far as lines share one of the first 500000 keys.
+
+            The lines of an incremental export, with Metadata, Keys and images, are applied to what the table holds, the
+            last write of each item by its WriteTimestampMicros: its NewImage is put, and without one it is removed.
+            Import the full export first, then the increments in the order of their times.
 
             Files are checked as a whole before the first item is put: bad lines are listed, and nothing is changed.
-            Standard input comes only once: what stands before the first bad line is put. An import that was stopped
-            can be repeated with --merge.
+            Standard input comes only once: what stands before the first bad line is put, and it cannot be an
+            incremental export. An import that was stopped can be repeated, with --merge unless it is of an increment.
 
             Exit status 0: done; 1: something stopped it; 128 and the signal's number: a signal did.
             """,
@@ -33,14 +38,16 @@ extension Command {
         let work = TableImport(into: side.table, options: options)
         let isCheck = options.checksOnly
         let status = try await TransferRun.run(
-            "lexi table import", terminal, onStop: "Some items may have been put; repeat it with --merge."
+            "lexi table import", terminal,
+            onStop: "Some items may have been put; repeat it with --merge (without, if it is of an incremental export)."
         ) { meter in
             // The puts of an import are the same puts when they are done twice.
-            let summary = try await RemoteTable.withRepeatableWrites {
-                try await work.run(try ImportFiles(input), meter: meter)
+            let (summary, isIncrement) = try await RemoteTable.withRepeatableWrites {
+                let files = try ImportFiles(input)
+                return (try await work.run(files, meter: meter), files.isIncrement)
             }
             for line in summary.firstSkipped { terminal.complain("Left out: \(line)") }
-            terminal.complain(text(summary, isCheck: isCheck))
+            terminal.complain(isIncrement ? changeText(summary, isCheck) : text(summary, isCheck: isCheck))
             return 0
         }
         try await side.close()
@@ -53,7 +60,17 @@ extension Command {
         if !summary.isExact {
             text += " Keys were compared with the first 500000 alone: later lines that share a key are counted each."
         }
-        if summary.skipped > 0 { text += " \(summary.skipped) bad lines were left out." }
-        return text
+        return text + skippedText(summary)
+    }
+
+    private static func changeText(_ summary: TableImport.Summary, _ isCheck: Bool) -> String {
+        let puts = "\(summary.items) put, \(summary.removed) keys removed"
+        var text = isCheck ? "Checked changes: \(puts) when applied." : "Applied changes: \(puts)."
+        if summary.replaced > 0 { text += " \(summary.replaced) more lines were of an earlier write of the same key." }
+        return text + skippedText(summary)
+    }
+
+    private static func skippedText(_ summary: TableImport.Summary) -> String {
+        summary.skipped > 0 ? " \(summary.skipped) bad lines were left out." : ""
     }
 }
