@@ -1,6 +1,7 @@
 import DynamoModel
 import EmbeddedDynamoDB
 import Glibc
+import TableStore
 import TestSupport
 import Testing
 
