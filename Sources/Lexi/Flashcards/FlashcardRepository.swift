@@ -97,7 +97,7 @@ public struct FlashcardRepository: Sendable {
             transaction.statistics.totalWordsLearned -= 1
             transaction.statistics.count(card.maturity, -1)
             guard card.logCount > 0 else { return false }
-            guard transaction.statistics.logsToRemove.count < LexiLimits.logsToRemove else { throw .contention }
+            guard transaction.statistics.logsToRemove.count < LexiLimits.logsToRemove else { throw .stillRemoving }
             transaction.statistics.logsToRemove.append(id)
             return true
         }

@@ -46,15 +46,15 @@ extension SessionRepository {
 
     // MARK: Deletion
 
-    /// Removes a session; a tombstone stays in the change feed. Its turns, prompt and scores are removed afterwards:
-    /// what cannot be removed now goes with a later write of the user's, or when a server starts. What was counted
-    /// stays counted, and cards that were saved from it stay.
+    /// Removes a session; a tombstone stays in the change feed. Its turns, prompt and scores are removed afterwards: by a
+    /// later write of the user, or when a server starts, if they cannot be removed now. Counters keep the session, and
+    /// cards that were saved from it stay.
     ///
     /// - Parameters:
     ///   - session: as the caller has read it.
     ///   - expectedVersion: the version that the caller knows; nil to remove any.
     ///   - context: nil for the session's user, now.
-    /// - Throws: `notFound`, `versionMismatch`; `contention` while too much is to be removed.
+    /// - Throws: `notFound`, `versionMismatch`; `stillRemoving` while too much is to be removed.
     public func delete(
         _ session: Session, expectedVersion: Int? = nil, _ context: WriteContext? = nil
     ) async throws(RepositoryError) {
@@ -65,7 +65,7 @@ extension SessionRepository {
                 try await self.session(session.sessionID, owner: nil)
             }
             if let expectedVersion, expectedVersion != head.version { throw .versionMismatch(current: head.version) }
-            guard transaction.statistics.removals < LexiLimits.logsToRemove else { throw .contention }
+            guard transaction.statistics.removals < LexiLimits.logsToRemove else { throw .stillRemoving }
             _ = transaction.recordChange(
                 .session, head.sessionID.ulid, replacing: head.feedPosition, isDeleted: true)
             transaction.delete(head.key, if: .version(head.version))

@@ -104,8 +104,8 @@ extension AccessPatterns {
         "45b", "Change a scenario, turn it on or off, move it in the list", 20,
         [.put(Scenario.self, .version), .put(ScenarioAuditEntry.self, .absent)])
     static let changeUser = write(
-        "45a", "Change a user as an admin", 20,
-        [.put(User.self, .version), .put(AuditEntry.self, .absent), .check(User.self, .version, 0...1)] + change)
+        "45a", "Change a user as an admin", 22,
+        [.put(User.self, .version), .put(AuditEntry.self, .absent)] + anotherAdmin + change)
 
     static let changeEmail = write(
         "37", "Change an e-mail address; its guard moves", 20,
@@ -114,8 +114,8 @@ extension AccessPatterns {
             .put(AuditEntry.self, .absent),
         ] + change)
     static let closeAccount = write(
-        "46", "Close an account that is to be erased", 16,
-        [.put(User.self, .version), .put(UserStatistics.self, .attribute("feed_sequence"))])
+        "46", "Close an account that is to be erased", 18,
+        [.put(User.self, .version), .put(UserStatistics.self, .attribute("feed_sequence"))] + anotherAdmin)
     static let eraseItems = write(
         "46a", "Remove what an account holds, in batches of 25 (units: each)", 6,
         [
@@ -159,6 +159,11 @@ extension AccessPatterns {
     ]
     /// The same of an entity that was there: its row so far goes.
     private static let change: [WriteShape] = addition + [.delete(FeedRow.self)]
+
+    /// What holds a change of an admin's rights or account to somebody else being one.
+    private static let anotherAdmin: [WriteShape] = [
+        .check(User.self, .version, 0...1), .check(UserStatistics.self, UserStatistics.open, 0...1),
+    ]
 
     /// The days whose counters reviews change: their own, and those on which another review is judged otherwise then.
     private static let days = 1...RecentReviews.days + 2

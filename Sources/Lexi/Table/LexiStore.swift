@@ -50,6 +50,6 @@ public final class LexiStore: Sendable {
         reviews = ReviewRepository(table: table, ids: ids, writer: writer)
         audit = AuditRepository(table: table, ids: ids, writer: writer)
         accounts = AccountReader(table: table)
-        erasure = AccountErasure(table: table, writer: writer)
+        erasure = AccountErasure(table: table, writer: writer, users: users)
     }
 }

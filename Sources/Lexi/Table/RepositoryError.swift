@@ -22,6 +22,8 @@ public enum RepositoryError: Error, Sendable, Equatable {
     case ownRights
     /// The caller who acts as an admin is no longer one.
     case notAdmin
+    /// The account is the last active admin's.
+    case lastAdmin
     /// The cursor of a change feed is older than what the feed still knows.
     case cursorTooOld
     /// The position of a page is of another list.
@@ -34,6 +36,8 @@ public enum RepositoryError: Error, Sendable, Equatable {
     case limitReached(String)
     /// Others wrote the same items again and again; trying later helps.
     case contention
+    /// Too much that the user deleted is still being removed; trying later helps.
+    case stillRemoving
     /// The table cannot be reached, is too busy, is not there or failed while it was read; nothing was done. Trying
     /// later may help.
     case tableUnavailable(DynamoDBError)
@@ -61,7 +65,7 @@ public enum RepositoryError: Error, Sendable, Equatable {
         }
     }
 
-    /// What went wrong with a read: whatever it was, nothing was done.
+    /// The fault of a read, after which nothing was done in any case.
     init(reading error: DynamoDBError) {
         self = error.code == .internalServerError ? .tableUnavailable(error) : RepositoryError(error)
     }
@@ -81,11 +85,13 @@ extension RepositoryError: CustomStringConvertible {
         case .alreadyDone: "the same call was carried out before"
         case .ownRights: "admins cannot change their own role or activity"
         case .notAdmin: "the acting user is not an active admin"
+        case .lastAdmin: "nobody else is an active admin"
         case .cursorTooOld: "the cursor is older than what the change feed still knows"
         case .badPosition: "the position is of another list"
         case .versionMismatch: "it was changed meanwhile"
         case .wrongState(let why), .limitReached(let why): why
         case .contention: "others wrote the same items again and again; try again later"
+        case .stillRemoving: "too much that was deleted is still being removed; try again later"
         case .tableUnavailable(let error), .outcomeUnknown(let error): error.message
         case .refused(let error): "the table refused a request as wrong: \(error)"
         case .corrupt(let item): "\(item)"

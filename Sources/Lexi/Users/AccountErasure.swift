@@ -1,12 +1,12 @@
 import DynamoModel
 
-/// The erasure of accounts: every item of a user goes, and whatever interrupts it, it can be gone on with.
+/// The erasure of accounts: every item of a user goes, and an interrupted erasure can be continued.
 ///
 /// First the account is closed: user and statistics say that it is being erased, which nobody's write gets past, and an
-/// index lists them. Then goes what the change feed leads to (cards with their logs, sessions with their turns), each
-/// entity before its row, and the user's name in what they did as an admin; then the rest of the user's partition; and
-/// last, in one transaction, user, statistics and the guards of address and identity, which can be taken again from
-/// then on. What stays for a day, under a hash of the identity, is that an account of it was erased.
+/// index lists them. Then everything goes that the change feed leads to (cards with their logs, sessions with their
+/// turns), each entity before its row, and the user's name in what they did as an admin; then the rest of the user's
+/// partition; and last, in one transaction, user, statistics and the guards of address and identity, which can be taken
+/// again from then on. For a day an item stays that says, under a hash of the identity, that its account was erased.
 public struct AccountErasure: Sendable {
     /// Audit entries that one transaction rewrites at most.
     static let entriesPerTransaction = 50
@@ -17,13 +17,16 @@ public struct AccountErasure: Sendable {
 
     let table: LexiTable
     let writer: Writer
+    let users: UserRepository
 
     /// Closes an account: from now on no write of the user's data succeeds, and ``proceed(_:removing:)`` erases it.
+    ///
+    /// The last active admin's account stays, unless the operator closes it: somebody else has to become one first.
     ///
     /// - Parameters:
     ///   - user: as the caller has read them. One that is closed already stays so.
     ///   - expectedVersion: the version that the caller knows; nil to erase any.
-    /// - Throws: `notFound`, `versionMismatch`. Nothing was written then, except after `outcomeUnknown`.
+    /// - Throws: `notFound`, `versionMismatch`, `lastAdmin`. Nothing was written then, except after `outcomeUnknown`.
     public func begin(
         _ user: User, expectedVersion: Int? = nil, _ context: WriteContext
     ) async throws(RepositoryError) {
@@ -37,7 +40,10 @@ public struct AccountErasure: Sendable {
             if let expectedVersion, expectedVersion != closed.version {
                 throw .versionMismatch(current: closed.version)
             }
-            // Who sends the same request again has seen this version.
+            if context.actor != .operator, closed.isWorkingAdmin {
+                try await users.requireAdmin(besides: closed.userID, &transaction)
+            }
+            // The version stays: clients that send the same request again name this one.
             closed.erasureStartedAt = transaction.now
             transaction.put(closed, if: .version(closed.version))
             transaction.statistics.erasureStartedAt = transaction.now
@@ -48,7 +54,7 @@ public struct AccountErasure: Sendable {
 
     /// Removes up to so many items of a closed account.
     ///
-    /// - Returns: whether nothing is left. What was removed stays removed when it fails; the next call goes on.
+    /// - Returns: whether nothing is left. After a failure the next call goes on with the rest.
     public func proceed(_ user: UserID, removing limit: Int = .max) async throws(RepositoryError) -> Bool {
         guard let account = try await table.get(AccessPatterns.user, user), account.erasureStartedAt != nil else {
             return true
@@ -61,7 +67,7 @@ public struct AccountErasure: Sendable {
         return true
     }
 
-    /// Goes on with what interrupted erasures left, of a bounded number of users; for the start of a server.
+    /// Continues interrupted erasures of a bounded number of users; for the start of a server.
     ///
     /// - Returns: how many users were erased.
     /// - Throws: the first failure, after all users had their turn.
@@ -120,7 +126,7 @@ public struct AccountErasure: Sendable {
                 call.pattern, keys.filter { AuditEntry.isTrail($0) }, isConsistent: true, as: AuditEntry.self)
             let others = try await table.hydrate(
                 call.pattern, keys.filter { !AuditEntry.isTrail($0) }, isConsistent: true, as: ScenarioAuditEntry.self)
-            // The index can be a moment behind, and list what was rewritten already.
+            // The index can be a moment late, and list entries that were rewritten already.
             try await rewrite(
                 entries.filter { $0.note.actor == .user(user) }, others.filter { $0.note.actor == .user(user) },
                 by: user)

@@ -133,9 +133,9 @@ public struct UserRepository: Sendable {
     /// Changes a user as an admin or operator, and notes it in the user's audit trail.
     ///
     /// Nobody is left without an admin: a change of role or activity is refused for the admin's own account, and its
-    /// transaction holds only while the acting admin's item is the one that was read, with these rights. Of two admins
-    /// who demote each other at the same time one comes too late and is refused, so that after each change somebody is
-    /// an active admin: who made it.
+    /// transaction holds only while the acting admin's item is the one that was read, with these rights, and their
+    /// account is not being erased. Of two admins who demote each other at the same time one comes too late and is
+    /// refused, so that after each change somebody is an active admin: the one who made it.
     ///
     /// - Parameters:
     ///   - user: as the caller has read them.
@@ -161,8 +161,8 @@ public struct UserRepository: Sendable {
             guard let acting = try await self.user(admin.userID) else { throw .notAdmin }
             return acting
         }
-        guard acting.role == .admin, acting.isActive else { throw .notAdmin }
-        transaction.check(acting.key, if: .version(acting.version))
+        guard acting.isWorkingAdmin else { throw .notAdmin }
+        Self.require(acting, &transaction)
     }
 
     private func change(

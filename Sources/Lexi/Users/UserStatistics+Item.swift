@@ -85,7 +85,7 @@ extension UserStatistics: ItemConvertible {
 extension WriteCollector {
     /// Makes all of the transaction depend on a user's account being there and not being erased: it leaves nothing
     /// behind that the erasure does not find.
-    mutating func checkAccount(of user: UserID) {
-        check(UserStatistics.key(user), if: UserStatistics.isOpen, else: .failure { _ in .notFound })
+    mutating func checkAccount(of user: UserID, else refusal: Refusal = .failure { _ in .notFound }) {
+        check(UserStatistics.key(user), if: UserStatistics.isOpen, else: refusal)
     }
 }

@@ -10,6 +10,7 @@ enum AppMessages {
             problem.type == .ownRights
                 ? "Bạn không thể tự đổi vai trò hoặc trạng thái của chính mình; hãy nhờ quản trị viên khác."
                 : "Forbidden: bạn không có quyền thực hiện thao tác này."
+        case .lastAdmin: "Bạn là quản trị viên cuối cùng; hãy trao quyền quản trị cho người khác trước."
         case .beingErased: "Tài khoản này đang được xoá."
         case .deactivated: "Tài khoản của bạn đã bị khoá; hãy liên hệ quản trị viên."
         case .notRegistered, .emailNotVerified:

@@ -6,7 +6,7 @@ enum Access: Sendable, Equatable {
     case subject
     /// A registered user, deactivated or not: reading the own account.
     case account
-    /// The same, and also while the account is being erased: who deletes it may ask again.
+    /// The same, and also while the account is being erased: the call that deletes it can be repeated.
     case closing
     /// A registered user who is active.
     case user

@@ -18,6 +18,11 @@ struct OpenAPI {
         first call.
         """
 
+    private static let token = """
+        An access token: signed with the secret that the service shares with its issuer (HS256), or by an identity \
+        provider that the service knows (RS256, ES256). Services need the scope lexi/service.
+        """
+
     /// The document as JSON.
     var document: JSONValue {
         var paths: JSONObject = [:]
@@ -39,7 +44,7 @@ struct OpenAPI {
                 "securitySchemes": [
                     "bearer": [
                         "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-                        "description": "An access token (HS256). Services need the scope lexi/service.",
+                        "description": .string(Self.token),
                     ]
                 ],
             ],
@@ -98,7 +103,8 @@ struct OpenAPI {
         if route.method == .get, route.answers.contains(where: \.hasTag) {
             return [
                 header(
-                    "If-None-Match", required: false, "The ETag of the state that the caller holds: 304 if it is that.")
+                    "If-None-Match", required: false, "The ETag of the state that the caller holds: 304 if it is that."),
+                header("If-Match", required: false, "The ETag of the state that is wanted: 412 if it is another."),
             ]
         }
         return []
@@ -159,17 +165,16 @@ struct OpenAPI {
     }
 
     private func problemResponse(_ types: [ProblemType], _ dialect: Dialect) -> JSONValue {
-        guard dialect == .v1 else {
-            let schema: JSONValue = ["$ref": "#/components/schemas/AppFailure"]
-            return [
-                "description": .string(types.map(\.title).joined(separator: " ")),
-                "content": ["application/json": ["schema": schema]],
-            ]
-        }
-        let words = types.map { "`\($0.reference)`: \($0.title)" }.joined(separator: " ")
-        return [
-            "description": .string(words),
-            "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
+        let isOfApp = dialect == .app
+        let words = types.map { isOfApp ? $0.title : "`\($0.reference)`: \($0.title)" }
+        let schema = Schema.component(isOfApp ? "AppFailure" : "Problem").document
+        var response: JSONObject = [
+            "description": .string(words.joined(separator: " ")),
+            "content": [isOfApp ? "application/json" : "application/problem+json": ["schema": schema]],
         ]
+        if types.allSatisfy(\.saysWhenToRetry) {
+            response["headers"] = ["Retry-After": textHeader("Seconds after which the call may be sent again.")]
+        }
+        return .object(response)
     }
 }

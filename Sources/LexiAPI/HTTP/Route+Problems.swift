@@ -3,10 +3,11 @@ import HTTPServer
 extension Route {
     /// Every problem that the route can answer with: what follows from its declaration, and what it names itself.
     var possibleProblems: [ProblemType] {
-        var types: [ProblemType] = [.badParameter]
+        // A body that the call does not take is ignored while it is small.
+        var types: [ProblemType] = [.badParameter, .contentTooLarge, .requestTimeout]
         if query.contains(where: { if case .cursor = $0.kind { true } else { false } }) { types.append(.badCursor) }
         if body != nil {
-            types += [.malformedRequest, .malformedJSON, .contentTooLarge, .unsupportedMediaType, .invalidFields]
+            types += [.malformedRequest, .malformedJSON, .unsupportedMediaType, .invalidFields]
         }
         types += method == .get ? [.malformedRequest, .stale] : [.unsupportedPrecondition]
         if precondition == .ifMatch { types += [.malformedRequest, .preconditionRequired, .stale] }

@@ -28,13 +28,16 @@ extension Problem {
         case .alreadyDone: self = .unavailable("The same call is being carried out; try again.")
         case .ownRights: self.init(.ownRights, "Admins cannot change their own role or activity; another admin can.")
         case .notAdmin: self.init(.forbidden, "This call is for admins.")
+        case .lastAdmin: self.init(.lastAdmin, "Nobody else is an active admin; make somebody one first.")
         case .cursorTooOld:
-            self.init(.cursorExpired, "What was deleted since the cursor may not be told any more; start without one.")
+            self.init(.cursorExpired, "Deletions since the cursor may not be known any more; start without one.")
         case .badPosition: self.init(.badCursor, "The cursor is of another list, or of another version of the service.")
         case .versionMismatch: self = .stale
         case .wrongState(let why): self.init(.wrongState, why)
         case .limitReached(let which): self.init(.limitReached, which)
         case .contention: self = .unavailable("Others are writing the same; nothing was done. Try again.")
+        case .stillRemoving:
+            self = .unavailable("Too much that was deleted is still being removed; nothing was done. Try again.")
         case .tableUnavailable(let error): self.init(error)
         case .outcomeUnknown:
             self.init(
@@ -70,6 +73,7 @@ extension Problem {
             RepositoryError.refused(let error):
             failure(error, place)
         case RepositoryError.contention: "contention"
+        case RepositoryError.stillRemoving: "too much that was deleted is still being removed"
         case let error as DynamoDBError: error.code.isServerFault ? "\(error)" : "\(error); it is \(place)"
         case let problem as Problem: problem.detail
         default: "\(Swift.type(of: error))"

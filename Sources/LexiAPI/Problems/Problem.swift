@@ -70,7 +70,7 @@ struct Problem: Error, Sendable {
 }
 
 extension Problem {
-    /// The answer to whatever the caller cannot see: what does not exist and what belongs to somebody else.
+    /// The answer about a thing that does not exist or belongs to somebody else, which are alike for the caller.
     static func notFound(_ what: String) -> Problem { Problem(.notFound, "There is no such \(what).") }
 
     /// The answer to a condition that does not hold.

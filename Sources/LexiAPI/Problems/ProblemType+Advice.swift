@@ -15,7 +15,7 @@ extension ProblemType {
         case .emailNotVerified: "Verify the address with the identity provider, then fetch a new token."
         case .deactivated: "Only reading the own account still works; an admin can activate it again."
         case .beingErased:
-            "Wait until nothing is left of the account; then the subject and the address can register anew."
+            "Wait until nothing is left of the account; then the subject and the address can register again."
         case .forbidden: "The call is for another role, or for services."
         case .insufficientScope: "The call is for services, whose tokens have the scope <code>lexi/service</code>."
         case .notFound: "The path is wrong, or the resource belongs to somebody else or has been deleted."
@@ -29,6 +29,7 @@ extension ProblemType {
         case .idempotencyKeyInUse: "Send it again after <code>Retry-After</code>: it is answered as the first is."
         case .idempotencyKeyReused: "Give each request a key of its own; only the same request is sent with it again."
         case .ownRights: "Ask another admin, so that there is always one left."
+        case .lastAdmin: "Make another user an admin first; the operator can with <code>lexi user promote</code>."
         case .wrongState: "Read the resource; its <code>status</code> says which calls it takes."
         case .stale: "Read the resource again, and repeat the change with its new <code>ETag</code>."
         case .contentTooLarge: "Send less in one call."

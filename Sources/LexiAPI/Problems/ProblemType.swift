@@ -28,6 +28,7 @@ enum ProblemType: String, Sendable, CaseIterable {
     case idempotencyKeyInUse = "idempotency-key-in-use"
     case idempotencyKeyReused = "idempotency-key-reused"
     case ownRights = "own-rights"
+    case lastAdmin = "last-admin"
     case wrongState = "wrong-state"
     case stale = "stale"
     case contentTooLarge = "content-too-large"
@@ -58,7 +59,7 @@ enum ProblemType: String, Sendable, CaseIterable {
         case .methodNotAllowed: .methodNotAllowed
         case .requestTimeout: .requestTimeout
         case .alreadyRegistered, .duplicateEmail, .duplicateWord, .duplicateScenario, .reviewConflict, .ownRights,
-            .idempotencyKeyInUse, .wrongState, .limitReached:
+            .lastAdmin, .idempotencyKeyInUse, .wrongState, .limitReached:
             .conflict
         case .cursorExpired: .gone
         case .stale: .preconditionFailed
@@ -76,6 +77,9 @@ enum ProblemType: String, Sendable, CaseIterable {
         case .versionNotSupported: .httpVersionNotSupported
         }
     }
+
+    /// Whether its answers carry `Retry-After`.
+    var saysWhenToRetry: Bool { status == .tooManyRequests || status == .serviceUnavailable }
 
     /// What kind of problem it is; the same for each occurrence.
     var title: String {
@@ -104,6 +108,7 @@ enum ProblemType: String, Sendable, CaseIterable {
         case .idempotencyKeyInUse: "A request with this idempotency key is being carried out."
         case .idempotencyKeyReused: "The idempotency key was given to another request."
         case .ownRights: "Admins cannot change their own role or activity."
+        case .lastAdmin: "The account is the last active admin's."
         case .wrongState: "The resource's state does not allow this call."
         case .stale: "The resource has changed."
         case .contentTooLarge: "The body is too large."

@@ -28,7 +28,7 @@ extension Routes {
         replay: { call, kept in
             guard case .scenario(let id) = kept else { throw Problem.notFound("scenario") }
             let found = try await call.scenarioAdministration.scenarioWithUsage(id)
-            return made(found.scenario, usage: 0)
+            return made(found.scenario, usage: found.usageCount)
         }
     ) { call in
         let new = try call.body.checked { errors in call.body.scenarioFields.creation(&errors) }

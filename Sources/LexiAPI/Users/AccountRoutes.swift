@@ -49,7 +49,8 @@ extension Routes {
             DeclaredAnswer(
                 status: .accepted,
                 description: "The account is closed, and the rest of it is being removed; the call can be repeated."),
-        ]
+        ],
+        problems: [.lastAdmin]
     ) { call, user in
         let isDone = try await call.context.erasures.erase(
             user, expectedVersion: call.expected(user.version), call.writeContext)

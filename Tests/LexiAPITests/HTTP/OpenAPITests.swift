@@ -57,14 +57,15 @@ import Testing
     /// Clients rely on the types of problems: these are all, and each leads to a page that says what it is.
     @Test func problemTypes() async throws {
         let names = """
-            malformed-request malformed-json bad-parameter bad-cursor unsupported-precondition unauthorized \
-            not-registered email-not-verified deactivated forbidden insufficient-scope not-found method-not-allowed \
-            request-timeout already-registered duplicate-email duplicate-word duplicate-scenario review-conflict \
+            malformed-request malformed-json bad-parameter bad-cursor cursor-expired unsupported-precondition \
+            unauthorized not-registered deactivated being-erased email-not-verified forbidden insufficient-scope \
+            not-found method-not-allowed request-timeout already-registered duplicate-email duplicate-word \
+            duplicate-scenario review-conflict idempotency-key-in-use idempotency-key-reused own-rights last-admin \
             wrong-state stale content-too-large uri-too-long unsupported-media-type expectation-failed invalid-fields \
             precondition-required too-many-requests header-too-large limit-reached internal-error outcome-unknown \
             not-implemented unavailable http-version-not-supported
             """
-        #expect(Set(ProblemType.allCases.map(\.rawValue)).isSuperset(of: names.split(separator: " ").map(String.init)))
+        #expect(ProblemType.allCases.map(\.rawValue).sorted() == names.split(separator: " ").map(String.init).sorted())
         let api = try await TestAPI()
         let problem = try await api.call("GET", "/nowhere")
         for type in ProblemType.allCases {
@@ -75,6 +76,20 @@ import Testing
         }
         #expect(problem.json["type"] == .string(ProblemType.notFound.reference))
         #expect(try await api.call("GET", "/problems/none").status == 404)
+    }
+
+    /// What a caller can send and get without reading code: preconditions of reads, and when to try again.
+    @Test func headerFieldsAreDescribed() async throws {
+        let api = try await TestAPI()
+        let document = try await api.call("GET", "/openapi.json").json
+        let reading = document["paths"]?["/v1/flashcards/{flashcard_id}"]?["get"]
+        let fields = reading?["parameters"]?.arrayValue?.filter { $0["in"] == "header" }.map { $0["name"] }
+        #expect(fields == ["If-None-Match", "If-Match"])
+        for route in api.routes {
+            let responses = document["paths"]?[route.path]?[route.method.description.lowercased()]?["responses"]
+            for status in ["413", "408"] { #expect(responses?[status] != nil, "\(route.path)") }
+            if let limited = responses?["429"] { #expect(limited["headers"]?["Retry-After"] != nil, "\(route.path)") }
+        }
     }
 
     /// A body that comes in two media types has one named schema, and generated clients one type for it.

@@ -104,6 +104,21 @@ import Testing
         #expect(try await api.call("GET", "/v1/flashcards/\(id)", ann).status == 404)
     }
 
+    /// An admin can leave once there is another one.
+    @Test func theLastAdmin() async throws {
+        let api = try await TestAPI()
+        let admin = try await api.admin()
+        let refused = try await api.call("DELETE", "/v1/me", admin, headers: [("If-Match", "*")])
+        #expect(refused.status == 409)
+        #expect(refused.problem == "last-admin")
+        let ann = try await api.register("ann")
+        let id = try #require(try await api.call("GET", "/v1/me", ann).json["user_id"]?.stringValue)
+        let change = try await api.call(
+            "PATCH", "/v1/admin/users/\(id)", admin, body: #"{"role":"ADMIN"}"#, headers: [("If-Match", "*")])
+        #expect(change.status == 200)
+        #expect(try await api.call("DELETE", "/v1/me", admin, headers: [("If-Match", "*")]).status == 204)
+    }
+
     /// What takes long is answered with 202 and goes on; meanwhile the account is closed, and the same call can be sent
     /// again.
     @Test func deletingMuch() async throws {

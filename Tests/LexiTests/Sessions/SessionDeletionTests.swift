@@ -59,4 +59,26 @@ import Testing
             #expect(try await world.store.users.statistics(user.userID).removals == 0)
         }
     }
+
+    // While the table removes nothing, a user can delete only so much; the error says what is waited for.
+    @Test func tooMuchIsStillRemoved() async throws {
+        try await SessionWorld.run { world in
+            let user = try await world.user()
+            let session = try await world.session(user, try await world.scenario())
+            let card = try await world.store.flashcards.create(TestStore.new("apple"), for: user.userID)
+            let new = NewReview(rating: .good, reviewID: nil, reviewedAt: nil)
+            let reviewed = try await world.store.reviews.append(new, to: card, of: user).flashcard
+            var statistics = try await world.store.users.statistics(user.userID)
+            statistics.logsToRemove = (0..<LexiLimits.logsToRemove).map { FlashcardID(ULID(high: UInt64($0), low: 1)) }
+            try await world.table.put(statistics.item)
+            world.recording.fail("query", DynamoDBError(.serviceUnavailable, "stopping"), after: 0)
+            let another = LexiStore(database: world.recording, clock: world.store.clock, random: .seeded(3))
+            await #expect(throws: RepositoryError.stillRemoving) { try await another.flashcards.delete(reviewed) }
+            await #expect(throws: RepositoryError.stillRemoving) { try await another.sessions.delete(session) }
+            world.recording.recover()
+            try await another.sessions.delete(session)
+            try await another.flashcards.delete(reviewed)
+            #expect(try await another.users.statistics(user.userID).removals == 0)
+        }
+    }
 }

@@ -137,6 +137,39 @@ import Testing
         }
     }
 
+    // The last active admin cannot leave: deactivated ones and those who are leaving do not count, also when two leave
+    // at the same time. The operator can close any account.
+    @Test func theLastAdminStays() async throws {
+        try await TestStore.run { test in
+            let (boss, other) = (
+                try await test.register("boss", isAdmin: true), try await test.register("other", isAdmin: true)
+            )
+            let refusals = await withTaskGroup(of: RepositoryError?.self) { group in
+                for admin in [boss, other] {
+                    group.addTask {
+                        do throws(RepositoryError) {
+                            try await test.store.erasure.begin(admin, test.context(admin))
+                            return nil
+                        } catch { return error }
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(refusals.contains(nil) && refusals.contains(.lastAdmin), "\(refusals)")
+            let left = try #require(
+                try await [test.users.user(boss.userID), test.users.user(other.userID)].compactMap(\.self)
+                    .first { $0.erasureStartedAt == nil })
+            let third = try await test.register("third", isAdmin: true)
+            _ = try await test.users.update(third.userID, asAdmin: try patch { $0.isActive = false }, by: left.userID)
+            await #expect(throws: RepositoryError.lastAdmin) {
+                try await test.store.erasure.begin(left, test.context(left))
+            }
+            #expect(try await test.users.user(left.userID) == left)
+            try await test.store.erasure.begin(left, WriteContext(.operator, at: test.clock.clock.now))
+            #expect(try await test.store.erasure.proceed(left.userID))
+        }
+    }
+
     // Nor is anything written beside it: no entry of the trail, no record of a call. What was kept of calls from before
     // the registration goes, too.
     @Test func nothingBesideClosedAccounts() async throws {

@@ -175,6 +175,26 @@ import Testing
         }
     }
 
+    // An admin who has closed the own account takes no rights from the one who is left, whatever was read before.
+    @Test func closedAdminsHaveNoRights() async throws {
+        try await TestStore.run { test in
+            let admins = [try await test.register("a", isAdmin: true), try await test.register("b", isAdmin: true)]
+            var fields = UserFields()
+            fields.isActive = .set(false)
+            var errors = FieldErrors()
+            let patch = try #require(fields.adminPatch(&errors))
+            let context = test.context(admins[0])
+            try await test.store.erasure.begin(admins[0], context)
+            let closed = try #require(try await test.users.user(admins[0].userID))
+            for acting in [admins[0], closed] {
+                await #expect(throws: RepositoryError.notAdmin) {
+                    _ = try await test.users.administrate(admins[1], patch, by: acting, context)
+                }
+            }
+            #expect(try await test.users.user(admins[1].userID) == admins[1])
+        }
+    }
+
     // The directory is merged from its shards: the newest first, page by page, each user once.
     @Test func listing() async throws {
         try await TestStore.run { test in
