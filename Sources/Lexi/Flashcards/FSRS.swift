@@ -6,8 +6,6 @@
 struct FSRS: Sendable {
     /// The probability with which a card is to be remembered when it is due, times 10,000.
     static let defaultRetention = 9000
-    /// Its range.
-    static let retentions = 7000...9900
 
     private let w: [Double]
     private let decay: Int

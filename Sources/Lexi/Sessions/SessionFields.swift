@@ -54,10 +54,9 @@ public struct SessionFields: Sendable {
         if active == nil { errors.add("/scenario_id", "is not an active scenario") }
         if !asService {
             let ofServices = [
-                ("/prompt", prompt.isAbsent), ("/greeting", greeting.isAbsent),
-                ("/assigned_model", assignedModel.isAbsent),
+                ("/prompt", prompt.isSet), ("/greeting", greeting.isSet), ("/assigned_model", assignedModel.isSet),
             ]
-            for (pointer, isAbsent) in ofServices where !isAbsent { errors.add(pointer, "can be set by services only") }
+            for (pointer, isSet) in ofServices where isSet { errors.add(pointer, "can be set by services only") }
         }
         let roles = active.flatMap { checkedRoles($0, &errors) }
         let goal = active.flatMap { checkedGoal($0, &errors) }

@@ -68,11 +68,11 @@ public struct TurnFields: Sendable {
     private func checkedSpeaker(asService: Bool, _ errors: inout FieldErrors) -> Speaker? {
         guard !asService else { return errors.required("/speaker", speaker, Speaker.init(_:)) }
         let figures = [
-            ("/ttft_ms", ttftMS.isAbsent), ("/latency_ms", latencyMS.isAbsent), ("/input_tokens", inputTokens.isAbsent),
-            ("/output_tokens", outputTokens.isAbsent), ("/cost_usd", costUSD.isAbsent),
-            ("/delivery_cue", deliveryCue.isAbsent), ("/quality_score", qualityScore.isAbsent),
+            ("/ttft_ms", ttftMS.isSet), ("/latency_ms", latencyMS.isSet), ("/input_tokens", inputTokens.isSet),
+            ("/output_tokens", outputTokens.isSet), ("/cost_usd", costUSD.isSet),
+            ("/delivery_cue", deliveryCue.isSet), ("/quality_score", qualityScore.isSet),
         ]
-        for (pointer, isAbsent) in figures where !isAbsent { errors.add(pointer, "can be set by services only") }
+        for (pointer, isSet) in figures where isSet { errors.add(pointer, "can be set by services only") }
         let speaker = errors.optional("/speaker", speaker, default: .user, Speaker.init(_:))
         if speaker == .ai { errors.add("/speaker", "must be USER: only services write AI turns") }
         return speaker

@@ -17,14 +17,17 @@ public struct SchedulerFields: Sendable, Equatable {
         guard let algorithm = errors.required("/scheduler/algorithm", algorithm, SchedulerSetting.Algorithm.init(_:))
         else { return nil }
         if algorithm == .sm2 {
-            if !desiredRetention.isAbsent { errors.add("/scheduler/desired_retention", "is for fsrs only") }
-            if !parameters.isAbsent { errors.add("/scheduler/parameters", "is for fsrs only") }
+            if desiredRetention.isSet { errors.add("/scheduler/desired_retention", "is for fsrs only") }
+            if parameters.isSet { errors.add("/scheduler/parameters", "is for fsrs only") }
             return .sm2
         }
         let retention = errors.optional(
             "/scheduler/desired_retention", desiredRetention, default: FSRS.defaultRetention
         ) { (value) throws(InvalidValue) in
-            guard 0.7...0.99 ~= value else { throw InvalidValue("must lie between 0.7 and 0.99") }
+            let range = LexiLimits.retention
+            guard range ~= value else {
+                throw InvalidValue("must lie between \(range.lowerBound) and \(range.upperBound)")
+            }
             return Int((value * 10_000).rounded())
         }
         guard let retention else { return nil }

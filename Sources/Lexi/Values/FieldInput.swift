@@ -11,6 +11,10 @@ public enum FieldInput<Value: Sendable>: Sendable {
 
     /// Whether the field was left out.
     public var isAbsent: Bool { if case .absent = self { true } else { false } }
+
+    /// Whether the field had a value. In a new entity null means the default, as if the field were left out: a rule
+    /// about who may set a field asks for this.
+    public var isSet: Bool { if case .set = self { true } else { false } }
 }
 
 extension FieldInput: Equatable where Value: Equatable {}

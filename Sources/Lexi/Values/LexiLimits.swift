@@ -97,6 +97,8 @@ public enum LexiLimits {
     public static let activityDays = 366
     /// Deleted cards of a user whose logs are still to be removed.
     public static let logsToRemove = 100
+    /// The probability with which a learner can let FSRS have a card remembered when it is due.
+    public static let retention = 0.7...0.99
     /// How long what came of a call is kept under its idempotency key, in seconds: 24 hours.
     public static let idempotencyLifetime: Int64 = 86_400
     /// How long the claim of a call of many transactions holds unless it is renewed, in seconds.

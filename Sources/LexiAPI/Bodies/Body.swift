@@ -4,8 +4,8 @@ import Lexi
 
 /// A body that was read by its schema: the members, and what was wrong with them.
 ///
-/// What has a wrong type reads as absent, and is among the `errors` already. A handler hands fields and errors to the
-/// domain, which adds what it finds (of several faults of one field the first counts), and all are reported at once.
+/// A member of a wrong type reads as absent, and is among the `errors` already. A handler hands fields and errors to the
+/// domain, which adds its own (of several faults of one field the first counts), and all are reported at once.
 struct Body: Sendable {
     let object: JSONObject
     let errors: FieldErrors
@@ -90,6 +90,9 @@ extension Body {
     /// Whether the member is there, be it null or of a wrong type.
     func has(_ name: String) -> Bool { object[name] != nil }
 
+    /// The members that have a value: in a new entity null is as good as left out.
+    var namesSet: [String] { object.members.filter { !$0.value.isNull }.map(\.name) }
+
     /// A text as a field of a draft or patch: absent when it has a wrong type, which is among the errors.
     func textField(_ name: String) -> FieldInput<String> { field(name, \.stringValue) }
 
@@ -100,13 +103,13 @@ extension Body {
     func booleanField(_ name: String) -> FieldInput<Bool> { field(name, \.boolValue) }
 
     /// A number as a field of a draft or patch.
-    func numberField(_ name: String) -> FieldInput<Double> { field(name, \.doubleValue) }
+    func numberField(_ name: String) -> FieldInput<Double> { field(name, Self.number) }
 
     /// A list of numbers as a field of a draft or patch.
     func numbersField(_ name: String) -> FieldInput<[Double]> {
         field(name) { value in
             guard let values = value.arrayValue else { return nil }
-            let numbers = values.compactMap(\.doubleValue)
+            let numbers = values.compactMap(Self.number)
             return numbers.count == values.count ? numbers : nil
         }
     }
@@ -118,6 +121,12 @@ extension Body {
             let texts = values.compactMap(\.stringValue)
             return texts.count == values.count ? texts : nil
         }
+    }
+
+    /// A number; one that is too large for a binary number is infinite, so that no range of the domain holds it.
+    private static func number(_ value: JSONValue) -> Double? {
+        guard case .number(let number) = value else { return nil }
+        return number.double ?? (number.text.hasPrefix("-") ? -.infinity : .infinity)
     }
 
     private func field<Value: Sendable>(_ name: String, _ read: (JSONValue) -> Value?) -> FieldInput<Value> {

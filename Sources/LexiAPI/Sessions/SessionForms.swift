@@ -39,7 +39,11 @@ enum SessionForms {
         .optional("audio_url", Schema.url.nullable),
         .optional("is_hint_used", Schema.boolean.nullable),
         .optional("ttft_ms", figure), .optional("latency_ms", figure), .optional("input_tokens", figure),
-        .optional("output_tokens", figure), .optional("cost_usd", Schema.amountInput.nullable),
+        .optional("output_tokens", figure),
+        .optional(
+            "cost_usd",
+            Schema.amountInput.nullable.described("An exact decimal number, in US dollars. From a service only.")),
+
         .optional("delivery_cue", Schema.line(0...LexiLimits.deliveryCue).nullable.described("From a service only.")),
         .optional("quality_score", Resources.score.nullable.described("From a service only.")),
     ]
@@ -73,7 +77,12 @@ enum SessionForms {
 
     /// Nothing, or from a service the scores.
     static let completion = BodyForm(
-        name: "Completion", schema: .object(scores.map { .optional($0.name, $0.schema) }), isOptional: true)
+        name: "Completion",
+        schema: .object(
+            scores.map { score in
+                let words = [score.schema.description, "From a service only."].compactMap(\.self)
+                return .optional(score.name, score.schema.described(words.joined(separator: " ")))
+            }), isOptional: true)
 
     static let nothing = BodyForm(name: "Nothing", schema: .object([]), isOptional: true)
 }

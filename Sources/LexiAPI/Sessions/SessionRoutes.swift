@@ -76,7 +76,8 @@ extension Routes {
         .delete, "/v1/sessions/{session_id}",
         RouteSummary(
             "deleteSession", "sessions",
-            "Deletes a session with its turns and scores. What was counted, and cards that were saved from it, stay."),
+            "Deletes a session with its turns and scores. Counters, and cards that were saved from it, stay as they are."
+        ),
         access: .user,
         target: Target<(session: Session, tag: EntityTag?)>(
             load: { call in
@@ -140,7 +141,7 @@ extension Routes {
         guard call.body.has("turns") else {
             return call.body.turnFields.creation(asService: call.callerIsService, &errors).map { [$0] }
         }
-        for name in call.body.object.names where name != "turns" {
+        for name in call.body.namesSet where name != "turns" {
             errors.add("/" + Schema.escaped(name), "cannot be combined with turns")
         }
         guard let bodies = call.body.list("turns"), 1...LexiLimits.turnsPerCall ~= bodies.count else {
@@ -168,9 +169,10 @@ extension Routes {
 
     /// The scores in a body, if there are any: only services may send them. The outer nil means that fields are wrong.
     private static func scoresOfCompletion(_ call: Call, _ errors: inout FieldErrors) -> Scores?? {
-        if call.body.object.isEmpty { return .some(nil) }
+        let names = call.body.namesSet
+        if names.isEmpty { return .some(nil) }
         guard call.callerIsService else {
-            for name in call.body.object.names { errors.add("/" + Schema.escaped(name), "can be set by services only") }
+            for name in names { errors.add("/" + Schema.escaped(name), "can be set by services only") }
             return nil
         }
         return call.body.scoringFields.scores(&errors).map { .some($0) }

@@ -12,12 +12,12 @@ enum SyncForms {
                         .required("review_id", Schema.idInput.described("Made by the device.")),
                         .required("flashcard_id", Schema.idInput), .required("rating", Resources.rating),
                         .required("reviewed_at", Schema.timeInput),
-                    ]).judgedByHandler, 0...LexiLimits.reviewsPerUpload))
+                    ]).open.judgedByHandler, 0...LexiLimits.reviewsPerUpload))
         ]))
 }
 
 extension Body {
-    /// The reviews of an upload. What is no object is a review without any field.
+    /// The reviews of an upload. An element that is not an object is a review without any field.
     var uploadedReviews: [UploadedReviewFields]? {
         list("reviews")?.map { body in
             var fields = UploadedReviewFields()

@@ -19,7 +19,7 @@ enum UserForms {
                 .required("algorithm", .oneOf(SchedulerSetting.Algorithm.allCases.map(\.rawValue))),
                 .optional(
                     "desired_retention",
-                    Schema.number(0.7, 0.99).nullable.described(
+                    Schema.number(LexiLimits.retention.lowerBound, LexiLimits.retention.upperBound).nullable.described(
                         "The probability with which FSRS lets a card be remembered when it is due; 0.9 when left out.")),
                 .optional(
                     "parameters",

@@ -99,7 +99,7 @@ public struct SessionUseCases: Sendable {
         var fields = fields
         if choosesRole, let scenario { fields.chooseRole(in: scenario) }
         var errors = found
-        if !caller.isService, !learner.isAbsent { errors.add("/user_id", "can be set by services only") }
+        if !caller.isService, learner.isSet { errors.add("/user_id", "can be set by services only") }
         if user == nil { errors.add("/user_id", "must be the id of an active user") }
         let new = user.flatMap {
             fields.start(user: $0, scenario: scenario, asService: caller.isService, &errors)

@@ -10,12 +10,13 @@ import Testing
 ///
 /// For every field of every route, values that probe types, nulls, spellings of numbers, lengths, formats and
 /// characters are sent, and the answer must name the field exactly when the field's schema refuses the value. Each body
-/// also holds an unknown member, so that it is never accepted and nothing changes.
+/// also holds an unknown member, so that it is never accepted and nothing changes. Calls of users and services are
+/// tried as both: what the document calls a service's alone is refused from a user, unless it is null.
 @Suite(.tables) struct DocumentAgreementTests {
     /// Fields whose values depend on other data: beyond what the schema refuses, only the sample is known to be right.
     private static let bound: Set<String> = [
         "email", "scenario_id", "learner_role", "ai_role", "selected_goal", "user_id", "time_zone", "speaker", "roles",
-        "source_session_id", "source_turn_index", "reviewed_at",
+        "source_session_id", "source_turn_index", "reviewed_at", "parameters",
     ]
     /// Fields of which JSON Schema cannot say all: names and words refuse more characters than a pattern can list.
     private static let narrower: Set<String> = ["display_name", "word", "scenario_title", "goals"]
@@ -27,11 +28,12 @@ import Testing
         let route: Route
         let path: String
         let token: String
+        let isOfService: Bool
         /// Good values of fields that have no obvious one.
         var samples: JSONObject = [:]
     }
 
-    private func cases(_ api: TestAPI) async throws -> [Case] {
+    private func cases(_ api: TestAPI, ofQueries: Bool = false) async throws -> [Case] {
         let admin = try await api.admin()
         _ = try await api.call("POST", "/v1/admin/scenarios", admin, body: SessionAPITests.cafe)
         let ann = try await api.register("ann")
@@ -44,20 +46,28 @@ import Testing
             "scenario_id": "cafe", "learner_role": "guest", "ai_role": "waiter", "selected_goal": "Pay",
             "user_id": .string(user), "speaker": "USER", "roles": ["a", "b"], "time_zone": "Asia/Tokyo",
             "email": "new@example.com", "reviewed_at": .string(TestAPI.start.text), "content": "Hi", "word": "new",
-            "source_session_id": .string(session), "source_turn_index": 0,
+            "source_session_id": .string(session), "source_turn_index": 0, "algorithm": "fsrs",
+            "parameters": .array(
+                FSRSParameters.standard.tenThousandths.compactMap {
+                    JSONNumber(text: "\(Double($0) / 10_000)").map(JSONValue.number)
+                }),
         ]
         // What the app's calls take is the app's; their document says no more than the types.
-        return api.routes.filter { $0.body != nil && $0.dialect == .v1 }.map { route in
+        return api.routes.filter { $0.dialect == .v1 && (ofQueries ? !$0.query.isEmpty : $0.body != nil) }.flatMap {
+            route in
             let path = route.path.replacing("{flashcard_id}", with: card).replacing("{session_id}", with: session)
                 .replacing("{scenario_id}", with: "cafe").replacing("{user_id}", with: user)
-            let token =
+            let tokens =
                 switch route.access {
-                case .admin: admin
-                case .service, .userOrService: api.serviceToken
-                case .subject: api.token("new")
-                default: ann
+                case .admin: [admin]
+                case .service: [api.serviceToken]
+                case .userOrService: [api.serviceToken, ann]
+                case .subject: [api.token("new")]
+                default: [ann]
                 }
-            return Case(route: route, path: path, token: token, samples: samples)
+            return tokens.map {
+                Case(route: route, path: path, token: $0, isOfService: $0 == api.serviceToken, samples: samples)
+            }
         }
     }
 
@@ -108,7 +118,7 @@ import Testing
         return texts + numbers.map { .number(JSONNumber($0)) } + lists + words
     }
 
-    /// All fields of all bodies, those of a list's elements too.
+    /// All fields of all bodies, those of objects within and of a list's elements too.
     @Test func everyField() async throws {
         let api = try await TestAPI()
         var sent = 0
@@ -116,6 +126,9 @@ import Testing
             let form = try #require(probe.route.body)
             let schema = try #require(api.checker.schemas[form.name])
             sent += try await check(api, probe, schema, at: "") { $0 }
+            for (name, inner) in schema["properties"]?.objectValue?.members ?? [] where inner["properties"] != nil {
+                sent += try await check(api, probe, inner, at: "/" + name) { [name: .object($0)] }
+            }
             guard let turns = schema["properties"]?["turns"]?["items"] else { continue }
             sent += try await check(api, probe, turns, at: "/turns/0") { ["turns": [.object($0)]] }
         }
@@ -134,20 +147,30 @@ import Testing
                     if let sample = probe.samples[other] { object[other] = sample }
                 }
                 object[name] = value
-                object["no_such_field"] = 1
                 let reply = try await api.call(
                     probe.route.method.description, probe.path, probe.token,
-                    body: JSONValue.object(body(object)).description,
+                    body: JSONValue.object(marked(body(object))).description,
                     headers: probe.route.precondition == .ifMatch ? [("If-Match", "*")] : [])
                 sent += 1
                 guard reply.status == 422 else {
                     Issue.record("\(probe.route.path) \(name) \(value): \(reply.status) \(reply.text)")
                     continue
                 }
-                judge(reply, probe, name, value, refuses: !api.checker.faults(value, schema, "").isEmpty, at: place)
+                let isKept = schema["description"]?.stringValue?.contains("rom a service only") == true
+                let refuses = !api.checker.faults(value, schema, "").isEmpty
+                judge(
+                    reply, probe, name, value, refuses: refuses || isKept && !probe.isOfService && !value.isNull,
+                    at: place)
             }
         }
         return sent
+    }
+
+    /// A body that is refused, whatever else is right with it.
+    private func marked(_ body: JSONObject) -> JSONObject {
+        var body = body
+        body["no_such_field"] = 1
+        return body
     }
 
     private func judge(
@@ -166,5 +189,83 @@ import Testing
         } else if !Self.bound.contains(name) || value == probe.samples[name] {
             #expect(!isRefused, "\(message) against the document")
         }
+    }
+
+    /// Each field of an uploaded review, which is taken or rejected by itself: the reason names the field exactly when
+    /// its schema refuses the value, and members that no review has are ignored, as the document says.
+    @Test func uploadedReviews() async throws {
+        let api = try await TestAPI()
+        let ann = try await api.register("ann")
+        let element = try #require(api.checker.schemas["ReviewUpload"]?["properties"]?["reviews"]?["items"])
+        let fields = try #require(element["properties"]?.objectValue)
+        // Without such a card nothing is ever written.
+        let good: JSONObject = [
+            "review_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV", "flashcard_id": "01ARZ3NDEKTSV4RRFFQ69G5FAV", "rating": "good",
+            "reviewed_at": .string(TestAPI.start.text),
+        ]
+        func reason(_ review: JSONObject) async throws -> String {
+            let body = JSONValue.object(["reviews": [.object(review)]]).description
+            let reply = try await api.call("POST", "/v1/sync/reviews", ann, body: body)
+            try #require(reply.status == 200)
+            return reply.json["results"]?.arrayValue?.first?["reason"]?.stringValue ?? ""
+        }
+        for (name, schema) in fields.members {
+            for value in Self.probes + boundaries(schema) {
+                var review = good
+                review[name] = value
+                let refuses = !api.checker.faults(value, schema, "").isEmpty
+                let found = try await reason(review).contains("\(name) ")
+                let isLong = name == "reviewed_at" && !refuses
+                #expect(found == refuses || isLong, "\(name) \(value): \(found ? "refused" : "taken")")
+            }
+            var without = good
+            without[name] = Optional.none
+            #expect(try await reason(without).contains("\(name) is required"))
+        }
+        var more = good
+        more["easiness"] = 4
+        #expect(api.checker.faults(.object(more), element, "").isEmpty)
+        #expect(try await reason(more) == reason(good))
+    }
+
+    /// Each query parameter of each route takes what its schema takes, written as text. The bodies are wrong, so that
+    /// nothing changes.
+    @Test func everyParameter() async throws {
+        let api = try await TestAPI()
+        var sent = 0
+        for probe in try await cases(api, ofQueries: true) {
+            for parameter in probe.route.query {
+                let document = parameter.document
+                let schema = try #require(document["schema"])
+                let texts = Self.probes.map { $0.stringValue ?? $0.description }
+                for text in texts + boundaries(schema).map({ $0.stringValue ?? $0.description }) {
+                    let escaped = String(decoding: percentEscaped(text.utf8), as: UTF8.self)
+                    // A target has at most 8 KiB.
+                    guard escaped.utf8.count < 8_000 else { continue }
+                    // A client may also write a number or a truth value; which it is depends on the schema alone.
+                    let values =
+                        [JSONValue.string(text)] + ((try? JSONValue.parse(Array(text.utf8))).map { [$0] } ?? [])
+                    let refuses = values.allSatisfy { !api.checker.faults($0, schema, "").isEmpty }
+                    let query = "\(parameter.name)=\(escaped)"
+                    let others = probe.route.query.filter { $0.isRequired && $0.name != parameter.name }
+                        .map { "&\($0.name)=a" }.joined()
+                    let reply = try await api.call(
+                        probe.route.method.description, "\(probe.path)?\(query)\(others)", probe.token,
+                        body: probe.route.body == nil ? nil : "[]",
+                        headers: probe.route.precondition == .ifMatch ? [("If-Match", "*")] : [])
+                    sent += 1
+                    let isNamed = reply.json["detail"]?.stringValue?.contains("\"\(parameter.name)\"") == true
+                    let isRefused = reply.problem == "bad-parameter" && isNamed
+                    let message = "\(probe.route.path) \(query): \(reply.status) \(reply.text)"
+                    if refuses {
+                        // A cursor is known only by the key that signed it.
+                        #expect(isRefused || parameter.name == "cursor" && reply.problem == "bad-cursor", "\(message)")
+                    } else {
+                        #expect(!isRefused, "\(message)")
+                    }
+                }
+            }
+        }
+        #expect(sent > 2_000)
     }
 }

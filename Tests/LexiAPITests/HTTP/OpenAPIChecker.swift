@@ -131,7 +131,7 @@ extension OpenAPIChecker {
     }
 
     private func bound(_ value: JSONValue, _ name: String, _ rule: JSONValue, _ place: String) -> [String] {
-        guard let bound = rule.intValue else {
+        guard let bound = rule.doubleValue else {
             guard name == "pattern", let pattern = rule.stringValue else {
                 return ["\(place): unknown keyword \(name)"]
             }
@@ -141,15 +141,21 @@ extension OpenAPIChecker {
         }
         let holds: Bool? =
             switch name {
-            case "minLength": value.stringValue.map { $0.unicodeScalars.count >= bound }
-            case "maxLength": value.stringValue.map { $0.unicodeScalars.count <= bound }
-            case "minimum": value.doubleValue.map { $0 >= Double(bound) }
-            case "maximum": value.doubleValue.map { $0 <= Double(bound) }
-            case "minItems": value.arrayValue.map { $0.count >= bound }
-            case "maxItems": value.arrayValue.map { $0.count <= bound }
+            case "minLength": value.stringValue.map { Double($0.unicodeScalars.count) >= bound }
+            case "maxLength": value.stringValue.map { Double($0.unicodeScalars.count) <= bound }
+            case "minimum": Self.number(value).map { $0 >= bound }
+            case "maximum": Self.number(value).map { $0 <= bound }
+            case "minItems": value.arrayValue.map { Double($0.count) >= bound }
+            case "maxItems": value.arrayValue.map { Double($0.count) <= bound }
             default: false
             }
         return holds ?? true ? [] : ["\(place): breaks \(name) \(bound)"]
+    }
+
+    /// A number, also one beyond what a binary number holds.
+    private static func number(_ value: JSONValue) -> Double? {
+        guard case .number(let number) = value else { return nil }
+        return value.doubleValue ?? Double(number.text)
     }
 
     private static func hasFormat(_ format: JSONValue, _ value: JSONValue) -> Bool {

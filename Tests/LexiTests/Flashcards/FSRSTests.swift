@@ -45,7 +45,7 @@ import Testing
             }
             let parameters = FSRSParameters.ranges.map { generator.int($0) }
             return Case(
-                retention: number % 3 == 0 ? 9000 : generator.int(FSRS.retentions),
+                retention: number % 3 == 0 ? 9000 : generator.int(7000...9900),
                 parameters: number % 4 == 3 ? FSRSParameters(trusted: parameters) : nil, log: log)
         }
     }
