@@ -1,4 +1,7 @@
-/// An https URL as text, or none (the empty text): up to 2,048 bytes of printable ASCII with a host.
+import Glibc
+
+/// An https URL of RFC 3986 as text, or none (the empty text): up to 2,048 bytes of ASCII with a host. Values that are
+/// stored already are taken as they are: programs before this one let brackets and lone percent signs pass.
 public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
     /// No address.
     public static let none = WebAddress(trusted: "")
@@ -22,7 +25,25 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
         let rest = bytes.dropFirst(scheme.count)
         let authority = rest.prefix { !"/?#".utf8.contains($0) }
         return bytes.prefix(scheme.count).map { $0 | 0x20 } == scheme.map { $0 | 0x20 } && isAuthority(authority)
-            && bytes.allSatisfy { $0 > 0x20 && $0 < 0x7F && !"\"<>\\^`{|}".utf8.contains($0) }
+            && isPathWithQuery(rest.dropFirst(authority.count))
+    }
+
+    /// A path, a query and a fragment, each of which can be left out (RFC 3986, sections 3.3 to 3.5).
+    private static func isPathWithQuery(_ bytes: ArraySlice<UInt8>) -> Bool {
+        var fragments = 0
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            switch bytes[index] {
+            case UInt8(ascii: "%"):
+                guard bytes[(index + 1)...].prefix(2).count(where: isHexadecimal) == 2 else { return false }
+                index += 2
+            case UInt8(ascii: "#"): fragments += 1
+            case let byte where isAlphanumeric(byte) || "-._~!$&'()*+,;=:@/?".utf8.contains(byte): break
+            default: return false
+            }
+            index += 1
+        }
+        return fragments < 2
     }
 
     /// A host, optionally with a port; a name and password before it (`user@`) are refused, since they mislead.
@@ -49,9 +70,12 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
             }
     }
 
+    /// An address of IPv6: groups of hexadecimal digits, of which `::` stands for one or more of zeros; the last two may
+    /// be written as an address of IPv4 (RFC 3986, section 3.2.2).
     private static func isAddressOfSix(_ address: ArraySlice<UInt8>) -> Bool {
-        address.contains(UInt8(ascii: ":"))
-            && address.allSatisfy { isAlphanumeric($0) && ($0 | 0x20) <= UInt8(ascii: "f") || ":.".utf8.contains($0) }
+        guard address.allSatisfy({ isHexadecimal($0) || ":.".utf8.contains($0) }) else { return false }
+        var binary = in6_addr()
+        return String(decoding: address, as: UTF8.self).withCString { inet_pton(AF_INET6, $0, &binary) } == 1
     }
 
     /// Nothing, or a colon and a port; the port may be left out (RFC 3986, section 3.2.3).
@@ -62,6 +86,10 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
             return false
         }
         return digits.isEmpty || digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) } <= 65_535
+    }
+
+    private static func isHexadecimal(_ byte: UInt8) -> Bool {
+        UInt8(ascii: "a")...UInt8(ascii: "f") ~= byte | 0x20 || UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {

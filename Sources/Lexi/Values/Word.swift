@@ -1,14 +1,20 @@
 import DynamoModel
 
 /// A word or phrase that a learner saves: 1 to 200 code points out of letters of any script with their marks, digits,
-/// spaces and ``punctuation``.
+/// spaces, ``punctuation`` and the typographic forms of it.
 ///
 /// It is held in normal form C with runs of spaces collapsed to one and none at the ends. Two words are the same when
 /// their ``normalForm`` is.
 public struct Word: Sendable, Hashable {
     /// What may stand in a word besides letters, digits and spaces.
     static let punctuation: Set<Unicode.Scalar> = [
-        "-", "'", "‘", "’", "/", ".", ",", "?", "!", "&", "(", ")", ":", ";", "%", "+", "…", "\"", "“", "”",
+        "-", "'", "/", ".", ",", "?", "!", "&", "(", ")", ":", ";", "%", "+", "…", "\"",
+    ]
+    /// What keyboards and word processors write in place of these.
+    private static let folded: [Unicode.Scalar: Unicode.Scalar] = [
+        "‘": "'", "’": "'", "‛": "'", "′": "'", "＇": "'", "“": "\"", "”": "\"", "‟": "\"", "″": "\"", "＂": "\"",
+        "‐": "-", "‑": "-", "–": "-", "—": "-", "－": "-", "？": "?", "！": "!", "，": ",", "．": ".", "：": ":",
+        "；": ";", "（": "(", "）": ")", "％": "%", "＆": "&", "＋": "+", "／": "/",
     ]
 
     /// The word as it is shown.
@@ -26,7 +32,8 @@ public struct Word: Sendable, Hashable {
         self.text = tidy
     }
 
-    /// The form in which words are compared and sorted: lower case, composed, with typewriter apostrophes and quotes.
+    /// The form in which words are compared and sorted: lower case, composed, with the punctuation of a
+    /// typewriter: one apostrophe, one quote, one dash, no wide forms.
     ///
     /// Guards and index keys of stored cards hold it. Only characters that no word could have before are folded (words
     /// with them were refused), so that each stored word still has the form under which it is guarded.
@@ -37,8 +44,6 @@ public struct Word: Sendable, Hashable {
         for scalar in lower.unicodeScalars { normal.unicodeScalars.append(Self.folded[scalar] ?? scalar) }
         return normal
     }
-
-    private static let folded: [Unicode.Scalar: Unicode.Scalar] = ["‘": "'", "’": "'", "“": "\"", "”": "\""]
 
     /// The normal form of the beginning of a word, for a search by prefix; nil when no word begins so.
     public static func normalPrefix(_ text: String) -> String? {
@@ -82,7 +87,8 @@ public struct Word: Sendable, Hashable {
             if scalar.isHidden || scalar.changesDirection { throw Text.hidden(scalar) }
             guard let kind = kind(of: scalar), kind != .mark || isAfterLetter else {
                 throw InvalidValue(
-                    "may contain letters, digits, spaces and the characters - ' ’ / . , ? ! & ( ) : ; % + … \" only")
+                    "may contain letters, digits, spaces and the characters - ' / . , ? ! & ( ) : ; % + … \" (also in "
+                        + "their typographic forms: ’ “ ” –) only")
             }
             isAfterLetter = kind == .letter || kind == .mark
         }
@@ -95,7 +101,7 @@ public struct Word: Sendable, Hashable {
         switch scalar {
         case "a"..."z", "A"..."Z": return .letter
         case "0"..."9", " ": return .other
-        case _ where punctuation.contains(scalar): return .other
+        case _ where punctuation.contains(scalar) || folded[scalar] != nil: return .other
         case _ where scalar.isASCII: return nil
         default: break
         }

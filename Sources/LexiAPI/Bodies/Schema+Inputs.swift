@@ -26,8 +26,13 @@ extension Schema {
         0...LexiLimits.url,
         pattern: #"^([Hh][Tt][Tt][Pp][Ss]://"#
             + #"([A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?|\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\])(:[0-9]{0,5})?"#
-            + #"([/?#][!#-;=?-\[\]_a-z~]*)?)?$"#
-    ).described("Empty, or an https URL in ASCII, without a user's name before the host.")
+            + #"([/?]\#(urlCharacter)*)?(#\#(urlCharacter)*)?)?$"#
+    ).described(
+        "Empty, or an https URL of RFC 3986 in ASCII, without a user's name before the host; an address of IPv6 in "
+            + "brackets is a valid one.")
+
+    /// What may stand in the path, the query and the fragment of a URL.
+    private static let urlCharacter = #"([!$&-;=?-Z_a-z~]|%[0-9A-Fa-f]{2})"#
 
     /// A ULID in either case.
     static let idInput = Schema.text(pattern: "^[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$")
@@ -52,7 +57,8 @@ extension Schema {
         LexiLimits.word,
         pattern: ##"^[^\u0000-\u001F#$*<=>@\[-`{-\u009F\u00AD\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]*$"##
     ).described(
-        "Letters of any script, digits, spaces and - ' ’ / . , ? ! & ( ) : ; % + … \" only; unique among the user's.")
+        "Letters of any script, digits, spaces and - ' / . , ? ! & ( ) : ; % + … \" only, also in their typographic "
+            + "forms (’ “ ” –); unique among the user's.")
 
     /// An integer within bounds.
     static func integer(_ range: ClosedRange<Int>) -> Schema { .integer(range.lowerBound, range.upperBound) }

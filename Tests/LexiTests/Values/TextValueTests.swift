@@ -27,12 +27,19 @@ import Testing
         #expect(try Word("rock ‘n’ roll").normalForm == "rock 'n' roll")
         #expect(try Word("so “good”").normalForm == "so \"good\"")
         #expect(Word.normalPrefix("don’") == "don'")
+        #expect(try Word("well — maybe").text == "well — maybe")
+        for text in ["well – maybe", "well — maybe", "well ‑ maybe"] {
+            #expect(try Word(text).normalForm == "well - maybe")
+        }
+        for text in ["don′t", "don‛t", "don＇t"] { #expect(try Word(text).normalForm == "don't") }
+        #expect(try Word("How are you？").normalForm == "how are you?")
+        #expect(try Word("wait！ 50％，ok").normalForm == "wait! 50%,ok")
     }
 
     // The guards of stored words were made by this form: it stays for each character that a word could have before.
     @Test func storedNormalFormsStay() {
         for value in UInt32(0)...0x2FFFF {
-            guard let scalar = Unicode.Scalar(value), value != 0x2018, value != 0x2019, value != 0x201C, value != 0x201D
+            guard let scalar = Unicode.Scalar(value), !"‘’‛′＇“”‟″＂‐‑–—－？！，．：；（）％＆＋／".unicodeScalars.contains(scalar)
             else { continue }
             let word = Word(trusted: "a" + String(Character(scalar)))
             #expect(word.normalForm.hasSameBytes(as: word.text.composedLowercase))
@@ -155,7 +162,8 @@ import Testing
         for text in [
             "https://cdn.example.com:8443/a.mp3?x=1#t", "HTTPS://A.b", "https://media_files.s3.amazonaws.com/a.mp3",
             "https://a", "https://a.b.", "https://a.b:/x", "https://[2001:db8::1]:443/x", "https://192.0.2.1/",
-            "https://a.b?x",
+            "https://a.b?x", "https://a.b/%C3%A9?%7b#%7D", "https://a.b/?#", "https://a.b/a?b?c/d#e?f/g",
+            "https://a.b/!$&'()*+,;=:@-._~", "https://[::ffff:192.0.2.1]", "https://[1:2:3:4:5:6:7:8]/", "https://[::]",
         ] {
             #expect(try WebAddress(text).text == text)
         }
@@ -165,6 +173,10 @@ import Testing
             "https://" + String(repeating: "a", count: 64) + ".b/", "https://a.b]/", "https://:443/",
             "https://a.b:1:2/",
             "http://a.b", "https://", "https:///a", "https://a b", "https://a.b/\n", "javascript:alert(1)",
+            "https://a.b/%", "https://a.b/%4", "https://a.b/%zz", "https://a.b/?%g0", "https://a.b/#%0g",
+            "https://a.b/[x]", "https://a.b/?a[]=1", "https://a.b/#a#b", "https://a.b##", "https://a.b/<x>",
+            "https://a.b/a\\b", "https://[:::::]/", "https://[1:2]/", "https://[1:2:3:4:5:6:7:8:9]/",
+            "https://[::1%25eth0]/", "https://[::12345]/", "https://[::300.0.0.1]/", "https://[v1.a]/",
             "https://user@a.b/", "ftp://a.b", "https://a.b/é", "https://a.b/" + String(repeating: "a", count: 2048),
         ] {
             #expect(throws: InvalidValue.self) { try WebAddress(text) }
