@@ -89,15 +89,20 @@ public struct TokenRules: Sendable, Equatable {
 extension TokenRules {
     static func same(_ left: String, _ right: String) -> Bool { left.utf8.elementsEqual(right.utf8) }
 
+    /// A claim; some issuers write null for one that they leave out.
+    private static func value(_ name: String, in claims: JSONObject) -> JSONValue? {
+        claims[name].flatMap { $0.isNull ? nil : $0 }
+    }
+
     static func text(_ name: String, in claims: JSONObject) throws(TokenError) -> String? {
-        guard let value = claims[name] else { return nil }
+        guard let value = value(name, in: claims) else { return nil }
         guard let text = value.stringValue else { throw .malformed("the claim \(name) is not a text") }
         return text
     }
 
     /// A NumericDate (RFC 7519, section 2), which may have a fraction.
     private static func time(_ name: String, in claims: JSONObject) throws(TokenError) -> Int? {
-        guard let value = claims[name] else { return nil }
+        guard let value = value(name, in: claims) else { return nil }
         if let seconds = value.intValue { return seconds }
         // Beyond 2^53 a binary number does not distinguish seconds; no real time is there.
         guard let seconds = value.doubleValue, seconds.magnitude < 9_007_199_254_740_992 else {
@@ -108,7 +113,7 @@ extension TokenRules {
 
     private static func audiences(in claims: JSONObject) throws(TokenError) -> [String] {
         switch claims["aud"] {
-        case nil: return []
+        case nil, .null?: return []
         case .string(let one)?: return [one]
         case .array(let several)?:
             let names = several.compactMap(\.stringValue)

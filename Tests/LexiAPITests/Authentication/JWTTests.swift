@@ -163,6 +163,25 @@ struct JWTTests {
         #expect(try verify(token).isEmailVerified == counts)
     }
 
+    /// A claim that is null is left out: what may be missing may be null, and what is needed is missing.
+    @Test func nullClaimsAreLeftOut() throws {
+        func nulled(_ name: String) throws -> String {
+            var object = try #require(JSONValue.parse(claims([:])).objectValue)
+            object[name] = JSONValue.null
+            return signer.sign(claims: JSONValue.object(object).serialized())
+        }
+        let plain = try verify(signer.sign(claims: claims([:])))
+        for name in ["email", "email_verified", "scope", "token_use", "client_id", "name", "picture", "iat", "nbf"] {
+            #expect(try verify(nulled(name)) == plain, "\(name)")
+        }
+        for (name, error) in [
+            ("iss", TokenError.wrongIssuer), ("aud", .wrongAudience), ("sub", .malformed("the claim sub is missing")),
+            ("exp", .malformed("the claim exp is missing")),
+        ] {
+            #expect(throws: error, "\(name)") { try verify(nulled(name)) }
+        }
+    }
+
     @Test func otherFormsOfTheClaimAreRefused() {
         #expect(throws: TokenError.self) { try verify(signer.sign(claims: claims(["email_verified": 1]))) }
     }
