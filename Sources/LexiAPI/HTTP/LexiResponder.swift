@@ -250,10 +250,11 @@ extension LexiResponder {
         switch router.lookup(request.method, path: path) {
         case .notFound:
             exchange.dialect = dialect(at: path)
+            if cors.isPreflight(request) { return cors.preflight(request, []) }
             throw Problem.notFound("resource")
         case .methodNotAllowed(let allowed):
             exchange.dialect = dialect(at: path)
-            if cors.isPreflight(request) { return cors.preflight(allowed) }
+            if cors.isPreflight(request) { return cors.preflight(request, allowed) }
             if request.method == .options { return Self.options(allowed) }
             throw Problem(
                 .methodNotAllowed, "The resource does not support this method.", headers: [Self.allow(allowed)])
@@ -265,10 +266,10 @@ extension LexiResponder {
         }
     }
 
-    /// Counts the request for its address, except what monitors ask for.
+    /// Counts the request for its address, except what monitors ask for and what browsers ask before a call.
     private func limitAddress(_ request: HTTPRequest, _ exchange: inout Exchange) throws(Problem) {
         exchange.client = addresses.of(request)
-        guard let addressLimit, !OperationRoutes.isForMonitors(request.path) else { return }
+        guard let addressLimit, !OperationRoutes.isForMonitors(request.path), !cors.isPreflight(request) else { return }
         try take(addressLimit, exchange.client.network, &exchange)
     }
 
@@ -369,7 +370,11 @@ extension LexiResponder {
         response.headers.append("X-Content-Type-Options", "nosniff")
     }
 
-    /// Records the request: at once, or when the last byte of a streamed answer has been taken.
+    /// Records the request: a streamed answer when its last byte has been taken or it has broken off; an answer that is
+    /// whole when it is made.
+    ///
+    /// The latter is on purpose: duration and size are the service's own, whatever the client's line, and a call costs
+    /// no second step. Whether a client took such an answer, only its connection knows.
     private func recorded(
         _ response: consuming HTTPResponse, _ request: HTTPRequest, _ exchange: consuming Exchange
     ) -> HTTPResponse {

@@ -256,6 +256,46 @@ import Testing
         }
     }
 
+    /// A browser may send what the API reads and see what it answers, whatever it calls: an unknown path, a method that
+    /// the resource does not have, a call beyond the limit.
+    @Test func corsOfEveryCall() async throws {
+        let api = try await TestAPI {
+            $0.allowedOrigins = ["https://app.example"]
+            $0.addressLimit = RateLimit(burst: 4, requests: 1, window: 60)
+        }
+        let origin = [("Origin", "https://app.example")]
+        for (method, path) in [("PATCH", "/v1/nowhere"), ("PUT", "/v1/me"), ("GET", "/v1/me"), ("DELETE", "/profile")] {
+            let asked = origin + [("Access-Control-Request-Method", method)]
+            let reply = try await api.call("OPTIONS", path, headers: asked)
+            #expect(reply.status == 204, "\(path)")
+            let methods = reply["access-control-allow-methods"]?.split(separator: ", ").map(String.init) ?? []
+            #expect(methods.contains(method) && Set(methods).count == methods.count, "\(path) \(methods)")
+            let fields = Set((reply["access-control-allow-headers"] ?? "").lowercased().split(separator: ", "))
+            let sent: Set<Substring> = [
+                "authorization", "content-type", "content-encoding", "idempotency-key", "if-match", "if-none-match",
+                "if-unmodified-since", "traceparent", "x-request-id",
+            ]
+            #expect(fields.isSuperset(of: sent), "\(sent.subtracting(fields))")
+        }
+        var statuses: [Int] = []
+        for _ in 0..<5 {
+            let preflight = try await api.call(
+                "OPTIONS", "/v1/me", headers: origin + [("Access-Control-Request-Method", "GET")])
+            #expect(preflight.status == 204)
+            let reply = try await api.call("POST", "/v1/me", headers: origin)
+            statuses.append(reply.status)
+            let shown = Set((reply["access-control-expose-headers"] ?? "").lowercased().split(separator: ", "))
+            // Browsers show these, and what is about the connection or about CORS, anyway.
+            let plain: Set<String> = [
+                "content-type", "content-length", "cache-control", "vary", "x-content-type-options",
+            ]
+            for (name, _) in reply.headers where !plain.contains(name) && !name.hasPrefix("access-control-") {
+                #expect(shown.contains(Substring(name)) || ["date", "connection"].contains(name), "\(name)")
+            }
+        }
+        #expect(statuses == [405, 405, 405, 405, 429])
+    }
+
     /// Health and readiness; metrics count by template; the page and the description are there for everybody.
     @Test func operations() async throws {
         let api = try await TestAPI()
