@@ -79,8 +79,4 @@ extension SessionRepository {
     ) async throws -> Page<SessionTurn> {
         try await turns(of: try await session(id, owner: owner).sessionID, from: first, page)
     }
-
-    func lastTurns(of id: SessionID, owner: UserID?, count: Int) async throws -> [SessionTurn] {
-        try await lastTurns(of: try await session(id, owner: owner).sessionID, count: count)
-    }
 }

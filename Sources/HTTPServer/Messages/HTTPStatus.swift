@@ -61,8 +61,6 @@ public struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
     public static let notImplemented = HTTPStatus(501)
     /// 503
     public static let serviceUnavailable = HTTPStatus(503)
-    /// 504
-    public static let gatewayTimeout = HTTPStatus(504)
     /// 505
     public static let httpVersionNotSupported = HTTPStatus(505)
 

@@ -29,7 +29,6 @@ extension AccessPatterns {
         scale: "20 reviews")
     static let flashcards = items("10", "Cards, newest", .all(Flashcard.newest), .descending, read: 3)
     static let due = items("11", "Due cards, oldest due first", .within(Flashcard.due), read: 3)
-    static let dueCount = total("12", "Due count", .within(Flashcard.due), read: 12, scale: "100 cards due")
     /// COUNT gives one total, so this reads sort keys, which are counted by day here: those of all cards that are due,
     /// and of the first ``LexiLimits/forecastCards`` that become due.
     static let forecast = sortKeys(
@@ -54,7 +53,7 @@ extension AccessPatterns {
     static let ofFlashcards: [any RegisteredPattern] = [
         word, wordPrefix, words, flashcard, reviewLog, takenBack, review, deletedLog, usersWithWork, reviewsAfter,
         reviewsBefore,
-        reviewsByID, cardsByID, reviews, flashcards, due, dueCount, forecast, maturity, tagged, suspended, leeches,
+        reviewsByID, cardsByID, reviews, flashcards, due, forecast, maturity, tagged, suspended, leeches,
         found, searchRows, cardsOfSession, reviewsInPeriod,
     ]
 }

@@ -38,11 +38,6 @@ extension FlashcardRepository {
         try await table.page(AccessPatterns.due, of: user, .through(moment ?? clock.now), page)
     }
 
-    /// How many cards of a user are due; none of them is decoded.
-    public func dueCount(of user: UserID, at moment: Timestamp? = nil) async throws(RepositoryError) -> Int {
-        try await table.total(AccessPatterns.dueCount, of: user, .through(moment ?? clock.now))
-    }
-
     /// How many cards of a user are due, and how many become due on each of the next days of the user's time zone: one
     /// query, and no card is decoded.
     ///

@@ -76,13 +76,6 @@ public struct ScenarioRepository: Sendable {
         return found.map { ScenarioWithUsage(scenario: $0, usageCount: usage[$0.scenarioID] ?? 0) }
     }
 
-    /// A scenario's audit trail, the newest first. It may miss what was done a moment ago.
-    public func auditTrail(
-        of id: ScenarioID, _ page: PageRequest = PageRequest()
-    ) async throws(RepositoryError) -> Page<ScenarioAuditEntry> {
-        try await table.page(AccessPatterns.auditOfScenario, of: id, page)
-    }
-
     // MARK: Writes
 
     /// Makes a scenario, and notes it in its audit trail.

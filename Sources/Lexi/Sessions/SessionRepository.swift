@@ -2,12 +2,12 @@ import DynamoModel
 
 /// Sessions with their prompts, turns and scores.
 ///
-/// Whose session it is, is checked where it is read: `owner` is the user whose session it has to be, and nil for a
+/// Reads check whose session it is: `owner` is the user whose session it has to be, and nil for a
 /// service, which may read any. Another user's session is `notFound`, like one that does not exist. Methods that write
 /// take the session as it was read.
 ///
 /// Every write is one transaction on the condition that the head is as it was read: two writers at once never overwrite
-/// one another. Who loses reads again and tries again, a bounded number of times. Unless it throws `outcomeUnknown`, a
+/// one another. The loser reads and tries again, a bounded number of times. Unless it throws `outcomeUnknown`, a
 /// failed call wrote nothing.
 public struct SessionRepository: Sendable {
     let table: LexiTable
@@ -45,14 +45,6 @@ public struct SessionRepository: Sendable {
             scoring: whole.scoring)
     }
 
-    /// The prompt of a session, nil when it has none.
-    ///
-    /// - Throws: `notFound` for the session.
-    public func prompt(of id: SessionID, owner: UserID?) async throws(RepositoryError) -> SessionPrompt? {
-        _ = try await session(id, owner: owner)
-        return try await table.get(AccessPatterns.prompt, id)
-    }
-
     /// The scores of a session, nil while it has none.
     ///
     /// - Throws: `notFound` for the session.
@@ -71,12 +63,6 @@ public struct SessionRepository: Sendable {
         let found = try await table.page(
             AccessPatterns.turns, of: session, .between(TurnNumber(min(max(0, first), last)), TurnNumber(last)), page)
         return Page(items: try await withSavedCards(found.items, of: session), next: found.next)
-    }
-
-    /// The last turns of a session, up to so many, in their order.
-    public func lastTurns(of session: SessionID, count: Int) async throws(RepositoryError) -> [SessionTurn] {
-        let found = try await table.page(AccessPatterns.lastTurns, of: session, PageRequest(limit: count))
-        return try await withSavedCards(found.items.reversed(), of: session)
     }
 
     /// The turns, each with the cards that its learner saved from it. The cards themselves are not read.

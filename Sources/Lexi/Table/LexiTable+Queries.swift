@@ -42,18 +42,6 @@ extension LexiTable {
 
     // MARK: Numbers and keys
 
-    /// How many items there are in a range.
-    func total<Partition, Range>(
-        _ pattern: QueryPattern<TotalForm, Partition, Range>, of partition: Partition, _ range: Range
-    ) async throws(RepositoryError) -> Int {
-        var count = 0
-        try await follow(pattern.call(partition, range), limit: nil) { page in
-            count += page.count
-            return nil
-        }
-        return count
-    }
-
     /// How many items of a partition the first so many pages of the table have.
     func total<Partition>(
         _ pattern: QueryPattern<TotalForm, Partition, Void>, of partition: Partition, pages: Int

@@ -210,8 +210,6 @@ extension CostWorld {
         let session = try #require(
             try await store.sessions.sessions(of: linh).items.first { $0.totalTurns == 14 }?.sessionID)
         try await measure("a year") { _ = try await $0.reviews.list(of: linh, from: start, to: Self.now, page) }
-        try await measure("5 turns") { _ = try await $0.sessions.lastTurns(of: session, count: 5) }
-        try await measure("") { _ = try await $0.sessions.prompt(of: session, owner: linh) }
         try await measure("") { _ = try await $0.sessions.scoring(of: session, owner: linh) }
         try await measure("") { _ = try await $0.users.user(try EmailAddress("bao.admin@example.com")) }
         try await measure("") { _ = try await $0.users.profile(linh) }
@@ -239,7 +237,6 @@ extension CostWorld {
         _ = try await store.calls.claim(claimed)
         let made = KeptResult.cards(startedAt: Self.now, duplicates: [:])
         try await measure("") { try await $0.calls.keep(.result(made), of: claimed, at: Self.now) }
-        try await measure("75 cards") { _ = try await $0.flashcards.dueCount(of: linh) }
         let statistics = try await searchedByRows(linh)
         try await measure("76 cards, once") { _ = try await $0.flashcards.search("s", of: linh, statistics, page) }
         try await measure("100 rows") {

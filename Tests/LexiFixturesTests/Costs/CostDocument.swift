@@ -12,8 +12,8 @@ struct CostDocument {
         """
         # What the table costs
 
-        Made by `CostTests`, which measures it anew each time and fails when this page is stale (`LEXI_WRITE_SCHEMA=1 swift test
-        --filter CostTests` writes it): do not edit. The units are those that `ReturnConsumedCapacity` tells of the embedded engine,
+        Made by `CostTests`, which measures it again each time and fails when this page is stale (`LEXI_WRITE_SCHEMA=1 swift test
+        --filter CostTests` writes it): do not edit. The units are those that `ReturnConsumedCapacity` reports of the embedded engine,
         which counts as DynamoDB does, for the items of the fixtures and pages of up to 20. A read unit is a strongly consistent read
         of up to 4 KB, an eventual one half of it; a write unit is a write of up to 1 KB. Writes are transactions, so that all their
         units are counted twice, on the table and on every index that an item is in.
@@ -48,7 +48,7 @@ struct CostDocument {
         Storage is that of \(items) a user, with what goes along with them: at the average sizes of the fixtures, with their index
         entries, and with the \(ItemSizes.overhead) bytes that DynamoDB adds to each item and each entry. A price follows from the
         price list of the region: read and write units a month, each times the price of a unit on demand, and storage times
-        the price of a GB. Recovery, encryption by KMS and whoever reads the stream are priced apart.
+        the price of a GB. Recovery, encryption by KMS and readers of the stream are priced apart.
 
         ## Partitions that many share
 

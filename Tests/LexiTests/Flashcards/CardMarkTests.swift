@@ -58,7 +58,7 @@ import Testing
             _ = try await test.save("pear", lan)
             card = try await test.flashcards.update(card, try TestStore.patch { $0.isSuspended = .set(true) })
             #expect(try await test.flashcards.due(of: lan, PageRequest()).items.map(\.word.text) == ["pear"])
-            #expect(try await test.flashcards.dueCount(of: lan.userID) == 1)
+            #expect(try await test.flashcards.forecast(of: lan, days: 1).due == 1)
             let suspended = try await test.flashcards.suspended(of: lan.userID, PageRequest()).items
             #expect(suspended == [card])
             card = try await test.review(card, .good, lan).flashcard

@@ -160,7 +160,6 @@ import Testing
             #expect(learning.map(\.word.text) == ["Ice"])
             let due = try await collect { try await test.flashcards.due(of: lan.userID, $0) }
             #expect(due.map(\.word.text) == Array(words.dropFirst()))
-            #expect(try await test.flashcards.dueCount(of: lan.userID) == 9)
             let forecast = try await test.flashcards.forecast(of: lan, days: 3)
             #expect(forecast.days.map(\.cards) == [9, 1, 0])
             #expect(forecast.due == 9)

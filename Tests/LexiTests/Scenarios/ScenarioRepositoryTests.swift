@@ -34,11 +34,11 @@ import Testing
             let patch = SessionWorld.patch(isActive: false, order: 9)
             world.time.advance(by: 1)
             _ = try await world.scenarios.change(made.scenarioID, patch, ifVersion: 1, by: admin.userID)
-            let trail = try await world.scenarios.auditTrail(of: made.scenarioID).items
+            let trail = try await world.store.audit.entries(of: made.scenarioID, PageRequest()).items
             #expect(trail.map(\.note.action) == [.scenarioChanged, .scenarioCreated])
             #expect(trail.allSatisfy { $0.note.actor == .user(admin.userID) && $0.scenarioID == made.scenarioID })
             #expect(trail.first?.note.subject == "order is_active")
-            let program = try await world.scenarios.auditTrail(of: other.scenarioID).items
+            let program = try await world.store.audit.entries(of: other.scenarioID, PageRequest()).items
             #expect(program.map(\.note.actor) == [.operator])
             let own = try await world.table.queryPages(
                 "PK = :user AND begins_with(SK, :created)",

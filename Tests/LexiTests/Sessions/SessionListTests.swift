@@ -111,7 +111,6 @@ import Testing
                 (AccessPatterns.session, 0, { _ = try await sessions.session(id, owner: user.userID) }),
                 (AccessPatterns.wholeSession, 1, { _ = try await sessions.wholeSession(id, owner: user.userID) }),
                 (AccessPatterns.turns, beside, { _ = try await sessions.turns(of: id, owner: nil, from: 5) }),
-                (AccessPatterns.lastTurns, beside, { _ = try await sessions.lastTurns(of: id, owner: nil, count: 20) }),
                 (AccessPatterns.sessions, 0, { _ = try await sessions.sessions(of: user.userID) }),
                 (AccessPatterns.activeSessions, 0, { _ = try await sessions.activeSessions(of: user.userID) }),
                 (

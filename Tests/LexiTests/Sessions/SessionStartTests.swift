@@ -35,9 +35,6 @@ import Testing
             #expect(whole.prompt?.prompt == prompt)
             #expect(whole.turns.map(\.turn) == started.turns)
             let id = started.session.sessionID
-            #expect(try await world.sessions.prompt(of: id, owner: nil)?.prompt == prompt)
-            let stranger = try await world.user("stranger")
-            try await world.refuses(.notFound) { try await world.sessions.prompt(of: id, owner: stranger.userID) }
             let next = try await world.sessions.append([try SessionWorld.said("Hi")], to: id, owner: user.userID)
             #expect(next.turns.map(\.turnIndex) == [1])
         }
@@ -92,10 +89,8 @@ import Testing
                 let calls: [() async throws -> Void] = [
                     { _ = try await world.sessions.session(id, owner: owner) },
                     { _ = try await world.sessions.wholeSession(id, owner: owner) },
-                    { _ = try await world.sessions.prompt(of: id, owner: owner) },
                     { _ = try await world.sessions.scoring(of: id, owner: owner) },
                     { _ = try await world.sessions.turns(of: id, owner: owner) },
-                    { _ = try await world.sessions.lastTurns(of: id, owner: owner, count: 3) },
                     { _ = try await world.sessions.append([turn], to: id, owner: owner) },
                     { _ = try await world.sessions.complete(id, owner: owner) },
                     { _ = try await world.sessions.complete(id, owner: owner, scores: SessionWorld.scores(1)) },
