@@ -2,8 +2,8 @@ import DynamoModel
 import Lexi
 import Synchronization
 
-/// Hands every call on to a table, and notes what the service must never do: a scan, a filter, and reads, batches and
-/// transactions that no access pattern declares. It also adds up the units that were consumed.
+/// Hands every call on to a table, and notes what the service must never do: a scan, a filter, a single write, a
+/// statement, and reads, batches and transactions that no access pattern declares. It also adds up the units that were consumed.
 public final class RecordingTable: DynamoDB {
     /// What was noted.
     public struct Notes: Sendable {
@@ -149,30 +149,36 @@ public final class RecordingTable: DynamoDB {
         return response
     }
 
-    /// Writes, and notes it.
+    /// Writes, and notes it as a fault: what belongs together is written in transactions.
     public func putItem(_ request: PutItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         var request = request
         request.returnConsumedCapacity = .indexes
         let response = try await table.putItem(request)
-        note("putItem", [response.consumedCapacity].compactMap { $0 }, [Permission("PutItem")])
+        note(
+            "putItem", [response.consumedCapacity].compactMap { $0 }, [Permission("PutItem")],
+            fault: "A single write: \(request)")
         return response
     }
 
-    /// Writes, and notes it.
+    /// Writes, and notes it as a fault: what belongs together is written in transactions.
     public func updateItem(_ request: UpdateItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         var request = request
         request.returnConsumedCapacity = .indexes
         let response = try await table.updateItem(request)
-        note("updateItem", [response.consumedCapacity].compactMap { $0 }, [Permission("UpdateItem")])
+        note(
+            "updateItem", [response.consumedCapacity].compactMap { $0 }, [Permission("UpdateItem")],
+            fault: "A single write: \(request)")
         return response
     }
 
-    /// Writes, and notes it.
+    /// Writes, and notes it as a fault: what belongs together is written in transactions.
     public func deleteItem(_ request: DeleteItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         var request = request
         request.returnConsumedCapacity = .indexes
         let response = try await table.deleteItem(request)
-        note("deleteItem", [response.consumedCapacity].compactMap { $0 }, [Permission("DeleteItem")])
+        note(
+            "deleteItem", [response.consumedCapacity].compactMap { $0 }, [Permission("DeleteItem")],
+            fault: "A single write: \(request)")
         return response
     }
 
@@ -225,7 +231,7 @@ public final class RecordingTable: DynamoDB {
         return response
     }
 
-    /// Reads, and notes it.
+    /// Reads, and notes it as a fault.
     public func transactGetItems(_ request: TransactGetItemsRequest) async throws(DynamoDBError)
         -> TransactGetItemsResponse
     {
@@ -233,7 +239,8 @@ public final class RecordingTable: DynamoDB {
         request.returnConsumedCapacity = .indexes
         let response = try await table.transactGetItems(request)
         note(
-            "transactGetItems", response.consumedCapacity ?? [], [Permission("GetItem", isTransactional: true)])
+            "transactGetItems", response.consumedCapacity ?? [], [Permission("GetItem", isTransactional: true)],
+            fault: "A transaction of reads: \(request)")
         return response
     }
 
@@ -251,20 +258,29 @@ public final class RecordingTable: DynamoDB {
         return response
     }
 
-    /// Hands on; no repository sends statements.
+    /// Notes it as a fault and hands on.
     public func executeStatement(_ request: ExecuteStatementRequest) async throws(DynamoDBError)
         -> ExecuteStatementResponse
-    { try await table.executeStatement(request) }
+    {
+        note("executeStatement", [], [], fault: "A statement: \(request)")
+        return try await table.executeStatement(request)
+    }
 
-    /// Hands on; no repository sends statements.
+    /// Notes it as a fault and hands on.
     public func batchExecuteStatement(_ request: BatchExecuteStatementRequest) async throws(DynamoDBError)
         -> BatchExecuteStatementResponse
-    { try await table.batchExecuteStatement(request) }
+    {
+        note("batchExecuteStatement", [], [], fault: "A statement: \(request)")
+        return try await table.batchExecuteStatement(request)
+    }
 
-    /// Hands on; no repository sends statements.
+    /// Notes it as a fault and hands on.
     public func executeTransaction(_ request: ExecuteTransactionRequest) async throws(DynamoDBError)
         -> ExecuteTransactionResponse
-    { try await table.executeTransaction(request) }
+    {
+        note("executeTransaction", [], [], fault: "A statement: \(request)")
+        return try await table.executeTransaction(request)
+    }
 
     /// Hands on.
     public func createTable(_ request: CreateTableRequest) async throws(DynamoDBError) -> TableDescription {

@@ -82,14 +82,28 @@ public struct WriteShape: Sendable {
         switch condition {
         case .attribute(let name), .without(let name):
             if write.parameters.names?["#attribute"] != name { return false }
-        case .none, .absent, .absentOrExpired: break
+        case .absentOrExpired:
+            if write.parameters.names?["#attribute"] != TableAttribute.timeToLive { return false }
+        case .none, .absent: break
         }
         switch (action, write.action) {
         case (.put, .put(let item)): return ItemKind(of: item) == kind && kind.hasKey(of: item)
-        case (.add, .update(let key, let update)): return kind.hasKey(of: key) && update.text?.contains("ADD ") ?? false
+        case (.add, .update(let key, let update)): return kind.hasKey(of: key) && Self.isAddition(update.text ?? "")
         case (.delete, .delete(let key)), (.check, .conditionCheck(let key)): return kind.hasKey(of: key)
         default: return false
         }
+    }
+}
+
+extension WriteShape {
+    /// Whether an update is one that ``WriteCollector/add(_:to:setting:)`` makes: it sets attributes to values, adds to
+    /// counters, and does nothing else.
+    private static func isAddition(_ update: String) -> Bool {
+        let words = update.split(separator: " ")
+        return words.contains("ADD")
+            && words.allSatisfy { word in
+                ["SET", "ADD", "="].contains(word) || ["#s", ":s", "#a", ":a"].contains { word.hasPrefix($0) }
+            }
     }
 }
 

@@ -1,9 +1,10 @@
 import DynamoModel
+import TestSupport
 import Testing
 
 @testable import Lexi
 
-@Suite struct RegistryTests {
+@Suite(.tables) struct RegistryTests {
     // Numbers and names of patterns are unique.
     @Test func patternsAreUnique() {
         #expect(Set(AccessPatterns.all.map(\.number)).count == AccessPatterns.all.count)
@@ -95,6 +96,14 @@ import Testing
         let card = Flashcard.key(FlashcardID(ULID(high: 1, low: 1)))
         #expect(AccessPatterns.declaring(batch([card])) != nil)
         #expect(AccessPatterns.declaring(batch([card, UserStatistics.key(Samples.userID)])) == nil)
+        let consistency = { (isConsistent: Bool) in
+            let keys = [UsageShard.key(Slug(trusted: "cafe"), ShardNumber(0)).item]
+            return BatchGetItemRequest(
+                requestItems: ["LexiApp": KeysAndAttributes(keys: keys, consistentRead: isConsistent)])
+        }
+        let declared = AccessPatterns.usageOfScenarios.access.isConsistent
+        #expect(AccessPatterns.declaring(consistency(declared)) != nil)
+        #expect(AccessPatterns.declaring(consistency(!declared)) == nil)
     }
 
     // A transaction is declared whole: the kinds of its writes, their conditions and how often each comes.
@@ -125,6 +134,56 @@ import Testing
         #expect(AccessPatterns.declaring(removal)?.number == "41a")
         let other = BatchWriteItemRequest(requestItems: ["LexiApp": [.put(item: card.item)]])
         #expect(AccessPatterns.declaring(other) == nil)
+    }
+
+    // The attribute of a condition counts, and an update only adds to counters.
+    @Test func writesAreWhatTheirShapesSay() throws {
+        var transaction = Transaction(
+            WriteContext(.operator, at: Samples.now), isRetry: false, tableName: "LexiApp", refused: [])
+        let shape = WriteShape.put(ErasedIdentity.self, .absentOrExpired)
+        transaction.put(
+            ErasedIdentity(try Identity(issuer: "lexi", subject: "x"), at: Samples.now),
+            if: .absentOrExpired(Samples.now))
+        transaction.add(["count": 1], to: UsageShard.key(Slug(trusted: "cafe"), ShardNumber(0)), setting: [:])
+        let (put, add) = (transaction.writes[0], transaction.writes[1])
+        #expect(shape.declares(put))
+        var other = put
+        other.parameters.names?["#attribute"] = "version"
+        #expect(!shape.declares(other))
+        let addition = WriteShape.add(to: UsageShard.self)
+        #expect(addition.declares(add))
+        guard case .update(let key, let update) = add.action else {
+            Issue.record("is no update")
+            return
+        }
+        for more in [" REMOVE #a0", " DELETE #a0 :a0", ", #a1 list_append(#a0, :a0)"] {
+            other = add
+            other.action = .update(key: key, updateExpression: .text((update.text ?? "") + more))
+            #expect(!addition.declares(other), "\(more)")
+        }
+    }
+
+    // What a repository never sends is a fault, however it ends.
+    @Test func otherOperationsAreFaults() async throws {
+        let table = RecordingTable(try await Backend.memory.open())
+        _ = try await TestTable.make(table, TestTables.lexiApp())
+        let key = ItemKey("USER#x", "METADATA#USER").item
+        let statement = "SELECT * FROM LexiApp WHERE PK = 'x' AND SK = 'y'"
+        let calls: [() async throws -> Void] = [
+            { _ = try await table.putItem(PutItemRequest(tableName: "LexiApp", item: key)) },
+            { _ = try await table.updateItem(UpdateItemRequest(tableName: "LexiApp", key: key)) },
+            { _ = try await table.deleteItem(DeleteItemRequest(tableName: "LexiApp", key: key)) },
+            { _ = try await table.scan(ScanRequest(tableName: "LexiApp")) },
+            {
+                _ = try await table.transactGetItems(
+                    TransactGetItemsRequest(transactItems: [TransactGet(tableName: "LexiApp", key: key)]))
+            },
+            { _ = try await table.executeStatement(ExecuteStatementRequest(statement)) },
+        ]
+        for (number, call) in calls.enumerated() {
+            try await call()
+            #expect(table.notes.faults.count == number + 1)
+        }
     }
 
     // A position survives its bytes, and nothing else is read as one.
