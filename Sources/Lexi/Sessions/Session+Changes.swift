@@ -49,54 +49,55 @@ extension Session {
     ///
     /// - Throws: ``SessionStateError`` when the session is not active.
     func completing(hasScores: Bool, at now: Timestamp) throws(SessionStateError) -> Session {
-        guard status == .active else { throw SessionStateError(status, "only an active session can be completed") }
-        var head = self
-        head.status = hasScores ? .completed : .scoring
-        head.completedAt = now
-        head.scoringRequestedAt = hasScores ? nil : now
-        return head.changed(at: now)
+        try leaving(.active, or: "only an active session can be completed", at: now) { head in
+            head.status = hasScores ? .completed : .scoring
+            head.completedAt = now
+            head.scoringRequestedAt = hasScores ? nil : now
+        }
     }
 
     /// The head when the scores have come.
     ///
     /// - Throws: ``SessionStateError`` when they are not awaited.
     func scored(at now: Timestamp) throws(SessionStateError) -> Session {
-        guard status == .scoring else { throw SessionStateError(status, "no scores are awaited") }
-        var head = self
-        head.status = .completed
-        return head.changed(at: now)
+        try leaving(.scoring, or: "no scores are awaited", at: now) { $0.status = .completed }
     }
 
     /// The head when the scoring service gives up.
     ///
     /// - Throws: ``SessionStateError`` when no scores are awaited.
     func failingScoring(_ failure: ScoringFailure, at now: Timestamp) throws(SessionStateError) -> Session {
-        guard status == .scoring else { throw SessionStateError(status, "no scores are awaited") }
-        var head = self
-        head.status = .scoringFailed
-        head.scoringFailureReason = failure.reason
-        return head.changed(at: now)
+        try leaving(.scoring, or: "no scores are awaited", at: now) { head in
+            head.status = .scoringFailed
+            head.scoringFailureReason = failure.reason
+        }
     }
 
     /// The head when scores are asked for again.
     ///
     /// - Throws: ``SessionStateError`` when the scoring has not failed.
     func retryingScoring(at now: Timestamp) throws(SessionStateError) -> Session {
-        guard status == .scoringFailed else { throw SessionStateError(status, "its scoring has not failed") }
-        var head = self
-        head.status = .scoring
-        head.scoringRequestedAt = now
-        head.scoringFailureReason = nil
-        return head.changed(at: now)
+        try leaving(.scoringFailed, or: "its scoring has not failed", at: now) { head in
+            head.status = .scoring
+            head.scoringRequestedAt = now
+            head.scoringFailureReason = nil
+        }
     }
 
     /// The head when the learner leaves.
     ///
     /// - Throws: ``SessionStateError`` when the session is not active.
     func abandoning(at now: Timestamp) throws(SessionStateError) -> Session {
-        guard status == .active else { throw SessionStateError(status, "only an active session can be abandoned") }
+        try leaving(.active, or: "only an active session can be abandoned", at: now) { $0.status = .abandoned }
+    }
+
+    /// The head after a change that takes it out of a status; the error says why another status cannot be left so.
+    private func leaving(
+        _ status: SessionStatus, or why: String, at now: Timestamp, _ change: (inout Session) -> Void
+    ) throws(SessionStateError) -> Session {
+        guard self.status == status else { throw SessionStateError(self.status, why) }
         var head = self
-        head.status = .abandoned
+        change(&head)
         return head.changed(at: now)
     }
 

@@ -22,10 +22,7 @@ extension AppRoutes {
         let count = try await administration.count(beside: page, isFirst: position == nil)
         return AppEnvelope.answer { json in
             json.beginObject()
-            json.name("users")
-            json.beginArray()
-            for user in page.items { AppResources.write(user, to: &json) }
-            json.endArray()
+            json.list("users", page.items) { AppResources.write($0, to: &$1) }
             json.member("total_count", count)
             json.member("next_key", call.cursor(after: page))
             json.endObject()
@@ -50,10 +47,7 @@ extension AppRoutes {
         let page = try await call.scenarioAdministration.list(PageRequest(limit: PageRequest.maximumLimit))
         return AppEnvelope.answer { json in
             json.beginObject()
-            json.name("scenarios")
-            json.beginArray()
-            for found in page.items { AppResources.write(found, to: &json) }
-            json.endArray()
+            json.list("scenarios", page.items) { AppResources.write($0, to: &$1) }
             json.endObject()
         }
     }

@@ -1,7 +1,7 @@
 import JSONText
 import Lexi
 
-// Cards. What a card does not have is left out: one null in place of a text empties the app's whole list.
+// Cards. Members that a card does not have are left out: one null in place of a text empties the app's whole list.
 extension AppResources {
     private static let cardFields: [Schema.Field] = [
         .required("flashcard_id", Resources.id), .required("user_id", Resources.id),
@@ -26,10 +26,7 @@ extension AppResources {
     private static let cardTexts = CardTexts()
 
     static func write(cards: [Flashcard], to json: inout JSONWriter) {
-        json.name("cards")
-        json.beginArray()
-        for card in cards { write(card, to: &json) }
-        json.endArray()
+        json.list("cards", cards) { write($0, to: &$1) }
     }
 
     static func write(_ card: Flashcard, to json: inout JSONWriter) {

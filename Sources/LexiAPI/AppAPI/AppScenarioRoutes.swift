@@ -13,10 +13,7 @@ extension AppRoutes {
             let scenarios = try await call.scenarios.all()
             return AppEnvelope.answer { json in
                 json.beginObject()
-                json.name("scenarios")
-                json.beginArray()
-                for scenario in scenarios { AppResources.write(scenario, usage: 0, to: &json) }
-                json.endArray()
+                json.list("scenarios", scenarios) { AppResources.write($0, usage: 0, to: &$1) }
                 json.endObject()
             }
         }

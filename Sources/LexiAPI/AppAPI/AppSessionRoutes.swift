@@ -33,10 +33,7 @@ extension AppRoutes {
         let sessions = try await call.sessions.newestWithScores(of: try call.user(), limit: listedSessions)
         return AppEnvelope.answer { json in
             json.beginObject()
-            json.name("sessions")
-            json.beginArray()
-            for found in sessions { AppResources.write(found.session, scoring: found.scoring, to: &json) }
-            json.endArray()
+            json.list("sessions", sessions) { AppResources.write($0.session, scoring: $0.scoring, to: &$1) }
             json.member("total", sessions.count)
             json.endObject()
         }

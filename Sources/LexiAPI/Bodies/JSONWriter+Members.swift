@@ -39,6 +39,17 @@ extension JSONWriter {
         endArray()
     }
 
+    /// A list whose elements `write` writes.
+    @inline(__always)
+    mutating func list<Elements: Sequence>(
+        _ name: StaticString, _ elements: Elements, _ write: (Elements.Element, inout JSONWriter) -> Void
+    ) {
+        self.name(name)
+        beginArray()
+        for element in elements { write(element, &self) }
+        endArray()
+    }
+
     /// A number of thousandths, not negative, as a decimal number without superfluous zeros: 2500 is 2.5.
     mutating func thousandths(_ value: Int) {
         let fraction = value % 1000
@@ -48,14 +59,14 @@ extension JSONWriter {
         number(text: "\(value / 1000).\(digits)")
     }
 
-    /// A number of ten-thousandths, not negative, likewise; or null.
+    /// A number of ten-thousandths as a decimal number, see ``tenThousandths(_:)``; or null.
     mutating func tenThousandths(_ name: StaticString, _ value: Int?) {
         self.name(name)
         guard let value else { return null() }
         tenThousandths(value)
     }
 
-    /// A number of ten-thousandths, not negative, likewise.
+    /// A number of ten-thousandths, not negative, as a decimal number without superfluous zeros: 9000 is 0.9.
     mutating func tenThousandths(_ value: Int) {
         let fraction = value % 10_000
         guard fraction > 0 else { return integer(value / 10_000) }

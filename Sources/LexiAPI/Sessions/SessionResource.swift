@@ -117,10 +117,7 @@ extension Resources {
 
     static func write(_ appended: AppendedTurns, to json: inout JSONWriter) {
         json.beginObject()
-        json.name("turns")
-        json.beginArray()
-        for turn in appended.turns { write(turn, savedAs: [], to: &json) }
-        json.endArray()
+        json.list("turns", appended.turns) { write($0, savedAs: [], to: &$1) }
         json.name("session")
         write(appended.session, to: &json)
         json.endObject()

@@ -34,10 +34,7 @@ extension Resources {
 
     static func write(_ page: FeedPage, next: String?, at now: Timestamp, to json: inout JSONWriter) {
         json.beginObject()
-        json.name("changes")
-        json.beginArray()
-        for change in page.changes { write(change, at: now, to: &json) }
-        json.endArray()
+        json.list("changes", page.changes) { write($0, at: now, to: &$1) }
         json.member("next_cursor", next)
         json.member("has_more", page.hasMore)
         json.endObject()

@@ -95,10 +95,7 @@ extension Routes {
         let days = try await call.account.activity(from: call.query.day("from"), to: call.query.day("to"))
         var json = JSONWriter()
         json.beginObject()
-        json.name("days")
-        json.beginArray()
-        for day in days { Resources.write(day, to: &json) }
-        json.endArray()
+        json.list("days", days) { Resources.write($0, to: &$1) }
         json.endObject()
         return .ok(json.line)
     }
