@@ -98,7 +98,7 @@ struct AppTableRun: Sendable {
         return report
     }
 
-    /// Writes what is not there yet. What marks a part as done comes last.
+    /// Writes what is not there yet. The item that marks a part as done comes last.
     private func put(
         _ parts: [AppMigrationPart], to table: TransferTable, _ report: inout AppMigrationReport,
         _ meter: TransferMeter

@@ -18,7 +18,7 @@ enum Program {
 
     static func main() async {
         let terminal = Terminal.process(environment: ProcessInfo.processInfo.environment)
-        // Whoever reads the output or the log may go away: that is no reason to end, least of all for the service.
+        // The reader of the output or the log may go away: that is no reason to end, least of all for the service.
         signal(SIGPIPE, SIG_IGN)
         // A file that may not grow is an error of the write, which the table survives as a full disk.
         signal(SIGXFSZ, SIG_IGN)

@@ -25,7 +25,7 @@ enum TransferRun {
         let watch = Task { () -> Int32? in
             guard let number = await signals.next() else { return nil }
             work.cancel()
-            // A second signal: its sender does not want to wait. What is on disk can be gone on with.
+            // A second signal: its sender does not want to wait. The files on disk let another run go on.
             Task { if let second = await signals.next() { _exit(128 + second) } }
             return number
         }
@@ -85,7 +85,7 @@ enum ProgressText {
     /// - Parameter elapsed: seconds since the phase began.
     static func line(_ progress: TransferProgress, elapsed: Double) -> String {
         var parts = [items(progress)]
-        // What was done before the phase was noticed would make a wonder of its first moments.
+        // Items of before the phase was noticed would show its first moments as much too fast.
         let rate = elapsed >= 1 ? Double(progress.items - progress.itemsAtStart) / elapsed : 0
         if rate >= 1 { parts.append("\(Int(rate)) a second") }
         // A total that cannot be makes a time that no number holds.

@@ -94,7 +94,7 @@ extension FixtureLoader {
     func load(_ fixture: Fixtures.Review, _ users: [String: User]) async throws -> Bool {
         guard let card = cards[fixture.flashcard] else {
             throw FixtureError(
-                file: "reviews.json", place: fixture.id.text, detail: "the card is none of flashcards.json")
+                file: "reviews.json", place: fixture.id.text, detail: "the card is not in flashcards.json")
         }
         let user = try owner(card, users, "flashcards.json")
         var fields = ReviewFields()

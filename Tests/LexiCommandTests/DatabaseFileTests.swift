@@ -110,7 +110,7 @@ extension ProcessTests {
                     let ran = try await lexi(["table", "check", "--data", data], in: folder)
                     #expect(ran.end == .exited(1))
                     if ran.output.contains("LexiApp") { named += 1 }
-                    #expect(ran.errors.contains("What was found"), "\(ran.output)\(ran.errors)")
+                    #expect(ran.errors.contains("Findings"), "\(ran.output)\(ran.errors)")
                 }
                 #expect(named > 0)
             }

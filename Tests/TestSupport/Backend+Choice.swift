@@ -44,7 +44,7 @@ extension Backend {
             } else {
                 [
                     unusable(
-                        "LEXI_TEST_BACKEND is '\(name)', which is none of: "
+                        "LEXI_TEST_BACKEND is '\(name)', which is not one of: "
                             + local.map { $0.name + ", " }.joined() + "endpoint")
                 ]
             }

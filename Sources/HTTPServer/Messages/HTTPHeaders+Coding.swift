@@ -2,7 +2,7 @@ import HTTPText
 
 extension HTTPHeaders {
     /// Whether the client would rather have the answer in gzip than plain: `Accept-Encoding` names it, or `*`, with a
-    /// weight that is not 0 and not below that of `identity` (RFC 9110, section 12.5.3). What is malformed counts as
+    /// weight that is not 0 and not below that of `identity` (RFC 9110, section 12.5.3). A malformed field counts as
     /// not said.
     public var prefersGzip: Bool {
         var gzip: Int?

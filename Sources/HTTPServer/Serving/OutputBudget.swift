@@ -98,7 +98,7 @@ extension OutputBudget {
             return (ticket, Array(queue.relievers.values))
         }
         waiting.add(1, ordering: .sequentiallyConsistent)
-        // What was given back before the line above did not see this request.
+        // Memory that was given back before the line above did not wake this request.
         admitWaiters()
         for relieve in relievers { relieve() }
         return ticket

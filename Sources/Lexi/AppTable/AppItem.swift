@@ -55,7 +55,7 @@ struct AppItem: Sendable {
         return ""
     }
 
-    /// A list of texts; nil when it is none.
+    /// A list of texts; nil when it is something else.
     func texts(_ name: String) -> [String]? {
         guard let list = item[name]?.list else { return nil }
         let texts = list.compactMap(\.string)

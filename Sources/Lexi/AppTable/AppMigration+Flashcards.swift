@@ -42,7 +42,7 @@ extension AppMigration {
             report.refuse(item, errors)
             return nil
         }
-        // The attribute lies: each save of that back end wrote it anew.
+        // The attribute lies: each save of that back end wrote it again.
         let created = Timestamp(clamping: Int64(ulid.milliseconds / 1000))
         new.baseline = baseline(item, created)
         var card = Flashcard(

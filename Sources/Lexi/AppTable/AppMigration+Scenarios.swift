@@ -7,7 +7,7 @@ extension AppMigration {
     mutating func scenario(_ item: AppItem) -> AppMigrationPart? {
         let name = item.text("scenario_id").isEmpty ? item.owner : item.text("scenario_id")
         guard let id = Self.scenarioID(name), scenarios[id] == nil else {
-            report.refuse(item, "its id is none that ours could have, or is there twice")
+            report.refuse(item, "its id is not one that our table can have, or is there twice")
             return nil
         }
         if id.text != name { report.change(item, "its id became \(id.text)") }

@@ -68,7 +68,7 @@ extension AppMigration {
         }
         let goal = item.text("selected_goal")
         let character = try? AICharacter(item.text("ai_character"))
-        if character == nil { report.change(item, "its partner is none of ours, and became Sarah") }
+        if character == nil { report.change(item, "its partner is not one of ours, and became Sarah") }
         return NewSession(
             userID: user.userID, scenarioID: id, scenarioTitle: scenario?.scenarioTitle ?? id.text,
             learnerRole: learner, aiRole: partner, aiCharacter: character ?? .sarah,
@@ -94,7 +94,7 @@ extension AppMigration {
             report.change(item, "it was completed without scores, and counts as left")
         default:
             head.status = .abandoned
-            report.change(item, "its status is none of ours; it counts as left")
+            report.change(item, "its status is not one of ours; it counts as left")
         }
     }
 

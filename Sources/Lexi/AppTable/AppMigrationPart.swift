@@ -13,7 +13,7 @@ public struct AppMigrationPart: Sendable {
     /// How many items of which kind.
     public let counts: [AppTable.Kind: Int]
 
-    /// The key of the last item: whoever finds it finds all.
+    /// The key of the last item: where it is, all are.
     public var mark: Item { Self.key(of: last.last ?? [:]) ?? [:] }
 
     /// The primary key of an item; nil when it has none.

@@ -23,7 +23,7 @@ public struct AppTable: Sendable {
         case scenario
         /// Caches and measurements, which do not move.
         case cache
-        /// What is none of these.
+        /// Any other item.
         case unknown
     }
 

@@ -18,7 +18,7 @@ public struct AuditRepository: Sendable {
         try await table.page(AccessPatterns.auditOfScenario, of: scenario, page)
     }
 
-    /// What was done on a day (UTC), to users and scenarios, the newest first. The index can be a moment behind;
+    /// What was done on a day (UTC), to users and scenarios, the newest first. The index can be a moment late;
     /// entries of accounts that were erased since are left out.
     public func entries(on day: LocalDay, _ page: PageRequest) async throws(RepositoryError) -> Page<TrailEntry> {
         let call = AccessPatterns.auditOfDay.call(day)

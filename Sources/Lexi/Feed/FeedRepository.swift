@@ -2,8 +2,8 @@ import DynamoModel
 
 /// The change feeds of users.
 ///
-/// Each change of a user's data has the next sequence number, in the order of the commits: whoever reads a feed
-/// strongly consistently from a place on misses nothing that was committed, however many write. An entity has one row,
+/// Each change of a user's data has the next sequence number, in the order of the commits: a reader of a feed, strongly
+/// consistent from a place on, misses nothing that was committed, however many write. An entity has one row,
 /// that of its newest change: a reader gets each change once, or only the last of several.
 public struct FeedRepository: Sendable {
     let table: LexiTable

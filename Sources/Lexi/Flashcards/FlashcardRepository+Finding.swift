@@ -59,7 +59,7 @@ extension FlashcardRepository {
 
     /// Adds the cards of the words that are found, until there are as many as wanted.
     ///
-    /// - Returns: the index of the last word that was looked at.
+    /// - Returns: the index of the last word that was checked.
     private func take(
         _ words: [Item], _ prefixes: [String], _ limit: Int, _ found: inout [FlashcardID]
     ) throws(RepositoryError) -> Int {

@@ -33,7 +33,7 @@ extension FlashcardRepository {
                     outcomes.append(.duplicate(existing))
                     continue
                 }
-                // What is left of a card that had this id goes first: its removal would take the new one along.
+                // The rest of a card that had this id goes first: its removal would take the new one along.
                 if let id = card.id, transaction.statistics.logsToRemove.contains(id) { transaction.isOutdated = true }
                 let before = transaction
                 let saved = try await add(

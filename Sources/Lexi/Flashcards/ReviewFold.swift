@@ -4,8 +4,8 @@ struct ReviewFold: Sendable {
     private(set) var schedule: Schedule
     /// The setting by which it was folded.
     let mark: SchedulerMark
-    /// Where the card stood after each of them; of one that the fold leaves out there is none, nor in a log that is
-    /// kept by ids.
+    /// Where the card stood after each of them, but for those that the fold leaves out; empty for a log that is kept by
+    /// ids.
     private(set) var states: [ReviewID: ReviewState] = [:]
     /// The part of the log whose kept states are outdated then.
     private(set) var unsettled: ReviewSpan?
@@ -67,7 +67,7 @@ struct ReviewFold: Sendable {
             new.contains($0.reviewID)
         }
         guard let first = reviews.first?.order else { return }
-        // What follows has outdated states now, besides what had some before.
+        // The states of the reviews that follow are outdated now, besides those that were before.
         var after: ReviewOrder? = first
         if let span = card.unsettled, let before, span.after.map({ $0 < before }) ?? true { after = span.after }
         unsettled = ReviewSpan(after: after, through: schedule.lastReview ?? first)

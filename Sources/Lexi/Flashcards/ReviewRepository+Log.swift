@@ -6,7 +6,7 @@ import DynamoModel
 extension ReviewRepository {
     /// Reviews that one transaction moves: each is two writes of the hundred that a transaction can have.
     static let reviewsPerMove = 45
-    /// Transactions that one call makes to move a log. What is left is moved by the next.
+    /// Transactions that one call makes to move a log. The next call moves the rest.
     private static let movesPerCall = 10
     private static let pageOfEarlier = 4
 

@@ -13,7 +13,8 @@ extension ReviewRepository {
     ///   - user: the cards' user, as the caller has read them.
     ///   - context: nil for the user themselves, now.
     /// - Returns: an outcome for each review, in their order.
-    /// - Throws: when the table fails. What was applied by then stays, and is a duplicate when it comes again.
+    /// - Throws: when the table fails. Reviews that were applied by then stay, and are duplicates
+    ///   when they come again.
     public func upload(
         _ reviews: [UploadedReview], of user: User, _ context: WriteContext? = nil
     ) async throws(RepositoryError) -> [UploadOutcome] {

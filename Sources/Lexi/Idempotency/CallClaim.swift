@@ -1,14 +1,14 @@
 /// That a call of many transactions is being carried out: kept under its key from before its first write until its
 /// outcome takes the place.
 ///
-/// Who carries the call out renews the claim as it goes on. One that is not renewed lapses, and the same call goes on
-/// where it was: the ids of what it makes follow from its beginning and its seed (``IdempotentCall``).
+/// The process that carries the call out renews the claim as it goes on. A claim that is not renewed lapses, and the
+/// same call goes on where it was: the ids of what it makes follow from its beginning and its seed (``IdempotentCall``).
 public struct CallClaim: Sendable, Equatable {
     /// When the call was first begun.
     public let startedAt: Timestamp
     /// When the claim lapses, unless it is renewed before.
     public let heldUntil: Timestamp
-    /// From what the ids of what the call makes follow, besides its beginning.
+    /// The seed of the ids of what the call makes; they follow from it and from the call's beginning.
     let seed: UInt64
 
     /// What the item has of it: a word and the parts.

@@ -13,7 +13,7 @@ public final class IdempotentCall: Sendable {
     /// When the record goes.
     let expiresAt: Timestamp
     /// Whether its client gave it the key. Others are known while they are carried out, so that one that was cut off
-    /// is gone on with.
+    /// can be continued.
     public let hasClientKey: Bool
     let seed: UInt64
     private let wasKept = Atomic(false)

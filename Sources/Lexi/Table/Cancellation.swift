@@ -26,7 +26,7 @@ struct Cancellation {
                 }
             }
         }
-        // What was decided on an outdated state is decided again: only then is a failure certain.
+        // A decision on an outdated state is made again: a failure is certain only on the present one.
         if let failure, !mustDecideAgain, !isThrottled { throw failure }
     }
 }

@@ -72,7 +72,8 @@ public struct LexiTable: Sendable {
             pattern.access, keys.map { Entity.key($0.0, $0.1) }, isConsistent: pattern.access.isConsistent)
     }
 
-    /// The entities that keys name, in the order of the keys. What has gone since the index was read is left out.
+    /// The entities that keys name, in the order of the keys. Entities that are gone since the index was read are left
+    /// out.
     func hydrate<Entity: ItemConvertible>(
         _ pattern: AccessPattern, _ keys: [ItemKey], isConsistent: Bool = false, as: Entity.Type = Entity.self
     ) async throws(RepositoryError) -> [Entity] {

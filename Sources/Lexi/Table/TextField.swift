@@ -47,7 +47,7 @@ public protocol EntityField<Entity, Patch>: Sendable {
     /// Its text in items and answers.
     func text(of entity: Entity) -> String
     /// Checks what a body has of it, and sets it in the patch. One that was left out is set for a new entity only, to
-    /// its default. What is wrong is noted.
+    /// its default. Faults are noted.
     func check(_ input: FieldInput<String>, isNew: Bool, into patch: inout Patch, _ errors: inout FieldErrors)
     /// Takes the field's change over from a patch, if the patch has one.
     func apply(_ patch: Patch, to entity: inout Entity)

@@ -12,7 +12,7 @@ public struct AccountReader: Sendable {
         try await table.page(AccessPatterns.changes, of: user, .all, page)
     }
 
-    /// The cards that rows of the feed lead to, in their order. What has gone meanwhile is left out.
+    /// The cards that rows of the feed lead to, in their order. Cards that are gone meanwhile are left out.
     public func cards(of rows: [FeedRow]) async throws(RepositoryError) -> [Flashcard] {
         let keys = rows.filter { $0.kind == .flashcard && !$0.isTombstone }.map {
             Flashcard.key(FlashcardID($0.entityID))

@@ -34,7 +34,7 @@ public struct UserStatistics: Sendable, Equatable {
     /// Deleted cards whose reviews are still to be removed: by the next write of the user's data, or when a server
     /// starts.
     var logsToRemove: [FlashcardID] = []
-    /// Deleted sessions whose turns, prompt and scores are still to be removed, likewise.
+    /// Deleted sessions whose turns, prompt and scores are still to be removed, as ``logsToRemove`` are.
     var sessionsToRemove: [SessionID] = []
     /// Since when the account is being erased: no write of the user's data succeeds any more.
     var erasureStartedAt: Timestamp?

@@ -135,7 +135,8 @@ extension Body {
         return fields
     }
 
-    /// The parts of speech of dictionaries. What none of ours stands for is a phrase when it has a space, else a noun.
+    /// The parts of speech of dictionaries. A word with one that we do not have is a phrase when it has a space, else a
+    /// noun.
     private static func wordType(_ field: FieldInput<String>, of word: FieldInput<String>) -> WordType {
         if case .set(let text) = field, let type = wordTypes[text.lowercased()] { return type }
         if case .set(let text) = word, text.utf8.contains(UInt8(ascii: " ")) { return .phrase }

@@ -31,7 +31,7 @@ extension AppRoutes {
         return try answer(reply)
     }
 
-    /// Hands on an envelope as it came; what is none counts as a failure of the dictionary.
+    /// Hands on an envelope as it came; any other answer counts as a failure of the dictionary.
     private static func answer(_ reply: VocabularyReply) throws(Problem) -> Answer {
         guard let value = try? JSONValue.parse(reply.body), value["success"]?.boolValue == true,
             let data = value["data"], 200...299 ~= reply.status

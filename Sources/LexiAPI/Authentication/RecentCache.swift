@@ -3,7 +3,7 @@ import Synchronization
 /// Results that were needed lately, so that a client's next request does not cost them again.
 ///
 /// Bounded: two generations of at most `generationSize` entries; when the younger one is full it becomes the older one,
-/// and the older one is forgotten. What is used stays.
+/// and the older one is forgotten. Entries that are used stay.
 final class RecentCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Generations {
         var young: [Key: Value] = [:]

@@ -7,7 +7,7 @@ final class CardFilePlaces: Sendable {
     private let taken = Mutex(0)
     private let busy: String
 
-    /// - Parameter busy: what is told when all places are taken.
+    /// - Parameter busy: the message when all places are taken.
     init(busy: String) { self.busy = busy }
 
     /// Takes a place.

@@ -32,7 +32,8 @@ extension Resources {
         .optional("difficulty", Schema.number.nullable.described("From 1 to 10; of cards that FSRS schedules.")),
         .optional(
             "retrievability",
-            Schema.number.nullable.described("The probability that the card is remembered now; likewise.")),
+            Schema.number.nullable.described(
+                "The probability that the card is remembered now; of cards that FSRS schedules.")),
         .required("lapse_count", count), .required("last_reviewed_at", time.nullable),
         .required("next_review_at", time), .required("maturity", .oneOf(Maturity.allCases.map(\.rawValue))),
         .required("created_at", time), .required("updated_at", time), .required("version", version),

@@ -12,22 +12,22 @@ struct Answer: Sendable {
     var stream: Stream?
     var tag: EntityTag?
     var location: String?
-    /// What a page may load and run; nil for what is no page.
+    /// What a page may load and run; nil for an answer that is not a page.
     var contentSecurityPolicy: HTTPFieldValue?
     /// Whether it was given before, to the same request with the same idempotency key.
     var isReplayed = false
     /// For how many seconds anybody may keep it; nil: it is private.
     var publicSeconds: Int?
 
-    /// Who may keep it (RFC 9111, section 5.2.2). What has a tag may be kept by the client alone, which asks before
-    /// each use whether it still holds; nil: nobody may keep it.
+    /// Who may keep it (RFC 9111, section 5.2.2). The client alone may keep an answer with a tag, and asks before each
+    /// use whether it still holds; nil: nobody may keep it.
     var caching: HTTPFieldValue? {
         if let publicSeconds { return HTTPFieldValue("public, max-age=\(publicSeconds)") }
         return tag == nil ? nil : "private, no-cache"
     }
 
     /// Makes a body in pieces and hands each to `write`, which waits while the client is slow and throws when it is
-    /// gone. What it throws itself ends the connection, so that no client takes a part for the whole.
+    /// gone. An error of its own ends the connection, so that no client takes a part for the whole.
     typealias Stream = @Sendable (_ write: ([UInt8]) async throws -> Void) async throws -> Void
 
     /// A resource that is sent while it is read.

@@ -14,7 +14,7 @@ extension Call {
         let condition = try EntityTagCondition("if-match", in: request.headers)
         switch declared {
         case .ifMatch: try check(condition, tag)
-        // What the path names is there by now, which is all that `*` asks for.
+        // The entity that the path names is there by now, and `*` asks for no more.
         case .none: if let condition, condition != .any { throw .unsupportedPrecondition("If-Match") }
         }
     }

@@ -14,7 +14,7 @@ struct TraceParent: Sendable {
     /// The trace's id, 32 hexadecimal digits.
     var traceID: String { String(decoding: Array(text.utf8)[Self.traceDigits], as: UTF8.self) }
 
-    /// The one field of a request; nil when there is none or it is malformed, which then counts as none.
+    /// The one field of a request; nil without one, and for a malformed one, which is ignored.
     init?(_ headers: HTTPHeaders) {
         guard let value = headers.only("traceparent"), value.count >= Self.length, Self.isWellFormed(Array(value))
         else {

@@ -5,7 +5,7 @@ import Synchronization
 
 /// Carries calls with an `Idempotency-Key` out once: the outcome of the first is kept for 24 hours, and answered again.
 ///
-/// What succeeds is kept in the transaction of its write; a refusal that is the caller's fault after it. A failure of
+/// The outcome of a success is kept in the transaction of its write; a refusal that is the caller's fault after it. A failure of
 /// the service is not kept: such a call may be sent again. Of two calls with one key at the same time one is refused.
 final class IdempotentCalls: Sendable {
     private let calls: IdempotencyRepository
@@ -45,7 +45,7 @@ final class IdempotentCalls: Sendable {
     }
 
     /// The answer that was kept; nil when there is none, or when a call of many transactions was given up in their
-    /// midst: it is then gone on with.
+    /// midst, which then continues.
     private func kept(_ own: IdempotentCall, _ call: Call, _ replay: Route.Replay) async throws -> Answer? {
         guard let record = try await calls.record(of: own, at: call.now) else { return nil }
         guard record.fingerprint.utf8.elementsEqual(own.fingerprint.utf8) else {

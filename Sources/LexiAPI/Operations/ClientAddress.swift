@@ -29,7 +29,7 @@ struct ClientAddress: Sendable {
 
     private func isTrusted(_ address: PeerAddress) -> Bool { trusted.contains { $0.contains(address) } }
 
-    /// What is no address, such as `unknown`, ends the way back: the proxy that said so counts.
+    /// A hop that is not an address, such as `unknown`, ends the way back: the proxy that named it counts.
     private func client(_ hops: [ArraySlice<UInt8>], _ peer: PeerAddress) -> PeerAddress {
         var address = peer
         for hop in hops.reversed().prefix(Self.maximumHops) {

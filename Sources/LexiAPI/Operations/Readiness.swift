@@ -5,7 +5,7 @@ import Synchronization
 
 /// Whether the table answers, found out by asking it.
 ///
-/// Who asks for readiness waits for a second or so and asks again: a table that takes longer counts as one that does
+/// Probes wait for a second or so and ask again: a table that takes longer counts as one that does
 /// not answer. One question at a time is on its way, and callers that ask meanwhile wait for the same one. Why the
 /// table does not answer is logged when that changes, not for each request.
 final class Readiness: Sendable {

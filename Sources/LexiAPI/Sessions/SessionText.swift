@@ -50,5 +50,5 @@ struct SessionText: Sendable {
     }
 }
 
-/// What is being sent changed while it was.
+/// The session changed while it was being sent.
 struct ChangedMeanwhile: Error {}

@@ -1,6 +1,6 @@
 /// A setting of a command: a flag, and where it makes sense an environment variable of the same meaning.
 ///
-/// What is on the command line counts before the environment, and that before the default.
+/// The command line counts before the environment, and that before the default.
 struct Option: Sendable {
     /// The flag without its dashes: `port` for `--port`.
     let name: String
@@ -153,7 +153,7 @@ struct Arguments: Sendable {
         guard let text = string(option) else { return nil }
         if let choice = Choice(rawValue: text) { return choice }
         let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
-        throw UsageError("\(source(of: option)): '\(text)' is none of \(known)")
+        throw UsageError("\(source(of: option)): '\(text)' is not one of \(known)")
     }
 
     /// A length of time such as `90s`, `15m`, `12h` or `30d`, in seconds.

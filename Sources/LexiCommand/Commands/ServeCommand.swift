@@ -160,7 +160,7 @@ private struct ServeRun {
         }
         if arguments.string(Settings.dynamoDBPort) != nil {
             throw UsageError(
-                "\(arguments.source(of: Settings.dynamoDBPort)) is for the embedded table: this one has an endpoint of its own, and whoever reached it through here would use our credentials"
+                "\(arguments.source(of: Settings.dynamoDBPort)) is for the embedded table: this one has its own endpoint, and clients that reached it through here would use our credentials"
             )
         }
     }

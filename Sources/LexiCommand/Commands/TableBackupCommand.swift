@@ -15,8 +15,8 @@ extension Command {
             name, which is printed. Of a table that is being served, CreateBackup makes one through DynamoDB's protocol:
             aws dynamodb create-backup.
 
-            Exit status 0: the backup is there; 1: something stopped it. What was begun goes on when the table is opened
-            the next time.
+            Exit status 0: the backup is there; 1: something stopped it. A backup that was begun goes on when the table is
+            opened the next time.
             """,
         options: Settings.storage + [Settings.backups, backupName]
     ) { arguments, terminal in

@@ -38,7 +38,7 @@ extension Command {
             _ = try await RemoteCheck(remote).ready(terminal)
             let warnings = await RemoteCheck(remote).warnings()
             for warning in warnings { terminal.print(warning) }
-            terminal.complain(warnings.isEmpty ? "The table is as it should be." : "What was found: \(warnings.count).")
+            terminal.complain(warnings.isEmpty ? "The table is as it should be." : "Findings: \(warnings.count).")
             return warnings.isEmpty ? 0 : 1
         }
     }

@@ -82,7 +82,7 @@ extension Command {
         terminal.progress(
             "Checked \(report.items) items and \(report.indexEntries) index entries.", isLast: true)
         for finding in report.findings { terminal.print(text(finding, showsKeys: showsKeys)) }
-        terminal.complain(report.isSound ? "All is sound." : "What was found: \(report.findings.count).")
+        terminal.complain(report.isSound ? "All is sound." : "Findings: \(report.findings.count).")
         return report.isSound ? 0 : 1
     }
 

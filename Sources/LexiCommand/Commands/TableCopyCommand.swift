@@ -10,12 +10,12 @@ extension Command {
 
             A target table that is not there is made like the source: keys, indexes, billing, on-demand limits, stream,
             protection, class, labels, encryption where the key is of the target's account and region, and at the end
-            its expiry. One that is there must have the same keys and be empty, and keeps its settings. In what the
-            target is not like the source is told.
+            its expiry. One that is there must have the same keys and be empty, and keeps its settings. The
+            command reports in what the target differs from the source.
 
             How far it is stands in a file, which is removed when the copy is done. After an interruption of any kind,
             the same command with --resume goes on; each item comes out once, and whole. At the end both tables are read
-            again, and compared by count and checksum: a source that was written to meanwhile is told.
+            again, and compared by count and checksum, which shows writes to the source meanwhile.
 
             Exit status 0: copied and verified; 1: something stopped it, or the tables differ at the end; 128 and the
             signal's number: a signal did.

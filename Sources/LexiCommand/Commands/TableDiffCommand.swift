@@ -15,8 +15,8 @@ extension Command {
             \(TransferPlace.help)
 
             Shows a line for each difference: '-' and the key of an item that only --from has, '+' and the key of one
-            that only --to has, '~' with key and attribute names of one that differs. What is written meanwhile may be
-            shown as a difference. Before them comes a line for each setting of the tables that differs: '~', its name,
+            that only --to has, '~' with key and attribute names of one that differs. Writes meanwhile may be shown
+            as differences. Before them comes a line for each setting of the tables that differs: '~', its name,
             and both (key, indexes, billing, limits, expiry, stream, protection, class, encryption). The items of
             tables with different keys are not compared.
 

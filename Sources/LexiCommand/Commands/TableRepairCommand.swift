@@ -18,14 +18,14 @@ extension Command {
             The log is kept as it was beside the file, under a name that ends with .damaged-1.
 
             Then the rows that say what the file holds are mended: one of which a byte is damaged by its checksum, others
-            from the rest of the file. What is lost by that is said, with what to do about it. When the definition of a
+            from the rest of the file. The command names each loss, with what to do about it. When the definition of a
             table or a whole page is lost, nothing is changed, and the way back is named: a copy of the file, or backups.
 
             Then everything is checked. Items of which one byte is damaged are made again; others are listed, or removed
             with --remove-damaged. An index in which something is wrong is filled again from its table, and wrong numbers
             of items and sizes are set right.
 
-            Exit status 0: all is sound and nothing was lost; 1: something is not, and what is listed.
+            Exit status 0: all is sound and nothing was lost; 1: something is not, and is listed.
             """,
         options: Settings.storage + [acceptLostTail, removeDamaged]
     ) { arguments, terminal in

@@ -162,7 +162,7 @@ enum UserCommand {
     private static let delete = Command(
         "delete", "Erase a user with everything that is held about them. It cannot be undone.",
         operands: who,
-        discussion: "What is interrupted is gone on with by the same command, or when a server starts.",
+        discussion: "The same command, or the start of a server, continues an interrupted erasure.",
         options: options + [confirmed]
     ) { arguments, terminal in
         guard try arguments.isOn(confirmed) else {

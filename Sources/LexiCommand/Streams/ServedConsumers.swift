@@ -66,7 +66,7 @@ final class ServedConsumers: Sendable {
         tasks.withLock { $0 = started }
     }
 
-    /// Consumes until the task is cancelled. What cannot be written is tried again: records come again then.
+    /// Consumes until the task is cancelled. Writing is tried again when it fails: records come again then.
     private static func run(_ one: Running, _ log: Log) async {
         while !Task.isCancelled {
             do {

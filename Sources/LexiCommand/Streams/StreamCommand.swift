@@ -82,7 +82,7 @@ private struct ConsumedTable: Sendable {
 }
 
 extension ConsumerEvent {
-    /// What the operator is told; nil for what goes as it should.
+    /// The message to the operator; nil for an event that is as it should be.
     var line: String? {
         switch self {
         case .began(let arn): "Consuming \(arn)."

@@ -25,11 +25,11 @@ public struct CardImport: Sendable {
     /// Reads the next row of a file.
     public typealias Rows = () throws(CardFormatError) -> CardRow?
 
-    /// Saves all cards that `next` brings, and tells `note` of each row, in their order. What was saved stays saved
-    /// when it fails; the same file again then brings the rest.
+    /// Saves all cards that `next` brings, and reports each row to `note`, in their order. After a failure the cards so
+    /// far stay saved; the same file again then brings the rest.
     ///
     /// The call is claimed before the first write: one that was cut off goes on where it was when it comes again, and
-    /// tells of each row what an uninterrupted one would have told. With an idempotency key the outcome is kept.
+    /// reports of each row what an uninterrupted one would have reported. With an idempotency key the outcome is kept.
     /// - Throws: what `next` throws, and `RepositoryError`: `alreadyDone` when another carries the call out.
     public func run(_ next: Rows, _ note: (Int, Outcome) -> Void) async throws {
         guard let call = context.call else { return try await save(next, since: context.now, note) }

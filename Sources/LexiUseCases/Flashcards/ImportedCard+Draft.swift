@@ -17,7 +17,7 @@ extension ImportedCard {
         var errors = FieldErrors()
         var fields = FlashcardFields()
         for (name, text) in draft.texts { fields[name] = .set(text) }
-        // An empty word type is none, as an empty cell is.
+        // An empty word type means that the card has none, as an empty cell does.
         if draft.texts["word_type"]?.isEmpty ?? false { fields["word_type"] = .absent }
         if !draft.tags.isEmpty { fields.tags = .set(draft.tags) }
         if draft.isSuspended { fields.isSuspended = .set(true) }
@@ -29,7 +29,8 @@ extension ImportedCard {
         self.init(new, createdAt: created, reviews: reviews)
     }
 
-    /// The log in its order. What is older than the service takes is left out, as the baseline stands for it.
+    /// The log in its order. Reviews that are older than the service takes are left out:
+    /// the baseline stands for them.
     private static func reviews(_ draft: CardDraft, now: Timestamp) throws(ImportFault) -> [NewReview] {
         let oldest = now.seconds - LexiLimits.reviewBehind
         var reviews: [NewReview] = []
