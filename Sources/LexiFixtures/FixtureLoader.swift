@@ -4,8 +4,9 @@ import Lexi
 /// Loads fixtures into a table, through the same repositories as the service: every rule holds, and statistics, usage
 /// counts and schedules follow from what happened.
 ///
-/// Entities that are there already are left as they are, so that loading twice changes nothing and an interrupted loading is gone on
-/// with. Things happen in the order of their times, on a clock that is stepped from one to the next.
+/// Entities that are there already are left as they are, so that loading twice changes nothing and an interrupted
+/// loading can be continued. Things happen in the order of their times, on a clock that is stepped from one to the
+/// next.
 public struct FixtureLoader: Sendable {
     /// How far a loading is.
     public struct Progress: Sendable, Equatable {

@@ -3,7 +3,8 @@ import Lexi
 import Synchronization
 
 /// Hands every call on to a table, and notes what the service must never do: a scan, a filter, a single write, a
-/// statement, and reads, batches and transactions that no access pattern declares. It also adds up the units that were consumed.
+/// statement, and reads, batches and transactions that no access pattern declares. It also adds up the units that were
+/// consumed.
 public final class RecordingTable: DynamoDB {
     /// What was noted.
     public struct Notes: Sendable {

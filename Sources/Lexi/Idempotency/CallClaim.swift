@@ -2,7 +2,8 @@
 /// outcome takes the place.
 ///
 /// The process that carries the call out renews the claim as it goes on. A claim that is not renewed lapses, and the
-/// same call goes on where it was: the ids of what it makes follow from its beginning and its seed (``IdempotentCall``).
+/// same call goes on where it was: the ids of what it makes follow from its beginning and its seed
+/// (``IdempotentCall``).
 public struct CallClaim: Sendable, Equatable {
     /// When the call was first begun.
     public let startedAt: Timestamp

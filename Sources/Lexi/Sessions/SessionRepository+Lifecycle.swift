@@ -46,9 +46,9 @@ extension SessionRepository {
 
     // MARK: Deletion
 
-    /// Removes a session; a tombstone stays in the change feed. Its turns, prompt and scores are removed afterwards: by a
-    /// later write of the user, or when a server starts, if they cannot be removed now. Counters keep the session, and
-    /// cards that were saved from it stay.
+    /// Removes a session; a tombstone stays in the change feed. Its turns, prompt and scores are removed afterwards: by
+    /// a later write of the user, or when a server starts, if they cannot be removed now. Counters keep the session,
+    /// and cards that were saved from it stay.
     ///
     /// - Parameters:
     ///   - session: as the caller has read it.

@@ -8,8 +8,9 @@ extension AccessPattern {
             && hasKey(request.key)
     }
 
-    /// Whether a batch reads what this pattern declares: items of its kind, as consistently as it says, or those that its
-    /// keys stand for. The latter are read strongly where they are written again, and eventually where they are shown.
+    /// Whether a batch reads what this pattern declares: items of its kind, as consistently as it says, or those that
+    /// its keys stand for. The latter are read strongly where they are written again, and eventually where they are
+    /// shown.
     func declares(_ request: BatchGetItemRequest) -> Bool {
         guard operation == .batchGet || hydrates else { return false }
         return request.requestItems.values.allSatisfy { wanted in

@@ -70,8 +70,8 @@ public struct WebAddress: Sendable, Hashable, CustomStringConvertible {
             }
     }
 
-    /// An address of IPv6: groups of hexadecimal digits, of which `::` stands for one or more of zeros; the last two may
-    /// be written as an address of IPv4 (RFC 3986, section 3.2.2).
+    /// An address of IPv6: groups of hexadecimal digits, of which `::` stands for one or more of zeros; the last two
+    /// may be written as an address of IPv4 (RFC 3986, section 3.2.2).
     private static func isAddressOfSix(_ address: ArraySlice<UInt8>) -> Bool {
         guard address.allSatisfy({ isHexadecimal($0) || ":.".utf8.contains($0) }) else { return false }
         var binary = in6_addr()

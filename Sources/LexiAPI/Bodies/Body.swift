@@ -4,8 +4,8 @@ import Lexi
 
 /// A body that was read by its schema: the members, and what was wrong with them.
 ///
-/// A member of a wrong type reads as absent, and is among the `errors` already. A handler hands fields and errors to the
-/// domain, which adds its own (of several faults of one field the first counts), and all are reported at once.
+/// A member of a wrong type reads as absent, and is among the `errors` already. A handler hands fields and errors to
+/// the domain, which adds its own (of several faults of one field the first counts), and all are reported at once.
 struct Body: Sendable {
     let object: JSONObject
     let errors: FieldErrors

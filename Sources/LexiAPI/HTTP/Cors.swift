@@ -30,8 +30,8 @@ struct Cors: Sendable {
 
     /// The answer to such a question, for a path that has these methods.
     ///
-    /// The method that is asked for is always among the allowed ones: a browser shows the answer to a call (404, 405 and
-    /// 429 too) only if it was allowed to make the call.
+    /// The method that is asked for is always among the allowed ones: a browser shows the answer to a call (404, 405
+    /// and 429 too) only if it was allowed to make the call.
     func preflight(_ request: HTTPRequest, _ methods: [HTTPMethod]) -> HTTPResponse {
         var response = HTTPResponse(status: .noContent)
         var methods = methods

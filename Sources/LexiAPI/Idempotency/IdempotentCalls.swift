@@ -5,8 +5,9 @@ import Synchronization
 
 /// Carries calls with an `Idempotency-Key` out once: the outcome of the first is kept for 24 hours, and answered again.
 ///
-/// The outcome of a success is kept in the transaction of its write; a refusal that is the caller's fault after it. A failure of
-/// the service is not kept: such a call may be sent again. Of two calls with one key at the same time one is refused.
+/// The outcome of a success is kept in the transaction of its write; a refusal that is the caller's fault after it. A
+/// failure of the service is not kept: such a call may be sent again. Of two calls with one key at the same time one is
+/// refused.
 final class IdempotentCalls: Sendable {
     private let calls: IdempotencyRepository
     /// The calls of this process that are being carried out: callers with keys. One of another process is found when

@@ -3,8 +3,8 @@ import Digests
 /// Writes and reads the cursors of lists: opaque, signed, and good for one caller, one call and its filters.
 ///
 /// A cursor holds a position and nothing else. Caller, route and filters, to which it is bound, enter the signature
-/// only: they are taken from the request that brings the cursor, so that another user's cursor, or that of another list, is as
-/// void as one with a changed byte.
+/// only: they are taken from the request that brings the cursor, so that another user's cursor, or that of another
+/// list, is as void as one with a changed byte.
 struct CursorCodec: Sendable {
     /// The longest cursor that is read, in bytes.
     static let maximumByteCount = 4096

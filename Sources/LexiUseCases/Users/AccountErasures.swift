@@ -22,7 +22,8 @@ public final class AccountErasures: Sendable {
     ///   - user: as the caller has read them.
     ///   - expectedVersion: the version that the caller knows; nil to erase any.
     /// - Returns: whether nothing is left of it; otherwise the rest goes in the background.
-    /// - Throws: `versionMismatch`, `lastAdmin`; after a failure of the table the account may be closed, and the next call goes on.
+    /// - Throws: `versionMismatch`, `lastAdmin`; after a failure of the table the account may be closed, and the next
+    ///   call goes on.
     public func erase(_ user: User, expectedVersion: Int?, _ context: WriteContext) async throws(RepositoryError)
         -> Bool
     {

@@ -35,8 +35,8 @@ import Testing
         #expect(world.table.notes.faults == [])
     }
 
-    /// The patterns that no measured operation uses, and who needs them. Any other has to go, with the index entries that
-    /// it costs.
+    /// The patterns that no measured operation uses, and who needs them. Any other has to go, with the index entries
+    /// that it costs.
     private static let apart = [
         "3": "lexi user, which takes an address", "6a": "the export of an account with many cards",
         "9c": "the start of a server", "46e": "the start of a server",
