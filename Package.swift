@@ -59,7 +59,7 @@ let package = Package(
         library("DynamoModel"),
         library("DynamoExpressions", ["DynamoModel"]),
         library(
-            "TableStore", ["DynamoModel", "Digests", "CivilTime", "Threads", "Compression", "CSQLite"],
+            "TableStore", ["DynamoModel", "JSONText", "Digests", "CivilTime", "Threads", "Compression", "CSQLite"],
             exclude: ["README.md"]),
         library(
             "EmbeddedDynamoDB",
@@ -153,7 +153,9 @@ let package = Package(
         tests("DynamoModel", ["DynamoModel"]),
         tests("DynamoExpressions", ["DynamoExpressions", "DynamoModel"]),
         tests("DynamoContract", ["DynamoModel", "TestSupport"]),
-        tests("TableStore", ["TableStore", "EmbeddedDynamoDB", "DynamoModel", "Digests", "CSQLite", "TestSupport"]),
+        tests(
+            "TableStore",
+            ["TableStore", "EmbeddedDynamoDB", "DynamoModel", "JSONText", "Digests", "CSQLite", "TestSupport"]),
         tests(
             "EmbeddedDynamoDB",
             [

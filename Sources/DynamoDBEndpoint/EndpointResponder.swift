@@ -152,7 +152,7 @@ public final class EndpointResponder: HTTPResponder {
         let isCoded = request.headers.contains("content-encoding")
         let body = try await Offload.when(isCoded) { () throws(DynamoDBError) in try Protocol.decodedBody(request) }
         return try await Offload.when(body.count > Offload.threshold) { () throws(DynamoDBError) in
-            try DynamoRequest(operation, json: body)
+            try DynamoRequest(operation, json: body).answeredAsJSON
         }
     }
 }

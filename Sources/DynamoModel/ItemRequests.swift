@@ -48,6 +48,8 @@ public struct GetItemRequest: Sendable, Equatable {
     public var parameters: ExpressionParameters
     /// How much of the capacity to report.
     public var returnConsumedCapacity: ReturnConsumedCapacity
+    /// The form in which the item is wanted; a table may answer with values in any case.
+    package var itemForm = ItemForm.values
 
     /// A read of one item.
     public init(
@@ -70,6 +72,8 @@ public struct GetItemResponse: Sendable, Equatable {
     public var item: Item?
     /// What it took, if asked for.
     public var consumedCapacity: ConsumedCapacity?
+    /// The item in place of ``item``, which is then nil; nil unless the request asked for ``ItemForm/json``.
+    package var wireItem: WireItems?
 
     /// What was found, and what it took.
     public init(item: Item? = nil, consumedCapacity: ConsumedCapacity? = nil) {

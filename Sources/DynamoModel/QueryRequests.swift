@@ -36,6 +36,8 @@ public struct QueryRequest: Sendable, Equatable {
     public var consistentRead: Bool
     /// How much of the capacity to report.
     public var returnConsumedCapacity: ReturnConsumedCapacity
+    /// The form in which the items are wanted; a table may answer with values in any case.
+    package var itemForm = ItemForm.values
 
     /// A read of one partition.
     public init(
@@ -86,6 +88,8 @@ public struct ScanRequest: Sendable, Equatable {
     public var consistentRead: Bool
     /// How much of the capacity to report.
     public var returnConsumedCapacity: ReturnConsumedCapacity
+    /// The form in which the items are wanted; a table may answer with values in any case.
+    package var itemForm = ItemForm.values
 
     /// A read of a whole table or index.
     public init(
@@ -122,6 +126,8 @@ public struct PageResponse: Sendable, Equatable {
     public var lastEvaluatedKey: Item?
     /// What it took, if asked for.
     public var consumedCapacity: ConsumedCapacity?
+    /// The items in place of ``items``, which are then empty; nil unless the request asked for ``ItemForm/json``.
+    package var wireItems: WireItems?
 
     /// A page of items, how many were read for it, and the key to go on after; nil after the last page.
     public init(

@@ -90,13 +90,15 @@ extension DynamoResponse {
     /// About how many bytes the answer's JSON has besides a few hundred, from the first item and the number of items.
     public var estimatedSize: Int {
         switch self {
-        case .query(let page), .scan(let page): Self.estimate(page.items)
+        case .query(let page), .scan(let page):
+            page.wireItems?.estimatedSize(Self.estimate) ?? Self.estimate(page.items)
         case .executeStatement(let response): Self.estimate(response.items)
         case .batchExecuteStatement(let response): Self.estimate(response.responses.compactMap(\.item))
         case .executeTransaction(let response): Self.estimate(response.items.compactMap { $0 })
         case .batchGetItem(let response): response.responses.values.reduce(0) { $0 + Self.estimate($1) }
         case .transactGetItems(let response): Self.estimate(response.items.compactMap { $0 })
-        case .getItem(let response): Self.estimate(response.item.map { [$0] } ?? [])
+        case .getItem(let response):
+            response.wireItem?.estimatedSize(Self.estimate) ?? Self.estimate(response.item.map { [$0] } ?? [])
         case .stream(.getRecords(let response)): StreamResponse.estimate(response)
         default: 0
         }

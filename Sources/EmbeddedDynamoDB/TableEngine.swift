@@ -193,6 +193,16 @@ public final class TableEngine: DynamoDB {
         return try answer.get()
     }
 
+    /// Reads one item of a table for an answer over the wire: nil in place of an item whose JSON was appended. Nil when
+    /// there is none.
+    func item(
+        _ table: TableInfo, _ key: KeyBytes, else wire: inout WireItems
+    ) throws(EngineFault) -> (item: Item?, size: Int)? {
+        let answer = Result { () throws(EngineFault) in try store.item(table, key, else: &wire) }
+        try checkPresent(table)
+        return try answer.get()
+    }
+
     /// Refuses what was read of a table or index that is gone by now: it was looked up before the snapshot was taken.
     ///
     /// What is dropped is emptied in later transactions, after the catalog without it was published. A table that is in

@@ -142,6 +142,42 @@ extension JSONWriter {
         quoted(text)
     }
 
+    /// Writes a member whose value is an object of one text, in one step, for texts that consist of many of these:
+    /// `head` is the member's name in quotes with what follows it up to the inner name, `"name":{`, copied as it is;
+    /// `letter`, the inner name, must need no escape. Not for ``Style/pretty``.
+    @inlinable
+    public mutating func member(
+        head: UnsafeBufferPointer<UInt8>, letter: UInt8, utf8 text: UnsafeBufferPointer<UInt8>
+    ) {
+        separate()
+        let clean = text.baseAddress.map { JSONBytes.cleanLength($0, text.count) } ?? 0
+        let (headCount, count) = (head.count, text.count)
+        // Quotes and a colon around the inner name, the text's quotes, the bracket.
+        storage.append(addingCapacity: headCount &+ count &+ 7) { room in
+            room.withUnsafeMutableBufferPointer { buffer, written in
+                guard let start = buffer.baseAddress, let name = head.baseAddress else { return }
+                var target = start + written
+                target.update(from: name, count: headCount)
+                target += headCount
+                target[0] = UInt8(ascii: "\"")
+                target[1] = letter
+                target[2] = UInt8(ascii: "\"")
+                target[3] = UInt8(ascii: ":")
+                written &+= headCount &+ 4
+                guard clean == count else { return }
+                target[4] = UInt8(ascii: "\"")
+                target += 5
+                if let base = text.baseAddress { target.update(from: base, count: count) }
+                target[count] = UInt8(ascii: "\"")
+                target[count &+ 1] = UInt8(ascii: "}")
+                written &+= count &+ 3
+            }
+        }
+        guard clean < count, let base = text.baseAddress else { return }
+        escaped(base, count, clean)
+        storage.append(UInt8(ascii: "}"))
+    }
+
     /// Writes an integer.
     @inlinable
     public mutating func integer(_ value: Int) {

@@ -83,6 +83,20 @@ package final class Store: Sendable {
         return try read { (connection) throws(EngineFault) in try connection.item(table, key) }
     }
 
+    /// Reads and verifies one item for an answer over the wire, on the caller's thread: nil in place of an item whose
+    /// JSON was appended. Nil when there is none.
+    package func item(
+        _ table: TableInfo, _ key: KeyBytes, else wire: inout WireItems
+    ) throws(EngineFault) -> (item: Item?, size: Int)? {
+        if let known = try pool.known(table.id, key) { return known }
+        return try read { (connection) throws(EngineFault) in
+            let found: Result<(item: Item?, size: Int)?, EngineFault> = key.withUnsafeBytes { key in
+                Result { () throws(EngineFault) in try connection.item(table, row: nil, at: key, else: &wire) }
+            }
+            return try found.get()
+        }
+    }
+
     /// Runs a short read in one snapshot, on the caller's thread.
     package func read<Result>(
         _ body: (StoreConnection) throws(EngineFault) -> Result

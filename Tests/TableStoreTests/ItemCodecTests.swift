@@ -1,5 +1,6 @@
 import Digests
 import DynamoModel
+import JSONText
 import TestSupport
 import Testing
 
@@ -61,6 +62,11 @@ import Testing
                 var decoder = ItemDecoder(bytes)
                 let item = decoder.members(depth: 0)
                 #expect(item == nil || decoder.offset <= bytes.count)
+                var (writing, json) = (ItemDecoder(bytes), JSONWriter())
+                let isWritten = writing.writeItem(to: &json)
+                #expect(!isWritten || writing.offset <= bytes.count)
+                // What is an item is written; names out of their order, which checksums keep out, are not looked for.
+                if item != nil { #expect(isWritten && writing.offset == decoder.offset) }
             }
         }
     }

@@ -8,6 +8,10 @@ extension GetItemResponse {
 
     func write(to writer: inout JSONWriter, _ form: CapacityForm, _ texts: ItemTexts?) {
         writer.consumedCapacity(consumedCapacity, form)
+        wireItem?.forEach { item in
+            writer.name("Item")
+            writer.item(item, texts)
+        }
         guard let item else { return }
         writer.name("Item")
         writer.item(item, texts)
@@ -45,10 +49,17 @@ extension PageResponse {
 
     /// - Parameter countsOnly: whether the request asked for no more than the count: then there is no member `Items`.
     func write(to writer: inout JSONWriter, _ form: CapacityForm, countsOnly: Bool, _ texts: ItemTexts?) {
-        let texts = items.count <= ItemTexts.largestPage ? texts : nil
+        let texts = count <= ItemTexts.largestPage ? texts : nil
         writer.consumedCapacity(consumedCapacity, form)
         writer.member("Count", count)
-        if !countsOnly { writer.member("Items", items) { $0.item($1, texts) } }
+        if let wireItems {
+            writer.name("Items")
+            writer.beginArray()
+            wireItems.forEach { writer.item($0, texts) }
+            writer.endArray()
+        } else if !countsOnly {
+            writer.member("Items", items) { $0.item($1, texts) }
+        }
         writer.member("LastEvaluatedKey", lastEvaluatedKey)
         writer.member("ScannedCount", scannedCount)
     }

@@ -30,4 +30,12 @@ extension JSONWriter {
     mutating func item(_ item: Item, _ texts: ItemTexts?) {
         if let texts { texts.write(item, to: &self) } else { attributes(item) }
     }
+
+    /// Writes an item that was found as a value or as a text.
+    mutating func item(_ found: WireItems.Found, _ texts: ItemTexts?) {
+        switch found {
+        case .item(let item): self.item(item, texts)
+        case .text(let text): raw(text)
+        }
+    }
 }

@@ -47,9 +47,11 @@ struct ObservedWork {
     /// What was refused of a batch.
     var refusedParts: [RefusedPart] = []
     private var sized: [Item] = []
+    /// The size of further items.
+    private var otherBytes = 0
 
     /// The size of the items: a look at each of their attributes.
-    var bytes: Int { knownBytes ?? sized.reduce(0) { $0 + $1.itemSize } }
+    var bytes: Int { knownBytes ?? sized.reduce(otherBytes) { $0 + $1.itemSize } }
 
     init() {}
 
@@ -57,6 +59,14 @@ struct ObservedWork {
         self.capacities = capacities.compactMap(\.self)
         self.items = items.count
         sized = items
+    }
+
+    /// - Parameter wire: items in the form of the wire; nil when they were read as values.
+    init(_ capacity: ConsumedCapacity?, _ items: [Item], _ wire: WireItems?) {
+        self.init([capacity], wire?.values ?? items)
+        guard let wire else { return }
+        self.items = wire.count
+        otherBytes = wire.textSize
     }
 }
 

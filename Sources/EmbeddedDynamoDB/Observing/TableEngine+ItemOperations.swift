@@ -14,7 +14,7 @@ extension TableEngine {
         ) { () async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
-            ObservedWork([answer.consumedCapacity], answer.item.map { [$0] } ?? [])
+            ObservedWork(answer.consumedCapacity, answer.item.map { [$0] } ?? [], answer.wireItem)
         }
         if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
         return answer
@@ -76,7 +76,7 @@ extension TableEngine {
             () async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
-            ObservedWork([answer.consumedCapacity], answer.items)
+            ObservedWork(answer.consumedCapacity, answer.items, answer.wireItems)
         }
         if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
         return answer
@@ -93,7 +93,7 @@ extension TableEngine {
             () async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
-            ObservedWork([answer.consumedCapacity], answer.items)
+            ObservedWork(answer.consumedCapacity, answer.items, answer.wireItems)
         }
         if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
         return answer

@@ -23,6 +23,8 @@ struct PageReader: Sendable {
     var limit: Int?
     var filter: Condition?
     var shape = Shape.all
+    /// The form in which the items are wanted.
+    var form = ItemForm.values
     var consistent = false
     /// Whether a local index's entries have to be completed from the table.
     var fetchesWholeItems = false
@@ -33,6 +35,7 @@ struct PageReader: Sendable {
     mutating func readSlice(into page: inout Page, _ connection: StoreConnection) throws(EngineFault) -> Bool {
         guard lower.compareBytes(with: upper) < 0 else { return true }
         page.startSlice()
+        page.wire.expect(limit ?? .max)
         try connection.forEachRow(index?.id ?? table.id, from: lower, to: upper, forward: forward) {
             (key, row) throws(EngineFault) in
             guard try add(key, row, to: &page, connection) else { return false }
@@ -47,6 +50,7 @@ struct PageReader: Sendable {
     /// The answer, when the page is complete.
     func response(_ page: Page, _ returned: ReturnConsumedCapacity) throws(EngineFault) -> PageResponse {
         var response = PageResponse(items: page.items, count: page.matched, scannedCount: page.scanned)
+        if isWire { response.wireItems = page.wire }
         if page.isCut { response.lastEvaluatedKey = try startKey(page.lastKey) }
         if returned != .none { response.consumedCapacity = capacity(page) }
         return response
@@ -55,6 +59,8 @@ struct PageReader: Sendable {
     /// What has been read so far.
     struct Page: Sendable {
         var items: [Item] = []
+        /// The items in the form of the wire, in place of ``items``, when they are wanted so.
+        var wire = WireItems()
         var matched = 0
         var scanned = 0
         /// The size of what was read, by DynamoDB's counting.
@@ -115,7 +121,7 @@ struct PageReader: Sendable {
         _ key: UnsafeRawBufferPointer, _ row: UnsafeRawBufferPointer, to page: inout Page,
         _ connection: StoreConnection
     ) throws(EngineFault) -> Bool {
-        let entry = try entry(key, row, connection)
+        let entry = try entry(key, row, &page.wire, connection)
         var matches = true
         if let filter {
             guard let holds = filter.holds(for: entry.item ?? Item(), within: &page.budget) else {
@@ -145,6 +151,7 @@ struct PageReader: Sendable {
         guard let item else { return }
         switch shape {
         case .count: break
+        case .all where isWire: page.wire.append(item)
         case .all: page.items.append(item)
         case .paths(let paths): page.items.append(paths.project(item))
         case .named(let parts): page.items.append(item.selecting(parts))
@@ -154,7 +161,7 @@ struct PageReader: Sendable {
     // MARK: Rows
 
     private struct Entry {
-        /// Nil when only the number counts.
+        /// Nil when only the number counts, and when the item's JSON was appended.
         var item: Item?
         var size: Int
         /// The size of the table's item, when it had to be fetched besides the index entry.
@@ -166,13 +173,24 @@ struct PageReader: Sendable {
         return true
     }
 
+    /// Whether whole items are wanted in the form of the wire: a filter and projections need them as values.
+    private var isWire: Bool {
+        if form == .json, filter == nil, case .all = shape { true } else { false }
+    }
+
     private func entry(
-        _ key: UnsafeRawBufferPointer, _ row: UnsafeRawBufferPointer, _ connection: StoreConnection
+        _ key: UnsafeRawBufferPointer, _ row: UnsafeRawBufferPointer, _ wire: inout WireItems,
+        _ connection: StoreConnection
     ) throws(EngineFault) -> Entry {
         do throws(DamagedRow) {
             guard let index else {
                 guard needsItems else { return Entry(item: nil, size: try StoredItem(row: row, key: key).size) }
-                let (item, size) = try connection.item(table, row: row, key: key)
+                let (item, size): (Item?, Int) =
+                    if isWire {
+                        try connection.item(table, row: row, key: key, else: &wire)
+                    } else {
+                        try connection.item(table, row: row, key: key)
+                    }
                 return Entry(item: item, size: size)
             }
             let (offset, row) = try IndexEntry.verify(key: key, value: row)
@@ -180,7 +198,8 @@ struct PageReader: Sendable {
                 let item = try attributes(key, offset, index)
                 return Entry(item: item, size: item.itemSize)
             }
-            return try hydrate(UnsafeRawBufferPointer(rebasing: key[offset...]), row: row, index, connection)
+            let key = UnsafeRawBufferPointer(rebasing: key[offset...])
+            return try hydrate(key, row: row, index, &wire, connection)
         } catch {
             throw error.fault(in: table.name)
         }
@@ -198,14 +217,17 @@ struct PageReader: Sendable {
 
     /// Completes an index row with the table's item, in the same snapshot.
     private func hydrate(
-        _ key: UnsafeRawBufferPointer, row: Int?, _ index: IndexInfo, _ connection: StoreConnection
+        _ key: UnsafeRawBufferPointer, row: Int?, _ index: IndexInfo, _ wire: inout WireItems,
+        _ connection: StoreConnection
     ) throws(DamagedRow) -> Entry {
         let isWhole = index.projectedNames == nil
         let wantsItem = needsItems || !isWhole
         let found: (item: Item?, size: Int)?
         do throws(EngineFault) {
             found =
-                if wantsItem {
+                if isWire && isWhole {
+                    try connection.item(table, row: row, at: key, else: &wire)
+                } else if wantsItem {
                     try connection.item(table, row: row, at: key).map { ($0.item, $0.size) }
                 } else {
                     try connection.size(table, row: row, at: key).map { (nil, $0) }

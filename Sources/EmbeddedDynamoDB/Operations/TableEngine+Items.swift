@@ -10,9 +10,16 @@ extension TableEngine {
             let table = try self.table(request.tableName)
             if let projection { try KeyRules.check(nested: projection.nestedAttributes, table) }
             let key = try KeyRules.rowKey(request.key, table.layout)
-            let found = try self.item(table, key)
-            var response = GetItemResponse(item: found?.item)
-            if let projection { response.item = found.map { projection.project($0.item) } }
+            let found: (item: Item?, size: Int)?
+            var response = GetItemResponse()
+            if request.itemForm == .json, projection == nil {
+                var wire = WireItems()
+                found = try self.item(table, key, else: &wire)
+                if wire.count > 0 { response.wireItem = wire }
+            } else {
+                found = try self.item(table, key)
+            }
+            response.item = projection.map { projection in found?.item.map(projection.project) } ?? found?.item
             if request.returnConsumedCapacity != .none {
                 let kind = CapacityUnits.ReadKind(consistent: request.consistentRead)
                 let units = CapacityUnits.read(bytes: found?.size ?? 0, kind)

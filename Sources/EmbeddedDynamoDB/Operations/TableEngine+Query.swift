@@ -68,6 +68,7 @@ extension TableEngine {
         reader.limit = request.limit
         reader.filter = expressions.filter
         reader.consistent = request.consistentRead
+        reader.form = request.itemForm
         try reader.select(request.select, expressions.paths)
         if let startKey = request.exclusiveStartKey {
             let hasRange = key.sort != nil
@@ -142,6 +143,7 @@ extension TableEngine {
         reader.limit = request.limit
         reader.filter = filter
         reader.consistent = request.consistentRead
+        reader.form = request.itemForm
         try reader.select(request.select, paths)
         if let startKey = request.exclusiveStartKey {
             let mismatch = index == nil ? PageReader.keyMismatch : ""

@@ -1,6 +1,7 @@
 import Digests
 import DynamoModel
 import Glibc
+import JSONText
 
 /// The items that a connection decoded last: most reads are of items that were read just before.
 ///
@@ -41,8 +42,8 @@ final class DecodedItems {
             self.era = era
         }
 
-        func isOf(_ storage: Int, _ other: UnsafeRawBufferPointer, _ hash: UInt64) -> Bool {
-            guard self.hash == hash, self.storage == storage, key.count == other.count else { return false }
+        func isOf(_ storage: Int, _ other: UnsafeRawBufferPointer) -> Bool {
+            guard self.storage == storage, key.count == other.count else { return false }
             return key.withUnsafeBytes { key in
                 // A key is never empty.
                 guard let left = key.baseAddress, let right = other.baseAddress else { return false }
@@ -73,6 +74,9 @@ final class DecodedItems {
 
     /// Made with the first item: most connections of a small service never read.
     private var slots: [Entry?] = []
+    /// The hashes of the slots' keys, side by side: most keys that are not kept are known by them, without a look at an
+    /// entry, which lies anywhere in memory.
+    private var hashes: [UInt64] = []
 
     /// The keys that were decoded once.
     private var sights = FirstSights()
@@ -109,9 +113,7 @@ final class DecodedItems {
     private func forget(_ hash: UInt64) {
         guard !slots.isEmpty else { return }
         let first = Self.firstSlot(hash)
-        for index in first..<first + Self.setSize {
-            if let entry = slots[index], entry.hash == hash { entry.era = 0 }
-        }
+        for index in first..<first + Self.setSize where hashes[index] == hash { slots[index]?.era = 0 }
     }
 
     // MARK: Items
@@ -134,24 +136,69 @@ final class DecodedItems {
     func item(
         _ storage: Int, row: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer
     ) throws(DamagedRow) -> (item: Item, size: Int) {
-        let checksum = try StoredItem.checksum(of: row)
-        let hash = Self.hash(storage, key)
-        let place = place(storage, key, hash)
-        if let place, let entry = slots[place], entry.checksum == checksum {
-            if isInSnapshot { entry.era = era }
-            return (entry.item, entry.size)
-        }
+        let sought = try seek(storage, row, key)
+        if let known = known(sought) { return known }
         let stored = try StoredItem(row: row, key: key)
         let item = try stored.item(names: names)
-        // The memory is worked out only for items that might fit: it is not less than the size.
-        if stored.size <= maximumMemory / Self.largestShare, place != nil || hasRoom || sights.isRepeated(hash) {
-            keep(
-                Entry(
-                    storage: storage, key: KeyBytes(key), hash: hash, checksum: checksum, item: item, size: stored.size,
-                    memory: item.memorySize + key.count + Self.entryMemory, era: isInSnapshot ? era : 0),
-                at: place)
-        }
+        if isWorthKeeping(stored, sought) { keep(item, stored.size, key, sought) }
         return (item, stored.size)
+    }
+
+    /// The item of a row that was found as ``item(_:row:key:)`` returns it when it is known or will be; otherwise nil,
+    /// and the row is written as JSON. With its size by DynamoDB's counting.
+    func item(
+        _ storage: Int, row: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer, else json: inout JSONWriter
+    ) throws(DamagedRow) -> (item: Item?, size: Int) {
+        let sought = try seek(storage, row, key)
+        if let known = known(sought) { return known }
+        let stored = try StoredItem(row: row, key: key)
+        guard isWorthKeeping(stored, sought) else {
+            try stored.write(to: &json, names: names)
+            return (nil, stored.size)
+        }
+        let item = try stored.item(names: names)
+        keep(item, stored.size, key, sought)
+        return (item, stored.size)
+    }
+
+    /// A row that was found, and where its item is or would be kept.
+    private struct Sought {
+        let storage: Int
+        let hash: UInt64
+        let checksum: UInt64
+        let place: Int?
+    }
+
+    @inline(__always)
+    private func seek(
+        _ storage: Int, _ row: UnsafeRawBufferPointer, _ key: UnsafeRawBufferPointer
+    ) throws(DamagedRow) -> Sought {
+        let hash = Self.hash(storage, key)
+        let checksum = try StoredItem.checksum(of: row)
+        return Sought(storage: storage, hash: hash, checksum: checksum, place: place(storage, key, hash))
+    }
+
+    @inline(__always)
+    private func known(_ sought: Sought) -> (item: Item, size: Int)? {
+        guard let place = sought.place, let entry = slots[place], entry.checksum == sought.checksum else { return nil }
+        if isInSnapshot { entry.era = era }
+        return (entry.item, entry.size)
+    }
+
+    @inline(__always)
+    private func isWorthKeeping(_ stored: StoredItem, _ sought: Sought) -> Bool {
+        // What it would take is not less than the size.
+        guard stored.size <= maximumMemory / Self.largestShare else { return false }
+        return sought.place != nil || hasRoom || sights.isRepeated(sought.hash)
+    }
+
+    private func keep(_ item: Item, _ size: Int, _ key: UnsafeRawBufferPointer, _ sought: Sought) {
+        let memory = item.memorySize + key.count + Self.entryMemory
+        keep(
+            Entry(
+                storage: sought.storage, key: KeyBytes(key), hash: sought.hash, checksum: sought.checksum, item: item,
+                size: size, memory: memory, era: isInSnapshot ? era : 0),
+            at: sought.place)
     }
 
     /// Whether items are kept that were never met before: as long as there is much memory left.
@@ -162,7 +209,10 @@ final class DecodedItems {
 
     private func keep(_ entry: Entry, at place: Int?) {
         guard entry.memory <= maximumMemory / Self.largestShare else { return }
-        if slots.isEmpty { slots = Array(repeating: nil, count: Self.slotCount) }
+        if slots.isEmpty {
+            slots = Array(repeating: nil, count: Self.slotCount)
+            hashes = Array(repeating: 0, count: Self.slotCount)
+        }
         let place = place ?? free(entry.hash, entry.checksum)
         put(entry, at: place)
         while memory > maximumMemory {
@@ -175,6 +225,7 @@ final class DecodedItems {
         memory += (entry?.memory ?? 0) - (slots[place]?.memory ?? 0)
         count += (entry == nil ? 0 : 1) - (slots[place] == nil ? 0 : 1)
         slots[place] = entry
+        hashes[place] = entry?.hash ?? 0
     }
 
     private static func firstSlot(_ hash: UInt64) -> Int {
@@ -185,8 +236,8 @@ final class DecodedItems {
     private func place(_ storage: Int, _ key: UnsafeRawBufferPointer, _ hash: UInt64) -> Int? {
         guard !slots.isEmpty else { return nil }
         let first = Self.firstSlot(hash)
-        for index in first..<first + Self.setSize {
-            if let entry = slots[index], entry.isOf(storage, key, hash) { return index }
+        for index in first..<first + Self.setSize where hashes[index] == hash {
+            if let entry = slots[index], entry.isOf(storage, key) { return index }
         }
         return nil
     }

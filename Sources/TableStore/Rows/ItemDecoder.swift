@@ -2,9 +2,9 @@ import DynamoModel
 
 /// Reads the stored form; every method returns nil when the bytes are not what it asks for.
 struct ItemDecoder {
-    private let bytes: UnsafeRawBufferPointer
+    let bytes: UnsafeRawBufferPointer
     private(set) var offset: Int
-    private let names: NameTable?
+    let names: NameTable?
 
     init(_ bytes: UnsafeRawBufferPointer, from offset: Int = 0, names: NameTable? = nil) {
         self.bytes = bytes
@@ -37,13 +37,13 @@ struct ItemDecoder {
 
     /// A length or count that the rest of the bytes can hold.
     @inline(__always)
-    private mutating func length() -> Int? {
+    mutating func length() -> Int? {
         guard let value = varint(), value <= UInt64(bytes.count - offset) else { return nil }
         return Int(value)
     }
 
     @inline(__always)
-    private mutating func slice() -> UnsafeRawBufferPointer? {
+    mutating func slice() -> UnsafeRawBufferPointer? {
         guard let count = length() else { return nil }
         let slice = UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + count])
         offset += count
@@ -54,7 +54,7 @@ struct ItemDecoder {
     mutating func text() -> String? { slice().map { String(decoding: $0, as: UTF8.self) } }
 
     @inline(__always)
-    private mutating func name() -> String? {
+    mutating func name() -> String? {
         guard let head = varint() else { return nil }
         if head & 1 == 1 { return names?.name(Int(truncatingIfNeeded: head >> 1)) }
         let count = Int(truncatingIfNeeded: head >> 1)
@@ -75,10 +75,15 @@ struct ItemDecoder {
         return AttributeMap(sorted: members)
     }
 
-    mutating func value(depth: Int) -> AttributeValue? {
+    @inline(__always)
+    mutating func byte() -> UInt8? {
         guard offset < bytes.count else { return nil }
-        let tag = bytes[offset]
-        offset += 1
+        defer { offset += 1 }
+        return bytes[offset]
+    }
+
+    mutating func value(depth: Int) -> AttributeValue? {
+        guard let tag = byte() else { return nil }
         switch tag {
         case ItemCodec.Tag.s: return text().map { .s($0) }
         case ItemCodec.Tag.int, ItemCodec.Tag.number: return number(tag).map { .n($0) }
@@ -117,18 +122,15 @@ struct ItemDecoder {
         return try? AttributeSet(elements)
     }
 
-    private mutating func number() -> DynamoNumber? {
-        guard offset < bytes.count else { return nil }
-        let tag = bytes[offset]
-        offset += 1
-        return number(tag)
+    mutating func number() -> DynamoNumber? { byte().flatMap { number($0) } }
+
+    @inline(__always)
+    mutating func integer() -> Int? {
+        varint().map { Int(truncatingIfNeeded: $0 >> 1) ^ -Int(truncatingIfNeeded: $0 & 1) }
     }
 
-    private mutating func number(_ tag: UInt8) -> DynamoNumber? {
-        if tag == ItemCodec.Tag.int {
-            guard let zigzag = varint() else { return nil }
-            return DynamoNumber(Int(truncatingIfNeeded: zigzag >> 1) ^ -Int(truncatingIfNeeded: zigzag & 1))
-        }
+    mutating func number(_ tag: UInt8) -> DynamoNumber? {
+        if tag == ItemCodec.Tag.int { return integer().map { DynamoNumber($0) } }
         guard tag == ItemCodec.Tag.number, bytes.count - offset >= 19 else { return nil }
         let negative = bytes[offset] == 1
         let exponent = Int16(littleEndian: bytes.loadUnaligned(fromByteOffset: offset + 1, as: Int16.self))

@@ -1,5 +1,6 @@
 import CSQLite
 import DynamoModel
+import JSONText
 
 /// The attribute names of a file, each with the number that stands for it in rows.
 ///
@@ -108,6 +109,33 @@ final class NameTable {
 
     /// Names of before there were quotas count for no table.
     static let nobody = 0
+
+    // MARK: Names in JSON
+
+    /// By number: `"name":{`, made when it is first asked for. They stay where they are.
+    private var jsonHeads: [UnsafeBufferPointer<UInt8>?] = []
+
+    deinit { for head in jsonHeads { head?.deallocate() } }
+
+    /// The name with a number as a member's name in JSON, with the bracket that opens its value: `"name":{`. It lives
+    /// as long as the table. Nil when there is no such name.
+    @inline(__always)
+    func jsonHead(_ number: Int) -> UnsafeBufferPointer<UInt8>? {
+        if number < jsonHeads.count, let head = jsonHeads[number] { return head }
+        return makeJSONHead(number)
+    }
+
+    private func makeJSONHead(_ number: Int) -> UnsafeBufferPointer<UInt8>? {
+        guard let name = name(number) else { return nil }
+        var json = JSONWriter(capacity: 2 * Self.longestName)
+        json.name(name)
+        json.beginObject()
+        let head = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: json.bytes.count)
+        _ = head.initialize(from: json.bytes)
+        while jsonHeads.count <= number { jsonHeads.append(nil) }
+        jsonHeads[number] = UnsafeBufferPointer(head)
+        return UnsafeBufferPointer(head)
+    }
 
     // MARK: Writing
 

@@ -1,6 +1,7 @@
 import CSQLite
 import DynamoModel
 import Glibc
+import JSONText
 
 /// A connection with its prepared statements, and for a reader the snapshot that it keeps open.
 package final class StoreConnection {
@@ -176,6 +177,22 @@ package final class StoreConnection {
         }
     }
 
+    /// Reads and verifies the item that an index entry is of as ``item(_:row:at:)`` does, for an answer over the wire:
+    /// nil in place of an item whose JSON was appended.
+    package func item(
+        _ table: TableInfo, row: Int?, at key: UnsafeRawBufferPointer, else wire: inout WireItems
+    ) throws(EngineFault) -> (item: Item?, size: Int)? {
+        if let known = decoded.known(table.id, key) { return known }
+        guard let row else {
+            return try withRow(
+                table.id, at: key,
+                { row, key throws(DamagedRow) in try item(table, row: row, key: key, else: &wire) }, table: table)
+        }
+        return try withRow(table, number: row, at: key) { (bytes) throws(DamagedRow) in
+            try item(table, row: bytes, key: key, else: &wire)
+        }
+    }
+
     /// The size of the item that an index entry is of, without reading its attributes.
     package func size(
         _ table: TableInfo, row: Int?, at key: UnsafeRawBufferPointer
@@ -215,6 +232,21 @@ package final class StoreConnection {
         _ table: TableInfo, row: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer
     ) throws(DamagedRow) -> (item: Item, size: Int) {
         try decoded.item(table.id, row: row, key: key)
+    }
+
+    /// The item of a row of a table that was found, verified, for an answer over the wire: nil in place of an item
+    /// whose JSON was appended.
+    package func item(
+        _ table: TableInfo, row: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer, else wire: inout WireItems
+    ) throws(DamagedRow) -> (item: Item?, size: Int) {
+        var found: (item: Item?, size: Int) = (nil, 0)
+        try wire.append { (texts) throws(DamagedRow) in
+            var json = JSONWriter(appendingTo: exchange(&texts, with: []))
+            defer { texts = json.takePiece() }
+            found = try decoded.item(table.id, row: row, key: key, else: &json)
+            return found.item == nil ? found.size : nil
+        }
+        return found
     }
 
     /// The size of the first rows of a range, and the key of the last of them; nil when no more follow.

@@ -1,5 +1,6 @@
 import Digests
 import DynamoModel
+import JSONText
 
 /// A stored item whose checksum was found right: its size is known at once, its attributes when they are asked for.
 ///
@@ -39,10 +40,18 @@ package struct StoredItem {
     /// - Parameter names: the names of the file, or nil for a row that has all of its names written out.
     func item(names: NameTable?) throws(DamagedRow) -> Item {
         var decoder = ItemDecoder(body, from: start, names: names)
-        guard let item = decoder.members(depth: 0), decoder.isAtEnd else {
-            if let failure = names?.takeFailure() { throw DamagedRow(.storage(failure)) }
-            throw DamagedRow(what: names?.damage ?? "a row cannot be decoded")
-        }
+        guard let item = decoder.members(depth: 0), decoder.isAtEnd else { throw Self.unreadable(names) }
         return item
+    }
+
+    /// Writes all attributes as JSON in DynamoDB's form, as they lie there.
+    func write(to json: inout JSONWriter, names: NameTable) throws(DamagedRow) {
+        var decoder = ItemDecoder(body, from: start, names: names)
+        guard decoder.writeItem(to: &json), decoder.isAtEnd else { throw Self.unreadable(names) }
+    }
+
+    private static func unreadable(_ names: NameTable?) -> DamagedRow {
+        if let failure = names?.takeFailure() { return DamagedRow(.storage(failure)) }
+        return DamagedRow(what: names?.damage ?? "a row cannot be decoded")
     }
 }
