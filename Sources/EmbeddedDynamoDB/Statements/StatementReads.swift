@@ -49,6 +49,25 @@ struct StatementReads {
         return try merged(reads)
     }
 
+    /// The row of a condition that is nothing but an equality with each attribute of the key, by values that it can
+    /// have; nil of any other condition.
+    func point(_ condition: ConditionNode) -> KeyBytes? {
+        let nodes = if case .all(let nodes) = condition { nodes } else { [condition] }
+        guard nodes.count == layout.count else { return nil }
+        var (partition, sort): (AttributeValue?, AttributeValue?)
+        for node in nodes {
+            guard case .compare(.equal, let left, let right) = node,
+                let (name, value) = bindings.equality(left, right), let part = layout.part(name),
+                part.hasType(of: value), (try? KeyBounds.checkFilled(value)) != nil
+            else { return nil }
+            if part.name.hasSameBytes(as: hash.name) { partition = value } else { sort = value }
+        }
+        guard let partition, (sort == nil) == (range == nil) else { return nil }
+        var key = layout.partitionPrefix([partition])
+        if let sort { KeyEncoding.append(sort, to: &key) }
+        return key
+    }
+
     private static let tooManyReads = EngineFault.validation(
         "Too many decomposed read operations for a given query.")
 

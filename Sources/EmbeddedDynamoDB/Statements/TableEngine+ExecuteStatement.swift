@@ -33,10 +33,20 @@ extension TableEngine {
         _ request: ExecuteStatementRequest, _ bound: BoundStatement, _ projection: [NamedPath]?,
         _ order: [StatementOrder]
     ) async throws(DynamoDBError) -> ExecuteStatementResponse {
+        if projection == nil, order.isEmpty, request.nextToken == nil, bound.statement.source.index == nil,
+            let point = try answering({ () throws(EngineFault) in try self.point(request, bound) }),
+            let answer = try await get(request, point.table, point.key)
+        {
+            return answer
+        }
         let plan = try answering { () throws(EngineFault) in
             try self.plan(request, bound, projection, order)
         }
-        if let point = plan.point, let answer = try await get(request, plan, point) { return answer }
+        if let point = plan.point,
+            let answer = try await get(request, plan.scan.readers[0].table, point, plan.scan.readers[0], projection)
+        {
+            return answer
+        }
         let start = plan.scan
         let first = try await reading { () throws(EngineFault) in
             var scan = start
@@ -60,19 +70,31 @@ extension TableEngine {
         }
     }
 
+    /// The row of a statement that asks for nothing but its whole key, which most do; nil of others, for which a plan
+    /// has to be made.
+    private func point(
+        _ request: ExecuteStatementRequest, _ bound: BoundStatement
+    ) throws(EngineFault) -> (table: TableInfo, key: KeyBytes)? {
+        guard let condition = bound.statement.condition else { return nil }
+        try Self.checkLimit(request.limit, at: "limit", isShown: true)
+        let table = try table(bound.statement.source.table)
+        return StatementReads(table.layout, bound.bindings).point(condition).map { (table, $0) }
+    }
+
     /// Reads the one item that a statement names by its whole key; nil when the rest of its condition takes longer than
     /// others can wait, so that it is read as a range is.
+    ///
+    /// - Parameter reader: what asks the rest of the condition; nil when there is none.
     private func get(
-        _ request: ExecuteStatementRequest, _ plan: StatementPlan, _ point: KeyBytes
+        _ request: ExecuteStatementRequest, _ table: TableInfo, _ point: KeyBytes, _ reader: PageReader? = nil,
+        _ projection: [NamedPath]? = nil
     ) async throws(DynamoDBError) -> ExecuteStatementResponse? {
-        let reader = plan.scan.readers[0]
-        return try await reading { () throws(EngineFault) in
-            let table = reader.table
+        try await reading { () throws(EngineFault) in
             let found = try self.item(table, point)
             var response = ExecuteStatementResponse()
             if let item = found?.item {
-                guard let matches = reader.holds(for: item) else { return nil }
-                if matches { response.items = [plan.projection.map(item.selecting) ?? item] }
+                guard let matches = reader.map({ $0.holds(for: item) }) ?? true else { return nil }
+                if matches { response.items = [projection.map(item.selecting) ?? item] }
             }
             if request.returnConsumedCapacity != .none {
                 let kind = CapacityUnits.ReadKind(consistent: request.consistentRead)
@@ -86,7 +108,6 @@ extension TableEngine {
     /// What a `SELECT` reads.
     private struct StatementPlan: Sendable {
         let scan: StatementScan
-        let projection: [NamedPath]?
         /// The key of the one row that is read; nil for ranges.
         var point: KeyBytes?
     }
@@ -116,7 +137,7 @@ extension TableEngine {
             try reader.select(projection, isKeyed: reads != nil)
             readers.append(reader)
         }
-        var plan = StatementPlan(scan: try StatementScan(readers, after: token), projection: projection)
+        var plan = StatementPlan(scan: try StatementScan(readers, after: token))
         if isPoint { plan.point = ordered[0].lower }
         return plan
     }
