@@ -68,6 +68,28 @@ struct ServingTests {
         }
     }
 
+    // A new connection goes to the loop that has the fewest, also when those of one loop were all closed.
+    @Test func spreadsConnections() async throws {
+        try await withServer { port, listener in
+            @Sendable func open(_ count: Int) async throws -> [(client: ClientBox, loop: String)] {
+                try await onThread {
+                    try (0..<count).map { _ in
+                        let client = try RawClient(port)
+                        try client.send("GET /loop HTTP/1.1\r\nHost: a\r\n\r\n")
+                        let loop = try client.answer().text
+                        return (ClientBox([client]), loop)
+                    }
+                }
+            }
+            let clients = try await open(6)
+            #expect(clients.count { $0.loop == "http-0" } == 3 && clients.count { $0.loop == "http-1" } == 3)
+            for (client, loop) in clients where loop == "http-1" { client.dropAll() }
+            try await waitFor("the connections of a loop to be closed") { listener.openConnections == 3 ? true : nil }
+            #expect(try await open(3).map(\.loop) == ["http-1", "http-1", "http-1"])
+            withExtendedLifetime(clients) {}
+        }
+    }
+
     // A handler may await what runs elsewhere, and comes back to its loop.
     @Test func handlersMayAwaitOtherExecutors() async throws {
         try await withServer { port, _ in

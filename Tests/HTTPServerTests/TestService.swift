@@ -62,6 +62,7 @@ struct TestService: HTTPResponder {
             while !Task.isCancelled { await Task.yield() }
             return text("cancelled")
         case "/elsewhere": return text(await Task.detached { "from another executor" }.value)
+        case "/loop": return text(nameOfThread())
         case "/peer": return text(request.peer.host)
         case "/close": return HTTPResponse(status: .ok, body: .bytes([0x78]), closesConnection: true)
         case "/big": return HTTPResponse(status: .ok, body: .bytes([UInt8](repeating: 7, count: Self.bigAnswer)))
@@ -71,6 +72,15 @@ struct TestService: HTTPResponder {
         case "/large": return HTTPResponse(status: .ok, body: .stream(length: nil, write: large))
         case "/short": return HTTPResponse(status: .ok, body: .stream(length: 10) { try await $0.write([1, 2, 3]) })
         default: return text("\(request.method) \(path)")
+        }
+    }
+
+    private func nameOfThread() -> String {
+        guard let file = fopen("/proc/thread-self/comm", "r") else { return "" }
+        defer { fclose(file) }
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32) { name in
+            guard let base = name.baseAddress, fgets(base, Int32(name.count), file) != nil else { return "" }
+            return String(cString: base).split(separator: "\n").first.map(String.init) ?? ""
         }
     }
 

@@ -1,9 +1,9 @@
 import CLinux
 import Glibc
 
-/// Accepts connections on one loop and hands them to all in turn. Out of descriptors, or over the limit of connections,
-/// it stops watching the listening socket, so that it does not spin: clients wait in the backlog until a connection
-/// closes or a timer ends.
+/// Accepts connections on one loop and hands each to the loop that has the fewest. Out of descriptors, or over the
+/// limit of connections, it stops watching the listening socket, so that it does not spin: clients wait in the backlog
+/// until a connection closes or a timer ends.
 final class Acceptor: Channel, @unchecked Sendable {
     private let socket: Int32
     private let loop: EventLoop
@@ -80,8 +80,8 @@ final class Acceptor: Channel, @unchecked Sendable {
 
     private func hand(_ descriptor: Int32, _ peer: PeerAddress) {
         listener.connectionOpened()
-        let target = loops[next % loops.count]
-        next += 1
+        let target = leastLoaded()
+        target.connectionHanded()
         let now = loop.now
         let listener = listener
         let adopt: @Sendable () -> Void = {
@@ -89,9 +89,23 @@ final class Acceptor: Channel, @unchecked Sendable {
         }
         if target === loop { return adopt() }
         if !target.submit(adopt) {
+            target.connectionLost()
             Glibc.close(descriptor)
             listener.connectionClosed()
         }
+    }
+
+    /// The loop with the fewest connections; of several the next in turn. Connections live long, and those of one loop
+    /// may all be closed while those of another stay: in turn alone, a few loops could come to have all the work.
+    private func leastLoaded() -> EventLoop {
+        let start = next
+        next = (next + 1) % loops.count
+        var least = loops[start]
+        for offset in 1..<loops.count {
+            let loop = loops[(start + offset) % loops.count]
+            if loop.load < least.load { least = loop }
+        }
+        return least
     }
 
     private func watch() {

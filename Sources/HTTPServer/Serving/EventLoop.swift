@@ -13,7 +13,7 @@ class Channel {
 /// here, so that a request crosses no thread; what is enqueued from the loop's own thread costs no lock and no system
 /// call.
 ///
-/// Everything that is not `inbox`, `asleep` or `owner` belongs to the loop's thread alone.
+/// Everything that is not `inbox`, `asleep`, `owner` or `handed` belongs to the loop's thread alone.
 final class EventLoop: TaskExecutor, @unchecked Sendable {
     /// Work from other threads.
     private struct Inbox {
@@ -26,6 +26,7 @@ final class EventLoop: TaskExecutor, @unchecked Sendable {
     private let hasMail = Atomic<Bool>(false)
     private let asleep = Atomic<Bool>(false)
     private let owner = Atomic<UInt>(0)
+    private let handed = Atomic<Int>(0)
 
     private let poll: Int32
     private let wakeUp: Int32
@@ -237,6 +238,13 @@ extension EventLoop {
 
     func cancel(_ timer: LoopTimer) { timers.cancel(timer) }
 
+    /// Connections that were handed to the loop and are not closed yet; for any thread.
+    var load: Int { handed.load(ordering: .relaxed) }
+    /// Counts a connection from the moment at which it is handed to the loop, which has yet to see it.
+    func connectionHanded() { handed.add(1, ordering: .relaxed) }
+    /// Takes back one that the loop did not take.
+    func connectionLost() { handed.subtract(1, ordering: .relaxed) }
+
     func add(_ connection: Connection) {
         connection.index = connections.count
         connections.append(connection)
@@ -244,6 +252,7 @@ extension EventLoop {
 
     /// Lets go of a closed connection; it lives to the end of the turn, since events of this turn may still name it.
     func remove(_ connection: Connection) {
+        connectionLost()
         closed.append(connection)
         let last = connections.removeLast()
         guard last !== connection else { return }
