@@ -24,7 +24,13 @@ RUN_TESTS := SWIFT=$(SWIFT) Tests/run-tests
 CLIENTS := .build/clients
 # Programs of Debian that the tests use beside: taken from PATH, or unpacked here without being installed.
 TOOLS := .build/tools
-# The archive that runs without Swift: what stands in for libcurl (Sources/CurlOnDemand), and the archive's name.
+# Swift's library is linked into the program where the toolchain has its static form: the program then starts sooner, calls it without a
+# detour, and takes a third less memory. It brings no libcurl, for which something stands in (Sources/CurlOnDemand).
+TOOLCHAIN := $(dir $(shell readlink -f "$$(command -v $(SWIFT))"))
+CURL := .build/curl
+STATIC := $(if $(and $(wildcard $(TOOLCHAIN)clang),$(wildcard $(TOOLCHAIN)../lib/swift_static/linux/libFoundationNetworking.a)),--static-swift-stdlib -Xlinker -L$(CURDIR)/$(CURL))
+RELEASE := $(SWIFT) build -c release $(STRICT) $(STATIC)
+# The archive that runs without Swift.
 DIST := .build/dist
 VERSION := $(shell sed -n 's/.*current = "\(.*\)"/\1/p' Sources/LexiCommand/Version.swift)
 ARCHIVE := lexi-$(VERSION)-$(shell uname -m)
@@ -48,19 +54,21 @@ deps: ## Install what is missing (libsqlite3-dev, python3-venv)
 		$$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv; \
 	fi
 
-build: deps ## Build the program for release
-	$(SWIFT) build -c release $(STRICT) --product lexi
+build: deps $(if $(STATIC),$(CURL)/libcurl.a) ## Build the program for release
+	$(RELEASE) --product lexi
+
+$(CURL)/libcurl.a: Sources/CurlOnDemand/curl.c
+	@mkdir -p $(CURL)
+	$(TOOLCHAIN)clang -O2 -fPIC -Wall -Werror -c $< -o $(CURL)/curl.o
+	ar rcs $@ $(CURL)/curl.o
 
 run: build ## Serve on 127.0.0.1:8080 with an embedded table; loads the fixtures on first start
 	$(LEXI) serve --host $(HOST) --port $(PORT) --data $(DATA) --seed fixtures
 
-dist: deps ## Make the archive that runs on a bare Debian with libsqlite3-0
-	@mkdir -p $(DIST)/curl
-	$$(dirname "$$(readlink -f "$$(command -v $(SWIFT))")")/clang -O2 -fPIC -Wall -Werror -c Sources/CurlOnDemand/curl.c -o $(DIST)/curl/curl.o
-	ar rcs $(DIST)/curl/libcurl.a $(DIST)/curl/curl.o
-	$(SWIFT) build -c release $(STRICT) --product lexi --static-swift-stdlib --scratch-path $(DIST)/build -Xlinker -L$(CURDIR)/$(DIST)/curl
+dist: build ## Make the archive that runs on a bare Debian with libsqlite3-0
+	@$(if $(STATIC),,echo "The archive needs a toolchain with Swift's static library and clang." >&2; exit 1)
 	@rm -rf $(DIST)/$(ARCHIVE) && mkdir -p $(DIST)/$(ARCHIVE)
-	strip --strip-unneeded -o $(DIST)/$(ARCHIVE)/lexi $(DIST)/build/release/lexi
+	strip --strip-unneeded -o $(DIST)/$(ARCHIVE)/lexi $(LEXI)
 	@# Beside SQLite, what every Debian has: a library more would break the archive's promise.
 	@! ldd $(DIST)/$(ARCHIVE)/lexi | grep -vE 'linux-vdso|ld-linux|lib(sqlite3|stdc\+\+|gcc_s|m|c|z)\.so' \
 		|| { echo "The program needs these libraries, too." >&2; exit 1; }
@@ -112,9 +120,8 @@ test: deps clients tools ## Run every test
 	@echo "== Contract on a foreign engine"
 	$(CLIENTS)/bin/python -BEs Tests/Clients/foreign_engine.py env $(RUN_TESTS) --filter '$(FOREIGN)'
 
-bench: deps ## Measure the service against a bare epoll server (RUN="--quick" for a short run)
-	$(SWIFT) build -c release $(STRICT) --product lexi
-	$(SWIFT) build -c release $(STRICT) --product lexi-bench
+bench: build ## Measure the service against a bare epoll server (RUN="--quick" for a short run)
+	$(RELEASE) --product lexi-bench
 	.build/release/lexi-bench $(RUN)
 
 schema: build ## Write the generated files in schema/ anew

@@ -1,6 +1,6 @@
 // libcurl, opened when it is first used.
 //
-// Foundation's networking calls libcurl, which has no complete static form on Debian. The program of `make dist` is linked
+// Foundation's networking calls libcurl, which has no complete static form on Debian. The program of `make build` is linked
 // with these functions in its place (Makefile), so that it starts without libcurl and needs it only for HTTP: for a table
 // at an endpoint, and for keys of identity providers at an address. It is no target of the package: a program that is
 // linked dynamically has libcurl through Foundation.
