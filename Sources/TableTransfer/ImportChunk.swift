@@ -26,7 +26,7 @@ struct ImportChunk: Sendable {
     }
 
     /// Adds a change.
-    mutating func add(_ change: ItemChange, _ place: LinePlace) {
+    mutating func add(_ change: ExportedChange, _ place: LinePlace) {
         if let item = change.new { return put(item, key: change.key, place) }
         bytes += change.key.itemSize
         add(.delete(key: change.key), nil, key: change.key, place)

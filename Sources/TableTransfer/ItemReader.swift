@@ -52,7 +52,7 @@ struct KeyCheck: Sendable {
     }
 
     /// Why the table could not hold what a change says; nil when nothing is wrong.
-    func fault(of change: ItemChange) -> String? {
+    func fault(of change: ExportedChange) -> String? {
         guard change.key.count == keys.count else { return "its Keys are not those of the table" }
         for key in keys {
             guard let value = change.key[key.name] else { return "\(key.text) is missing in Keys" }
@@ -86,7 +86,7 @@ struct LinePlace: Sendable {
 struct ItemReader {
     enum Entry {
         case item(Item, LinePlace)
-        case change(ItemChange, LinePlace)
+        case change(ExportedChange, LinePlace)
         case bad(BadLine)
     }
 

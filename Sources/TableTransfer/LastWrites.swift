@@ -28,19 +28,19 @@ struct LastWrites {
     }
 
     /// Notes a change. Of changes of one microsecond the later line is the last one.
-    mutating func note(_ change: ItemChange, _ number: Int) {
+    mutating func note(_ change: ExportedChange, _ number: Int) {
         guard let key = key(change) else { return }
         if let known = last[key], known.time > change.time { return }
         last[key] = Last(time: change.time, number: number)
     }
 
     /// Whether a change is the last one of its item; nil when its key is of another part.
-    func isLast(_ change: ItemChange, _ number: Int) -> Bool? {
+    func isLast(_ change: ExportedChange, _ number: Int) -> Bool? {
         guard let key = key(change) else { return nil }
         return last[key]?.number == number
     }
 
-    private func key(_ change: ItemChange) -> UInt128? {
+    private func key(_ change: ExportedChange) -> UInt128? {
         let digest = TableChecksum.digest(change.key)
         return Int(digest % UInt128(parts)) == part ? digest : nil
     }

@@ -42,7 +42,7 @@ private struct ChangeReader {
 
     init(_ reader: ItemReader) { self.reader = reader }
 
-    mutating func next() async throws(TransferError) -> (change: ItemChange, place: LinePlace, number: Int)? {
+    mutating func next() async throws(TransferError) -> (change: ExportedChange, place: LinePlace, number: Int)? {
         while let entry = try reader.next() {
             guard !Task.isCancelled else { throw .stopped }
             guard case .change(let change, let place) = entry else { continue }

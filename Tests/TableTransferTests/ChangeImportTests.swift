@@ -20,19 +20,19 @@ import Testing
     private static func key(_ number: Int) -> Item { ["pk": .s("p\(number % 7)"), "sk": .s("s\(number)")] }
 
     /// Changes in no order, several of many keys, and what they make of a table with these items.
-    private static func changes(_ count: Int, seed: UInt64, of model: inout [Item: Item]) -> [ItemChange] {
+    private static func changes(_ count: Int, seed: UInt64, of model: inout [Item: Item]) -> [ExportedChange] {
         var random = SeededGenerator(seed: seed)
-        var changes: [ItemChange] = []
+        var changes: [ExportedChange] = []
         for time in 0..<count {
             let key = key(random.int(0...count / 3))
             let old = model[key]
             model[key] = random.int(0...2) == 0 ? nil : key.merging(["n": .int(time)])
-            changes.append(ItemChange(time: 1_000_000 + time, key: key, old: old, new: model[key]))
+            changes.append(ExportedChange(time: 1_000_000 + time, key: key, old: old, new: model[key]))
         }
         return changes.shuffled(using: &random)
     }
 
-    private static func text(_ changes: [ItemChange], as format: TransferFormat) -> [UInt8] {
+    private static func text(_ changes: [ExportedChange], as format: TransferFormat) -> [UInt8] {
         var bytes: [UInt8] = []
         for change in changes { ItemLine.append(change, as: format, to: &bytes) }
         return bytes
@@ -107,14 +107,14 @@ import Testing
     @Test func badChanges() async throws {
         try await Backend.withPair([["pk": "a", "sk": "1"]]) { _, target in
             try await TemporaryFolder.with { folder in
-                let good = ItemChange(time: 1, key: Self.key(1), old: nil, new: Self.key(1))
+                let good = ExportedChange(time: 1, key: Self.key(1), old: nil, new: Self.key(1))
                 let bad = [
-                    ItemChange(time: 1, key: ["pk": "a"], old: nil, new: nil),
-                    ItemChange(time: 1, key: ["pk": "a", "sk": 1], old: nil, new: nil),
-                    ItemChange(time: 1, key: ["pk": "a", "sk": "b", "more": 1], old: nil, new: nil),
-                    ItemChange(time: 1, key: Self.key(2), old: nil, new: Self.key(3)),
-                    ItemChange(time: 1, key: Self.key(2), old: Self.key(3), new: Self.key(2)),
-                    ItemChange(
+                    ExportedChange(time: 1, key: ["pk": "a"], old: nil, new: nil),
+                    ExportedChange(time: 1, key: ["pk": "a", "sk": 1], old: nil, new: nil),
+                    ExportedChange(time: 1, key: ["pk": "a", "sk": "b", "more": 1], old: nil, new: nil),
+                    ExportedChange(time: 1, key: Self.key(2), old: nil, new: Self.key(3)),
+                    ExportedChange(time: 1, key: Self.key(2), old: Self.key(3), new: Self.key(2)),
+                    ExportedChange(
                         time: 1, key: Self.key(2), old: nil,
                         new: Self.key(2).merging(["x": .s(String(repeating: "x", count: 410_000))])),
                 ]

@@ -58,7 +58,7 @@ struct IonLineTests {
         let (key, item): (Item, Item) = (["pk": "all", "sk": "everything"], try Samples.everything())
         for (old, new) in [(nil, item), (item, nil), (item, item.merging(["more": 1])), (nil, nil)] as [(Item?, Item?)]
         {
-            let change = ItemChange(time: 1_777_717_800_123_000, key: key, old: old, new: new)
+            let change = ExportedChange(time: 1_777_717_800_123_000, key: key, old: old, new: new)
             var bytes: [UInt8] = []
             ItemLine.append(change, as: format, to: &bytes)
             #expect(bytes.firstIndex(of: 0x0a) == bytes.count - 1)

@@ -134,7 +134,7 @@ struct ExportWork {
         }
         guard let known = entry.new ?? entry.old else { return 0 }
         let showsOld = record.request.increment?.view != .newImage
-        let change = ItemChange(
+        let change = ExportedChange(
             time: entry.time * 1000, key: known.projected(to: keyNames), old: showsOld ? entry.old : nil,
             new: entry.new)
         ItemLine.append(change, as: record.format, to: &lines)

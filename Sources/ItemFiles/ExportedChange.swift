@@ -10,7 +10,7 @@ import JSONText
 ///
 /// Source: Developer Guide, "DynamoDB table export output format", incremental exports. The guide shows no line of Ion;
 /// there the members are the same, and the time is a decimal.
-package struct ItemChange: Sendable, Equatable {
+package struct ExportedChange: Sendable, Equatable {
     /// When the item was changed last, in microseconds since 1970.
     package let time: Int
     /// The attributes of the item's key.
@@ -39,12 +39,12 @@ private enum ChangeName {
 
 extension ItemLine {
     /// Appends the line of a change, with its line feed.
-    package static func append(_ change: ItemChange, as format: TransferFormat = .json, to bytes: inout [UInt8]) {
+    package static func append(_ change: ExportedChange, as format: TransferFormat = .json, to bytes: inout [UInt8]) {
         if format == .ion { appendIon(change, to: &bytes) } else { appendJSON(change, to: &bytes) }
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    private static func appendJSON(_ change: ItemChange, to bytes: inout [UInt8]) {
+    private static func appendJSON(_ change: ExportedChange, to bytes: inout [UInt8]) {
         var writer = JSONWriter(appendingTo: bytes)
         bytes = []
         writer.beginObject()
@@ -63,7 +63,7 @@ extension ItemLine {
         bytes = writer.bytes
     }
 
-    private static func appendIon(_ change: ItemChange, to bytes: inout [UInt8]) {
+    private static func appendIon(_ change: ExportedChange, to bytes: inout [UInt8]) {
         var writer = IonWriter(appendingTo: bytes)
         bytes = []
         writer.marker()
@@ -89,17 +89,17 @@ extension ItemLine {
     }
 
     /// The change of a line.
-    package static func change(_ line: [UInt8], as format: TransferFormat = .json) throws(Fault) -> ItemChange {
+    package static func change(_ line: [UInt8], as format: TransferFormat = .json) throws(Fault) -> ExportedChange {
         guard format == .ion else {
             let json = try json(line)
             guard json.isChange, let key = try image(json, ChangeName.keys) else { throw noChange }
-            return ItemChange(
+            return ExportedChange(
                 time: try time(json[ChangeName.metadata]?[ChangeName.time]?["N"]?.stringValue), key: key,
                 old: try image(json, ChangeName.old), new: try image(json, ChangeName.new))
         }
         let ion = try ion(line)
         guard ion.isChange, let key = try image(ion, ChangeName.keys) else { throw noChange }
-        return ItemChange(
+        return ExportedChange(
             time: try time(ion[ChangeName.metadata]?[ChangeName.time]?.digits), key: key,
             old: try image(ion, ChangeName.old), new: try image(ion, ChangeName.new))
     }
