@@ -174,6 +174,17 @@ import Testing
         await engine.close()
     }
 
+    // Values are counted in their ranges, in whatever order they come.
+    @Test(arguments: [[1.0, 1, 3, 0.5, 200, 2], [200, 1, 0.001, 1]]) func rangeCounts(values: [Double]) {
+        var (counts, expected) = (RangeCounts(), MetricDistribution())
+        for value in values {
+            counts.add(value)
+            expected.add(1, in: MetricDistribution.range(of: value))
+        }
+        #expect(counts.distribution == expected)
+        #expect(RangeCounts().distribution == MetricDistribution())
+    }
+
     // Latencies have their distribution, also of minutes that are kept; minutes of programs that knew none have none.
     @Test func distributions() async throws {
         try await TemporaryFolder.with { folder in
