@@ -121,13 +121,15 @@ public struct ExportRequest: Sendable, Equatable {
     public var kind: Kind?
     /// The stretch of time of an incremental export.
     public var increment: Increment?
+    /// Which items, and what of them; nil for all.
+    public var filter: ExportFilter?
     /// The encryption.
     public var encryption: Encryption
 
     /// An export.
     public init(
         tableArn: String, place: BucketPlace, time: Double? = nil, clientToken: String? = nil,
-        format: TransferFormat? = nil, kind: Kind? = nil, increment: Increment? = nil,
+        format: TransferFormat? = nil, kind: Kind? = nil, increment: Increment? = nil, filter: ExportFilter? = nil,
         encryption: Encryption = Encryption()
     ) {
         self.tableArn = tableArn
@@ -137,6 +139,7 @@ public struct ExportRequest: Sendable, Equatable {
         self.format = format
         self.kind = kind
         self.increment = increment
+        self.filter = filter
         self.encryption = encryption
     }
 }

@@ -119,6 +119,26 @@ def exports(client, bucket, folder):
     return before, ended, moment
 
 
+def filtered(client, bucket, before, moment):
+    """Expressions select items and parts of them."""
+    table = client.describe_table(TableName="Cards")["Table"]["TableArn"]
+    asked = {"FilterExpression": "#l = :l AND n > :n", "ProjectionExpression": "pk, #l", "ExpressionAttributeNames": {"#l": "level"},
+             "ExpressionAttributeValues": {":l": {"S": "A1"}, ":n": {"N": "12.5"}}}
+    begun = client.export_table_to_point_in_time(TableArn=table, S3Bucket="bucket", S3Prefix="filtered", ExportTime=moment, FilterSpecification=asked)
+    ended = export_ended(client, begun["ExportDescription"]["ExportArn"])
+    expect(ended["ExportStatus"] == "COMPLETED" and ended["FilterSpecification"] == asked, ended)
+    data, = (bucket / "filtered").rglob("*.json.gz")
+    found = [json.loads(line)["Item"] for line in gzip.decompress(data.read_bytes()).decode().splitlines()]
+    expected = [{name: item[name] for name in ("pk", "level")} for item in before
+                if item["level"]["S"] == "A1" and decimal.Decimal(item["n"]["N"]) > decimal.Decimal("12.5")]
+    key = lambda item: item["pk"]["S"]
+    expect(sorted(found, key=key) == sorted(expected, key=key) and len(found) == ended["ItemCount"], found)
+    refused("ValidationException", "missed key schema element: pk", client.export_table_to_point_in_time, TableArn=table, S3Bucket="bucket",
+            FilterSpecification={"KeyConditionExpression": "word = :o", "ExpressionAttributeValues": {":o": {"S": "x"}}})
+    refused("ValidationException", "ExpressionAttributeNames can only be specified", client.export_table_to_point_in_time, TableArn=table,
+            S3Bucket="bucket", FilterSpecification={"ExpressionAttributeNames": {"#l": "level"}})
+
+
 def of_ion(value):
     """A value that Amazon's Ion read, as DynamoDB JSON in Python's values."""
     annotations = [annotation.text for annotation in value.ion_annotations]
@@ -280,4 +300,5 @@ with tempfile.TemporaryDirectory() as folder, endpoint(f"{folder}/table.sqlite")
     before, export, moment = exports(client, bucket, folder)
     imports(client, bucket, before, export)
     ions(client, bucket, before, moment)
+    filtered(client, bucket, before, moment)
     command_line(url, bucket)

@@ -67,7 +67,6 @@ extension TransferRequest {
 
 extension ExportRequest {
     init(wire object: WireObject) throws(DynamoDBError) {
-        try object.refuse(["FilterSpecification"])
         self.init(
             tableArn: try object.required("TableArn", object.string("TableArn")),
             place: BucketPlace(
@@ -76,6 +75,7 @@ extension ExportRequest {
             time: object.double("ExportTime"), clientToken: object.string("ClientToken"),
             format: object.choice("ExportFormat"), kind: object.choice("ExportType"),
             increment: object.object("IncrementalExportSpecification").map(Increment.init(wire:)),
+            filter: try ExportFilter(wire: object.object("FilterSpecification")),
             encryption: Encryption(
                 algorithm: object.string("S3SseAlgorithm"), keyId: object.string("S3SseKmsKeyId")))
     }
@@ -92,12 +92,17 @@ extension ExportRequest {
         writer.member("S3SseKmsKeyId", encryption.keyId)
         writer.member("ExportFormat", format?.rawValue)
         writer.member("ExportType", kind?.rawValue)
-        guard let increment else { return }
-        writer.name("IncrementalExportSpecification")
-        writer.object { writer in
-            writer.member("ExportFromTime", increment.from)
-            writer.member("ExportToTime", increment.to)
-            writer.member("ExportViewType", increment.view?.rawValue)
+        if let increment {
+            writer.name("IncrementalExportSpecification")
+            writer.object { writer in
+                writer.member("ExportFromTime", increment.from)
+                writer.member("ExportToTime", increment.to)
+                writer.member("ExportViewType", increment.view?.rawValue)
+            }
+        }
+        if let filter {
+            writer.name("FilterSpecification")
+            writer.object { filter.write(to: &$0) }
         }
     }
 }
@@ -107,6 +112,26 @@ extension ExportRequest.Increment {
         self.init(
             from: object.double("ExportFromTime"), to: object.double("ExportToTime"),
             view: object.choice("ExportViewType"))
+    }
+}
+
+extension ExportFilter {
+    private static let members = ExpressionMembers(
+        expressions: ["FilterExpression", "ProjectionExpression", "KeyConditionExpression"], legacy: [])
+
+    /// Nil where there is none.
+    fileprivate init?(wire object: WireObject?) throws(DynamoDBError) {
+        guard let object else { return nil }
+        self.init(
+            keyCondition: object.string("KeyConditionExpression"), filter: object.string("FilterExpression"),
+            projection: object.string("ProjectionExpression"), parameters: try Self.members.parameters(object))
+    }
+
+    fileprivate func write(to writer: inout JSONWriter) {
+        writer.member("FilterExpression", filter)
+        writer.member("ProjectionExpression", projection)
+        writer.member("KeyConditionExpression", keyCondition)
+        writer.parameters(parameters)
     }
 }
 

@@ -103,7 +103,7 @@ extension TableEngine {
     }
 
     /// What the key condition decides is no matter of the filter.
-    private static func checkFilter(
+    static func checkFilter(
         _ filter: Condition, _ layout: KeyLayout, _ parameter: String
     ) throws(EngineFault) {
         for name in filter.topLevelAttributes.map(\.text).sorted(by: { $0.compareBytes(with: $1) < 0 })
@@ -113,7 +113,7 @@ extension TableEngine {
         }
     }
 
-    private static func check(
+    static func check(
         _ filter: Condition?, _ paths: ProjectionPaths?, _ table: TableInfo
     ) throws(EngineFault) {
         if let paths { try KeyRules.check(nested: paths.nestedAttributes, table) }

@@ -33,6 +33,7 @@ struct ExportWork {
     private let folder: BucketFolder
     private let record: ExportRecord
     private let keyNames: [String]
+    private let selection: ExportSelection
     private let scratch: ExportScratch
     private let file: DataFile
     private var reader: ExportReader
@@ -47,9 +48,16 @@ struct ExportWork {
 
     /// Begins an export, or goes on with it.
     ///
-    /// - Parameter keyNames: the attributes of the table's key.
-    init(_ store: Store, _ folder: BucketFolder, _ record: ExportRecord, keyNames: [String]) throws(TransferStop) {
-        (self.store, self.folder, self.record, self.keyNames) = (store, folder, record, keyNames)
+    /// - Parameter table: the table that is exported.
+    init(_ store: Store, _ folder: BucketFolder, _ record: ExportRecord, of table: TableInfo) throws(TransferStop) {
+        (self.store, self.folder, self.record) = (store, folder, record)
+        keyNames = table.definition.keySchema.map(\.attributeName)
+        do throws(EngineFault) {
+            selection =
+                if let filter = record.request.filter { try ExportSelection(filter, table) } else { .all }
+        } catch {
+            throw TransferStop(error)
+        }
         let bucket = record.request.place.bucket
         guard folder.hasBucket(bucket) else { throw .noBucket(bucket, folder.bucket(bucket)) }
         try folder.makeFolders(bucket, of: record.startedKey)
@@ -106,8 +114,11 @@ struct ExportWork {
                     isAtEnd = true
                     break
                 }
-                for entry in entries { bytes += append(entry, to: &lines) }
-                items += entries.count
+                for entry in entries {
+                    guard let size = append(entry, to: &lines) else { continue }
+                    bytes += size
+                    items += 1
+                }
                 if entries.isEmpty, lines.isEmpty { break }
             }
         } catch {
@@ -125,18 +136,21 @@ struct ExportWork {
 
     /// Appends the line of an entry.
     ///
-    /// - Returns: the size of the item.
-    private func append(_ entry: ExportReader.Entry, to lines: inout [UInt8]) -> Int {
+    /// - Returns: the size of the item; nil when the entry is not exported.
+    private func append(_ entry: ExportReader.Entry, to lines: inout [UInt8]) -> Int? {
         guard case .changes = record.scope else {
-            guard let item = entry.new else { return 0 }
-            ItemLine.append(item, as: record.format, to: &lines)
+            guard let item = entry.new, let shown = selection.selected(item) else { return nil }
+            ItemLine.append(shown, as: record.format, to: &lines)
             return item.itemSize
         }
-        guard let known = entry.new ?? entry.old else { return 0 }
+        // What an item was may have been selected as well as what it is.
+        guard let known = entry.new ?? entry.old,
+            [entry.new, entry.old].contains(where: { $0.map(selection.takes) ?? false })
+        else { return nil }
         let showsOld = record.request.increment?.view != .newImage
         let change = ExportedChange(
-            time: entry.time * 1000, key: known.projected(to: keyNames), old: showsOld ? entry.old : nil,
-            new: entry.new)
+            time: entry.time * 1000, key: known.projected(to: keyNames),
+            old: showsOld ? entry.old.map(selection.shown) : nil, new: entry.new.map(selection.shown))
         ItemLine.append(change, as: record.format, to: &lines)
         return known.itemSize
     }

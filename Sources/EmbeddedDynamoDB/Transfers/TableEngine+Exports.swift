@@ -18,6 +18,7 @@ extension TableEngine {
         let record = try await write { (writer) throws(EngineFault) -> ExportRecord in
             let table = try writer.current(table)
             try table.checkIsNotBeingRestored()
+            if let filter = chosen.filter { _ = try ExportSelection(filter, table) }
             try writer.forgetTransfers()
             let (scope, time) = try writer.exportScope(of: table, chosen)
             let record = ExportRecord(

@@ -131,8 +131,7 @@ actor TransferRunner {
         guard let table = store.table(id: record.table) else {
             throw .failed(TransferFailure(code: "ResourceNotFound", message: "The table is not there any more"))
         }
-        let names = table.definition.keySchema.map(\.attributeName)
-        var work = try ExportWork(store, folder, record, keyNames: names)
+        var work = try ExportWork(store, folder, record, of: table)
         while true {
             guard !Task.isCancelled else { return }
             if try work.step() { break }

@@ -315,6 +315,66 @@ import Testing
         }
     }
 
+    /// A filter selects items and parts of them, of a full export and of changes; what an expression cannot be is
+    /// refused in Query's words before anything is begun.
+    @Test func filters() async throws {
+        try await Self.with(items: 70) { engine, table, buckets, clock in
+            func lines(_ request: ExportRequest) async throws -> [JSONValue] {
+                let ended = try await engine.ended(export: try await engine.beginExport(request).arn)
+                #expect(ended.request.filter == request.filter)
+                let lines = try buckets.lines(ended)
+                #expect(ended.itemCount == lines.count)
+                return lines
+            }
+            let all = try await engine.items("Indexed")
+            var request = Self.request()
+            request.filter = ExportFilter(
+                keyCondition: "pk = :p AND begins_with(sk, :s)", filter: "ln > :n", projection: "pk, sk, ln",
+                parameters: ExpressionParameters(values: [":p": "p3", ":s": "s", ":n": 20]))
+            let chosen = all.filter { $0.value["pk"] == "p3" && ($0.value["ln"]?.int ?? 0) > 20 }
+            #expect(chosen.count == 7)
+            #expect(
+                try Self.items(try await lines(request)) == chosen.mapValues { $0.projected(to: ["pk", "sk", "ln"]) })
+            request.filter = ExportFilter(
+                filter: "#k = :p", parameters: ExpressionParameters(names: ["#k": "pk"], values: [":p": "p1"]))
+            #expect(try Self.items(try await lines(request)) == all.filter { $0.value["pk"] == "p1" })
+
+            clock.advance(by: 1)
+            request.kind = .incremental
+            request.increment = ExportRequest.Increment(from: clock.now)
+            for (number, text) in [(1, "wanted"), (2, "other"), (3, "wanted")] {
+                try await table.put(indexedItem(number, text: text))
+            }
+            clock.advance(by: 1)
+            try await table.put(indexedItem(3, text: "no more"))
+            try await table.delete(table.key(of: indexedItem(4)))
+            clock.advance(by: 1_000)
+            request.filter = ExportFilter(
+                filter: "a = :w OR sk = :s", projection: "a",
+                parameters: ExpressionParameters(values: [":w": "wanted", ":s": "s4"]))
+            // An item that is gone has no image.
+            var changes: [Item: Item] = [:]
+            for line in try await lines(request) {
+                changes[try Item(itemJSON: try #require(line["Keys"]))] =
+                    try line["NewImage"].map { try Item(itemJSON: $0) } ?? [:]
+            }
+            #expect(changes == [table.key(of: indexedItem(1)): ["a": "wanted"], table.key(of: indexedItem(4)): [:]])
+
+            for (filter, words) in [
+                (ExportFilter(keyCondition: "sk = :p"), "Query condition missed key schema element: pk"),
+                (ExportFilter(keyCondition: "pk = :p", filter: "sk = :p"), "non-primary key attributes"),
+                (ExportFilter(filter: "a = :q"), "not defined"), (ExportFilter(filter: "a ="), "Syntax error"),
+                (ExportFilter(projection: "a, a"), "overlap"),
+            ] {
+                request.filter = filter
+                if filter.projection == nil { request.filter?.parameters.values = [":p": "p"] }
+                let error = await #expect(throws: DynamoDBError.self) { try await engine.beginExport(request) }
+                #expect(
+                    error?.code == .validation && (error?.message.contains(words) ?? false), "\(error?.message ?? "")")
+            }
+        }
+    }
+
     /// The data file of an Ion export has Ion's name and form, and ImportTable takes it.
     @Test func ion() async throws {
         try await Self.with(items: 200) { engine, _, buckets, _ in
@@ -353,8 +413,8 @@ import Testing
                 let record = try await Self.begin(engine)
                 for number in 0..<100 { try await Self.change(table, number) }
                 let store = engine.store
-                var work = try ExportWork(
-                    store, BucketFolder(path: buckets.path), record, keyNames: ["pk", "sk"])
+                let info = try #require(store.table(id: record.table))
+                var work = try ExportWork(store, BucketFolder(path: buckets.path), record, of: info)
                 for _ in 0..<steps where try work.step() { break }
                 for number in 100..<200 { try await Self.change(table, number) }
                 return (record, items)

@@ -1,0 +1,49 @@
+import DynamoExpressions
+import DynamoModel
+import TableStore
+
+/// Which items an export has, and what of them.
+struct ExportSelection: Sendable {
+    private let key: Condition?
+    private let filter: Condition?
+    private let paths: ProjectionPaths?
+
+    /// All of everything.
+    static let all = ExportSelection()
+
+    private init() { (key, filter, paths) = (nil, nil, nil) }
+
+    /// What a filter selects of a table.
+    ///
+    /// - Throws: as Query does for its expressions.
+    init(_ asked: ExportFilter, _ table: TableInfo) throws(EngineFault) {
+        var expressions = RequestExpressions(asked.parameters)
+        (key, filter, paths) = try TableEngine.parsing { () throws(DynamoDBError) in
+            let key: Condition? =
+                if let condition = asked.keyCondition { try expressions.keyCondition(.text(condition)) } else { nil }
+            let filter: Condition? = if let filter = asked.filter { try expressions.filter(filter) } else { nil }
+            let paths: ProjectionPaths? =
+                if let projection = asked.projection { try expressions.projection(projection) } else { nil }
+            try expressions.finish()
+            return (key, filter, paths)
+        }
+        if let key {
+            try TableEngine.parsing { () throws(DynamoDBError) in
+                _ = try KeyCondition(
+                    RequestExpressions.attributeConditions(key), schema: table.definition.keySchema,
+                    types: table.definition.attributeDefinitions)
+            }
+            if let filter { try TableEngine.checkFilter(filter, table.layout, "Filter Expression") }
+        }
+        try TableEngine.check(filter, paths, table)
+    }
+
+    /// The part of an item that is exported; nil for none of it.
+    func selected(_ item: Item) -> Item? { takes(item) ? shown(item) : nil }
+
+    /// Whether an item is exported.
+    func takes(_ item: Item) -> Bool { (key?.holds(for: item) ?? true) && (filter?.holds(for: item) ?? true) }
+
+    /// What is exported of an item.
+    func shown(_ item: Item) -> Item { paths?.project(item) ?? item }
+}
