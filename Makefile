@@ -36,7 +36,7 @@ VERSION := $(shell sed -n 's/.*current = "\(.*\)"/\1/p' Sources/LexiCommand/Vers
 ARCHIVE := lexi-$(VERSION)-$(shell uname -m)
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build run dist clients tools test bench schema format lint clean
+.PHONY: help deps build run dist check-dist clients tools test bench schema format lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,6 +78,9 @@ dist: build ## Make the archive that runs on a bare Debian with libsqlite3-0
 		-C $(DIST) -cf - $(ARCHIVE) | gzip -9n > .build/$(ARCHIVE).tar.gz
 	cd .build && sha256sum $(ARCHIVE).tar.gz > $(ARCHIVE).tar.gz.sha256
 	@echo "The archive is .build/$(ARCHIVE).tar.gz"
+
+check-dist: ## Start that archive on a bare Debian, and run the README's lesson against it (root, debootstrap)
+	Tests/bare-debian .build/$(ARCHIVE).tar.gz
 
 clients: deps $(CLIENTS)/installed ## Install the aws CLI and boto3 into the build folder, for the tests
 

@@ -77,6 +77,8 @@ struct ListeningSockets {
 
     /// The addresses of the host, in the system's order; all of them of `localhost` only.
     private static func addresses(_ configuration: HTTPConfiguration) throws(HTTPListenerError) -> [Address] {
+        // The name stands for these addresses (RFC 6761, section 6.3), also on a machine whose files do not say so.
+        if configuration.host.lowercased() == "localhost" { return [.ipv4Loopback, .ipv6Loopback] }
         var hints = addrinfo()
         hints.ai_flags = AI_PASSIVE
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -86,7 +88,6 @@ struct ListeningSockets {
             throw .unknownHost(configuration.host, gai_strerror(code).map { String(cString: $0) } ?? "error \(code)")
         }
         defer { freeaddrinfo(found) }
-        if configuration.host.lowercased() == "localhost" { return [.ipv4Loopback, .ipv6Loopback] }
         return [Address(first.pointee)]
     }
 
