@@ -35,6 +35,9 @@ import Testing
         "7", "[]", "{\"word\": 7}", "{\"word\": \"a\", \"x\": 1}", "{\"word\": \"a\", \"reviews\": [{}]}",
         "{\"word\": \"a\", \"tags\": \"x\"}", "{\"word\": \"a\", \"word\": \"b\"}", "{\"word\": \"\\ud800\"}",
         "{\"word\": \"a\", \"review_count\": 1.5}", "{\"word\": \"a\", \"baseline\": 1}", "nul",
+        "{\"word\": \"a\", \"is_suspended\": \"true\"}", "{\"word\": \"a\", \"is_suspended\": 1}",
+        "{\"word\": \"a\", \"review_count\": 3, \"interval_days\": 10}",
+        "{\"word\": \"a\", \"baseline\": {\"interval_days\": 10}}",
     ])
     func faults(_ card: String) throws {
         let rows = try rows("{\"flashcards\":[\(card),{\"word\":\"b\"}]}")

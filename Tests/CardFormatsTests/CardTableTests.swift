@@ -35,6 +35,20 @@ import Testing
         #expect(try texts("") == [])
     }
 
+    // A card whose word is "word" is no head, and is not lost: neither beside a cell that can be no name, nor where the
+    // columns are chosen by numbers.
+    @Test func rowsThatLookLikeHeads() throws {
+        #expect(
+            try texts("word,từ\napple,táo") == [
+                ["word": "word", "translation_vi": "từ"], ["word": "apple", "translation_vi": "táo"],
+            ])
+        let byNumber = "word:1,translation_vi:2"
+        #expect(try texts("word,từ\napple,táo", fields: byNumber).map { $0["word"] } == ["word", "apple"])
+        #expect(try texts("1,một\n2,hai", fields: byNumber).map { $0["word"] } == ["1", "2"])
+        #expect(try texts("word,translation_vi\na,b", fields: byNumber).map { $0["word"] } == ["a"])
+        #expect(try texts("1,word\nx,y", fields: "word:word").map { $0["word"] } == ["y"])
+    }
+
     // A choice of fields goes by the names of the first line, in any case, or by numbers.
     @Test func choices() throws {
         let text = "Front,Back\napple,táo"
@@ -98,6 +112,10 @@ import Testing
             b,,,,,,
             c,three,1,2.5,2026-05-02T10:30:00Z,,
             d,3,1,2.5,2026-02-30T10:30:00Z,,
+            e,3,1,2.5,,,
+            f,,4,2.5,2026-05-02T10:30:00Z,,
+            g,0,0,2.5,2026-05-02T10:30:00Z,,FALSE
+            h,,,,,,yes
             """
         let rows = try cards(Array(text.utf8), .csv)
         guard case .card(let a) = rows[0], case .card(let b) = rows[1] else { throw CardFormatError.unknownDeck }
@@ -111,8 +129,23 @@ import Testing
         #expect(b.schedule == nil)
         #expect(rows[2] == .fault("review_count is not in order"))
         #expect(rows[3] == .fault("next_review_at is not in order"))
-        guard case .card(let new) = try cards(Array(text.utf8), .csv, isNew: true)[0] else { return }
-        #expect(new.schedule == nil)
+        #expect(rows[4] == .fault("a schedule needs next_review_at, or last_reviewed_at and interval_days"))
+        #expect(rows[5] == .fault("a schedule needs review_count"))
+        guard case .card(let g) = rows[6] else { throw CardFormatError.unknownDeck }
+        #expect(g.schedule == nil && !g.isSuspended)
+        #expect(rows[7] == .fault("is_suspended must be true or false"))
+        let new = try cards(Array(text.utf8), .csv, isNew: true)
+        for number in [0, 4, 5] {
+            guard case .card(let card) = new[number] else { throw CardFormatError.malformed("\(new[number])") }
+            #expect(card.schedule == nil)
+        }
+    }
+
+    // When a card is due follows from its last review and its interval, where the file does not say it.
+    @Test func dueTimeFollows() throws {
+        let text = "word,review_count,interval_days,last_reviewed_at\na,3,10,2026-05-02T10:30:00Z"
+        guard case .card(let card) = try cards(Array(text.utf8), .csv)[0] else { throw CardFormatError.unknownDeck }
+        #expect(card.schedule?.nextReviewAt == 1_777_717_800 + 10 * 86_400)
     }
 
     // Lines at the start that take all columns away, or give each row very many tags, are refused.

@@ -15,7 +15,9 @@ struct CardObject {
             switch CardColumn(name) {
             case .text(let field): takeText(field, value)
             case .tags: takeTags(value)
-            case .isSuspended: draft.isSuspended = value.boolValue ?? false
+            case .isSuspended:
+                draft.isSuspended = value.boolValue ?? false
+                if value.boolValue == nil, !value.isNull { faults.append("is_suspended must be true or false") }
             case .createdAt: draft.createdAt = time(name, value)
             case .schedule(let part): set(part, value, &parts)
             case .ignored: break
@@ -24,7 +26,7 @@ struct CardObject {
             case nil: faults.append("has an unknown member '\(name.prefix(50))'")
             }
         }
-        if let fault = parts.fault { faults.append(fault) }
+        if let fault = parts.fault ?? (isNew ? nil : parts.gap) { faults.append(fault) }
         if !isNew { draft.schedule = parts.schedule }
     }
 
@@ -78,7 +80,7 @@ struct CardObject {
             }
             set(part, value, &parts)
         }
-        if let fault = parts.fault { faults.append("baseline: \(fault)") }
+        if let fault = parts.fault ?? parts.gap { faults.append("baseline: \(fault)") }
         draft.baseline = parts.schedule
     }
 

@@ -69,9 +69,28 @@ struct ScheduleParts {
         integers[part] = value
     }
 
+    /// What the parts lack to be a schedule; nil for a whole one, and for those of a new card.
+    var gap: String? {
+        if let count = integers[.reviewCount] {
+            return count == 0 || nextReviewAt != nil
+                ? nil : "a schedule needs next_review_at, or last_reviewed_at and interval_days"
+        }
+        let hasSome =
+            integers[.lastReviewedAt] != nil || integers[.nextReviewAt] != nil
+            || [.intervalDays, .repetitionCount, .lapseCount].contains { integers[$0, default: 0] > 0 }
+        return hasSome ? "a schedule needs review_count" : nil
+    }
+
+    /// When the card is due: as it is said, or as it follows.
+    private var nextReviewAt: Int? {
+        if let next = integers[.nextReviewAt] { return next }
+        guard let last = integers[.lastReviewedAt], let days = integers[.intervalDays] else { return nil }
+        return last + days * 86_400
+    }
+
     /// The schedule; nil for a new card.
     var schedule: CardSchedule? {
-        guard let count = integers[.reviewCount], count > 0, let next = integers[.nextReviewAt] else { return nil }
+        guard let count = integers[.reviewCount], count > 0, let next = nextReviewAt else { return nil }
         return CardSchedule(
             reviewCount: count, repetitionCount: integers[.repetitionCount], intervalDays: integers[.intervalDays] ?? 0,
             easeThousandths: integers[.easeFactor] ?? 0, lapseCount: integers[.lapseCount] ?? 0,

@@ -72,15 +72,20 @@ public struct CardTable: Sendable {
             case .text(let name): draft.texts[name] = isHTML ? HTMLText.plain(text) : text
             case .tags:
                 draft.tags += hasFormulas ? TagCell.tags(text) : AnkiTag.tags(of: text)
-            case .isSuspended: draft.isSuspended = text.lowercased() == "true"
+            case .isSuspended:
+                switch text.trimmed.lowercased() {
+                case "true": draft.isSuspended = true
+                case "false", "": break
+                default: fault = fault ?? "is_suspended must be true or false"
+                }
             case .createdAt:
                 draft.createdAt = TimeText.seconds(text)
-                if draft.createdAt == nil, !text.isEmpty { fault = "created_at is not in order" }
+                if draft.createdAt == nil, !text.isEmpty { fault = fault ?? "created_at is not in order" }
             case .schedule(let part): parts.set(part, text)
             case .ignored: break
             }
         }
-        if let fault = fault ?? parts.fault { return .fault(fault) }
+        if let fault = fault ?? parts.fault ?? (isNew ? nil : parts.gap) { return .fault(fault) }
         if isHTML { draft.texts["word"] = draft.texts["word"]?.replacing("\n", with: " ") }
         if !isNew { draft.schedule = parts.schedule }
         return .card(draft)
@@ -104,7 +109,7 @@ public struct CardTable: Sendable {
         let atStart = reader
         guard case .cells(let first)? = reader.next() else { return (atStart, usual) }
         let names = first.map { $0.trimmed.lowercased() }
-        let isHead = names.contains("word") || fields.map { $0.isNamed(in: names) } ?? false
+        let isHead = isHead(names, fields)
         let rows = isHead ? reader : atStart
         if let fields { return (rows, try fields.columns(isHead ? first.map { $0.trimmed } : [], count: first.count)) }
         guard isHead else { return (rows, usual) }
@@ -116,12 +121,22 @@ public struct CardTable: Sendable {
         return (rows, columns)
     }
 
+    /// Whether the cells of a first line name columns: one is the word, and the others are names that are known or, for
+    /// a mistake that is to be refused, could be names. A choice by numbers says nothing of names.
+    private static func isHead(_ names: [String], _ fields: FieldChoice?) -> Bool {
+        let (hasWord, areKnown) = (names.contains("word"), names.allSatisfy { CardColumn($0) != nil })
+        guard let fields else { return hasWord && (areKnown || names.allSatisfy(\.couldBeName)) }
+        return fields.isNamed(in: names) || hasWord && areKnown
+    }
+
     private static let usual: [CardColumn] = CardDraft.textFields.map { .text($0) }
 }
 
 extension FieldChoice {
-    /// Whether one of the names is that of a source.
-    func isNamed(in names: [String]) -> Bool { pairs.contains { names.contains($0.source.lowercased()) } }
+    /// Whether one of the names is that of a source; numbers are places.
+    func isNamed(in names: [String]) -> Bool {
+        pairs.contains { Int($0.source) == nil && names.contains($0.source.lowercased()) }
+    }
 
     /// The columns that the choice makes of a file's.
     func columns(_ names: [String], count: Int) throws(CardFormatError) -> [CardColumn] {
@@ -137,6 +152,14 @@ extension FieldChoice {
 }
 
 extension StringProtocol {
+    /// Whether it is made as names of columns are: of ASCII letters, digits, spaces, `_` and `-`.
+    fileprivate var couldBeName: Bool {
+        unicodeScalars.allSatisfy { scalar in
+            scalar.isASCII
+                && (scalar.properties.isAlphabetic || "0"..."9" ~= scalar || " _-".unicodeScalars.contains(scalar))
+        }
+    }
+
     /// Without spaces at both ends.
     var trimmed: String {
         var view = Substring(self)
