@@ -24,9 +24,10 @@ public struct Baseline: Sendable, Equatable {
     ///   - intervalDays: days from the last review to the next.
     ///   - easeThousandths: the ease factor times 1,000.
     ///   - lapseCount: how often the card was forgotten after it had been known.
+    ///   - memory: what FSRS knows of the card; nil where it is to be worked out from ease and interval.
     public init(
         reviewedAt: Timestamp, nextReviewAt: Timestamp, reviewCount: Int, repetitionCount: Int, intervalDays: Int,
-        easeThousandths: Int, lapseCount: Int
+        easeThousandths: Int, lapseCount: Int, memory: MemoryState? = nil
     ) {
         self.reviewedAt = reviewedAt
         self.nextReviewAt = nextReviewAt
@@ -36,7 +37,7 @@ public struct Baseline: Sendable, Equatable {
             intervalDays: (0...LexiLimits.intervalDays).clamp(intervalDays),
             easeThousandths: easeThousandths <= 0
                 ? Schedule.initialEase : (Schedule.minimumEase...LexiLimits.baselineEase).clamp(easeThousandths),
-            lapseCount: counts.clamp(lapseCount))
+            lapseCount: counts.clamp(lapseCount), memory: memory)
     }
 
     init(reviewedAt: Timestamp, nextReviewAt: Timestamp, state: ReviewState, earlierReviews: Int) {

@@ -68,7 +68,8 @@ struct CardExport: Sendable {
             deck: "Lexi", now: Int(now.seconds), dayStart: Int(user.timeZone.start(of: first).seconds),
             temporaryFolder: CardFile.temporaryFolder)
         try await forEachCard { card in
-            try package.append(CardDraft(card, try await log(of: card)), id: card.flashcardID.text)
+            let draft = CardDraft(card, try await log(of: card), of: user)
+            try package.append(draft, id: card.flashcardID.text)
         }
         while let piece = try package.nextPiece() { try await take(piece) }
     }

@@ -2,8 +2,8 @@ import CardFormats
 import Lexi
 
 extension CardDraft {
-    /// A card as files have it.
-    public init(_ card: Flashcard, _ reviews: [Review] = []) {
+    /// A card as files have it, without its log.
+    public init(_ card: Flashcard) {
         self.init()
         for field in Flashcard.fields { texts[field.attribute] = field.text(of: card) }
         tags = card.tags.map(\.text)
@@ -11,14 +11,16 @@ extension CardDraft {
         createdAt = Int(card.createdAt.seconds)
         let schedule = card.schedule
         if schedule.reviewCount > 0 { self.schedule = CardSchedule(schedule) }
-        var state = card.baseline?.schedule ?? Schedule.new(at: card.createdAt)
-        self.reviews = reviews.sorted { $0.order < $1.order }.map { review in
-            if card.baseline.map({ $0.reviewedAt < review.reviewedAt }) ?? true {
-                state = state.applying(review.rating, review.order)
-            }
+    }
+
+    /// The same with its log, and where the card stood after each review as its user's scheduler has it.
+    public init(_ card: Flashcard, _ log: [Review], of user: User) {
+        self.init(card)
+        let log = log.sorted { $0.order < $1.order }
+        reviews = zip(log, user.schedules(of: card, after: log)).map { review, schedule in
             var draft = CardReview(
                 id: review.reviewID.text, rating: review.rating.rawValue, reviewedAt: Int(review.reviewedAt.seconds))
-            (draft.intervalDays, draft.easeThousandths) = (state.intervalDays, state.easeThousandths)
+            (draft.intervalDays, draft.easeThousandths) = (schedule.intervalDays, schedule.easeThousandths)
             return draft
         }
     }

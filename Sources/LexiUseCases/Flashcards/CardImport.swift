@@ -52,7 +52,7 @@ public struct CardImport: Sendable {
         _ note: (Int, Outcome) -> Void
     ) throws {
         while let row = try next() {
-            switch ImportedCard.checked(row.content, now: start) {
+            switch ImportedCard.checked(row.content, of: user, now: start) {
             case .failure(let fault): note(row.number, .rejected(fault.reason))
             case .success:
                 let id = duplicates[row.number]
@@ -64,7 +64,7 @@ public struct CardImport: Sendable {
     private func save(_ next: Rows, since start: Timestamp, _ note: (Int, Outcome) -> Void) async throws {
         var waiting: [(row: Int, card: Result<ImportedCard, ImportFault>)] = []
         while let row = try next() {
-            var card = ImportedCard.checked(row.content, now: start)
+            var card = ImportedCard.checked(row.content, of: user, now: start)
             if let call = context.call {
                 card = card.map { $0.with(id: call.cardID(row: row.number, since: start)) }
             }

@@ -3,17 +3,21 @@ import Lexi
 
 extension ImportedCard {
     /// Checks a row of a file at a time, as a body of the API would be.
-    static func checked(_ content: CardRow.Content, now: Timestamp) -> Result<ImportedCard, ImportFault> {
+    ///
+    /// - Parameter user: whose card it becomes; their scheduler judges its log.
+    static func checked(
+        _ content: CardRow.Content, of user: User, now: Timestamp
+    ) -> Result<ImportedCard, ImportFault> {
         switch content {
         case .fault(let reason): return .failure(ImportFault(reason: reason))
         case .card(let draft):
-            do throws(ImportFault) { return .success(try ImportedCard(draft, now: now)) } catch {
+            do throws(ImportFault) { return .success(try ImportedCard(draft, of: user, now: now)) } catch {
                 return .failure(error)
             }
         }
     }
 
-    private init(_ draft: CardDraft, now: Timestamp) throws(ImportFault) {
+    private init(_ draft: CardDraft, of user: User, now: Timestamp) throws(ImportFault) {
         var errors = FieldErrors()
         var fields = FlashcardFields()
         for (name, text) in draft.texts { fields[name] = .set(text) }
@@ -25,7 +29,7 @@ extension ImportedCard {
         let created = draft.createdAt.map { Timestamp(clamping: Int64($0)) }
         if let created, created > now { throw ImportFault(reason: "created_at lies ahead") }
         let reviews = try Self.reviews(draft, now: now)
-        new.baseline = try Self.baseline(draft, reviews, now: now)
+        new.baseline = try Self.baseline(draft, reviews, of: user, now: now)
         self.init(new, createdAt: created, reviews: reviews)
     }
 
@@ -68,15 +72,16 @@ extension ImportedCard {
     ///
     /// - Throws: when its last review lies ahead: reviews until then would not count, and the card stay due.
     private static func baseline(
-        _ draft: CardDraft, _ reviews: [NewReview], now: Timestamp
+        _ draft: CardDraft, _ reviews: [NewReview], of user: User, now: Timestamp
     ) throws(ImportFault) -> Baseline? {
         let (oldest, start) = (now.seconds - LexiLimits.reviewBehind, draft.baseline?.lastReviewedAt ?? .min)
         let isCut = draft.reviews.contains { $0.reviewedAt < oldest && $0.reviewedAt > start }
         if let baseline = draft.baseline, !isCut || draft.schedule == nil { return try Baseline(baseline, now: now) }
         guard let schedule = draft.schedule, isCut || !draft.isLogWhole else { return nil }
         guard !reviews.isEmpty else { return try Baseline(schedule, now: now) }
-        let fold = Schedule.fold(reviews, created: reviews[0].reviewedAt ?? .minimum)
-        return schedule.isLed(to: fold) ? nil : try Baseline(schedule, now: now)
+        let fold = user.schedule(of: reviews, created: reviews[0].reviewedAt ?? .minimum)
+        // What FSRS learns of the card from its log is more than ease and interval say.
+        return schedule.isLed(to: fold) ? nil : try Baseline(schedule, memory: fold.memory, now: now)
     }
 }
 
@@ -87,8 +92,10 @@ extension CardSchedule {
         switch precision {
         case .day: return nextReviewAt <= next && next - 86_400 < nextReviewAt
         case .second:
+            // FSRS has no ease.
+            let hasSameEase = fold.memory != nil || fold.easeThousandths == easeThousandths
             return next == nextReviewAt && fold.intervalDays == intervalDays && fold.reviewCount == reviewCount
-                && fold.easeThousandths == easeThousandths && fold.lapseCount == lapseCount
+                && hasSameEase && fold.lapseCount == lapseCount
         }
     }
 }
@@ -98,7 +105,9 @@ extension Baseline {
     /// packages of Anki do not always say more.
     ///
     /// - Throws: when the last review lies ahead.
-    fileprivate init(_ schedule: CardSchedule, now: Timestamp) throws(ImportFault) {
+    fileprivate init(
+        _ schedule: CardSchedule, memory: MemoryState? = nil, now: Timestamp
+    ) throws(ImportFault) {
         let next = Timestamp(clamping: Int64(schedule.nextReviewAt))
         let interval = Int64(min(max(0, schedule.intervalDays), LexiLimits.intervalDays))
         let implied = next.seconds - interval * 86_400
@@ -111,7 +120,7 @@ extension Baseline {
             reviewCount: schedule.reviewCount,
             repetitionCount: schedule.repetitionCount ?? min(2, max(0, schedule.reviewCount - schedule.lapseCount)),
             intervalDays: schedule.intervalDays, easeThousandths: schedule.easeThousandths,
-            lapseCount: schedule.lapseCount)
+            lapseCount: schedule.lapseCount, memory: memory)
     }
 }
 

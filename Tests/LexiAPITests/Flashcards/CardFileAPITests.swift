@@ -282,6 +282,55 @@ extension TestAPI {
         }
     }
 
+    /// Between learners with FSRS a package brings what FSRS knows of a card: its log leads to where it stands, or is
+    /// kept beside where another program put it. A card that came by JSON is the same, too.
+    @Test func filesUnderFSRS() async throws {
+        let api = try await TestAPI()
+        let names = ["ann", "bob", "cam", "dan"]
+        for name in names {
+            let token = try await api.register(name)
+            let body = #"{"scheduler":{"algorithm":"fsrs"}}"#
+            #expect(
+                try await api.call("PATCH", "/v1/me", token, body: body, headers: [("If-Match", "*")]).status == 200)
+        }
+        let tokens = names.map { api.token($0) }
+        for (word, ratings) in [("once", ["good"]), ("often", ["good", "hard", "forgot", "easy", "good"])] {
+            let card = try await api.card(tokens[0], word)
+            let id = try #require(card["flashcard_id"]?.stringValue)
+            for (day, rating) in ratings.enumerated() {
+                let time = Timestamp(clamping: TestAPI.start.seconds - 6_000_000).adding(days: day * 9)
+                let reply = try await api.call(
+                    "POST", "/v1/flashcards/\(id)/reviews", tokens[0],
+                    body: "{\"rating\":\"\(rating)\",\"reviewed_at\":\"\(time.text)\"}")
+                #expect(reply.status == 201, "\(reply.text)")
+            }
+        }
+        let mine = try await api.cards(tokens[0])
+        for (format, token) in [("apkg", tokens[1]), ("json", tokens[2])] {
+            let file = try await api.exportFile(format, tokens[0])
+            let type = format == "json" ? "application/json" : "application/apkg"
+            #expect(try await api.importFile(file, type, token).json["imported"] == 2)
+            let theirs = try await api.cards(token)
+            for word in ["once", "often"] {
+                for name in ["stability", "difficulty", "review_count", "interval_days", "lapse_count"] {
+                    #expect(mine[word]?[name] != nil && mine[word]?[name] == theirs[word]?[name], "\(word) \(name)")
+                }
+            }
+        }
+        // A learner with SM-2 has put the same log elsewhere: the day is theirs, the memory that of the log.
+        let sm2 = try await api.register("sam")
+        let json = try await api.exportFile("json", tokens[0])
+        #expect(try await api.importFile(json, "application/json", sm2).json["imported"] == 2)
+        let package = try await api.exportFile("apkg", sm2)
+        #expect(try await api.importFile(package, "application/apkg", tokens[3]).json["imported"] == 2)
+        let (from, to) = (try await api.cards(sm2), try await api.cards(tokens[3]))
+        for word in ["once", "often"] {
+            #expect(from[word]?["interval_days"] == to[word]?["interval_days"])
+            #expect(mine[word]?["stability"] == to[word]?["stability"], "\(word)")
+            #expect(mine[word]?["difficulty"] == to[word]?["difficulty"], "\(word)")
+        }
+    }
+
     /// Reviews older than ten years are not taken: the card stands where the file says, and not where the rest leads.
     @Test func cutLog() async throws {
         let api = try await TestAPI()

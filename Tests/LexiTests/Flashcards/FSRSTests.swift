@@ -121,6 +121,25 @@ import Testing
         }
     }
 
+    // The log of a file says of each review where the card stood after it by the learner's scheduler, and leads to the
+    // same schedule when it comes back.
+    @Test func logsOfFiles() throws {
+        let (user, card) = (try Samples.userOfFSRS(), try Samples.card())
+        let log = [Rating.good, .good, .forgot, .easy].enumerated().map { number, rating in
+            Review(
+                reviewID: ReviewID(ULID(high: 1, low: UInt64(number))), flashcardID: card.flashcardID,
+                userID: user.userID, rating: rating, reviewedAt: card.createdAt.adding(days: 10 * number),
+                createdAt: card.createdAt)
+        }
+        let scheduler = Scheduler(user.scheduler)
+        let expected = (1...4).map { scheduler.fold(log.prefix($0), from: .new(at: card.createdAt)) }
+        #expect(user.schedules(of: card, after: log).map(\.memory) == expected.map(\.memory))
+        #expect(expected.allSatisfy { $0.memory != nil })
+        let new = log.map { NewReview(rating: $0.rating, reviewID: $0.reviewID, reviewedAt: $0.reviewedAt) }
+        #expect(user.schedule(of: new, created: card.createdAt) == expected.last)
+        #expect(user.schedule(of: new, created: card.createdAt) != Schedule.fold(log, created: card.createdAt))
+    }
+
     // What SM-2 knew of a card becomes a memory: its interval is the stability, and a smaller ease a greater
     // difficulty.
     @Test func memoryOfABaseline() {
