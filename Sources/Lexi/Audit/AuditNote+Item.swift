@@ -2,13 +2,6 @@ extension AuditNote {
     /// The day (UTC) in whose list it stands.
     var day: LocalDay { LocalDay(utc: createdAt) }
 
-    /// The same without the name of the user who acted.
-    var withoutActor: AuditNote {
-        var note = self
-        if case .user = actor { note.actor = .formerUser }
-        return note
-    }
-
     func write(to builder: inout ItemBuilder) {
         builder.set("audit_id", auditID.text)
         builder.set("actor", ActorWord(actor))

@@ -99,8 +99,10 @@ extension LexiStore {
     /// - Throws: the first failure, after all users had their turn.
     @discardableResult
     public func foldCards() async throws(RepositoryError) -> Int {
-        var (count, failure): (Int, RepositoryError?) = (0, nil)
-        for user in try await usersWithWork() where user.hasCardsToFold {
+        var count = 0
+        var (users, failure) = try await usersWithWork()
+        users.removeAll { !$0.hasCardsToFold }
+        for user in users {
             do throws(RepositoryError) {
                 try await foldCards(of: user.userID)
                 count += 1

@@ -60,24 +60,29 @@ extension LexiStore {
     /// of a server.
     ///
     /// - Returns: how many users had such.
+    /// - Throws: the first failure, after all users had their turn.
     @discardableResult
     public func removeDeletedLogs() async throws(RepositoryError) -> Int {
+        let (users, failure) = try await usersWithWork()
         var count = 0
-        for user in try await usersWithWork() where user.removals > 0 {
+        for user in users where user.removals > 0 {
             await writer.removeRest(of: user.userID, writer.context(.operator))
             count += 1
         }
+        if let failure { throw failure }
         return count
     }
 
-    /// The statistics of users whose data has unfinished work, of a bounded number of users.
-    func usersWithWork() async throws(RepositoryError) -> [UserStatistics] {
-        var users: [UserStatistics] = []
+    /// The statistics of users whose data has unfinished work, of a bounded number of users; and the first that are
+    /// damaged, which keep no others.
+    func usersWithWork() async throws(RepositoryError) -> (users: [UserStatistics], failure: RepositoryError?) {
+        var (users, failure): ([UserStatistics], RepositoryError?) = ([], nil)
         for shard in 0..<Shard.deletedLogs {
-            users += try await table.page(
-                AccessPatterns.usersWithWork, of: ShardNumber(shard), PageRequest(limit: Self.usersPerShard)
-            ).items
+            let call = AccessPatterns.usersWithWork.call(ShardNumber(shard))
+            for item in try await table.items(call, limit: Self.usersPerShard, after: .start).items {
+                do { users.append(try table.decode(item)) } catch { failure = failure ?? error }
+            }
         }
-        return users
+        return (users, failure)
     }
 }

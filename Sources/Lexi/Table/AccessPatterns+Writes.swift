@@ -37,6 +37,12 @@ extension AccessPatterns {
     static let removeSearchRows = write(
         "38c", "Remove the rows by which older programs listed cards, in batches of 25 (units: each)", 1,
         [.delete(SearchRow.self)], .batchDelete)
+    static let listLeeches = write(
+        "38d", "Put leeches of older programs into the list of leeches, in parts", 200,
+        [
+            .put(Flashcard.self, .version, 0...FlashcardRepository.guardsPerPart),
+            .put(UserStatistics.self, .attribute("feed_sequence")),
+        ])
     static let appendReview = write(
         "39", "Review a card", 28,
         [
@@ -48,6 +54,7 @@ extension AccessPatterns {
         [
             .put(Review.self, .none, 0...ReviewRepository.reviewsPerMove),
             .put(ReviewGuard.self, .none, 0...ReviewRepository.reviewsPerMove), .put(Flashcard.self, .version, 0...1),
+            .check(Flashcard.self, .version, 0...1),
             .put(UserStatistics.self, .attribute("feed_sequence")),
         ])
     static let takeReviewBack = write(
@@ -127,29 +134,36 @@ extension AccessPatterns {
         ], .batchDelete)
     static let eraseAccount = write(
         "46b", "Remove a closed account; its address and identity are free again", 30,
-        [
-            .delete(User.self, .version), .delete(UserStatistics.self, .attribute("feed_sequence")),
-            .delete(EmailGuard.self, .attribute("user_id")), .delete(IdentityGuard.self, .attribute("user_id")),
-            .put(ErasedIdentity.self),
-        ])
+        [.delete(User.self), .delete(UserStatistics.self)] + guards + [.put(ErasedIdentity.self, .none, 0...1)])
     static let eraseActor = write(
         "46c", "Take the name of an erased admin out of audit entries (units: an entry)", 10,
         [
             .put(AuditEntry.self, .attribute("actor_id"), 0...AccountErasure.entriesPerTransaction),
+            .put(AuditEntry.self, .without("actor_id"), 0...AccountErasure.entriesPerTransaction),
             .put(ScenarioAuditEntry.self, .attribute("actor_id"), 0...AccountErasure.entriesPerTransaction),
+            .put(ScenarioAuditEntry.self, .without("actor_id"), 0...AccountErasure.entriesPerTransaction),
         ])
+    static let closeDamagedAccount = write(
+        "46g", "Close an account whose profile or statistics are damaged or gone", 16,
+        [
+            .put(User.self, .version, 0...1), .put(UserStatistics.self, .attribute("feed_sequence"), 0...1),
+            .put(UserStatistics.self, .without("feed_sequence"), 0...1), .put(UserStatistics.self, .absent, 0...1),
+        ])
+    static let removeGuards = write(
+        "46h", "Free the address and identity that guards keep for a user of whom nothing is left", 10, guards)
     static let noteEvent = write(
         "47", "Note an event in a user's audit trail", 10,
         [.put(AuditEntry.self, .absent), .check(UserStatistics.self, UserStatistics.open)])
 
     static let writes = [
         register, editUser, editFlashcard, createFlashcard, importFlashcards, completeGuards, removeSearchRows,
+        listLeeches,
         appendReview, takeReviewBack, foldCard, uploadReviews, moveReviews, deleteFlashcard, deleteReviews,
         removeLogs, startSession,
         keepOutcome, replaceClaim, appendTurns, endSession, deleteSession, deleteSessionItems, createScenario,
         changeScenario,
         changeUser,
-        changeEmail, closeAccount, eraseItems, eraseAccount, eraseActor, noteEvent,
+        changeEmail, closeAccount, eraseItems, eraseAccount, eraseActor, closeDamagedAccount, removeGuards, noteEvent,
     ]
 
     /// What every transaction of a user's data has: the statistics, on the condition that the feed stands where it was
@@ -163,6 +177,13 @@ extension AccessPatterns {
     /// What holds a change of an admin's rights or account to somebody else being one.
     private static let anotherAdmin: [WriteShape] = [
         .check(User.self, .version, 0...1), .check(UserStatistics.self, UserStatistics.open, 0...1),
+    ]
+
+    /// Guards that go: with the owner that was read, or without any when they are damaged.
+    private static let guards: [WriteShape] = [
+        .delete(EmailGuard.self, .attribute("user_id"), 0...2), .delete(EmailGuard.self, .without("user_id"), 0...2),
+        .delete(IdentityGuard.self, .attribute("user_id"), 0...1),
+        .delete(IdentityGuard.self, .without("user_id"), 0...1),
     ]
 
     /// The days whose counters reviews change: their own, and those on which another review is judged otherwise then.

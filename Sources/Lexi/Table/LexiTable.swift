@@ -49,11 +49,16 @@ public struct LexiTable: Sendable {
     func get<Entity: ItemConvertible>(
         _ pattern: GetPattern<Entity>, _ partition: Entity.Partition, _ sort: Entity.Sort
     ) async throws(RepositoryError) -> Entity? {
+        try await item(pattern, partition, sort).map { (item) throws(RepositoryError) in try decode(item) }
+    }
+
+    /// The item of an entity, whatever it holds.
+    func item<Entity: ItemConvertible>(
+        _ pattern: GetPattern<Entity>, _ partition: Entity.Partition, _ sort: Entity.Sort
+    ) async throws(RepositoryError) -> Item? {
         let request = GetItemRequest(
             tableName: name, key: Entity.key(partition, sort).item, consistentRead: pattern.access.isConsistent)
-        let item: Item?
-        do { item = try await getItem(pattern.access, request).item } catch { throw RepositoryError(reading: error) }
-        return try item.map { (item) throws(RepositoryError) in try decode(item) }
+        do { return try await getItem(pattern.access, request).item } catch { throw RepositoryError(reading: error) }
     }
 
     func get<Entity: ItemConvertible>(
@@ -77,6 +82,13 @@ public struct LexiTable: Sendable {
     func hydrate<Entity: ItemConvertible>(
         _ pattern: AccessPattern, _ keys: [ItemKey], isConsistent: Bool = false, as: Entity.Type = Entity.self
     ) async throws(RepositoryError) -> [Entity] {
+        try decode(try await items(pattern, keys, isConsistent: isConsistent))
+    }
+
+    /// The items that keys name, whatever they hold, in the order of the keys; what has gone is left out.
+    func items(
+        _ pattern: AccessPattern, _ keys: [ItemKey], isConsistent: Bool
+    ) async throws(RepositoryError) -> [Item] {
         var found: [ItemKey: Item] = [:]
         var start = 0
         while start < keys.count {
@@ -84,7 +96,7 @@ public struct LexiTable: Sendable {
             try await read(pattern, Set(chunk), isConsistent: isConsistent, into: &found)
             start = chunk.endIndex
         }
-        return try decode(keys.compactMap { found[$0] })
+        return keys.compactMap { found[$0] }
     }
 
     private func read(

@@ -28,6 +28,11 @@ extension WriteCollector {
         append(.put(item: entity.item), condition, refusal)
     }
 
+    /// Puts an item as it stands, for one that cannot be read as its entity.
+    mutating func put(_ item: Item, if condition: WriteCondition, else refusal: Refusal = .again) {
+        append(.put(item: item), condition, refusal)
+    }
+
     /// Removes an item.
     mutating func delete(_ key: ItemKey, if condition: WriteCondition?, else refusal: Refusal = .again) {
         append(.delete(key: key.item), condition, refusal)

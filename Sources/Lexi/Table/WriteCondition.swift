@@ -13,6 +13,11 @@ enum WriteCondition: Sendable {
     /// It exists and has no such attribute.
     case without(String)
 
+    /// An attribute of an item is as it was read.
+    static func unchanged(_ attribute: String, of item: Item) -> WriteCondition {
+        item[attribute].map { .equals(attribute, $0) } ?? .without(attribute)
+    }
+
     /// The condition without its value, as patterns declare it.
     var shape: WriteShape.Condition {
         switch self {

@@ -43,12 +43,14 @@ public struct UserPatch: Sendable, Equatable {
 }
 
 extension UserPatch {
-    /// Names of the fields that the patch sets, for the audit.
-    var fieldNames: [String] {
+    /// Names of the fields that the patch sets, for the audit; of role and activity also the values, which say what was
+    /// done and nothing of the person.
+    var auditSubject: [String] {
         let fields: [(String, Bool)] = [
             ("display_name", displayName != nil), ("avatar_url", avatarURL != nil),
-            ("current_level", currentLevel != nil), ("target_level", targetLevel != nil), ("role", role != nil),
-            ("is_active", isActive != nil), ("learning_goal", learningGoal != nil), ("time_zone", timeZone != nil),
+            ("current_level", currentLevel != nil), ("target_level", targetLevel != nil),
+            ("role=\(role?.rawValue ?? "")", role != nil), ("is_active=\(isActive ?? false)", isActive != nil),
+            ("learning_goal", learningGoal != nil), ("time_zone", timeZone != nil),
             ("is_new_user", isNewUser != nil), ("scheduler", scheduler != nil),
             ("day_start_hour", dayStartHour != nil), ("new_cards_per_day", newCardsPerDay != nil),
             ("reviews_per_day", reviewsPerDay != nil),

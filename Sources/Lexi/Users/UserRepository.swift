@@ -29,8 +29,13 @@ public struct UserRepository: Sendable {
 
     /// The user with an e-mail address.
     public func user(_ email: EmailAddress) async throws(RepositoryError) -> User? {
-        guard let found = try await table.get(AccessPatterns.email, email.text) else { return nil }
-        return try await user(found.userID)
+        guard let id = try await userID(email) else { return nil }
+        return try await user(id)
+    }
+
+    /// The user id of an e-mail address.
+    public func userID(_ email: EmailAddress) async throws(RepositoryError) -> UserID? {
+        try await table.get(AccessPatterns.email, email.text)?.userID
     }
 
     /// The user with an id.
@@ -93,6 +98,20 @@ public struct UserRepository: Sendable {
         let id = id ?? ids.next()
         let context = context ?? WriteContext(.user(id), at: writer.clock.now, call: call)
         let user = User(new, id: id, at: context.now)
+        do {
+            return try await register(user, context)
+        } catch {
+            switch error {
+            case .duplicateEmail, .alreadyRegistered: break
+            default: throw error
+            }
+            guard try await freeGuards(of: user) else { throw error }
+        }
+        return try await register(user, context)
+    }
+
+    private func register(_ user: User, _ context: WriteContext) async throws(RepositoryError) -> User {
+        let id = user.userID
         let row = FeedRow(userID: id, position: user.feedPosition, kind: .user, entityID: id.ulid, expiresAt: nil)
         return try await writer.commit(AccessPatterns.register, context) { (transaction: inout Transaction) in
             transaction.put(IdentityGuard(user), if: .absent, else: Self.identityTaken)
@@ -102,6 +121,28 @@ public struct UserRepository: Sendable {
             transaction.audit(.registered, ids.next(), of: id)
             transaction.put(row, if: .absent)
             return user
+        }
+    }
+
+    /// Removes guards in the way of a registration whose user is gone with all items: an account was erased whose
+    /// damaged items no longer named them.
+    ///
+    /// - Returns: whether there was one.
+    private func freeGuards(of user: User) async throws(RepositoryError) -> Bool {
+        let identity = (user.identity.issuer, user.identity.subject)
+        return try await writer.commit(AccessPatterns.removeGuards, writer.context(.service)) {
+            (transaction: inout Transaction) async throws(RepositoryError) -> Bool in
+            let guards = [
+                try await table.item(AccessPatterns.identity, identity, ()),
+                try await table.item(AccessPatterns.email, user.email.text, ()),
+            ]
+            for item in guards {
+                guard let item, let key = ItemKey(item), let owner = item["user_id"]?.string.flatMap({ UserID($0) }),
+                    try await table.all(AccessPatterns.profile, of: owner).isEmpty
+                else { continue }
+                transaction.delete(key, if: .unchanged("user_id", of: item))
+            }
+            return !transaction.writes.isEmpty
         }
     }
 
@@ -147,7 +188,7 @@ public struct UserRepository: Sendable {
     ) async throws(RepositoryError) -> User {
         try await change(user, patch, expectedVersion, AccessPatterns.changeUser, context) {
             (transaction: inout UserTransaction, now, changed) async throws(RepositoryError) in
-            transaction.audit(.userChanged, ids.next(), of: user.userID, patch.fieldNames)
+            transaction.audit(.userChanged, ids.next(), of: user.userID, patch.auditSubject)
             guard let admin, now.role != changed.role || now.isActive != changed.isActive else { return }
             try await requireRights(of: admin, over: user, &transaction)
         }

@@ -18,7 +18,8 @@ extension UserStatistics: ItemConvertible {
         when: { $0.erasureStartedAt != nil })
     static let indexKeys: [any DeclaredKey<UserStatistics>] = [unfinished, erasures]
 
-    private static let erasureAttribute = "erasure_started_at"
+    /// Since when the account is being erased, if it is; the user's item has an attribute of the same name.
+    static let erasureAttribute = "erasure_started_at"
     /// The condition of what is written beside a user's data: the account is there and is not being erased.
     static let open = WriteShape.Condition.without(erasureAttribute)
     fileprivate static var isOpen: WriteCondition { .without(erasureAttribute) }
@@ -37,6 +38,7 @@ extension UserStatistics: ItemConvertible {
         builder.set(scheduler)
         if hasCardsToFold { builder.set("has_cards_to_fold", true) }
         if guardsHaveTerms { builder.set("guards_have_terms", true) }
+        if leechesAreListed { builder.set("leeches_are_listed", true) }
         if let studyDay {
             builder.set("study_day", studyDay.day.text)
             builder.set("study_day_new_cards", studyDay.newCards)
@@ -75,7 +77,8 @@ extension UserStatistics: ItemConvertible {
             reviewsTotal: try read.int("reviews_total"), sessionsCompleted: try read.int("sessions_completed"),
             scheduler: try read.schedulerMark(),
             hasCardsToFold: try read.optional("has_cards_to_fold", read.bool) ?? false,
-            guardsHaveTerms: try read.optional("guards_have_terms", read.bool) ?? false, studyDay: studyDay,
+            guardsHaveTerms: try read.optional("guards_have_terms", read.bool) ?? false,
+            leechesAreListed: try read.optional("leeches_are_listed", read.bool) ?? false, studyDay: studyDay,
             logsToRemove: logs, sessionsToRemove: sessions,
             erasureStartedAt: try read.optional(Self.erasureAttribute, read.time),
             feedPosition: try read.feedPosition())

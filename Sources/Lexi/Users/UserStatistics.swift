@@ -27,8 +27,10 @@ public struct UserStatistics: Sendable, Equatable {
     var hasCardsToFold = false
     /// Whether the guards of all words have the terms of their cards, and no row stands by which older programs listed
     /// cards under their terms. Those programs leave the attribute out whenever they write the statistics, so that the
-    /// next search here looks for what they wrote.
-    var guardsHaveTerms = false
+    /// next search here has it looked for what they wrote.
+    public internal(set) var guardsHaveTerms = false
+    /// Whether all leeches are listed as such; programs that did not list them leave it out, too.
+    public internal(set) var leechesAreListed = false
     /// What was learnt on the newest day of learning; nil before the first review.
     public internal(set) var studyDay: StudyDay?
     /// Deleted cards whose reviews are still to be removed: by the next write of the user's data, or when a server
@@ -38,6 +40,8 @@ public struct UserStatistics: Sendable, Equatable {
     var sessionsToRemove: [SessionID] = []
     /// Since when the account is being erased: no write of the user's data succeeds any more.
     var erasureStartedAt: Timestamp?
+    /// Whether older programs left nothing to be prepared, see ``FlashcardRepository/prepare(_:)``.
+    public var isPrepared: Bool { guardsHaveTerms && leechesAreListed }
     /// The newest position in the user's change feed. Every write of the user's data moves it.
     public internal(set) var feedPosition: FeedPosition
 
@@ -47,6 +51,7 @@ public struct UserStatistics: Sendable, Equatable {
             userID: userID, currentStreak: 0, bestStreak: 0, lastActiveDay: nil, totalWordsLearned: 0, cardsNew: 0,
             cardsLearning: 0, cardsMature: 0, reviewsTotal: 0, sessionsCompleted: 0, feedPosition: feedPosition)
         statistics.guardsHaveTerms = true
+        statistics.leechesAreListed = true
         return statistics
     }
 

@@ -6,7 +6,7 @@ import LexiUseCases
 /// that is.
 enum UserCommand {
     static let command = Command(
-        "user", "Look at users, change them, take out or erase what is held about them.",
+        "user", "Show users, change them, export or erase what is held about them.",
         discussion: """
             An embedded table is opened by one program at a time: stop the server first, or serve with --dynamodb-port and name \
             that endpoint with --table-endpoint http://127.0.0.1:PORT. Changes are noted in the users' audit trails as the operator's.
@@ -168,10 +168,31 @@ enum UserCommand {
         guard try arguments.isOn(confirmed) else {
             throw UsageError("erasing cannot be undone: give --yes if you mean it")
         }
-        return try await onUser(arguments, terminal) { store, user in
-            try await store.erasure.begin(user, WriteContext(.operator, at: store.clock.now))
-            _ = try await store.erasure.proceed(user.userID)
-            terminal.complain("Nothing is left of the user \(user.userID).")
+        let who = try named(arguments)
+        return try await onTable(arguments, terminal) { store in
+            let id = try await id(of: who, store)
+            let context = WriteContext(.operator, at: store.clock.now)
+            do { try await store.erasure.begin(id, address: who.address, context) } catch RepositoryError.notFound {
+                throw CommandFailure("there is no user \(id)")
+            }
+            let erased = try await store.erasure.proceed(id, address: who.address)
+            terminal.complain("Nothing is left of the user \(id).")
+            for lost in erased?.unknown ?? [] { terminal.complain(advice(lost)) }
+        }
+    }
+
+    private static func advice(_ lost: ErasedAccount.Guard) -> String {
+        switch lost {
+        case .address:
+            """
+            Their profile was damaged and did not name their e-mail address, which may still be listed. Repeat the command with \
+            the address; it also goes when somebody registers with it.
+            """
+        case .identity:
+            """
+            Their profile was damaged and did not name their identity, of which a mark may be left until somebody registers \
+            with it.
+            """
         }
     }
 
@@ -193,29 +214,42 @@ enum UserCommand {
     private static func onUser(
         _ arguments: Arguments, _ terminal: Terminal, _ body: (LexiStore, User) async throws -> Void
     ) async throws -> Int32 {
-        guard arguments.operands.count == 1, let text = arguments.operands.first else {
-            throw UsageError("give the e-mail address or the id of one user")
-        }
-        if let id = UserID(text) {
-            return try await onTable(arguments, terminal) { store in
-                guard let user = try await store.users.user(id) else {
-                    throw CommandFailure("there is no user \(text)")
-                }
-                try await body(store, user)
-            }
-        }
-        let email: EmailAddress
-        do throws(InvalidValue) { email = try EmailAddress(text) } catch {
-            throw UsageError("EMAIL '\(text)' \(error.detail)")
-        }
+        let who = try named(arguments)
         return try await onTable(arguments, terminal) { store in
-            guard let user = try await store.users.user(email) else {
-                throw CommandFailure("nobody has registered with \(email.text); register first")
-            }
+            let id = try await id(of: who, store)
+            guard let user = try await store.users.user(id) else { throw CommandFailure("there is no user \(id)") }
             try await body(store, user)
         }
     }
 
+    /// A user as the command line names them.
+    private enum Name {
+        case id(UserID)
+        case address(EmailAddress)
+
+        var address: EmailAddress? { if case .address(let address) = self { address } else { nil } }
+    }
+
+    private static func named(_ arguments: Arguments) throws -> Name {
+        guard arguments.operands.count == 1, let text = arguments.operands.first else {
+            throw UsageError("give the e-mail address or the id of one user")
+        }
+        if let id = UserID(text) { return .id(id) }
+        do throws(InvalidValue) { return .address(try EmailAddress(text)) } catch {
+            throw UsageError("EMAIL '\(text)' \(error.detail)")
+        }
+    }
+
+    private static func id(of name: Name, _ store: LexiStore) async throws -> UserID {
+        switch name {
+        case .id(let id): return id
+        case .address(let email):
+            guard let id = try await store.users.userID(email) else {
+                throw CommandFailure("nobody has registered with \(email.text); register first")
+            }
+            return id
+        }
+    }
 }
 
 extension AuditNote {
