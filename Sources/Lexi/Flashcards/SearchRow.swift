@@ -1,7 +1,7 @@
 import DynamoModel
 
 /// A row by which older programs listed a card under one of its terms. Searches read the words' guards instead; rows
-/// that still stand are removed with the first search of their user, and with their card.
+/// that still stand are removed after the first search of their user, and with their card.
 struct SearchRow: Sendable, Equatable {
     /// Terms of a card that those programs listed: those of the word came first, then those of the translation and of
     /// the tags.

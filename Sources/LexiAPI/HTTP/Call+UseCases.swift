@@ -15,7 +15,7 @@ extension Call {
 
     /// The caller's cards and their reviews.
     var flashcards: FlashcardUseCases {
-        get throws(Problem) { FlashcardUseCases(context.store, try user(), writeContext) }
+        get throws(Problem) { FlashcardUseCases(context.store, try user(), writeContext, context.preparations) }
     }
 
     /// The caller's data, for devices that were offline.

@@ -13,6 +13,8 @@ final class CallContext: Sendable {
     let erasures: AccountErasures
     /// Folds cards after a change of the scheduler.
     let foldings: CardFoldings
+    /// Makes cards of older programs ready for lists here.
+    let preparations: CardPreparations
     /// Places for files of cards that are imported.
     let cardFiles = CardFilePlaces(busy: "Other files are being imported; try again.")
     /// Places for packages that are made: a slow client holds one for as long as it takes its package.
@@ -28,6 +30,7 @@ final class CallContext: Sendable {
         cursors = CursorCodec(key: configuration.cursorKey)
         erasures = AccountErasures(store: store)
         foldings = CardFoldings(store: store)
+        preparations = CardPreparations(store: store)
         vocabulary = configuration.vocabulary
     }
 }

@@ -5,12 +5,16 @@ public struct FlashcardUseCases: Sendable {
     let store: LexiStore
     let user: User
     let context: WriteContext
+    let preparations: CardPreparations
 
     /// The cards of a user, in a call at the context's time.
-    public init(_ store: LexiStore, _ user: User, _ context: WriteContext) {
+    ///
+    /// - Parameter preparations: where cards of older programs are made ready for lists here.
+    public init(_ store: LexiStore, _ user: User, _ context: WriteContext, _ preparations: CardPreparations) {
         self.store = store
         self.user = user
         self.context = context
+        self.preparations = preparations
     }
 
     // MARK: One card
@@ -106,9 +110,10 @@ public struct FlashcardUseCases: Sendable {
             guard let tag = try? CardTag(text) else { return Page(items: [], next: nil) }
             return try await cards.list(of: user.userID, tag: tag, page)
         case .search(let text):
-            let statistics = try await store.users.statistics(user.userID)
-            return try await cards.search(text, of: user.userID, statistics, page)
-        case .leeches: return try await cards.leeches(of: user.userID, page)
+            return try await cards.search(text, of: user.userID, try await prepared(), page)
+        case .leeches:
+            _ = try await prepared()
+            return try await cards.leeches(of: user.userID, page)
         case .suspended: return try await cards.suspended(of: user.userID, page)
         case .prefix(let prefix): return try await cards.list(of: user.userID, wordPrefix: prefix, page)
         case .maturity(let maturity, let prefix):
@@ -119,6 +124,13 @@ public struct FlashcardUseCases: Sendable {
             }
             return Page(items: [card], next: nil)
         }
+    }
+
+    /// The user's statistics; cards of older programs begin to be made ready when they are not.
+    private func prepared() async throws(RepositoryError) -> UserStatistics {
+        let statistics = try await store.users.statistics(user.userID)
+        if !statistics.isPrepared { preparations.begin(user.userID) }
+        return statistics
     }
 
     /// A page of the cards that are due, the longest due first.

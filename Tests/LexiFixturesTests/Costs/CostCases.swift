@@ -238,7 +238,10 @@ extension CostWorld {
         let made = KeptResult.cards(startedAt: Self.now, duplicates: [:])
         try await measure("") { try await $0.calls.keep(.result(made), of: claimed, at: Self.now) }
         let statistics = try await searchedByRows(linh)
-        try await measure("76 cards, once") { _ = try await $0.flashcards.search("s", of: linh, statistics, page) }
+        try await measure("76 cards, not prepared") {
+            _ = try await $0.flashcards.search("s", of: linh, statistics, page)
+        }
+        try await measure("76 cards, once") { try await $0.flashcards.prepare(linh) }
         try await measure("100 rows") {
             let rows = try await $0.accounts.rows(of: linh, PageRequest(limit: 100)).items
             _ = try await $0.accounts.cards(of: rows)
@@ -257,6 +260,28 @@ extension CostWorld {
         _ = try await table.table.putItem(PutItemRequest(tableName: LexiTable.defaultName, item: entry.item))
         try await measure("no account") { _ = try await $0.erasure.resume() }
         try await measure("deleteMe", "75 cards and 14 sessions", .delete, "/v1/me", linh)
+        try await measureDamagedAccount()
+    }
+
+    /// An account that lost its statistics, and then everything except its guards.
+    private func measureDamagedAccount() async throws {
+        var errors = FieldErrors()
+        let new = try #require(
+            UserFields().registration(
+                identity: try Identity(issuer: Self.issuer, subject: "damaged"),
+                tokenEmail: try EmailAddress("damaged@example.com"), isAdmin: false, &errors))
+        let user = try await store.users.register(new)
+        try await remove(UserStatistics.key(user.userID))
+        try await measure("no statistics") {
+            try await $0.erasure.begin(user.userID, WriteContext(.operator, at: Self.now))
+        }
+        for key in [User.key(user.userID), UserStatistics.key(user.userID)] { try await remove(key) }
+        try await measure("left guards") { _ = try await $0.users.register(new) }
+    }
+
+    private func remove(_ key: ItemKey) async throws {
+        _ = try await table.table.deleteItem(
+            DeleteItemRequest(tableName: LexiTable.defaultName, key: key.item))
     }
 
     /// Lets a user's cards be listed by rows, as an older program did.

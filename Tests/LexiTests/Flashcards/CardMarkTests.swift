@@ -85,6 +85,37 @@ import Testing
         }
     }
 
+    // A leech of a program that did not list them is put into the list, whatever else is written meanwhile; cards that
+    // are listed or no leeches are not written.
+    @Test func leechesOfOlderPrograms() async throws {
+        try await TestStore.run { test in
+            let lan = try await test.register("lan")
+            var leeches: [Flashcard] = []
+            for number in 0..<3 {
+                var card = try await test.save("word \(number)", lan)
+                if number == 1 { continue }
+                card.schedule.lapseCount = LexiLimits.leechLapses
+                var item = card.item
+                for name in ["GSI5PK", "GSI5SK"] { item[name] = nil }
+                _ = try await test.recorder.table.putItem(
+                    PutItemRequest(tableName: test.store.table.name, item: item))
+                leeches.append(card)
+            }
+            var statistics = try await test.users.statistics(lan.userID)
+            statistics.leechesAreListed = false
+            try await test.put(statistics)
+            #expect(try await test.flashcards.leeches(of: lan.userID, PageRequest()).items.isEmpty)
+            test.recorder.fail("transactWriteItems", DynamoDBError(.serviceUnavailable, "away"))
+            await #expect(throws: RepositoryError.self) { try await test.flashcards.prepare(lan.userID) }
+            try await test.flashcards.prepare(lan.userID)
+            #expect(try await test.flashcards.leeches(of: lan.userID, PageRequest()).items == leeches)
+            #expect(try await test.users.statistics(lan.userID).isPrepared)
+            test.recorder.reset()
+            try await test.flashcards.prepare(lan.userID)
+            #expect(test.recorder.notes.calls == ["getItem"])
+        }
+    }
+
     // A day of learning begins when the clocks show its hour, also on the days on which they change.
     @Test func daysOfLearningBeginByTheClocks() async throws {
         try await TestStore.run { test in

@@ -95,19 +95,25 @@ import Testing
         }
     }
 
-    // Cards of a program that listed them under their terms are found: the first search puts the terms into the guards
-    // of their words and removes the rows, in parts; a later one finds all done.
+    // Cards of a program that listed them under their terms are found at once, by reads alone. Then the terms are put
+    // into the guards of their words, in parts, and the rows are removed.
     @Test func oldCards() async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")
             let cards = try await test.saveOld(FlashcardRepository.guardsPerPart + 9, lan)
             #expect(try await test.searchRows(lan) == 3 * cards.count)
+            test.recorder.reset()
             #expect(try await test.found("tu", lan).count == cards.count)
+            #expect(try await test.found("tu 98", lan) == ["word 98"])
+            #expect(!test.recorder.notes.calls.contains { $0.hasPrefix("transact") || $0.hasPrefix("batchWrite") })
+            #expect(try await test.searchRows(lan) == 3 * cards.count)
+            try await test.flashcards.prepare(lan.userID)
             #expect(try await test.users.statistics(lan.userID).guardsHaveTerms)
             #expect(try await test.searchRows(lan) == 0)
             #expect(try await test.guards(lan).allSatisfy { $0.terms != nil })
             test.recorder.reset()
             #expect(try await test.found("tu", lan).count == cards.count)
+            try await test.flashcards.prepare(lan.userID)
             #expect(!test.recorder.notes.calls.contains { $0.hasPrefix("transact") || $0.hasPrefix("batchWrite") })
             // An older program writes again: it leaves the mark out.
             var card = cards[3]
@@ -117,23 +123,44 @@ import Testing
             statistics.guardsHaveTerms = false
             try await test.put(statistics)
             #expect(try await test.found("moi", lan) == [card.word.text])
+            try await test.flashcards.prepare(lan.userID)
+            #expect(try await test.found("moi", lan) == [card.word.text])
             #expect(try await test.users.statistics(lan.userID).guardsHaveTerms)
         }
     }
 
-    // Whatever interrupts it, the next search does the rest; what is done stays done.
-    @Test func interruptedSearch() async throws {
+    // A page of a search costs a bounded number of reads also before the cards are prepared, however many there are.
+    @Test func boundOfOldCards() async throws {
+        try await TestStore.run { test in
+            let lan = try await test.register("lan")
+            _ = try await test.saveOld(230, lan)
+            let statistics = try await test.users.statistics(lan.userID)
+            test.recorder.reset()
+            let first = try await test.flashcards.search("229", of: lan.userID, statistics, PageRequest(limit: 5))
+            #expect(test.recorder.notes.units.read <= 230)
+            #expect(test.recorder.notes.calls.count { $0 == "batchGetItem" } <= 3)
+            #expect(first.next != nil || first.items.count == 1)
+            #expect(try await test.found("229", lan) == ["word 229"])
+        }
+    }
+
+    // Whatever interrupts the preparation, the next one does the rest; what is done stays done, and searches are right.
+    @Test func interruptedPreparation() async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")
             _ = try await test.saveOld(30, lan)
             let away = DynamoDBError(.serviceUnavailable, "away")
             for call in ["transactWriteItems", "batchWriteItem"] {
                 test.recorder.fail(call, away)
-                await #expect(throws: RepositoryError.tableUnavailable(away)) { try await test.found("tu", lan) }
+                await #expect(throws: RepositoryError.tableUnavailable(away)) {
+                    try await test.flashcards.prepare(lan.userID)
+                }
                 #expect(try await test.searchRows(lan) == 90)
                 #expect(try await !test.users.statistics(lan.userID).guardsHaveTerms)
+                #expect(try await test.found("tu", lan).count == 30)
             }
             #expect(try await test.guards(lan).allSatisfy { $0.terms != nil })
+            try await test.flashcards.prepare(lan.userID)
             #expect(try await test.found("tu", lan).count == 30)
             #expect(try await test.searchRows(lan) == 0)
         }
@@ -152,7 +179,7 @@ import Testing
             try await test.flashcards.delete(cards[1])
             #expect(try await test.searchRows(lan) == 6)
             try await test.store.erasure.begin(lan, WriteContext(.user(lan.userID), at: TestStore.start))
-            #expect(try await test.store.erasure.proceed(lan.userID))
+            #expect(try await test.store.erasure.proceed(lan.userID) != nil)
             #expect(try await test.items("USER#\(lan.userID.text)").isEmpty)
         }
     }
