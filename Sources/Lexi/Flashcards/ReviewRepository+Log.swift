@@ -108,7 +108,8 @@ extension ReviewRepository {
     }
 
     /// Moves a log that is kept by ids to the reviews' times, or a part of it. Each part is one transaction, and
-    /// whatever interrupts it, every review is in exactly one of both forms.
+    /// whatever interrupts it, every review is in exactly one of both forms. Each depends on the card being as it was
+    /// read with the log: a review that was taken back since, or a deleted card, does not come back.
     ///
     /// - Returns: the card, which says whether all was moved.
     func moveLog(of card: Flashcard, _ context: WriteContext) async throws(RepositoryError) -> Flashcard {
@@ -121,17 +122,21 @@ extension ReviewRepository {
         for (number, part) in parts.prefix(Self.movesPerCall).enumerated() {
             let isLast = number == parts.count - 1
             let reviews = isAtOnce ? Self.withStates(part, card) : part
+            let version = card.version
             card = try await writer.commit(AccessPatterns.moveReviews, for: card.userID, context.aside) {
                 [card] (transaction: inout UserTransaction) async throws(RepositoryError) -> Flashcard in
                 var current = try await transaction.current(card) { () async throws(RepositoryError) in
                     try await read(card.flashcardID)
                 }
-                if current.isLogByTime { return current }
+                if current.isLogByTime || current.version != version { return current }
                 for review in reviews {
                     transaction.put(review, if: nil)
                     transaction.put(ReviewGuard(review), if: nil)
                 }
-                guard isLast else { return current }
+                guard isLast else {
+                    transaction.check(current.key, if: .version(version))
+                    return current
+                }
                 current.isLogByTime = true
                 // The states are those of the log as it was read; another process can have written to it before a
                 // retry.
@@ -141,6 +146,8 @@ extension ReviewRepository {
                 transaction.put(current, if: .version(current.version))
                 return current
             }
+            // Another process has moved or changed the log: a later call does the rest.
+            if card.isLogByTime || card.version != version { break }
         }
         return card
     }
