@@ -20,6 +20,8 @@ public final class RecordingTable: DynamoDB {
         public internal(set) var permissions: Set<Permission> = []
         /// Errors that the next calls of an operation throw before the table sees them.
         var injected: [String: [DynamoDBError?]] = [:]
+        /// What is run before the calls of an operation.
+        var hooks: [String: @Sendable () -> Void] = [:]
         /// How many keys of a batch are read at most; the others come back unprocessed.
         var batchLimit: Int?
     }
@@ -79,7 +81,13 @@ public final class RecordingTable: DynamoDB {
     /// Lets batches read so many keys at a time.
     public func limitBatches(to count: Int) { state.withLock { $0.batchLimit = count } }
 
+    /// Runs something before each call of an operation, on the thread that makes the call.
+    public func before(_ call: String, _ hook: @escaping @Sendable () -> Void) {
+        state.withLock { $0.hooks[call] = hook }
+    }
+
     private func failIfTold(_ call: String) throws(DynamoDBError) {
+        state.withLock { $0.hooks[call] }?()
         let error = state.withLock { state -> DynamoDBError? in
             guard let errors = state.injected[call], let first = errors.first else { return nil }
             state.injected[call] = Array(errors.dropFirst())

@@ -77,13 +77,11 @@ extension Routes {
     ) { call in
         let form = call.query.text("format").flatMap { CardExportForm(rawValue: $0) } ?? .json
         let export = CardExport(form, try call.flashcards.contents, now: call.now)
-        var answer = Answer.streamed(tag: nil) { write in try await export.forEachPiece(write) }
-        if form == .apkg {
-            let (place, threads) = (try call.context.cardPackages.enter(), call.context.cardFileThreads)
-            answer = .streamed(tag: nil) { write in
-                defer { withExtendedLifetime(place) {} }
-                try await withTaskExecutorPreference(threads) { try await export.forEachPiece(write) }
-            }
+        // A package is in work until it is sent; of the other forms a piece is made when there is room for it.
+        let place = form == .apkg ? try call.context.cardPackages.enter() : nil
+        var answer = Answer.streamed(tag: nil, on: call.context.cardFileThreads) { write in
+            defer { withExtendedLifetime(place) {} }
+            try await export.forEachPiece(write)
         }
         answer.contentType = HTTPFieldValue(form.mediaType) ?? Answer.json
         return answer

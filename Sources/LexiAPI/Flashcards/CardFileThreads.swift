@@ -1,8 +1,9 @@
 import Synchronization
 import Threads
 
-/// A few threads on which files of cards are read and packages are made: both block, in SQLite, for as long as a
-/// second, and neither an event loop nor the threads that the process shares may stand still meanwhile.
+/// A few threads on which files of cards are read and made, and the exports of accounts: packages block, in SQLite, for
+/// as long as a second, and the other forms compute for as long as their client takes the pieces. Neither an event loop
+/// nor the threads that the process shares may stand still meanwhile.
 ///
 /// A thread is started when there is work, and ends after it.
 final class CardFileThreads: TaskExecutor {

@@ -35,6 +35,13 @@ struct Answer: Sendable {
         Answer(status: .ok, stream: stream, tag: tag)
     }
 
+    /// The same, made on these threads: an event loop does nothing but hand its pieces on.
+    static func streamed(tag: EntityTag?, on threads: CardFileThreads, _ stream: @escaping Stream) -> Answer {
+        .streamed(tag: tag) { write in
+            try await withTaskExecutorPreference(threads) { try await stream(write) }
+        }
+    }
+
     static let json: HTTPFieldValue = "application/json"
     static let noContent = Answer(status: .noContent)
 

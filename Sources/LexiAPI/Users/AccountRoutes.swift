@@ -35,7 +35,7 @@ extension Routes {
         access: .account, answers: [.ok(.component("AccountExport"))]
     ) { call in
         let export = AccountExport(try await call.account.export())
-        return .streamed(tag: nil) { write in try await export.forEachPiece(write) }
+        return .streamed(tag: nil, on: call.context.cardFileThreads) { write in try await export.forEachPiece(write) }
     }
 
     private static let deleteMe = Route(
