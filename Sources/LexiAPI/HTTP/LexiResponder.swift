@@ -103,22 +103,42 @@ extension LexiResponder {
 
 extension LexiResponder {
     /// Goes on with what interrupted calls left, of a bounded number of users: accounts that are being erased, the
-    /// reviews of deleted cards, and cards that are to be folded by another scheduler. For the start of a server; it
-    /// never fails, and what it does not reach is done later.
+    /// reviews of deleted cards, and cards that are to be folded by another scheduler. It never fails, and a later call
+    /// does what it does not reach. The same cause of several failures is logged once.
     public func tidyUp() async {
         let store = context.store
-        await tidy { () async throws(RepositoryError) in try await store.erasure.resume() }
-        await tidy { () async throws(RepositoryError) in try await store.removeDeletedLogs() }
-        await tidy { () async throws(RepositoryError) in try await store.foldCards() }
+        var failures: [String] = []
+        await tidy(&failures) { () async throws(RepositoryError) in try await store.erasure.resume() }
+        await tidy(&failures) { () async throws(RepositoryError) in try await store.removeDeletedLogs() }
+        await tidy(&failures) { () async throws(RepositoryError) in try await store.foldCards() }
+        for why in failures { log.event(.error, "tidying-failed", clock: clock, [("why", .string(why))]) }
     }
 
-    private func tidy(_ work: () async throws(RepositoryError) -> Int) async {
+    private func tidy(_ failures: inout [String], _ work: () async throws(RepositoryError) -> Int) async {
         do throws(RepositoryError) {
             let users = try await work()
             guard users > 0 else { return }
             log.event(.info, "tidied-up", clock: clock, [("users", .number(JSONNumber(users)))])
         } catch {
-            log.event(.error, "tidying-failed", clock: clock, [("why", .string(Problem.failure(error, tablePlace)))])
+            let why = Problem.failure(error, tablePlace)
+            if !failures.contains(why) { failures.append(why) }
+        }
+    }
+
+    /// Tidies up now and after each pause, for as long as the service is there: what fails while the table is away is
+    /// done in the end without a new start.
+    ///
+    /// - Parameter sleep: waits for a pause; the end of the task when it throws.
+    @discardableResult
+    public func keepTidy(
+        every pause: Duration = .seconds(3_600),
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    ) -> Task<Void, Never> {
+        Task { [weak self] in
+            while self != nil {
+                await self?.tidyUp()
+                do { try await sleep(pause) } catch { return }
+            }
         }
     }
 }
@@ -155,21 +175,24 @@ extension LexiResponder {
         }
     }
 
-    /// What a large body may take when it is read: its values in memory are ordinarily up to sixteen times its size. Of
-    /// a coded one the size is not known before.
+    /// What a large body may take when it is read: its values in memory are ordinarily up to sixteen times its size. The
+    /// size of a coded one is not known before: it counts as what its coding can hold, up to the route's limit.
     public func room(for request: HTTPRequest) -> Int {
         guard !request.body.isEmpty else { return 0 }
         let isCoded = request.headers.contains("content-encoding")
-        let count = isCoded ? min(request.body.count * 1032, Route.ordinaryBodyLimit) : request.body.count
+        guard isCoded || request.body.count > OutputBudget.smallBytes else { return 0 }
+        var (limit, isFile) = (Route.ordinaryBodyLimit, false)
+        if case .matched(let match) = router.lookup(request.method, path: request.path) {
+            (limit, isFile) = (match.bodyLimit, match.endpoint.route.body?.isFile == true)
+        }
+        let count = isCoded ? min(request.body.count * Self.gzipRatio, limit) : request.body.count
         guard count > OutputBudget.smallBytes else { return 0 }
         // Files are read a row at a time, each of bounded size, beside a copy of the bytes.
-        if case .matched(let match) = router.lookup(request.method, path: request.path),
-            match.endpoint.route.body?.isFile == true
-        {
-            return count * 3
-        }
-        return count * 16
+        return count * (isFile ? 3 : 16)
     }
+
+    /// How many bytes a byte in gzip stands for at most: DEFLATE writes 258 bytes with two bits, headers apart.
+    private static let gzipRatio = 1032
 
     /// Answers a request.
     public func respond(to request: HTTPRequest) async -> HTTPResponse {

@@ -346,8 +346,8 @@ private struct ServeRun {
         terminal.complain(
             "Lexi \(Version.current) serves on http://\(authority(http.host, port)) with the table \(table.place). Stop it with Ctrl-C."
         )
-        // Bounded, besides the requests; what it does not finish before the end is done at the next start.
-        Task { await responder.tidyUp() }
+        // Bounded, besides the requests; the next round, or the next start, does what it does not finish.
+        responder.keepTidy()
         return [listener] + (metrics.map { [$0.listener] } ?? [])
     }
 

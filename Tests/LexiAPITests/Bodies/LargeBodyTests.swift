@@ -31,6 +31,25 @@ import Testing
         #expect(.seconds(loop.seconds * 4) < took, "\(loop.seconds) of \(took)")
     }
 
+    // A coded body takes the room of what it may hold, up to the limit of its route; files take less than JSON does.
+    @Test func roomOfCodedBodies() async throws {
+        let api = try await TestAPI()
+        func room(_ path: String, _ count: Int, isPacked: Bool) throws -> Int {
+            var headers = HTTPHeaders()
+            if isPacked { headers.append("Content-Encoding", "gzip") }
+            return api.responder.room(
+                for: try HTTPRequest(
+                    method: .post, target: path, headers: headers, body: [UInt8](repeating: 1, count: count)))
+        }
+        let (users, files) = ("/v1/users", "/v1/flashcards/import")
+        #expect(try room(users, 1_000, isPacked: false) == 0)
+        #expect(try room(users, 500_000, isPacked: false) == 500_000 * 16)
+        #expect(try room(users, 500, isPacked: true) == 500 * 1_032 * 16)
+        #expect(try room(users, 500_000, isPacked: true) == Route.ordinaryBodyLimit * 16)
+        #expect(try room(files, 500_000, isPacked: false) == 500_000 * 3)
+        #expect(try room(files, 500_000, isPacked: true) == FlashcardForms.fileLimit * 3)
+    }
+
     private static func request(_ token: String, isPacked: Bool) throws -> HTTPRequest {
         let members = (0..<60_000).map { "\"m\($0)\":[1,2]" }.joined(separator: ",")
         let body = Array("{\(members)}".utf8)
