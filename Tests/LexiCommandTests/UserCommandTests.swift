@@ -36,7 +36,9 @@ extension ProcessTests {
                 #expect(await run(["user", "list", "--role", "admin"] + place).output.isEmpty)
                 let shown = await run(["user", "show", "ann@example.com"] + place).output
                 #expect(shown.contains("audit\t"))
-                #expect(shown.contains("user.changed\toperator\trole"))
+                for change in ["role=ADMIN is_active=true", "role=LEARNER", "is_active=false", "is_active=true"] {
+                    #expect(shown.contains("user.changed\toperator\t\(change)\n"), "\(change)")
+                }
                 let exported = await run(["user", "export", id] + place)
                 #expect(try JSONValue.parse(Array(exported.output.utf8))["user"]?["email"] == "ann@example.com")
                 #expect(await run(["user", "delete", id] + place).status == 2)

@@ -26,11 +26,20 @@ public struct AuditNote: Sendable, Equatable {
     public internal(set) var actor: WriteContext.Actor
     /// What was done.
     public internal(set) var action: Action
-    /// Names of the fields that were changed, separated by spaces; no values.
+    /// Names of the fields that were changed, separated by spaces; of role and activity with the values that they got,
+    /// as `role=ADMIN`, except in entries of older programs.
     public internal(set) var subject: String
     /// The request in which it was done, as the log names it; nil for what commands do, and in entries of older
     /// programs.
     public internal(set) var requestID: String?
     /// When it was done.
     public internal(set) var createdAt: Timestamp
+
+    /// The fields that were changed, each with the value that it got where the note has it.
+    public var changes: [(field: Substring, value: Substring?)] {
+        subject.split(separator: " ").map { word in
+            let parts = word.split(separator: "=", maxSplits: 1)
+            return (parts[0], parts.count == 2 ? parts[1] : nil)
+        }
+    }
 }

@@ -21,7 +21,16 @@ public struct AuditRepository: Sendable {
     /// What was done on a day (UTC), to users and scenarios, the newest first. The index can be a moment late;
     /// entries of accounts that were erased since are left out.
     public func entries(on day: LocalDay, _ page: PageRequest) async throws(RepositoryError) -> Page<TrailEntry> {
-        let call = AccessPatterns.auditOfDay.call(day)
+        try await entries(AccessPatterns.auditOfDay.call(day), page)
+    }
+
+    /// What a user did to others and to scenarios, the oldest first.
+    public func entries(by user: UserID, _ page: PageRequest) async throws(RepositoryError) -> Page<TrailEntry> {
+        try await entries(AccessPatterns.actions.call(user), page)
+    }
+
+    /// The entries that an index with those of both kinds lists.
+    private func entries(_ call: QueryCall, _ page: PageRequest) async throws(RepositoryError) -> Page<TrailEntry> {
         let (rows, mark) = try await table.rows(call, limit: page.limit, after: try page.mark())
         let keys = rows.map(\.item)
         let users = try await table.hydrate(

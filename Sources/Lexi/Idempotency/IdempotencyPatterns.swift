@@ -15,5 +15,9 @@ extension AccessPatterns {
         "34c", "Calls with keys from before an identity registered", IdempotencyRecord.tableKey, read: 40,
         scale: "a page of 200")
 
-    static let ofCalls: [any RegisteredPattern] = [idempotency, callsOfIdentity]
+    static let callsOfUser = items(
+        "34d", "Calls with keys that are kept of a caller", .every(IdempotencyRecord.tableKey), read: 20,
+        scale: "a page of 100")
+
+    static let ofCalls: [any RegisteredPattern] = [idempotency, callsOfIdentity, callsOfUser]
 }

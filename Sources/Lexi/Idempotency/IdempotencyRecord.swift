@@ -15,14 +15,17 @@ public struct IdempotencyRecord: Sendable, Equatable {
 
     /// Who called: a user's id, or what stands for another caller.
     let caller: String
-    /// The client's key.
+    /// The client's key; of a call without one, what stands for it while it is carried out.
     let clientKey: String
     /// What the call asked for.
     public let fingerprint: String
     /// What came of it.
     public let outcome: Outcome
     /// When the record goes.
-    let expiresAt: Timestamp
+    public let expiresAt: Timestamp
+
+    /// The key that the client gave; nil for a call without one.
+    public var givenKey: String? { clientKey.hasPrefix("\n") ? nil : clientKey }
 }
 
 extension IdempotencyRecord: ItemConvertible {

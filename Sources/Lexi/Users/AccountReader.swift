@@ -25,6 +25,13 @@ public struct AccountReader: Sendable {
         try await table.all(AccessPatterns.takenBack, of: card)
     }
 
+    /// What is kept of the user's calls with keys, and of those from before they registered.
+    public func calls(of user: User) async throws(RepositoryError) -> [IdempotencyRecord] {
+        let before = IdempotentCall.caller(issuer: user.identity.issuer, subject: user.identity.subject)
+        return try await table.all(AccessPatterns.callsOfUser, of: user.userID.text)
+            + table.all(AccessPatterns.callsOfUser, of: before)
+    }
+
     /// Every day on which the user was active, the newest first.
     public func days(of user: UserID) async throws(RepositoryError) -> [ActivityDay] {
         try await table.all(AccessPatterns.activity, of: user, .all)

@@ -41,7 +41,12 @@ public struct AccountExport: Sendable {
         }
         json.endArray()
         try await writeDeleted(&json)
-        try await writeAudit(&json)
+        try await writeTrail("audit", &json) { page in
+            let found = try await contents.trail(page)
+            return Page(items: found.items.map { .ofUser($0) }, next: found.next)
+        }
+        try await writeTrail("acted", &json) { page in try await contents.actions(page) }
+        try await writeCalls(&json)
         json.endObject()
         try await take(json.line)
     }
@@ -104,15 +109,44 @@ public struct AccountExport: Sendable {
         json.endArray()
     }
 
-    private func writeAudit(_ json: inout JSONWriter) async throws {
-        json.name("audit")
+    private func writeTrail(
+        _ name: StaticString, _ json: inout JSONWriter, _ read: (PageRequest) async throws -> Page<TrailEntry>
+    ) async throws {
+        json.name(name)
         json.beginArray()
         var page: PageRequest? = PageRequest(limit: Self.pageSize)
         while let request = page {
-            let found = try await contents.trail(request)
-            for entry in found.items { Resources.write(.ofUser(entry), to: &json) }
+            let found = try await read(request)
+            for entry in found.items { Resources.write(entry, to: &json) }
             page = found.next.map { PageRequest(limit: Self.pageSize, position: $0) }
         }
         json.endArray()
+    }
+
+    /// What is kept of calls with an idempotency key, for a day.
+    private func writeCalls(_ json: inout JSONWriter) async throws {
+        json.name("calls")
+        json.beginArray()
+        for record in try await contents.calls() {
+            json.beginObject()
+            json.member("key", record.givenKey)
+            json.member("outcome", Self.word(record.outcome))
+            json.member("expires_at", record.expiresAt.text)
+            json.endObject()
+        }
+        json.endArray()
+    }
+
+    private static func word(_ outcome: IdempotencyRecord.Outcome) -> String {
+        switch outcome {
+        case .result(.user): "user"
+        case .result(.flashcard): "flashcard"
+        case .result(.review): "review"
+        case .result(.turns): "turns"
+        case .result(.scenario): "scenario"
+        case .result(.cards): "import"
+        case .problem: "refused"
+        case .running: "running"
+        }
     }
 }

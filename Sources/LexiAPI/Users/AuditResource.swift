@@ -15,6 +15,7 @@ extension Resources {
                 .required("sessions", .array(.component("WholeSession"))),
                 .required("deleted", .array(.any)),
                 .required("audit", .array(.component("AuditEntry"))),
+                .required("acted", .array(.component("AuditEntry"))), .required("calls", .array(.any)),
             ])
         ),
     ]
@@ -30,6 +31,8 @@ extension Resources {
         .required("user_id", id.nullable.described("The user whose account it is about.")),
         .required("scenario_id", Schema.text().nullable.described("The scenario that it is about.")),
         .required("fields", Schema.array(.text()).described("What was changed, by name.")),
+        .required("role", Schema.oneOf(Role.allCases.map(\.rawValue)).nullable.described("The role that was given.")),
+        .required("is_active", Schema.boolean.nullable.described("Whether the user was activated or deactivated.")),
         .required(
             "request_id", Schema.text().nullable.described("The request in which it was done, as the log names it.")),
     ])
@@ -51,7 +54,12 @@ extension Resources {
             json.member("user_id", String?.none)
             json.member("scenario_id", entry.scenarioID.text)
         }
-        json.member("fields", note.subject.split(separator: " ").map(String.init))
+        let changes = note.changes
+        json.member("fields", changes.map { String($0.field) })
+        func value(_ field: String) -> String? { changes.first { $0.field == field }?.value.map(String.init) }
+        json.member("role", value("role"))
+        json.name("is_active")
+        if let isActive = value("is_active").flatMap(Bool.init) { json.bool(isActive) } else { json.null() }
         json.member("request_id", note.requestID)
         json.endObject()
     }

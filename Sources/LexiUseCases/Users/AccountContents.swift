@@ -76,6 +76,16 @@ public struct AccountContents: Sendable {
         SessionUseCases(store, .user(user), WriteContext(.user(user.userID), at: now))
     }
 
+    /// A page of what the user did to others and to scenarios, the oldest first.
+    public func actions(_ page: PageRequest) async throws(RepositoryError) -> Page<TrailEntry> {
+        try await store.audit.entries(by: user.userID, page)
+    }
+
+    /// What is kept of calls with keys.
+    public func calls() async throws(RepositoryError) -> [IdempotencyRecord] {
+        try await store.accounts.calls(of: user)
+    }
+
     /// A page of the user's audit trail, the newest first.
     public func trail(_ page: PageRequest) async throws(RepositoryError) -> Page<AuditEntry> {
         try await store.audit.entries(of: user.userID, page)

@@ -85,6 +85,39 @@ import Testing
         #expect(!reply.text.contains("admin@example.com"))
     }
 
+    /// The export leaves out nothing that names the user: each item of the table that does is shown by its id or key.
+    @Test func exportIsWhole() async throws {
+        let recorder = RecordingTable(try await Backend.chosen.open { Double(TestAPI.start.seconds) })
+        let api = try await TestAPI(over: recorder)
+        let admin = try await api.admin()
+        _ = try await api.call("POST", "/v1/admin/scenarios", admin, body: SessionAPITests.cafe)
+        let ann = try await api.register("ann")
+        let id = try #require(try await api.call("GET", "/v1/me", ann).json["user_id"]?.stringValue)
+        _ = try await api.call(
+            "PATCH", "/v1/admin/users/\(id)", admin, body: #"{"current_level":"C1"}"#, headers: [("If-Match", "*")])
+        let saved = try await api.call(
+            "POST", "/v1/flashcards", admin, body: #"{"word":"kept"}"#, headers: [("Idempotency-Key", "my-key")])
+        #expect(saved.status == 201)
+        let document = try await api.call("GET", "/v1/me/export", admin)
+        let boss = try #require(document.json["user"]?["user_id"]?.stringValue)
+        let acted = document.json["acted"]?.arrayValue ?? []
+        #expect(acted.map { $0["action"] } == ["scenario.created", "user.changed"])
+        #expect(document.json["calls"]?.arrayValue?.map { $0["key"] } == ["my-key"])
+        #expect(document.json["calls"]?.arrayValue?.map { $0["outcome"] } == ["flashcard"])
+        var request = ScanRequest(tableName: LexiTable.defaultName)
+        repeat {
+            let page = try await recorder.table.scan(request)
+            for item in page.items where "\(item)".contains(boss) {
+                let names = ["audit_id", "key", "flashcard_id", "entity_id", "subject", "email"]
+                let found = names.compactMap { item[$0]?.string }
+                // The counters are shown by themselves, without an id.
+                let isShown = found.contains { document.text.contains($0) } || item["SK"]?.string == "METADATA#STATS"
+                #expect(isShown, "\(item)")
+            }
+            request.exclusiveStartKey = page.lastEvaluatedKey
+        } while request.exclusiveStartKey != nil
+    }
+
     /// Deleting needs the state that was seen. Afterwards the token is refused, the address is free, and who registers
     /// anew finds nothing.
     @Test func deleting() async throws {
@@ -156,6 +189,7 @@ import Testing
         #expect(entry["actor_id"]?.stringValue == boss)
         #expect(entry["user_id"]?.stringValue == id)
         #expect(entry["fields"] == ["current_level", "is_active"])
+        #expect(entry["is_active"] == false && entry["role"] == .null)
         #expect(entry["request_id"]?.stringValue == change["x-request-id"])
         let scenario = try await api.call("GET", "/v1/admin/scenarios/cafe/audit", admin)
         #expect(scenario.items.map { $0["scenario_id"] } == ["cafe"])

@@ -100,8 +100,8 @@ import Testing
         }
     }
 
-    // An admin's change stands in the user's audit trail, by field names and without values, and moves the user in the
-    // lists by role and status.
+    // An admin's change stands in the user's audit trail, by field names and with the new role and activity, and moves
+    // the user in the lists by role and status.
     @Test func changingAsAdmin() async throws {
         try await TestStore.run { test in
             let admin = try await test.register("admin", isAdmin: true)
@@ -116,7 +116,7 @@ import Testing
             let trail = try await test.items("USER#\(lan.userID.text)").compactMap { try? AuditEntry(item: $0) }
             #expect(trail.map(\.note.action) == [.registered, .userChanged])
             #expect(trail.map(\.note.actor) == [.user(lan.userID), .user(admin.userID)])
-            #expect(trail.last?.note.subject == "role is_active")
+            #expect(trail.last?.note.subject == "role=ADMIN is_active=false")
             let page = PageRequest()
             #expect(
                 try await test.users.list(role: .admin, page).items.map(\.userID) == [
