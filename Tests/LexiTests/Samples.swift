@@ -23,6 +23,7 @@ enum Samples {
     static func statistics() -> UserStatistics {
         var statistics = UserStatistics.initial(userID: userID, feedPosition: feed)
         statistics.guardsHaveTerms = false
+        statistics.leechesAreListed = false
         statistics.apply(Streak(current: 2, best: 5, lastActiveDay: LocalDay(utc: now)))
         (statistics.cardsNew, statistics.cardsLearning, statistics.cardsMature) = (11, 12, 13)
         (statistics.totalWordsLearned, statistics.reviewsTotal, statistics.sessionsCompleted) = (36, 99, 4)

@@ -284,10 +284,17 @@ extension CostWorld {
             DeleteItemRequest(tableName: LexiTable.defaultName, key: key.item))
     }
 
-    /// Lets a user's cards be listed by rows, as an older program did.
+    /// Lets a user's cards be listed by rows, and one be a leech that is not listed, as an older program did.
     private func searchedByRows(_ user: UserID) async throws -> UserStatistics {
         var items: [Item] = []
-        for card in try await store.flashcards.list(of: user, PageRequest(limit: 100)).items {
+        let cards = try await store.flashcards.list(of: user, PageRequest(limit: 100)).items
+        if var leech = cards.first {
+            leech.schedule.lapseCount = LexiLimits.leechLapses
+            var item = leech.item
+            for name in ["GSI5PK", "GSI5SK"] { item[name] = nil }
+            items.append(item)
+        }
+        for card in cards {
             var word = WordGuard(card)
             word.terms = nil
             let terms = card.searchTerms.list
@@ -296,6 +303,7 @@ extension CostWorld {
         }
         var statistics = try await store.users.statistics(user)
         statistics.guardsHaveTerms = false
+        statistics.leechesAreListed = false
         for item in items + [statistics.item] {
             _ = try await table.table.putItem(PutItemRequest(tableName: LexiTable.defaultName, item: item))
         }

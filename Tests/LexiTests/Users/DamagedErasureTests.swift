@@ -37,7 +37,7 @@ import Testing
     private func learner(_ name: String, _ test: TestStore) async throws -> User {
         // Named so that no name is a part of the other.
         let other = String(name.reversed())
-        let eve = try await test.register("eve\(other)")
+        let eve = try await test.register("eve\(other)", isAdmin: true)
         let lan = try await test.register(name, isAdmin: true)
         var fields = FlashcardFields()
         fields["word"] = .set("reviewed")
