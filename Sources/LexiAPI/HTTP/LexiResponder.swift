@@ -175,8 +175,8 @@ extension LexiResponder {
         }
     }
 
-    /// What a large body may take when it is read: its values in memory are ordinarily up to sixteen times its size. The
-    /// size of a coded one is not known before: it counts as what its coding can hold, up to the route's limit.
+    /// What a large body may take when it is read: its values in memory are ordinarily up to sixteen times its size.
+    /// The size of a coded one is not known before: it counts as what its coding can hold, up to the route's limit.
     public func room(for request: HTTPRequest) -> Int {
         guard !request.body.isEmpty else { return 0 }
         let isCoded = request.headers.contains("content-encoding")
