@@ -44,11 +44,3 @@ public enum HTTPMethod: UInt8, Sendable, Hashable, CaseIterable, CustomStringCon
         return true
     }
 }
-
-/// The versions of HTTP that this server speaks.
-public enum HTTPVersion: Sendable, Hashable {
-    /// HTTP/1.0: one request a connection unless the client asks to keep it.
-    case http1_0
-    /// HTTP/1.1.
-    case http1_1
-}

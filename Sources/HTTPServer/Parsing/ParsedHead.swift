@@ -1,12 +1,5 @@
 import HTTPText
 
-/// How the end of a request's body is found (RFC 9112, section 6).
-enum BodyFraming: Equatable {
-    case none
-    case length(Int)
-    case chunked
-}
-
 /// What a complete head means: the checks that need all of it.
 struct ParsedHead: Equatable {
     let method: HTTPMethod

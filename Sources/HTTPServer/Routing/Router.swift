@@ -43,35 +43,3 @@ extension Router {
         public let parameters: PathParameters
     }
 }
-
-/// What a router found.
-public enum RouteMatch<Endpoint: Sendable>: Sendable {
-    /// A route.
-    case matched(Router<Endpoint>.Match)
-    /// No route has this path.
-    case notFound
-    /// Routes have this path, for these methods only.
-    case methodNotAllowed(allow: [HTTPMethod])
-}
-
-/// The parameters of a path, decoded: they may hold any bytes but none at all.
-public struct PathParameters: Sendable, Equatable {
-    private let names: [String]
-    private let values: [[UInt8]]
-
-    init(names: [String], values: [[UInt8]]) {
-        self.names = names
-        self.values = values
-    }
-
-    /// The bytes of a parameter; nil when the pattern has none of this name.
-    public func bytes(_ name: String) -> [UInt8]? {
-        for index in names.indices where names[index] == name { return values[index] }
-        return nil
-    }
-
-    /// A parameter as text; nil when there is none of this name or it is not UTF-8.
-    public func string(_ name: String) -> String? {
-        bytes(name).flatMap { String(validating: $0, as: UTF8.self) }
-    }
-}

@@ -1,11 +1,3 @@
-/// Why a streamed body ended early.
-public enum HTTPStreamError: Error, Sendable, Equatable {
-    /// The client is gone, or the server has cut the connection.
-    case connectionClosed
-    /// The body is longer or shorter than the length that was announced.
-    case wrongLength
-}
-
 /// Writes a streamed body. `write` returns when the server has taken the bytes, and waits while the client has too many
 /// of them outstanding (``HTTPLimits/outputHighWater``): a body of any size needs little memory. Write one piece after
 /// the other.

@@ -37,28 +37,3 @@ public struct ExploredItem: Sendable {
     /// The version of its kind that it was written in.
     public var version: Int { item[TableAttribute.version]?.int ?? 1 }
 }
-
-/// What a read took.
-public struct MeasuredRead: Sendable, Equatable {
-    /// How many items it brought, at most ``LexiTable/exploredItems``.
-    public let items: Int
-    /// Read units.
-    public let units: Double
-    /// How long it took.
-    public let duration: Duration
-}
-
-/// An item of a partition, by its key.
-public struct ExploredRow: Sendable, Equatable {
-    /// The partition key.
-    public let partition: String
-    /// The sort key.
-    public let sort: String
-    /// The kind; nil when it names none that this program knows.
-    public let kind: ItemKind?
-
-    init?(_ item: Item) {
-        guard let key = ItemKey(item) else { return nil }
-        (partition, sort, kind) = (key.partition, key.sort, ItemKind(of: item))
-    }
-}

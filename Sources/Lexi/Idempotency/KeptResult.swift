@@ -64,12 +64,6 @@ public enum KeptResult: Sendable, Equatable {
     }
 }
 
-/// What a write returns that can be kept under an idempotency key.
-protocol KeptResultConvertible: Sendable {
-    /// What is kept of it.
-    var keptResult: KeptResult { get }
-}
-
 extension User: KeptResultConvertible {
     var keptResult: KeptResult { .user(userID) }
 }

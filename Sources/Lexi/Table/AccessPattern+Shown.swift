@@ -1,15 +1,5 @@
 import DynamoModel
 
-/// A read as it would be sent.
-package enum ShownRequest: Sendable {
-    /// A read of one item.
-    case get(GetItemRequest)
-    /// A read of items by their keys.
-    case batchGet(BatchGetItemRequest)
-    /// A query.
-    case query(QueryRequest)
-}
-
 extension AccessPattern {
     /// The names of the components of its keys.
     package var components: [String] { partition.components + sort.templates.flatMap(\.components) }

@@ -45,14 +45,6 @@ struct EntityKey<Entity, Partition, Sort>: Sendable {
     }
 }
 
-/// A declared key of an entity, whatever its components.
-protocol DeclaredKey<Entity>: Sendable {
-    associatedtype Entity
-    var index: TableIndex { get }
-    var templates: (partition: KeyTemplate, sort: KeyTemplate) { get }
-    func texts(of entity: Entity) -> (partition: String, sort: String)?
-}
-
 extension EntityKey: DeclaredKey {
     var templates: (partition: KeyTemplate, sort: KeyTemplate) { (partition.template, sort.template) }
 }

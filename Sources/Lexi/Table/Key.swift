@@ -1,15 +1,3 @@
-/// A component of an entity's key: its name in documents, and its value.
-struct KeyPart<Entity, Value: KeyComponent>: Sendable {
-    let name: String
-    /// Nil when the entity has no such value: then it has no such key.
-    let value: @Sendable (Entity) -> Value?
-
-    init(_ name: String, _ value: @escaping @Sendable (Entity) -> Value?) {
-        self.name = name
-        self.value = value
-    }
-}
-
 /// The declaration of a partition key or of a sort key: fixed texts and components, of which everything else follows.
 ///
 /// `Values` are the components of the key: `Void`, one value, or a pair of them.

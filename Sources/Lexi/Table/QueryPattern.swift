@@ -32,25 +32,6 @@ extension QueryPattern where Range == Void {
     func call(_ partition: Partition) -> QueryCall { call(partition, ()) }
 }
 
-/// Whole items of one kind.
-struct ItemsForm<Entity: ItemConvertible>: Sendable {}
-
-/// Keys only: a row cannot be taken for the entity, which is read by its key.
-struct KeysForm<Entity: ItemConvertible, Partition, Sort>: Sendable {
-    let key: EntityKey<Entity, Partition, Sort>
-}
-
-/// How many items there are; none of them is handed over.
-struct TotalForm: Sendable {}
-
-/// The sort keys and nothing else.
-struct SortKeysForm<Entity, Sort>: Sendable {
-    let sort: Key<Entity, Sort>
-}
-
-/// Whole items of several kinds.
-struct MixedForm: Sendable {}
-
 /// A query with its values. Patterns alone make it, so that its keys are theirs.
 struct QueryCall: Sendable {
     let pattern: AccessPattern
@@ -87,33 +68,4 @@ struct QueryCall: Sendable {
         key[pattern.index.sortAttribute] = .s(sort)
         return key
     }
-}
-
-/// A read of one item by its key.
-struct GetPattern<Entity: ItemConvertible>: Sendable {
-    /// What stands in the registry.
-    let access: AccessPattern
-}
-
-/// Reads of several items of a kind by their keys.
-struct BatchGetPattern<Entity: ItemConvertible>: Sendable {
-    /// What stands in the registry.
-    let access: AccessPattern
-}
-
-/// A pattern that stands in the registry.
-protocol RegisteredPattern: Sendable {
-    var access: AccessPattern { get }
-}
-
-extension RegisteredPattern {
-    /// What it may cost.
-    var budget: AccessPattern.Budget { access.budget }
-}
-
-extension QueryPattern: RegisteredPattern {}
-extension GetPattern: RegisteredPattern {}
-extension BatchGetPattern: RegisteredPattern {}
-extension AccessPattern: RegisteredPattern {
-    var access: AccessPattern { self }
 }

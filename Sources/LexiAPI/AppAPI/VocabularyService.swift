@@ -9,17 +9,3 @@ public protocol VocabularyService: Sendable {
     /// - Returns: what it answered; nil when it did not in time, or too much.
     func ask(path: String, body: [UInt8], authorization: String) async -> VocabularyReply?
 }
-
-/// What a ``VocabularyService`` answered.
-public struct VocabularyReply: Sendable {
-    /// The status.
-    public let status: Int
-    /// The body.
-    public let body: [UInt8]
-
-    /// An answer.
-    public init(status: Int, body: [UInt8]) {
-        self.status = status
-        self.body = body
-    }
-}

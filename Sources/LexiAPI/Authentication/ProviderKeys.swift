@@ -1,24 +1,6 @@
 import PublicKeys
 import Synchronization
 
-/// Where an identity provider's key set is: a file, or the provider's own address.
-public protocol KeySetSource: Sendable {
-    /// The place, for messages.
-    var place: String { get }
-
-    /// Reads the document. It ends within ``ProviderKeys/loadSeconds``.
-    func load() async throws(KeySetFailure) -> [UInt8]
-}
-
-/// Why an identity provider's keys could not be read: one sentence for the operator, without a full stop.
-public struct KeySetFailure: Error, Sendable, Equatable {
-    /// The sentence.
-    public let detail: String
-
-    /// A failure.
-    public init(_ detail: String) { self.detail = detail }
-}
-
 /// The keys of an identity provider, kept in memory.
 ///
 /// They are read again when a token names an unknown key, at most once in ``retrySeconds``, and when they are older
@@ -127,12 +109,4 @@ public final class ProviderKeys: Sendable {
         }
         report(.loaded(place: place, keys: keys.count, unused: keys.unused))
     }
-}
-
-/// What happened to an identity provider's keys.
-public enum KeySetEvent: Sendable, Equatable {
-    /// They were read.
-    case loaded(place: String, keys: Int, unused: [String])
-    /// They could not be read; whether older ones stay in use.
-    case failed(place: String, reason: String, keepsKeys: Bool)
 }

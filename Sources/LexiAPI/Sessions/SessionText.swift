@@ -49,6 +49,3 @@ struct SessionText: Sendable {
         }
     }
 }
-
-/// The session changed while it was being sent.
-struct ChangedMeanwhile: Error {}

@@ -12,13 +12,6 @@ struct UsageError: Error {
     }
 }
 
-/// Something that stopped a command, said so that a person knows what to do; exit status 1.
-struct CommandFailure: Error {
-    let message: String
-
-    init(_ message: String) { self.message = message }
-}
-
 /// Levenshtein's distance: how many letters have to change.
 private func distance(_ left: String, _ right: String) -> Int {
     let right = Array(right.utf8)

@@ -1,25 +1,5 @@
 import HTTPText
 
-/// The name of a header field: a token of RFC 9110, section 5.6.2. It cannot hold anything else.
-public struct HTTPFieldName: Sendable, ExpressibleByStringLiteral {
-    let text: FieldText
-
-    /// A name from the program's own text. A literal that is no token is a mistake of the programmer and stops the
-    /// program.
-    public init(stringLiteral name: StaticString) {
-        text = .literal(name)
-        precondition(
-            name.utf8CodeUnitCount > 0 && text.withBytes { $0.allSatisfy(ByteClass.isToken) },
-            "not a field name: \(name)")
-    }
-
-    /// A name from data; nil when it is not a token.
-    public init?(_ bytes: [UInt8]) {
-        guard !bytes.isEmpty, bytes.allSatisfy(ByteClass.isToken) else { return nil }
-        text = .bytes(bytes)
-    }
-}
-
 /// The value of a header field. It cannot hold CR, LF, NUL or another control byte (tab excepted), nor white space at
 /// its ends, so that no answer can be split (RFC 9110, section 5.5).
 public struct HTTPFieldValue: Sendable, ExpressibleByStringLiteral {
@@ -50,21 +30,5 @@ public struct HTTPFieldValue: Sendable, ExpressibleByStringLiteral {
     private static func isLegal(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
         for byte in bytes where !ByteClass.isFieldValue(byte) { return false }
         return bytes.trimmed.count == bytes.count
-    }
-}
-
-/// The bytes of a name or value; a literal costs no memory.
-enum FieldText: Sendable {
-    case literal(StaticString)
-    case bytes([UInt8])
-
-    @inline(__always)
-    func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        switch self {
-        case .literal(let text):
-            body(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-        case .bytes(let bytes):
-            bytes.withUnsafeBufferPointer(body)
-        }
     }
 }

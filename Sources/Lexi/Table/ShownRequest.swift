@@ -1,0 +1,11 @@
+import DynamoModel
+
+/// A read as it would be sent.
+package enum ShownRequest: Sendable {
+    /// A read of one item.
+    case get(GetItemRequest)
+    /// A read of items by their keys.
+    case batchGet(BatchGetItemRequest)
+    /// A query.
+    case query(QueryRequest)
+}

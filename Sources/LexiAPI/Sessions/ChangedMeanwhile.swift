@@ -1,0 +1,2 @@
+/// The session changed while it was being sent.
+struct ChangedMeanwhile: Error {}
