@@ -15,7 +15,7 @@ public struct FeedRepository: Sendable {
     ///   - cursor: how far the device has read; nil reads everything that there is.
     ///   - limit: how many changes at most, brought into 1 to ``LexiLimits/changesPerPage``.
     ///   - moment: what counts as now; nil means the clock's time.
-    /// - Throws: `cursorTooOld` when what was deleted since may not be told any more: the device has to read everything
+    /// - Throws: `cursorTooOld` when deletions since may not be known any more: the device has to read everything
     ///   again.
     public func changes(
         of user: UserID, after cursor: FeedCursor?, limit: Int, at moment: Timestamp? = nil
@@ -37,7 +37,7 @@ public struct FeedRepository: Sendable {
     }
 
     /// The changes that rows stand for. An entity that has changed since its row was read has another row further on,
-    /// which will tell; so has one that is gone.
+    /// which comes later; so has one that is gone.
     private func changes(_ rows: [FeedRow]) async throws(RepositoryError) -> [FeedChange] {
         let pattern = AccessPatterns.changes.access
         func keys(_ kind: FeedRow.Kind) -> [ItemKey] {

@@ -54,7 +54,7 @@ struct AppFailure {
 }
 
 extension Problem {
-    /// A failure of a call to the dictionary, which the app tells by a code in place of words.
+    /// A failure of a call to the dictionary, which the app shows by a code in place of words.
     static func dictionary(_ type: ProblemType, _ code: AppFailure.Code) -> Problem {
         var problem = Problem(type, "The dictionary: \(code.rawValue).")
         problem.appCode = code

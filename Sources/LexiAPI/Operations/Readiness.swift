@@ -59,7 +59,7 @@ final class Readiness: Sendable {
                 defer { if state.last == .ready { state.last = .notReady("") } }
                 return state.last == .ready
             }
-            if isNews { tell("\(place) has not answered within \(Self.limit)") }
+            if isNews { report("\(place) has not answered within \(Self.limit)") }
             return false
         }
     }
@@ -73,7 +73,7 @@ final class Readiness: Sendable {
         guard previous != finding else { return finding }
         switch finding {
         case .ready: log.event(.warning, "table-ready", clock: clock)
-        case .notReady(let why): tell(why)
+        case .notReady(let why): report(why)
         }
         return finding
     }
@@ -91,7 +91,7 @@ final class Readiness: Sendable {
         }
     }
 
-    private func tell(_ why: String) {
+    private func report(_ why: String) {
         log.event(.error, "table-not-ready", clock: clock, [("failure", .string(why))])
     }
 

@@ -97,7 +97,7 @@ struct Command: Sendable {
         if !discussion.isEmpty { text += "\n\(discussion)\n" }
         if !subcommands.isEmpty {
             text += "\nCommands:\n" + Self.columns(subcommands.map { ($0.name, $0.summary) })
-            text += "\nEach has its own '--help'; '--version' tells the version.\n"
+            text += "\nEach has its own '--help'; '--version' shows the version.\n"
         }
         if !options.isEmpty { text += "\nOptions:\n" + Self.columns(options.map(Self.row)) }
         return String(text.dropLast())
