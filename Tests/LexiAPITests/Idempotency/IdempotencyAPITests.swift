@@ -148,7 +148,7 @@ import Testing
                 for _ in 0..<6 {
                     group.addTask { try await post(api, "/v1/flashcards", ann, body, key: "k\(number)").status }
                     group.addTask {
-                        try await post(to: other, "/v1/flashcards", ann, body, key: "k\(number)")
+                        try await other.post("/v1/flashcards", ann, Array(body.utf8), key: "k\(number)")
                     }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
@@ -158,16 +158,5 @@ import Testing
         }
         #expect(try await api.call("GET", "/v1/flashcards", ann).items.count == 5)
         #expect(try await api.call("GET", "/v1/me/statistics", ann).json["total_words_learned"] == 5)
-    }
-
-    private func post(
-        to responder: LexiResponder, _ path: String, _ token: String, _ body: String, key: String
-    ) async throws -> Int {
-        var headers = HTTPHeaders()
-        headers.append("Authorization", try #require(HTTPFieldValue("Bearer \(token)")))
-        headers.append("Content-Type", "application/json")
-        headers.append("Idempotency-Key", try #require(HTTPFieldValue(key)))
-        let request = try HTTPRequest(method: .post, target: path, headers: headers, body: Array(body.utf8))
-        return Int(await responder.respond(to: request).status.code)
     }
 }

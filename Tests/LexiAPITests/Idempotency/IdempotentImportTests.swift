@@ -113,7 +113,7 @@ import Testing
         let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<2 {
                 group.addTask { try await api.importFile(Self.file, Self.json, ann, key: "k").status }
-                group.addTask { try await Self.importFile(into: other, ann) }
+                group.addTask { try await other.post("/v1/flashcards/import", ann, Self.file, key: "k") }
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
@@ -121,16 +121,6 @@ import Testing
         let again = try await api.importFile(Self.file, Self.json, ann, key: "k")
         #expect(again.json["imported"] == 120 && again["idempotency-replayed"] == "true")
         #expect(try await api.call("GET", "/v1/me/statistics", ann).json["total_words_learned"] == 120)
-    }
-
-    private static func importFile(into responder: LexiResponder, _ token: String) async throws -> Int {
-        var headers = HTTPHeaders()
-        headers.append("Authorization", try #require(HTTPFieldValue("Bearer \(token)")))
-        headers.append("Content-Type", "application/json")
-        headers.append("Idempotency-Key", "k")
-        let request = try HTTPRequest(
-            method: .post, target: "/v1/flashcards/import", headers: headers, body: file)
-        return Int(await responder.respond(to: request).status.code)
     }
 
     /// What a report says, without the ids.

@@ -192,3 +192,15 @@ final class TestAPI: Sendable {
         return reply.json
     }
 }
+
+extension LexiResponder {
+    /// Answers a POST of JSON with an idempotency key, and gives the status.
+    func post(_ path: String, _ token: String, _ body: [UInt8], key: String) async throws -> Int {
+        var headers = HTTPHeaders()
+        headers.append("Authorization", try #require(HTTPFieldValue("Bearer \(token)")))
+        headers.append("Content-Type", "application/json")
+        headers.append("Idempotency-Key", try #require(HTTPFieldValue(key)))
+        let request = try HTTPRequest(method: .post, target: path, headers: headers, body: body)
+        return Int(await respond(to: request).status.code)
+    }
+}
