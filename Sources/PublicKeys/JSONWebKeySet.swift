@@ -72,7 +72,8 @@ extension JSONWebKeySet {
         guard let id = entry["kid"]?.stringValue, !id.isEmpty else {
             throw JSONWebKeyObjection(reason: "it has no kid")
         }
-        if let use = entry["use"], use.stringValue != "sig" {
+        // A member that is null is one that is left out.
+        if let use = entry["use"], !use.isNull, use.stringValue != "sig" {
             throw JSONWebKeyObjection(reason: "its use is not sig")
         }
         if case .array(let operations)? = entry["key_ops"], !operations.contains(where: { $0.stringValue == "verify" })
@@ -83,7 +84,7 @@ extension JSONWebKeySet {
         do throws(PublicKeyError) { key = try self.key(ofType: entry) } catch {
             throw JSONWebKeyObjection(reason: "\(error)".lowercasedFirst)
         }
-        if let algorithm = entry["alg"], algorithm.stringValue != key.algorithm {
+        if let algorithm = entry["alg"], !algorithm.isNull, algorithm.stringValue != key.algorithm {
             throw JSONWebKeyObjection(reason: "its alg is not \(key.algorithm)")
         }
         return (Array(id.utf8), key)

@@ -27,6 +27,8 @@ import Testing
         #expect(keys.key("one")?.algorithm == "RS256")
         #expect(keys.key("two")?.algorithm == "ES256")
         #expect(keys.key("three") == nil)
+        let nulled = try set(Self.rsa + #", "kid": "one", "use": null, "alg": null, "key_ops": null"#)
+        #expect(nulled.count == 1 && nulled.unused.isEmpty)
     }
 
     /// The signed examples of RFC 7515: what its authors signed is valid, and nothing that differs in a bit.

@@ -72,7 +72,7 @@ struct SignedToken {
 extension JSONObject {
     /// Checks what any token's header must be; the algorithm is compared with the key's where the key is known.
     func checkTokenHeader() throws(TokenError) {
-        if let type = self["typ"] {
+        if let type = self["typ"], !type.isNull {
             let name = type.stringValue?.lowercased() ?? ""
             guard name == "jwt" || name == "at+jwt" else { throw .unsupported("its type is not JWT") }
         }

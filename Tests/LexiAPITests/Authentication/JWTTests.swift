@@ -113,7 +113,7 @@ struct JWTTests {
 
     /// The type may be spelt in any case, or left out; one shared secret has no other key, whatever the token calls it.
     @Test(arguments: [
-        #"{"alg":"HS256","kid":"1"}"#,
+        #"{"alg":"HS256","kid":"1"}"#, #"{"alg":"HS256","kid":null,"typ":null}"#,
         #"{"alg":"HS256"}"#, #"{"typ":"jwt","alg":"HS256"}"#, #"{"alg":"HS256","typ":"at+JWT","x":1}"#,
     ])
     func plainHeadersAreAccepted(_ header: String) {
