@@ -44,7 +44,9 @@ let package = Package(
         // The calendar, and the machine's clocks.
         library("CivilTime"),
         library("Digests"),
-        library("JSONText"),
+        // Codable values as trees: attribute values, JSON.
+        library("TreeCoding"),
+        library("JSONText", ["TreeCoding"]),
         library("IonText", ["Digests"]),
         library("Compression", ["Digests"]),
         library("DelimitedText"),
@@ -56,10 +58,11 @@ let package = Package(
         library("HTTPText", ["CivilTime"]),
 
         // The table: its contract, its language, its embedded engine.
-        library("DynamoModel"),
+        library("DynamoModel", ["TreeCoding"]),
         library("DynamoExpressions", ["DynamoModel"]),
         library(
-            "TableStore", ["DynamoModel", "JSONText", "Digests", "CivilTime", "Threads", "Compression", "CSQLite"],
+            "TableStore",
+            ["DynamoModel", "JSONText", "TreeCoding", "Digests", "CivilTime", "Threads", "Compression", "CSQLite"],
             exclude: ["README.md"]),
         library(
             "EmbeddedDynamoDB",
@@ -91,7 +94,9 @@ let package = Package(
 
         // Items on their way between tables and files, whatever holds the tables; and how items stand in files.
         library("ItemFiles", ["DelimitedText", "DynamoModel", "DynamoWire", "JSONText", "IonText", "Digests"]),
-        library("TableTransfer", ["ItemFiles", "DynamoModel", "DynamoWire", "JSONText", "Digests", "Compression"]),
+        library(
+            "TableTransfer",
+            ["ItemFiles", "DynamoModel", "DynamoWire", "JSONText", "TreeCoding", "Digests", "Compression"]),
 
         // Changes on their way from streams to handlers, whatever holds the tables.
         library("StreamConsumer", ["CivilTime", "DynamoModel", "DynamoWire", "JSONText", "Digests", "TableTransfer"]),
@@ -137,19 +142,20 @@ let package = Package(
             "TestSupport",
             [
                 "DynamoModel", "EmbeddedDynamoDB", "TableStore", "RemoteDynamoDB", "DynamoDBEndpoint", "HTTPServer",
-                "AWSSignatures", "AWSConfiguration", "Lexi", "Threads", "CLinux",
+                "AWSSignatures", "AWSConfiguration", "CivilTime", "Lexi", "Threads", "CLinux",
             ],
             path: "Tests/TestSupport"),
         tests("Threads", ["Threads", "CLinux"]),
         tests("CivilTime", ["CivilTime"]),
         tests("Digests", ["Digests"]),
+        tests("TreeCoding", ["TreeCoding", "DynamoModel", "JSONText"]),
         tests("JSONText", ["JSONText"]),
         tests("IonText", ["IonText"]),
         tests("Compression", ["Compression"]),
         tests("CardFormats", ["CardFormats", "DelimitedText", "Compression"]),
         tests("PublicKeys", ["PublicKeys", "Digests"]),
         tests("BoundedFetch", ["BoundedFetch", "TestSupport"]),
-        tests("HTTPText", ["HTTPText", "TestSupport"]),
+        tests("HTTPText", ["HTTPText", "CivilTime", "TestSupport"]),
         tests("DynamoModel", ["DynamoModel"]),
         tests("DynamoExpressions", ["DynamoExpressions", "DynamoModel"]),
         tests("DynamoContract", ["DynamoModel", "TestSupport"]),
@@ -169,20 +175,20 @@ let package = Package(
         .executableTarget(
             name: "EndpointProgram",
             dependencies: [
-                "DynamoDBEndpoint", "HTTPServer", "EmbeddedDynamoDB", "TableStore", "AWSSignatures", "LexiSchema",
+                "DynamoDBEndpoint", "HTTPServer", "EmbeddedDynamoDB", "TableStore", "AWSSignatures", "CivilTime",
+                "LexiSchema",
             ],
             path: "Tests/EndpointProgram", swiftSettings: strict),
         tests(
             "AWSConfiguration",
             ["AWSConfiguration", "AWSSignatures", "BoundedFetch", "HTTPServer", "JSONText", "TestSupport"]),
-        tests("AWSSignatures", ["AWSSignatures", "Digests"]),
+        tests("AWSSignatures", ["AWSSignatures", "CivilTime", "Digests"]),
         tests("DynamoWire", ["DynamoWire", "DynamoModel", "JSONText"]),
         tests(
             "DynamoDBEndpoint",
             [
                 "DynamoDBEndpoint", "Compression", "HTTPServer", "DynamoModel", "DynamoWire", "AWSSignatures",
-                "EmbeddedDynamoDB",
-                "JSONText", "Digests", "TestSupport",
+                "CivilTime", "EmbeddedDynamoDB", "JSONText", "Digests", "TestSupport",
             ]),
         tests(
             "StreamConsumer",
@@ -198,7 +204,7 @@ let package = Package(
             "RemoteDynamoDB",
             [
                 "RemoteDynamoDB", "DynamoDBEndpoint", "HTTPServer", "DynamoModel", "DynamoWire", "AWSSignatures",
-                "AWSConfiguration", "EmbeddedDynamoDB", "Digests", "Threads", "CLinux", "Lexi", "LexiAPI",
+                "AWSConfiguration", "CivilTime", "EmbeddedDynamoDB", "Digests", "Threads", "CLinux", "Lexi", "LexiAPI",
                 "TestSupport",
             ]),
         tests("HTTPServer", ["HTTPServer", "HTTPText", "Threads", "CLinux", "TestSupport"]),
@@ -224,8 +230,8 @@ let package = Package(
             "LexiCommand",
             [
                 "LexiCommand", "Lexi", "LexiAPI", "LexiSchema", "DynamoDBEndpoint", "RemoteDynamoDB",
-                "AWSConfiguration", "AWSSignatures", "HTTPServer", "DynamoModel", "EmbeddedDynamoDB", "TableStore",
-                "TableTransfer", "Digests", "JSONText", "Threads", "CLinux", "CSQLite", "TestSupport",
+                "AWSConfiguration", "AWSSignatures", "CivilTime", "HTTPServer", "DynamoModel", "EmbeddedDynamoDB",
+                "TableStore", "TableTransfer", "Digests", "JSONText", "Threads", "CLinux", "CSQLite", "TestSupport",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,11 +1,12 @@
 import DynamoModel
 import DynamoWire
 import JSONText
+import TreeCoding
 
 /// How far a copy is, as a file keeps it: enough to go on where it was, and to refuse to go on with other tables.
-struct CopyState: Sendable, Equatable {
+struct CopyState: Sendable, Equatable, Codable {
     /// A table, so that another one of the same name is recognised.
-    struct Identity: Sendable, Equatable {
+    struct Identity: Sendable, Equatable, Codable {
         let arn: String
         let id: String
 
@@ -43,30 +44,39 @@ extension CopyState {
     private static let format = "lexi table copy 1"
     private static let limits = JSONLimits(maximumBytes: 64 << 20)
 
-    var bytes: [UInt8] {
-        var writer = JSONWriter(style: .pretty)
-        writer.beginObject()
-        writer.name("format")
-        writer.string(Self.format)
-        for (name, identity) in [("source", source), ("target", target)] {
-            writer.name(name)
-            writer.beginObject()
-            writer.name("arn")
-            writer.string(identity.arn)
-            writer.name("id")
-            writer.string(identity.id)
-            writer.endObject()
+    /// What a file holds: the state's members after one that says whose file it is.
+    private struct File: Codable {
+        var state: CopyState
+
+        private enum CodingKeys: String, CodingKey { case format }
+
+        init(_ state: CopyState) { self.state = state }
+
+        init(from decoder: any Decoder) throws {
+            let members = try decoder.container(keyedBy: CodingKeys.self)
+            guard try members.decode(String.self, forKey: .format).hasSameBytes(as: CopyState.format) else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .format, in: members, debugDescription: "the file is not that of a copy")
+            }
+            state = try CopyState(from: decoder)
+            guard 1...Segments.most ~= state.segments.count else {
+                throw DecodingError.dataCorruptedError(
+                    forKey: .format, in: members, debugDescription: "no copy has so many segments")
+            }
         }
-        writer.name("merges")
-        writer.bool(merges)
-        writer.name("createdTarget")
-        writer.bool(createdTarget)
-        writer.name("segments")
-        writer.beginArray()
-        for segment in segments { segment.write(to: &writer) }
-        writer.endArray()
-        writer.endObject()
-        return writer.bytes
+
+        func encode(to encoder: any Encoder) throws {
+            var members = encoder.container(keyedBy: CodingKeys.self)
+            try members.encode(CopyState.format, forKey: .format)
+            try state.encode(to: encoder)
+        }
+    }
+
+    var bytes: [UInt8] {
+        guard let json = try? JSONValue(encoding: File(self)) else {
+            preconditionFailure("the state of a copy has a member that JSON cannot hold")
+        }
+        return json.serialized(.pretty)
     }
 
     /// The state in a file; nil when there is no such file.
@@ -78,52 +88,58 @@ extension CopyState {
         var bytes: [UInt8] = []
         while case let piece = input.next(), !piece.isEmpty { bytes += piece }
         if let failure = input.failure { throw .file(path: path, reason: failure) }
-        guard let json = try? JSONValue.parse(bytes, limits: limits), json["format"]?.stringValue == format,
-            let state = CopyState(json)
-        else { throw .damaged(path: path, reason: "it is not the state of a copy") }
-        return state
-    }
-
-    private init?(_ json: JSONValue) {
-        func identity(_ name: String) -> Identity? {
-            guard let arn = json[name]?["arn"]?.stringValue, let id = json[name]?["id"]?.stringValue else { return nil }
-            return Identity(arn: arn, id: id)
+        guard let file = try? JSONValue.parse(bytes, limits: limits).decoded(as: File.self) else {
+            throw .damaged(path: path, reason: "it is not the state of a copy")
         }
-        guard let source = identity("source"), let target = identity("target"), let merges = json["merges"]?.boolValue,
-            let created = json["createdTarget"]?.boolValue, let listed = json["segments"]?.arrayValue, !listed.isEmpty
-        else { return nil }
-        let segments = listed.compactMap(Segment.init)
-        guard segments.count == listed.count, segments.count <= Segments.most else { return nil }
-        self.init(source: source, target: target, merges: merges, createdTarget: created, segments: segments)
+        return file.state
     }
 }
 
-extension CopyState.Segment {
-    fileprivate func write(to writer: inout JSONWriter) {
-        writer.beginObject()
-        if let last {
-            writer.name("last")
-            writer.attributes(last)
-        }
-        writer.name("count")
-        writer.integer(copied.count)
-        writer.name("checksum")
-        writer.string(copied.hex)
-        writer.name("done")
-        writer.bool(isDone)
-        writer.endObject()
+/// The checksum's members stand beside the others.
+extension CopyState.Segment: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case last
+        case isDone = "done"
     }
 
-    fileprivate init?(_ json: JSONValue) {
-        guard let count = json["count"]?.intValue, count >= 0,
-            let sum = json["checksum"]?.stringValue.flatMap(TableChecksum.sum(hex:)),
-            let isDone = json["done"]?.boolValue
-        else { return nil }
-        var last: Item?
-        if let key = json["last"] {
-            guard let item = try? Item(itemJSON: key) else { return nil }
-            last = item
+    init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        last = try members.decodeIfPresent(Subtree<JSONValue>.self, forKey: .last).map { try Item(itemJSON: $0.tree) }
+        copied = try TableChecksum(from: decoder)
+        isDone = try members.decode(Bool.self, forKey: .isDone)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        if let last {
+            var writer = JSONWriter()
+            writer.attributes(last)
+            try members.encode(Subtree(try JSONValue.parse(writer.bytes)), forKey: .last)
         }
-        self.init(last: last, copied: TableChecksum(count: count, sum: sum), isDone: isDone)
+        try copied.encode(to: encoder)
+        try members.encode(isDone, forKey: .isDone)
+    }
+}
+
+extension TableChecksum: Codable {
+    private enum CodingKeys: String, CodingKey { case count, checksum }
+
+    /// Reads a count and the sum's digits.
+    public init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        let count = try members.decode(Int.self, forKey: .count)
+        let digits = try members.decode(String.self, forKey: .checksum)
+        guard count >= 0, let sum = Self.sum(hex: digits) else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .checksum, in: members, debugDescription: "neither count nor sum can be such")
+        }
+        self.init(count: count, sum: sum)
+    }
+
+    /// Writes the count and the sum's digits.
+    public func encode(to encoder: any Encoder) throws {
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encode(count, forKey: .count)
+        try members.encode(hex, forKey: .checksum)
     }
 }

@@ -92,7 +92,8 @@ extension TableEngine {
             let start = try prepare(writer)
             var table = try writer.definition(of: target, like: source, origin, place)
             if keepsSettings {
-                table.restore?.settings = writer.settings(of: source, for: target.tableName, now: table.created)
+                let settings = writer.settings(of: source, for: target.tableName, now: table.created)
+                table.restore?.settings = settings
             }
             try start(writer, table)
             return table

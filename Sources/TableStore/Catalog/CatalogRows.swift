@@ -32,7 +32,10 @@ enum CatalogRows {
                 return TableDefinition(stored: item)
             }
         }
-        return definition?.id == id ? definition : nil
+        guard var definition, definition.id == id else { return nil }
+        // A throughput that is taken for what was not stored must not follow later changes of the table.
+        definition.warmThroughput = definition.warmThroughput
+        return definition
     }
 
     /// Writes a table's definition.

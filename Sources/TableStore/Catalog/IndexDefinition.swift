@@ -28,3 +28,38 @@ package struct IndexDefinition: Sendable, Equatable {
         self.warmThroughput = warmThroughput
     }
 }
+
+/// The members stand beside those of the ``SecondaryIndex``.
+extension IndexDefinition: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case id, local, active, warm, throughputChanges
+    }
+
+    package init(from decoder: any Decoder) throws {
+        index = try SecondaryIndex(from: decoder)
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        id = try members.decode(Int.self, forKey: .id)
+        isLocal = try members.decode(Bool.self, forKey: .local)
+        isActive = try members.decode(Bool.self, forKey: .active)
+        throughputChanges =
+            try members.decodeIfPresent(ThroughputChanges.self, forKey: .throughputChanges) ?? ThroughputChanges()
+        guard !isLocal else { return }
+        // What was stored before this was kept has the values that a new index has.
+        let throughput = index.provisionedThroughput
+        warmThroughput =
+            try members.decodeIfPresent(WarmThroughput.self, forKey: .warm)
+            ?? .initial(throughput == nil ? .payPerRequest : .provisioned, throughput)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        try index.encode(to: encoder)
+        var members = encoder.container(keyedBy: CodingKeys.self)
+        try members.encode(id, forKey: .id)
+        try members.encode(isLocal, forKey: .local)
+        try members.encode(isActive, forKey: .active)
+        if throughputChanges != ThroughputChanges() {
+            try members.encode(throughputChanges, forKey: .throughputChanges)
+        }
+        try members.encodeIfPresent(warmThroughput, forKey: .warm)
+    }
+}

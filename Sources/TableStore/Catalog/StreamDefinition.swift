@@ -3,9 +3,9 @@ import DynamoModel
 /// A stream of a table's changes as it is stored: what it shows, and how the log of changes is cut into shards.
 ///
 /// It outlives its table, and the time when it is turned off, by the retention of the log.
-package struct StreamDefinition: Sendable, Equatable {
+package struct StreamDefinition: Sendable, Equatable, ItemRepresentable {
     /// A part of a stream: the changes of some partitions of the table, from one sequence number to another.
-    package struct Shard: Sendable, Equatable {
+    package struct Shard: Sendable, Equatable, Codable {
         /// 37 characters, which sort in the order in which shards were opened.
         package let id: String
         /// Which of the stream's ranges of partitions it holds, from 0.
@@ -39,6 +39,13 @@ package struct StreamDefinition: Sendable, Equatable {
     package var shards: [Shard] = []
     /// When it was turned off, in milliseconds since 1970; nil while it is on.
     package var ended: Int?
+
+    private enum CodingKeys: String, CodingKey {
+        case storage, label, created, keySchema, shardCount, shards, ended
+        case tableName = "table"
+        case viewType = "view"
+        case attributeDefinitions = "attributes"
+    }
 
     /// The most shards that can be open at a time.
     package static let greatestShardCount = 16

@@ -2,7 +2,7 @@ import DynamoModel
 
 /// A table with point-in-time recovery that was removed: its items stay in the file, without their indexes, until the
 /// retention is over.
-package struct DroppedTable: Sendable, Equatable {
+package struct DroppedTable: Sendable, Equatable, ItemRepresentable {
     package var definition: TableDefinition
     /// When it was removed, in milliseconds since 1970.
     package var dropped: Int
@@ -11,6 +11,12 @@ package struct DroppedTable: Sendable, Equatable {
     /// The system's backup of it.
     package var backupId: String
 
+    private enum CodingKeys: String, CodingKey {
+        case dropped, sequence
+        case definition = "table"
+        case backupId = "backup"
+    }
+
     /// How long it is kept, in milliseconds.
     package static let retention = 35 * RecoveryWindow.milliseconds
 
@@ -18,25 +24,10 @@ package struct DroppedTable: Sendable, Equatable {
     /// The name of its document.
     var name: String { "\(id)" }
 
-    var stored: Item {
-        [
-            "table": .m(definition.stored), "dropped": .int(dropped), "sequence": .int(sequence),
-            "backup": .s(backupId),
-        ]
-    }
-
     init(definition: TableDefinition, dropped: Int, sequence: Int, backupId: String) {
         self.definition = definition
         self.dropped = dropped
         self.sequence = sequence
         self.backupId = backupId
-    }
-
-    init?(stored item: Item) {
-        guard let table = item["table"]?.map.flatMap(TableDefinition.init(stored:)),
-            let dropped = item["dropped"]?.int, let sequence = item["sequence"]?.int,
-            let backup = item["backup"]?.string
-        else { return nil }
-        self.init(definition: table, dropped: dropped, sequence: sequence, backupId: backup)
     }
 }

@@ -43,14 +43,15 @@ extension Writer {
         state.catalog.removeStream(stream.name)
         state.catalogChanged = true
     }
-
 }
 
 extension Catalog {
     /// Reads all streams.
     mutating func loadStreams(_ sqlite: SQLiteConnection) throws(EngineFault) {
         for document in try Documents.load(.stream, sqlite) {
-            guard let stream = StreamDefinition(stored: document.item), stream.name == document.name else {
+            guard let stream = StreamDefinition(stored: document.item), stream.name == document.name,
+                1...StreamDefinition.greatestShardCount ~= stream.shardCount
+            else {
                 throw .damagedFile(table: FileTable.documents.name, what: "a stream cannot be read")
             }
             set(StreamInfo(stream))
