@@ -1,3 +1,4 @@
+import CivilTime
 import Digests
 
 /// The stages of Signature Version 4 after the canonical request, by AWS's own names. All of it is arithmetic: no
@@ -11,8 +12,8 @@ public enum SignatureV4 {
     public static let unsignedPayload = "UNSIGNED-PAYLOAD"
 
     /// Step 3: the string to sign.
-    public static func stringToSign(_ request: CanonicalRequest, at time: SigningTime, scope: SigningScope) -> String {
-        "\(algorithm)\n\(time)\n\(scope)\n\(request.hash)"
+    public static func stringToSign(_ request: CanonicalRequest, at time: Timestamp, scope: SigningScope) -> String {
+        "\(algorithm)\n\(time.basicText)\n\(scope)\n\(request.hash)"
     }
 
     /// Step 4: the key for a scope, derived from the secret by four codes in a row.
@@ -50,15 +51,15 @@ public struct RequestSigner: Sendable {
     /// fields that it has are signed, except those that proxies change.
     ///
     /// `Host` must be among the fields.
-    public func signed(_ request: SignableRequest, at time: SigningTime) -> SignableRequest {
+    public func signed(_ request: SignableRequest, at time: Timestamp) -> SignableRequest {
         var signed = request
         signed.headers.removeAll {
             ["x-amz-date", "x-amz-security-token", "authorization"].contains($0.name.lowercased())
         }
-        signed.headers.append(.init("X-Amz-Date", time.description))
+        signed.headers.append(.init("X-Amz-Date", time.basicText))
         if let token = credentials.sessionToken { signed.headers.append(.init("X-Amz-Security-Token", token)) }
         let names = signedNames(signed.headers)
-        let scope = SigningScope(date: time.date, region: region, service: service)
+        let scope = SigningScope(date: time.basicDay, region: region, service: service)
         let canonical = CanonicalRequest(signed, signedHeaders: names)
         let text = SignatureV4.stringToSign(canonical, at: time, scope: scope)
         let key = SignatureV4.signingKey(secretAccessKey: credentials.secretAccessKey, scope: scope)

@@ -1,3 +1,4 @@
+import CivilTime
 import Digests
 import Synchronization
 
@@ -36,7 +37,7 @@ public final class SignatureVerifier: Sendable {
     /// - Throws: ``SignatureError``, in the order in which AWS looks: form, time, signed headers, scope, key,
     ///   signature.
     public func verify(
-        _ request: SignableRequest, now: SigningTime, required: [String] = []
+        _ request: SignableRequest, now: Timestamp, required: [String] = []
     ) throws(SignatureError) -> String {
         let claim = try SignatureClaim(of: request)
         let time = try Self.checkTime(claim, now)
@@ -54,26 +55,25 @@ public final class SignatureVerifier: Sendable {
         return claim.accessKeyID
     }
 
-    private static func checkTime(_ claim: SignatureClaim, _ now: SigningTime) throws(SignatureError) -> SigningTime {
-        guard let time = SigningTime(claim.time) else {
+    private static func checkTime(_ claim: SignatureClaim, _ now: Timestamp) throws(SignatureError) -> Timestamp {
+        guard let time = Timestamp(basic: claim.time) else {
             throw .incomplete(
                 "Date must be in ISO-8601 'basic format'. Got '\(claim.time)'. See http://en.wikipedia.org/wiki/ISO_8601"
             )
         }
-        let window = clockWindow
-        if time.secondsSince1970 > now.secondsSince1970 + window {
+        func text(_ seconds: Int) -> String { now.adding(seconds: Int64(seconds)).basicText }
+        let (window, said) = (clockWindow, time.basicText)
+        if time > now.adding(seconds: Int64(window)) {
             throw .invalid(
-                "Signature not yet current: \(time) is still later than \(now.adding(seconds: window)) (\(now) + 15 min.)"
-            )
+                "Signature not yet current: \(said) is still later than \(text(window)) (\(now.basicText) + 15 min.)")
         }
         switch claim.form {
-        case .header where time.secondsSince1970 < now.secondsSince1970 - window:
+        case .header where time < now.adding(seconds: -Int64(window)):
             throw .invalid(
-                "Signature expired: \(time) is now earlier than \(now.adding(seconds: -window)) (\(now) - 15 min.)")
-        case .presigned(let expires) where time.secondsSince1970 + expires < now.secondsSince1970:
+                "Signature expired: \(said) is now earlier than \(text(-window)) (\(now.basicText) - 15 min.)")
+        case .presigned(let expires) where time.adding(seconds: Int64(expires)) < now:
             throw .invalid(
-                "Signature expired: \(time) is now earlier than \(now.adding(seconds: -expires)) (\(now) - \(expires) sec.)"
-            )
+                "Signature expired: \(said) is now earlier than \(text(-expires)) (\(now.basicText) - \(expires) sec.)")
         default: return time
         }
     }
@@ -102,7 +102,7 @@ public final class SignatureVerifier: Sendable {
         }
     }
 
-    private func checkScope(_ claim: SignatureClaim, _ time: SigningTime) throws(SignatureError) {
+    private func checkScope(_ claim: SignatureClaim, _ time: Timestamp) throws(SignatureError) {
         var message = ""
         if claim.region.isEmpty || (region.map { $0 != claim.region } ?? false) {
             message += "Credential should be scoped to a valid region, not '\(claim.region)'. "
@@ -112,10 +112,10 @@ public final class SignatureVerifier: Sendable {
             message +=
                 "Credential should be scoped with a valid terminator: '\(SigningScope.terminator)', not '\(claim.terminator)'. "
         }
-        if claim.date != time.date {
+        if claim.date != time.basicDay {
             message +=
                 "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
-                + "'\(claim.date)' != '\(time.date)', from '\(time)'."
+                + "'\(claim.date)' != '\(time.basicDay)', from '\(time.basicText)'."
         }
         guard message.isEmpty else { throw .invalid(message) }
     }

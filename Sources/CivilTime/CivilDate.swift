@@ -56,6 +56,9 @@ public struct CivilDate: Sendable, Hashable {
     }
 }
 
+/// A day without leap seconds.
+public let secondsOfDay = 86_400
+
 /// The quotient that is not above the exact one; `divisor` is positive.
 public func floorDivide(_ value: Int, _ divisor: Int) -> Int {
     value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor)

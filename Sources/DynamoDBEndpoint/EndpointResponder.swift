@@ -1,5 +1,6 @@
 import Compression
 import AWSSignatures
+import CivilTime
 import DynamoModel
 import DynamoWire
 import HTTPServer
@@ -27,7 +28,7 @@ public final class EndpointResponder: HTTPResponder {
     private let gatekeeper: Gatekeeper
     private let identifiers: RequestIdentifiers
     private let texts = ItemTexts()
-    private let clock: @Sendable () -> SigningTime
+    private let clock: @Sendable () -> Timestamp
     private let onOutcome: (@Sendable (Outcome) -> Void)?
     private let metrics: (any MetricSource)?
     private let neighbours: Neighbours
@@ -41,12 +42,12 @@ public final class EndpointResponder: HTTPResponder {
     ///   - onOutcome: hears of each request, on the event loop: it must be quick.
     public init(
         table: any DynamoDB, configuration: EndpointConfiguration, seed: UInt64,
-        clock: @escaping @Sendable () -> SigningTime, metrics: (any MetricSource)? = nil, policies: [RolePolicy] = [],
+        clock: @escaping @Sendable () -> Timestamp, metrics: (any MetricSource)? = nil, policies: [RolePolicy] = [],
         onOutcome: (@Sendable (Outcome) -> Void)? = nil
     ) {
         self.metrics = metrics
         neighbours = Neighbours(
-            metrics: metrics.map { source in MetricsService(source: source) { clock().secondsSince1970 } },
+            metrics: metrics.map { source in MetricsService(source: source) { Int(clock().seconds) } },
             policies: RolePolicies(policies: policies))
         self.table = table
         gatekeeper = Gatekeeper(configuration)

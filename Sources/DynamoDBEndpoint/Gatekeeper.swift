@@ -1,4 +1,5 @@
 import AWSSignatures
+import CivilTime
 import DynamoModel
 import DynamoWire
 import HTTPServer
@@ -49,7 +50,7 @@ struct Gatekeeper: Sendable {
     ///
     /// - Throws: ``SignatureError``.
     func admit(
-        _ request: HTTPRequest, to service: NeighbourRequest.Service? = nil, now: SigningTime
+        _ request: HTTPRequest, to service: NeighbourRequest.Service? = nil, now: Timestamp
     ) async throws(SignatureError) {
         guard let verifier = service.map({ others[$0.rawValue] }) ?? verifier else {
             if Self.hasSignature(request) { return }

@@ -1,5 +1,6 @@
 import AWSConfiguration
 import AWSSignatures
+import CivilTime
 import DynamoModel
 import DynamoWire
 import HTTPText
@@ -46,7 +47,7 @@ final class RequestMaker: Sendable {
                 .init("Host", endpoint.authority), .init("Content-Type", "application/x-amz-json-1.0"),
                 .init("X-Amz-Target", operation.target),
             ], body: body)
-        let time = SigningTime(secondsSince1970: wallClock() + offset)
+        let time = Timestamp(clamping: wallClock() + offset)
         let signer = RequestSigner(credentials: credentials, region: endpoint.region, service: "dynamodb")
         var fields = signer.signed(unsigned, at: time).headers.map { (name: $0.name, value: $0.value) }
         // What something in between may change is not signed.
@@ -65,8 +66,8 @@ final class RequestMaker: Sendable {
     /// - Parameter used: what our clock was moved by for the request; others may have corrected it since.
     /// - Returns: whether our clock was wrong enough for signatures to be refused, and is corrected now.
     func learnTime(_ fields: AnswerFields, signedWith used: Int) -> Bool {
-        guard let time = fields.first("date").flatMap(HTTPDate.seconds) else { return false }
-        let new = time - wallClock()
+        guard let time = fields.first("date").flatMap({ Timestamp(httpDate: $0) }) else { return false }
+        let new = Int(time.seconds) - wallClock()
         guard abs(new - used) > Self.toleratedSkew else { return false }
         offset.store(new, ordering: .relaxed)
         return true

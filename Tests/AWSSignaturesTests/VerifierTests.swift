@@ -1,13 +1,14 @@
 import AWSSignatures
+import CivilTime
 import Testing
 
 /// What a verifier refuses, and how it says so.
 struct VerifierTests {
     private let pair = AWSCredentials(accessKeyID: "AKID", secretAccessKey: "secret")
-    private let now = SigningTime(secondsSince1970: 1_800_000_000)
+    private let now = Timestamp(clamping: 1_800_000_000)
 
     private func signed(
-        at time: SigningTime? = nil, region: String = "us-east-1", service: String = "dynamodb",
+        at time: Timestamp? = nil, region: String = "us-east-1", service: String = "dynamodb",
         key: AWSCredentials? = nil
     ) -> SignableRequest {
         let request = SignableRequest(

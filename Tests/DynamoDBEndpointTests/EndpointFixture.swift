@@ -1,4 +1,5 @@
 import AWSSignatures
+import CivilTime
 import Digests
 import DynamoDBEndpoint
 import DynamoModel
@@ -8,7 +9,7 @@ import JSONText
 
 /// An endpoint over an empty table in memory, asked without sockets.
 struct EndpointFixture {
-    static let now = SigningTime(secondsSince1970: 1_800_000_000)
+    static let now = Timestamp(clamping: 1_800_000_000)
     static let pair = AWSCredentials(accessKeyID: "AKIDTEST", secretAccessKey: "secret")
 
     let responder: EndpointResponder

@@ -1,4 +1,5 @@
 import AWSSignatures
+import CivilTime
 import DynamoDBEndpoint
 import EmbeddedDynamoDB
 import Glibc
@@ -26,7 +27,7 @@ let engine =
     ? TableEngine.open(path: arguments[1], options: options) : TableEngine.inMemory(options: options)
 let responder = EndpointResponder(
     table: engine, configuration: try EndpointConfiguration(host: "127.0.0.1", credentials: credentials),
-    seed: random.next(), clock: { SigningTime(secondsSince1970: time(nil)) }, metrics: engine.metrics,
+    seed: random.next(), clock: { Timestamp(clamping: time(nil)) }, metrics: engine.metrics,
     policies: [RolePolicy(roleName: "lexi-service", policyName: "lexi-table", document: SchemaDocuments.policy)])
 var http = HTTPConfiguration(loops: 2)
 http.limits = EndpointResponder.limits

@@ -1,3 +1,4 @@
+import CivilTime
 import HTTPText
 import Testing
 
@@ -9,10 +10,10 @@ import Testing
         (1_709_251_199, "Thu, 29 Feb 2024 23:59:59 GMT"), (253_402_300_799, "Fri, 31 Dec 9999 23:59:59 GMT"),
     ])
     func bothWays(seconds: Int, text: String) {
-        #expect(HTTPDate.text(seconds) == text)
-        #expect(HTTPDate.seconds(Array(text.utf8)[...]) == seconds)
+        #expect(Timestamp(clamping: seconds).httpDate == text)
+        #expect(Timestamp(httpDate: Array(text.utf8)[...])?.seconds == Int64(seconds))
         // A slice has places of its own.
-        #expect(HTTPDate.seconds(Array("Date: \(text)".utf8)[6...]) == seconds)
+        #expect(Timestamp(httpDate: Array("Date: \(text)".utf8)[6...])?.seconds == Int64(seconds))
     }
 
     // Other forms, old ones too, and times that there are not.
@@ -23,6 +24,6 @@ import Testing
         "Sun, 06 Nov 1994 08:49:37 GMT ",
     ])
     func otherForms(text: String) {
-        #expect(HTTPDate.seconds(Array(text.utf8)[...]) == nil)
+        #expect(Timestamp(httpDate: Array(text.utf8)[...]) == nil)
     }
 }

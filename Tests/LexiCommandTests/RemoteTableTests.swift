@@ -1,4 +1,5 @@
 import AWSSignatures
+import CivilTime
 import DynamoDBEndpoint
 import DynamoModel
 import EmbeddedDynamoDB
@@ -48,7 +49,7 @@ import Testing
         let credentials = [AWSCredentials(accessKeyID: "AKTEST", secretAccessKey: Self.secret)]
         let responder = EndpointResponder(
             table: engine, configuration: try EndpointConfiguration(host: "127.0.0.1", credentials: credentials),
-            seed: 1, clock: { SigningTime(secondsSince1970: time(nil)) })
+            seed: 1, clock: { Timestamp(clamping: time(nil)) })
         try await serving(responder) { port in try await body(port, engine) }
         await engine.close()
     }

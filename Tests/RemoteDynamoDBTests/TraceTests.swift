@@ -1,5 +1,6 @@
 import AWSConfiguration
 import AWSSignatures
+import CivilTime
 import DynamoDBEndpoint
 import EmbeddedDynamoDB
 import Foundation
@@ -43,7 +44,7 @@ import Testing
             EndpointResponder(
                 table: engine,
                 configuration: try EndpointConfiguration(host: "127.0.0.1", credentials: [keys], region: "us-east-1"),
-                seed: 1, clock: { SigningTime(secondsSince1970: Int(Date().timeIntervalSince1970)) }))
+                seed: 1, clock: { Timestamp(clamping: Int(Date().timeIntervalSince1970)) }))
         let tables = HTTPListener(configuration: HTTPConfiguration(loops: 1), responder: recorder)
         let address = RemoteEndpoint(isSecure: false, host: "127.0.0.1", port: try tables.start(), region: "us-east-1")
         let remote = try RemoteTable(endpoint: address, credentials: FixedCredentials(keys), options: .quick)

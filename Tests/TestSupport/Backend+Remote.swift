@@ -1,5 +1,6 @@
 import AWSConfiguration
 import AWSSignatures
+import CivilTime
 import DynamoDBEndpoint
 import DynamoModel
 import EmbeddedDynamoDB
@@ -19,7 +20,7 @@ extension Backend {
         let responder = EndpointResponder(
             table: engine,
             configuration: try EndpointConfiguration(host: "127.0.0.1", credentials: [keys], region: "us-east-1"),
-            seed: random.next(), clock: { SigningTime(secondsSince1970: time(nil)) })
+            seed: random.next(), clock: { Timestamp(clamping: time(nil)) })
         let listener = HTTPListener(configuration: HTTPConfiguration(loops: 1), responder: responder)
         do {
             let address = RemoteEndpoint(

@@ -1,3 +1,4 @@
+import CivilTime
 import JSONText
 
 /// A card as an object of JSON.
@@ -54,7 +55,7 @@ struct CardObject {
 
     private mutating func time(_ name: String, _ value: JSONValue) -> Int? {
         if value.isNull { return nil }
-        guard let seconds = value.stringValue.flatMap({ TimeText.seconds($0) }) else {
+        guard let seconds = value.stringValue.flatMap({ Timestamp($0).map { Int($0.seconds) } }) else {
             faults.append("\(name) must be a time such as 2026-05-02T10:30:00Z")
             return nil
         }

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// A column of a table of cards.
 enum CardColumn: Equatable {
     /// A text, by our name.
@@ -58,7 +60,7 @@ struct ScheduleParts {
         guard !text.isEmpty else { return }
         let value: Int?
         switch part {
-        case .lastReviewedAt, .nextReviewAt: value = TimeText.seconds(text)
+        case .lastReviewedAt, .nextReviewAt: value = Timestamp(text).map { Int($0.seconds) }
         case .easeFactor: value = Self.thousandths(text)
         default: value = text.utf8.count < 10 && text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
         }

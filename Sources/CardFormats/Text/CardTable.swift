@@ -1,3 +1,4 @@
+import CivilTime
 import DelimitedText
 
 /// Reads cards from comma-separated text, or from the tab-separated text that Anki exports, a row at a time.
@@ -79,7 +80,7 @@ public struct CardTable: Sendable {
                 default: fault = fault ?? "is_suspended must be true or false"
                 }
             case .createdAt:
-                draft.createdAt = TimeText.seconds(text)
+                draft.createdAt = Timestamp(text).map { Int($0.seconds) }
                 if draft.createdAt == nil, !text.isEmpty { fault = fault ?? "created_at is not in order" }
             case .schedule(let part): parts.set(part, text)
             case .ignored: break

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// Writes cards as comma-separated text, or as tab-separated text that Anki imports.
 public struct CardTableWriter: Sendable {
     private static let columns =
@@ -34,7 +36,7 @@ public struct CardTableWriter: Sendable {
             form == .csv
                 ? TagCell.text(card.tags) : card.tags.map { AnkiTag.text(of: $0) }.joined(separator: " "))
         cells.append(card.isSuspended ? "true" : "false")
-        cells.append(card.createdAt.map { TimeText.text($0) } ?? "")
+        cells.append(card.createdAt.map { Timestamp(clamping: $0).text } ?? "")
         for part in CardColumn.SchedulePart.allCases { cells.append(Self.text(part, card.schedule)) }
         if form == .csv { cells = cells.map { Formula.neutralized($0) } }
         DelimitedWriter.append(cells, separator: separator, lineEnd: lineEnd, to: &bytes)
@@ -48,8 +50,8 @@ public struct CardTableWriter: Sendable {
         case .intervalDays: return "\(schedule.intervalDays)"
         case .easeFactor: return ScheduleParts.text(thousandths: schedule.easeThousandths)
         case .lapseCount: return "\(schedule.lapseCount)"
-        case .lastReviewedAt: return schedule.lastReviewedAt.map { TimeText.text($0) } ?? ""
-        case .nextReviewAt: return TimeText.text(schedule.nextReviewAt)
+        case .lastReviewedAt: return schedule.lastReviewedAt.map { Timestamp(clamping: $0).text } ?? ""
+        case .nextReviewAt: return Timestamp(clamping: schedule.nextReviewAt).text
         }
     }
 }

@@ -22,10 +22,16 @@ struct NeighbourMembers {
     /// A time in seconds since 1970.
     func time(_ name: String) throws(NeighbourError) -> Double {
         guard let value = value[name], !value.isNull else { throw .missing(name) }
-        let seconds = value.doubleValue ?? value.stringValue.flatMap { InternetTime.seconds($0) ?? Double($0) }
+        let seconds = value.doubleValue ?? value.stringValue.flatMap(Self.seconds)
         // Times that fit in four digits of a year.
         guard let seconds, abs(seconds) < 253_402_300_800 else { throw .invalid("The parameter \(name) is no time.") }
         return seconds
+    }
+
+    /// A text that names no zone is in UTC.
+    private static func seconds(_ text: String) -> Double? {
+        let moment = Timestamp(iso8601: text) ?? Timestamp(iso8601: text + "Z")
+        return moment.map { Double($0.seconds) } ?? Double(text)
     }
 
     func list(_ name: String) -> [NeighbourMembers] {

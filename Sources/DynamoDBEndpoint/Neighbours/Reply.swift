@@ -74,7 +74,7 @@ indirect enum Reply: Sendable {
         case .text(let text): Self.escaped(text)
         case .number(let number): number == number.rounded() && abs(number) < 1e15 ? "\(Int(number))" : "\(number)"
         case .integer(let number): "\(number)"
-        case .time(let seconds): InternetTime.text(seconds)
+        case .time(let seconds): Timestamp(roundingDown: seconds).text
         case .list(let elements): elements.map { "<member>\($0.xml)</member>" }.joined()
         case .members(let members): members.map { "<\($0.name)>\($0.value.xml)</\($0.name)>" }.joined()
         case .map(let entries):

@@ -1,4 +1,3 @@
-import CivilTime
 import DynamoModel
 import TableStore
 
@@ -56,27 +55,5 @@ extension SecondaryIndexDescription {
             backfilling: definition.isActive ? nil : true, itemCount: counter.items, indexSizeBytes: counter.bytes,
             indexArn: arn, throughputChanges: ThroughputRules.today(definition.throughputChanges, now: now),
             warmThroughput: definition.warmThroughput)
-    }
-}
-
-/// Times as text.
-enum Timestamp {
-    /// The millisecond that a time in seconds lies in. A time that names a millisecond is that one, though no `Double`
-    /// may be exactly it. Times beyond any that a table can have are brought into range.
-    static func milliseconds(_ seconds: Double) -> Int {
-        Int((min(max(seconds, -1e12), 1e12) * 1000 + 0.001).rounded(.down))
-    }
-
-    /// `2026-05-02T10:20:30.123`, in UTC: the form of stream labels.
-    static func iso8601(milliseconds: Int) -> String {
-        let (days, rest) = milliseconds.quotientAndRemainder(dividingBy: 86_400_000)
-        let day = CivilDate(daysSince1970: days)
-        func pad(_ value: Int, _ width: Int) -> String {
-            let text = String(value)
-            return String(repeating: "0", count: Swift.max(0, width - text.utf8.count)) + text
-        }
-        let date = "\(pad(day.year, 4))-\(pad(day.month, 2))-\(pad(day.day, 2))"
-        let time = [rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60].map { pad($0, 2) }
-        return "\(date)T\(time.joined(separator: ":")).\(pad(rest % 1000, 3))"
     }
 }

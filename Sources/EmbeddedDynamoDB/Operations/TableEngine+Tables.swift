@@ -1,3 +1,4 @@
+import CivilTime
 import DynamoModel
 import TableStore
 
@@ -142,7 +143,7 @@ extension Writer {
     func streamLabel(of tableName: String, now: Double) -> String {
         var milliseconds = Int((now * 1000).rounded())
         while true {
-            let label = Timestamp.iso8601(milliseconds: milliseconds)
+            let label = Timestamp.text(milliseconds: milliseconds)
             if state.catalog.streams[StreamDefinition.name(tableName, label)] == nil { return label }
             milliseconds += 1
         }

@@ -1,3 +1,4 @@
+import CivilTime
 import Compression
 import Digests
 import DynamoModel
@@ -209,7 +210,7 @@ struct ExportWork {
 extension ExportRecord {
     fileprivate func summary(_ place: ResourcePlace) -> ExportSummary {
         let shown = description(place).request
-        func text(_ milliseconds: Int) -> String { Timestamp.iso8601(milliseconds: milliseconds) + "Z" }
+        func text(_ milliseconds: Int) -> String { Timestamp.text(milliseconds: milliseconds) + "Z" }
         return ExportSummary(
             arn: place.export(id, of: tableName), started: text(started), ended: text(ended ?? started),
             tableArn: place.table(tableName), tableId: tableId, time: shown.increment == nil ? text(time) : nil,

@@ -1,3 +1,4 @@
+import CivilTime
 import Glibc
 import HTTPText
 
@@ -15,7 +16,7 @@ struct DateLine {
             clock_gettime(CLOCK_REALTIME_COARSE, &time)
             if time.tv_sec != second {
                 second = time.tv_sec
-                line = Array("Date: \(HTTPDate.text(second))\r\n".utf8)
+                line = Array("Date: \(Timestamp(clamping: second).httpDate)\r\n".utf8)
             }
         }
         output.append(contentsOf: line)

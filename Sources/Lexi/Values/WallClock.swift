@@ -1,4 +1,5 @@
-import CivilTime
+// Moments and days are values of the domain: code that imports Lexi has them.
+@_exported import CivilTime
 
 /// The time of day, passed in so that a test can step it.
 public struct WallClock: Sendable {
@@ -10,8 +11,7 @@ public struct WallClock: Sendable {
 
     /// The current time in whole seconds.
     public var now: Timestamp {
-        let value = milliseconds()
-        return Timestamp(clamping: value >= 0 ? value / 1000 : (value - 999) / 1000)
+        Timestamp(clamping: floorDivide(Int(milliseconds()), 1000))
     }
 
     /// The machine's clock.

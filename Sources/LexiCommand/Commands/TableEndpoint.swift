@@ -58,7 +58,7 @@ struct TableEndpoint: Sendable {
         var random = SystemRandomNumberGenerator()
         let responder = EndpointResponder(
             table: table, configuration: configuration, seed: random.next(),
-            clock: { SigningTime(secondsSince1970: Int(MachineClock.secondsSince1970)) }, metrics: metrics,
+            clock: { Timestamp(roundingDown: MachineClock.secondsSince1970) }, metrics: metrics,
             policies: [
                 RolePolicy(roleName: Self.roleName, policyName: Self.policyName, document: SchemaDocuments.policy)
             ],

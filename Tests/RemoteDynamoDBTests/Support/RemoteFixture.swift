@@ -1,5 +1,6 @@
 import AWSConfiguration
 import AWSSignatures
+import CivilTime
 import DynamoDBEndpoint
 import DynamoModel
 import EmbeddedDynamoDB
@@ -39,7 +40,7 @@ struct RemoteFixture {
             table: engine,
             configuration: try EndpointConfiguration(
                 host: "127.0.0.1", credentials: [Self.pair], region: Self.region),
-            seed: 1, clock: { SigningTime(secondsSince1970: time(nil)) })
+            seed: 1, clock: { Timestamp(clamping: time(nil)) })
         listener = HTTPListener(configuration: HTTPConfiguration(loops: 1), responder: responder)
         port = try listener.start()
     }

@@ -1,5 +1,3 @@
-import CivilTime
-
 /// A calendar day, from year 1 to year 9999: what a wall calendar shows, in whatever time zone.
 ///
 /// Its text is `yyyy-mm-dd`, so that texts sort as the days do.
@@ -23,7 +21,7 @@ public struct LocalDay: Sendable, Hashable, Comparable {
 
     /// The day in UTC.
     public init(utc moment: Timestamp) {
-        number = floorDivide(Int(moment.seconds), 86_400)
+        number = floorDivide(Int(moment.seconds), secondsOfDay)
     }
 
     /// The day of the Gregorian calendar, nil when there is no such day.

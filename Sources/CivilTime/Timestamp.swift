@@ -19,6 +19,15 @@ public struct Timestamp: Sendable, Hashable, Comparable {
         self.seconds = Swift.min(Swift.max(seconds, Self.minimum.seconds), Self.maximum.seconds)
     }
 
+    /// The moment so many seconds after 1970, or the nearest one that the text can show.
+    public init(clamping seconds: Int) { self.init(clamping: Int64(seconds)) }
+
+    /// The second in which a moment lies, or the nearest one that the text can show; the first for what is no number.
+    public init(roundingDown seconds: Double) {
+        let bounds = (Double(Self.minimum.seconds), Double(Self.maximum.seconds))
+        self.init(unchecked: Int64(Swift.min(Swift.max(bounds.0, seconds), bounds.1).rounded(.down)))
+    }
+
     /// Reads exactly `yyyy-mm-ddThh:mm:ssZ`; nil for anything else, also for a day that no month has.
     public init?(_ text: String) {
         var text = text
@@ -63,6 +72,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     public func adding(days: Int) -> Timestamp { adding(seconds: Int64(days) * 86_400) }
 
     /// The order in time.
+    @inlinable
     public static func < (left: Timestamp, right: Timestamp) -> Bool { left.seconds < right.seconds }
 }
 
