@@ -61,6 +61,41 @@ import Testing
             try await table.put(["pk": "a", "sk": "b", Self.composed: "1", Self.decomposed: "2"])
             let page = try await table.db.scan(ScanRequest(tableName: table.name, indexName: "both"))
             #expect(page.items.first?.count == 4)
+            // The next page begins after a key with both names.
+            try await table.put(["pk": "b", "sk": "b", Self.composed: "1", Self.decomposed: "3"])
+            var start: Item?
+            var seen: [String] = []
+            repeat {
+                let page = try await table.db.scan(
+                    ScanRequest(tableName: table.name, indexName: "both", limit: 1, exclusiveStartKey: start))
+                seen += page.items.compactMap { $0["pk"]?.string }
+                start = page.lastEvaluatedKey
+            } while start != nil
+            #expect(seen == ["a", "b"])
+        }
+    }
+
+    // Both can be the key of a table, whose pages go on.
+    @Test(arguments: Backend.all)
+    func keys(_ backend: Backend) async throws {
+        let definition = CreateTableRequest(
+            tableName: "Canonical",
+            attributeDefinitions: [
+                AttributeDefinition(Self.composed, .s), AttributeDefinition(Self.decomposed, .s),
+            ],
+            keySchema: [KeySchemaElement(Self.composed, .hash), KeySchemaElement(Self.decomposed, .range)])
+        try await backend.withTable(definition) { table in
+            for number in 1...2 { try await table.put([Self.composed: "k", Self.decomposed: .s("\(number)")]) }
+            func page(after start: Item?) async throws(DynamoDBError) -> PageResponse {
+                try await table.db.query(
+                    QueryRequest(
+                        tableName: table.name, keyConditionExpression: "#n = :v",
+                        parameters: ExpressionParameters(names: ["#n": Self.composed], values: [":v": "k"]), limit: 1,
+                        exclusiveStartKey: start))
+            }
+            let first = try await page(after: nil)
+            let second = try await page(after: first.lastEvaluatedKey)
+            #expect((first.items + second.items).map { $0[Self.decomposed] } == ["1", "2"])
         }
     }
 }

@@ -53,6 +53,18 @@ import Testing
         #expect(update(expression, if: condition)?.cannotBeDoneTwice == true)
     }
 
+    // A condition on one of two names that look alike says nothing of an update of the other.
+    @Test func namesThatAreCanonicallyEqual() {
+        let write = ConditionalWrite(
+            .updateItem(
+                UpdateItemRequest(
+                    tableName: "Words", key: ["pk": "a"], updateExpression: "SET #d = :new",
+                    conditionExpression: "#c = :old",
+                    parameters: ExpressionParameters(
+                        names: ["#c": "\u{e9}", "#d": "e\u{301}"], values: [":old": 4, ":new": 5]))))
+        #expect(write?.cannotBeDoneTwice == false)
+    }
+
     // One that could be done twice, or of which that cannot be told, is not.
     @Test(arguments: [
         ("SET n = n + :one", "attribute_exists(pk)"),

@@ -277,8 +277,9 @@ extension PageReader {
     mutating func start(
         after startKey: Item, namesTell: String, _ outside: () -> String
     ) throws(EngineFault) {
-        let names = Set((index?.layout.parts ?? []).map(\.name)).union(table.layout.parts.map(\.name))
-        guard startKey.count == names.count, names.allSatisfy({ startKey[$0] != nil }) else {
+        let parts = (index?.layout.parts ?? []) + table.layout.parts
+        let names = Set(parts.map { ByteKey($0.name) })
+        guard startKey.count == names.count, names.allSatisfy({ startKey[$0.text] != nil }) else {
             throw .validation("The provided starting key is invalid\(namesTell)")
         }
         let position = try position(of: startKey)

@@ -42,11 +42,11 @@ struct UpdateEffect: Sendable {
 
 /// The attributes of an item that are known, by name: nil for one that is known to be absent.
 struct KnownAttributes: Sendable {
-    private var known: [String: AttributeValue?] = [:]
+    private var known: [ByteKey: AttributeValue?] = [:]
 
     /// An item of which the key is known.
     init(_ key: Item) {
-        for (name, value) in key { known[name] = .some(value) }
+        for (name, value) in key { known[ByteKey(name)] = .some(value) }
     }
 
     /// Learns what a condition that holds says: equalities with values, and attributes that are not there.
@@ -55,13 +55,15 @@ struct KnownAttributes: Sendable {
         case .all(let nodes): for node in nodes { learn(from: node, bindings) }
         case .compare(.equal, .path(let path), .value(let value)),
             .compare(.equal, .value(let value), .path(let path)):
-            if bindings.paths[path].isTopLevel { known[bindings.paths[path].root] = .some(bindings.values[value]) }
+            if bindings.paths[path].isTopLevel {
+                known[ByteKey(bindings.paths[path].root)] = .some(bindings.values[value])
+            }
         case .function(.attributeNotExists, let operands):
             // A key attribute that is not there will be: the update makes the item.
             if case .path(let path)? = operands.first, bindings.paths[path].isTopLevel,
-                known[bindings.paths[path].root] == nil
+                known[ByteKey(bindings.paths[path].root)] == nil
             {
-                known[bindings.paths[path].root] = .some(nil)
+                known[ByteKey(bindings.paths[path].root)] = .some(nil)
             }
         default: break
         }
@@ -69,7 +71,7 @@ struct KnownAttributes: Sendable {
 
     /// Notes the result of a change of a path: none when it is not known.
     mutating func set(_ path: DocumentPath, _ value: AttributeValue??) {
-        known[path.root] = path.isTopLevel ? value : nil
+        known[ByteKey(path.root)] = path.isTopLevel ? value : nil
     }
 
     /// What an action of an update sets its path to (nil: it is removed); none when that depends on what is not known.
@@ -86,7 +88,7 @@ struct KnownAttributes: Sendable {
         case .value(let index): return bindings.values[index]
         case .path(let index):
             let path = bindings.paths[index]
-            return path.isTopLevel ? known[path.root] ?? nil : nil
+            return path.isTopLevel ? known[ByteKey(path.root)] ?? nil : nil
         case .arithmetic(let arithmetic, let left, let right):
             guard case .n(let a)? = value(of: left, bindings), case .n(let b)? = value(of: right, bindings) else {
                 return nil
@@ -118,14 +120,14 @@ struct KnownAttributes: Sendable {
     private func leaf(_ node: ConditionNode, _ operands: [Operand], _ bindings: Bindings) -> Bool? {
         guard operands.allSatisfy({ isKnown($0, bindings) }) else { return nil }
         var item = Item()
-        for (name, value) in known { item[name] = value }
+        for (name, value) in known { item[name.text] = value }
         return Condition(node, bindings).holds(for: item)
     }
 
     private func isKnown(_ operand: Operand, _ bindings: Bindings) -> Bool {
         switch operand {
         case .value: true
-        case .path(let index): known[bindings.paths[index].root] != nil
+        case .path(let index): known[ByteKey(bindings.paths[index].root)] != nil
         case .call(_, let operands): operands.allSatisfy { isKnown($0, bindings) }
         case .arithmetic(_, let left, let right): isKnown(left, bindings) && isKnown(right, bindings)
         }
