@@ -40,6 +40,26 @@ import Testing
         }
     }
 
+    /// A token whose time is damaged is not removed as one that has expired: the transaction would run twice.
+    @Test func aDamagedTimeDoesNotExpire() async throws {
+        let clocks = Clocks()
+        let engine = try TableEngine.inMemory(options: clocks.options)
+        _ = try await engine.createTable(TestTables.keyed())
+        clocks.pass(650)
+        _ = try await engine.transactWriteItems(add(5, token: "token"))
+        let removed = try await engine.onWriter { (writer) throws(EngineFault) in
+            try storage { () throws(SQLiteFault) in
+                try writer.sqlite.execute("UPDATE tokens SET time = time - 640000")
+                clocks.pass(1)
+                return try writer.tokens.removeExpired(atMost: 64)
+            }
+        }
+        #expect(removed == 0)
+        await expectError(.internalServerError) { try await engine.transactWriteItems(add(5, token: "token")) }
+        #expect(try await total(engine) == 5)
+        await engine.close()
+    }
+
     /// The same request with the same token counts once until ten minutes have passed, however the wall clock steps.
     @Test func onceWithinTenMinutes() async throws {
         let clocks = Clocks()

@@ -82,7 +82,7 @@ extension TableEngine {
         case .atTimestamp:
             // Records tell the second of their time.
             let time = (request.timestamp ?? 0).rounded(.up) * 1000
-            return try connection.position(before: Int(min(max(time, 0), 1e15)), after: first)
+            return try connection.lastSequence(before: Int(min(max(time, 0), 1e15)), after: first)
         case .atSequenceNumber, .afterSequenceNumber:
             guard let sequence = request.sequenceNumber.flatMap(SequenceNumber.sequence), sequence >= shard.start,
                 sequence <= max(shard.end ?? Int.max, shard.start)

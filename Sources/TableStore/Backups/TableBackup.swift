@@ -80,20 +80,24 @@ extension StoreConnection {
 
     /// The changes of a table from one sequence number down, the latest first: the next ones, none at the end.
     ///
+    /// Those of other tables are verified, too: one that only seems to be another's would be left out.
+    ///
     /// - Parameter sequence: the changes after this number are wanted.
     func changes(of table: Int, downFrom last: Int, after sequence: Int) throws(EngineFault) -> [RecordedChange] {
         var changes: [RecordedChange] = []
         var bytes = 0
         let condition = """
-            WHERE sequence <= \(last) AND sequence > \(sequence) AND storage = \(table)
-            ORDER BY sequence DESC LIMIT \(Self.changesAtATime)
+            WHERE sequence <= \(last) AND sequence > \(sequence) ORDER BY sequence DESC
             """
         let statement = try TableStore.storage { () throws(SQLiteFault) in
             try sqlite.prepare("\(FileTable.changes.select) \(condition)")
         }
         defer { statement.finalize() }
-        while bytes < Self.bytesAtATime, try TableStore.storage({ () throws(SQLiteFault) in try statement.step() }) {
+        while bytes < Self.bytesAtATime, changes.count < Self.changesAtATime,
+            try TableStore.storage({ () throws(SQLiteFault) in try statement.step() })
+        {
             try FileTable.changes.verify(statement)
+            guard statement.int(1) == table else { continue }
             let change = try change(in: statement)
             changes.append(change)
             bytes += change.key.count + (change.old?.count ?? 0) + (change.new?.count ?? 0)

@@ -51,8 +51,9 @@ extension StoreConnection {
         while try TableStore.storage({ () throws(SQLiteFault) in try statement.step() }) {
             page.position = statement.int(0)
             seen += 1
+            // Before it is chosen by what it says: a change that is passed over is lost to the reader for good.
+            try FileTable.changes.verify(statement)
             if takes(statement) {
-                try FileTable.changes.verify(statement)
                 page.changes.append(try change(in: statement))
                 size += statement.bytes(6).count + statement.bytes(7).count
             }
@@ -70,29 +71,27 @@ extension StoreConnection {
         return position
     }
 
-    /// The sequence number before that of the first change that was made at a time or later.
+    /// The sequence number of the last recorded change that was made before a time; `position` when none after it was.
+    ///
+    /// Times never go back, so that it is found by halving; each change that is looked at is verified.
     ///
     /// - Parameters:
-    ///   - time: milliseconds since 1970.
+    ///   - time: in milliseconds since 1970.
     ///   - position: where to begin.
-    package func position(before time: Int, after position: Int) throws(EngineFault) -> Int {
-        try TableStore.storage { () throws(SQLiteFault) in
-            var low = position
-            var high = try sqlite.integer("SELECT max(sequence) FROM changes") ?? position
-            // Times never go back: the changes up to `low` are older, those after `high` are not.
-            while low < high {
-                let middle = low + (high - low) / 2
-                let found = try sqlite.prepare(
-                    "SELECT sequence, time FROM changes WHERE sequence > \(middle) ORDER BY sequence LIMIT 1")
-                defer { found.finalize() }
-                guard try found.step(), found.int(1) < time else {
-                    high = middle
-                    continue
-                }
-                low = found.int(0)
-            }
-            return low
+    package func lastSequence(before time: Int, after position: Int) throws(EngineFault) -> Int {
+        var low = position
+        var high = try TableStore.storage { () throws(SQLiteFault) in
+            try sqlite.integer("SELECT max(sequence) FROM changes") ?? position
         }
+        while low < high {
+            let middle = low + (high - low) / 2
+            var found: (sequence: Int, time: Int)?
+            try FileTable.changes.forEach("WHERE sequence > \(middle) ORDER BY sequence LIMIT 1", sqlite) {
+                found = ($0.int(0), $0.int(2))
+            }
+            if let found, found.time < time { low = found.sequence } else { high = middle }
+        }
+        return low
     }
 
     /// The sequence number of the last change of the file.

@@ -29,22 +29,3 @@ extension WriterState {
     /// Whether a table has recovery, or had it when it was removed.
     var needsRecoveryUpkeep: Bool { recordings.values.contains { $0[Writer.recoveryConsumer] != nil } }
 }
-
-extension StoreConnection {
-    /// The number of the last recorded change that was made before a time; `position` when there is none after it.
-    ///
-    /// Times never go back, so that it is found by halving.
-    package func lastSequence(before time: Int, after position: Int) throws(EngineFault) -> Int {
-        try TableStore.storage { () throws(SQLiteFault) in
-            var (low, high) = (position, try sqlite.integer("SELECT max(sequence) FROM changes") ?? position)
-            while low < high {
-                let middle = low + (high - low) / 2
-                let found = try sqlite.prepare(
-                    "SELECT sequence, time FROM changes WHERE sequence > \(middle) ORDER BY sequence LIMIT 1")
-                defer { found.finalize() }
-                if try found.step(), found.int(1) < time { low = found.int(0) } else { high = middle }
-            }
-            return low
-        }
-    }
-}

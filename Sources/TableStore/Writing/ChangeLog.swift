@@ -131,9 +131,14 @@ extension StoreConnection {
         of table: Int, after sequence: Int, limit: Int
     ) throws(EngineFault) -> [RecordedChange] {
         var changes: [RecordedChange] = []
-        let condition = "WHERE sequence > \(sequence) AND storage = \(table) ORDER BY sequence LIMIT \(limit)"
-        try FileTable.changes.forEach(condition, sqlite) { (row) throws(EngineFault) in
-            changes.append(try change(in: row))
+        let condition = "WHERE sequence > \(sequence) ORDER BY sequence"
+        let statement = try TableStore.storage { () throws(SQLiteFault) in
+            try sqlite.prepare("\(FileTable.changes.select) \(condition)")
+        }
+        defer { statement.finalize() }
+        while changes.count < limit, try TableStore.storage({ () throws(SQLiteFault) in try statement.step() }) {
+            try FileTable.changes.verify(statement)
+            if statement.int(1) == table { changes.append(try change(in: statement)) }
         }
         return changes
     }

@@ -11,13 +11,24 @@ package final class RequestTokens {
     private var findStatement: SQLiteStatement?
     private var addStatement: SQLiteStatement?
     private var expireStatement: SQLiteStatement?
+    private var removeStatement: SQLiteStatement?
     private var lookStatement: SQLiteStatement?
 
     /// - Throws: when the tokens that are there cannot be read.
     init(_ sqlite: SQLiteConnection, _ options: StoreOptions) throws(SQLiteFault) {
         self.sqlite = sqlite
-        let last = try sqlite.integer("SELECT max(time) FROM tokens")
-        clocks = TokenClocks(wall: options.clock, steady: options.steadyClock, lastTime: last)
+        clocks = TokenClocks(wall: options.clock, steady: options.steadyClock, lastTime: try Self.lastTime(sqlite))
+    }
+
+    /// The latest time of a token that is as it was written; nil when there is none.
+    private static func lastTime(_ sqlite: SQLiteConnection) throws(SQLiteFault) -> Int? {
+        let statement = try sqlite.prepare(FileTable.tokens.select)
+        defer { statement.finalize() }
+        var last: Int?
+        while try statement.step() {
+            if FileTable.tokens.isSound(statement) { last = max(last ?? .min, statement.int(2)) }
+        }
+        return last
     }
 
     /// The fingerprint of the request that came with a token less than ten minutes ago.
@@ -46,23 +57,26 @@ package final class RequestTokens {
         return try !statement.step()
     }
 
-    /// Removes tokens that have expired, the oldest first.
+    /// Removes tokens that have expired. One that is damaged may not have: it stays, for the check to report.
     ///
     /// - Returns: how many.
     func removeExpired(atMost count: Int) throws(SQLiteFault) -> Int {
-        let sql = """
-            DELETE FROM tokens WHERE token IN
-            (SELECT token FROM tokens WHERE time BETWEEN ? AND ? ORDER BY time LIMIT ?)
-            """
-        var removed = 0
-        for range in clocks.expired where removed < count {
-            let statement = try sqlite.prepare(sql, into: &expireStatement)
+        var expired: [[UInt8]] = []
+        for range in clocks.expired where expired.count < count {
+            let statement = try sqlite.prepare(
+                "\(FileTable.tokens.select) WHERE time BETWEEN ? AND ?", into: &expireStatement)
+            defer { statement.reset() }
             statement.bind(1, range.lowerBound)
             statement.bind(2, range.upperBound)
-            statement.bind(3, count - removed)
-            try statement.run()
-            removed += statement.changes
+            while expired.count < count, try statement.step() {
+                if FileTable.tokens.isSound(statement) { expired.append([UInt8](statement.bytes(0))) }
+            }
         }
-        return removed
+        for token in expired {
+            let statement = try sqlite.prepare("DELETE FROM tokens WHERE token = ?", into: &removeStatement)
+            statement.bind(1, copying: token)
+            try statement.run()
+        }
+        return expired.count
     }
 }
