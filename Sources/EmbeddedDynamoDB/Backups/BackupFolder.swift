@@ -36,7 +36,7 @@ struct BackupFolder: Sendable {
 
     /// Makes the folder of a table's backups.
     func prepare(for table: String) throws(DynamoDBError) {
-        for folder in [path, "\(path)/\(table)"] where mkdir(folder, Self.mode) != 0 && errno != EEXIST {
+        for folder in [path, "\(path)/\(table)"] where !PlainFile.makeFolder(folder, mode: Self.mode) {
             throw DynamoDBError(
                 .serviceUnavailable,
                 "The backup failed, nothing was done: the folder \(folder) cannot be made: \(error)")

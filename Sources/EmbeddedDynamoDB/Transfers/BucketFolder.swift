@@ -42,8 +42,7 @@ struct BucketFolder: Sendable {
     }
 
     private static func makeFolder(_ folder: String) throws(TransferStop) {
-        guard mkdir(folder, mode) != 0, errno != EEXIST else { return }
-        throw .system(path: folder, "cannot be made")
+        guard PlainFile.makeFolder(folder, mode: mode) else { throw .system(path: folder, "cannot be made") }
     }
 
     /// Whether a prefix can be that of keys in a folder: it leads neither out of the bucket nor to no file. It is cut

@@ -94,6 +94,15 @@ package enum PlainFile {
         return fsync(descriptor) == 0
     }
 
+    /// Makes a folder, durably; one that is there stays as it is.
+    ///
+    /// - Returns: false for an error, with its number in `errno`.
+    package static func makeFolder(_ path: String, mode: mode_t) -> Bool {
+        guard mkdir(path, mode) == 0 else { return errno == EEXIST }
+        // A power cut must not take the new folder with what is written into it.
+        return synchronize(folder(of: path))
+    }
+
     /// The folder that a file is in.
     package static func folder(of path: String) -> String {
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
