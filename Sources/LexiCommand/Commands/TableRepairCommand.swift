@@ -17,9 +17,15 @@ extension Command {
             opened, since acknowledged writes after the break would be lost: with --accept-lost-tail they are given up.
             The log is kept as it was beside the file, under a name that ends with .damaged-1.
 
+            Then pages are mended: one of which a bit was turned, by its checksum. When others are damaged, a new file is
+            made of what can be read, which needs as much room again; the old one is kept beside it, under a name that
+            ends with .damaged. Items on lost pages are made again from the log of changes where that has them; each
+            other one is named by its key.
+
             Then the rows that say what the file holds are mended: one of which a byte is damaged by its checksum, others
             from the rest of the file. The command names each loss, with what to do about it. When the definition of a
-            table or a whole page is lost, nothing is changed, and the way back is named: a copy of the file, or backups.
+            table or the names of attributes are lost, nothing is changed, and the way back is named: a copy of the file,
+            or backups.
 
             Then everything is checked. Items of which one byte is damaged are made again; others are listed, or removed
             with --remove-damaged. An index in which something is wrong is filled again from its table, and wrong numbers

@@ -17,6 +17,17 @@ enum ByteMending {
     static func mended(_ bytes: [UInt8], rest: Int = 0, _ fits: (UnsafeRawBufferPointer) -> Bool) -> [UInt8]? {
         let once = bytes.count * (bytes.count + rest)
         guard let changes = [everyChange, everyBit].first(where: { $0.count * once <= mostHashed }) else { return nil }
+        return mended(bytes, changes, fits)
+    }
+
+    /// The bytes with the one bit turned that makes them fit; nil when there is no such bit.
+    static func mended(bitOf bytes: [UInt8], _ fits: (UnsafeRawBufferPointer) -> Bool) -> [UInt8]? {
+        mended(bytes, everyBit, fits)
+    }
+
+    private static func mended(
+        _ bytes: [UInt8], _ changes: [UInt8], _ fits: (UnsafeRawBufferPointer) -> Bool
+    ) -> [UInt8]? {
         var bytes = bytes
         let found = bytes.withUnsafeMutableBytes { bytes in
             bytes.indices.contains { place in

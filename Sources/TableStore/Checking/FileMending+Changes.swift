@@ -48,7 +48,7 @@ extension FileMending {
             try save(recording, position: position)
             tell(mended: "who needs the changes of table number \(recording.storage)")
         }
-        guard let lost = lostRows[FileTable.recordings.name]?.count else { return }
+        guard let lost = lostCount(.recordings) else { return }
         tell(
             lost: "\(lost) rows of recordings: streams and recovery have theirs again; a backup that was being made "
                 + "has to be made anew")

@@ -5,7 +5,7 @@ import DynamoModel
 extension FileMending {
     mutating func mendTasks() throws(SQLiteFault) {
         for definition in definitions { try mendTasks(of: definition) }
-        guard let lost = lostRows[FileTable.tasks.name]?.count else { return }
+        guard let lost = lostCount(.tasks) else { return }
         tell(mended: "\(lost) rows of tasks: what they were about is begun again")
         try emptyOrphans()
     }

@@ -21,7 +21,11 @@ struct FileMending {
     /// The storages that are in the file: tables, indexes, and what is dropped and not emptied yet.
     private(set) var storages: Set<Int> = []
 
-    init(_ sqlite: SQLiteConnection, now: Int) { (self.sqlite, self.now) = (sqlite, now) }
+    /// - Parameter lostTables: the file's own tables of which pages were lost, nobody knows with which rows.
+    init(_ sqlite: SQLiteConnection, now: Int, lostTables: Set<String> = []) {
+        (self.sqlite, self.now) = (sqlite, now)
+        for name in lostTables { lostRows[name] = [] }
+    }
 
     mutating func run() throws(Failure) {
         try Self.storage { () throws(SQLiteFault) in
@@ -46,6 +50,9 @@ struct FileMending {
 
     /// Whether a row of a table was lost.
     func hasLost(_ table: FileTable) -> Bool { lostRows[table.name] != nil }
+
+    /// How many rows of a table were lost, in words; nil when none was.
+    func lostCount(_ table: FileTable) -> String? { lostRows[table.name].map { $0.isEmpty ? "some" : "\($0.count)" } }
 
     mutating func tell(mended what: String) { report.mended.append(what) }
     mutating func tell(lost what: String) { report.lost.append(what) }
@@ -125,16 +132,16 @@ struct FileMending {
             case .metrics: break
             }
         }
-        guard hasLost(.documents) else { return }
+        guard let lost = lostCount(.documents) else { return }
         tell(
-            lost: "what stood in \(lostRows[FileTable.documents.name]?.count ?? 0) rows of documents: a stream begins "
+            lost: "what stood in \(lost) rows of documents: a stream begins "
                 + "anew, and a removed table can be restored from the system's backup of it alone")
     }
 
     private mutating func reportTokensAndNames() {
-        if let rows = lostRows[FileTable.tokens.name] {
+        if let lost = lostCount(.tokens) {
             tell(
-                lost: "the tokens of \(rows.count) transactions: one that is sent again with its token within ten "
+                lost: "the tokens of \(lost) transactions: one that is sent again with its token within ten "
                     + "minutes is carried out again")
         }
         for row in lostRows[FileTable.names.name] ?? [] {

@@ -12,23 +12,28 @@ public struct FileRepair: Sendable, Equatable {
 
     /// Mends a file that no other process uses, so that it can be opened.
     ///
-    /// A file of an older version is left as it is: it is upgraded when it is opened.
-    /// - Throws: `beyondRepair` when a table's definition is lost or a page cannot be read, with what to do;
-    ///   `damagedLog`, `inUse`, `foreign`, `cannotOpen`. The file is then as it was.
+    /// Pages of which one bit is turned are made again. When others are damaged, a new file is made of what can be
+    /// read, and the old one is kept beside it; see ``FileSalvage``. A file of an older version is left as it is: it is
+    /// upgraded when it is opened.
+    /// - Throws: `beyondRepair` when the definition of a table or the names of attributes are lost, with what to do;
+    ///   `damagedLog`, `inUse`, `foreign`, `cannotOpen`. Except for pages that were made again, the file is then as it
+    ///   was.
     public static func run(path: String, options: StoreOptions = StoreOptions()) throws(StoreError) -> FileRepair {
         guard PlainFile.size(of: path) != nil else { throw .cannotOpen(path: path, reason: PlainFile.error) }
         let lock = try FileLock.take(on: path)
         defer { withExtendedLifetime(lock) {} }
         try Store.checkFirstBytes(path)
         let log = try Store.inspectLog(path)
+        let salvage = try FileSalvage.run(path, options)
+        if salvage.isNewFile { try lock.follow(path) }
         let sqlite = try Store.connect(path: path) { () throws(SQLiteFault) in
             try Store.openWriter(path: path, options)
         }
         defer { sqlite.close() }
-        guard try isOfThisVersion(sqlite, path: path) else { return FileRepair() }
-        if log.hasLeftovers { try Store.beginLogAgain(sqlite, path: path) }
+        guard try isOfThisVersion(sqlite, path: path) else { return salvage.report }
+        if log.hasLeftovers, !salvage.isNewFile { try Store.beginLogAgain(sqlite, path: path) }
         do throws(FileMending.Failure) {
-            return try mend(sqlite, now: Int(options.clock() * 1000))
+            return try mend(sqlite, now: Int(options.clock() * 1000), after: salvage)
         } catch {
             if sqlite.isInTransaction { try? sqlite.execute("ROLLBACK") }
             switch error {
@@ -44,13 +49,16 @@ public struct FileRepair: Sendable, Equatable {
         }
     }
 
-    private static let remedy =
+    static let remedy =
         "Nothing was changed. Put a copy of the file in its place that was made before, or begin a new file and restore "
         + "backups into it ('lexi table restore')"
 
-    private static func mend(_ sqlite: SQLiteConnection, now: Int) throws(FileMending.Failure) -> FileRepair {
+    private static func mend(
+        _ sqlite: SQLiteConnection, now: Int, after salvage: FileSalvage.Outcome
+    ) throws(FileMending.Failure) -> FileRepair {
         try FileMending.storage { () throws(SQLiteFault) in try sqlite.execute("BEGIN IMMEDIATE") }
-        var mending = FileMending(sqlite, now: now)
+        var mending = FileMending(sqlite, now: now, lostTables: salvage.lostTables)
+        mending.report = salvage.report
         try mending.run()
         try FileMending.storage { () throws(SQLiteFault) in try sqlite.execute("COMMIT") }
         return mending.report

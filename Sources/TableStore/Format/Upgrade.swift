@@ -12,7 +12,8 @@ struct Upgrade {
     private let path: String
     private let options: StoreOptions
     private let from: Int
-    private var temporary: String { path + ".upgrading" }
+    private var replacement: FileReplacement { FileReplacement(path: path, suffix: ".upgrading", task: "upgrading it") }
+    private var temporary: String { replacement.temporary }
 
     /// How a file of a version becomes one of the present version.
     private enum Step {
@@ -28,7 +29,7 @@ struct Upgrade {
         1: .rewriting(FirstVersion.upgrade),
         // Version 3 has `documents` besides.
         2: .adding { (sqlite) throws(SQLiteFault) in
-            try sqlite.execute("\(FileTable.documents.create) PRAGMA user_version = \(Format.version)")
+            try sqlite.execute("\(FileTable.documents.create) PRAGMA user_version = 3")
         },
     ]
 
@@ -67,13 +68,13 @@ struct Upgrade {
 
     private func run(_ step: Step) throws(StoreError) {
         options.onUpgrade?(.began(from: from, to: Format.version))
-        removeTemporary()
+        replacement.remove()
         do throws(StoreError) {
             try build(step)
-            let backup = try exchange()
+            let backup = try replacement.exchange(keeping: "\(path).v\(from)-backup")
             options.onUpgrade?(.finished(from: from, to: Format.version, backup: backup))
         } catch {
-            removeTemporary()
+            replacement.remove()
             throw error
         }
     }
@@ -140,71 +141,9 @@ struct Upgrade {
         return old
     }
 
-    /// Without a journal: an unfinished file is thrown away.
     private func openNew() throws(SQLiteFault) -> SQLiteConnection {
-        // As FileLock makes it: its owner's only.
-        let made = open(temporary, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        if made >= 0 { close(made) }
-        let files = TableFiles.name(.carelessWriter)
-        let new = try SQLiteConnection(path: temporary, mode: .readWriteCreate, files: files)
-        new.reserveForChecksums()
-        try new.execute("PRAGMA page_size = \(Store.pageSize)")
-        try new.execute("PRAGMA journal_mode = OFF")
-        try new.execute("PRAGMA synchronous = OFF")
-        try new.execute("PRAGMA secure_delete = OFF")
-        try new.execute("PRAGMA cache_size = -\(options.upgradeCacheKibibytes)")
-        // The first page says that pages have checksums: it is to be there before the cache is full and others are
-        // written.
-        try new.execute("PRAGMA application_id = \(Format.applicationId)")
-        return new
+        try replacement.openNew(cacheKibibytes: options.upgradeCacheKibibytes)
     }
 
-    private func removeTemporary() {
-        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(temporary + suffix) }
-    }
-
-    // MARK: Taking its place
-
-    /// - Returns: where the old file is now.
-    private func exchange() throws(StoreError) -> String {
-        try sync(temporary)
-        let backup = freeBackup()
-        guard link(path, backup) == 0 else { throw failed("the old file cannot be kept as \(backup)") }
-        // Empty since the checkpoint; of the new file they are not.
-        for suffix in ["-wal", "-shm"] { unlink(path + suffix) }
-        guard rename(temporary, path) == 0 else {
-            let error = failed("the new file cannot take its place")
-            unlink(backup)
-            throw error
-        }
-        try sync(folder)
-        return backup
-    }
-
-    private var folder: String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-        return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
-    }
-
-    /// A name that nothing has: an earlier backup is never written over.
-    private func freeBackup() -> String {
-        let plain = "\(path).v\(from)-backup"
-        var (name, number) = (plain, 2)
-        while access(name, F_OK) == 0 {
-            name = "\(plain)-\(number)"
-            number += 1
-        }
-        return name
-    }
-
-    private func sync(_ path: String) throws(StoreError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw failed("\(path) cannot be synced") }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw failed("\(path) cannot be synced") }
-    }
-
-    private func failed(_ what: String) -> StoreError {
-        .cannotOpen(path: path, reason: "upgrading it: \(what): \(String(cString: strerror(errno)))")
-    }
+    private func failed(_ what: String) -> StoreError { replacement.failed(what) }
 }
