@@ -23,8 +23,18 @@ public final class ItemMemo<Value: Sendable>: Sendable {
     /// Items that take more memory, in bytes, are not kept, so that all of them stay within some dozens of megabytes.
     @usableFromInline static var largestItem: Int { 16 * 1024 }
 
+    @usableFromInline
+    struct Slots: Sendable {
+        /// Where the slots' items lie; looked through without a look at an item or value.
+        @usableFromInline var addresses: [Int] = []
+        @usableFromInline var slots: [Slot?] = []
+
+        @inlinable
+        init() {}
+    }
+
     /// Made with the first value.
-    @usableFromInline let slots = Mutex<[Slot?]>([])
+    @usableFromInline let slots = Mutex(Slots())
     /// The items that a value was made of once.
     @usableFromInline let sights = Mutex(FirstSights())
 
@@ -35,10 +45,11 @@ public final class ItemMemo<Value: Sendable>: Sendable {
     @inlinable
     public func value(of item: Item) -> Value? {
         let first = Self.firstSlot(item)
-        return slots.withLock { slots in
-            guard !slots.isEmpty else { return nil }
-            for index in first..<first + Self.setSize {
-                if let slot = slots[index], slot.item.isSameStorage(as: item) { return slot.value }
+        let address = item.storageAddress
+        return slots.withLock { kept in
+            guard !kept.addresses.isEmpty else { return nil }
+            for index in first..<first + Self.setSize where kept.addresses[index] == address {
+                if let slot = kept.slots[index], slot.item.isSameStorage(as: item) { return slot.value }
             }
             return nil
         }
@@ -57,10 +68,17 @@ public final class ItemMemo<Value: Sendable>: Sendable {
     public func keep(_ value: Value, of item: Item) {
         guard item.memorySize <= Self.largestItem else { return }
         let first = Self.firstSlot(item)
-        slots.withLock { slots in
-            if slots.isEmpty { slots = Array(repeating: nil, count: Self.slotCount) }
-            for index in (first + 1..<first + Self.setSize).reversed() { slots[index] = slots[index - 1] }
-            slots[first] = Slot(item: item, value: value)
+        slots.withLock { kept in
+            if kept.slots.isEmpty {
+                kept.slots = Array(repeating: nil, count: Self.slotCount)
+                kept.addresses = Array(repeating: 0, count: Self.slotCount)
+            }
+            for index in (first + 1..<first + Self.setSize).reversed() {
+                kept.slots[index] = kept.slots[index - 1]
+                kept.addresses[index] = kept.addresses[index - 1]
+            }
+            kept.slots[first] = Slot(item: item, value: value)
+            kept.addresses[first] = item.storageAddress
         }
     }
 

@@ -2,6 +2,12 @@ import DynamoModel
 
 // Cards whose user has chosen another scheduler since they were folded.
 extension ReviewRepository {
+    /// Whether cards of a user are folded by the user's present scheduler already.
+    package func areFolded(_ cards: [Flashcard], of user: User) -> Bool {
+        let mark = user.schedulerMark
+        return cards.indices.allSatisfy { cards[$0].scheduler == mark }
+    }
+
     /// The card as its user's scheduler folds it; folds it again, and writes it, when it was folded by another.
     ///
     /// - Parameters:

@@ -3,8 +3,8 @@ import DynamoModel
 /// The executor: every call of a repository goes through here, and names its pattern.
 ///
 /// It builds requests from patterns and knows no others, follows pages, and brings the table's errors into
-/// ``RepositoryError``.
-public struct LexiTable: Sendable {
+/// ``RepositoryError``. A class, so that repositories and calls, which each have it, copy one reference.
+public final class LexiTable: Sendable {
     /// The table's usual name.
     public static let defaultName = "LexiApp"
     /// How often unprocessed keys of a batch are asked for again.

@@ -82,13 +82,13 @@ struct Authenticator: Sendable {
             .admin where token.isOfService:
             // "Register first" would mislead a service, which cannot register.
             throw Problem(.forbidden, "This call is for users, not for services.")
-        case .closing: return .user(try await user(of: known, route.reading), token)
-        case .account: return .user(try await openUser(of: known, route.reading), token)
-        case .user, .userOrService: return .user(try await activeUser(of: known, route.reading), token)
+        case .closing: return .user(try await user(of: known, route.reading), known)
+        case .account: return .user(try await openUser(of: known, route.reading), known)
+        case .user, .userOrService: return .user(try await activeUser(of: known, route.reading), known)
         case .admin:
             let found = try await activeUser(of: known, route.reading)
             guard found.user.role == .admin else { throw Problem(.forbidden, "This call is for admins.") }
-            return .user(found, token)
+            return .user(found, known)
         }
     }
 

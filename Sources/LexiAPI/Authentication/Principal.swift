@@ -7,7 +7,7 @@ enum Principal: Sendable {
     /// The bearer of a valid token, registered or not.
     case subject(AccessToken)
     /// A registered user, as their item is now.
-    case user(CallingUser, AccessToken)
+    case user(CallingUser, KnownToken)
     /// A service.
     case service(AccessToken)
 

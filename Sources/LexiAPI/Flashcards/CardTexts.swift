@@ -4,9 +4,15 @@ import Lexi
 /// The JSON of cards that were shown lately. A card is read far more often than it changes, and writing its text is a
 /// tenth of what reading a card costs; comparing it is much less.
 struct CardTexts: Sendable {
-    private struct Entry: Sendable {
+    /// A class, so that a look at it copies no card.
+    private final class Entry: Sendable {
         let card: Flashcard
         let text: [UInt8]
+
+        init(card: Flashcard, text: [UInt8]) {
+            self.card = card
+            self.text = text
+        }
     }
 
     /// With texts of some 600 bytes each two or three megabytes in all.

@@ -66,7 +66,8 @@ struct Answer: Sendable {
         json.beginObject()
         json.name("items")
         json.beginArray()
-        for item in items { write(item, &json) }
+        // Where they lie: a copy of an item costs as much as its text, which is often known.
+        items.withUnsafeBufferPointer { items in for index in items.indices { write(items[index], &json) } }
         json.endArray()
         json.name("next_cursor")
         if let nextCursor { json.string(nextCursor) } else { json.null() }

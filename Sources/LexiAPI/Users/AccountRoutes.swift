@@ -13,8 +13,8 @@ extension Routes {
         problems: [.duplicateEmail, .emailNotVerified]
     ) { call in
         let email = try call.body.checked { errors in call.body.email(&errors) }
-        guard case .user(_, let token) = call.principal else { throw Problem(.forbidden, "This call is for users.") }
-        try check(token, bears: email)
+        guard case .user(_, let known) = call.principal else { throw Problem(.forbidden, "This call is for users.") }
+        try check(known.token, bears: email)
         return answer(try await call.account.changeEmail(to: email))
     }
 
