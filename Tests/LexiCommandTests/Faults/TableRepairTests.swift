@@ -1,5 +1,6 @@
 import DynamoModel
 import Glibc
+import RemoteDynamoDB
 import TestSupport
 import Testing
 
@@ -17,6 +18,14 @@ extension ProcessTests {
             _ data: String, _ options: [String] = [], in folder: TemporaryFolder
         ) async throws -> Ran {
             try await lexi(["table", "repair", "--data", data] + options, in: folder)
+        }
+
+        /// A page of the file, from 0, that holds items of ``items(_:)``.
+        private static func leafOfItems(_ file: [UInt8]) -> Int? {
+            (1..<file.count / 4096).first { page in
+                let bytes = file[page * 4096..<(page + 1) * 4096]
+                return bytes.first == 13 && bytes.count { $0 == UInt8(ascii: "x") } > 1_000
+            }
         }
 
         private static func expectSound(_ data: String, in folder: TemporaryFolder) async throws {
@@ -91,10 +100,7 @@ extension ProcessTests {
                 try await TableFilesTests.makeTable(data, "Mine", all)
                 let path = data + "/lexi.sqlite"
                 var bytes = try Files.bytes(path)
-                let leaf = try #require(
-                    (2..<bytes.count / 4096).first { page in
-                        bytes[page * 4096] == 13 && bytes[page * 4096..<(page + 1) * 4096].count { $0 == 0x78 } > 1_000
-                    })
+                let leaf = try #require(Self.leafOfItems(bytes))
                 bytes[leaf * 4096 + 77] ^= 1
                 try Files.write(bytes, to: path)
                 let mended = try await Self.repair(data, in: folder)
