@@ -147,7 +147,7 @@ def by_keyboard(browser, lexi):
 
 
 def tried(browser, lexi):
-    """Calls with the token: a read, a creation with a body, a change with `If-Match`; a wrong token is told."""
+    """Calls with the token: a read, a creation with a body, a change with `If-Match`, a file sent and one saved; a wrong token is told."""
     watched = Watched(browser, lexi)
     page = watched.open("calls")
     watched.use("wrong")
@@ -169,6 +169,18 @@ def tried(browser, lexi):
     check("a creation", status, "201")
     status, card, _ = send("patchFlashcard", ("flashcard_id", card["flashcard_id"]), ("If-Match", '"1"'), ("Body", '{"phonetic": "/x/"}'))
     check("a change", (status, card.get("phonetic")), ("200", "/x/"))
+    page.locator("#call-importFlashcards > summary").click()
+    file = {"name": "words.csv", "mimeType": "text/csv", "buffer": "word,translation_vi\nserene,thanh bình\n".encode()}
+    page.locator("#call-importFlashcards").get_by_label("File").set_input_files(file)
+    status, report, _ = send("importFlashcards")
+    check("a file", (status, report.get("imported")), ("200", 1))
+    call = page.locator("#call-exportFlashcards")
+    call.locator("summary").click()
+    call.get_by_label("format").select_option("apkg")
+    call.get_by_role("button", name="Send").click()
+    with page.expect_download() as saved:
+        call.get_by_role("link", name="Save").click()
+    check("a package", (saved.value.suggested_filename, open(saved.value.path(), "rb").read(2)), ("export.apkg", b"PK"))
     watched.close(refusals=(401,))
 
 

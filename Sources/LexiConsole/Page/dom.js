@@ -83,8 +83,10 @@ async function call(method, path, { body, headers = {}, anonymous = false } = {}
   if (token.value && !anonymous) headers.Authorization = `Bearer ${token.value}`;
   const begun = performance.now();
   const response = await fetch(path, { method, headers, body, cache: "no-store", credentials: "omit", redirect: "error" });
-  const text = await response.text();
-  return { response, text, took: performance.now() - begun, json: parsed(text, response.headers.get("content-type") ?? "") };
+  const content = await response.blob();
+  const type = response.headers.get("content-type") ?? "";
+  const text = /json|^text\//.test(type) ? await content.text() : "";
+  return { response, content, text, took: performance.now() - begun, json: parsed(text, type) };
 }
 
 function parsed(text, type) {

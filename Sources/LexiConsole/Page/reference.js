@@ -67,13 +67,24 @@ function address(path, inputs) {
   return text ? `${filled}?${text}` : filled;
 }
 
-function shownAnswer(answer) {
-  const { response, text, took, json } = answer;
+/** What the names of files of a media type end with; the service reads no others. */
+const endings = { "application/json": ".json", "text/csv": ".csv", "text/tab-separated-values": ".tsv", "application/apkg": ".apkg" };
+
+/** A link that saves a body which is not shown, or not all of it. */
+function saving(content, name) {
+  const address = URL.createObjectURL(content);
+  return h("p", {}, h("a", { href: address, download: name }, `Save ${name}`));
+}
+
+function shownAnswer(answer, name) {
+  const { response, content, text, took, json } = answer;
+  const ending = endings[(response.headers.get("content-type") ?? "").split(";")[0]] ?? "";
   const fields = ["etag", "location", "retry-after", "ratelimit", "x-request-id"].map((name) => [name, response.headers.get(name)]).filter(([, value]) => value);
   const body = json === undefined ? text : JSON.stringify(json, null, 2);
   return [
-    h("p", {}, h("span", { class: `status ${response.ok ? "good" : "bad"}` }, `${response.status} ${response.statusText}`), ` in ${seconds(took / 1000)}, ${bytes(new Blob([text]).size)}`),
+    h("p", {}, h("span", { class: `status ${response.ok ? "good" : "bad"}` }, `${response.status} ${response.statusText}`), ` in ${seconds(took / 1000)}, ${bytes(content.size)}`),
     fields.length ? h("p", { class: "mono" }, fields.map(([name, value]) => h("span", {}, `${name}: ${value}`, h("br")))) : null,
+    content.size && response.ok && (!text || (ending && ending !== ".json") || body.length > 200000) ? saving(content, name + ending) : null,
     body ? h("pre", { tabindex: "0", "aria-label": "Body of the answer" }, body.length > 200000 ? `${body.slice(0, 200000)}\n… (the rest is not shown)` : body) : null,
   ].filter(Boolean);
 }
@@ -84,15 +95,23 @@ function tryForm(method, path, operation, shared) {
   const types = content.length > 1 ? h("select", {}, content.map(([type]) => h("option", {}, type))) : null;
   const body = content.length
     ? h("textarea", { rows: 6, spellcheck: "false" }, JSON.stringify(example(content[0][1].schema), null, 2)) : null;
+  const file = content.some(([type]) => !/json/.test(type))
+    ? h("input", { type: "file", accept: Object.values(endings).join(), onchange: () => {
+      const ending = Object.keys(endings).find((type) => file.files[0]?.name.endsWith(endings[type]));
+      if (types && content.some(([type]) => type === ending)) types.value = ending;
+    } }) : null;
   const answer = h("div", { class: "inside", "aria-live": "polite" });
   const send = async (event) => {
     event.preventDefault();
+    for (const link of answer.querySelectorAll("a[download]")) URL.revokeObjectURL(link.href);
     const headers = {};
     for (const { parameter, input } of inputs) if (parameter.in === "header" && input.value) headers[parameter.name] = input.value;
-    if (body?.value) headers["Content-Type"] = types?.value ?? content[0][0];
+    const sent = file?.files[0] ?? (body?.value || undefined);
+    if (sent) headers["Content-Type"] = types?.value ?? content[0][0];
     answer.replaceChildren(h("p", {}, "Sending…"));
     try {
-      answer.replaceChildren(...shownAnswer(await call(method.toUpperCase(), address(path, inputs), { headers, body: body?.value || undefined })));
+      const found = await call(method.toUpperCase(), address(path, inputs), { headers, body: sent });
+      answer.replaceChildren(...shownAnswer(found, path.split("/").at(-1)));
     } catch (failure) {
       answer.replaceChildren(h("p", { class: "status bad" }, `No answer: ${failure.message}`));
     }
@@ -101,6 +120,7 @@ function tryForm(method, path, operation, shared) {
     inputs.length ? h("div", { class: "row" }, inputs.map((one) => one.element)) : null,
     types ? field("Media type", types) : null,
     body ? field("Body", body) : null,
+    file ? field("File", file, "Sent in place of the body.") : null,
     h("div", { class: "row" }, h("button", {}, `Send ${method.toUpperCase()}`)), answer);
 }
 
