@@ -4,7 +4,9 @@
   anki_decks.py genanki FILE            a package as genanki makes it: two decks, one below the other, HTML and tags
   anki_decks.py anki OLD NEW            a collection with reviews, as Anki exports it in its older and its newest form
   anki_decks.py big FILE COUNT          a package of so many notes
+  anki_decks.py others FOLDER           notes.txt, plain.txt, cards.txt, old.colpkg and new.colpkg, as Anki exports the same notes
   anki_decks.py read FILE               what Anki itself makes of a package, as JSON
+  anki_decks.py text FILE               what Anki itself makes of tab-separated text, as JSON
 """
 import json
 import os
@@ -76,6 +78,46 @@ def make_with_anki(old, new):
         collection.close()
 
 
+def make_others(folder):
+    from anki.collection import Collection, DeckIdLimit
+
+    with tempfile.TemporaryDirectory() as own:
+        collection = Collection(os.path.join(own, "collection.anki2"))
+        deck = collection.decks.id("Words::Sub")
+        for front, back, tags in [
+            ("good", "tốt <b>lắm</b>", ["adjective", "level_A1"]), ('say "hi"', "nói<br>dòng 2", []),
+            ("semi; colon", "a;b", ["x"]), ("a & b", "&lt;x&gt;", []),
+        ]:
+            note = collection.new_note(collection.models.by_name("Basic"))
+            note["Front"], note["Back"], note.tags = front, back, tags
+            collection.add_note(note, deck)
+        for name, isWhole in [("notes.txt", True), ("plain.txt", False)]:
+            collection.export_note_csv(
+                out_path=os.path.join(folder, name), limit=DeckIdLimit(deck), with_html=isWhole, with_tags=True,
+                with_deck=isWhole, with_notetype=isWhole, with_guid=isWhole)
+        collection.export_card_csv(
+            out_path=os.path.join(folder, "cards.txt"), limit=DeckIdLimit(deck), with_html=False)
+        for name, legacy in [("old.colpkg", True), ("new.colpkg", False)]:
+            collection.export_collection_package(os.path.join(folder, name), include_media=False, legacy=legacy)
+            collection.reopen()
+        collection.close()
+
+
+def read_text(path):
+    from anki.collection import Collection, ImportCsvRequest
+
+    with tempfile.TemporaryDirectory() as folder:
+        collection = Collection(os.path.join(folder, "own.anki2"))
+        metadata = collection.get_csv_metadata(path, None)
+        # What a learner chooses in Anki's dialog: word and translation become the two fields of a basic note.
+        metadata.global_notetype.field_columns[:] = [1, 2]
+        collection.import_csv(ImportCsvRequest(path=path, metadata=metadata))
+        notes = [collection.get_note(note_id) for note_id in sorted(collection.find_notes(""))]
+        found = [{"fields": list(note.values()), "tags": note.tags} for note in notes]
+        collection.close()
+    json.dump(found, sys.stdout)
+
+
 def read(path):
     from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
@@ -107,7 +149,8 @@ def read(path):
 
 if __name__ == "__main__":
     commands = {
-        "genanki": make_with_genanki, "anki": make_with_anki, "read": read,
+        "genanki": make_with_genanki, "anki": make_with_anki, "others": make_others, "read": read,
+        "text": read_text,
         "big": lambda path, count: make_with_genanki(path, int(count)),
     }
     commands[sys.argv[1]](*sys.argv[2:])

@@ -282,6 +282,43 @@ extension TestAPI {
         }
     }
 
+    /// What Anki exports as text, of notes or cards, and as a whole collection in its older and its newer form, gives the
+    /// same cards; and Anki reads our text.
+    @Test func textsAndCollectionsOfAnki() async throws {
+        let api = try await TestAPI()
+        let folder = try TemporaryFolder()
+        defer { try? folder.remove() }
+        let made = try await ClientScript.run("anki_decks.py", ["others", folder.path])
+        try #require(made.status == 0, "\(made.output)")
+        let (text, package) = ("text/tab-separated-values", "application/apkg")
+        for (name, type, hasLines) in [
+            ("notes.txt", text, true), ("plain.txt", text, false), ("cards.txt", text, false),
+            ("old.colpkg", package, true), ("new.colpkg", package, true),
+        ] {
+            let token = try await api.register(name.replacing(".", with: ""))
+            let bytes = Array(try Data(contentsOf: URL(filePath: folder.file(name))))
+            let reply = try await api.importFile(bytes, type, token)
+            #expect(reply.json["imported"] == 4, "\(name) \(reply.text)")
+            let cards = try await api.cards(token)
+            #expect(cards["good"]?["translation_vi"] == "tốt lắm")
+            #expect(cards["say \"hi\""]?["translation_vi"]?.stringValue == "nói\(hasLines ? "\n" : " ")dòng 2")
+            #expect(cards["semi; colon"]?["translation_vi"] == "a;b")
+            #expect(cards["a & b"]?["translation_vi"] == "<x>")
+            #expect(cards["good"]?["tags"] == (name == "cards.txt" ? [] : ["adjective", "level A1"]), "\(name)")
+        }
+        let ours = try await api.exportFile("tsv", api.token("plaintxt"))
+        try Data(ours).write(to: URL(filePath: folder.file("ours.txt")))
+        let run = try await ClientScript.run("anki_decks.py", ["text", folder.file("ours.txt")])
+        try #require(run.status == 0, "\(run.output)")
+        let notes = try JSONValue.parse(Array(run.output.utf8)).arrayValue ?? []
+        #expect(
+            notes.map { $0["fields"] } == [
+                ["good", "tốt lắm"], ["say &quot;hi&quot;", "nói dòng 2"], ["semi; colon", "a;b"],
+                ["a &amp; b", "&lt;x&gt;"],
+            ])
+        #expect(notes.first?["tags"] == ["adjective", "level_A1"])
+    }
+
     /// Between learners with FSRS a package brings what FSRS knows of a card: its log leads to where it stands, or is
     /// kept beside where another program put it. A card that came by JSON is the same, too.
     @Test func filesUnderFSRS() async throws {
