@@ -258,7 +258,7 @@ data "aws_iam_policy_document" "service" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["USER#*"]
+      values   = ["FLASHCARD#*", "USER#*"]
     }
   }
 

@@ -42,7 +42,7 @@ extension AccessPatterns {
     static let leeches = keys("13c", "Leeches, A–Z", .all(Flashcard.leeches), read: 12)
     static let found = items(
         "13d", "Cards that a search finds, by the terms in the guards of their words", .every(WordGuard.tableKey),
-        hydrates: true, read: 30)
+        hydrates: true, read: 90, scale: "a page of 20, of 1,000 words")
     static let searchRows = items(
         "13e", "Rows by which older programs listed cards under their terms", .every(SearchRow.tableKey), read: 5)
     static let cardsOfSession = keys(

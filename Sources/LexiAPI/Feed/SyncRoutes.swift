@@ -39,7 +39,8 @@ extension Routes {
         .post, "/v1/sync/reviews",
         RouteSummary(
             "uploadReviews", "sync",
-            "Takes in reviews that were made offline. Each is taken or refused by itself; they may be sent again."),
+            "Takes in reviews that were made offline. Each is taken or refused by itself; they may be sent again without an "
+                + "`Idempotency-Key`, since each `review_id` counts once."),
         access: .user, body: SyncForms.upload, answers: [.ok(.component("UploadResults"))]
     ) { call in
         let reviews = try call.body.checked { _ in call.body.uploadedReviews }
