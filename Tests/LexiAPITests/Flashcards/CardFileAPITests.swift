@@ -282,7 +282,7 @@ extension TestAPI {
         }
     }
 
-    /// What Anki exports as text, of notes or cards, and as a whole collection in its older and its newer form, gives the
+    /// Text of notes and of cards that Anki exports, and whole collections in its older and its newer form, give the
     /// same cards; and Anki reads our text.
     @Test func textsAndCollectionsOfAnki() async throws {
         let api = try await TestAPI()
