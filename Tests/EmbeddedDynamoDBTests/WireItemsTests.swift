@@ -36,6 +36,13 @@ import Testing
         }
     }
 
+    /// An engine that keeps no items.
+    private static func forgetful() throws -> TableEngine {
+        var options = TableEngine.Options()
+        options.decodedBytes = 0
+        return try TableEngine.inMemory(options: options)
+    }
+
     private func withItems(
         _ engine: TableEngine, _ body: (TableEngine, [Item]) async throws -> Void
     ) async throws {
@@ -75,7 +82,7 @@ import Testing
 
     /// What is written from rows is, byte for byte, what is written of the items.
     @Test func rowsAreWrittenAsTheirItemsAre() async throws {
-        try await withItems(try TableEngine.inMemory()) { engine, items in
+        try await withItems(try Self.forgetful()) { engine, items in
             let page = try await engine.query(query())
             #expect(page.items.isEmpty && page.count == items.count)
             #expect(page.wireItems?.values.isEmpty == true)
@@ -99,7 +106,7 @@ import Testing
 
     /// Where an item is needed as a value, it is one.
     @Test func partsAndFilteredItemsAreValues() async throws {
-        try await withItems(try TableEngine.inMemory()) { engine, items in
+        try await withItems(try Self.forgetful()) { engine, items in
             var request = query()
             request.projectionExpression = .text("big")
             #expect(try await engine.query(request).items == items.map { $0.projected(to: ["big"]) })
