@@ -6,121 +6,8 @@ import Testing
 
 /// The parser of statements, by random statements: what is written is what is read, and no text crashes it.
 @Suite struct StatementTests {
-    /// A condition as it is written, with what it means.
-    private struct Written {
-        var text: String
-        var node: ConditionNode
-    }
-
-    /// Writes random statements, and keeps the tables that their nodes name.
-    private struct Writer {
-        var random: Seeded
-        var paths: [DocumentPath] = []
-        var values: [AttributeValue] = []
-        var parameters: [AttributeValue] = []
-
-        /// Blanks and comments, where one may stand.
-        mutating func blank() -> String { random.pick([" ", "  ", "\n", "\t", " /* x ' */ ", " -- y \"\n"]) }
-
-        mutating func keyword(_ word: String) -> String {
-            String(word.map { random.int(0...1) == 0 ? Character($0.lowercased()) : $0 })
-        }
-
-        mutating func path() -> (text: String, operand: Operand) {
-            let names = ["pk", "sk", "n", "_a$1", "select", "it's", "a.b", "é"]
-            var elements: [DocumentPath.Element] = []
-            var text = ""
-            for step in 0...random.int(0...2) {
-                if step > 0, random.int(0...2) == 0 {
-                    let index = random.int(0...12)
-                    elements.append(.index(index))
-                    text += "[\(index)]"
-                    continue
-                }
-                let name = random.pick(names)
-                let isPlain = ["pk", "sk", "n", "_a$1"].contains(name) && random.int(0...1) == 0
-                elements.append(.attribute(name))
-                text += (step > 0 ? "." : "") + (isPlain ? name : "\"\(name)\"")
-            }
-            guard let path = DocumentPath(elements) else { return ("pk", .path(0)) }
-            if !paths.contains(path) { paths.append(path) }
-            return (text, .path(paths.firstIndex(of: path) ?? 0))
-        }
-
-        mutating func literal() -> (text: String, value: AttributeValue) {
-            switch random.int(0...5) {
-            case 0: return ("'it''s \"é\" --'", "it's \"é\" --")
-            case 1: return ("- - 1.50e1", 15)
-            case 2: return (keyword("TRUE"), true)
-            case 3: return (keyword("NULL"), .null)
-            case 4: return ("[1, 'x', {'k': []}]", [1, "x", ["k": []]])
-            default: return (".5", (try? DynamoNumber("0.5")).map(AttributeValue.n) ?? 0)
-            }
-        }
-
-        mutating func operand() -> (text: String, operand: Operand) {
-            switch random.int(0...4) {
-            case 0, 1: return path()
-            case 2:
-                values.append(.int(random.int(0...9)))
-                parameters.append(values[values.count - 1])
-                return ("?", .value(values.count - 1))
-            case 3:
-                let inner = path()
-                return ("\(keyword("SIZE"))(\(inner.text))", .call(.size, [inner.operand]))
-            default:
-                let literal = literal()
-                values.append(literal.value)
-                return (literal.text, .value(values.count - 1))
-            }
-        }
-
-        mutating func condition(_ depth: Int) -> Written {
-            switch random.int(0...(depth > 0 ? 9 : 6)) {
-            case 0, 1, 2:
-                let left = operand()
-                let comparator = random.pick(Comparator.allCases)
-                let right = operand()
-                return Written(
-                    text: "\(left.text)\(blank())\(comparator.rawValue)\(blank())\(right.text)",
-                    node: .compare(comparator, left.operand, right.operand))
-            case 3:
-                let (subject, low, high) = (operand(), operand(), operand())
-                return Written(
-                    text: "\(subject.text) \(keyword("BETWEEN")) \(low.text) \(keyword("AND")) \(high.text)",
-                    node: .between(subject.operand, low.operand, high.operand))
-            case 4:
-                let subject = operand()
-                let candidates = (0...random.int(0...3)).map { _ in operand() }
-                let list = candidates.map(\.text).joined(separator: ",\(blank())")
-                return Written(
-                    text: "\(subject.text) \(keyword("IN")) \(random.int(0...1) == 0 ? "(\(list))" : "[\(list)]")",
-                    node: .member(subject.operand, candidates.map(\.operand)))
-            case 5:
-                let subject = path()
-                return Written(
-                    text: "\(subject.text) \(keyword("IS"))\(blank())\(keyword("MISSING"))",
-                    node: .function(.attributeNotExists, [subject.operand]))
-            case 6:
-                let (subject, part) = (path(), operand())
-                return Written(
-                    text: "\(keyword("CONTAINS"))(\(subject.text), \(part.text))",
-                    node: .function(.contains, [subject.operand, part.operand]))
-            case 7:
-                let inner = condition(depth - 1)
-                return Written(text: "\(keyword("NOT")) (\(inner.text))", node: .not(inner.node))
-            default:
-                let isAll = random.int(0...1) == 0
-                let parts = (0...random.int(1...2)).map { _ in condition(depth - 1) }
-                let text = parts.map { "(\($0.text))" }.joined(
-                    separator: "\(blank())\(keyword(isAll ? "AND" : "OR"))\(blank())")
-                return Written(text: text, node: isAll ? .all(parts.map(\.node)) : .any(parts.map(\.node)))
-            }
-        }
-    }
-
     @Test(arguments: 0..<40) func writtenIsRead(_ seed: Int) throws {
-        var writer = Writer(random: Seeded(UInt64(seed)))
+        var writer = StatementWriter(random: Seeded(UInt64(seed)))
         for _ in 0..<50 {
             (writer.paths, writer.values, writer.parameters) = ([], [], [])
             let condition = writer.condition(3)
@@ -178,6 +65,40 @@ import Testing
     func deepStatements(_ piece: String) {
         read("SELECT * FROM T WHERE a = " + String(repeating: piece, count: 8192 / piece.utf8.count))
         read("SELECT * FROM T WHERE " + String(repeating: piece, count: 8192 / piece.utf8.count))
+    }
+
+    // So is the depth of chains, which puts the tree a level deeper by each operator.
+    @Test(arguments: [
+        "1+", "a=", "a<", "a - ", "a<>", "a IN b IN ", "a IS NULL = ", "a BETWEEN 1 AND ", "a IN [1] = ", "(a=b)<",
+        "a*",
+    ])
+    func longChains(_ piece: String) {
+        let chain = String(repeating: piece, count: 8000 / piece.utf8.count) + "1"
+        for text in ["SELECT * FROM T WHERE \(chain)", "UPDATE T SET a = \(chain) WHERE a = 1"] {
+            #expect(throws: StatementError.self) { try StatementLowering.parse(text) }
+        }
+    }
+
+    // Conditions side by side are no chain, however many.
+    @Test func manyConditions() throws {
+        let conditions = (0..<400).map { "(a=\($0) OR a<\($0) AND NOT b IS NULL)" }.joined(separator: " AND ")
+        let statement = try StatementLowering.parse("SELECT * FROM T WHERE \(conditions)")
+        guard case .all(let parts)? = statement.condition else { throw StatementFault.refused("no conditions") }
+        #expect(parts.count == 400)
+    }
+
+    // A change has one sign between two operands; further ones, and functions next to a sign, are refused.
+    @Test(arguments: [
+        ("a + 1 + 1", "Unsupported operation: Plus"), ("a - 1 + ?", "Unsupported operation: Minus"),
+        ("1 + (a - 1)", "Unsupported operation: Minus"),
+        ("list_append(a, [1]) + 1", "Unrecognized function: list_append at 1:18:11"),
+        ("a + size(b)", "Unrecognized function: size at 1:22:4"),
+    ])
+    func sums(_ sum: String, _ message: String) {
+        let error = #expect(throws: StatementError.self) {
+            try StatementLowering.parse("UPDATE T SET a = \(sum) WHERE a = 1")
+        }
+        #expect(error?.error.message == message)
     }
 
     // A text that comes again is parsed once; faults are not kept.

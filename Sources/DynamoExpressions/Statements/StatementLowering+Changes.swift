@@ -37,17 +37,22 @@ extension StatementLowering {
         }
     }
 
-    /// What is assigned: an operand, a sum, or joined lists.
+    /// What is assigned: an operand, two of them with a sign, or joined lists.
     private mutating func assigned(_ term: StatementTerm) throws(StatementFault) -> Operand {
         switch term.kind {
         case .arithmetic(let arithmetic, let left, let right):
-            let first = try assigned(left)
-            return .arithmetic(arithmetic, first, try assigned(right))
+            let first = try summand(left)
+            return .arithmetic(arithmetic, first, try summand(right))
         case .call("list_append", let operands):
             return .call(.listAppend, try self.operands(operands, of: .listAppend))
-        case .call(let name, _): throw unknown(name, term)
-        default: return try operand(term)
+        default: return try summand(term)
         }
+    }
+
+    /// An operand of a change: no function and no further sign is one.
+    private mutating func summand(_ term: StatementTerm) throws(StatementFault) -> Operand {
+        if case .call(let name, _) = term.kind { throw unknown(name, term) }
+        return try operand(term)
     }
 
     /// The set that is added to a set or taken from it: the second argument. The first has to be what is assigned.

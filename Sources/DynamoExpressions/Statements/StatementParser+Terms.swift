@@ -47,8 +47,9 @@ extension StatementParser {
 
     private mutating func equality() throws(StatementFault) -> StatementTerm {
         let start = current
-        var left = try ordering()
+        var (left, looks) = (try ordering(), 0)
         while true {
+            try link(&looks)
             if take(.equal) {
                 left = StatementTerm(kind: .compare(.equal, left, try orderingOperand()), token: start)
             } else if take(.notEqual) {
@@ -77,8 +78,9 @@ extension StatementParser {
 
     private mutating func ordering() throws(StatementFault) -> StatementTerm {
         let start = current
-        var left = try sum()
+        var (left, looks) = (try sum(), 0)
         while true {
+            try link(&looks)
             if case .sign(let sign) = current.kind, let comparator = Comparator(rawValue: sign.rawValue),
                 comparator != .equal, comparator != .notEqual
             {
@@ -110,8 +112,9 @@ extension StatementParser {
 
     private mutating func sum() throws(StatementFault) -> StatementTerm {
         let start = current
-        var left = try primary()
+        var (left, looks) = (try primary(), 0)
         while case .sign(let sign) = current.kind {
+            try link(&looks)
             if let arithmetic = Arithmetic(rawValue: sign.rawValue) {
                 advance()
                 let right = try rightSide { (parser) throws(StatementFault) in try parser.primary() }

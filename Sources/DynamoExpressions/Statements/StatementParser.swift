@@ -11,8 +11,11 @@ struct StatementParser {
     /// How many `?` have been read.
     var parameterCount = 0
     private var depth = 0
+    /// How many operators have been read that have a term with an operator of the same kind at their left.
+    private var chained = 0
 
-    /// Levels of parentheses and literals that are read. Deeper values are too deep for an item.
+    /// Levels of parentheses and literals that are read, and operators that stand in chains: each puts the tree a level
+    /// deeper. Deeper values are too deep for an item, and no statement says anything by a chain.
     private static let deepest = 100
 
     private init(_ bytes: [UInt8]) {
@@ -360,6 +363,15 @@ extension StatementParser {
         let result = try rule(&self)
         depth -= 1
         return result
+    }
+
+    /// Counts a look for an operator after a term, so that chains are capped before the tree is as deep as a text is
+    /// long: the first operator, and the look that finds no more, are free.
+    mutating func link(_ looks: inout Int) throws(StatementFault) {
+        looks += 1
+        guard looks > 2 else { return }
+        chained += 1
+        guard chained < Self.deepest else { throw .refused(StatementFault.tooDeep) }
     }
 }
 
