@@ -59,6 +59,9 @@ final class Checkpoints: Sendable {
         return streams
     }
 
+    /// Claims the file for one consumer: two would write over what each other handled.
+    func claim() throws(ConsumerError) -> FileClaim { try FileClaim(path) }
+
     /// How far a stream was consumed; nil when it was not begun.
     func stream(_ arn: String) -> Stream? { streams.withLock { $0[arn] } }
 

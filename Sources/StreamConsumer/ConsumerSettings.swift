@@ -42,6 +42,9 @@ public struct ConsumerSettings: Sendable, Equatable {
     /// What ``parallel`` may be.
     public static let lanes = 1...10
 
+    /// The most ``filters``, as of a mapping of Lambda's.
+    public static let mostFilters = 5
+
     /// The most bytes of an event: those of a call of Lambda.
     static let eventBytes = 6 * 1024 * 1024
     /// The most records that are read at a time.

@@ -15,16 +15,22 @@ struct FailureFile: Sendable {
     }
 
     /// Nil: they are only reported.
-    let path: String?
+    private let file: LineFile?
+
+    /// What each line begins with.
+    private static let mark = Array("{\"requestContext\":".utf8)
 
     /// The end of the year 9999: an endpoint may send any number as a time.
     private static let latestTime = 253_402_300_799.0
 
-    /// - Throws: when the file cannot be written: the records are not given up then.
+    /// - Parameter path: nil for no file.
+    init(path: String?) { file = path.map { LineFile(path: $0, mark: Self.mark) } }
+
+    /// - Throws: when the file cannot be written: the records are not given up then, and nothing of them is in it.
     func add(
         _ records: [StreamRecord], _ condition: Condition, attempts: Int, shard: String, streamArn: String, now: Double
     ) throws(ConsumerError) {
-        guard let path, let first = records.first, let last = records.last else { return }
+        guard let file, let first = records.first, let last = records.last else { return }
         var writer = JSONWriter(capacity: 1024)
         writer.beginObject()
         writer.name("requestContext")
@@ -60,8 +66,8 @@ struct FailureFile: Sendable {
         writer.name("payload")
         writer.string(String(decoding: StreamEvent.json(records, streamArn: streamArn), as: UTF8.self))
         writer.endObject()
-        guard FileBytes.append(writer.line, to: path) else {
-            throw .file(path: path, reason: String(cString: strerror(errno)))
+        guard file.append(writer.line) else {
+            throw .file(path: file.path, reason: String(cString: strerror(errno)))
         }
     }
 }

@@ -17,19 +17,4 @@ enum FileBytes {
             bytes += buffer[..<count]
         }
     }
-
-    /// Appends a line to a file and waits until it is on disk; false for an error, with its number in `errno`.
-    static func append(_ line: [UInt8], to path: String) -> Bool {
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        var done = 0
-        while done < line.count {
-            let count = line[done...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 && errno == EINTR { continue }
-            guard count > 0 else { return false }
-            done += count
-        }
-        return fsync(descriptor) == 0
-    }
 }

@@ -33,6 +33,7 @@ public struct FilterPattern: Sendable, Equatable {
             switch value {
             case .object(let inner): try check(inner)
             case .array(let rules) where name == alternatives:
+                guard !rules.isEmpty else { throw .badFilter("the list of '$or' is empty") }
                 for rule in rules {
                     guard let inner = rule.objectValue else { throw .badFilter("'$or' holds what is no object") }
                     try check(inner)
@@ -58,10 +59,21 @@ public struct FilterPattern: Sendable, Equatable {
             case "prefix", "suffix", "equals-ignore-case": operand.stringValue != nil
             case "exists": operand.boolValue != nil
             case "numeric": bounds(operand) != nil
-            case "anything-but": !operand.isNull
+            case "anything-but": try isSound(exceptions: operand, name)
             default: false
             }
         guard isSound else { throw .badFilter("'\(kind)' of '\(name)' is no rule that is known") }
+    }
+
+    /// What `anything-but` leaves out: a value, values, or rules of a value.
+    private static func isSound(exceptions: JSONValue, _ name: String) throws(ConsumerError) -> Bool {
+        let rules = exceptions.arrayValue ?? [exceptions]
+        for rule in rules {
+            try check(rule, name)
+            guard let kind = rule.objectValue?.members.first?.name else { continue }
+            guard kind != "exists" && kind != "anything-but" else { return false }
+        }
+        return !rules.isEmpty && !exceptions.isNull
     }
 
     // MARK: Matching

@@ -38,8 +38,18 @@ public struct StreamConsumer: Sendable {
 
     /// Consumes until the task is cancelled.
     ///
-    /// - Throws: ``ConsumerError`` when a file cannot be written; `CancellationError`.
+    /// - Throws: ``ConsumerError`` when a file cannot be written, or another consumer has the file of checkpoints;
+    ///   `CancellationError`.
     public func run() async throws {
+        try await holding(try checkpoints.claim()) { try await consumeStreams() }
+    }
+
+    /// Runs a body as long as a claim is held.
+    private func holding(_ claim: consuming FileClaim, _ body: () async throws -> Void) async throws {
+        try await body()
+    }
+
+    private func consumeStreams() async throws {
         while true {
             try Task.checkCancellation()
             if let (arn, isFresh) = try await nextStream() {

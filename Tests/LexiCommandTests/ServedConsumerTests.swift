@@ -2,31 +2,18 @@ import Foundation
 import Glibc
 import HTTPServer
 import JSONText
-import Synchronization
 import TestSupport
 import Testing
 
 extension ProcessTests {
     /// Consumers of streams within `lexi serve`.
     @Suite struct ServedConsumerTests {
-        /// An address that notes the events that it is sent.
-        private final class Address: HTTPResponder {
-            let events = Mutex<[JSONValue]>([])
-
-            func bodyLimit(for head: HTTPRequestHead) -> Int { 8 << 20 }
-
-            func respond(to request: HTTPRequest) async -> HTTPResponse {
-                if let event = try? JSONValue.parse(request.body) { events.withLock { $0.append(event) } }
-                return HTTPResponse(status: .ok, contentType: "application/json", bytes: Array("{}".utf8))
-            }
-
-            /// The words of the cards that were made, as often as they were told.
-            var words: [String] {
-                events.withLock { $0 }.flatMap { $0["Records"]?.arrayValue ?? [] }.compactMap { record in
-                    let change = record["dynamodb"]
-                    let isCard = change?["Keys"]?["PK"]?["S"]?.stringValue?.hasPrefix("FLASHCARD#") ?? false
-                    return isCard ? change?["NewImage"]?["word"]?["S"]?.stringValue : nil
-                }
+        /// The words of the cards that were made, as often as they were told.
+        private static func words(_ address: NotingAddress) -> [String] {
+            address.records.compactMap { record in
+                let change = record["dynamodb"]
+                let isCard = change?["Keys"]?["PK"]?["S"]?.stringValue?.hasPrefix("FLASHCARD#") ?? false
+                return isCard ? change?["NewImage"]?["word"]?["S"]?.stringValue : nil
             }
         }
 
@@ -45,7 +32,7 @@ extension ProcessTests {
         /// and log tell of it.
         @Test func bringsChanges() async throws {
             try await TemporaryFolder.with { folder in
-                let (address, notes) = (Address(), folder.file("notes"))
+                let (address, notes) = (NotingAddress(), folder.file("notes"))
                 let listener = HTTPListener(configuration: HTTPConfiguration(loops: 1), responder: address)
                 let url = "http://127.0.0.1:\(try listener.start())/"
                 try Self.write(
@@ -63,7 +50,7 @@ extension ProcessTests {
                         _ = try await blocking { try WebClient(port, token: token).call("POST", "/v1/users", [:]) }
                     }
                     try await save(word, port, token)
-                    try await patiently("the address") { address.words.contains(word) ? true : nil }
+                    try await patiently("the address") { Self.words(address).contains(word) ? true : nil }
                     try await patiently("the program") {
                         let text = (try? String(contentsOfFile: notes, encoding: .utf8)) ?? ""
                         return text.contains(#""S":"\#(word)""#) ? true : nil
@@ -78,7 +65,7 @@ extension ProcessTests {
                     let log = serving.process.errors + serving.process.output
                     #expect(log.contains(#""consumer":"notes""#), "\(log)")
                 }
-                #expect(address.words == ["apple", "pear"])
+                #expect(Self.words(address) == ["apple", "pear"])
                 #expect(access(folder.file("data/consumer-notes.json"), R_OK) == 0)
                 await listener.shutdown(grace: .zero)
             }

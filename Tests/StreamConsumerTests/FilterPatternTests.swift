@@ -23,6 +23,8 @@ import Testing
         (#"{"dynamodb": {"SizeBytes": [{"numeric": ["=", 41]}]}}"#, false),
         (#"{"eventName": [{"anything-but": ["REMOVE"]}]}"#, true),
         (#"{"eventName": [{"anything-but": {"prefix": "INS"}}]}"#, false),
+        (#"{"eventName": [{"anything-but": ["REMOVE", {"suffix": "RT"}]}]}"#, false),
+        (#"{"dynamodb": {"SizeBytes": [{"anything-but": {"numeric": [">", 40]}}]}}"#, true),
         (#"{"dynamodb": {"NewImage": {"name": {"S": [{"equals-ignore-case": "LINH"}]}}}}"#, true),
         (#"{"$or": [{"eventName": ["REMOVE"]}, {"dynamodb": {"SizeBytes": [40]}}]}"#, true),
         (#"{"eventName": ["INSERT"], "dynamodb": {"SizeBytes": [41]}}"#, false), ("{}", true),
@@ -35,7 +37,11 @@ import Testing
     @Test(arguments: [
         "", "[]", #"{"a": 1}"#, #"{"a": []}"#, #"{"a": [[1]]}"#, #"{"a": [{"prefix": 1}]}"#,
         #"{"a": [{"like": "x"}]}"#, #"{"a": [{"numeric": [">"]}]}"#, #"{"$or": [1]}"#,
-        #"{"a": [{"prefix": "x", "suffix": "y"}]}"#,
+        #"{"a": [{"prefix": "x", "suffix": "y"}]}"#, #"{"a": [{"anything-but": {"like": "x"}}]}"#,
+        #"{"a": [{"anything-but": []}]}"#, #"{"a": [{"anything-but": [[1]]}]}"#, #"{"a": [{"anything-but": null}]}"#,
+        #"{"a": [{"anything-but": {"prefix": 1}}]}"#, #"{"a": [{"anything-but": ["x", {"numeric": [">"]}]}]}"#,
+        #"{"a": [{"anything-but": {"exists": true}}]}"#, #"{"a": [{"anything-but": {"anything-but": "x"}}]}"#,
+        #"{"$or": []}"#,
     ])
     func refused(_ pattern: String) {
         #expect(throws: ConsumerError.self) { try FilterPattern(pattern) }

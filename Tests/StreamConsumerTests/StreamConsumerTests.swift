@@ -136,6 +136,55 @@ import Testing
         }
     }
 
+    /// A batch that is not full waits for its window; one that is full does not.
+    @Test func batchWindow() async throws {
+        try await inWorld { world in
+            let clock = world.clock
+            let times = Mutex<[Double]>([])
+            let handler = NotingHandler { _ in
+                times.withLock { $0.append(clock.now) }
+                return ""
+            }
+            try await world.put(0..<3)
+            let start = clock.now
+            try await world.run(settings { ($0.batchSize, $0.batchWindow) = (3, 300) }, handler) {
+                handler.all.count == 1
+            }
+            let between = clock.now
+            try await world.put(3..<5)
+            try await world.run(settings { ($0.batchSize, $0.batchWindow) = (3, 20) }, handler) {
+                handler.all.count == 2
+            }
+            #expect(handler.all == [names(0..<3), names(3..<5)])
+            let (full, waited) = times.withLock { ($0[0], $0[1]) }
+            #expect(full - start < 300)
+            #expect(waited - between >= 20)
+        }
+    }
+
+    /// Two consumers do not write over each other's checkpoints.
+    @Test func checkpointsHaveOneConsumer() async throws {
+        try await inWorld { world in
+            let path = world.folder.file("checkpoint.json")
+            func consumer() throws -> StreamConsumer {
+                try StreamConsumer(
+                    world.engine, tableName: world.table.name, settings: settings(), handler: NotingHandler(),
+                    checkpointPath: path, failurePath: nil)
+            }
+            let first = try consumer()
+            let work = Task { try await first.run() }
+            try await waitFor("the first") { FileManager.default.fileExists(atPath: path) ? true : nil }
+            let error = await #expect(throws: ConsumerError.self) { try await consumer().run() }
+            #expect(error?.description.contains("another consumer uses it") == true)
+            work.cancel()
+            do { try await work.value } catch is CancellationError {}
+            let third = try consumer()
+            let later = Task { try await third.run() }
+            later.cancel()
+            await #expect(throws: CancellationError.self) { try await later.value }
+        }
+    }
+
     /// A batch that fails comes again as often as is allowed, is cut in two if that is asked for, and what is given up
     /// is in the file; the rest is handled, in order.
     @Test func failuresAreCutOutAndKept() async throws {

@@ -58,8 +58,6 @@ private struct ConsumerEntry {
         "retries", "record_age", "parallel", "filters", "checkpoint", "failures",
     ]
     private static let nameLengths = 1...64
-    /// As many as Lambda takes of a mapping.
-    private static let mostFilters = 5
 
     init(_ entry: JSONValue, place: String) throws(CommandFailure) {
         guard case .object(let object) = entry else { throw CommandFailure("\(place) is not an object") }
@@ -117,8 +115,8 @@ private struct ConsumerEntry {
 
     private func filters() throws(CommandFailure) -> [FilterPattern] {
         guard let value = object["filters"] else { return [] }
-        guard let list = value.arrayValue, list.count <= Self.mostFilters else {
-            throw CommandFailure("\(place): filters must be a list of up to \(Self.mostFilters) patterns")
+        guard let list = value.arrayValue, list.count <= ConsumerSettings.mostFilters else {
+            throw CommandFailure("\(place): filters must be a list of up to \(ConsumerSettings.mostFilters) patterns")
         }
         var filters: [FilterPattern] = []
         for pattern in list {

@@ -32,7 +32,7 @@ enum ConsumerOptions {
         "batches of a shard that are handled at a time, 1 to 10; the changes of an item stay in order")
     static let filter = Option(
         "filter", "PATTERN", environment: "LEXI_CONSUMER_FILTER",
-        "handle only records that match this pattern of Lambda's event filtering; repeat it for several")
+        "handle only records that match this pattern of Lambda's event filtering; repeat it for several, 5 at most")
     static let timeout = Option(
         "timeout", "SECONDS", environment: "LEXI_CONSUMER_TIMEOUT", default: "60",
         "how long the handling of a batch may take, 1 to 900")
@@ -61,7 +61,11 @@ extension Arguments {
         settings.retries = try integer(ConsumerOptions.retries, in: ConsumerSettings.retryCounts)
         settings.recordAge = try integer(ConsumerOptions.recordAge, in: ConsumerSettings.recordAges).map(Double.init)
         settings.parallel = try integer(ConsumerOptions.parallel, in: ConsumerSettings.lanes) ?? 1
-        for pattern in all(ConsumerOptions.filter) {
+        let patterns = all(ConsumerOptions.filter)
+        guard patterns.count <= ConsumerSettings.mostFilters else {
+            throw UsageError("--\(ConsumerOptions.filter.name) is taken up to \(ConsumerSettings.mostFilters) times")
+        }
+        for pattern in patterns {
             do throws(ConsumerError) {
                 settings.filters.append(try FilterPattern(pattern))
             } catch {
