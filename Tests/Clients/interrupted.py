@@ -87,6 +87,8 @@ def seed(server):
     arn = begin_import(server, "Cards")
     imported(server, arn)
     server.client.update_continuous_backups(TableName="Cards", PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True})
+    server.client.update_time_to_live(TableName="Cards", TimeToLiveSpecification={"Enabled": True, "AttributeName": "expires"})
+    server.client.update_table(TableName="Cards", StreamSpecification={"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"})
 
 
 def begin_import(server, name):
@@ -188,6 +190,14 @@ def killed(chance):
         active(server, "Restored")
         check_table(server, "Restored")
 
+        server.client.restore_table_to_point_in_time(
+            SourceTableName="Cards", TargetTableName="Recovered", UseLatestRestorableTime=True)
+        write_meanwhile(server, 15)
+        interrupt(lambda: server.client.describe_table(TableName="Recovered")["Table"]["TableStatus"] == "ACTIVE")
+        active(server, "Recovered")
+        check_table(server, "Recovered")
+        mend(server, 15)
+
         table = server.client.describe_table(TableName="Cards")["Table"]["TableArn"]
         export = server.client.export_table_to_point_in_time(TableArn=table, S3Bucket="bucket")["ExportDescription"]["ExportArn"]
         write_meanwhile(server, 20)
@@ -204,8 +214,30 @@ def killed(chance):
         expect(interruptions >= 4, f"only {interruptions} interruptions")
         expect(not leftovers(server), leftovers(server))
         server.stop()
+        restored_by_command(server, chance)
         checked = subprocess.run([PROGRAM, "table", "check", "--data", str(server.data)], capture_output=True, text=True)
         expect(checked.returncode == 0, checked.stdout + checked.stderr)
+
+
+def restored_by_command(server, chance):
+    """`lexi table restore` into another folder, killed some times: the same command goes on, and expiry and stream are on in the end."""
+    files = sorted(server.backups.glob("Cards/*.backup"))
+    words = [PROGRAM, "table", "restore", "--backup", str(files[-1]), "--table", "Cards", "--data", str(server.folder / "other")]
+    for _ in range(4):
+        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(chance.random() * 0.3)
+        process.kill()
+        process.wait()
+    done = subprocess.run(words, capture_output=True, text=True)
+    expect(done.returncode == 0 or "Table already exists" in done.stderr, done.stderr)
+    other = Server(server.folder, data=server.folder / "other")
+    active(other, "Cards")
+    check_table(other, "Cards")
+    described = other.client.describe_table(TableName="Cards")["Table"]
+    expect(described["StreamSpecification"] == {"StreamEnabled": True, "StreamViewType": "KEYS_ONLY"}, described)
+    expiry = other.client.describe_time_to_live(TableName="Cards")["TimeToLiveDescription"]
+    expect(expiry == {"TimeToLiveStatus": "ENABLED", "AttributeName": "expires"}, expiry)
+    other.stop()
 
 
 class FullDisk:
@@ -265,23 +297,29 @@ def full_table(folder, disk):
             return None
     restoring = begin(lambda: server.client.restore_table_from_backup(TargetTableName="Restored", BackupArn=backup))
     taken = begin(lambda: begin_import(server, "Imported"))
+    def recover():
+        return server.client.restore_table_to_point_in_time(
+            SourceTableName="Cards", TargetTableName="Recovered", UseLatestRestorableTime=True)
+    recovering = begin(recover)
     time.sleep(1)
-    for name, begun in (("Restored", restoring), ("Imported", taken)):
+    for name, begun in (("Restored", restoring), ("Imported", taken), ("Recovered", recovering)):
         if begun:
             expect(server.client.describe_table(TableName=name)["Table"]["TableStatus"] == "CREATING", f"{name} has no room")
     expect(server.client.get_item(TableName="Cards", Key={"pk": {"S": "card 00007"}})["Item"] == item(7), "a read on a full disk")
     filler.free()
     restoring or server.client.restore_table_from_backup(TargetTableName="Restored", BackupArn=backup)
     taken = taken or begin_import(server, "Imported")
+    recovering or recover()
     active(server, "Restored")
+    active(server, "Recovered")
     imported(server, taken)
-    for name in ("Restored", "Imported", "Cards"):
+    for name in ("Restored", "Imported", "Recovered", "Cards"):
         check_table(server, name)
     server.stop()
 
 
 def full(folder):
-    for number, (part, size) in enumerate(((full_files, "24m"), (full_table, "48m"))):
+    for number, (part, size) in enumerate(((full_files, "24m"), (full_table, "72m"))):
         disk = pathlib.Path(folder) / f"disk{number}"
         disk.mkdir()
         subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "none", str(disk)], check=True)

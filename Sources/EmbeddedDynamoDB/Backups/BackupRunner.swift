@@ -10,7 +10,14 @@ actor BackupRunner {
     private var tasks: [String: Task<Void, Never>] = [:]
     /// The backups that this process began: what is found of them is not what another one left.
     private var own: Set<String> = []
+    /// The backups that users asked for and that are not done.
+    private var underWay: Set<String> = []
     private var isStopped = false
+    /// One is made at a time: the other threads that wait for the disk are for reads and transfers.
+    private let turns = WorkTurns(most: 1)
+
+    /// The most backups that users asked for and that are not done.
+    private static let mostUnderWay = 50
 
     /// The first and the longest rest after a failure, in milliseconds.
     private static let firstRest = 250
@@ -21,10 +28,21 @@ actor BackupRunner {
     }
 
     /// Says that a backup will be begun, before its table's changes are recorded.
-    func expect(_ id: String) { own.insert(id) }
+    ///
+    /// - Throws: `limitExceeded` when too many are under way.
+    func expect(_ id: String) throws(DynamoDBError) {
+        guard underWay.count < Self.mostUnderWay else {
+            throw DynamoDBError(.limitExceeded, "More than \(Self.mostUnderWay) backups are under way")
+        }
+        underWay.insert(id)
+        own.insert(id)
+    }
 
     /// Says that a backup will not be begun.
-    func forget(_ id: String) { own.remove(id) }
+    func forget(_ id: String) {
+        underWay.remove(id)
+        own.remove(id)
+    }
 
     /// Begins a backup: its file is there when the call returns.
     func begin(_ header: BackupHeader) async throws(DynamoDBError) {
@@ -67,15 +85,18 @@ actor BackupRunner {
 
     private func run(_ id: String, of table: String) {
         guard !isStopped, tasks[id] == nil else { return }
-        tasks[id] = Task(executorPreference: store.readingThreads) { [store, folder, report] in
+        tasks[id] = Task(executorPreference: store.readingThreads) { [store, folder, report, turns] in
             var rest = Self.firstRest
             while !Task.isCancelled {
+                await turns.enter()
                 do throws(DynamoDBError) {
                     try await Self.make(id, table, store, folder)
+                    await turns.leave()
                     break
                 } catch {
                     report?("backup \(id) of \(table): \(error.message)")
                 }
+                await turns.leave()
                 try? await Task.sleep(for: .milliseconds(rest))
                 rest = min(rest * 2, Self.longestRest)
             }
@@ -98,6 +119,7 @@ actor BackupRunner {
 
     private func ended(_ id: String) async {
         await stopRecording(id)
+        underWay.remove(id)
         tasks[id] = nil
     }
 
@@ -117,6 +139,7 @@ actor BackupRunner {
         isStopped = true
         let running = tasks.values
         for task in running { task.cancel() }
+        await turns.end()
         for task in running { await task.value }
     }
 }

@@ -52,7 +52,7 @@ extension TableEngine: DynamoDBBackups {
         guard let backups else { throw try missingFolder() }
         let table = try backedUpTable(tableName)
         let id = newBackupId()
-        await backups.expect(id)
+        try await backups.expect(id)
         let header: BackupHeader
         do throws(DynamoDBError) {
             header = try await write { (writer) throws(EngineFault) -> BackupHeader in

@@ -27,8 +27,11 @@ extension TableEngine {
         file: String, _ target: RestoreTarget, keepsSettings: Bool = false
     ) async throws(DynamoDBError) -> TableDescription {
         try checkTarget(target)
-        let (header, names) = try await onDisk { () throws(DynamoDBError) in
-            do throws(BackupFault) { return try BackupFile.verify(file) } catch { throw error.answer }
+        let verified = try await inSlices(BackupVerification(file)) { (verification) throws(DynamoDBError) in
+            do throws(BackupFault) { return try verification.step() } catch { throw error.answer }
+        }
+        guard let header = verified.header, let names = verified.names else {
+            throw DynamoDBError(.internalServerError, "'\(file)' is not a whole backup")
         }
         let origin = RestoreOrigin(
             tableName: header.table.name, backupId: header.id, time: header.created, isInProgress: true)

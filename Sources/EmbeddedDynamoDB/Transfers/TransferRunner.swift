@@ -12,12 +12,9 @@ actor TransferRunner {
     private let report: (@Sendable (String) -> Void)?
     private var tasks: [String: Task<Void, Never>] = [:]
     private var isStopped = false
-    /// How many are carried out now, and those that wait for it in the order in which they came.
-    private var running = 0
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    /// Two are carried out at once: with a backup a thread that waits for the disk stays free for long reads.
+    private let turns = WorkTurns(most: 2)
 
-    /// How many are carried out at once: half of the threads that wait for the disk stay free for long reads.
-    private static let mostAtOnce = 2
     /// The first and the longest rest after a failure, in milliseconds.
     private static let firstRest = 250
     private static let longestRest = 60_000
@@ -77,18 +74,18 @@ actor TransferRunner {
 
     private func run(_ name: String, _ work: @escaping @Sendable () async throws(DynamoDBError) -> Void) {
         guard !isStopped, tasks[name] == nil else { return }
-        tasks[name] = Task(executorPreference: store.readingThreads) { [report] in
+        tasks[name] = Task(executorPreference: store.readingThreads) { [report, turns] in
             var rest = Self.firstRest
             while !Task.isCancelled {
-                await self.enter()
+                await turns.enter()
                 do throws(DynamoDBError) {
                     if !Task.isCancelled { try await work() }
-                    await self.leave()
+                    await turns.leave()
                     break
                 } catch {
                     report?("\(name): \(error.message)")
                 }
-                await self.leave()
+                await turns.leave()
                 try? await Task.sleep(for: .milliseconds(rest))
                 rest = min(rest * 2, Self.longestRest)
             }
@@ -98,27 +95,12 @@ actor TransferRunner {
 
     private func ended(_ name: String) { tasks[name] = nil }
 
-    private func enter() async {
-        guard running >= Self.mostAtOnce, !isStopped else {
-            running += 1
-            return
-        }
-        // The one that leaves hands its place on.
-        await withCheckedContinuation { waiting.append($0) }
-    }
-
-    private func leave() {
-        if waiting.isEmpty { running -= 1 } else { waiting.removeFirst().resume() }
-    }
-
     /// Stops all where they are; they go on when the file is opened again.
     func stop() async {
         isStopped = true
         let all = tasks.values
         for task in all { task.cancel() }
-        running += waiting.count
-        for waiter in waiting { waiter.resume() }
-        waiting = []
+        await turns.end()
         for task in all { await task.value }
     }
 

@@ -160,14 +160,20 @@ package final class BackupDraft {
         return start.flatMap { BackupRows.entries(block.payload[$0...]) }
     }
 
-    /// Completes the file, syncs and verifies it, and gives it its name.
+    /// Completes the file and syncs it.
     ///
-    /// - Returns: its size in bytes.
-    func finish(names: [String?]) throws(BackupFault) -> Int {
+    /// - Returns: the verification of it, which nothing has been done of.
+    func complete(names: [String?]) throws(BackupFault) -> BackupVerification {
         try append(BackupFile.block(of: names))
         try append(BackupBlock(.end, []))
         try synchronize()
-        _ = try BackupFile.verify(path + Self.suffix)
+        return BackupVerification(path + Self.suffix)
+    }
+
+    /// Gives the file its name, when it is complete and verified.
+    ///
+    /// - Returns: its size in bytes.
+    func publish() throws(BackupFault) -> Int {
         guard rename(path + Self.suffix, path) == 0, PlainFile.synchronize(PlainFile.folder(of: path)) else {
             throw .system(path: path, what: "cannot get its name: \(PlainFile.error)")
         }

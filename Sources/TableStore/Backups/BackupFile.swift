@@ -56,6 +56,11 @@ package struct BackupFile: ~Copyable {
         return (head, body)
     }
 
+    /// Verifies the next block, and goes on after it.
+    ///
+    /// - Returns: its kind; nil at the end of the file.
+    mutating func skipBlock() throws(BackupFault) -> UInt8? { try nextBytes()?.head[0] }
+
     /// The next block; nil at the end of the file.
     mutating func next() throws(BackupFault) -> BackupBlock? {
         let start = offset
@@ -105,33 +110,22 @@ extension BackupFile {
         let checksum: UInt64
     }
 
-    /// Verifies all blocks, and that the last one is the end.
+    /// Verifies all blocks, and that the last one is the end, in one go.
     ///
     /// - Returns: what the backup says of itself, and where its names are.
-    @discardableResult
-    package static func verify(_ path: String) throws(BackupFault) -> (header: BackupHeader, names: Place) {
-        var file = try BackupFile(path: path)
-        let header = try file.header()
-        var (last, names): (UInt8?, Place?) = (nil, nil)
-        while true {
-            let place = Place(offset: file.offset, checksum: file.checksum)
-            guard let (head, _) = try file.nextBytes() else { break }
-            guard last != BackupBlock.Kind.end.rawValue else { throw .damaged(path: path, offset: file.offset) }
-            if head[0] == BackupBlock.Kind.names.rawValue { names = place }
-            last = head[0]
-        }
-        guard last == BackupBlock.Kind.end.rawValue, let names else {
-            throw .damaged(path: path, offset: file.offset)
-        }
-        return (header, names)
+    private static func verify(_ path: String) throws(BackupFault) -> BackupVerification {
+        var verification = BackupVerification(path)
+        while try !verification.step() {}
+        return verification
     }
 
     /// The names that the numbers in the rows of a whole backup stand for.
     ///
     /// - Parameter known: where they are; nil to look for them.
     static func names(of path: String, at known: Place?) throws(BackupFault) -> [String?] {
-        let place: Place
-        if let known { place = known } else { place = try verify(path).names }
+        var found = known
+        if found == nil { found = try verify(path).names }
+        guard let place = found else { throw .damaged(path: path, offset: magic.count) }
         var file = try BackupFile(path: path, from: place.offset, after: place.checksum)
         guard let block = try file.next(), block.kind == .names, let names = names(in: block) else {
             throw .damaged(path: path, offset: place.offset)

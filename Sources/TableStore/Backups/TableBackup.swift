@@ -11,6 +11,8 @@ package struct TableBackup {
     private var reader: LongReader
     /// The last change that the slices can show; nil until all were read.
     private var end: Int?
+    /// How far the complete file is verified; nil until it is complete.
+    private var verification: BackupVerification?
 
     package init(_ store: Store, _ draft: BackupDraft) {
         (self.store, self.draft) = (store, draft)
@@ -35,6 +37,7 @@ package struct TableBackup {
     /// - Returns: the file's size when the backup is done.
     /// - Throws: when the table or the file fails. Nothing of it is in the file then, and it can be tried again.
     package mutating func step() throws(EngineFault) -> Int? {
+        if verification != nil { return try verify() }
         guard draft.hasAllRows else {
             var next = reader
             let rows = try next.next(store).rows
@@ -45,10 +48,18 @@ package struct TableBackup {
         let changes = try changes()
         if changes.isEmpty {
             let names = try store.read { (connection) throws(EngineFault) in try connection.allNames() }
-            return try backingUp { () throws(BackupFault) in try draft.finish(names: names) }
+            verification = try backingUp { () throws(BackupFault) in try draft.complete(names: names) }
+            return nil
         }
         try backingUp { () throws(BackupFault) in try draft.append(undoing: changes) }
         return nil
+    }
+
+    private mutating func verify() throws(EngineFault) -> Int? {
+        guard var next = verification else { return nil }
+        let isWhole = try backingUp { () throws(BackupFault) in try next.step() }
+        verification = next
+        return isWhole ? try backingUp { () throws(BackupFault) in try draft.publish() } : nil
     }
 
     /// The next changes to take back.

@@ -286,7 +286,7 @@ import Testing
         try await Self.with { engine, _, folder in
             let runner = try #require(engine.backups)
             let (header, file) = try await Self.draft(engine, BackupFolder(path: folder.file("backups")))
-            await runner.expect(header.id)
+            try await runner.expect(header.id)
             _ = try BackupDraft(header, path: file)
             await runner.resume(recorded: [])
             #expect(try FileSize.of(file + BackupDraft.suffix) > 0)
@@ -298,6 +298,72 @@ import Testing
         }
     }
 
+    /// Backups are made one after the other and have a limit; those that are refused leave nothing, and there is room
+    /// when one is done.
+    @Test func manyBackups() async throws {
+        try await Self.with { engine, _, _ in
+            var made: [String] = []
+            var refused = 0
+            for number in 0..<80 {
+                do throws(DynamoDBError) {
+                    guard
+                        case .created(let backup) = try await engine.backups(
+                            .create(tableName: "Indexed", backupName: "many-\(number)"))
+                    else { throw .validation("no backup") }
+                    made.append(backup.arn)
+                } catch {
+                    #expect(error.code == .limitExceeded)
+                    refused += 1
+                }
+            }
+            #expect(made.count >= 50)
+            #expect(refused == 0 || made.count + refused == 80)
+            for arn in made { _ = try await engine.available(arn) }
+            _ = try await engine.makeBackup(of: "Indexed", "afterwards")
+            try await waitFor("the recordings to end") {
+                try await engine.onWriter { (writer) throws(EngineFault) in writer.state.recordings.isEmpty }
+                    ? true : nil
+            }
+        }
+    }
+
+    /// Backups beyond the limit are refused; one that is given up makes room.
+    @Test func theLimitOfBackups() async throws {
+        try await Self.with { engine, _, _ in
+            let runner = try #require(engine.backups)
+            for number in 0..<50 { try await runner.expect("expected-\(number)") }
+            let error = await expectError(.limitExceeded) {
+                try await engine.backups(.create(tableName: "Indexed", backupName: "one too many"))
+            }
+            #expect(error?.message.contains("More than 50 backups") == true)
+            #expect(try await engine.onWriter { (writer) throws(EngineFault) in writer.state.recordings.isEmpty })
+            await runner.forget("expected-7")
+            _ = try await engine.makeBackup(of: "Indexed")
+            await expectError(.limitExceeded) {
+                for number in 50..<52 { try await runner.expect("expected-\(number)") }
+            }
+        }
+    }
+
+    /// A file is verified in steps, however large it is, and every step is bounded.
+    @Test func verificationGoesInSteps() async throws {
+        try await Self.with { engine, table, folder in
+            var random = SeededGenerator(seed: 5)
+            // No compression makes it much smaller.
+            for number in 0..<24 {
+                let text = (0..<20_000).map { _ in String(random.next(), radix: 36) }.joined()
+                try await table.put(indexedItem(5_000 + number, text: text))
+            }
+            let made = try await engine.makeBackup(of: "Indexed")
+            let id = try #require(ResourceName(made.arn)?.backup?.id)
+            var verification = BackupVerification(folder.file("backups/Indexed/\(id).backup"))
+            var steps = 1
+            while try !verification.step() { steps += 1 }
+            #expect(verification.header?.id == id && verification.names != nil)
+            #expect(made.sizeBytes > 4 << 20 && steps >= made.sizeBytes / (2 << 20))
+        }
+    }
+
     /// Pages of a list leave none out whose moment is not in the order of the ids.
     @Test func pagesGoByIds() async throws {
         try await Self.with { engine, _, folder in
@@ -306,7 +372,9 @@ import Testing
             for (id, created) in [("0100-a", 1_005), ("0102-b", 1_003), ("0101-c", 1_009)] {
                 (header.id, header.created) = (id, created)
                 let file = try #require(place.file(id, of: "Indexed"))
-                _ = try BackupDraft(header, path: file).finish(names: [])
+                let draft = try BackupDraft(header, path: file)
+                _ = try draft.complete(names: [])
+                _ = try draft.publish()
             }
             var (found, start): ([String], String?) = ([], nil)
             repeat {

@@ -8,48 +8,12 @@ import Testing
 
 /// Recovery to a point in time, held against a model that is recorded next to the writes.
 @Suite struct RecoveryTests {
-    /// The states that a table had, each with the time of the last change.
-    private struct Model: Sendable {
-        private(set) var states: [(time: Int, items: [String: Item])]
-
-        init(_ time: Int, _ items: [String: Item]) { states = [(time, items)] }
-
-        mutating func note(_ time: Int, _ change: (inout [String: Item]) -> Void) {
-            var items = states[states.count - 1].items
-            change(&items)
-            states.append((time, items))
-        }
-
-        /// What the table was at a time, in milliseconds.
-        func items(at time: Int) -> [String: Item] { states.last { $0.time <= time }?.items ?? [:] }
-
-        var span: ClosedRange<Int> { states[0].time...states[states.count - 1].time }
-    }
-
     private static func options(_ folder: TemporaryFolder, _ clock: SteppedClock) -> TableEngine.Options {
         var options = TableEngine.Options()
         options.clock = { clock.now }
         options.backupFolder = folder.file("backups")
         options.onMaintenanceFailure = { Issue.record("\($0)") }
         return options
-    }
-
-    /// Some changes, a millisecond or more apart.
-    private static func change(
-        _ table: TestTable, _ model: inout Model, _ random: inout SeededGenerator, _ clock: SteppedClock, count: Int
-    ) async throws {
-        for step in 0..<count {
-            clock.advance(by: Double(random.int(1...4)) / 1000)
-            let item = indexedItem(random.int(0...40), group: "g\(random.int(0...3))", text: "\(step)")
-            let key = item["sk"]?.string ?? ""
-            if random.int(0...3) == 0 {
-                try await table.delete(table.key(of: item))
-                model.note(Int(clock.now * 1000)) { $0[key] = nil }
-            } else {
-                try await table.put(item)
-                model.note(Int(clock.now * 1000)) { $0[key] = item }
-            }
-        }
     }
 
     /// Any moment since recovery was turned on is restored exactly, while writes go on, across restarts, also after the
@@ -65,14 +29,14 @@ import Testing
                 try await engine.setRecovery("Indexed")
                 return try await engine.items("Indexed")
             }
-            var model = Model(Int(clock.now * 1000), start)
+            var model = RecoveryModel(Int(clock.now * 1000), start)
             var random = SeededGenerator(seed: seed)
             for round in 0..<3 {
                 let (before, seedOfRound) = (model, random)
                 (model, random) = try await TableEngine.with(path, options: options) { engine in
                     var (model, random) = (before, seedOfRound)
                     let table = TestTable(engine, TestTables.indexed())
-                    try await Self.change(table, &model, &random, clock, count: 120)
+                    try await model.change(table, &random, clock, count: 120)
                     try await Self.expectMoments(engine, model, &random, round: round, count: 6)
                     let point = PointInTime(
                         sourceTableName: "Indexed", restoreDateTime: Double(model.span.lowerBound) / 1000)
@@ -97,8 +61,49 @@ import Testing
         }
     }
 
+    /// Thousands of moments of a small table, by chance, among changes that go on, over restarts and after its removal.
+    @Test(arguments: [21, 22, 23]) func thousandsOfMoments(seed: UInt64) async throws {
+        try await TemporaryFolder.with { folder in
+            let (path, clock) = (folder.file("table.db"), SteppedClock(1_700_000_000))
+            var (model, random) = (RecoveryModel(Int(clock.now * 1000), [:]), SeededGenerator(seed: seed))
+            for round in 0..<4 {
+                let (before, seedOfRound) = (model, random)
+                (model, random) = try await TableEngine.with(path, options: Self.options(folder, clock)) { engine in
+                    var (model, random) = (before, seedOfRound)
+                    if round == 0 {
+                        _ = try await TestTable.make(engine, TestTables.keyed(name: "Indexed"))
+                        try await engine.setRecovery("Indexed")
+                    }
+                    let table = TestTable(engine, TestTables.keyed(name: "Indexed"))
+                    for _ in 0..<250 {
+                        try await model.change(table, &random, clock, count: 3, items: 10)
+                        try await Self.expectMoment(engine, model, random.int(model.span))
+                    }
+                    return (model, random)
+                }
+            }
+            let (last, seedOfEnd) = (model, random)
+            try await TableEngine.with(path, options: Self.options(folder, clock)) { engine in
+                var random = seedOfEnd
+                _ = try await engine.deleteTable(tableName: "Indexed")
+                clock.advance(by: 100)
+                for _ in 0..<100 { try await Self.expectMoment(engine, last, random.int(last.span)) }
+                #expect(try await engine.check().findings == [])
+            }
+        }
+    }
+
+    /// Restores a moment of a table without indexes, compares it, and removes it again.
+    private static func expectMoment(_ engine: TableEngine, _ model: RecoveryModel, _ time: Int) async throws {
+        _ = try await engine.restore("Indexed", at: Double(time) / 1000, as: "Restored")
+        let restored = TestTable(engine, TestTables.keyed(name: "Restored"))
+        let items = TableEngine.byKey(try await restored.scanPages().flatMap(\.items))
+        #expect(items == model.items(at: time), "at \(time)")
+        _ = try await engine.deleteTable(tableName: "Restored")
+    }
+
     private static func expectMoments(
-        _ engine: TableEngine, _ model: Model, _ random: inout SeededGenerator, round: Int, count: Int
+        _ engine: TableEngine, _ model: RecoveryModel, _ random: inout SeededGenerator, round: Int, count: Int
     ) async throws {
         for number in 0..<count {
             let time = random.int(model.span)
