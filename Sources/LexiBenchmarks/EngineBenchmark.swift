@@ -1,6 +1,7 @@
 import DynamoModel
 import EmbeddedDynamoDB
 import Foundation
+import Synchronization
 import TableStore
 
 /// What stands around the table, measured in this process on files of its own: streams, expiry, statements, backups and
@@ -150,47 +151,81 @@ struct EngineBenchmark {
 
     // MARK: Backups
 
-    /// Backs a table up, restores it, and restores it to a point in time, with writes beside the backup.
+    /// Backs a table up, restores it, and restores it to a point in time, the backup and the recovery also with writes
+    /// beside them, half of which go into that table.
     private func backups(_ world: EngineWorld) async throws {
         let table = try await world.table("Large")
         _ = try await world.engine.backups(.updateContinuous(tableName: table, isEnabled: true, days: nil))
         try await world.fill(table, backedUpItems)
-        let other = try await world.table("Other")
-        let alone = try await world.latencies(ofPutsInto: other, for: secondsPerRound)
-        let isOver = EngineWorld.Flag()
-        let start = LoadGenerator.now()
-        async let beside = world.latencies(ofPutsInto: other, untilSet: isOver)
-        guard
-            case .created(let details) = try await world.engine.backups(
-                .create(tableName: table, backupName: "bench"))
-        else { throw BenchmarkError("no backup was made") }
-        try await world.wait(for: isOver) {
-            guard case .described(let found) = try await world.engine.backups(.describe(arn: details.arn)) else {
-                return false
+        let tables = [table, try await world.table("Other")]
+        let alone = try await world.latencies(ofPutsInto: tables, for: secondsPerRound)
+        print("writes alone: 99 % within \(Self.worst(alone)) ms")
+        var arn = ""
+        try await withWrites(tables, world) { sizes in
+            let start = LoadGenerator.now()
+            guard
+                case .created(let details) = try await world.engine.backups(
+                    .create(tableName: table, backupName: "bench"))
+            else { throw BenchmarkError("no backup was made") }
+            arn = details.arn
+            try await world.wait(for: EngineWorld.Flag()) {
+                sizes.note(world.engine.figures(of: table))
+                guard case .described(let found) = try await world.engine.backups(.describe(arn: details.arn)) else {
+                    return false
+                }
+                return found.details.status == .available
             }
-            return found.details.status == .available
+            report("backup beside writes", start)
         }
-        report("backup", start)
-        let worst = { (latencies: [Double]) in
-            Self.text(latencies[min(latencies.count - 1, latencies.count * 99 / 100)])
-        }
-        print("  99 % of writes beside it within \(worst(try await beside)) ms, alone within \(worst(alone)) ms")
-        try await restored("restore of the backup", "Restored", world) { target in
-            .restore(arn: details.arn, target)
-        }
-        try await restored("recovery to the latest time", "Recovered", world) { target in
-            .restoreToPointInTime(PointInTime(sourceTableName: table, usesLatestRestorableTime: true), target)
+        try await restored("restore of the backup", "Restored", world) { target in .restore(arn: arn, target) }
+        let latest = PointInTime(sourceTableName: table, usesLatestRestorableTime: true)
+        try await restored("recovery to the latest time", "Recovered", world) { .restoreToPointInTime(latest, $0) }
+        try await withWrites(tables, world) { sizes in
+            try await restored("recovery beside writes", "RecoveredBeside", world, sizes) {
+                .restoreToPointInTime(latest, $0)
+            }
         }
     }
 
+    /// The greatest sizes that the files had.
+    private final class Sizes: Sendable {
+        private let greatest = Mutex((log: 0, file: 0))
+
+        func note(_ figures: TableFigures?) {
+            guard let figures else { return }
+            greatest.withLock { $0 = (max($0.log, figures.logBytes), max($0.file, figures.fileBytes)) }
+        }
+
+        var text: String { greatest.withLock { "log at most \($0.log >> 20) MB, file at most \($0.file >> 20) MB" } }
+    }
+
+    /// Writes into tables as long as `body` runs, and prints how long the writes took and how large the files became.
+    private func withWrites(_ tables: [String], _ world: EngineWorld, _ body: (Sizes) async throws -> Void) async throws
+    {
+        let (isOver, sizes) = (EngineWorld.Flag(), Sizes())
+        async let beside = world.latencies(ofPutsInto: tables, untilSet: isOver)
+        do { try await body(sizes) } catch {
+            isOver.set()
+            throw error
+        }
+        isOver.set()
+        let latencies = try await beside
+        print("  99 % of \(latencies.count) writes beside it within \(Self.worst(latencies)) ms; \(sizes.text)")
+    }
+
+    private static func worst(_ latencies: [Double]) -> String {
+        text(latencies[min(latencies.count - 1, latencies.count * 99 / 100)])
+    }
+
     private func restored(
-        _ name: String, _ table: String, _ world: EngineWorld, _ request: (RestoreTarget) -> BackupRequest
+        _ name: String, _ table: String, _ world: EngineWorld, _ sizes: Sizes? = nil,
+        _ request: (RestoreTarget) -> BackupRequest
     ) async throws {
         let start = LoadGenerator.now()
         _ = try await world.engine.backups(request(RestoreTarget(tableName: table)))
-        let isOver = EngineWorld.Flag()
-        try await world.wait(for: isOver) {
-            try await world.engine.describeTable(tableName: table).tableStatus == .active
+        try await world.wait(for: EngineWorld.Flag()) {
+            sizes?.note(world.engine.figures(of: table))
+            return try await world.engine.describeTable(tableName: table).tableStatus == .active
         }
         report(name, start)
     }

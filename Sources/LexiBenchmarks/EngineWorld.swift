@@ -98,9 +98,10 @@ final class EngineWorld: Sendable {
         }
     }
 
-    /// Puts items by all callers as long as it is wished; how long each put took, in milliseconds.
+    /// Puts items by all callers as long as it is wished, into the tables by turns; how long each put took, in
+    /// milliseconds.
     private func put(
-        into table: String, while goesOn: @escaping @Sendable () -> Bool,
+        into tables: [String], while goesOn: @escaping @Sendable () -> Bool,
         _ change: @escaping @Sendable (inout Item) -> Void
     ) async throws -> [Double] {
         let engine = engine
@@ -109,9 +110,11 @@ final class EngineWorld: Sendable {
                 group.addTask { [self] in
                     var latencies: [Double] = []
                     while goesOn() {
-                        var item = Self.item(serial.take(1))
+                        let number = serial.take(1)
+                        var item = Self.item(number)
                         change(&item)
                         let start = LoadGenerator.now()
+                        let table = tables[number % tables.count]
                         _ = try await engine.putItem(PutItemRequest(tableName: table, item: item))
                         latencies.append(Double(LoadGenerator.now() - start) / 1e6)
                     }
@@ -127,7 +130,7 @@ final class EngineWorld: Sendable {
         into table: String, until end: UInt64, _ change: @escaping @Sendable (inout Item) -> Void = { _ in }
     ) async throws -> Double {
         let start = LoadGenerator.now()
-        let latencies = try await put(into: table, while: { LoadGenerator.now() < end }, change)
+        let latencies = try await put(into: [table], while: { LoadGenerator.now() < end }, change)
         return Double(latencies.count) / EngineBenchmark.seconds(since: start)
     }
 
@@ -139,19 +142,19 @@ final class EngineWorld: Sendable {
     /// Puts items until something is over; how many a second.
     func puts(into table: String, untilSet flag: Flag) async throws -> Double {
         let start = LoadGenerator.now()
-        let latencies = try await put(into: table, while: { !flag.isSet }, { _ in })
+        let latencies = try await put(into: [table], while: { !flag.isSet }, { _ in })
         return Double(latencies.count) / EngineBenchmark.seconds(since: start)
     }
 
     /// How long puts take, in milliseconds, the longest last.
-    func latencies(ofPutsInto table: String, for seconds: Double) async throws -> [Double] {
+    func latencies(ofPutsInto tables: [String], for seconds: Double) async throws -> [Double] {
         let end = LoadGenerator.now() + UInt64(seconds * 1e9)
-        return try await put(into: table, while: { LoadGenerator.now() < end }, { _ in }).sorted()
+        return try await put(into: tables, while: { LoadGenerator.now() < end }, { _ in }).sorted()
     }
 
     /// How long puts take until something is over, in milliseconds, the longest last.
-    func latencies(ofPutsInto table: String, untilSet flag: Flag) async throws -> [Double] {
-        try await put(into: table, while: { !flag.isSet }, { _ in }).sorted()
+    func latencies(ofPutsInto tables: [String], untilSet flag: Flag) async throws -> [Double] {
+        try await put(into: tables, while: { !flag.isSet }, { _ in }).sorted()
     }
 
     /// That something is over.
