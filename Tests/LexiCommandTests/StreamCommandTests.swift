@@ -88,8 +88,8 @@ extension ProcessTests {
             "e=$(cat); printf '%s\\n' \"$e\" >> '\(file)'; \(rest)"
         }
 
-        /// A consumer that is killed in the middle of a batch goes on after a restart, in all shards: each change comes at
-        /// least once, the changes of an item in their order.
+        /// A consumer that is killed in the middle of a batch goes on after a restart, in all shards: each change comes
+        /// at least once, the changes of an item in their order.
         @Test func killedAndStartedAgain() async throws {
             try await Shop.with(["--stream-shards", "4"]) { shop in
                 for round in 0..<6 { for id in 0..<10 { try await shop.put("order \(id)", round) } }
