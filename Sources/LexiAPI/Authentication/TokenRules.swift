@@ -91,7 +91,8 @@ extension TokenRules {
 
     /// A claim; some issuers write null for one that they leave out.
     private static func value(_ name: String, in claims: JSONObject) -> JSONValue? {
-        claims[name].flatMap { $0.isNull ? nil : $0 }
+        guard let value = claims[name], !value.isNull else { return nil }
+        return value
     }
 
     static func text(_ name: String, in claims: JSONObject) throws(TokenError) -> String? {
