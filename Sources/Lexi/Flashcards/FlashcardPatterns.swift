@@ -47,13 +47,11 @@ extension AccessPatterns {
         "13e", "Rows by which older programs listed cards under their terms", .every(SearchRow.tableKey), read: 5)
     static let cardsOfSession = keys(
         "14", "Cards saved from a session, in the order of its turns", .all(Flashcard.ofSession), read: 12)
-    static let reviewsInPeriod = items(
-        "15", "All reviews of a user in a period", .within(Review.ofUser), read: 3, scale: "a page of 100")
 
     static let ofFlashcards: [any RegisteredPattern] = [
         word, wordPrefix, words, flashcard, reviewLog, takenBack, review, deletedLog, usersWithWork, reviewsAfter,
         reviewsBefore,
         reviewsByID, cardsByID, reviews, flashcards, due, forecast, maturity, tagged, suspended, leeches,
-        found, searchRows, cardsOfSession, reviewsInPeriod,
+        found, searchRows, cardsOfSession,
     ]
 }

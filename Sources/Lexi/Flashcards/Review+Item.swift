@@ -8,9 +8,8 @@ extension Review: ItemConvertible {
 
     static let tableKey = EntityKey(
         .table, Key("FLASHCARD#", KeyPart("flashcard_id", \.flashcardID)), Key("REVIEWED#", time, "#", id))
-    static let ofUser = EntityKey(
-        .gsi1, Key("USER#", KeyPart("user_id", \.userID), "#REVIEW"), Key("CREATED#", time, "#", id))
-    static let indexKeys: [any DeclaredKey<Review>] = [ofUser]
+    /// How cursors of earlier programs name a place in a log: by the sort key of an index entry that reviews had.
+    static let earlierPlace = Key<Review, (Timestamp, ReviewID)>("CREATED#", time, "#", id)
 
     func write(to builder: inout ItemBuilder) {
         writeContent(to: &builder)

@@ -1,7 +1,7 @@
 /// Keeps a review's id unique on its card, and finds the review by it.
 ///
 /// Programs before this one kept the log itself under the ids. Their items are guards as they are; as long as such a
-/// review was not moved to its time, it also stands in the user's list of reviews.
+/// review was not moved to its time, its item has the key of an index entry besides.
 struct ReviewGuard: Sendable, Equatable {
     /// The review, without its state.
     let review: Review

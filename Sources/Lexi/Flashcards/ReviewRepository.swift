@@ -111,29 +111,12 @@ public struct ReviewRepository: Sendable {
         Review.tableKey.sort.text((review.reviewedAt, review.reviewID))
     }
 
-    /// Programs before this one gave out positions by the keys of the user's list of reviews.
+    /// Earlier programs gave out positions by another key.
     private static func current(_ page: PageRequest) -> PageRequest {
         guard case .after(let sort, _) = page.position?.marks.first,
-            let order = Review.ofUser.sort.read(sort)
+            let order = Review.earlierPlace.read(sort)
         else { return page }
         let mark = Position.Mark.after(sort: Review.tableKey.sort.text(order), item: nil)
         return PageRequest(limit: page.limit, position: Position([mark]))
-    }
-
-    /// All reviews of a user whose own time lies between two moments, both included, the oldest first.
-    public func list(
-        of user: UserID, from start: Timestamp, to end: Timestamp, _ page: PageRequest
-    ) async throws(RepositoryError) -> Page<Review> {
-        let call = AccessPatterns.reviewsInPeriod.call(user, .between(start, end))
-        let (items, mark) = try await table.items(call, limit: page.limit, after: try page.mark())
-        var reviews: [Review] = []
-        for item in items { reviews.append(try review(item)) }
-        return Page(items: reviews, next: Position(next: mark))
-    }
-
-    /// A review from the log, or from an old one that was kept by ids.
-    func review(_ item: Item) throws(RepositoryError) -> Review {
-        ItemKind(of: item) == .review
-            ? try table.decode(item, as: ReviewGuard.self).review : try table.decode(item, as: Review.self)
     }
 }

@@ -206,10 +206,9 @@ extension CostWorld {
     private func measurePatterns() async throws {
         let linh = try #require(
             try await store.users.userID(try Identity(issuer: Self.issuer, subject: "fixture-linh")))
-        let (page, start) = (PageRequest(), Timestamp.minimum)
+        let page = PageRequest()
         let session = try #require(
             try await store.sessions.sessions(of: linh).items.first { $0.totalTurns == 14 }?.sessionID)
-        try await measure("a year") { _ = try await $0.reviews.list(of: linh, from: start, to: Self.now, page) }
         try await measure("") { _ = try await $0.sessions.scoring(of: session, owner: linh) }
         try await measure("") { _ = try await $0.users.user(try EmailAddress("bao.admin@example.com")) }
         try await measure("") { _ = try await $0.users.profile(linh) }

@@ -138,7 +138,7 @@ import Testing
         }
     }
 
-    // The log of a card and the reviews of a period come page by page in their order.
+    // The log of a card comes page by page in its order.
     @Test func listing() async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")
@@ -155,10 +155,14 @@ import Testing
                 position = page.next
             } while position != nil
             #expect(days == [-5, -4, -3, -2, -1])
-            let period = try await test.reviews.list(
-                of: lan.userID, from: TestStore.start.adding(days: -4), to: TestStore.start.adding(days: -2),
-                PageRequest())
-            #expect(period.items.map { ($0.reviewedAt.seconds - TestStore.start.seconds) / 86_400 } == [-4, -3, -2])
+            let all = try await test.reviews.list(of: card.flashcardID, of: lan.userID, PageRequest()).items
+            // A cursor of a program whose reviews were listed by another key.
+            let earlier = Position.Mark.after(
+                sort: "CREATED#\(all[1].reviewedAt.text)#\(all[1].reviewID.text)",
+                item: ItemKey("FLASHCARD#x", "REVIEW#x"))
+            let rest = try await test.reviews.list(
+                of: card.flashcardID, of: lan.userID, PageRequest(position: Position([earlier])))
+            #expect(rest.items == Array(all[2...]))
         }
     }
 }

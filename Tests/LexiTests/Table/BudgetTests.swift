@@ -70,9 +70,6 @@ import Testing
                 let found = try await test.flashcards.saved(from: session.sessionID)
                 #expect(found.count == 20)
             }
-            try await test.expect(AccessPatterns.reviewsInPeriod) {
-                _ = try await test.reviews.list(of: id, from: .minimum, to: now, PageRequest(limit: 100))
-            }
         }
     }
 

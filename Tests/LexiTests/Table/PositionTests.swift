@@ -58,12 +58,9 @@ import Testing
                 try await test.put(scoring)
             }
             let (start, id) = (TestStore.start, lan.userID)
-            let (cards, reviews, sessions) = (test.flashcards, test.reviews, test.store.sessions)
+            let (cards, sessions) = (test.flashcards, test.store.sessions)
             let day = { (number: Int) in start.adding(days: number) }
             try await Self.check(0...9) { try await cards.due(of: id, at: day($1), $2).items.map(\.flashcardID.text) }
-            try await Self.check(0...9) {
-                try await reviews.list(of: id, from: day($0), to: day($1), $2).items.map(\.reviewID.text)
-            }
             try await Self.check(0...9) {
                 try await sessions.progress(of: id, from: day($0), through: day($1), $2).items.map(\.sessionID.text)
             }
@@ -109,7 +106,6 @@ import Testing
                 { _ = try await cards.list(of: id, $0) }, { _ = try await cards.list(of: id, wordPrefix: "a", $0) },
                 { _ = try await cards.list(of: id, maturity: .new, $0) }, { _ = try await cards.due(of: id, $0) },
                 { _ = try await reviews.list(of: card, $0) },
-                { _ = try await reviews.list(of: id, from: now, to: now, $0) },
                 { _ = try await sessions.sessions(of: id, $0) }, { _ = try await sessions.activeSessions(of: id, $0) },
                 { _ = try await sessions.progress(of: id, from: now, through: now, $0) },
                 { _ = try await scenarios.activeScenarios($0) }, { _ = try await scenarios.allScenarios($0) },
