@@ -178,7 +178,8 @@ extension Store {
 
     /// Opens a connection that copies the log into the file.
     private static func openCopier(path: String, _ options: StoreOptions) throws(SQLiteFault) -> SQLiteConnection {
-        let sqlite = try SQLiteConnection(path: path, mode: .readWrite, files: TableFiles.name(.copier))
+        let files = TableFiles.name(options.isDurable ? .copier : .carelessWriter)
+        let sqlite = try SQLiteConnection(path: path, mode: .readWrite, files: files)
         try sqlite.execute("PRAGMA synchronous = \(options.isDurable ? "FULL" : "OFF")")
         try sqlite.execute("PRAGMA wal_autocheckpoint = 0")
         // SQLite looks for a log when it reads.

@@ -50,6 +50,36 @@ import Testing
         }
     }
 
+    /// The log is copied into the file part by part, each synced: a commit never waits for all of it.
+    @Test func theFileIsSyncedInParts() async throws {
+        try await TemporaryFolder.with { folder in
+            var options = TableEngine.Options()
+            options.checkpointFrames = 400
+            let history = try await Self.recorded(folder, options) { table, _ in
+                let writes = (0..<100).map { number in
+                    TransactWrite(
+                        tableName: "Indexed",
+                        .put(
+                            item: [
+                                "pk": .s("p\(number)"), "sk": "s", "gpk": "g", "gsk": .int(number), "ln": .int(1),
+                                "a": .s(String(repeating: "x", count: 30_000)),
+                            ]))
+                }
+                _ = try await table.db.transactWriteItems(TransactWriteItemsRequest(transactItems: writes))
+            }
+            let events = history.cuts { file, event in
+                guard file == "table.db" else { return false }
+                return switch event {
+                case .write, .sync: true
+                default: false
+                }
+            }.map { history.isWrite($0) }
+            let runs = events.split(separator: false).map(\.count)
+            #expect(runs.reduce(0, +) > 700)
+            #expect((runs.max() ?? 0) <= 256)
+        }
+    }
+
     /// A transaction that is larger than the writer's cache and than what is gathered at a time, whose pages are
     /// written and read back before its end, is whole; and so is the file after it.
     @Test func largeTransactionsAreWhole() async throws {

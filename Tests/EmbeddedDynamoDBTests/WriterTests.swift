@@ -227,6 +227,36 @@ import Testing
         }
     }
 
+    /// A log that has become long is written from its start again, and its file keeps its size.
+    @Test func aLongLogBeginsAgain() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            var options = TableEngine.Options()
+            options.checkpointFrames = 50
+            options.logFramesBeforeCut = 100
+            try await TableEngine.with(path, options: options) { engine in
+                let table = try await TestTable.make(engine, TestTables.keyed())
+                let reader = try SQLiteConnection(path: path, mode: .readOnly)
+                defer { reader.close() }
+                try reader.execute("BEGIN")
+                _ = try reader.integer("SELECT count(*) FROM meta")
+                var written = 0
+                while try await logFrames(path) < 150 {
+                    try await table.put([
+                        "pk": .s("\(written)"), "sk": "a", "text": .s(String(repeating: "x", count: 3000)),
+                    ])
+                    written += 1
+                }
+                try reader.execute("COMMIT")
+                let size = try await logFrames(path)
+                for number in 0..<5 { try await table.put(["pk": .s("more \(number)"), "sk": "a"]) }
+                #expect(try await logFrames(path) == size)
+                #expect(try await engine.onWriter { (writer) throws(EngineFault) in writer.sqlite.walFrames } < 100)
+                #expect(try await table.scanPages().flatMap(\.items).count == written + 5)
+            }
+        }
+    }
+
     private func logFrames(_ path: String) async throws -> Int {
         let attributes = try FileSize.of(path + "-wal")
         return attributes / (4096 + 24)

@@ -17,6 +17,11 @@ struct PageFile {
     private let sharesPages: Bool
     /// Whether nobody can change the file.
     private let isStill: Bool
+    /// Whether what is written is synced part by part: the disk would otherwise have all of it to do at once, and each
+    /// commit of the writer's would wait for that.
+    private let syncsParts: Bool
+    /// Bytes that were written since the last sync.
+    private var unsynced = 0
     /// The shared cache, once SQLite has said how much may be mapped.
     private var cache: Unmanaged<PageCache>?
 
@@ -37,7 +42,7 @@ struct PageFile {
         head(file).initialize(
             to: PageFile(
                 base: sqlite3_file(pMethods: methods), shared: Unmanaged.passRetained(shared),
-                sharesPages: role == .reader, isStill: role == .still, cache: nil))
+                sharesPages: role == .reader, isStill: role == .still, syncsParts: role == .copier, cache: nil))
         return SQLITE_OK
     }
 
@@ -105,7 +110,17 @@ struct PageFile {
         PageChecksum.set(buffer, number: page)
         let code = TableFiles.write(inner(file), bytes, count, offset)
         shared.madeCaches.file?.forget(UInt32(truncatingIfNeeded: page))
-        return code
+        return code == SQLITE_OK && head(file).pointee.syncsParts ? syncPart(file, count) : code
+    }
+
+    /// Bytes that are written before they are synced, where that is done part by part.
+    private static let partSize = 1024 * 1024
+
+    private static func syncPart(_ file: Pointer, _ count: Int32) -> Int32 {
+        head(file).pointee.unsynced += Int(count)
+        guard head(file).pointee.unsynced >= partSize else { return SQLITE_OK }
+        head(file).pointee.unsynced = 0
+        return through(file) { $0.xSync($1, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY) }
     }
 
     /// Whether the file has so few pages that no page of it but those of trees can begin as those do.

@@ -16,7 +16,7 @@ enum TableFiles {
         case writer
         /// Writes without syncs: others see its log before it would be handed on, so that nothing is joined.
         case carelessWriter
-        /// Copies the log into the file, in the process of the one writer.
+        /// Copies the log into the file beside the one writer, and syncs the file part by part.
         case copier
         /// Reads, in the process of the one writer: shares pages with others.
         case reader

@@ -3,9 +3,9 @@ import DynamoModel
 
 /// Keeps the write-ahead log bounded: it decides when the log is copied into the file, by whom, and when it is cut.
 ///
-/// A copy takes tens of milliseconds, and its sync more. It is made beside the writer, again and again until few frames
+/// A copy takes tens of milliseconds, and its syncs more. It is made beside the writer, again and again until few frames
 /// are left; these the writer copies itself, since only then a moment comes in which the file has everything and the
-/// log begins again.
+/// log begins again. The more copies that takes, the more frames count as few.
 struct Checkpoints {
     private let options: StoreOptions
     private let thread: CheckpointThread
@@ -13,40 +13,47 @@ struct Checkpoints {
     private var next: Int
     /// Frames between two tries.
     private let pause: Int
-    /// Whether the thread has copied of this log, since it was begun.
-    private var hasCopied = false
+    /// How often the thread has copied of this log since it was begun.
+    private var copies = 0
 
     init(_ options: StoreOptions, _ thread: CheckpointThread) {
         self.options = options
         self.thread = thread
         next = options.checkpointFrames
-        pause = max(options.checkpointFrames / 16, 1)
+        pause = max(options.checkpointFrames / 64, 1)
     }
 
     /// Lets the log be copied into the file when it is long, and cuts it when it is very long.
     mutating func afterCommit(_ sqlite: SQLiteConnection, _ pool: ReaderPool) throws(SQLiteFault) {
         let frames = sqlite.walFrames
         // The log was begun again since the last try.
-        if frames < options.checkpointFrames { (next, hasCopied) = (options.checkpointFrames, false) }
+        if frames < options.checkpointFrames { (next, copies) = (options.checkpointFrames, 0) }
         guard frames >= next, let copied = try thread.copiedFrames() else { return }
         pool.endIdleSnapshots()
         // The commit before has left frames, and only this thread's copies and those of the other take them away: see
         // the promise of ``CheckpointThread``.
-        let isNearEnd = hasCopied && frames - copied <= 2 * pause
-        hasCopied = !isNearEnd && thread.begin()
-        if !hasCopied { _ = try sqlite.checkpoint(SQLITE_CHECKPOINT_PASSIVE) }
+        let isNearEnd = copies > 0 && frames - copied <= pause * (copies + 1)
+        if isNearEnd || !thread.begin() {
+            copies = 0
+            _ = try sqlite.checkpoint(SQLITE_CHECKPOINT_PASSIVE)
+        } else {
+            copies += 1
+        }
         next = frames + pause
         if frames >= options.logFramesBeforeCut { try cut(sqlite, pool) }
     }
 
+    /// Copies the whole log and lets it begin again. Its file keeps its size unless that is unusual: to make it shorter
+    /// takes the time of some commits, and so does each of the next that makes it longer.
     private mutating func cut(_ sqlite: SQLiteConnection, _ pool: ReaderPool) throws(SQLiteFault) {
         thread.waitUntilIdle()
+        let isUnusual = sqlite.walFrames >= min(2 * options.logFramesBeforeCut, options.logFrameLimit)
         let result = try pool.withoutReaders { () throws(SQLiteFault) in
-            try sqlite.checkpoint(SQLITE_CHECKPOINT_TRUNCATE)
+            try sqlite.checkpoint(isUnusual ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART)
         }
         guard result != nil else { return }
         sqlite.walFrames = 0
-        (next, hasCopied) = (options.checkpointFrames, false)
+        (next, copies) = (options.checkpointFrames, 0)
     }
 
     /// Why nothing can be written now: something outside this process holds a log that has reached its limit.
