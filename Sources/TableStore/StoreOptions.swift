@@ -21,7 +21,7 @@ public struct StoreOptions: Sendable {
     /// SQLite's page cache of the writer, in KiB: it looks for a row's pages all over the file.
     public var writerCacheKibibytes = 32 * 1024
     /// The memory that the items which were decoded last may take, in bytes on each connection. Those that were changed
-    /// last, which all connections share, may take half as much.
+    /// last, which all connections share, may take twice as much.
     public var decodedBytes = 8 * 1024 * 1024
     /// How much memory the verified pages of the file take that all reading connections share, in bytes; taken as it is
     /// needed. With 0 each connection keeps its own.

@@ -140,6 +140,36 @@ import Testing
         #expect(unchanged(key) == ["k": "1"])
     }
 
+    // MARK: For the writer
+
+    private func current(_ decoded: DecodedItems, _ row: [UInt8], _ key: KeyBytes? = nil) throws -> Item {
+        try row.withUnsafeBytes { row in
+            try (key ?? self.key).withUnsafeBytes { key in try decoded.current(1, row: row, key: key).item }
+        }
+    }
+
+    /// What the writer wrote is not decoded when it is written again, as long as the row is the one that was noted. A
+    /// row that is damaged is never taken for it.
+    @Test func writtenRowsAreNotDecoded() throws {
+        let decoded = try cache()
+        let (old, new): (Item, Item) = (["k": "1", "n": 1], ["k": "1", "n": 2])
+        decoded.note(1, key, row: row(new, key: key), NewRow(item: new, size: new.itemSize))
+        #expect(try current(decoded, row(new, key: key)).isSameStorage(as: new))
+        #expect(try current(decoded, row(old, key: key)) == old)
+        var damaged = row(new, key: key)
+        damaged[3] ^= 1
+        #expect(throws: DamagedRow.self) { try current(decoded, damaged) }
+    }
+
+    /// What the writer reads is kept only once it is written.
+    @Test func readsOfTheWriterKeepNothing() throws {
+        let decoded = try cache()
+        let bytes = row(["k": "1"], key: key)
+        let first = try current(decoded, bytes)
+        #expect(!(try current(decoded, bytes).isSameStorage(as: first)))
+        #expect(decoded.memory == 0)
+    }
+
     // MARK: Memory
 
     /// Items are kept within their bytes of memory: a list of NULLs takes many times its size by DynamoDB's counting.

@@ -42,7 +42,7 @@ final class ReaderPool: @unchecked Sendable {
         maximum: Int, decodedBytes: Int, keepsSnapshots: Bool, path: String,
         open: @escaping @Sendable () throws(SQLiteFault) -> SQLiteConnection
     ) {
-        changes = ChangedKeys(writtenBytes: decodedBytes / 2)
+        changes = ChangedKeys(writtenBytes: decodedBytes * 2)
         self.maximum = maximum
         self.decodedBytes = decodedBytes
         self.keepsSnapshots = keepsSnapshots

@@ -36,7 +36,7 @@ final class WrittenItems: Sendable {
     }
 
     /// Slots; a power of two. Of two items of one slot the later stays.
-    private static let slotCount = 4096
+    private static let slotCount = 8192
     /// An item that would take more than this part of the memory is not kept.
     private static let largestShare = 64
 

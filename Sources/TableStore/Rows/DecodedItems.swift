@@ -144,7 +144,7 @@ final class DecodedItems {
         misses &+= 1
         let stored = try StoredItem(row: row, key: key)
         let item = try stored.item(names: names)
-        if isWorthKeeping(stored, sought) { keep(item, stored.size, key, sought) }
+        if isWorthKeeping(size: stored.size, sought) { keep(item, stored.size, key, sought) }
         return (item, stored.size)
     }
 
@@ -157,13 +157,34 @@ final class DecodedItems {
         if let known = known(sought) { return known }
         misses &+= 1
         let stored = try StoredItem(row: row, key: key)
-        guard isWorthKeeping(stored, sought) else {
+        guard isWorthKeeping(size: stored.size, sought) else {
             try stored.write(to: &json, names: names)
             return (nil, stored.size)
         }
         let item = try stored.item(names: names)
         keep(item, stored.size, key, sought)
         return (item, stored.size)
+    }
+
+    /// The item of a row for the writer, which is about to replace it: the row is verified in any case, and nothing is
+    /// kept.
+    func current(
+        _ storage: Int, row: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer
+    ) throws(DamagedRow) -> (item: Item, size: Int) {
+        let stored = try StoredItem(row: row, key: key)
+        if let known = known(try seek(storage, row, key)) { return known }
+        return (try stored.item(names: names), stored.size)
+    }
+
+    /// Notes the item of a row that is being written, so that the next write of it need not decode the row. When the
+    /// row never comes to be, its checksum is met nowhere.
+    func note(_ storage: Int, _ key: KeyBytes, row: [UInt8], _ new: NewRow) {
+        key.withUnsafeBytes { key in
+            row.withUnsafeBytes { row in
+                guard let sought = try? seek(storage, row, key), isWorthKeeping(size: new.size, sought) else { return }
+                keep(new.item, new.size, key, sought)
+            }
+        }
     }
 
     /// A row that was found, and where its item is or would be kept.
@@ -191,9 +212,9 @@ final class DecodedItems {
     }
 
     @inline(__always)
-    private func isWorthKeeping(_ stored: StoredItem, _ sought: Sought) -> Bool {
+    private func isWorthKeeping(size: Int, _ sought: Sought) -> Bool {
         // What it would take is not less than the size.
-        guard stored.size <= maximumMemory / Self.largestShare else { return false }
+        guard size <= maximumMemory / Self.largestShare else { return false }
         return sought.place != nil || hasRoom || sights.isRepeated(sought.hash)
     }
 

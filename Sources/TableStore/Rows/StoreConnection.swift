@@ -158,7 +158,7 @@ package final class StoreConnection {
                 guard try TableStore.storage({ () throws(SQLiteFault) in try statement.step() }) else { return nil }
                 let bytes = statement.bytes(0)
                 do throws(DamagedRow) {
-                    let (item, size) = try decoded.item(table.id, row: bytes, key: key)
+                    let (item, size) = try decoded.current(table.id, row: bytes, key: key)
                     return StoredRow(id: statement.int(1), item: item, size: size, bytes: [UInt8](bytes))
                 } catch {
                     throw error.fault(in: table.name)

@@ -126,6 +126,10 @@ extension Writer {
                     $0.item, size: $0.size, key: change.key, names: connection.names, for: change.table.id)
             }
             if let bytes, let old = change.old, bytes == old.bytes { return nil }
+            // New items are seldom changed soon.
+            if let bytes, let new = change.new, change.old != nil {
+                connection.decoded.note(change.table.id, change.key, row: bytes, new)
+            }
             let row = try applyRow(change, bytes)
             for var entry in change.entries where isKept(entry.index, change.key) {
                 if let unreadable = change.unreadable {
