@@ -30,6 +30,8 @@ public struct LexiAPIConfiguration: Sendable {
     /// Whether each call of the table is asked for the read and write units that it takes, so that `/metrics` can show
     /// them. An embedded table costs no units, so that it is off where nothing else is said.
     public var countsUnits = false
+    /// Whether nothing else writes users' data to the table, as to an embedded one: then less is read of it.
+    public var hasTableAlone = false
     /// Where the table is and which settings chose it, for log lines about errors of the table's: "the table 'LexiApp'
     /// in data/".
     public var tablePlace = "the table"

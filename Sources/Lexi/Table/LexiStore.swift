@@ -33,14 +33,17 @@ public final class LexiStore: Sendable {
     let writer: Writer
 
     /// A store on a table that is there and active; the observer hears of every call of the table.
+    ///
+    /// - Parameter isAlone: whether nothing else writes users' data to the table: then less is read. Where that is not
+    ///   so, a write that was decided on what is known is tried again, and nothing is wrong.
     public init(
-        database: any DynamoDB, tableName: String = LexiTable.defaultName, clock: WallClock = .system,
-        random: RandomSource = .system, observer: (any AccessObserver)? = nil
+        database: any DynamoDB, tableName: String = LexiTable.defaultName, isAlone: Bool = false,
+        clock: WallClock = .system, random: RandomSource = .system, observer: (any AccessObserver)? = nil
     ) {
         table = LexiTable(database: database, name: tableName, random: random, observer: observer)
         self.clock = clock
         ids = ULIDGenerator(clock: clock, random: random)
-        writer = Writer(table: table, clock: clock, ids: ids, gate: UserGate())
+        writer = Writer(table: table, clock: clock, ids: ids, gate: UserGate(isAlone: isAlone))
         users = UserRepository(table: table, ids: ids, writer: writer)
         flashcards = FlashcardRepository(table: table, clock: clock, ids: ids, writer: writer)
         scenarios = ScenarioRepository(table: table, ids: ids, writer: writer)

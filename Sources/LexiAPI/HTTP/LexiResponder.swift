@@ -50,7 +50,9 @@ public final class LexiResponder: HTTPResponder {
         families: @escaping @Sendable () -> [LabelledFigures] = { [] }
     ) throws {
         let meter = AccessMeter(countsUnits: configuration.countsUnits)
-        let store = LexiStore(database: table, tableName: tableName, clock: clock, random: random, observer: meter)
+        let store = LexiStore(
+            database: table, tableName: tableName, isAlone: configuration.hasTableAlone, clock: clock, random: random,
+            observer: meter)
         let metrics = Metrics(table: meter, version: configuration.version, gauges: gauges, families: families)
         let resources = Routes.resources + (configuration.servesAppAPI ? AppRoutes.all : [])
         let readiness = Readiness(

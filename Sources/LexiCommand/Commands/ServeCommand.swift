@@ -115,6 +115,7 @@ private struct ServeRun {
         configuration.addressLimit = addressLimit
         configuration.trustedProxies = proxies
         configuration.countsUnits = countsUnits
+        configuration.hasTableAlone = !isRemote
         configuration.servesAppAPI = servesAppAPI
         configuration.vocabulary = vocabulary
         configuration.servesMetrics = metricsAddress == nil
