@@ -18,6 +18,8 @@ package final class Store: Sendable {
     package let pagePlaces = PagePlaces()
     /// Where long reads run, and those that may wait for the disk.
     package let readingThreads = ReadingThreads()
+    /// Where backups are made.
+    package let backgroundThreads = ReadingThreads.background
 
     init(_ options: StoreOptions, path: String, pool: ReaderPool, thread: WriterThread?, published: Published) {
         self.options = options

@@ -4,6 +4,8 @@ import Testing
 import Threads
 
 struct DetachedThreadTests {
+    private static var nice: Int32 { getpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0) }
+
     // The body runs on another thread than the caller's, under its name, of which 15 bytes are kept.
     @Test func runs() async {
         let name = await withCheckedContinuation { continuation in
@@ -17,6 +19,21 @@ struct DetachedThreadTests {
             #expect(code == 0)
         }
         #expect(name == "a-name-of-many-")
+    }
+
+    // A thread of a lower priority lets others go first; the thread that starts it stays as it was.
+    @Test(arguments: [(DetachedThread.Priority.usual, Int32(0)), (.low, 5), (.lowest, 10)])
+    func priorities(priority: DetachedThread.Priority, nice: Int32) async {
+        let own = Self.nice
+        let found = await withCheckedContinuation { continuation in
+            let code = DetachedThread.start(priority: priority) {
+                continuation.resume(returning: (Self.nice, sched_getscheduler(0)))
+            }
+            #expect(code == 0)
+        }
+        #expect(found.0 == (priority == .usual ? own : nice))
+        #expect(priority == .usual || found.1 == 3)
+        #expect(Self.nice == own)
     }
 
     // What the body held is released when it has ended.

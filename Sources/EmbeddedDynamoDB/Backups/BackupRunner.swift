@@ -22,6 +22,8 @@ actor BackupRunner {
     /// The first and the longest rest after a failure, in milliseconds.
     private static let firstRest = 250
     private static let longestRest = 60_000
+    /// How much longer than a step of a backup the rest after it is.
+    private static let restsPerStep = 2
 
     init(_ store: Store, _ folder: BackupFolder, report: (@Sendable (String) -> Void)?) {
         (self.store, self.folder, self.report) = (store, folder, report)
@@ -85,7 +87,7 @@ actor BackupRunner {
 
     private func run(_ id: String, of table: String) {
         guard !isStopped, tasks[id] == nil else { return }
-        tasks[id] = Task(executorPreference: store.readingThreads) { [store, folder, report, turns] in
+        tasks[id] = Task(executorPreference: store.backgroundThreads) { [store, folder, report, turns] in
             var rest = Self.firstRest
             while !Task.isCancelled {
                 await turns.enter()
@@ -111,7 +113,12 @@ actor BackupRunner {
         guard let file = folder.file(id, of: table) else { return }
         do throws(EngineFault) {
             var backup = try TableBackup.resume(store, file)
-            while !Task.isCancelled, try backup.step() == nil { await Task.yield() }
+            while !Task.isCancelled {
+                let start = ContinuousClock.now
+                if try backup.step() != nil { return }
+                // Others have the processors and the disk for twice as long.
+                try? await Task.sleep(for: (ContinuousClock.now - start) * restsPerStep)
+            }
         } catch {
             throw error.answer
         }

@@ -5,7 +5,7 @@ import Threads
 /// as long as a second, and the other forms compute for as long as their client takes the pieces. Neither an event loop
 /// nor the threads that the process shares may stand still meanwhile.
 ///
-/// A thread is started when there is work, and ends after it.
+/// A thread is started when there is work, and ends after it. It lets others go first.
 final class CardFileThreads: TaskExecutor {
     private static let maximum = 4
 
@@ -30,7 +30,9 @@ final class CardFileThreads: TaskExecutor {
             state.running += 1
             return true
         }
-        guard isShort, DetachedThread.start(name: "card-files", { self.work() }) != 0 else { return }
+        guard isShort, DetachedThread.start(name: "card-files", priority: .lowest, { self.work() }) != 0 else {
+            return
+        }
         // The system gives no thread: what no other of ours takes runs where everything runs.
         let left = state.withLock { state in
             state.running -= 1

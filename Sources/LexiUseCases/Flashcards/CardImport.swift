@@ -7,6 +7,8 @@ public struct CardImport: Sendable {
     public static let maximumCards = 10_000
     /// Cards that are held until they are saved.
     private static let batchSize = 33
+    /// How long a batch takes at least, with a rest in which others are served: that are up to 2,500 cards a second.
+    private static let shortestBatch = Duration.milliseconds(13)
 
     /// What became of a row.
     public enum Outcome: Sendable, Equatable {
@@ -69,7 +71,10 @@ public struct CardImport: Sendable {
                 card = card.map { $0.with(id: call.cardID(row: row.number, since: start)) }
             }
             waiting.append((row.number, card))
-            if waiting.count == Self.batchSize { try await save(&waiting, note) }
+            guard waiting.count == Self.batchSize else { continue }
+            let start = ContinuousClock.now
+            try await save(&waiting, note)
+            try? await Task.sleep(until: start + Self.shortestBatch)
         }
         try await save(&waiting, note)
     }

@@ -22,8 +22,9 @@ package final class BackupDraft {
     /// The change that was taken back last.
     private(set) var lastSequence: Int?
 
-    /// Bytes that are written between two syncs: so much is written again after a power cut.
-    private static let bytesBetweenSyncs = 16 << 20
+    /// Bytes that are written between two syncs: so much is written again after a power cut, and so long at most the
+    /// disk is kept from others.
+    private static let bytesBetweenSyncs = 1 << 20
     private static let mode: mode_t = 0o600
     package static let suffix = ".partial"
 

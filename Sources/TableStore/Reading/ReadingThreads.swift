@@ -5,7 +5,8 @@ import Threads
 ///
 /// They are started when they are needed and end when they had nothing to do for some seconds.
 package final class ReadingThreads: TaskExecutor, @unchecked Sendable {
-    private static let maximum = 4
+    private let maximum: Int
+    private let priority: DetachedThread.Priority
     /// How long a thread without work stays, in milliseconds.
     private static let patience = 5_000
 
@@ -15,21 +16,29 @@ package final class ReadingThreads: TaskExecutor, @unchecked Sendable {
     private var running = 0
     private var idle = 0
 
-    package init() {}
+    /// Four threads, as all others.
+    package init() { (maximum, priority) = (4, .usual) }
+
+    /// One thread for work that nobody waits for, and that lets others go first.
+    static var background: ReadingThreads { ReadingThreads(maximum: 1, .lowest) }
+
+    private init(maximum: Int, _ priority: DetachedThread.Priority) {
+        (self.maximum, self.priority) = (maximum, priority)
+    }
 
     /// Lets one of the threads run a job.
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         monitor.lock()
         jobs.append(job)
-        let isShort = idle < jobs.count && running < Self.maximum
+        let isShort = idle < jobs.count && running < maximum
         if isShort { running += 1 }
         monitor.unlock()
         if isShort { start() } else { monitor.signal() }
     }
 
     private func start() {
-        guard DetachedThread.start(name: "table-reader", { self.work() }) != 0 else { return }
+        guard DetachedThread.start(name: "table-reader", priority: priority, { self.work() }) != 0 else { return }
         // The system gives no thread: what no other of ours takes runs where everything runs.
         monitor.lock()
         running -= 1

@@ -32,7 +32,7 @@ final class CheckpointThread: @unchecked Sendable {
         defer { monitor.unlock() }
         guard !isStopping, !isWanted, !isRunning else { return true }
         if !hasThread {
-            guard DetachedThread.start(name: "table-log", { self.work() }) == 0 else { return false }
+            guard DetachedThread.start(name: "table-log", priority: .low, { self.work() }) == 0 else { return false }
             hasThread = true
         }
         isWanted = true
