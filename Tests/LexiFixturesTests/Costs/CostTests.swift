@@ -45,7 +45,6 @@ import Testing
         "13e": "after the first search of a user of older programs", "38b": "the same", "38c": "the same",
         "38d": "after their first list of leeches", "46g": "lexi user delete, of an account with damaged items",
         "46h": "a registration after such an erasure",
-        "15": "reviews of older programs' positions",
         "17a": "the app's completing of a session that is completed already",
         "39c": "a change of the scheduler, after its answer",
     ]
