@@ -3,9 +3,9 @@ import DynamoModel
 
 /// Keeps the write-ahead log bounded: it decides when the log is copied into the file, by whom, and when it is cut.
 ///
-/// A copy takes tens of milliseconds, and its syncs more. It is made beside the writer, again and again until few frames
-/// are left; these the writer copies itself, since only then a moment comes in which the file has everything and the
-/// log begins again. The more copies that takes, the more frames count as few.
+/// A copy takes tens of milliseconds, and its syncs more. It is made beside the writer, again and again until few
+/// frames are left; these the writer copies itself, since only then a moment comes in which the file has everything and
+/// the log begins again. The more copies that takes, the more frames count as few.
 struct Checkpoints {
     private let options: StoreOptions
     private let thread: CheckpointThread
