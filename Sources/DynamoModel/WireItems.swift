@@ -50,6 +50,9 @@ package struct WireItems: Sendable, Equatable {
     /// About how many bytes the texts and values have as JSON.
     package func estimatedSize(_ values: ([Item]) -> Int) -> Int { texts.count + values(self.values) }
 
+    /// The bytes of the texts.
+    package var textBytes: Int { texts.count }
+
     /// Adds an item that is at hand.
     package mutating func append(_ item: Item) { pieces.append(.item(item)) }
 

@@ -58,9 +58,11 @@ struct PageReader: Sendable {
 
     /// What has been read so far.
     struct Page: Sendable {
-        var items: [Item] = []
+        private(set) var items: [Item] = []
         /// The items in the form of the wire, in place of ``items``, when they are wanted so.
         var wire = WireItems()
+        /// What the items take that are values.
+        private var memory = AnswerMemory()
         var matched = 0
         var scanned = 0
         /// The size of what was read, by DynamoDB's counting.
@@ -108,6 +110,25 @@ struct PageReader: Sendable {
         }
 
         fileprivate mutating func interrupt() { (isInterrupted, isPatient) = (true, true) }
+
+        /// Adds an item that was made of a row of this size, by DynamoDB's counting.
+        fileprivate mutating func append(_ item: Item, size: Int) {
+            memory.add(item, size: size, earlier: items)
+            items.append(item)
+        }
+
+        /// Adds an item that is at hand, for the wire.
+        fileprivate mutating func appendToWire(_ item: Item, size: Int) {
+            if memory.mayExceed(adding: size) { memory.count(item, earlier: wire.values) }
+            wire.append(item)
+        }
+
+        /// Whether the page ends with the row that it is at, however many follow: because of what it has read, what the
+        /// filter took, or what its items take.
+        fileprivate var isFull: Bool {
+            bytes > DynamoLimits.pageSize || steps >= mostSteps
+                || memory.taken + wire.textBytes > AnswerMemory.page
+        }
     }
 
     /// Whether the filter lets an item through; nil when that takes longer than a slice.
@@ -137,24 +158,25 @@ struct PageReader: Sendable {
         if let fetchedSize = entry.fetchedSize {
             page.fetched = page.fetched + .read(bytes: fetchedSize, CapacityUnits.ReadKind(consistent: consistent))
         }
-        if matches { take(entry.item, &page) }
+        if matches { take(entry.item, entry.size, &page) }
         // The item with which a page exceeds its size is the last on it.
-        guard page.scanned != limit, page.bytes <= DynamoLimits.pageSize, page.steps < page.mostSteps else {
+        guard page.scanned != limit, !page.isFull else {
             page.isCut = true
             return false
         }
         return true
     }
 
-    private func take(_ item: Item?, _ page: inout Page) {
+    private func take(_ item: Item?, _ size: Int, _ page: inout Page) {
         page.matched += 1
         guard let item else { return }
         switch shape {
         case .count: break
-        case .all where isWire: page.wire.append(item)
-        case .all: page.items.append(item)
-        case .paths(let paths): page.items.append(paths.project(item))
-        case .named(let parts): page.items.append(item.selecting(parts))
+        case .all where isWire: page.appendToWire(item, size: size)
+        case .all: page.append(item, size: size)
+        case .paths(let paths): page.append(paths.project(item), size: size)
+        // Parts may lie within each other.
+        case .named(let parts): page.append(item.selecting(parts), size: size * parts.count)
         }
     }
 

@@ -39,11 +39,14 @@ extension TableEngine {
         /// The next key: which of the tables, which of its keys.
         private var next = (table: 0, key: 0)
         private var total = 0
+        private var items: [Item] = []
+        private var memory: AnswerMemory
         var response = BatchGetItemResponse(responses: [:])
         var capacities = CapacityByTable()
 
         init(_ gets: [BatchGet]) {
             self.gets = gets
+            memory = AnswerMemory(limit: AnswerMemory.batch(keys: gets.reduce(0) { $0 + $1.keys.count }))
             for get in gets { response.responses[get.name] = [] }
         }
 
@@ -59,7 +62,7 @@ extension TableEngine {
                 }
                 let found = try connection.item(get.table, get.keys[next.key])
                 // An item is never larger than the limit, so that at least one is answered.
-                guard total + (found?.size ?? 0) <= DynamoLimits.batchGetSize else {
+                guard total + (found?.size ?? 0) <= DynamoLimits.batchGetSize, !memory.isExceeded else {
                     return leaveTheRest()
                 }
                 let kind = CapacityUnits.ReadKind(consistent: get.asked.consistentRead)
@@ -68,7 +71,10 @@ extension TableEngine {
                 next.key += 1
                 guard let found else { continue }
                 total += found.size
-                response.responses[get.name]?.append(get.projection?.project(found.item) ?? found.item)
+                let item = get.projection?.project(found.item) ?? found.item
+                memory.add(item, size: found.size, earlier: items)
+                items.append(item)
+                response.responses[get.name]?.append(item)
             }
         }
 

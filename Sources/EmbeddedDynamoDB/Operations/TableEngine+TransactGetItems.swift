@@ -51,14 +51,12 @@ extension TableEngine {
     ) throws(EngineFault) -> TransactGetItemsResponse {
         var items: [Item?] = []
         var capacities = CapacityByTable()
-        var total = 0
+        var room = TransactionRoom()
         for (table, key, projection) in gets {
             let found = try connection.item(table, key)
-            total += found?.size ?? 0
-            guard total <= DynamoLimits.transactionSize else {
-                throw .validation("Aggregated size of the items in the transaction exceeds the limit of 4 MB")
-            }
-            items.append(found.map { found in projection?.project(found.item) ?? found.item })
+            let item = found.map { found in projection?.project(found.item) ?? found.item }
+            try room.add(item, size: found?.size ?? 0, earlier: items)
+            items.append(item)
             let units = CapacityUnits.read(bytes: found?.size ?? 0, .transactional)
             capacities.add(ConsumedCapacity(reading: units, table, nil))
         }

@@ -34,6 +34,16 @@ extension TableEngine {
             case .write(let write, _): (write.table.id, write.key)
             }
         }
+
+        /// What is answered of a read whose item would find no room; it can be sent again.
+        var withoutRoom: BatchStatementResponse {
+            guard case .read(let get, _) = self else { return BatchStatementResponse() }
+            return BatchStatementResponse(
+                error: BatchStatementError(
+                    code: "ThrottlingError",
+                    message: "The items of the batch take too much memory: send this statement again"),
+                tableName: get.table.name)
+        }
     }
 
     fileprivate struct BatchOutcome: Sendable {
@@ -92,7 +102,17 @@ extension TableEngine {
         try await reading { () throws(EngineFault) in
             let outcomes = try self.read { (connection) throws(EngineFault) in
                 var outcomes: [BatchOutcome] = []
-                for member in batch { outcomes.append(try Self.read(member, connection)) }
+                var items: [Item?] = []
+                var memory = AnswerMemory(limit: AnswerMemory.batch(keys: batch.count))
+                for member in batch {
+                    let outcome =
+                        memory.isExceeded
+                        ? BatchOutcome(response: member.withoutRoom) : try Self.read(member, connection)
+                    outcomes.append(outcome)
+                    let item = outcome.response.item
+                    memory.add(item, size: item?.itemSize ?? 0, earlier: items)
+                    items.append(item)
+                }
                 return outcomes
             }
             for case .read(let get, _) in batch { try self.checkPresent(get.table) }

@@ -117,14 +117,12 @@ extension TableEngine {
     ) throws(EngineFault) -> ExecuteTransactionResponse {
         var response = ExecuteTransactionResponse()
         var capacities = CapacityByTable()
-        var total = 0
+        var room = TransactionRoom()
         for get in gets {
             let found = try connection.item(get.table, get.key)
-            total += found?.size ?? 0
-            guard total <= DynamoLimits.transactionSize else {
-                throw .validation("Aggregated size of the items in the transaction exceeds the limit of 4 MB")
-            }
-            response.items.append(found.map { get.answer($0.item) })
+            let item = found.map { get.answer($0.item) }
+            try room.add(item, size: found?.size ?? 0, earlier: response.items)
+            response.items.append(item)
             capacities.add(
                 ConsumedCapacity(
                     reading: .read(bytes: found?.size ?? 0, .transactional), get.table, nil))

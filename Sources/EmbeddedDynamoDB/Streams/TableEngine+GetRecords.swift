@@ -27,13 +27,20 @@ extension TableEngine {
             try self.read { (connection) throws(EngineFault) in
                 let first = max(shard.start - 1, try connection.trimmed(stream.definition))
                 guard iterator.position >= first else { throw .request(.trimmedData) }
-                let page = try connection.changes(
+                var page = try connection.changes(
                     of: shard, in: stream.definition, after: iterator.position, limit: most,
                     bytes: Self.bytesPerPage)
                 var records: [StreamRecord] = []
                 records.reserveCapacity(page.changes.count)
+                var memory = AnswerMemory()
                 for change in page.changes {
-                    records.append(try StreamRecord(change, in: stream, region: region, connection))
+                    let record = try StreamRecord(change, in: stream, region: region, connection)
+                    memory.add(record, size: record.sizeBytes, earlier: records)
+                    records.append(record)
+                    guard !memory.isExceeded else {
+                        page.position = change.sequence
+                        break
+                    }
                 }
                 let isAtEnd = shard.end.map { page.position >= $0 } ?? false
                 let next = ShardIterator(

@@ -43,9 +43,33 @@ extension ProcessTests {
             }
         }
 
-        /// A batch of almost 16 MB of tiny values.
-        private static func request(_ port: UInt16) -> [UInt8] {
-            let values = String(repeating: #"{"NULL":true},"#, count: 44_000) + #"{"NULL":true}"#
+        /// Bodies of two megabytes take some eighty each: with the default budget one or two are carried out at a time,
+        /// the others wait, and all are answered.
+        @Test func tinyValuesBesideEachOther() async throws {
+            try await TemporaryFolder.with { folder in
+                let process = try LexiProcess(
+                    ["dynamodb", "--port", "0", "--data", folder.file("data"), "--memory", "16"], in: folder)
+                let port = try await process.tablePort()
+                let remote = try KilledHistoryTests.remote(port: port)
+                _ = try await TestTable.make(remote, TestTables.hashOnly(name: "Tiny"))
+                await remote.close()
+                let before = try process.peakMemory
+                let request = Self.request(port, values: 5_600)
+                let statuses = try await withThrowingTaskGroup(of: Int?.self) { group in
+                    for _ in 0..<8 { group.addTask { try await blocking { try Self.send(request, port) } } }
+                    return try await group.reduce(into: [Int?]()) { $0.append($1) }
+                }
+                #expect(statuses.allSatisfy { $0 == 200 }, "\(statuses)")
+                let taken = try process.peakMemory - before
+                #expect(taken < 240 << 20, "\(taken >> 20) MB")
+                process.signal(15)
+                #expect(try await process.wait() == .exited(0), "\(process.errors)")
+            }
+        }
+
+        /// A batch of tiny values, almost 16 MB when they are 44,000 in each item.
+        private static func request(_ port: UInt16, values count: Int = 44_000) -> [UInt8] {
+            let values = String(repeating: #"{"NULL":true},"#, count: count) + #"{"NULL":true}"#
             let puts = (0..<25).map { #"{"PutRequest":{"Item":{"pk":{"S":"\#($0)"},"l":{"L":[\#(values)]}}}}"# }
             let body = Array((#"{"RequestItems":{"Tiny":["# + puts.joined(separator: ",") + "]}}").utf8)
             return TableRequest.bytes(port, "BatchWriteItem", body)
