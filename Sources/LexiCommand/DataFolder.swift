@@ -1,4 +1,5 @@
 import Glibc
+import TableStore
 
 /// The folder with everything that the program keeps: the table's file, its lock, and the secrets that it made itself.
 struct DataFolder: Sendable {
@@ -10,7 +11,6 @@ struct DataFolder: Sendable {
     var secretFile: String { path + "/jwt-secret" }
     private var cursorSecretFile: String { path + "/cursor-secret" }
 
-    private static let folderMode: mode_t = 0o700
     private static let secretMode: mode_t = 0o600
     private static let secretWords = 4
     private static let secretFileLimit = 4096
@@ -30,12 +30,8 @@ struct DataFolder: Sendable {
     func create(setting: String = "--data") throws(CommandFailure) {
         var prefix = path.utf8.first == UInt8(ascii: "/") ? "/" : ""
         for component in path.split(separator: "/") {
-            let parent = prefix.isEmpty ? "." : prefix
             prefix += component
-            if mkdir(prefix, Self.folderMode) == 0 {
-                // A power cut must not take the new folder with what is written into it.
-                Self.synchronize(parent)
-            } else if errno != EEXIST {
+            guard PlainFile.makeFolder(prefix) else {
                 throw CommandFailure(
                     "cannot make the folder '\(prefix)': \(systemError()); choose another with \(setting)")
             }

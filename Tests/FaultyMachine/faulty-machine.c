@@ -1,7 +1,8 @@
 // Preloaded into `lexi` by tests (`LD_PRELOAD`): a machine whose disk cannot sync, and whose wall clock steps.
 //
 // The file that FAULTY_MACHINE names holds two numbers of 64 bits, which the test may change at any time: the seconds that
-// the wall clock is ahead, and whether the syncs of checkpoints fail.
+// the wall clock is ahead, and whether the syncs of checkpoints fail. To the file that FAULTY_MACHINE_SYNCS names the path
+// of each folder is added that is synced.
 
 #define _GNU_SOURCE
 #include <errno.h>
@@ -23,8 +24,11 @@ struct faults {
 };
 
 static const volatile struct faults *faults;
+static int syncs = -1;
 
 __attribute__((constructor)) static void begin(void) {
+    const char *list = getenv("FAULTY_MACHINE_SYNCS");
+    if (list) syncs = open(list, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     const char *path = getenv("FAULTY_MACHINE");
     int file = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
     if (file < 0) return;
@@ -44,7 +48,19 @@ static int is_checkpoint(int file) {
     return stat(path, &status) == 0 && status.st_size > 0;
 }
 
+static void list_folder(int file) {
+    char link[64], path[4096];
+    struct stat status;
+    if (fstat(file, &status) != 0 || !S_ISDIR(status.st_mode)) return;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    ssize_t length = readlink(link, path, sizeof path - 1);
+    if (length <= 0) return;
+    path[length] = '\n';
+    if (write(syncs, path, (size_t)length + 1) < 0) abort();
+}
+
 static int synchronize(long call, int file) {
+    if (syncs >= 0) list_folder(file);
     if (faults && faults->checkpoints_fail && is_checkpoint(file)) {
         errno = EIO;
         return -1;

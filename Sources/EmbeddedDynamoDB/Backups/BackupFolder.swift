@@ -7,7 +7,6 @@ struct BackupFolder: Sendable {
     let path: String
 
     private static let suffix = ".backup"
-    private static let mode: mode_t = 0o700
 
     /// A backup as it lies in the folder.
     struct Entry: Sendable {
@@ -36,7 +35,7 @@ struct BackupFolder: Sendable {
 
     /// Makes the folder of a table's backups.
     func prepare(for table: String) throws(DynamoDBError) {
-        for folder in [path, "\(path)/\(table)"] where !PlainFile.makeFolder(folder, mode: Self.mode) {
+        for folder in [path, "\(path)/\(table)"] where !PlainFile.makeFolder(folder) {
             throw DynamoDBError(
                 .serviceUnavailable,
                 "The backup failed, nothing was done: the folder \(folder) cannot be made: \(error)")

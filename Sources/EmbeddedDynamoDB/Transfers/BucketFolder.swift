@@ -7,7 +7,6 @@ import TableStore
 struct BucketFolder: Sendable {
     let path: String
 
-    private static let mode: mode_t = 0o700
     /// How many objects an import takes, as the service's.
     static let mostObjects = 50_000
     /// How deep folders in a bucket may lie in each other.
@@ -42,7 +41,7 @@ struct BucketFolder: Sendable {
     }
 
     private static func makeFolder(_ folder: String) throws(TransferStop) {
-        guard PlainFile.makeFolder(folder, mode: mode) else { throw .system(path: folder, "cannot be made") }
+        guard PlainFile.makeFolder(folder) else { throw .system(path: folder, "cannot be made") }
     }
 
     /// Whether a prefix can be that of keys in a folder: it leads neither out of the bucket nor to no file. It is cut

@@ -94,13 +94,13 @@ package enum PlainFile {
         return fsync(descriptor) == 0
     }
 
-    /// Makes a folder, durably; one that is there stays as it is.
+    /// Makes a folder, which is its owner's only, unless it is there, and makes its name durable: a power cut must not
+    /// take the new folder with what is written into it. False for an error, with its number in `errno`.
     ///
-    /// - Returns: false for an error, with its number in `errno`.
-    package static func makeFolder(_ path: String, mode: mode_t) -> Bool {
-        guard mkdir(path, mode) == 0 else { return errno == EEXIST }
-        // A power cut must not take the new folder with what is written into it.
-        return synchronize(folder(of: path))
+    /// A folder above that may not be read, or whose file system syncs no folders, is left as it is.
+    package static func makeFolder(_ path: String) -> Bool {
+        guard mkdir(path, 0o700) == 0 else { return errno == EEXIST }
+        return synchronize(folder(of: path)) || errno == EACCES || errno == EINVAL
     }
 
     /// The folder that a file is in.

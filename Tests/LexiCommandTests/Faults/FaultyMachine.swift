@@ -4,16 +4,29 @@ import TestSupport
 /// A machine whose faults a test decides while `lexi` runs on it (Tests/FaultyMachine).
 struct FaultyMachine {
     private let file: String
+    private let syncs: String
 
     /// A machine without faults, as yet.
     init(in folder: TemporaryFolder) throws {
         file = folder.file("faults")
+        syncs = folder.file("syncs")
         try Files.write([UInt8](repeating: 0, count: 16), to: file)
     }
 
     /// What a process has to be started with.
     var environment: [String: String] {
-        ["LD_PRELOAD": Places.products + "/libFaultyMachine.so", "FAULTY_MACHINE": file]
+        [
+            "LD_PRELOAD": Places.products + "/libFaultyMachine.so", "FAULTY_MACHINE": file,
+            "FAULTY_MACHINE_SYNCS": syncs,
+        ]
+    }
+
+    /// The paths of the folders that were synced.
+    var syncedFolders: Set<String> {
+        get throws {
+            guard access(syncs, F_OK) == 0 else { return [] }
+            return Set(String(decoding: try Files.bytes(syncs), as: UTF8.self).split(separator: "\n").map(String.init))
+        }
     }
 
     /// Puts the wall clock so many seconds ahead of the right time; behind it when it is negative.
