@@ -76,6 +76,9 @@ public struct StoreOptions: Sendable {
     /// Whether the engine holds requests to the throughput of their tables, and refuses them when that is used up.
     public var enforcesThroughput = false
 
+    /// Called on the writer's thread when the log is copied or cut; for tests.
+    package var onCheckpoint: (@Sendable (CheckpointEvent) -> Void)?
+
     /// Called while a file of an older format version is upgraded, which is done when it is opened for writing.
     public var onUpgrade: (@Sendable (UpgradeEvent) -> Void)?
 

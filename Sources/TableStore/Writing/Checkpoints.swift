@@ -15,6 +15,10 @@ struct Checkpoints {
     private let pause: Int
     /// How often the thread has copied of this log since it was begun.
     private var copies = 0
+    /// The size of the log after the last commit: one that is smaller was begun again.
+    private var seen = 0
+    /// How many frames of this log are known to be in the file.
+    private var known = 0
 
     init(_ options: StoreOptions, _ thread: CheckpointThread) {
         self.options = options
@@ -26,22 +30,28 @@ struct Checkpoints {
     /// Lets the log be copied into the file when it is long, and cuts it when it is very long.
     mutating func afterCommit(_ sqlite: SQLiteConnection, _ pool: ReaderPool) throws(SQLiteFault) {
         let frames = sqlite.walFrames
-        // The log was begun again since the last try.
-        if frames < options.checkpointFrames { (next, copies) = (options.checkpointFrames, 0) }
+        if frames < max(seen, options.checkpointFrames) { startAgain() }
+        seen = frames
         guard frames >= next, let copied = try thread.copiedFrames() else { return }
+        if copies > 0 { known = max(known, copied) }
         pool.endIdleSnapshots()
         // The commit before has left frames, and only this thread's copies and those of the other take them away: see
         // the promise of ``CheckpointThread``.
         let isNearEnd = copies > 0 && frames - copied <= pause * (copies + 1)
         if isNearEnd || !thread.begin() {
             copies = 0
-            _ = try sqlite.checkpoint(SQLITE_CHECKPOINT_PASSIVE)
+            options.onCheckpoint?(.byTheWriter)
+            known = try sqlite.checkpoint(SQLITE_CHECKPOINT_PASSIVE)?.copied ?? known
         } else {
+            options.onCheckpoint?(.besideTheWriter(left: frames - known))
             copies += 1
         }
         next = frames + pause
         if frames >= options.logFramesBeforeCut { try cut(sqlite, pool) }
     }
+
+    /// The log begins again: nothing of it is in the file.
+    private mutating func startAgain() { (next, copies, seen, known) = (options.checkpointFrames, 0, 0, 0) }
 
     /// Copies the whole log and lets it begin again. Its file keeps its size unless that is unusual: to make it shorter
     /// takes the time of some commits, and so does each of the next that makes it longer.
@@ -53,7 +63,8 @@ struct Checkpoints {
         }
         guard result != nil else { return }
         sqlite.walFrames = 0
-        (next, copies) = (options.checkpointFrames, 0)
+        startAgain()
+        options.onCheckpoint?(.cut)
     }
 
     /// Why nothing can be written now: something outside this process holds a log that has reached its limit.
