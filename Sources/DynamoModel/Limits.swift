@@ -58,6 +58,18 @@ public enum DynamoLimits {
     public static let itemCollectionSize = 10 * 1024 * 1024 * 1024
     /// The length of table and index names, in characters.
     public static let nameLength = 3...255
+    /// Tables of a page of ListTables.
+    public static let tablesPerPage = 100
+    /// The length of the name of the attribute that says when items expire, in characters.
+    public static let timeToLiveNameLength = 1...255
+    /// Tags of a table.
+    public static let tags = 50
+    /// The length of a tag's key, in characters.
+    public static let tagKeyLength = 1...128
+    /// The length of a tag's value, in characters.
+    public static let tagValueLength = 0...256
+    /// The least throughput of a provisioned table or index, in units a second.
+    public static let leastUnits = 1
     /// Segments of a parallel scan.
     public static let scanSegments = 1_000_000
     /// A read unit covers this much, once (strongly) or twice (eventually consistent).

@@ -10,7 +10,8 @@ extension TableEngine {
         tableName: String, _ timeToLive: TimeToLive
     ) async throws(DynamoDBError) -> TimeToLive {
         let attribute = timeToLive.attributeName ?? ""
-        if let constraint = Constraint.violated(length: attribute.unicodeScalars.count, in: 1...255) {
+        let lengths = DynamoLimits.timeToLiveNameLength
+        if let constraint = Constraint.violated(length: attribute.unicodeScalars.count, in: lengths) {
             throw .violations([constraint.violation(at: "timeToLiveSpecification.attributeName", value: attribute)])
         }
         let table = try answering { () throws(EngineFault) -> TableInfo in try self.namedTable(tableName) }

@@ -71,8 +71,8 @@ extension TableEngine {
     func tableNames(
         after exclusiveStartTableName: String?, limit: Int?
     ) throws(DynamoDBError) -> ListTablesResponse {
-        let most = limit ?? Self.tablesPerPage
-        if let constraint = Constraint.violated(value: most, in: 1...Self.tablesPerPage) {
+        let most = limit ?? DynamoLimits.tablesPerPage
+        if let constraint = Constraint.violated(value: most, in: 1...DynamoLimits.tablesPerPage) {
             throw .violations([constraint.violation(at: "limit", value: "\(most)")])
         }
         if let start = exclusiveStartTableName {
@@ -85,9 +85,6 @@ extension TableEngine {
         let page = Array(rest.prefix(most))
         return ListTablesResponse(tableNames: page, lastEvaluatedTableName: rest.count > most ? page.last : nil)
     }
-
-    /// Table names in one answer.
-    private static let tablesPerPage = 100
 }
 
 extension TableDescription {

@@ -3,11 +3,6 @@ import TableStore
 
 /// DynamoDB's rules for tags, with its messages.
 enum TagRules {
-    /// Labels of a table.
-    static let most = 50
-    private static let longestKey = 128
-    private static let longestValue = 256
-
     /// Checks the tags of one request.
     static func check(_ tags: [Tag]) throws(EngineFault) {
         var seen: Set<ByteKey> = []
@@ -15,8 +10,8 @@ enum TagRules {
             if tag.key.hasBytePrefix("aws:") {
                 throw .validation("Tag Key cannot be prefixed with aws:, Key: \(tag.key)")
             }
-            try check(tag.key, 1...longestKey, "key", position)
-            try check(tag.value, 0...longestValue, "value", position)
+            try check(tag.key, DynamoLimits.tagKeyLength, "key", position)
+            try check(tag.value, DynamoLimits.tagValueLength, "value", position)
             for text in [tag.key, tag.value] where !text.unicodeScalars.allSatisfy(isAllowed) {
                 throw .invalid(
                     "Tag keys and values can contain only Unicode letters, digits, white space and the symbols "
@@ -50,7 +45,7 @@ enum TagRules {
 
     /// Checks how many tags a table has.
     static func checkCount(_ count: Int) throws(EngineFault) {
-        guard count > most else { return }
+        guard count > DynamoLimits.tags else { return }
         throw .validation("Number of Tags exceed the current limit for the provided ResourceArn")
     }
 }

@@ -15,9 +15,10 @@ enum ThroughputRules {
         for (name, units) in [
             ("ReadCapacityUnits", throughput.readCapacityUnits), ("WriteCapacityUnits", throughput.writeCapacityUnits),
         ] {
-            guard units >= 1 else {
+            guard units >= DynamoLimits.leastUnits else {
                 let member = name.prefix(1).lowercased() + name.dropFirst()
-                throw .violation(.valueAtLeast(1), at: "provisionedThroughput.\(member)", value: "\(units)")
+                throw .violation(
+                    .valueAtLeast(DynamoLimits.leastUnits), at: "provisionedThroughput.\(member)", value: "\(units)")
             }
             guard units <= most else {
                 let place = index.map { " for index \($0)" } ?? ""
