@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    // A refused operation is reported with its reason, and takes nothing.
+    // A refused operation is reported with its reason, and takes nothing, unless its condition was looked at.
     @Test func failures() async throws {
         try await withTable { table, recorder in
             await expectError(.conditionalCheckFailed) {
@@ -65,7 +65,68 @@ import Testing
             #expect(records.map(\.operation) == ["PutItem", "DescribeTable"])
             #expect(records.map(\.failure) == [.conditionalCheckFailed, .resourceNotFound])
             #expect(records.map(\.tableName) == [table.name, "Absent"])
-            #expect(records.allSatisfy { $0.capacities.isEmpty && $0.items == 0 && $0.bytes == 0 })
+            #expect(records.allSatisfy { $0.items == 0 && $0.bytes == 0 })
+            #expect(records.map { $0.capacities.map(\.total.write) } == [[1], []])
+        }
+    }
+
+    // What is changed or removed counts with the size of the item, not with that of its key.
+    @Test func changedAndRemovedItems() async throws {
+        try await withTable { table, recorder in
+            let key: Item = ["pk": "a", "sk": "b"]
+            let item = key.merging(["x": .s(String(repeating: "x", count: 3_500))])
+            try await table.put(item)
+            _ = recorder.take()
+            try await table.update(key, "SET n = :n", values: [":n": 7])
+            let changed = item.merging(["n": 7])
+            let update = try #require(recorder.take().first)
+            #expect(update.operation == "UpdateItem" && update.items == 1 && update.bytes == changed.itemSize)
+            try await table.delete(key)
+            let delete = try #require(recorder.take().first)
+            #expect(delete.operation == "DeleteItem" && delete.items == 1 && delete.bytes == changed.itemSize)
+            try await table.delete(key)
+            #expect(recorder.take().map(\.bytes) == [0])
+        }
+    }
+
+    // So it does in batches and transactions.
+    @Test func removedWithOthers() async throws {
+        try await withTable { table, recorder in
+            let keys: [Item] = (0..<3).map { ["pk": "a", "sk": .s("\($0)")] }
+            let items = keys.map { $0.merging(["x": .s(String(repeating: "x", count: 900))]) }
+            try await table.putAll(items)
+            _ = recorder.take()
+            _ = try await table.db.transactWriteItems(
+                TransactWriteItemsRequest(transactItems: [
+                    TransactWrite(tableName: table.name, .delete(key: keys[0])),
+                    TransactWrite(
+                        tableName: table.name, .conditionCheck(key: keys[1]),
+                        conditionExpression: "attribute_exists(pk)"),
+                ]))
+            let transaction = try #require(recorder.take().first)
+            #expect(transaction.items == 2 && transaction.bytes == items[0].itemSize + items[1].itemSize)
+            _ = try await table.db.batchWriteItem(
+                BatchWriteItemRequest(requestItems: [table.name: keys.map { .delete(key: $0) }]))
+            let batch = try #require(recorder.take().first)
+            #expect(batch.items == 3 && batch.bytes == items[1].itemSize + items[2].itemSize)
+        }
+    }
+
+    // A condition that does not hold takes what the write of the item that is there would take.
+    @Test func refusedConditions() async throws {
+        try await withTable { table, recorder in
+            let key: Item = ["pk": "a", "sk": "b"]
+            try await table.put(key.merging(["x": .s(String(repeating: "x", count: 3_500))]))
+            _ = recorder.take()
+            let condition = "attribute_not_exists(pk)"
+            await expectError(.conditionalCheckFailed) { try await table.put(key, if: condition) }
+            await expectError(.conditionalCheckFailed) {
+                try await table.update(key, "SET n = :n", if: condition, values: [":n": 7])
+            }
+            await expectError(.conditionalCheckFailed) { try await table.delete(key, if: condition) }
+            let records = recorder.take()
+            #expect(records.map(\.operation) == ["PutItem", "UpdateItem", "DeleteItem"])
+            #expect(records.map { $0.capacities.map(\.total.write) } == [[4], [4], [4]])
         }
     }
 

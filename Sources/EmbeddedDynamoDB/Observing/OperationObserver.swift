@@ -15,11 +15,13 @@ public struct OperationRecord: Sendable, Equatable {
     public let failedTables: [String]
     /// The index that the request named.
     public let indexName: String?
-    /// What it took of each table and its indexes. Empty for operations on tables themselves, and when it failed.
+    /// What it took of each table and its indexes. Empty for operations on tables themselves, and when it failed,
+    /// unless a condition did not hold: that takes what the write would have taken of the item that is there.
     public let capacities: [ConsumedCapacity]
     /// How many items it read or wrote. Of a query or scan those that it returned.
     public let items: Int
-    /// The size of these items by DynamoDB's counting, in bytes: as they were returned or sent.
+    /// The size of these items by DynamoDB's counting, in bytes: as they were returned or written, or as
+    /// they were when they were removed or only checked. Statements that write count what they return.
     public let bytes: Int
     /// From the call to the answer.
     public let duration: Duration
@@ -55,6 +57,12 @@ struct ObservedWork {
 
     init() {}
 
+    /// Work on so many items of a known size, in bytes.
+    init(_ capacities: [ConsumedCapacity?], items: Int, bytes: Int) {
+        self.capacities = capacities.compactMap(\.self)
+        (self.items, knownBytes) = (items, bytes)
+    }
+
     init(_ capacities: [ConsumedCapacity?], _ items: [Item]) {
         self.capacities = capacities.compactMap(\.self)
         self.items = items.count
@@ -77,12 +85,13 @@ extension TableEngine {
     ///   - isTransaction: whether it is cancelled rather than refused when its tables cannot give what it needs.
     ///   - uses: what it is about to use of which tables; not asked for when nothing limits it.
     ///   - tables: the tables of the request's parts, in their order: asked for when it failed.
+    ///   - note: what writes were found to be, for one that is refused.
     ///   - body: the operation.
     ///   - work: what the answer reports of it.
     func observed<Answer>(
         _ operation: StaticString, _ tableName: String?, _ indexName: String? = nil,
         tables: () -> [String] = { [] }, isTransaction: Bool = false,
-        uses: (() throws(EngineFault) -> [ThroughputUse])? = nil,
+        uses: (() throws(EngineFault) -> [ThroughputUse])? = nil, note: WriteNote? = nil,
         _ body: () async throws(DynamoDBError) -> Answer, work: (Answer) -> ObservedWork = { _ in ObservedWork() }
     ) async throws(DynamoDBError) -> Answer {
         guard let instruments else { return try await body() }
@@ -104,7 +113,7 @@ extension TableEngine {
             report(work(answer))
             return answer
         } catch {
-            report(ObservedWork(), error)
+            report(ObservedWork(note?.refused ?? [], items: 0, bytes: 0), error)
             throw error
         }
     }

@@ -23,13 +23,14 @@ extension TableEngine {
     /// Puts an item; see ``DynamoDB/putItem(_:)``.
     public func putItem(_ request: PutItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         guard instruments != nil else { return try await carryOut(request) }
-        let asked = request.askingForCapacity
+        let (asked, note) = (request.askingForCapacity, WriteNote())
         var answer = try await observed(
-            "PutItem", request.tableName, uses: { () throws(EngineFault) in try self.uses(of: request) }
+            "PutItem", request.tableName, uses: { () throws(EngineFault) in try self.uses(of: request) },
+            note: note
         ) { () async throws(DynamoDBError) in
-            try await carryOut(asked)
+            try await carryOut(asked, note)
         } work: { answer in
-            ObservedWork([answer.consumedCapacity], [request.item])
+            ObservedWork([answer.consumedCapacity], items: 1, bytes: note.bytes)
         }
         if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
         return answer
@@ -38,13 +39,14 @@ extension TableEngine {
     /// Changes an item; see ``DynamoDB/updateItem(_:)``.
     public func updateItem(_ request: UpdateItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         guard instruments != nil else { return try await carryOut(request) }
-        let asked = request.askingForCapacity
+        let (asked, note) = (request.askingForCapacity, WriteNote())
         var answer = try await observed(
-            "UpdateItem", request.tableName, uses: { () throws(EngineFault) in try self.uses(of: request) }
+            "UpdateItem", request.tableName, uses: { () throws(EngineFault) in try self.uses(of: request) },
+            note: note
         ) { () async throws(DynamoDBError) in
-            try await carryOut(asked)
+            try await carryOut(asked, note)
         } work: { answer in
-            ObservedWork([answer.consumedCapacity], [request.key])
+            ObservedWork([answer.consumedCapacity], items: 1, bytes: note.bytes)
         }
         if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
         return answer
@@ -53,13 +55,14 @@ extension TableEngine {
     /// Removes an item; see ``DynamoDB/deleteItem(_:)``.
     public func deleteItem(_ request: DeleteItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         guard instruments != nil else { return try await carryOut(request) }
-        let asked = request.askingForCapacity
+        let (asked, note) = (request.askingForCapacity, WriteNote())
         var answer = try await observed(
-            "DeleteItem", request.tableName, uses: { () throws(EngineFault) in try self.uses(of: request) }
+            "DeleteItem", request.tableName, uses: { () throws(EngineFault) in try self.uses(of: request) },
+            note: note
         ) { () async throws(DynamoDBError) in
-            try await carryOut(asked)
+            try await carryOut(asked, note)
         } work: { answer in
-            ObservedWork([answer.consumedCapacity], [request.key])
+            ObservedWork([answer.consumedCapacity], items: 1, bytes: note.bytes)
         }
         if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
         return answer
@@ -117,14 +120,16 @@ extension TableEngine {
     /// Puts and removes several items; see ``DynamoDB/batchWriteItem(_:)``.
     public func batchWriteItem(_ request: BatchWriteItemRequest) async throws(DynamoDBError) -> BatchWriteItemResponse {
         guard instruments != nil else { return try await carryOut(request) }
-        let asked = request.askingForCapacity
+        let (asked, note) = (request.askingForCapacity, WriteNote())
         var answer = try await observed(
             "BatchWriteItem", request.onlyTable, tables: { Array(request.requestItems.keys) }
         ) {
             () async throws(DynamoDBError) in
-            try await limited(asked)
+            try await limited(asked, note)
         } work: { answer in
-            ObservedWork(answer.consumedCapacity ?? [], request.requestItems.values.flatMap(\.self).map(\.attributes))
+            let asked = request.requestItems.values.reduce(0) { $0 + $1.count }
+            let left = answer.unprocessedItems.values.reduce(0) { $0 + $1.count }
+            return ObservedWork(answer.consumedCapacity ?? [], items: asked - left, bytes: note.bytes)
         }
         if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
         return answer
@@ -154,15 +159,15 @@ extension TableEngine {
         -> TransactWriteItemsResponse
     {
         guard instruments != nil else { return try await carryOut(request) }
-        let asked = request.askingForCapacity
+        let (asked, note) = (request.askingForCapacity, WriteNote())
         var answer = try await observed(
             "TransactWriteItems", nil, tables: { request.transactItems.map(\.tableName) }, isTransaction: true,
             uses: { () throws(EngineFault) in try self.uses(of: request) }
         ) {
             () async throws(DynamoDBError) in
-            try await carryOut(asked)
+            try await carryOut(asked, note)
         } work: { answer in
-            ObservedWork(answer.consumedCapacity ?? [], request.transactItems.map(\.attributes))
+            ObservedWork(answer.consumedCapacity ?? [], items: request.transactItems.count, bytes: note.bytes)
         }
         if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
         return answer
@@ -278,24 +283,4 @@ extension BatchGetItemRequest {
 
 extension BatchWriteItemRequest {
     fileprivate var onlyTable: String? { requestItems.count == 1 ? requestItems.first?.key : nil }
-}
-
-extension BatchWrite {
-    /// The item or the key.
-    fileprivate var attributes: Item {
-        switch self {
-        case .put(let item): item
-        case .delete(let key): key
-        }
-    }
-}
-
-extension TransactWrite {
-    /// The item or the key.
-    fileprivate var attributes: Item {
-        switch action {
-        case .put(let item): item
-        case .conditionCheck(let key), .delete(let key), .update(let key, _): key
-        }
-    }
 }

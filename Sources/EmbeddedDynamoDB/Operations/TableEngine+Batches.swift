@@ -135,13 +135,16 @@ extension TableEngine {
     ///
     /// The writes share one commit: either all are done, or the request failed and none is. Nothing is left
     /// unprocessed.
-    func carryOut(_ request: BatchWriteItemRequest) async throws(DynamoDBError) -> BatchWriteItemResponse {
+    func carryOut(
+        _ request: BatchWriteItemRequest, _ note: WriteNote? = nil
+    ) async throws(DynamoDBError) -> BatchWriteItemResponse {
         let writes = try answering { () throws(EngineFault) in try prepare(request) }
         let returned = request.returnConsumedCapacity
         var response = try await write(writes) {
             (writer, writes, budget) throws(EngineFault) -> BatchWriteItemResponse in
             var changes: [RowChange] = []
             for write in writes { changes.append(try writer.plan(write, &budget)) }
+            note?.set(changes)
             for change in changes { try writer.apply(change) }
             var response = BatchWriteItemResponse()
             if returned != .none {

@@ -49,7 +49,8 @@ extension TableEngine {
     }
 
     /// Puts an item; see ``DynamoDB/putItem(_:)``.
-    func carryOut(_ request: PutItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
+    func carryOut(_ request: PutItemRequest, _ note: WriteNote? = nil) async throws(DynamoDBError) -> WriteItemResponse
+    {
         let prepared = try answering { () throws(EngineFault) in
             let condition = try Self.counting { () throws(EngineFault) in
                 try Self.checkReturnsOldOnly(request.returnValues)
@@ -60,11 +61,13 @@ extension TableEngine {
                 returning: request.returnValuesOnConditionCheckFailure)
         }
         return try await write(
-            prepared, request.returnValues, request.returnConsumedCapacity, request.returnItemCollectionMetrics)
+            prepared, request.returnValues, request.returnConsumedCapacity, request.returnItemCollectionMetrics, note)
     }
 
     /// Removes an item; see ``DynamoDB/deleteItem(_:)``.
-    func carryOut(_ request: DeleteItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
+    func carryOut(_ request: DeleteItemRequest, _ note: WriteNote? = nil) async throws(DynamoDBError)
+        -> WriteItemResponse
+    {
         let prepared = try answering { () throws(EngineFault) in
             let condition = try Self.counting { () throws(EngineFault) in
                 try Self.checkReturnsOldOnly(request.returnValues)
@@ -75,11 +78,13 @@ extension TableEngine {
                 returning: request.returnValuesOnConditionCheckFailure)
         }
         return try await write(
-            prepared, request.returnValues, request.returnConsumedCapacity, request.returnItemCollectionMetrics)
+            prepared, request.returnValues, request.returnConsumedCapacity, request.returnItemCollectionMetrics, note)
     }
 
     /// Changes an item; see ``DynamoDB/updateItem(_:)``.
-    func carryOut(_ request: UpdateItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
+    func carryOut(_ request: UpdateItemRequest, _ note: WriteNote? = nil) async throws(DynamoDBError)
+        -> WriteItemResponse
+    {
         let prepared = try answering { () throws(EngineFault) in
             let (update, condition) = try Self.counting { () throws(EngineFault) in
                 try Self.update(request.updateExpression, condition: request.conditionExpression, request.parameters)
@@ -95,7 +100,7 @@ extension TableEngine {
             return prepared
         }
         return try await write(
-            prepared, request.returnValues, request.returnConsumedCapacity, request.returnItemCollectionMetrics)
+            prepared, request.returnValues, request.returnConsumedCapacity, request.returnItemCollectionMetrics, note)
     }
 
     // MARK: Parts of writes
@@ -147,13 +152,13 @@ extension TableEngine {
     /// Carries out a prepared write, and answers with what the request wants of it.
     func write(
         _ prepared: PreparedWrite, _ values: ReturnValues, _ capacity: ReturnConsumedCapacity,
-        _ metrics: ReturnItemCollectionMetrics
+        _ metrics: ReturnItemCollectionMetrics, _ note: WriteNote? = nil
     ) async throws(DynamoDBError) -> WriteItemResponse {
         var planned = prepared
         planned.returnsOld = values == .allOld
         var response = try await write([planned]) {
             (writer, writes, budget) throws(EngineFault) -> WriteItemResponse in
-            let change = try writer.plan(writes[0], &budget)
+            let change = try writer.plan(writes[0], &budget, note)
             try writer.apply(change)
             var response = WriteItemResponse(attributes: writes[0].attributes(values, change))
             if capacity != .none { response.consumedCapacity = change.capacity() }
@@ -181,5 +186,22 @@ extension PreparedWrite {
     private func updatedPart(of item: Item) -> Item {
         guard case .update(let update?) = action else { return Item() }
         return ProjectionPaths(update.touchedPaths).project(item)
+    }
+}
+
+extension Writer {
+    /// Works out a write, and notes what it is.
+    fileprivate func plan(
+        _ write: PreparedWrite, _ budget: inout EvaluationBudget, _ note: WriteNote?
+    ) throws(EngineFault) -> RowChange {
+        guard let note else { return try plan(write, &budget) }
+        do throws(EngineFault) {
+            let change = try plan(write, &budget)
+            note.set([change])
+            return change
+        } catch {
+            try note.set(error, of: write, self)
+            throw error
+        }
     }
 }

@@ -38,12 +38,14 @@ extension TableEngine {
     // MARK: Writing
 
     /// Carries out a write transaction; see ``DynamoDB/transactWriteItems(_:)``.
-    func carryOut(_ request: TransactWriteItemsRequest) async throws(DynamoDBError) -> TransactWriteItemsResponse {
+    func carryOut(
+        _ request: TransactWriteItemsRequest, _ note: WriteNote? = nil
+    ) async throws(DynamoDBError) -> TransactWriteItemsResponse {
         let (writes, token) = try answering { () throws(EngineFault) in
             try Self.checkCount(request.transactItems.count)
             return (try prepare(request.transactItems), try Self.token(of: request))
         }
-        var response = try await commit(writes, token, request.returnConsumedCapacity)
+        var response = try await commit(writes, token, request.returnConsumedCapacity, note)
         if request.returnItemCollectionMetrics == .size {
             response.itemCollectionMetrics = await collectionMetrics(writes)
         }
@@ -52,13 +54,15 @@ extension TableEngine {
 
     /// Carries out all writes or none, once for a token.
     func commit(
-        _ writes: [PreparedWrite], _ token: TransactionToken?, _ returned: ReturnConsumedCapacity
+        _ writes: [PreparedWrite], _ token: TransactionToken?, _ returned: ReturnConsumedCapacity,
+        _ note: WriteNote? = nil
     ) async throws(DynamoDBError) -> TransactWriteItemsResponse {
         try await write(writes) { (writer, writes, budget) throws(EngineFault) -> TransactWriteItemsResponse in
             if let token, let first = try writer.earlierTransaction(token) {
                 return try writer.answerAgain(writes, first, returned)
             }
             let changes = try writer.plan(writes, &budget)
+            note?.set(changes)
             for change in changes { try writer.apply(change) }
             if let token {
                 let record = TransactionRecord(token.fingerprint, changes)

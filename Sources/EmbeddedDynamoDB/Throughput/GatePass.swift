@@ -103,7 +103,9 @@ extension TableEngine {
     }
 
     /// Carries out what of the batch there are units for; the rest is unprocessed.
-    func limited(_ request: BatchWriteItemRequest) async throws(DynamoDBError) -> BatchWriteItemResponse {
+    func limited(
+        _ request: BatchWriteItemRequest, _ note: WriteNote
+    ) async throws(DynamoDBError) -> BatchWriteItemResponse {
         let names = request.requestItems.keys.sorted()
         let admission = try admit { () throws(EngineFault) in
             var uses: [ThroughputUse] = []
@@ -112,7 +114,7 @@ extension TableEngine {
             }
             return uses
         }
-        guard let (pass, refusals) = admission else { return try await carryOut(request) }
+        guard let (pass, refusals) = admission else { return try await carryOut(request, note) }
         var (admitted, rest) = (request, [String: [BatchWrite]]())
         var next = 0
         for name in names {
@@ -124,7 +126,7 @@ extension TableEngine {
         }
         let part = admitted
         var answer = try await settling(pass) { () async throws(DynamoDBError) in
-            try await carryOut(part)
+            try await carryOut(part, note)
         } consumed: {
             $0.consumedCapacity ?? []
         }
