@@ -1,7 +1,8 @@
-// Preloaded into `lexi` by tests (`LD_PRELOAD`): a machine whose disk cannot sync, and whose wall clock steps.
+// Preloaded into `lexi` by tests (`LD_PRELOAD`): a machine whose disk cannot sync or takes no more, and whose wall clock steps.
 //
-// The file that FAULTY_MACHINE names holds two numbers of 64 bits, which the test may change at any time: the seconds that
-// the wall clock is ahead, and whether the syncs of checkpoints fail. To the file that FAULTY_MACHINE_SYNCS names the path
+// The file that FAULTY_MACHINE names holds three numbers of 64 bits, which the test may change at any time: the seconds that
+// the wall clock is ahead, whether the syncs of checkpoints fail, and the error with which writes to a database and its
+// write-ahead log fail (0 for none). To the file that FAULTY_MACHINE_SYNCS names the path
 // of each folder is added that is synced.
 
 #define _GNU_SOURCE
@@ -21,6 +22,7 @@
 struct faults {
     int64_t clock_step;
     int64_t checkpoints_fail;
+    int64_t write_error;
 };
 
 static const volatile struct faults *faults;
@@ -67,6 +69,27 @@ static int synchronize(long call, int file) {
     }
     return (int)syscall(call, file);
 }
+
+static int is_database(int file) {
+    char link[64], path[4096];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
+    ssize_t length = readlink(link, path, sizeof path - 1);
+    if (length <= 0) return 0;
+    path[length] = 0;
+    return strstr(path, ".sqlite") != NULL;
+}
+
+static ssize_t put(int file, const void *bytes, size_t count, int64_t offset) {
+    if (faults && faults->write_error && is_database(file)) {
+        errno = (int)faults->write_error;
+        return -1;
+    }
+    return syscall(SYS_pwrite64, file, bytes, count, offset);
+}
+
+ssize_t pwrite(int file, const void *bytes, size_t count, off_t offset) { return put(file, bytes, count, offset); }
+
+ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t offset) { return put(file, bytes, count, offset); }
 
 int fsync(int file) { return synchronize(SYS_fsync, file); }
 

@@ -10,7 +10,7 @@ struct FaultyMachine {
     init(in folder: TemporaryFolder) throws {
         file = folder.file("faults")
         syncs = folder.file("syncs")
-        try Files.write([UInt8](repeating: 0, count: 16), to: file)
+        try Files.write([UInt8](repeating: 0, count: 24), to: file)
     }
 
     /// What a process has to be started with.
@@ -34,6 +34,9 @@ struct FaultyMachine {
 
     /// Lets the syncs of the database file fail that follow a copy of its log.
     func failCheckpoints() throws { try set(1, at: 8) }
+
+    /// Lets writes to the database and its log fail with this error; with 0 they succeed again.
+    func failWrites(_ error: Int32) throws { try set(Int(error), at: 16) }
 
     /// In place, since the process has the file mapped.
     private func set(_ value: Int, at offset: Int) throws {

@@ -40,6 +40,25 @@ extension ProcessTests {
             }
         }
 
+        /// A quota that is used up is a full disk: the write is refused and not done, and all recovers with room again.
+        @Test(arguments: [EDQUOT, ENOSPC]) func aQuotaIsUsedUp(error: Int32) async throws {
+            try await TemporaryFolder.with { folder in
+                let (data, machine) = (folder.file("data"), try FaultyMachine(in: folder))
+                let serving = try await Serving.start(
+                    data: data, ["--log-level", "error"], environment: machine.environment, in: folder)
+                #expect(try await Self.register(serving) == 201)
+                try machine.failWrites(error)
+                #expect(try await Self.status(serving, "POST", "/v1/flashcards", word: "room") == 503)
+                #expect(try await Self.status(serving, "GET", "/health/ready") == 503)
+                #expect(try await Self.status(serving, "GET", "/v1/flashcards") == 200)
+                try machine.failWrites(0)
+                #expect(try await Self.status(serving, "GET", "/health/ready") == 200)
+                #expect(try await Self.status(serving, "POST", "/v1/flashcards", word: "room") == 201)
+                #expect(try await serving.stop() == .exited(0))
+                try await Audit(data: data).expectWhole()
+            }
+        }
+
         private static func register(_ serving: Serving) async throws -> Int {
             let (port, token) = (serving.port, try Serving.token("learner", email: "learner@example.com"))
             return try await blocking { try WebClient(port, token: token).call("POST", "/v1/users", [:]).status }

@@ -15,17 +15,12 @@ struct SmallDisk {
 
     /// What starts a process that has the disk: it mounts it in a mount namespace of its own.
     var launcher: [String] {
-        let own = getuid() == 0 ? [] : ["--user", "--map-root-user"]
-        let mount = "mount -t tmpfs -o size=\(megabytes)m none \"$1\" && shift && exec \"$@\""
-        return ["/usr/bin/env", "unshare"] + own + ["--mount", "sh", "-ec", mount, "sh", place]
+        MountNamespace.launcher("mount -t tmpfs -o size=\(megabytes)m none \"$1\"", place)
     }
 
     /// Whether this system lets us make one; when it does not, says what is not shown.
     func isPossible(showing what: String, in folder: TemporaryFolder) async throws -> Bool {
-        let probe = try LexiProcess(["--version"], in: folder, launcher: launcher)
-        if try await probe.wait() == .exited(0) { return true }
-        print("NOT SHOWN: \(what); this system allows no mount namespace")
-        return false
+        try await MountNamespace.isPossible(launcher, showing: what, in: folder)
     }
 
     /// The path at which this process sees what a process has in a file of the disk (proc(5), `root`).
