@@ -7,8 +7,11 @@ import TableStore
 /// - **Durability.** A write is answered after a COMMIT with `synchronous=FULL` that it shares with the other writes
 ///   that waited.
 /// - **Isolation.** One thread writes. Reads run in a snapshot, see every answered write and never wait for the writer
-///   (except for a moment when a very long log has to be cut); they run on the caller's thread, and on a few others
-///   when they are long or wait for the disk. All operations are strictly serializable.
+///   (except for a moment when a very long log has to be cut). All operations are strictly serializable.
+/// - **Threads.** Reads run on the caller's thread; long ones, and all for 200 ms after one that waited for the disk,
+///   run on a few others. So the first read of a burst that waits holds up its caller's thread as long as the disk
+///   takes, and so does a rare one: about a millisecond on a solid-state disk. See `ColdReads` and
+///   schema/operations/speed.md.
 /// - **Damage.** Every row carries a checksum: damage is an `internalServerError`, never a wrong answer.
 /// - **One process.** A file is locked against other processes; see ``StoreError/inUse(path:holder:)``.
 /// - **Limits** that are the engine's own are in ``Options``.
