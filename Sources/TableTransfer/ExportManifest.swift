@@ -44,7 +44,7 @@ public struct ImportFiles: Sendable {
                 (files, isIncrement) = try Self.manifest(in: folder)
             } else {
                 let file = File(path)
-                (files, isIncrement) = ([file], try file.beginsWithChange())
+                (files, isIncrement) = ([file], try file.beginsWithChange() ?? false)
             }
         }
     }
@@ -71,7 +71,9 @@ public struct ImportFiles: Sendable {
             throw .damaged(path: path, reason: "its files hold \(sum) items, but \(summaryName) says \(count)")
         }
         if let expected { return (files, expected.isIncrement) }
-        return (files, try files.first?.beginsWithChange() ?? false)
+        // Files of empty partitions have no line.
+        for file in files { if let isChange = try file.beginsWithChange() { return (files, isChange) } }
+        return (files, false)
     }
 
     /// What a summary says of the data files.
@@ -153,14 +155,15 @@ public struct ImportFiles: Sendable {
 }
 
 extension ImportFiles.File {
-    /// Whether the first line is a change of an item. What is wrong with the file is found when it is read.
-    func beginsWithChange() throws(TransferError) -> Bool {
+    /// Whether the first line is a change of an item; nil when there is no line. What is wrong with the file is found
+    /// when it is read.
+    func beginsWithChange() throws(TransferError) -> Bool? {
         let reader = try LineReader(path)
         while let line = try? reader.next() {
             let format = format ?? ItemLine.format(of: line)
             if !ItemLine.isBlank(line, as: format) { return ItemLine.isChange(line, as: format) }
         }
-        return false
+        return nil
     }
 
     /// Holds the file's bytes against the checksum of the manifest.

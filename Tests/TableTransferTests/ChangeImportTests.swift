@@ -69,6 +69,25 @@ import Testing
         }
     }
 
+    /// Without a summary the first line of the data files says that they hold changes, also after files without lines;
+    /// they lie in the export's folder or beside it.
+    @Test(arguments: ["export/data", "data"]) func folderWithoutSummary(data: String) async throws {
+        try await Backend.withPair([]) { _, target in
+            try await TemporaryFolder.with { folder in
+                for name in ["export", data] { try makeFolder(folder.file(name)) }
+                var model: [Item: Item] = [:]
+                let changes = Self.changes(60, seed: 8, of: &model)
+                try write(Gzip.compress([]), to: folder.file("\(data)/a.json.gz"))
+                try write(Gzip.compress(Self.text(changes, as: .json)), to: folder.file("\(data)/b.json.gz"))
+                let lines = ["a", "b"].map { #"{"dataFileS3Key":"AWSDynamoDB/data/\#($0).json.gz"}"# }
+                try write(lines.joined(separator: "\n"), to: folder.file("export/manifest-files.json"))
+                #expect(try ImportFiles(folder.file("export")).isIncrement)
+                _ = try await Self.run(folder.file("export"), target.transfer)
+                #expect(try await target.contents() == model)
+            }
+        }
+    }
+
     /// A table that is often too busy gets all of it.
     @Test func busyTable() async throws {
         try await Backend.withPair([]) { _, target in
