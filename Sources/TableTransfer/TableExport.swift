@@ -4,7 +4,7 @@ import Glibc
 import ItemFiles
 import Synchronization
 
-/// Writes all items of a table as lines of DynamoDB JSON, as DynamoDB's export to S3 does.
+/// Writes all items of a table as lines of DynamoDB JSON or Amazon Ion, as DynamoDB's export to S3 does.
 public struct TableExport: Sendable {
     private let table: TransferTable
     private let segments: Int?
@@ -19,8 +19,8 @@ public struct TableExport: Sendable {
     }
 
     /// Writes the file, which appears under its name when it is whole and on disk. A name that ends in `.gz` makes it a
-    /// gzip file (of many members). `-` is standard output, as plain lines. The items have no order in
-    /// particular.
+    /// gzip file (of many members); one that ends in `.ion` or `.ion.gz` makes the lines Ion. `-` is standard output,
+    /// as plain lines of JSON. The items have no order in particular.
     ///
     /// - Parameter replaces: whether a file that is there may be replaced.
     /// - Returns: the number of items and their checksum.
@@ -42,12 +42,13 @@ public struct TableExport: Sendable {
         let output = try Output(path)
         meter.begin("Exporting", total: description.itemCount, segments: total)
         let sum = Mutex(TableChecksum())
+        let format: TransferFormat = ExportLayout.isIon(path) ? .ion : .json
         let isCompressed = path.utf8.suffix(3).elementsEqual(".gz".utf8)
         try await forEachSegment(of: total) { [table] (segment) throws(TransferError) in
             var reader = SegmentReader(table, segment: segment, of: total)
             while let items = try await reader.next() {
                 guard !items.isEmpty else { continue }
-                let part = Self.lines(items)
+                let part = Self.lines(items, as: format)
                 try await output.write(isCompressed ? Gzip.compress(part.lines) : part.lines)
                 sum.withLock { $0 = $0 + part.checksum }
                 meter.add(items.count)
@@ -58,12 +59,14 @@ public struct TableExport: Sendable {
         return sum.withLock { $0 }
     }
 
-    private static func lines(_ items: [Item]) -> (lines: [UInt8], checksum: TableChecksum) {
+    private static func lines(
+        _ items: [Item], as format: TransferFormat
+    ) -> (lines: [UInt8], checksum: TableChecksum) {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(2 << 20)
         var checksum = TableChecksum()
         for item in items {
-            ItemLine.append(item, to: &bytes)
+            ItemLine.append(item, as: format, to: &bytes)
             checksum.add(item)
         }
         return (bytes, checksum)

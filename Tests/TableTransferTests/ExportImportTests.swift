@@ -18,7 +18,9 @@ import Testing
 
     // A table goes through a file and is the same afterwards, compressed or not; count and checksum are those of its
     // items.
-    @Test(arguments: ["table.json", "table.json.gz"]) func roundTrip(name: String) async throws {
+    @Test(arguments: ["table.json", "table.json.gz", "table.ion", "table.ion.gz"]) func roundTrip(name: String)
+        async throws
+    {
         let items = try Samples.items(3000) + [Samples.everything()]
         try await Backend.withPair(items) { source, target in
             try await TemporaryFolder.with { folder in
@@ -26,6 +28,8 @@ import Testing
                 #expect(exported == checksum(items))
                 #expect(try names(folder.path) == [name])
                 #expect(try contents(folder.file(name)).starts(with: [0x1f, 0x8b]) == (name.hasSuffix(".gz")))
+                let first = try LineReader(folder.file(name)).next() ?? []
+                #expect(ItemLine.format(of: first) == (name.contains(".ion") ? .ion : .json))
                 let meter = TransferMeter()
                 let summary = try await TableImport(into: target.transfer).run(
                     ImportFiles(folder.file(name)), meter: meter)

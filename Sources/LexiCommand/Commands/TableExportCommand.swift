@@ -3,9 +3,10 @@ import TableTransfer
 extension Command {
     /// `lexi table export`: a table's items as lines of a file.
     static let tableExport = Command(
-        "export", "Write all items to a file, as lines of DynamoDB JSON.",
+        "export", "Write all items to a file, as lines of DynamoDB JSON or Amazon Ion.",
         discussion: """
-            Each line is {"Item":{…}}, as DynamoDB's own export to S3 has it. The file appears under its name when it is
+            Each line is {"Item":{…}}, as DynamoDB's own export to S3 has it; in Amazon Ion, after $ion_1_0, when the
+            file's name ends in .ion or .ion.gz. The file appears under its name when it is
             whole and on disk; until then it is called FILE.PID.part, which only a killed export leaves behind. Items
             that are written while the export runs may be in it or not.
 

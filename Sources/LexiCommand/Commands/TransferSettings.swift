@@ -5,7 +5,7 @@ import TableTransfer
 enum TransferSettings {
     static let output = Option(
         "output", "FILE", environment: "LEXI_EXPORT_OUTPUT",
-        "the file to write, compressed when its name ends in .gz; '-' for standard output")
+        "the file to write, compressed when its name ends in .gz, Ion when in .ion or .ion.gz; '-' for standard output")
     static let overwrite = Option("overwrite", nil, "replace the file if it is there")
     static let input = Option(
         "input", "PATH", environment: "LEXI_IMPORT_INPUT",
