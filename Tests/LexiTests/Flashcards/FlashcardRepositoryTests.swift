@@ -213,7 +213,7 @@ import Testing
             var session = Samples.session()
             session.userID = lan.userID
             session.totalTurns = 4
-            _ = try await test.recorder.putItem(PutItemRequest(tableName: "LexiApp", item: session.item))
+            _ = try await test.recorder.table.putItem(PutItemRequest(tableName: "LexiApp", item: session.item))
             for (index, word) in [(3, "c"), (1, "a"), (1, "b")] {
                 _ = try await test.save(word, lan, from: TurnReference(sessionID: session.sessionID, turnIndex: index))
             }

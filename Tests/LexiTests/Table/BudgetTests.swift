@@ -151,7 +151,7 @@ import Testing
 
 extension TestStore {
     func put(_ entity: some ItemConvertible) async throws {
-        _ = try await recorder.putItem(PutItemRequest(tableName: store.table.name, item: entity.item))
+        _ = try await recorder.table.putItem(PutItemRequest(tableName: store.table.name, item: entity.item))
     }
 
     /// Runs a read and holds its units against the budgets of the patterns that it uses.

@@ -175,7 +175,7 @@ import Testing
             let card = try await test.save("apple", lan)
             var item = card.item
             item["version"] = "two"
-            _ = try await test.recorder.putItem(PutItemRequest(tableName: "LexiApp", item: item))
+            _ = try await test.recorder.table.putItem(PutItemRequest(tableName: "LexiApp", item: item))
             let problem = CorruptItem(
                 key: Flashcard.key(card.flashcardID), attribute: "version", problem: "is not an integer")
             await #expect(throws: RepositoryError.corrupt(problem)) {
