@@ -58,6 +58,9 @@ extension Problem {
     static func dictionary(_ type: ProblemType, _ code: AppFailure.Code) -> Problem {
         var problem = Problem(type, "The dictionary: \(code.rawValue).")
         problem.appCode = code
+        if type.saysWhenToRetry {
+            problem.headers = [("Retry-After", HTTPFieldValue(decimal: Problem.retrySeconds))]
+        }
         return problem
     }
 }

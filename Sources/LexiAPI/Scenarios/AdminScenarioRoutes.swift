@@ -27,8 +27,8 @@ extension Routes {
         problems: [.duplicateScenario],
         replay: { call, kept in
             guard case .scenario(let id) = kept else { throw Problem.notFound("scenario") }
-            let found = try await call.scenarioAdministration.scenarioWithUsage(id)
-            return made(found.scenario, usage: found.usageCount)
+            // As it was answered then: without sessions.
+            return made(try await call.scenarioAdministration.scenario(id), usage: 0)
         }
     ) { call in
         let new = try call.body.checked { errors in call.body.scenarioFields.creation(&errors) }

@@ -24,7 +24,8 @@ extension Routes {
     private static let listUsers = Route(
         .get, "/v1/admin/users",
         RouteSummary("listUsers", "admin", "Users: newest first, or by the beginning of the e-mail, role or activity."),
-        access: .admin, query: QueryParameter.paging + userFilters, answers: [.ok(Resources.list(of: "User"))]
+        access: .admin, query: QueryParameter.paging + userFilters, answers: [.ok(Resources.list(of: "User"))],
+        problems: [.invalidFields]
     ) { call in
         let filter = try userFilter(call.query)
         let page = try await call.userAdministration.list(filter, try call.page())

@@ -228,14 +228,16 @@ import Testing
         #expect(try await reason(more) == reason(good))
     }
 
-    /// Each query parameter of each route takes what its schema takes, written as text. The bodies are wrong, so that
-    /// nothing changes.
+    /// Each query parameter, on the first route that declares it so, takes what its schema takes, written as text. The
+    /// bodies are wrong, so that nothing changes.
     @Test func everyParameter() async throws {
         let api = try await TestAPI()
         var sent = 0
+        var tried: Set<String> = []
         for probe in try await cases(api, ofQueries: true) {
             for parameter in probe.route.query {
                 let document = parameter.document
+                guard tried.insert(document.description).inserted else { continue }
                 let schema = try #require(document["schema"])
                 let texts = Self.probes.map { $0.stringValue ?? $0.description }
                 for text in texts + boundaries(schema).map({ $0.stringValue ?? $0.description }) {
@@ -267,6 +269,6 @@ import Testing
                 }
             }
         }
-        #expect(sent > 2_000)
+        #expect(sent > 1_500)
     }
 }

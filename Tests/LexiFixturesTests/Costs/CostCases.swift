@@ -223,6 +223,7 @@ extension CostWorld {
             _ = try await $0.reviews.append(new, to: old, of: user)
         }
         try await measure("none") { _ = try await $0.accounts.takenBack(of: old.flashcardID) }
+        try await measure("none") { _ = try await $0.accounts.calls(of: user) }
         var patch = UserPatch()
         patch.scheduler = .fsrs(retention: FSRS.defaultRetention, parameters: nil)
         let learner = try await store.users.update(user, patch)

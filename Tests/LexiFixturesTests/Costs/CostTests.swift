@@ -38,10 +38,10 @@ import Testing
     /// The patterns that no measured operation uses, and who needs them. Any other has to go, with the index entries
     /// that it costs.
     private static let apart = [
-        "3": "lexi user, which takes an address", "6a": "the export of an account with many cards",
+        "6a": "the export of an account with many cards",
         "9c": "the start of a server", "46e": "the start of a server",
         "9f": "a review of a card whose log is an older program's", "39a": "the same",
-        "9g": "the export of an account, of cards whose reviews were taken back",
+        "9g": "the export of an account, of cards whose reviews were taken back", "34d": "the export of an account",
         "13e": "after the first search of a user of older programs", "38b": "the same", "38c": "the same",
         "38d": "after their first list of leeches", "46g": "lexi user delete, of an account with damaged items",
         "46h": "a registration after such an erasure",
