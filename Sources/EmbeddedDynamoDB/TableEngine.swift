@@ -163,12 +163,10 @@ public final class TableEngine: DynamoDB {
 
     /// Runs what a read operation does: where the caller runs as long as reads are served from memory, otherwise on
     /// threads that may wait for the disk.
-    ///
-    /// - Parameter isElsewhere: whether it runs on such a thread in any case.
     func reading<Result: Sendable>(
-        elsewhere isElsewhere: Bool = false, _ body: @escaping @Sendable () throws(EngineFault) -> Result
+        _ body: @escaping @Sendable () throws(EngineFault) -> Result
     ) async throws(DynamoDBError) -> Result {
-        guard isElsewhere || store.coldReads.areLikely else { return try answering(body) }
+        guard store.coldReads.areLikely else { return try answering(body) }
         let task = Task(executorPreference: store.readingThreads) { () -> Swift.Result<Result, DynamoDBError> in
             Swift.Result { () throws(DynamoDBError) in try self.answering(body) }
         }

@@ -14,8 +14,6 @@ package final class Store: Sendable {
     private let published: Published
     /// Whether reads wait for the disk.
     package let coldReads = ColdReads()
-    /// Which pages are read beside their callers.
-    package let pagePlaces = PagePlaces()
     /// Where long reads run, and those that may wait for the disk.
     package let readingThreads = ReadingThreads()
     /// Where backups are made.

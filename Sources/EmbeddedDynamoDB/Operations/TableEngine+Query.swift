@@ -16,14 +16,12 @@ extension TableEngine {
     }
 
     /// Reads a page: its first slice, which most pages are, on the caller's thread, which others share, unless it may
-    /// wait for the disk or has a place elsewhere; a long rest elsewhere.
+    /// wait for the disk; a long rest elsewhere.
     func page(
         _ reader: consuming PageReader, _ returned: ReturnConsumedCapacity
     ) async throws(DynamoDBError) -> PageResponse {
         let start = reader
-        let hasPlace = store.pagePlaces.take()
-        let first = try await reading(elsewhere: hasPlace) { () throws(EngineFault) in
-            defer { if hasPlace { self.store.pagePlaces.leave() } }
+        let first = try await reading { () throws(EngineFault) in
             var (page, reader) = (PageReader.Page(), start)
             let isComplete = try self.nextSlice(&page, &reader)
             return (page: page, reader: reader, isComplete: isComplete)
@@ -41,9 +39,7 @@ extension TableEngine {
 
     private func nextSlice(_ page: inout PageReader.Page, _ reader: inout PageReader) throws(EngineFault) -> Bool {
         try read(reader.table, reader.index) { (connection) throws(EngineFault) in
-            let missed = connection.missedItems
-            defer { store.pagePlaces.note(rows: connection.missedItems - missed) }
-            return try reader.readSlice(into: &page, connection)
+            try reader.readSlice(into: &page, connection)
         }
     }
 

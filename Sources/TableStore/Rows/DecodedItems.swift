@@ -81,9 +81,6 @@ final class DecodedItems {
     /// The keys that were decoded once.
     private var sights = FirstSights()
 
-    /// How many items had to be made of their rows, or written from them.
-    private(set) var misses = 0
-
     // MARK: Read transactions
 
     /// What ``ChangedKeys`` knows a key by.
@@ -141,7 +138,6 @@ final class DecodedItems {
     ) throws(DamagedRow) -> (item: Item, size: Int) {
         let sought = try seek(storage, row, key)
         if let known = known(sought) { return known }
-        misses &+= 1
         let stored = try StoredItem(row: row, key: key)
         let item = try stored.item(names: names)
         if isWorthKeeping(size: stored.size, sought) { keep(item, stored.size, key, sought) }
@@ -155,7 +151,6 @@ final class DecodedItems {
     ) throws(DamagedRow) -> (item: Item?, size: Int) {
         let sought = try seek(storage, row, key)
         if let known = known(sought) { return known }
-        misses &+= 1
         let stored = try StoredItem(row: row, key: key)
         guard isWorthKeeping(size: stored.size, sought) else {
             try stored.write(to: &json, names: names)

@@ -103,9 +103,6 @@ package final class StoreConnection {
         do { try commit.run() } catch { try? sqlite.execute("ROLLBACK") }
     }
 
-    /// How many items have had to be made of their rows, or written from them.
-    package var missedItems: Int { decoded.misses }
-
     // MARK: Rows
 
     /// Looks up a row by its key and runs `body` on it where it lies.
