@@ -9,8 +9,8 @@ package struct TableBackup {
     private let store: Store
     private let draft: BackupDraft
     private var reader: LongReader
-    /// The last change that the slices can show; nil until all were read.
-    private var end: Int?
+    /// The latest change that may still have to be taken back; nil until all slices were read.
+    private var next: Int?
     /// How far the complete file is verified; nil until it is complete.
     private var verification: BackupVerification?
 
@@ -45,13 +45,16 @@ package struct TableBackup {
             reader = next
             return nil
         }
-        let changes = try changes()
-        if changes.isEmpty {
+        let page = try changes()
+        if page.changes.isEmpty, page.position <= header.sequence {
             let names = try store.read { (connection) throws(EngineFault) in try connection.allNames() }
             verification = try backingUp { () throws(BackupFault) in try draft.complete(names: names) }
             return nil
         }
-        try backingUp { () throws(BackupFault) in try draft.append(undoing: changes) }
+        if !page.changes.isEmpty {
+            try backingUp { () throws(BackupFault) in try draft.append(undoing: page.changes) }
+        }
+        next = page.position - 1
         return nil
     }
 
@@ -63,7 +66,7 @@ package struct TableBackup {
     }
 
     /// The next changes to take back.
-    private mutating func changes() throws(EngineFault) -> [RecordedChange] {
+    private mutating func changes() throws(EngineFault) -> ChangePage {
         let (header, from) = (draft.header, try nextSequence())
         return try store.read { (connection) throws(EngineFault) in
             try connection.changes(of: header.table.id, downFrom: from, after: header.sequence)
@@ -71,10 +74,10 @@ package struct TableBackup {
     }
 
     private mutating func nextSequence() throws(EngineFault) -> Int {
+        if let next { return next }
         if let before = draft.lastSequence { return before - 1 }
-        if let end { return end }
         let last = try store.read { (connection) throws(EngineFault) in try connection.sequence() }
-        end = last
+        next = last
         return last
     }
 }
@@ -85,18 +88,19 @@ func backingUp<Result>(_ body: () throws(BackupFault) -> Result) throws(EngineFa
 }
 
 extension StoreConnection {
-    /// Changes and bytes that are read at a time.
+    /// Changes and bytes that are read at a time, whatever table they are of.
     private static let changesAtATime = 512
     private static let bytesAtATime = 256 * 1024
 
-    /// The changes of a table from one sequence number down, the latest first: the next ones, none at the end.
+    /// The changes of a table from one sequence number down, the latest first: the next ones.
     ///
-    /// Those of other tables are verified, too: one that only seems to be another's would be left out.
+    /// Those of other tables are verified, too: one that only seems to be another's would be left out. They count like
+    /// the table's, so that a page may be empty before the end.
     ///
     /// - Parameter sequence: the changes after this number are wanted.
-    func changes(of table: Int, downFrom last: Int, after sequence: Int) throws(EngineFault) -> [RecordedChange] {
-        var changes: [RecordedChange] = []
-        var bytes = 0
+    /// - Returns: the changes from `last` down to the page's position, which is `sequence` at the end.
+    func changes(of table: Int, downFrom last: Int, after sequence: Int) throws(EngineFault) -> ChangePage {
+        var page = ChangePage(position: sequence)
         let condition = """
             WHERE sequence <= \(last) AND sequence > \(sequence) ORDER BY sequence DESC
             """
@@ -104,16 +108,16 @@ extension StoreConnection {
             try sqlite.prepare("\(FileTable.changes.select) \(condition)")
         }
         defer { statement.finalize() }
-        while bytes < Self.bytesAtATime, changes.count < Self.changesAtATime,
-            try TableStore.storage({ () throws(SQLiteFault) in try statement.step() })
-        {
+        while try TableStore.storage({ () throws(SQLiteFault) in try statement.step() }) {
             try FileTable.changes.verify(statement)
-            guard statement.int(1) == table else { continue }
-            let change = try change(in: statement)
-            changes.append(change)
-            bytes += change.key.count + (change.old?.count ?? 0) + (change.new?.count ?? 0)
+            page.count(statement)
+            if statement.int(1) == table { page.changes.append(try change(in: statement)) }
+            if page.bytesSeen >= Self.bytesAtATime || page.seen >= Self.changesAtATime {
+                page.position = statement.int(0)
+                return page
+            }
         }
-        return changes
+        return page
     }
 
     /// The names of the file by their numbers; nil where one is damaged.

@@ -1,15 +1,28 @@
 import DynamoModel
 
-/// Some changes of a shard, in their order.
+/// Some changes of a shard or a table, in the order in which they were read.
 package struct ChangePage: Sendable {
     package var changes: [RecordedChange] = []
-    /// The shard has been read up to this sequence number.
+    /// The log has been read up to this sequence number.
     package var position: Int
+    /// The changes that were read for it, those of others with them.
+    private(set) var seen = 0
+    /// The bytes of those changes.
+    private(set) var bytesSeen = 0
+
+    init(position: Int) { self.position = position }
+
+    /// Counts the change in a row.
+    mutating func count(_ row: SQLiteStatement) {
+        seen += 1
+        bytesSeen += row.bytes(5).count + row.bytes(6).count + row.bytes(7).count
+    }
 }
 
 extension StoreConnection {
-    /// The changes that are looked at for one page, whatever shard they are of.
+    /// The changes, and their bytes, that are looked at for one page, whatever shard they are of.
     private static let changesPerPage = 20_000
+    private static let bytesPerPage = 16 << 20
 
     /// Reads changes of a shard after a sequence number.
     ///
@@ -25,7 +38,7 @@ extension StoreConnection {
     }
 
     /// Reads changes of a table after a sequence number: as many as fit into memory.
-    func changes(of table: Int, after position: Int) throws(EngineFault) -> ChangePage {
+    package func changes(of table: Int, after position: Int) throws(EngineFault) -> ChangePage {
         try changes(after: position, through: nil, limit: Self.changesAtATime, bytes: Self.bytesAtATime) {
             $0.int(1) == table
         }
@@ -42,7 +55,7 @@ extension StoreConnection {
         let last = min(try lastSequence(), end ?? Int.max)
         var page = ChangePage(position: position)
         guard position < last else { return page }
-        var (seen, size) = (0, 0)
+        var size = 0
         let range = "WHERE sequence > \(position) AND sequence <= \(last) ORDER BY sequence"
         let statement = try TableStore.storage { () throws(SQLiteFault) in
             try sqlite.prepare("\(FileTable.changes.select) \(range)")
@@ -50,14 +63,15 @@ extension StoreConnection {
         defer { statement.finalize() }
         while try TableStore.storage({ () throws(SQLiteFault) in try statement.step() }) {
             page.position = statement.int(0)
-            seen += 1
             // Before it is chosen by what it says: a change that is passed over is lost to the reader for good.
             try FileTable.changes.verify(statement)
+            page.count(statement)
             if takes(statement) {
                 page.changes.append(try change(in: statement))
                 size += statement.bytes(6).count + statement.bytes(7).count
             }
-            if page.changes.count >= limit || size >= bytes || seen >= Self.changesPerPage { return page }
+            if page.changes.count >= limit || size >= bytes { return page }
+            if page.seen >= Self.changesPerPage || page.bytesSeen >= Self.bytesPerPage { return page }
         }
         page.position = last
         return page

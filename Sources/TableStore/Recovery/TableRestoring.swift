@@ -55,15 +55,11 @@ struct TableRestoring: MaintenanceTask {
     ) throws(EngineFault) -> RestorePosition {
         var from = from
         while true {
-            let changes = try writer.connection.changes(of: source, downFrom: from, after: to)
-            guard let last = changes.last else { return try filling(table, writer) }
-            var bytes = 0
-            for change in changes {
-                try writer.restore(change.old, at: change.key, of: table)
-                bytes += change.key.count + (change.old?.count ?? 0)
-            }
-            from = last.sequence - 1
-            guard budget.take(bytes: bytes, rows: changes.count) else { break }
+            let page = try writer.connection.changes(of: source, downFrom: from, after: to)
+            for change in page.changes { try writer.restore(change.old, at: change.key, of: table) }
+            guard page.position > to else { return try filling(table, writer) }
+            from = page.position - 1
+            guard budget.take(bytes: page.bytesSeen, rows: page.seen) else { break }
         }
         return .undoing(source: source, to: to, from: from)
     }
