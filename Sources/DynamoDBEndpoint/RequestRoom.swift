@@ -54,36 +54,35 @@ enum RequestRoom {
 
 /// How many values a JSON text may have: what it takes when it is read follows from that more than from its size.
 struct JSONShape {
-    /// Braces and brackets that open, and commas. Those in texts are counted, too, which makes the estimate too high.
+    /// Braces and brackets that open, and commas, but for those in texts.
     private(set) var containers = 0
     private(set) var commas = 0
     private let count: Int
 
-    /// So many bytes are counted at a time: the counts fit one byte, so that the compiler counts many bytes at once.
-    private static let block = 128
-
     init(_ text: [UInt8]) {
         count = text.count
-        text.withUnsafeBufferPointer { bytes in
-            var start = 0
-            while start < bytes.count {
-                let end = min(start + Self.block, bytes.count)
-                let (inBlock, commasInBlock) = Self.count(UnsafeBufferPointer(rebasing: bytes[start..<end]))
-                containers += Int(inBlock)
-                commas += Int(commasInBlock)
-                start = end
+        text.withUnsafeBytes { bytes in
+            var position = 0
+            while position < bytes.count {
+                let byte = bytes[position]
+                position += 1
+                switch byte {
+                case UInt8(ascii: "{"), UInt8(ascii: "["): containers += 1
+                case UInt8(ascii: ","): commas += 1
+                case UInt8(ascii: "\""): position = Self.end(ofText: bytes, from: position)
+                default: break
+                }
             }
         }
     }
 
-    private static func count(_ bytes: UnsafeBufferPointer<UInt8>) -> (containers: UInt8, commas: UInt8) {
-        var (containers, commas): (UInt8, UInt8) = (0, 0)
-        for byte in bytes {
-            // A bracket differs from a brace by this bit.
-            containers &+= byte | 0x20 == UInt8(ascii: "{") ? 1 : 0
-            commas &+= byte == UInt8(ascii: ",") ? 1 : 0
+    /// Where a text ends, after its mark. What has no end is no JSON, and is not read any further either.
+    private static func end(ofText bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var position = start
+        while position < bytes.count, bytes[position] != UInt8(ascii: "\"") {
+            position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
         }
-        return (containers, commas)
+        return position + 1
     }
 
     /// The memory that the text's values take while a request is read and carried out, in bytes. Measured: 16 MB of

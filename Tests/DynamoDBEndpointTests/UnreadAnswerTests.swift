@@ -29,6 +29,14 @@ struct UnreadAnswerTests {
         #expect(tiny.bytes >= 5_000 * 560 && texts.bytes == 400_000)
     }
 
+    // What stands in a text is no value: one that holds JSON takes what any other does.
+    @Test func textsThatHoldJSONTakeWhatOthersDo() {
+        let inner = String(repeating: #"{\"a\":[1,2,\"\\\\\"]},"#, count: 10_000)
+        let shape = JSONShape(Array(#"{"a":{"S":"\#(inner)"},"b":{"N":"1"}}"#.utf8))
+        #expect(shape.containers == 3 && shape.commas == 1)
+        #expect(JSONShape(Array(#"{"a":"\"#.utf8)).containers == 1)
+    }
+
     // Small requests for one item are not held up; large bodies, pages and batches take what they may need.
     @Test func requestsTakeWhatTheyMayNeed() throws {
         #expect(try room("GetItem", 300) == 0)
