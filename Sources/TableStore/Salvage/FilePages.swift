@@ -7,6 +7,9 @@ final class FilePages {
     /// The bytes of a page that SQLite uses: the checksum stands in the others.
     static let usable = size - PageChecksum.size
 
+    /// The page that SQLite never writes: locks stand at its first byte (sqlite.org/fileformat2.html, section 1.4).
+    static let lockPage = 0x4000_0000 / size + 1
+
     /// How many pages there are. A last part of a page does not count.
     let count: Int
     private let descriptor: Int32
@@ -41,10 +44,12 @@ final class FilePages {
         return page.withUnsafeBytes { PageChecksum.holds($0, number: number) } ? page : nil
     }
 
-    /// The numbers of the pages that are not what was written.
+    /// The numbers of the pages that are not what was written. The page of locks, which nobody writes, is not one.
     func damaged() throws(StoreError) -> [Int] {
         var damaged: [Int] = []
-        for number in stride(from: 1, through: count, by: 1) where try page(number) == nil { damaged.append(number) }
+        for number in stride(from: 1, through: count, by: 1) where number != Self.lockPage {
+            if try page(number) == nil { damaged.append(number) }
+        }
         return damaged
     }
 
