@@ -39,11 +39,16 @@ struct ExportWork {
     private let file: DataFile
     private var reader: ExportReader
     private var uncommitted = 0
+    private var uncommittedEntries = 0
 
     /// Bytes of lines that are compressed at a time.
     private static let linesAtATime = 1 << 20
     /// Bytes of the data file between two commits: so much is written again after a power cut.
     private static let bytesBetweenCommits = 16 << 20
+    /// Entries that are read between two commits at most, when few or none of them are exported.
+    private static let entriesBetweenCommits = 200_000
+    /// Entries after which a step ends, when few or none of them are exported.
+    private static let entriesAtATime = 4_000
 
     private static let scratchSuffix = ".export"
 
@@ -103,18 +108,19 @@ struct ExportWork {
         for end in ["", "-journal", "-wal", "-shm"] { unlink(folder.work(record.id, scratchSuffix) + end) }
     }
 
-    /// Does some milliseconds' work.
+    /// Reads some entries: until a mebibyte of lines has come together, or a few thousand were read.
     ///
     /// - Returns: whether all items are in the data file.
     mutating func step() throws(TransferStop) -> Bool {
         var lines: [UInt8] = []
-        var (items, bytes, isAtEnd) = (0, 0, false)
+        var (items, bytes, read, isAtEnd) = (0, 0, 0, false)
         do throws(EngineFault) {
-            while lines.count < Self.linesAtATime {
+            while lines.count < Self.linesAtATime, read < Self.entriesAtATime {
                 guard let entries = try reader.next() else {
                     isAtEnd = true
                     break
                 }
+                read += entries.count
                 for entry in entries {
                     guard let size = append(entry, to: &lines) else { continue }
                     bytes += size
@@ -131,7 +137,10 @@ struct ExportWork {
             uncommitted += packed.count
         }
         reader.note(fileSize: file.size, items: items, bytes: bytes)
-        if isAtEnd || uncommitted >= Self.bytesBetweenCommits { try commit() }
+        uncommittedEntries += read
+        if isAtEnd || uncommitted >= Self.bytesBetweenCommits || uncommittedEntries >= Self.entriesBetweenCommits {
+            try commit()
+        }
         return isAtEnd
     }
 
@@ -159,7 +168,7 @@ struct ExportWork {
     private mutating func commit() throws(TransferStop) {
         guard file.synchronize() else { throw .again(file.fault("cannot be synced")) }
         do throws(EngineFault) { try scratch.commit(reader.progress) } catch { throw TransferStop(error) }
-        uncommitted = 0
+        (uncommitted, uncommittedEntries) = (0, 0)
     }
 
     /// Begins to verify the data file, which is whole.
