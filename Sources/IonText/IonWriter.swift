@@ -79,12 +79,15 @@ public struct IonWriter: Sendable {
     }
 
     private static let words = ["null", "true", "false", "nan"]
+    /// The longest name that is written without quotes, in bytes: readers bound those, as ``IonParser`` does.
+    private static let longestPlain = 256
 
     /// Writes a symbol, in quotes where it would not be one without.
     private mutating func symbol(_ name: String) {
         let isPlain =
             name.utf8.first.map { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
-            && name.utf8.allSatisfy(IonParser.isIdentifier) && !Self.words.contains(name) && !Self.isNumbered(name)
+            && name.utf8.count <= Self.longestPlain && name.utf8.allSatisfy(IonParser.isIdentifier)
+            && !Self.words.contains(name) && !Self.isNumbered(name)
         guard isPlain else { return quote(name, by: UInt8(ascii: "'")) }
         bytes.append(contentsOf: name.utf8)
     }

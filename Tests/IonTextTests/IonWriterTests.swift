@@ -3,6 +3,17 @@ import Testing
 @testable import IonText
 
 struct IonWriterTests {
+    // Readers bound what stands without quotes.
+    @Test(arguments: [256, 257, 1_024, 1_025, 65_535]) func longNames(count: Int) throws {
+        var writer = IonWriter()
+        writer.beginStructure()
+        writer.name(String(repeating: "a", count: count))
+        writer.bool(true)
+        writer.endStructure()
+        let fields = try #require(try IonValue.parse(writer.bytes).fields)
+        #expect(fields.map(\.name.utf8.count) == [count])
+    }
+
     // Everything that is written is one line, and is read as it was.
     @Test func roundTrip() throws {
         let texts = [
