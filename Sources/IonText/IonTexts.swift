@@ -57,6 +57,8 @@ public struct IonTexts: Sendable {
     }
 
     private mutating func take() -> [UInt8] {
+        // A stray brace that ends something makes one cut wrong, not those after it.
+        depth = 0
         defer { start = position }
         return Array(buffer[start..<position])
     }

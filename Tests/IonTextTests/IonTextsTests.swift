@@ -36,6 +36,13 @@ struct IonTextsTests {
         #expect(try Self.cut([], pieces: 1).isEmpty)
     }
 
+    // One fault costs one structure.
+    @Test(arguments: ["}", "]", "}]}"]) func structuresAfterAStrayBrace(_ stray: String) throws {
+        let sound = "{Item:{a:[1,{b:2}]}}"
+        let found = try Self.cut(Array((stray + sound + sound + sound).utf8), pieces: 4)
+        #expect(found.suffix(3).map { String(decoding: $0, as: UTF8.self) } == [sound, sound, sound])
+    }
+
     @Test func length() throws {
         let text = Array("{a:\"\(String(repeating: "x", count: 50))\"}".utf8)
         #expect(try Self.cut(text, pieces: 8, most: text.count).count == 1)
