@@ -31,6 +31,11 @@ public final class TableMetrics: Sendable {
         var series: [MetricIdentity: Int]?
         weak var engine: TableEngine?
         var keeping: Task<Void, Never>?
+
+        /// Notes the last minutes of metrics, besides what others have noted.
+        mutating func note(_ minutes: [MetricIdentity: Int], since oldest: Int) {
+            series = (series ?? [:]).merging(minutes, uniquingKeysWith: max).filter { $0.value >= oldest }
+        }
     }
 
     /// How long a minute is kept: 15 days, in minutes.
@@ -171,13 +176,13 @@ extension TableMetrics: MetricSource {
                 series.note(CollectionOfOne(metric), minute)
             }
         }
-        series = series.filter { $0.value >= oldest }
-        // What was kept meanwhile is held still: minutes are let go a minute after their end.
+        // What was kept meanwhile is held still: minutes are let go a minute after their end. From here on it is noted.
         let held = state.withLock { state in
-            if engine != nil { state.series = series }
+            if engine != nil { state.note(series, since: oldest) }
             return state.minutes
         }
         for (minute, held) in held { series.note(held.samples.keys, minute) }
+        if engine != nil { state.withLock { [series] in $0.note(series, since: oldest) } }
         return Set(series.lazy.filter { $0.value >= max(minute, oldest) }.map(\.key))
     }
 
