@@ -56,7 +56,7 @@ package struct WireItems: Sendable, Equatable {
     /// Adds an item that is at hand.
     package mutating func append(_ item: Item) { pieces.append(.item(item)) }
 
-    /// Lets `write` append an item's JSON to the texts, or nothing when it returns false.
+    /// Lets `write` append an item's JSON to the texts, or nothing when it returns nil.
     ///
     /// - Parameter write: gets the texts so far to append to; returns the item's size by DynamoDB's counting, nil when
     ///   it has appended nothing. When it throws, the items are of no more use.
