@@ -39,16 +39,17 @@ struct ExportWork {
     private let file: DataFile
     private var reader: ExportReader
     private var uncommitted = 0
-    private var uncommittedEntries = 0
+    /// What was read and not exported since the last commit, as `step` counts it.
+    private var uncommittedPassed = 0
 
-    /// Bytes of lines that are compressed at a time.
+    /// Bytes of lines that are compressed at a time; those of items that are passed over count like them.
     private static let linesAtATime = 1 << 20
     /// Bytes of the data file between two commits: so much is written again after a power cut.
     private static let bytesBetweenCommits = 16 << 20
-    /// Entries that are read between two commits at most, when few or none of them are exported.
-    private static let entriesBetweenCommits = 200_000
-    /// Entries after which a step ends, when few or none of them are exported.
-    private static let entriesAtATime = 4_000
+    /// Bytes of items that are passed over between two commits: so much is read again after a power cut.
+    private static let passedBetweenCommits = 256 << 20
+    /// What an item that is passed over costs besides its bytes.
+    private static let itemCost = 100
 
     private static let scratchSuffix = ".export"
 
@@ -108,21 +109,23 @@ struct ExportWork {
         for end in ["", "-journal", "-wal", "-shm"] { unlink(folder.work(record.id, scratchSuffix) + end) }
     }
 
-    /// Reads some entries: until a mebibyte of lines has come together, or a few thousand were read.
+    /// Reads some entries, until lines and what was passed over are a mebibyte.
     ///
     /// - Returns: whether all items are in the data file.
     mutating func step() throws(TransferStop) -> Bool {
         var lines: [UInt8] = []
-        var (items, bytes, read, isAtEnd) = (0, 0, 0, false)
+        var (items, bytes, passed, isAtEnd) = (0, 0, 0, false)
         do throws(EngineFault) {
-            while lines.count < Self.linesAtATime, read < Self.entriesAtATime {
+            while lines.count + passed < Self.linesAtATime {
                 guard let entries = try reader.next() else {
                     isAtEnd = true
                     break
                 }
-                read += entries.count
                 for entry in entries {
-                    guard let size = append(entry, to: &lines) else { continue }
+                    guard let size = append(entry, to: &lines) else {
+                        passed += Self.itemCost + ((entry.new ?? entry.old)?.itemSize ?? 0)
+                        continue
+                    }
                     bytes += size
                     items += 1
                 }
@@ -137,8 +140,8 @@ struct ExportWork {
             uncommitted += packed.count
         }
         reader.note(fileSize: file.size, items: items, bytes: bytes)
-        uncommittedEntries += read
-        if isAtEnd || uncommitted >= Self.bytesBetweenCommits || uncommittedEntries >= Self.entriesBetweenCommits {
+        uncommittedPassed += passed
+        if isAtEnd || uncommitted >= Self.bytesBetweenCommits || uncommittedPassed >= Self.passedBetweenCommits {
             try commit()
         }
         return isAtEnd
@@ -168,7 +171,7 @@ struct ExportWork {
     private mutating func commit() throws(TransferStop) {
         guard file.synchronize() else { throw .again(file.fault("cannot be synced")) }
         do throws(EngineFault) { try scratch.commit(reader.progress) } catch { throw TransferStop(error) }
-        (uncommitted, uncommittedEntries) = (0, 0)
+        (uncommitted, uncommittedPassed) = (0, 0)
     }
 
     /// Begins to verify the data file, which is whole.
