@@ -13,7 +13,7 @@ struct StreamUpkeep: MaintenanceTask {
         let horizon = now - Int(writer.options.streamRetention * 1000)
         for stream in writer.state.catalog.streams.values.map(\.definition) {
             if let position = writer.state.recordings[stream.storage]?[stream.consumer]?.position {
-                let last = try writer.connection.lastSequence(before: horizon, after: position)
+                let last = try writer.connection.lastReadable(before: horizon, after: position)
                 try writer.advance(stream.consumer, of: stream.storage, to: last)
             }
             try keep(stream, horizon: horizon, now: now, writer)

@@ -93,6 +93,21 @@ extension StoreConnection {
     ///   - time: in milliseconds since 1970.
     ///   - position: where to begin.
     package func lastSequence(before time: Int, after position: Int) throws(EngineFault) -> Int {
+        try lastSequence(before: time, after: position) { (error) throws(EngineFault) in throw error }
+    }
+
+    /// As `lastSequence(before:after:)`, but a damaged change counts as made later: what it hides is kept, and one damaged
+    /// row holds nobody up.
+    func lastReadable(before time: Int, after position: Int) throws(EngineFault) -> Int {
+        try lastSequence(before: time, after: position) { (error) throws(EngineFault) in
+            guard case .damagedFile = error else { throw error }
+        }
+    }
+
+    /// Finds the last change before a time by halving. One that `atDamage` lets pass counts as made later.
+    private func lastSequence(
+        before time: Int, after position: Int, _ atDamage: (EngineFault) throws(EngineFault) -> Void
+    ) throws(EngineFault) -> Int {
         var low = position
         var high = try TableStore.storage { () throws(SQLiteFault) in
             try sqlite.integer("SELECT max(sequence) FROM changes") ?? position
@@ -100,8 +115,12 @@ extension StoreConnection {
         while low < high {
             let middle = low + (high - low) / 2
             var found: (sequence: Int, time: Int)?
-            try FileTable.changes.forEach("WHERE sequence > \(middle) ORDER BY sequence LIMIT 1", sqlite) {
-                found = ($0.int(0), $0.int(2))
+            do throws(EngineFault) {
+                try FileTable.changes.forEach("WHERE sequence > \(middle) ORDER BY sequence LIMIT 1", sqlite) {
+                    found = ($0.int(0), $0.int(2))
+                }
+            } catch {
+                try atDamage(error)
             }
             if let found, found.time < time { low = found.sequence } else { high = middle }
         }
