@@ -221,6 +221,21 @@ import Testing
         }
     }
 
+    /// A new file is mended before it takes its place: a process that ends then has said, and hidden, nothing that later
+    /// ones could not know.
+    @Test func aNewFileIsMended() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            try await Self.make(path, images: .new)
+            try Self.spoil(path, try Self.root(path, "changes"))
+            let outcome = try FileSalvage.run(path, StoreOptions())
+            #expect(outcome.isNewFile && outcome.report.lost.contains { $0.contains("the log of changes") })
+            let sqlite = try SQLiteConnection(path: path, mode: .readOnly)
+            defer { sqlite.close() }
+            #expect(try sqlite.integer("SELECT count(*) FROM changes") == 0)
+        }
+    }
+
     /// Without definitions and names the rest says nothing: the file stays as it is, byte for byte.
     @Test(arguments: ["tables", "names", "sqlite_schema"]) func beyondRepair(_ tree: String) async throws {
         try await TemporaryFolder.with { folder in

@@ -7,6 +7,15 @@ struct FileMending {
         case storage(SQLiteFault)
         /// The definition of a table is lost; its number.
         case lostDefinition(Int)
+
+        /// What is lost for good; nil when the storage failed for another reason.
+        var loss: String? {
+            switch self {
+            case .storage(let fault): fault.isDamage ? fault.message : nil
+            case .lostDefinition(let number):
+                "the definition of table number \(number) is lost, without which its items cannot be read"
+            }
+        }
     }
 
     let sqlite: SQLiteConnection

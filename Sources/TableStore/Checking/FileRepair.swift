@@ -16,8 +16,8 @@ public struct FileRepair: Sendable, Equatable {
     /// read, and the old one is kept beside it; see ``FileSalvage``. A file of an older version is left as it is: it is
     /// upgraded when it is opened.
     /// - Throws: `beyondRepair` when the definition of a table or the names of attributes are lost, with what to do;
-    ///   `damagedLog`, `inUse`, `foreign`, `cannotOpen`. Except for pages that were made again, the file is then as it
-    ///   was.
+    ///   `damagedLog`, `inUse`, `foreign`, `cannotOpen`. Except for pages that were made again, and for the log, which
+    ///   is copied into the file, that is then as it was.
     public static func run(path: String, options: StoreOptions = StoreOptions()) throws(StoreError) -> FileRepair {
         guard PlainFile.size(of: path) != nil else { throw .cannotOpen(path: path, reason: PlainFile.error) }
         let lock = try FileLock.take(on: path)
@@ -30,22 +30,15 @@ public struct FileRepair: Sendable, Equatable {
             try Store.openWriter(path: path, options)
         }
         defer { sqlite.close() }
-        guard try isOfThisVersion(sqlite, path: path) else { return salvage.report }
-        if log.hasLeftovers, !salvage.isNewFile { try Store.beginLogAgain(sqlite, path: path) }
+        // A new file was mended before it came here.
+        guard try isOfThisVersion(sqlite, path: path), !salvage.isNewFile else { return salvage.report }
+        if log.hasLeftovers { try Store.beginLogAgain(sqlite, path: path) }
         do throws(FileMending.Failure) {
             return try mend(sqlite, now: Int(options.clock() * 1000), after: salvage)
         } catch {
             if sqlite.isInTransaction { try? sqlite.execute("ROLLBACK") }
-            switch error {
-            case .storage(let fault) where fault.isDamage:
-                throw .beyondRepair(path: path, found: "\(fault.message). \(remedy)")
-            case .storage(let fault): throw StoreError.opening(path, fault)
-            case .lostDefinition(let number):
-                throw .beyondRepair(
-                    path: path,
-                    found: "the definition of table number \(number) is lost, without which its items cannot be read. "
-                        + remedy)
-            }
+            if case .storage(let fault) = error, error.loss == nil { throw StoreError.opening(path, fault) }
+            throw .beyondRepair(path: path, found: "\(error.loss ?? ""). \(remedy)")
         }
     }
 
@@ -57,7 +50,7 @@ public struct FileRepair: Sendable, Equatable {
         _ sqlite: SQLiteConnection, now: Int, after salvage: FileSalvage.Outcome
     ) throws(FileMending.Failure) -> FileRepair {
         try FileMending.storage { () throws(SQLiteFault) in try sqlite.execute("BEGIN IMMEDIATE") }
-        var mending = FileMending(sqlite, now: now, lostTables: salvage.lostTables)
+        var mending = FileMending(sqlite, now: now)
         mending.report = salvage.report
         try mending.run()
         try FileMending.storage { () throws(SQLiteFault) in try sqlite.execute("COMMIT") }

@@ -96,8 +96,8 @@ extension StoreConnection {
         try lastSequence(before: time, after: position) { (error) throws(EngineFault) in throw error }
     }
 
-    /// As `lastSequence(before:after:)`, but a damaged change counts as made later: what it hides is kept, and one damaged
-    /// row holds nobody up.
+    /// As `lastSequence(before:after:)`, but a damaged change counts as made later: what it hides is kept, and one
+    /// damaged row holds nobody up.
     func lastReadable(before time: Int, after position: Int) throws(EngineFault) -> Int {
         try lastSequence(before: time, after: position) { (error) throws(EngineFault) in
             guard case .damagedFile = error else { throw error }

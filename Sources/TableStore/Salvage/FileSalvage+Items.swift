@@ -54,7 +54,7 @@ extension FileSalvage {
     private mutating func keys(of table: Holed) throws(Failure) -> (found: [KeyBytes: Int], areAll: Bool) {
         var found: [KeyBytes: Int] = [:]
         // The tree was walked before, so as to know its pages: this walk is of its own.
-        var walker = FileSalvage(path: path, new: new, tree: PageTree(tree.pages))
+        var walker = FileSalvage(path, new, PageTree(tree.pages))
         let areAll = try walker.walk(table.keys) { row in
             if let key = row.record.bytes(0), let number = row.record.int(1) { found[key] = number }
         }
@@ -74,7 +74,7 @@ extension FileSalvage {
         let info = try Self.storage { () throws(SQLiteFault) in try Self.definition(of: table.id, connection) }
         let name = info?.name ?? "number \(table.id)"
         var remade = 0
-        if !lost.isEmpty, !outcome.lostTables.contains(FileTable.changes.name) {
+        if !lost.isEmpty, !lostTables.contains(FileTable.changes.name) {
             for (key, row) in try lastStates(of: lost, in: table.id) {
                 guard let number = lost.removeValue(forKey: key) else { continue }
                 try Self.storage { () throws(SQLiteFault) in

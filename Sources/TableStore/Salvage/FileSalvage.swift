@@ -12,8 +12,6 @@ struct FileSalvage {
     /// What a salvage did.
     struct Outcome {
         var report = FileRepair()
-        /// The file's own tables of which rows were lost.
-        var lostTables: Set<String> = []
         /// Whether another file is in the place of the old one.
         var isNewFile = false
     }
@@ -30,6 +28,8 @@ struct FileSalvage {
     let new: SQLiteConnection
     var tree: PageTree
     var outcome = Outcome()
+    /// The file's own tables of which rows were lost.
+    private(set) var lostTables: Set<String> = []
     /// Tables of items of which pages were lost.
     var holedTables: [Holed] = []
 
@@ -37,6 +37,10 @@ struct FileSalvage {
     struct Holed {
         let id: Int
         let keys: Int
+    }
+
+    init(_ path: String, _ new: SQLiteConnection, _ tree: PageTree) {
+        (self.path, self.new, self.tree) = (path, new, tree)
     }
 
     /// Works on a file that no other process uses.
@@ -51,7 +55,7 @@ struct FileSalvage {
         let salvaged = try rewrite(path, options)
         outcome.report.mended += salvaged.report.mended
         outcome.report.lost += salvaged.report.lost
-        (outcome.lostTables, outcome.isNewFile) = (salvaged.lostTables, true)
+        outcome.isNewFile = true
         return outcome
     }
 
@@ -105,14 +109,29 @@ struct FileSalvage {
         }
         defer { new.close() }
         let pages = try file { () throws(StoreError) in try FilePages(path: path) }
-        var salvage = FileSalvage(path: path, new: new, tree: PageTree(pages))
+        var salvage = FileSalvage(path, new, PageTree(pages))
         // The version of a file is that of its rows.
         let version = try file { () throws(StoreError) in try pages.page(1)?.number(at: versionOffset, bytes: 4) }
         guard let version else { throw .beyond("its first page is damaged") }
         try storage { () throws(SQLiteFault) in try new.execute("PRAGMA user_version = \(version); BEGIN") }
         try salvage.copy()
+        if version >= Format.version { try salvage.mend(now: Int(options.clock() * 1000)) }
         try storage { () throws(SQLiteFault) in try new.execute("COMMIT") }
         return salvage.outcome
+    }
+
+    /// Mends the new file before it takes its place: nobody could say later which rows were lost.
+    private mutating func mend(now: Int) throws(Failure) {
+        // What is removed now is not left behind in the file.
+        let connection = new
+        try Self.storage { () throws(SQLiteFault) in try connection.execute("PRAGMA secure_delete = ON") }
+        var mending = FileMending(new, now: now, lostTables: lostTables)
+        mending.report = outcome.report
+        do throws(FileMending.Failure) { try mending.run() } catch {
+            if case .storage(let fault) = error, error.loss == nil { throw .storage(fault) }
+            throw .beyond(error.loss ?? "")
+        }
+        outcome.report = mending.report
     }
 
     static func storage<Result>(_ body: () throws(SQLiteFault) -> Result) throws(Failure) -> Result {
@@ -195,7 +214,7 @@ struct FileSalvage {
         switch name {
         case FileTable.names.name: throw .beyond("names of attributes are on a damaged page")
         case "tables": throw .beyond("definitions of tables are on a damaged page")
-        case _ where FileTable.all.contains { $0.name == name }: outcome.lostTables.insert(name)
+        case _ where FileTable.all.contains { $0.name == name }: lostTables.insert(name)
         default:
             // Entries of indexes are made again from their tables.
             if let keys, let id = Int(name.dropFirst()) { holedTables.append(Holed(id: id, keys: keys)) }
