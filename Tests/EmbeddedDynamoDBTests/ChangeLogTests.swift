@@ -45,6 +45,29 @@ import Testing
         return items
     }
 
+    /// Changes of other tables count: pages from the end down are bounded whatever they hold, and say how far they are.
+    @Test func changesOfOthersCount() async throws {
+        let engine = try TableEngine.inMemory()
+        let quiet = try await TestTable.make(engine, TestTables.indexed(name: "Quiet"))
+        let busy = try await TestTable.make(engine, TestTables.indexed(name: "Busy"))
+        for name in [quiet.name, busy.name] { try await record(engine, name) }
+        try await quiet.putAll((0..<3).map { indexedItem($0) })
+        try await busy.putAll((0..<1_100).map { indexedItem($0) })
+        let id = try #require(engine.store.table(quiet.name)?.id)
+        var (from, pages) = (1_103, [ChangePage]())
+        repeat {
+            let page = try engine.read { (connection) throws(EngineFault) in
+                try connection.changes(of: id, downFrom: from, after: 0)
+            }
+            from = page.position - 1
+            pages.append(page)
+        } while from >= 0
+        #expect(pages.count >= 3 && pages[0].changes.isEmpty && pages[0].seen <= 512)
+        #expect(pages.map(\.seen).reduce(0, +) == 1_103)
+        #expect(pages.flatMap(\.changes).map(\.sequence) == [3, 2, 1])
+        await engine.close()
+    }
+
     private func present(_ engine: TableEngine, _ name: String) async throws -> [KeyBytes: Item] {
         let table = try #require(engine.store.table(name))
         let items = try await TestTable(engine, TestTables.indexed(name: name)).scanPages().flatMap(\.items)
