@@ -44,10 +44,11 @@ final class FilePages {
         return page.withUnsafeBytes { PageChecksum.holds($0, number: number) } ? page : nil
     }
 
-    /// The numbers of the pages that are not what was written. The page of locks, which nobody writes, is not one.
-    func damaged() throws(StoreError) -> [Int] {
+    /// The numbers, from one on, of the pages that are not what was written. The page of locks, which nobody writes, is
+    /// not one.
+    func damaged(from first: Int = 1) throws(StoreError) -> [Int] {
         var damaged: [Int] = []
-        for number in stride(from: 1, through: count, by: 1) where number != Self.lockPage {
+        for number in stride(from: first, through: count, by: 1) where number != Self.lockPage {
             if try page(number) == nil { damaged.append(number) }
         }
         return damaged
