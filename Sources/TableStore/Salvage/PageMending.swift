@@ -23,9 +23,8 @@ enum PageMending {
 
     /// Whether pages end with a checksum: those of the first version do not.
     static func carriesChecksums(_ pages: FilePages) throws(StoreError) -> Bool {
-        guard pages.count > 0 else { return false }
-        // One damaged byte of the first page must not decide it: another page that is whole does.
-        for number in [1, 2, pages.count] where try pages.page(number) != nil { return true }
+        // Damage of the first pages, or of the last, must not decide it: any page that is whole does.
+        for number in stride(from: 1, through: pages.count, by: 1) where try pages.page(number) != nil { return true }
         return false
     }
 }
