@@ -21,7 +21,7 @@ import Testing
     private func changes(_ engine: TableEngine, _ name: String, after sequence: Int = 0) throws -> [RecordedChange] {
         let table = try #require(engine.store.table(name))
         return try engine.read { (connection) throws(EngineFault) in
-            try connection.changes(of: table.id, after: sequence, limit: 100_000)
+            try connection.allChanges(of: table.id, after: sequence)
         }
     }
 
@@ -147,7 +147,7 @@ import Testing
         let kept = try await engine.onWriter { (writer) throws(EngineFault) in writer.state.recordings[info.id] }
         #expect(kept.map { Array($0.keys) } == ["reads on"])
         let changes = try engine.read { (connection) throws(EngineFault) in
-            try connection.changes(of: info.id, after: 0, limit: 10)
+            try connection.allChanges(of: info.id)
         }
         #expect(changes.map(\.kind) == [.insert])
     }

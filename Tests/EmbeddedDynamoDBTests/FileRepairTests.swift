@@ -200,7 +200,7 @@ import Testing
                 try await TestTable(engine, TestTables.indexed()).put(indexedItem(50))
                 let table = try engine.table("Indexed")
                 let changes = try engine.read { (connection) throws(EngineFault) in
-                    try connection.changes(of: table.id, after: 0, limit: 100)
+                    try connection.allChanges(of: table.id)
                 }
                 #expect(changes.map(\.sequence) == [last + 1])
             }

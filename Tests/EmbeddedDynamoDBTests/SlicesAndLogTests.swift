@@ -98,7 +98,7 @@ import Testing
                 var copy = copy
                 let id = try engine.table("Keyed").id
                 let changes = try engine.read { (connection) throws(EngineFault) in
-                    try connection.changes(of: id, after: copy.slices[0].sequence, limit: 1_000_000)
+                    try connection.allChanges(of: id, after: copy.slices[0].sequence)
                 }
                 for change in changes { copy.apply(change) }
                 let present = try Self.rows(engine, id)

@@ -37,7 +37,7 @@ import Testing
                 clock.advance(by: 0.5)
                 let isEmpty = try await engine.store.write { (writer) throws(EngineFault) in
                     for table in writer.state.catalog.byId.keys
-                    where try !writer.connection.changes(of: table, after: 0, limit: 1).isEmpty { return false }
+                    where try !writer.connection.allChanges(of: table).isEmpty { return false }
                     return true
                 }
                 return isEmpty ? true : nil

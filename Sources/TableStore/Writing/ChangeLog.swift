@@ -126,23 +126,6 @@ extension WriterState {
 }
 
 extension StoreConnection {
-    /// The recorded changes of a table after a sequence number, in their order.
-    package func changes(
-        of table: Int, after sequence: Int, limit: Int
-    ) throws(EngineFault) -> [RecordedChange] {
-        var changes: [RecordedChange] = []
-        let condition = "WHERE sequence > \(sequence) ORDER BY sequence"
-        let statement = try TableStore.storage { () throws(SQLiteFault) in
-            try sqlite.prepare("\(FileTable.changes.select) \(condition)")
-        }
-        defer { statement.finalize() }
-        while changes.count < limit, try TableStore.storage({ () throws(SQLiteFault) in try statement.step() }) {
-            try FileTable.changes.verify(statement)
-            if statement.int(1) == table { changes.append(try change(in: statement)) }
-        }
-        return changes
-    }
-
     /// The item of an image of a change, verified.
     package func item(ofImage row: [UInt8], key: KeyBytes) throws(EngineFault) -> Item {
         let result: Swift.Result<Item, EngineFault> = row.withUnsafeBytes { row in

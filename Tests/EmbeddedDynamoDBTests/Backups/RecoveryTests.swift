@@ -142,7 +142,7 @@ import Testing
                 #expect(try await engine.items("Restored") == before)
                 try await waitFor("the log to be trimmed") {
                     let left = try engine.read { (connection) throws(EngineFault) in
-                        try connection.changes(of: engine.store.table("Indexed")?.id ?? 0, after: 0, limit: 1)
+                        try connection.allChanges(of: engine.store.table("Indexed")?.id ?? 0)
                     }
                     return left.isEmpty ? true : nil
                 }
@@ -190,7 +190,7 @@ import Testing
     private static func recorded(_ engine: TableEngine, _ name: String) throws -> Int {
         let id = try #require(engine.store.table(name)?.id)
         return try engine.read { (connection) throws(EngineFault) in
-            try connection.changes(of: id, after: 0, limit: 100).count
+            try connection.allChanges(of: id).count
         }
     }
 
