@@ -68,6 +68,21 @@ import Testing
         return try await table.get(["pk": "p1", "sk": "s1"])
     }
 
+    /// The upkeep of other streams and tables goes on: what a damaged change hides counts as not due.
+    @Test func upkeepGoesOn() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            try await Self.make(path, folder)
+            try tamper(path, "UPDATE changes SET time = time - 1000000 WHERE sequence = 4")
+            try await TableEngine.with(path, options: Self.options(folder, at: 7, Failures())) { engine in
+                let last = try engine.read { (connection) throws(EngineFault) in
+                    try connection.lastReadable(before: .max, after: 0)
+                }
+                #expect((0..<4).contains(last))
+            }
+        }
+    }
+
     @Test(arguments: ["storage", "time", "cause", "kind", "key", "old", "new", "nothing"])
     func aChangeInTheMiddle(column: String) async throws {
         try await TemporaryFolder.with { folder in

@@ -18,7 +18,7 @@ struct RecoveryUpkeep: MaintenanceTask {
         for table in writer.state.catalog.byId.values {
             guard let window = table.definition.recovery else { continue }
             let position = writer.state.recordings[table.id]?[Writer.recoveryConsumer]?.position ?? 0
-            let last = try writer.connection.lastSequence(before: window.earliest(now), after: position)
+            let last = try writer.connection.lastReadable(before: window.earliest(now), after: position)
             try writer.advance(Writer.recoveryConsumer, of: table.id, to: last)
         }
         return writer.state.needsRecoveryUpkeep ? .idle(milliseconds: Self.rest) : .done
