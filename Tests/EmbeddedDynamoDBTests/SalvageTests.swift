@@ -220,8 +220,7 @@ import Testing
         }
     }
 
-    /// A new file is mended before it takes its place: a process that ends then has said, and hidden, nothing that later
-    /// ones could not know.
+    /// A new file is mended before it takes its place: later nobody could say which rows were lost.
     @Test func aNewFileIsMended() async throws {
         try await TemporaryFolder.with { folder in
             let path = folder.file("table.db")
