@@ -38,7 +38,7 @@ public struct AuditNote: Sendable, Equatable {
     /// The fields that were changed, each with the value that it got where the note has it.
     public var changes: [(field: Substring, value: Substring?)] {
         subject.split(separator: " ").map { word in
-            let parts = word.split(separator: "=", maxSplits: 1)
+            let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (parts[0], parts.count == 2 ? parts[1] : nil)
         }
     }
