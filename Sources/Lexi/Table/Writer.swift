@@ -69,6 +69,8 @@ struct Writer: Sendable {
                 own.hasRemovedRest = statistics.removals < removals
                 let result = try await decide(&own)
                 (transaction, handed) = own.finished()
+                // Without a write the table does not have them so: what was removed of them is in memory alone.
+                if transaction.writes.isEmpty { handed = nil }
                 return result
             }
         }

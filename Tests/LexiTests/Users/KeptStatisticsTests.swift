@@ -48,6 +48,24 @@ import Testing
         }
     }
 
+    // What a call without a write removed of a deleted card is not taken for written.
+    @Test func callsWithoutWritesLeaveNothing() async throws {
+        try await TestStore.run { test in
+            let lan = try await test.register("lan")
+            let alone = Self.alone(test)
+            var card = try await alone.flashcards.create(try TestStore.new("apple"), for: lan.userID)
+            card = try await Self.review(card, lan, alone)
+            test.recorder.fail("batchWriteItem", DynamoDBError(.throttling, "busy"), times: 20)
+            try? await alone.flashcards.delete(card)
+            test.recorder.recover()
+            _ = try await alone.users.update(lan, UserPatch())
+            #expect(try await test.users.statistics(lan.userID).removals == 1)
+            #expect(try await alone.removeDeletedLogs() == 1)
+            #expect(try await alone.removeDeletedLogs() == 0)
+            #expect(try await test.users.statistics(lan.userID).removals == 0)
+        }
+    }
+
     // After a failed write nothing is taken for known.
     @Test func failuresLeaveNothing() async throws {
         try await TestStore.run { test in
