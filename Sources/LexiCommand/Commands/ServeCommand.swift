@@ -115,7 +115,8 @@ private struct ServeRun {
         configuration.addressLimit = addressLimit
         configuration.trustedProxies = proxies
         configuration.countsUnits = countsUnits
-        configuration.hasTableAlone = !isRemote
+        // Through the endpoint others write, such as `lexi user promote --table-endpoint`.
+        configuration.hasTableAlone = !isRemote && endpoint == nil
         configuration.servesAppAPI = servesAppAPI
         configuration.vocabulary = vocabulary
         configuration.servesMetrics = metricsAddress == nil
