@@ -66,7 +66,7 @@ extension AccountErasure {
             let account = try await account(id, address)
             if account.isListed { return }
             if account.user == nil, account.statistics == nil, address == nil {
-                guard try await holdsItems(id) else { throw .notFound }
+                guard try await table.holdsItems(of: id) else { throw .notFound }
             }
             transaction.put(
                 try account.closedStatistics(at: transaction.now),
@@ -76,8 +76,11 @@ extension AccountErasure {
             transaction.put(user, if: .version(user.version))
         }
     }
+}
 
-    private func holdsItems(_ id: UserID) async throws(RepositoryError) -> Bool {
-        try await !table.items(AccessPatterns.userPartition.call(id), limit: 1, after: .start).items.isEmpty
+extension LexiTable {
+    /// Whether a user's partition holds anything.
+    func holdsItems(of user: UserID) async throws(RepositoryError) -> Bool {
+        try await !items(AccessPatterns.userPartition.call(user), limit: 1, after: .start).items.isEmpty
     }
 }

@@ -124,8 +124,8 @@ public struct UserRepository: Sendable {
         }
     }
 
-    /// Removes guards in the way of a registration whose user is gone with all items: an account was erased whose
-    /// damaged items no longer named them.
+    /// Removes guards in the way of a registration whose user's partition is empty: an account was erased whose damaged
+    /// items no longer named them. While anything of an account is left, the guards lead an operator to it.
     ///
     /// - Returns: whether there was one.
     private func freeGuards(of user: User) async throws(RepositoryError) -> Bool {
@@ -138,7 +138,7 @@ public struct UserRepository: Sendable {
             ]
             for item in guards {
                 guard let item, let key = ItemKey(item), let owner = item["user_id"]?.string.flatMap({ UserID($0) }),
-                    try await table.all(AccessPatterns.profile, of: owner).isEmpty
+                    try await !table.holdsItems(of: owner)
                 else { continue }
                 transaction.delete(key, if: .unchanged("user_id", of: item))
             }

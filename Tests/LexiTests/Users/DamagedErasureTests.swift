@@ -146,6 +146,23 @@ import Testing
         }
     }
 
+    // While anything is left of an account without a profile, its address leads to it and cannot be taken.
+    @Test func guardsOfLostProfilesWithItems() async throws {
+        try await TestStore.run { test in
+            let lan = try await learner("lan", test)
+            for item in [lan.item, try await test.users.statistics(lan.userID).item] {
+                try await replace(item, by: nil, test)
+            }
+            await #expect(throws: RepositoryError.alreadyRegistered(lan.userID)) { try await test.register("lan") }
+            #expect(try await test.users.userID(lan.email) == lan.userID)
+            let context = WriteContext(.operator, at: test.clock.clock.now)
+            try await test.store.erasure.begin(lan.userID, address: lan.email, context)
+            _ = try await test.store.erasure.proceed(lan.userID, address: lan.email)
+            let again = try await test.register("lan")
+            #expect(again.userID != lan.userID)
+        }
+    }
+
     // A card that neither its row nor an index leads to is found by the guard of its word; stopped in between, too.
     @Test(arguments: [1, 1_000]) func rowAndCardDamaged(_ step: Int) async throws {
         try await TestStore.run { test in
