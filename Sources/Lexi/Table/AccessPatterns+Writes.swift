@@ -144,11 +144,11 @@ extension AccessPatterns {
             .put(ScenarioAuditEntry.self, .without("actor_id"), 0...AccountErasure.entriesPerTransaction),
         ])
     static let closeDamagedAccount = write(
-        "46g", "Close an account whose profile or statistics are damaged or gone", 16,
+        "46g", "Close an account whose profile or statistics are damaged or gone", 20,
         [
             .put(User.self, .version, 0...1), .put(UserStatistics.self, .attribute("feed_sequence"), 0...1),
             .put(UserStatistics.self, .without("feed_sequence"), 0...1), .put(UserStatistics.self, .absent, 0...1),
-        ])
+        ] + anotherAdmin)
     static let removeGuards = write(
         "46h", "Free the address and identity that guards keep for a user of whom nothing is left", 10, guards)
     static let noteEvent = write(

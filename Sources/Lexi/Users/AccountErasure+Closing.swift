@@ -57,7 +57,7 @@ extension AccountErasure {
     ///
     /// - Parameter address: the address by which the user was found, if it was that.
     /// - Throws: `notFound` when there is nothing of such an account; `corrupt` when a newer program wrote its profile
-    ///   or statistics.
+    ///   or statistics; `lastAdmin` as for any account.
     public func begin(
         _ id: UserID, address: EmailAddress? = nil, _ context: WriteContext
     ) async throws(RepositoryError) {
@@ -72,6 +72,9 @@ extension AccountErasure {
                 try account.closedStatistics(at: transaction.now),
                 if: account.statistics.map { .unchanged("feed_sequence", of: $0) } ?? .absent)
             guard var user = try account.openUser() else { return }
+            if context.actor != .operator, user.isWorkingAdmin {
+                try await users.requireAdmin(besides: id, &transaction)
+            }
             user.erasureStartedAt = transaction.now
             transaction.put(user, if: .version(user.version))
         }

@@ -9,7 +9,7 @@ extension UserRepository {
     ///
     /// - Throws: `lastAdmin` when nobody else is an active admin.
     func requireAdmin(
-        besides user: UserID, _ transaction: inout UserTransaction
+        besides user: UserID, _ transaction: inout some WriteCollector
     ) async throws(RepositoryError) {
         var page = PageRequest(limit: 50)
         for _ in 0..<Self.pagesOfAdmins {
@@ -25,7 +25,7 @@ extension UserRepository {
 
     /// Makes a transaction depend on an admin's being one, as they were read. Closing an account does not change the
     /// user's version, but it marks the statistics.
-    static func require(_ admin: User, _ transaction: inout UserTransaction) {
+    static func require(_ admin: User, _ transaction: inout some WriteCollector) {
         transaction.check(admin.key, if: .version(admin.version))
         transaction.checkAccount(of: admin.userID, else: .again)
     }

@@ -222,6 +222,23 @@ import Testing
         }
     }
 
+    // The last admin stays, also when their statistics are lost; with another admin they can go.
+    @Test func lostStatisticsOfLastAdmin() async throws {
+        try await TestStore.run { test in
+            let boss = try await test.register("boss", isAdmin: true)
+            let statistics = try await test.users.statistics(boss.userID)
+            try await replace(statistics.item, by: nil, test)
+            await #expect(throws: RepositoryError.lastAdmin) {
+                try await test.store.erasure.begin(boss, test.context(boss))
+            }
+            #expect(try await test.users.user(boss.userID) == boss)
+            _ = try await test.register("other", isAdmin: true)
+            try await test.store.erasure.begin(boss, test.context(boss))
+            #expect(try await test.store.erasure.proceed(boss.userID) != nil)
+            #expect(try await items(of: boss, test).isEmpty)
+        }
+    }
+
     // Damaged statistics of one user keep no other's deleted cards.
     @Test func tidyingBesideDamage() async throws {
         try await TestStore.run { test in
