@@ -25,11 +25,17 @@ public struct AccountReader: Sendable {
         try await table.all(AccessPatterns.takenBack, of: card)
     }
 
-    /// What is kept of the user's calls with keys, and of those from before they registered.
-    public func calls(of user: User) async throws(RepositoryError) -> [IdempotencyRecord] {
+    /// A page of what is kept of the user's calls with keys.
+    public func calls(of user: User, _ page: PageRequest) async throws(RepositoryError) -> Page<IdempotencyRecord> {
+        try await table.page(AccessPatterns.callsOfUser, of: user.userID.text, page)
+    }
+
+    /// A page of what is kept of their calls with keys from before they registered.
+    public func callsBeforeRegistering(
+        of user: User, _ page: PageRequest
+    ) async throws(RepositoryError) -> Page<IdempotencyRecord> {
         let before = IdempotentCall.caller(issuer: user.identity.issuer, subject: user.identity.subject)
-        return try await table.all(AccessPatterns.callsOfUser, of: user.userID.text)
-            + table.all(AccessPatterns.callsOfUser, of: before)
+        return try await table.page(AccessPatterns.callsOfUser, of: before, page)
     }
 
     /// Every day on which the user was active, the newest first.

@@ -41,12 +41,12 @@ public struct AccountExport: Sendable {
         }
         json.endArray()
         try await writeDeleted(&json)
-        try await writeTrail("audit", &json) { page in
+        try await writeTrail("audit", &json, take) { page in
             let found = try await contents.trail(page)
             return Page(items: found.items.map { .ofUser($0) }, next: found.next)
         }
-        try await writeTrail("acted", &json) { page in try await contents.actions(page) }
-        try await writeCalls(&json)
+        try await writeTrail("acted", &json, take) { page in try await contents.actions(page) }
+        try await writeCalls(&json, take)
         json.endObject()
         try await take(json.line)
     }
@@ -110,31 +110,43 @@ public struct AccountExport: Sendable {
     }
 
     private func writeTrail(
-        _ name: StaticString, _ json: inout JSONWriter, _ read: (PageRequest) async throws -> Page<TrailEntry>
+        _ name: StaticString, _ json: inout JSONWriter, _ take: ([UInt8]) async throws -> Void,
+        _ read: (PageRequest) async throws -> Page<TrailEntry>
     ) async throws {
         json.name(name)
         json.beginArray()
-        var page: PageRequest? = PageRequest(limit: Self.pageSize)
-        while let request = page {
-            let found = try await read(request)
-            for entry in found.items { Resources.write(entry, to: &json) }
-            page = found.next.map { PageRequest(limit: Self.pageSize, position: $0) }
-        }
+        try await writePages(&json, take, read) { entry, json in Resources.write(entry, to: &json) }
         json.endArray()
     }
 
+    private func writePages<Element>(
+        _ json: inout JSONWriter, _ take: ([UInt8]) async throws -> Void,
+        _ read: (PageRequest) async throws -> Page<Element>, _ write: (Element, inout JSONWriter) -> Void
+    ) async throws {
+        var page: PageRequest? = PageRequest(limit: Self.pageSize)
+        while let request = page {
+            let found = try await read(request)
+            for element in found.items { write(element, &json) }
+            if json.bytes.count > Self.pieceSize { try await take(json.takePiece()) }
+            page = found.next.map { PageRequest(limit: Self.pageSize, position: $0) }
+        }
+    }
+
     /// What is kept of calls with an idempotency key, for a day.
-    private func writeCalls(_ json: inout JSONWriter) async throws {
+    private func writeCalls(_ json: inout JSONWriter, _ take: ([UInt8]) async throws -> Void) async throws {
         json.name("calls")
         json.beginArray()
-        for record in try await contents.calls() {
-            json.beginObject()
-            json.member("key", record.givenKey)
-            json.member("outcome", Self.word(record.outcome))
-            json.member("expires_at", record.expiresAt.text)
-            json.endObject()
-        }
+        try await writePages(&json, take, { page in try await contents.calls(page) }, Self.write)
+        try await writePages(&json, take, { page in try await contents.callsBeforeRegistering(page) }, Self.write)
         json.endArray()
+    }
+
+    private static func write(_ record: IdempotencyRecord, to json: inout JSONWriter) {
+        json.beginObject()
+        json.member("key", record.givenKey)
+        json.member("outcome", word(record.outcome))
+        json.member("expires_at", record.expiresAt.text)
+        json.endObject()
     }
 
     private static func word(_ outcome: IdempotencyRecord.Outcome) -> String {

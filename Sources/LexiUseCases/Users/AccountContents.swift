@@ -81,9 +81,14 @@ public struct AccountContents: Sendable {
         try await store.audit.entries(by: user.userID, page)
     }
 
-    /// What is kept of calls with keys.
-    public func calls() async throws(RepositoryError) -> [IdempotencyRecord] {
-        try await store.accounts.calls(of: user)
+    /// A page of what is kept of calls with keys.
+    public func calls(_ page: PageRequest) async throws(RepositoryError) -> Page<IdempotencyRecord> {
+        try await store.accounts.calls(of: user, page)
+    }
+
+    /// A page of what is kept of calls with keys from before the user registered.
+    public func callsBeforeRegistering(_ page: PageRequest) async throws(RepositoryError) -> Page<IdempotencyRecord> {
+        try await store.accounts.callsBeforeRegistering(of: user, page)
     }
 
     /// A page of the user's audit trail, the newest first.

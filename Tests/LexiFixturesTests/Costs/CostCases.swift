@@ -223,7 +223,10 @@ extension CostWorld {
             _ = try await $0.reviews.append(new, to: old, of: user)
         }
         try await measure("none") { _ = try await $0.accounts.takenBack(of: old.flashcardID) }
-        try await measure("none") { _ = try await $0.accounts.calls(of: user) }
+        try await measure("none") {
+            _ = try await $0.accounts.calls(of: user, PageRequest())
+            _ = try await $0.accounts.callsBeforeRegistering(of: user, PageRequest())
+        }
         var patch = UserPatch()
         patch.scheduler = .fsrs(retention: FSRS.defaultRetention, parameters: nil)
         let learner = try await store.users.update(user, patch)
