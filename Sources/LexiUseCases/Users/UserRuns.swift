@@ -26,21 +26,24 @@ final class UserRuns: Sendable {
     }
 
     private func proceed(_ user: UserID) async {
+        repeat { await tryRepeatedly(user) } while !isDone(user)
+    }
+
+    /// Works until nothing is left, or every attempt has failed.
+    private func tryRepeatedly(_ user: UserID) async {
         var failures = 0
         while failures < Self.attempts {
             running.withLock { $0[user] = false }
             do throws(RepositoryError) {
                 while try await !work(user) { failures = 0 }
-                if isDone(user) { return }
-                failures = 0
+                return
             } catch {
                 // The account was erased meanwhile.
-                guard error != .notFound else { break }
+                guard error != .notFound else { return }
                 try? await Task.sleep(for: .seconds(1 << failures))
                 failures += 1
             }
         }
-        running.withLock { $0[user] = nil }
     }
 
     private func isDone(_ user: UserID) -> Bool {
