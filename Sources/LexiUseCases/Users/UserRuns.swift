@@ -1,11 +1,15 @@
 import Lexi
 import Synchronization
 
-/// Work on the data of users in the background: one run for each user at a time.
+/// Work on the data of users in the background: one run for each user at a time, and a few users at once.
 final class UserRuns: Sendable {
     /// How often a run is tried again when it fails, with rests that double from a second.
     private static let attempts = 8
 
+    /// How many users' data is worked on at once, so that requests have threads and the table for themselves.
+    private static let usersAtOnce = 4
+
+    private let turns = WorkTurns(most: usersAtOnce)
     /// The users whose data is being worked on, and whether that was asked for again since the run began.
     private let running = Mutex<[UserID: Bool]>([:])
     private let work: @Sendable (UserID) async throws(RepositoryError) -> Bool
@@ -35,7 +39,7 @@ final class UserRuns: Sendable {
         while failures < Self.attempts {
             running.withLock { $0[user] = false }
             do throws(RepositoryError) {
-                while try await !work(user) { failures = 0 }
+                while try await !workInTurn(user) { failures = 0 }
                 return
             } catch {
                 // The account was erased meanwhile.
@@ -44,6 +48,12 @@ final class UserRuns: Sendable {
                 failures += 1
             }
         }
+    }
+
+    private func workInTurn(_ user: UserID) async throws(RepositoryError) -> Bool {
+        await turns.enter()
+        defer { turns.leave() }
+        return try await work(user)
     }
 
     private func isDone(_ user: UserID) -> Bool {
