@@ -39,7 +39,7 @@ ARCHIVE := lexi-$(VERSION)-$(shell uname -m)
 .PHONY: help deps build run dist check-dist clients tools test bench schema format lint clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deps: ## Install what is missing (libsqlite3-dev, python3-venv)
 	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.2 or later is needed, and 'swift' is not on the PATH: see swift.org/install" >&2; exit 1; }
@@ -79,7 +79,7 @@ dist: build ## Make the archive that runs on a bare Debian with libsqlite3-0
 	cd .build && sha256sum $(ARCHIVE).tar.gz > $(ARCHIVE).tar.gz.sha256
 	@echo "The archive is .build/$(ARCHIVE).tar.gz"
 
-check-dist: ## Start that archive on a bare Debian, and run the README's lesson against it (root, debootstrap)
+check-dist: dist ## Start that archive on a bare Debian, and run the README's lesson against it (root, debootstrap)
 	Tests/bare-debian .build/$(ARCHIVE).tar.gz
 
 clients: deps $(CLIENTS)/installed ## Install the aws CLI and boto3 into the build folder, for the tests
@@ -127,7 +127,7 @@ bench: build ## Measure the service against a bare epoll server (RUN="--quick" f
 	$(RELEASE) --product lexi-bench
 	.build/release/lexi-bench $(RUN)
 
-schema: build ## Write the generated files in schema/ anew
+schema: build ## Write the generated files in schema/ again
 	$(LEXI) table schema --write schema
 
 format: ## Format the sources
