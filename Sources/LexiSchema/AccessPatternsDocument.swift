@@ -63,7 +63,7 @@ enum AccessPatternsDocument {
           \(LexiLimits.wordsSearched) for a page, and picks those with its prefixes, so that saving a card costs no item for it.
           Older programs kept a row for each term; after the first search of their users the guards are completed (38b) and the
           rows removed (13e, 38c) in the background, and searches read the cards besides until that is done. Suspended cards
-          stand in GSI2 apart from those that are due, leeches in GSI5; those of older programs are put there likewise (38d).
+          stand in GSI2 apart from those that are due, leeches in GSI5; those of older programs are moved there (38d).
         - Idempotency records (34) stand in the partition of the user who calls, so that they go with the account; those of
           callers without one stand under a hash of who they are.
         - The turns of a deleted session are removed as the reviews of a deleted card are: the statistics name it until then.

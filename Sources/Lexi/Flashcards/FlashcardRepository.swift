@@ -80,7 +80,7 @@ public struct FlashcardRepository: Sendable {
     ///   - card: as the caller has read it.
     ///   - expectedVersion: the version that the caller knows; nil to remove any.
     ///   - context: nil for the card's user, now.
-    /// - Throws: `notFound`, `versionMismatch`; `contention` while too many logs are to be removed.
+    /// - Throws: `notFound`, `versionMismatch`; `stillRemoving` while too many logs are to be removed.
     public func delete(
         _ card: Flashcard, expectedVersion: Int? = nil, _ context: WriteContext? = nil
     ) async throws(RepositoryError) {

@@ -43,7 +43,6 @@ enum SessionForms {
         .optional(
             "cost_usd",
             Schema.amountInput.nullable.described("An exact decimal number, in US dollars. From a service only.")),
-
         .optional("delivery_cue", Schema.line(0...LexiLimits.deliveryCue).nullable.described("From a service only.")),
         .optional("quality_score", Resources.score.nullable.described("From a service only.")),
     ]

@@ -7,7 +7,7 @@ public struct CardImport: Sendable {
     public static let maximumCards = 10_000
     /// Cards that are held until they are saved.
     private static let batchSize = 33
-    /// How long a batch takes at least, with a rest in which others are served: that are up to 2,500 cards a second.
+    /// How long a batch takes at least, with a rest in which others are served: up to 2,500 cards a second.
     private static let shortestBatch = Duration.milliseconds(13)
 
     /// What became of a row.
