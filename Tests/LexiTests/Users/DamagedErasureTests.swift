@@ -239,6 +239,21 @@ import Testing
         }
     }
 
+    // An admin whose item cannot be read does not count, and keeps no others.
+    @Test(arguments: [Damage.changed, .newer]) func damagedAdmin(_ damage: Damage) async throws {
+        try await TestStore.run { test in
+            let boss = try await test.register("boss", isAdmin: true)
+            let damaged = try await test.register("damaged", isAdmin: true)
+            try await replace(damaged.item, by: damage.applied(to: damaged.item), test)
+            await #expect(throws: RepositoryError.lastAdmin) {
+                try await test.store.erasure.begin(boss, test.context(boss))
+            }
+            _ = try await test.register("other", isAdmin: true)
+            try await test.store.erasure.begin(boss, test.context(boss))
+            #expect(try await test.store.erasure.proceed(boss.userID) != nil)
+        }
+    }
+
     // Damaged statistics of one user keep no other's deleted cards.
     @Test func tidyingBesideDamage() async throws {
         try await TestStore.run { test in
