@@ -79,8 +79,15 @@ extension LexiStore {
         var (users, failure): ([UserStatistics], RepositoryError?) = ([], nil)
         for shard in 0..<Shard.deletedLogs {
             let call = AccessPatterns.usersWithWork.call(ShardNumber(shard))
-            for item in try await table.items(call, limit: Self.usersPerShard, after: .start).items {
-                do { users.append(try table.decode(item)) } catch { failure = failure ?? error }
+            let before = users.count
+            var mark = Position.Mark.start
+            // Pages of damaged items keep no others.
+            while mark != .end, users.count == before {
+                let found = try await table.items(call, limit: Self.usersPerShard, after: mark)
+                for item in found.items {
+                    do { users.append(try table.decode(item)) } catch { failure = failure ?? error }
+                }
+                mark = found.mark
             }
         }
         return (users, failure)

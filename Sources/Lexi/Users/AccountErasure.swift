@@ -21,7 +21,7 @@ public struct AccountErasure: Sendable {
     private static let itemsAtOnce = 200
     /// Rows that are read at once and lead to what is removed.
     static let rowsAtOnce = 100
-    /// Users that one call of ``resume(removing:)`` goes on with at most, of each shard.
+    /// Users of a shard that one call of ``resume(removing:)`` reads at once, and more only while all of them fail.
     private static let usersPerShard = 100
 
     let table: LexiTable
@@ -44,7 +44,7 @@ public struct AccountErasure: Sendable {
         return try await removeAccount(account, address)
     }
 
-    /// Continues interrupted erasures of a bounded number of users; for the start of a server.
+    /// Continues interrupted erasures of a bounded number of users, besides those that fail; for the start of a server.
     ///
     /// - Returns: how many users were erased.
     /// - Throws: the first failure, after all users had their turn.
@@ -53,13 +53,20 @@ public struct AccountErasure: Sendable {
         var (count, failure): (Int, RepositoryError?) = (0, nil)
         for shard in 0..<Shard.deletedLogs {
             let call = AccessPatterns.erasures.call(ShardNumber(shard))
-            for item in try await table.items(call, limit: Self.usersPerShard, after: .start).items {
-                do {
-                    let user = try UserStatistics.erasures.components(of: item).sort
-                    if try await proceed(user, removing: limit) != nil { count += 1 }
-                } catch let damage as CorruptItem {
-                    failure = failure ?? .corrupt(damage)
-                } catch let error as RepositoryError { failure = failure ?? error } catch {}
+            var mark = Position.Mark.start
+            while mark != .end {
+                let found = try await table.items(call, limit: Self.usersPerShard, after: mark)
+                var failures = 0
+                for item in found.items {
+                    do throws(RepositoryError) {
+                        if try await proceed(try listedUser(item), removing: limit) != nil { count += 1 }
+                    } catch {
+                        failure = failure ?? error
+                        failures += 1
+                    }
+                }
+                // Those that fail each time keep no others.
+                mark = failures == found.items.count ? found.mark : .end
             }
         }
         if let failure { throw failure }
@@ -67,6 +74,12 @@ public struct AccountErasure: Sendable {
     }
 
     // MARK: Parts
+
+    private func listedUser(_ item: Item) throws(RepositoryError) -> UserID {
+        do throws(CorruptItem) { return try UserStatistics.erasures.components(of: item).sort } catch {
+            throw .corrupt(error)
+        }
+    }
 
     /// What can be read of an account.
     func account(_ id: UserID, _ address: EmailAddress?) async throws(RepositoryError) -> ClosedAccount {
