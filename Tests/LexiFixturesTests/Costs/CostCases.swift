@@ -278,7 +278,9 @@ extension CostWorld {
         try await measure("no statistics") {
             try await $0.erasure.begin(user.userID, WriteContext(.operator, at: Self.now))
         }
-        for key in [User.key(user.userID), UserStatistics.key(user.userID)] { try await remove(key) }
+        // Without the profile the erasure does not know the guards.
+        try await remove(User.key(user.userID))
+        _ = try await store.erasure.proceed(user.userID)
         try await measure("left guards") { _ = try await $0.users.register(new) }
     }
 
