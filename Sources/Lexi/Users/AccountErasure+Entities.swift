@@ -6,36 +6,30 @@ extension AccountErasure {
     /// Removes cards and sessions, each before the row that leads to it; those of tombstones too, whose logs may be
     /// left.
     func removeEntities(of account: ClosedAccount, _ left: inout Int) async throws(RepositoryError) -> Bool {
-        guard let isWhole = try await removeEntitiesOfRows(of: account.userID, &left) else { return false }
+        guard try await removeEntitiesOfRows(of: account.userID, &left) else { return false }
         for card in account.logs { guard try await remove(card, &left) else { return false } }
         for session in account.sessions { guard try await remove(session, &left) else { return false } }
         guard try await removeListed(of: account.userID, &left) else { return false }
-        if isWhole { return true }
         return try await removeCardsOfWords(of: account.userID, &left)
     }
 
-    /// Removes what the change feed leads to.
-    ///
-    /// - Returns: whether all rows said where they lead; those that did not stay until the end, so that an erasure that
-    ///   is gone on with meets them again. Nil when something is left.
-    private func removeEntitiesOfRows(of user: UserID, _ left: inout Int) async throws(RepositoryError) -> Bool? {
+    /// Removes what the change feed leads to, each entity before its row. Rows that do not say where they lead go with
+    /// the rest of the partition.
+    private func removeEntitiesOfRows(of user: UserID, _ left: inout Int) async throws(RepositoryError) -> Bool {
         let call = AccessPatterns.changes.call(user, .all)
-        var (mark, isWhole) = (Position.Mark.start, true)
+        var mark = Position.Mark.start
         while mark != .end {
             let found = try await table.items(call, limit: Self.rowsAtOnce, after: mark)
             var done: [ItemKey] = []
             for row in found.items {
-                guard let id = row["entity_id"]?.string.flatMap({ ULID($0) }), let key = ItemKey(row) else {
-                    isWhole = false
-                    continue
-                }
-                guard try await removeEntity(id, row["entity_kind"]?.string, &left) else { return nil }
+                guard let id = row["entity_id"]?.string.flatMap({ ULID($0) }), let key = ItemKey(row) else { continue }
+                guard try await removeEntity(id, row["entity_kind"]?.string, &left) else { return false }
                 done.append(key)
             }
             try await remove(done, &left)
             mark = found.mark
         }
-        return isWhole
+        return true
     }
 
     /// Removes an entity by what a row calls it: by a word that is unknown, whatever has this id.
@@ -89,16 +83,20 @@ extension AccountErasure {
         return true
     }
 
-    /// Removes the cards that the guards of the user's words name: the last that lead to a card whose row is damaged
-    /// and which no index lists.
+    /// Removes the cards that the guards of the user's words name, each before its guard: the last that lead to the
+    /// reviews of a card whose row is damaged or gone and which no index lists.
     private func removeCardsOfWords(of user: UserID, _ left: inout Int) async throws(RepositoryError) -> Bool {
         var mark = Position.Mark.start
         while mark != .end {
             let found = try await table.items(AccessPatterns.found.call(user), limit: Self.rowsAtOnce, after: mark)
+            var done: [ItemKey] = []
             for word in found.items {
-                guard let card = word["flashcard_id"]?.string.flatMap({ FlashcardID($0) }) else { continue }
+                guard let card = word["flashcard_id"]?.string.flatMap({ FlashcardID($0) }), let key = ItemKey(word)
+                else { continue }
                 guard try await remove(card, &left) else { return false }
+                done.append(key)
             }
+            try await remove(done, &left)
             mark = found.mark
         }
         return true

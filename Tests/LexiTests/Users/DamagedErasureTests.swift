@@ -164,7 +164,8 @@ import Testing
     }
 
     // A card that neither its row nor an index leads to is found by the guard of its word; stopped in between, too.
-    @Test(arguments: [1, 1_000]) func rowAndCardDamaged(_ step: Int) async throws {
+    @Test(arguments: [1, 1_000], [Damage.lost, .gone])
+    func rowAndCardDamaged(_ step: Int, _ damage: Damage) async throws {
         try await TestStore.run { test in
             let lan = try await learner("lan", test)
             let card = try #require(try await test.flashcards.list(of: lan.userID, PageRequest()).items.first)
@@ -172,7 +173,7 @@ import Testing
                 try await test.items("USER#\(lan.userID.text)").first {
                     $0["entity_id"]?.string == card.flashcardID.text
                 })
-            for item in [card.item, row] { try await replace(item, by: Damage.lost.applied(to: item), test) }
+            for item in [card.item, row] { try await replace(item, by: damage.applied(to: item), test) }
             try await test.store.erasure.begin(lan, test.context(lan))
             var steps = 0
             while try await test.another(UInt64(steps)).erasure.proceed(lan.userID, removing: step) == nil {
