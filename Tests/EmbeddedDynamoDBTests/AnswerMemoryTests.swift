@@ -172,7 +172,8 @@ import Testing
         ]
         for value in extremes {
             let item: Item = ["k": value]
-            #expect(item.answerMemory <= 80 * item.itemSize, "\(item.answerMemory) \(item.itemSize)")
+            // Besides what one attribute takes, whatever its size.
+            #expect(item.answerMemory <= 80 * item.itemSize + 256, "\(item.answerMemory) \(item.itemSize)")
         }
     }
 }
