@@ -61,6 +61,14 @@ import Testing
         }
     }
 
+    /// How many moments are restored between two restarts. Unoptimised code takes 15 ms for each, and keeps the threads
+    /// from the other tests meanwhile, so that the thousands are tried on optimised code.
+    #if DEBUG
+        private static let momentsPerRound = 25
+    #else
+        private static let momentsPerRound = 250
+    #endif
+
     /// Thousands of moments of a small table, by chance, among changes that go on, over restarts and after its removal.
     @Test(arguments: [21, 22, 23]) func thousandsOfMoments(seed: UInt64) async throws {
         try await TemporaryFolder.with { folder in
@@ -75,7 +83,7 @@ import Testing
                         try await engine.setRecovery("Indexed")
                     }
                     let table = TestTable(engine, TestTables.keyed(name: "Indexed"))
-                    for _ in 0..<250 {
+                    for _ in 0..<Self.momentsPerRound {
                         try await model.change(table, &random, clock, count: 3, items: 10)
                         try await Self.expectMoment(engine, model, random.int(model.span))
                     }
@@ -87,7 +95,9 @@ import Testing
                 var random = seedOfEnd
                 _ = try await engine.deleteTable(tableName: "Indexed")
                 clock.advance(by: 100)
-                for _ in 0..<100 { try await Self.expectMoment(engine, last, random.int(last.span)) }
+                for _ in 0..<Self.momentsPerRound {
+                    try await Self.expectMoment(engine, last, random.int(last.span))
+                }
                 #expect(try await engine.check().findings == [])
             }
         }
