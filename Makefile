@@ -7,8 +7,10 @@ HOST ?= 127.0.0.1
 PORT ?= 8080
 DATA ?= data
 LEXI := .build/release/lexi
-# Suites that keep the processor for seconds on end run after those in which clients on sockets are given little time.
+# Suites that keep the processor for seconds on end run after those in which clients on sockets are given little time,
+# and those of the engine, which restore, repair and crash tables for minutes, apart from both.
 BUSY := ^(LexiFixturesTests|LexiCommandTests|DynamoContractTests|DynamoDBEndpointTests)\.
+STORES := ^(EmbeddedDynamoDBTests|TableStoreTests)\.
 # Suites that open their tables where LEXI_TEST_BACKEND says: the repositories' and the API's, by default in memory, and the contract's, by
 # default on every back end of ours.
 TABLES := ^(LexiTests|LexiAPITests)\.
@@ -111,7 +113,8 @@ tools: ## Get the browser, the proxies and promtool, which the tests use (chromi
 test: deps clients tools ## Run every test
 	$(SWIFT) build $(STRICT) --build-tests
 	@echo "== Every test; tables in memory, and the contract of the table on every back end"
-	$(RUN_TESTS) --skip '$(BUSY)'
+	$(RUN_TESTS) --skip '$(BUSY)' --skip '$(STORES)'
+	$(RUN_TESTS) --filter '$(STORES)'
 	$(RUN_TESTS) --filter '$(BUSY)'
 	@echo "== Repositories and API on a file"
 	LEXI_TEST_BACKEND=file $(RUN_TESTS) --filter '$(TABLES)'
