@@ -129,15 +129,7 @@ extension ProcessTests {
         ) async throws -> Result {
             var options = TableEngine.Options()
             options.backupFolder = data + "/backups"
-            let engine = try TableEngine.open(path: data + "/lexi.sqlite", options: options)
-            do {
-                let result = try await body(engine)
-                await engine.close()
-                return result
-            } catch {
-                await engine.close()
-                throw error
-            }
+            return try await TableEngine.with(data + "/lexi.sqlite", options: options, body)
         }
 
         /// What is not a backup, or not what was written, is refused with the file's name, and nothing is made.
