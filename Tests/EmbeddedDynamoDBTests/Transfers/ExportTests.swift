@@ -226,6 +226,20 @@ import Testing
         }
     }
 
+    /// Puts an item or, one time in three, removes what has its key, in the table and in the model.
+    private static func change(
+        _ item: Item, _ table: TestTable, _ model: inout [String: Item], _ random: inout SeededGenerator
+    ) async throws {
+        let key = item["sk"]?.string ?? ""
+        if random.int(0...2) == 0 {
+            try await table.delete(table.key(of: item))
+            model[key] = nil
+        } else {
+            try await table.put(item)
+            model[key] = item
+        }
+    }
+
     /// Random stretches between random changes, against a model of the states at both ends.
     @Test(arguments: [4, 5]) func stretches(seed: UInt64) async throws {
         try await Self.with(items: 40) { engine, table, buckets, clock in
@@ -234,15 +248,7 @@ import Testing
             var states = [(time: clock.now, items: model)]
             for step in 0..<120 {
                 clock.advance(by: Double(random.int(20...60)))
-                let item = indexedItem(random.int(0...50), text: "\(step)")
-                let key = item["sk"]?.string ?? ""
-                if random.int(0...2) == 0 {
-                    try await table.delete(table.key(of: item))
-                    model[key] = nil
-                } else {
-                    try await table.put(item)
-                    model[key] = item
-                }
+                try await Self.change(indexedItem(random.int(0...50), text: "\(step)"), table, &model, &random)
                 states.append((clock.now, model))
             }
             for _ in 0..<8 {
@@ -292,14 +298,7 @@ import Testing
                 for step in 0..<40 {
                     clock.advance(by: Double(random.int(10...60)))
                     let item = indexedItem(random.int(0...80), text: "\(round) \(step)")
-                    let key = item["sk"]?.string ?? ""
-                    if random.int(0...2) == 0 {
-                        try await table.delete(table.key(of: item))
-                        model[key] = nil
-                    } else {
-                        try await table.put(item)
-                        model[key] = item
-                    }
+                    try await Self.change(item, table, &model, &random)
                 }
                 clock.advance(by: 900)
                 let to = clock.now
