@@ -8,63 +8,74 @@ extension ScalarAttributeType: Codable {}
 extension StreamViewType: Codable {}
 extension TableClass: Codable {}
 
+/// Two values in a list.
+private struct StoredPair<First: Codable, Second: Codable>: Codable {
+    let first: First
+    let second: Second
+
+    init(_ first: First, _ second: Second) { (self.first, self.second) = (first, second) }
+
+    init(from decoder: any Decoder) throws {
+        var list = try decoder.unkeyedContainer()
+        self.init(try list.decode(First.self), try list.decode(Second.self))
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var list = encoder.unkeyedContainer()
+        try list.encode(first)
+        try list.encode(second)
+    }
+}
+
 extension AttributeDefinition: Codable {
     /// Reads a name and a type.
     public init(from decoder: any Decoder) throws {
-        var list = try decoder.unkeyedContainer()
-        self.init(try list.decode(String.self), try list.decode(ScalarAttributeType.self))
+        let pair = try StoredPair<String, ScalarAttributeType>(from: decoder)
+        self.init(pair.first, pair.second)
     }
 
     /// Writes the name and the type.
     public func encode(to encoder: any Encoder) throws {
-        var list = encoder.unkeyedContainer()
-        try list.encode(attributeName)
-        try list.encode(attributeType)
+        try StoredPair(attributeName, attributeType).encode(to: encoder)
     }
 }
 
 extension KeySchemaElement: Codable {
     /// Reads a name and a part.
     public init(from decoder: any Decoder) throws {
-        var list = try decoder.unkeyedContainer()
-        self.init(try list.decode(String.self), try list.decode(KeyType.self))
+        let pair = try StoredPair<String, KeyType>(from: decoder)
+        self.init(pair.first, pair.second)
     }
 
     /// Writes the name and the part.
     public func encode(to encoder: any Encoder) throws {
-        var list = encoder.unkeyedContainer()
-        try list.encode(attributeName)
-        try list.encode(keyType)
+        try StoredPair(attributeName, keyType).encode(to: encoder)
     }
 }
 
 extension ProvisionedThroughput: Codable {
     /// Reads the units of reads and of writes.
     public init(from decoder: any Decoder) throws {
-        var list = try decoder.unkeyedContainer()
-        self.init(readCapacityUnits: try list.decode(Int.self), writeCapacityUnits: try list.decode(Int.self))
+        let pair = try StoredPair<Int, Int>(from: decoder)
+        self.init(readCapacityUnits: pair.first, writeCapacityUnits: pair.second)
     }
 
     /// Writes the units of reads and of writes.
     public func encode(to encoder: any Encoder) throws {
-        var list = encoder.unkeyedContainer()
-        try list.encode(readCapacityUnits)
-        try list.encode(writeCapacityUnits)
+        try StoredPair(readCapacityUnits, writeCapacityUnits).encode(to: encoder)
     }
 }
 
 extension WarmThroughput: Codable {
     /// Reads the units of reads and of writes.
     public init(from decoder: any Decoder) throws {
-        var list = try decoder.unkeyedContainer()
-        self.init(readUnitsPerSecond: try list.decode(Int.self), writeUnitsPerSecond: try list.decode(Int.self))
+        let pair = try StoredPair<Int, Int>(from: decoder)
+        self.init(readUnitsPerSecond: pair.first, writeUnitsPerSecond: pair.second)
     }
 
     /// Writes the units of reads and of writes, both of which a definition has.
     public func encode(to encoder: any Encoder) throws {
-        var list = encoder.unkeyedContainer()
-        try list.encode(readUnitsPerSecond ?? 0)
-        try list.encode(writeUnitsPerSecond ?? 0)
+        try StoredPair(readUnitsPerSecond ?? 0, writeUnitsPerSecond ?? 0).encode(to: encoder)
     }
 }
 
