@@ -54,7 +54,7 @@ enum RequestRoom {
 
 /// How many values a JSON text may have: what it takes when it is read follows from that more than from its size.
 struct JSONShape {
-    /// Braces and brackets that open, and commas, but for those in texts.
+    /// How many braces and brackets open, and how many commas there are, outside of texts.
     private(set) var containers = 0
     private(set) var commas = 0
     private let count: Int

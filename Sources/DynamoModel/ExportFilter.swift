@@ -2,7 +2,7 @@
 public struct ExportFilter: Sendable, Equatable {
     /// One partition key, and perhaps a condition on the sort key; nil for all keys.
     public var keyCondition: String?
-    /// What must hold of an item; beside a key condition it names no key attributes.
+    /// The condition that an item has to meet. Where there is a key condition, too, it names no key attributes.
     public var filter: String?
     /// The paths that are exported; nil for all attributes.
     public var projection: String?

@@ -43,7 +43,7 @@ public struct MetricDistribution: Sendable, Equatable {
         return sum
     }
 
-    /// The value below which so many per cent of the values lie; nil when there are none.
+    /// The value below which so many per cent of the values lie; nil when nothing was counted.
     ///
     /// - Parameters:
     ///   - percent: from 0 to 100.

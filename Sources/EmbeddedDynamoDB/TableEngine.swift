@@ -52,7 +52,7 @@ public final class TableEngine: DynamoDB {
         if isOn { instruments?.insights?.turnOn() }
     }
 
-    /// Opens the database at a path, and makes it when there is none. Its folder must be there.
+    /// Opens the database at a path, or makes it when the path has no file. Its folder must exist.
     ///
     /// Beside the file lie SQLite's `-wal` and `-shm`, and a lock file `.lock` with the number of the process.
     /// - Parameter observer: learns of each operation; see ``OperationObserver``.

@@ -198,7 +198,7 @@ struct IonParser {
 
     /// Goes to the next element, past the comma before it.
     ///
-    /// - Returns: whether there is none. A comma after the last element is allowed.
+    /// - Returns: whether the list or structure ends here. A comma after the last element is allowed.
     private mutating func isClosed(by end: UInt8, isFirst: Bool) throws(IonError) -> Bool {
         try skipBlanks()
         if !isFirst, current == UInt8(ascii: ",") {

@@ -40,7 +40,7 @@ public struct IonTexts: Sendable {
         buffer.append(contentsOf: piece)
     }
 
-    /// The next structure that is whole, with what stands before it; nil when there is none yet.
+    /// The next structure that is whole, with what stands before it; nil until more bytes complete one.
     ///
     /// - Parameter isAtEnd: whether no further piece comes; then what is left after the last structure is returned as
     ///   well, unless that is nothing but white space, comments and markers.

@@ -48,7 +48,7 @@ package struct DelimitedTexts: Sendable {
         buffer.append(contentsOf: piece)
     }
 
-    /// The next record that is whole; nil when there is none yet.
+    /// The next record that is whole; nil until more bytes complete one.
     ///
     /// - Parameter isAtEnd: whether no further piece comes.
     package mutating func next(isAtEnd: Bool) -> DelimitedReader.Record? {

@@ -25,7 +25,7 @@ package struct JSONTexts: Sendable {
         buffer.append(contentsOf: piece)
     }
 
-    /// The next object that is whole; nil when there is none yet.
+    /// The next object that is whole; nil until more bytes complete one.
     ///
     /// - Parameter isAtEnd: whether no further piece comes.
     package mutating func next(isAtEnd: Bool) throws(Fault) -> [UInt8]? {

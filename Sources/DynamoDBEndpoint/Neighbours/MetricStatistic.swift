@@ -16,7 +16,7 @@ enum MetricStatistic: Equatable {
     /// The most digits after a percentile's point.
     private static let mostDecimals = 10
 
-    /// A simple statistic; nil when there is none of this name.
+    /// The simple statistic that has this name; nil when no statistic has it.
     init?(simple name: String) {
         guard let found = Self.simple[name] else { return nil }
         self = found

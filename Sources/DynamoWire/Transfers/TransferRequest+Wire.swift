@@ -119,7 +119,7 @@ extension ExportFilter {
     private static let members = ExpressionMembers(
         expressions: ["FilterExpression", "ProjectionExpression", "KeyConditionExpression"], legacy: [])
 
-    /// Nil where there is none.
+    /// Nil where the request has no such member.
     fileprivate init?(wire object: WireObject?) throws(DynamoDBError) {
         guard let object else { return nil }
         self.init(

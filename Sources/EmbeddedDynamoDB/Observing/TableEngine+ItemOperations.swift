@@ -233,7 +233,7 @@ extension TableEngine {
 }
 
 extension TableEngine {
-    /// The table that a statement names; nil for a text that is none. The statement's parse is kept.
+    /// The table that a statement names; nil when the text is not a statement. The parsed statement is kept.
     fileprivate static func table(ofStatement text: String) -> String? {
         (try? StatementCache.shared.parsed(text))?.source.table
     }

@@ -84,7 +84,7 @@ extension TableEngine {
     /// Reads the one item that a statement names by its whole key; nil when the rest of its condition takes longer than
     /// others can wait, so that it is read as a range is.
     ///
-    /// - Parameter reader: what asks the rest of the condition; nil when there is none.
+    /// - Parameter reader: checks the rest of the condition; nil when the key is the whole condition.
     private func get(
         _ request: ExecuteStatementRequest, _ table: TableInfo, _ point: KeyBytes, _ reader: PageReader? = nil,
         _ projection: [NamedPath]? = nil

@@ -230,7 +230,7 @@ extension Store {
         }
     }
 
-    /// An import, with how far it is; nil when there is none of this id.
+    /// The import that has this id, with how far it is; nil when no import has it.
     func tableImport(_ id: String) throws(EngineFault) -> ImportRecord? {
         try read { (connection) throws(EngineFault) in
             func item(_ kind: DocumentKind) throws(EngineFault) -> Item? {

@@ -14,7 +14,7 @@ public struct PathParameters: Sendable, Equatable {
         return nil
     }
 
-    /// A parameter as text; nil when there is none of this name or it is not UTF-8.
+    /// A parameter as text; nil when no parameter has this name, or when it is not UTF-8.
     public func string(_ name: String) -> String? {
         bytes(name).flatMap { String(validating: $0, as: UTF8.self) }
     }
