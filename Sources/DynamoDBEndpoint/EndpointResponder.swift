@@ -12,24 +12,12 @@ import HTTPText
 /// is the body what the operation asks for; then the table decides. Every answer has a request id and the checksum of
 /// its body. The connection stays usable after each of them.
 public final class EndpointResponder: HTTPResponder {
-    /// What became of a request, for the log: no values, no keys.
-    public struct Outcome: Sendable {
-        /// The operation's name; nil when the request named none that is known.
-        public let operation: String?
-        /// The answer's status.
-        public let status: Int
-        /// The error's type; nil for success.
-        public let errorType: String?
-        /// The request's id.
-        public let requestID: String
-    }
-
     private let table: any DynamoDB
     private let gatekeeper: Gatekeeper
     private let identifiers: RequestIdentifiers
     private let texts = ItemTexts()
     private let clock: @Sendable () -> Timestamp
-    private let onOutcome: (@Sendable (Outcome) -> Void)?
+    private let onOutcome: (@Sendable (RequestOutcome) -> Void)?
     private let metrics: (any MetricSource)?
     private let neighbours: Neighbours
 
@@ -39,11 +27,11 @@ public final class EndpointResponder: HTTPResponder {
     ///   - clock: the time, for signatures.
     ///   - metrics: what CloudWatch's operations answer from; nil when they are not answered.
     ///   - policies: what IAM's GetRolePolicy answers.
-    ///   - onOutcome: hears of each request, on the event loop: it must be quick.
+    ///   - onOutcome: learns of each request when its answer has ended, on the event loop: it must be quick.
     public init(
         table: any DynamoDB, configuration: EndpointConfiguration, seed: UInt64,
         clock: @escaping @Sendable () -> Timestamp, metrics: (any MetricSource)? = nil, policies: [RolePolicy] = [],
-        onOutcome: (@Sendable (Outcome) -> Void)? = nil
+        onOutcome: (@Sendable (RequestOutcome) -> Void)? = nil
     ) {
         self.metrics = metrics
         neighbours = Neighbours(
@@ -74,14 +62,12 @@ public final class EndpointResponder: HTTPResponder {
     public func respond(to request: HTTPRequest) async -> HTTPResponse {
         let identifier = identifiers.next()
         let answer = await answer(request, identifier)
+        var response = await answer.response(to: request, identifier: identifier)
         if let onOutcome {
-            onOutcome(
-                Outcome(
-                    operation: answer.operation?.rawValue ?? answer.neighbour, status: answer.status,
-                    errorType: answer.errorType,
-                    requestID: String(decoding: identifier, as: UTF8.self)))
+            response.observer = OutcomeReport(
+                answer, identifier: identifier, receivedAt: request.receivedAt, onOutcome)
         }
-        return await answer.response(to: request, identifier: identifier)
+        return response
     }
 
     /// What the server refuses before it is a request, in the protocol's form.

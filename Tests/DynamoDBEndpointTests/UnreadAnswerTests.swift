@@ -2,6 +2,7 @@ import DynamoModel
 import EmbeddedDynamoDB
 import Glibc
 import HTTPServer
+import Synchronization
 import TestSupport
 import Testing
 
@@ -66,6 +67,40 @@ struct UnreadAnswerTests {
             let nulls = String(repeating: #"{"NULL":true},"#, count: 99_999)
             try await Self.leaveUnread(clients: 12, items: 6, value: #"{"L":[\#(nulls){"NULL":true}]}"#, within: nil)
         }
+    }
+
+    // A request's outcome is reported when its answer has ended: for a client that reads nothing not before it leaves,
+    // and then with the bytes that it was sent.
+    @Test func outcomesAreReportedAtTheEnd() async throws {
+        let outcomes = Mutex<[RequestOutcome]>([])
+        let listener = HTTPListener(
+            configuration: HTTPConfiguration(loops: 1),
+            responder: EndpointResponder(
+                table: try TableEngine.inMemory(), configuration: try EndpointConfiguration(host: "127.0.0.1"),
+                seed: 1, clock: { EndpointFixture.now },
+                onOutcome: { outcome in outcomes.withLock { $0.append(outcome) } }
+            ))
+        let port = try listener.start()
+        _ = try await onThread { try Self.ask(RawClient(port), "CreateTable", EndpointFixture.table).answer() }
+        try await onThread { try Self.fill(port, items: 20, #"{"S":"\#(String(repeating: "x", count: 399_000))"}"#) }
+        let before = outcomes.withLock { $0.count }
+        #expect(before == 21)
+        let keys = (0..<20).map { #"{"k":{"S":"\#($0)"}}"# }.joined(separator: ",")
+        let batch = #"{"RequestItems":{"abc":{"Keys":[\#(keys)]}}}"#
+        let clients = try await onThread {
+            let client = try Self.ask(try RawClient(port, receiveBuffer: 4096), "BatchGetItem", batch)
+            #expect(try client.receive(atMost: 100).count == 100)
+            return ClientBox([client])
+        }
+        try await Task.sleep(for: .milliseconds(50))
+        #expect(outcomes.withLock { $0.count } == before)
+        clients.dropAll()
+        let last = try await waitFor("the outcome") { outcomes.withLock { $0.count > before ? $0.last : nil } }
+        #expect(last.operation == "BatchGetItem" && last.status == 200 && last.end.isBrokenOff)
+        #expect((1..<8_000_000).contains(last.end.bodyBytes), "\(last.end.bodyBytes)")
+        #expect(last.microseconds >= 50_000)
+        await listener.shutdown(grace: .zero)
+        #expect(outcomes.withLock { $0.dropLast().allSatisfy { !$0.end.isBrokenOff && $0.end.bodyBytes > 1 } })
     }
 
     private static func leaveUnread(clients count: Int, items: Int, value: String, within limit: Duration?) async throws

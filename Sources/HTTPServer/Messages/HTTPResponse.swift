@@ -26,6 +26,8 @@ public struct HTTPResponse: Sendable {
     public var body: Body
     /// Whether the connection ends after this answer.
     public var closesConnection: Bool
+    /// Learns when the system has taken the last byte for the client, or the connection ended before.
+    public var observer: (any HTTPAnswerObserver)?
 
     /// An answer of these parts.
     public init(

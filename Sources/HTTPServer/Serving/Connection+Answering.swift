@@ -30,13 +30,7 @@ extension Connection {
 
     private func answer(_ response: HTTPResponse, _ request: ResponseEncoder.Request) async {
         let framing = ResponseEncoder.framing(response, request)
-        guard phase == .open else {
-            // The stream learns that its client is gone, so that it can note its end.
-            if case .stream(_, let write) = response.body, !request.isHead {
-                try? await write(HTTPBodyWriter(self, framing))
-            }
-            return
-        }
+        guard phase == .open else { return await breakOff(response, request, framing) }
         let keepsAlive =
             machine.keepsAlive && !response.closesConnection && !listener.isDraining && framing != .untilClose
         encode(response, request, keepsAlive: keepsAlive)
@@ -44,6 +38,17 @@ extension Connection {
             guard await stream(framing, write) else { return }
         }
         finish(keepsAlive: keepsAlive)
+    }
+
+    /// The client is gone. A streamed body learns that by its first write, so that it can let go of what it holds.
+    private func breakOff(
+        _ response: HTTPResponse, _ request: ResponseEncoder.Request, _ framing: ResponseEncoder.Framing
+    ) async {
+        var failure: (any Error)?
+        if case .stream(_, let write) = response.body, !request.isHead {
+            do { try await write(HTTPBodyWriter(self, framing)) } catch { failure = error }
+        }
+        response.observer?.answerEnded(HTTPAnswerEnd(bodyBytes: 0, isBrokenOff: true, error: failure))
     }
 
     /// Runs a streamed body; false when the connection is gone.
@@ -56,7 +61,10 @@ extension Connection {
             guard phase == .open, await writer.finish() else { throw HTTPStreamError.wrongLength }
             return true
         } catch {
-            if phase != .closed { cut(.streamFailed) }
+            if phase != .closed {
+                unsent.failStream(error)
+                cut(.streamFailed)
+            }
             return false
         }
     }

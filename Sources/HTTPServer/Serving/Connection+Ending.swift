@@ -63,6 +63,7 @@ extension Connection {
         timer = nil
         loop.unwatch(descriptor)
         Glibc.close(descriptor)
+        reportBrokenOff()
         discardOutput()
         stopWaitingForRoom()
         wakeTask()

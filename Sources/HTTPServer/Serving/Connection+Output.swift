@@ -8,8 +8,16 @@ extension Connection {
             ResponseEncoder.appendHead(
                 response, framing, request, keepsAlive: keepsAlive, date: { loop.appendDate(to: &$0) }, to: &$0)
         }
-        guard !request.isHead, framing != .none else { return }
-        switch response.body {
+        let hasContent = !request.isHead && framing != .none
+        if hasContent { append(response.body) }
+        guard let observer = response.observer else { return }
+        if hasContent, case .stream = response.body { return unsent.addStream(observer) }
+        unsent.add(observer, bodyBytes: hasContent ? response.body.count : 0, unsent: output.count)
+    }
+
+    @inline(__always)
+    private func append(_ body: HTTPResponse.Body) {
+        switch body {
         case .bytes(let bytes): output.append(body: bytes, isShared: false, spare: loop.takeBuffer)
         case .shared(let bytes): output.append(body: bytes, isShared: true, spare: loop.takeBuffer)
         case .empty, .stream: return
@@ -56,7 +64,7 @@ extension Connection {
     /// Takes the output's memory from the budget, or gives it back. Below `least` bytes that were not counted yet it is
     /// not worth the trouble: they are about to be sent.
     private func countOutput(from least: Int) {
-        let bytes = output.ownBytes
+        let bytes = output.ownBytes + unsent.ownBytes
         guard bytes >= least || countedOutput > 0 else { return }
         if bytes > countedOutput {
             listener.output.count(bytes - countedOutput)
@@ -77,6 +85,7 @@ extension Connection {
             let count = output.withFront { send(descriptor, $0.baseAddress, $0.count, flags) }
             if count > 0 {
                 output.advance(by: count)
+                unsent.advance(by: count)
                 taken += count
             } else if errno == EAGAIN {
                 break
@@ -88,10 +97,28 @@ extension Connection {
     }
 
     private func noteTaken(_ bytes: Int) {
+        if !unsent.isEmpty { reportSent() }
         if output.isEmpty { releaseOutput() } else { noteWaitingOutput(bytes) }
         if output.count <= limits.outputHighWater / 2 { outputDrained() }
         if phase == .finishing, output.isEmpty { return endOutput() }
         updateTimer()
+    }
+
+    /// The streamed answer is whole; its last byte may have left before that was known.
+    func endStream() {
+        unsent.endStream(unsent: output.count)
+        if output.isEmpty { reportSent() }
+    }
+
+    /// Before the connection can be closed: what is sent is not broken off.
+    private func reportSent() {
+        while let answer = unsent.takeSent() { answer.observer.answerEnded(answer.end) }
+    }
+
+    func reportBrokenOff() {
+        while let answer = unsent.takeSent() ?? unsent.takeBrokenOff(unsent: output.count) {
+            answer.observer.answerEnded(answer.end)
+        }
     }
 
     /// A client must take its output at a pace, not just a byte now and then.

@@ -36,6 +36,7 @@ final class Connection: Channel, @unchecked Sendable {
 
     // Output.
     var output = OutputQueue()
+    var unsent = UnsentAnswers()
     var isFlushing = false
     /// Until when the client has to take more; see ``HTTPTimeouts/writeStall``.
     var writeDeadline = MonotonicTime.never

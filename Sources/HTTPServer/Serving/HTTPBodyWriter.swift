@@ -6,7 +6,7 @@ public final class HTTPBodyWriter: @unchecked Sendable {
     private let connection: Connection
     private let framing: ResponseEncoder.Framing
     /// Bytes that were written so far.
-    public private(set) var count = 0
+    private var count = 0
     private var isFinished = false
 
     init(_ connection: Connection, _ framing: ResponseEncoder.Framing) {
@@ -28,6 +28,7 @@ public final class HTTPBodyWriter: @unchecked Sendable {
         case .untilClose: connection.append(bytes)
         case .none: return
         }
+        connection.unsent.addPiece(bytes.count)
         await connection.waitForDrain()
         if connection.phase != .open { throw .connectionClosed }
     }
@@ -49,10 +50,11 @@ public final class HTTPBodyWriter: @unchecked Sendable {
     func finish() async -> Bool {
         isFinished = true
         switch framing {
-        case .length(let length): return count == length
+        case .length(let length): guard count == length else { return false }
         case .chunked: connection.append(ResponseEncoder.lastChunk)
         case .untilClose, .none: break
         }
+        connection.endStream()
         return true
     }
 }

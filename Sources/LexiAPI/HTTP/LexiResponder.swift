@@ -31,7 +31,7 @@ public final class LexiResponder: HTTPResponder {
     private let cors: Cors
     private let metrics: Metrics
     private let unmatched: Metrics.RouteCounts
-    private let tablePlace: String
+    private let answerLog: AnswerLog
     private let clock: WallClock
     private let log: Log
     private let callerNames: CallerNames
@@ -61,7 +61,6 @@ public final class LexiResponder: HTTPResponder {
             metrics: metrics, readiness: readiness, resources: resources, version: configuration.version,
             servesMetrics: configuration.servesMetrics
         ).routes
-        tablePlace = configuration.tablePlace
         var router = Router<Endpoint>()
         routes = resources + operations
         for route in routes {
@@ -73,6 +72,7 @@ public final class LexiResponder: HTTPResponder {
         }
         unmatched = metrics.watch(method: "other", path: "other")
         self.metrics = metrics
+        answerLog = AnswerLog(metrics, log, clock, tablePlace: configuration.tablePlace)
         self.router = router
         context = CallContext(configuration, store: store)
         idempotentCalls = IdempotentCalls(store.calls)
@@ -122,7 +122,7 @@ extension LexiResponder {
             guard users > 0 else { return }
             log.event(.info, "tidied-up", clock: clock, [("users", .number(JSONNumber(users)))])
         } catch {
-            let why = Problem.failure(error, tablePlace)
+            let why = answerLog.words(for: error)
             if !failures.contains(why) { failures.append(why) }
         }
     }
@@ -148,26 +148,6 @@ extension LexiResponder {
 // MARK: - The seam
 
 extension LexiResponder {
-    /// What is learned of a request while it is answered.
-    private struct Exchange {
-        let requestID: [UInt8]
-        var counts: Metrics.RouteCounts
-        var isPublic = false
-        var dialect = Dialect.v1
-        var verdict: RateLimiter.Verdict?
-        /// What the limits of addresses, files and writes say.
-        var otherVerdicts: [NamedLimit.Verdict] = []
-        /// Where the request comes from, before proxies.
-        var client = PeerAddress.none
-        /// For the log: who calls, and the trace that the request belongs to.
-        var caller: String?
-        var trace: TraceParent?
-        /// For the log: why the service failed.
-        var failure: String?
-        /// Whether a streamed answer did not come to its end.
-        var isBrokenOff = false
-    }
-
     /// How large the body of this request may be.
     public func bodyLimit(for head: HTTPRequestHead) -> Int {
         switch router.lookup(head.method, path: path(of: head)) {
@@ -206,7 +186,7 @@ extension LexiResponder {
             response = try await traced(request, &exchange)
         } catch {
             let problem = Problem(describing: error)
-            if problem.type.status.code >= 500 { exchange.failure = Problem.failure(error, tablePlace) }
+            if problem.type.status.code >= 500 { exchange.failure = answerLog.words(for: error) }
             let requestID = String(decoding: exchange.requestID, as: UTF8.self)
             response =
                 switch exchange.dialect {
@@ -216,7 +196,8 @@ extension LexiResponder {
             await AnswerCoding.apply(to: &response, for: request)
         }
         addCommonFields(to: &response, request, exchange)
-        return recorded(response, request, exchange)
+        response.observer = AnswerRecord(request, response.status, exchange, answerLog)
+        return response
     }
 
     /// To which table of routes a path would belong.
@@ -239,15 +220,7 @@ extension LexiResponder {
         addIdentifyingFields(to: &response, requestID)
         response.headers.append("Cache-Control", "no-store")
         cors.decorate(&response.headers, for: request.headers)
-        let status = Int(response.status.code)
-        unmatched.count(status: status, microseconds: 0)
-        log.event(
-            .info, "refused", clock: clock,
-            [
-                ("request_id", .string(String(decoding: requestID, as: UTF8.self))),
-                ("peer", .string(request.peer.host)), ("status", .number(JSONNumber(status))),
-                ("why", .string(error.detail)),
-            ])
+        response.observer = RefusalRecord(error, response.status, request, requestID, unmatched, answerLog)
         return response
     }
 
@@ -286,7 +259,6 @@ extension LexiResponder {
         case .matched(let match):
             exchange.dialect = match.endpoint.route.dialect
             exchange.counts = match.endpoint.counts
-            exchange.isPublic = match.endpoint.route.access == .open
             return try await run(match, request, &exchange)
         }
     }
@@ -393,82 +365,5 @@ extension LexiResponder {
     private func addIdentifyingFields(to response: inout HTTPResponse, _ requestID: [UInt8]) {
         if let requestID = HTTPFieldValue(bytes: requestID) { response.headers.append("X-Request-Id", requestID) }
         response.headers.append("X-Content-Type-Options", "nosniff")
-    }
-
-    /// Records the request: a streamed answer when its last byte has been taken or it has broken off; an answer that is
-    /// whole when it is made.
-    ///
-    /// The latter is on purpose: duration and size are the service's own, whatever the client's line, and a call costs
-    /// no second step. Whether a client took such an answer, only its connection knows.
-    private func recorded(
-        _ response: consuming HTTPResponse, _ request: HTTPRequest, _ exchange: consuming Exchange
-    ) -> HTTPResponse {
-        let status = Int(response.status.code)
-        guard case .stream(let length, let write) = response.body, request.method != .head else {
-            record(request, status, bytes: response.body.count, exchange)
-            return response
-        }
-        let begun = exchange
-        response.body = .stream(length: length) { [self] writer in
-            var exchange = begun
-            do {
-                try await write(writer)
-            } catch {
-                exchange.isBrokenOff = true
-                if !(error is HTTPStreamError) { exchange.failure = Problem.failure(error, tablePlace) }
-                record(request, status, bytes: writer.count, exchange)
-                throw error
-            }
-            record(request, status, bytes: writer.count, exchange)
-        }
-        return response
-    }
-
-    /// Counts the request and writes its log line: the route's template, never the path, which may hold words.
-    private func record(_ request: HTTPRequest, _ status: Int, bytes: Int, _ exchange: Exchange) {
-        metrics.inFlight.add(-1)
-        let elapsed = MonotonicTime.now.nanoseconds &- request.receivedAt.nanoseconds
-        let microseconds = Int(clamping: elapsed / 1_000)
-        exchange.counts.count(status: status, microseconds: microseconds)
-        let level: LogLevel = status >= 500 || exchange.failure != nil ? .error : .info
-        guard level <= log.level else { return }
-        var line = Log.start(level, "request", now: clock.now)
-        line.name("request_id")
-        line.string(String(decoding: exchange.requestID, as: UTF8.self))
-        if let trace = exchange.trace {
-            line.name("trace_id")
-            line.string(trace.traceID)
-        }
-        line.name("peer")
-        line.string(request.peer.host)
-        if exchange.client != request.peer, exchange.client != .none {
-            line.name("client")
-            line.string(exchange.client.host)
-        }
-        if let caller = exchange.caller {
-            line.name("caller")
-            line.string(caller)
-        }
-        line.name("method")
-        line.string(request.method.description)
-        line.name("route")
-        line.string(exchange.counts.path)
-        line.name("status")
-        line.integer(status)
-        line.name("duration_us")
-        line.integer(microseconds)
-        line.name("bytes_in")
-        line.integer(request.body.count)
-        line.name("bytes_out")
-        line.integer(bytes)
-        if exchange.isBrokenOff {
-            line.name("broken_off")
-            line.bool(true)
-        }
-        if let failure = exchange.failure {
-            line.name("failure")
-            line.string(failure)
-        }
-        log.finish(&line)
     }
 }

@@ -79,7 +79,8 @@ final class Metrics: Sendable {
         text += "lexi_build_info{version=\"\(version)\"} 1\n"
         writeRequests(&text)
         writeDurations(&text)
-        Self.header("lexi_http_requests_in_flight", "gauge", "Requests that are being answered.", &text)
+        Self.header(
+            "lexi_http_requests_in_flight", "gauge", "Requests whose answers are not sent to their end yet.", &text)
         text += "lexi_http_requests_in_flight \(inFlight.current)\n"
         Self.header("lexi_rate_limited_total", "counter", "Requests refused by the rate limit.", &text)
         text += "lexi_rate_limited_total \(rateLimited.current)\n"
@@ -115,7 +116,8 @@ final class Metrics: Sendable {
 
     private func writeDurations(_ text: inout String) {
         Self.header(
-            "lexi_http_request_duration_seconds", "histogram", "Time from the last byte of a head to its answer.", &text
+            "lexi_http_request_duration_seconds", "histogram",
+            "Time from the last byte of a head to that of its answer.", &text
         )
         for route in routes where route.byStatus.contains(where: { $0.current > 0 }) {
             let labels = "method=\"\(route.method)\",route=\"\(route.path)\""

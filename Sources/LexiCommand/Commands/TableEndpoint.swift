@@ -75,7 +75,7 @@ struct TableEndpoint: Sendable {
     }
 
     /// A line for each request, as the service has one.
-    private static func note(_ outcome: EndpointResponder.Outcome, _ log: Log) {
+    private static func note(_ outcome: RequestOutcome, _ log: Log) {
         let level: LogLevel = outcome.status < 500 ? .info : .error
         guard level <= log.level else { return }
         var members: [(String, JSONValue)] = [
@@ -83,6 +83,9 @@ struct TableEndpoint: Sendable {
         ]
         if let operation = outcome.operation { members.append(("operation", .string(operation))) }
         if let error = outcome.errorType { members.append(("error", .string(error))) }
+        members.append(("duration_us", .number(JSONNumber(outcome.microseconds))))
+        members.append(("bytes_out", .number(JSONNumber(outcome.end.bodyBytes))))
+        if outcome.end.isBrokenOff { members.append(("broken_off", .bool(true))) }
         log.event(level, "dynamodb", clock: .system, members)
     }
 }

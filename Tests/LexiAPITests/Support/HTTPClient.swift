@@ -30,7 +30,7 @@ struct Reply: Sendable {
 }
 
 extension Reply {
-    /// An answer that never was on a socket; nil for one that is written piece by piece.
+    /// An answer that never was on a socket, and that has ended here; nil for one that is written piece by piece.
     init?(_ response: HTTPResponse, isHead: Bool) {
         status = Int(response.status.code)
         headers = response.headers.map { name, value in
@@ -41,19 +41,22 @@ extension Reply {
         case .bytes(let bytes), .shared(let bytes): if !isHead { body = bytes }
         case .stream: return nil
         }
+        response.observer?.answerEnded(HTTPAnswerEnd(bodyBytes: body.count))
     }
 }
 
 /// Sends raw bytes to the loopback address and reads the answer to the first request in them; one connection per
 /// request.
 enum HTTPClient {
-    /// Sends and reads on a thread of its own.
+    /// Sends and reads on a separate thread. When the server is to close afterwards, this returns when it has: then the
+    /// answer is recorded, too.
     static func exchange(port: UInt16, _ bytes: [UInt8]) async throws -> Reply {
         try await onThread {
             let client = try RawClient(port)
             // The server may refuse and close before it has read all.
             try? client.send(bytes)
             let answer = try client.answer(isHead: bytes.starts(with: "HEAD ".utf8))
+            if answer.has("Connection: close") { _ = client.isClosed() }
             return Reply(status: answer.status, headers: answer.fields, body: answer.body)
         }
     }
