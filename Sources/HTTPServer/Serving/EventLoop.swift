@@ -3,12 +3,6 @@ import Glibc
 import Synchronization
 import Threads
 
-/// Something that the kernel reports on: a connection, the listener, the wake-up descriptor.
-class Channel {
-    /// Called on the loop's thread with epoll's event bits.
-    func ready(_ events: UInt32) {}
-}
-
 /// One thread that waits for sockets and timers and runs the tasks that prefer it. A connection and its handlers stay
 /// here, so that a request crosses no thread; what is enqueued from the loop's own thread costs no lock and no system
 /// call.

@@ -1,30 +1,6 @@
 import CLinux
 import Glibc
 
-/// Why the server cannot start.
-public enum HTTPListenerError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The host is no address and no name that the system knows; the text is the resolver's.
-    case unknownHost(String, String)
-    /// The address is in use or not this machine's, or the port needs rights; the value is `errno`.
-    case cannotListen(host: String, port: UInt16, Int32)
-    /// A system call failed; its name and `errno`.
-    case system(String, Int32)
-    /// The listener was started before: make a new one.
-    case alreadyStarted
-
-    /// One sentence that says what to check.
-    public var description: String {
-        switch self {
-        case .unknownHost(let host, let reason): "cannot find the address of \(host): \(reason)"
-        case .cannotListen(let host, let port, let code): "cannot listen on \(host) port \(port): \(Self.text(code))"
-        case .system(let call, let code): "\(call) failed: \(Self.text(code))"
-        case .alreadyStarted: "the server was already started"
-        }
-    }
-
-    private static func text(_ code: Int32) -> String { strerror(code).map { String(cString: $0) } ?? "error \(code)" }
-}
-
 /// The bound and listening TCP sockets of a listener, all on one port: of `localhost` one for each loopback address
 /// that the machine has, since clients try either; of any other host the first address of it.
 struct ListeningSockets {
@@ -187,20 +163,5 @@ private struct Address {
 extension HTTPListenerError {
     fileprivate var isMissingAddress: Bool {
         if case .cannotListen(_, _, EADDRNOTAVAIL) = self { true } else { false }
-    }
-}
-
-/// How many descriptors the process may have. Debian's default of 1,024 is far below the connections that a loop can
-/// hold.
-enum DescriptorLimit {
-    /// For files, other sockets and everything else that the program opens.
-    static let others = 1024
-
-    static func raise(to wanted: Int) {
-        var limits = rlimit()
-        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-        guard getrlimit(resource, &limits) == 0, limits.rlim_cur < rlim_t(wanted) else { return }
-        limits.rlim_cur = min(limits.rlim_max, rlim_t(wanted))
-        setrlimit(resource, &limits)
     }
 }

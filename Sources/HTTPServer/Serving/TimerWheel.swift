@@ -1,16 +1,3 @@
-/// A timer of an event loop. It is used on the loop's thread only, which is what makes it safe to send there.
-final class LoopTimer: @unchecked Sendable {
-    let fire: () -> Void
-    fileprivate var deadline = MonotonicTime.never
-    /// The tick in whose slot it stands, and where; nil outside the wheel.
-    fileprivate var tick: UInt64?
-    fileprivate var position = 0
-
-    init(fire: @escaping () -> Void) {
-        self.fire = fire
-    }
-}
-
 /// Timers that move at every request and seldom fire. Moving one to a later time costs a store: it is found in its old
 /// slot when that comes, and moves on then. Fires up to one tick (17 ms) late, never early.
 struct TimerWheel {

@@ -121,8 +121,3 @@ extension ImportedCard {
         return card
     }
 }
-
-/// What is wrong with a row.
-struct ImportFault: Error, Equatable {
-    let reason: String
-}
