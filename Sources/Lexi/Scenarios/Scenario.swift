@@ -52,6 +52,9 @@ public struct Scenario: Sendable, Equatable {
             isActive: new.isActive, createdAt: now, updatedAt: now, version: 1)
     }
 
+    /// Whether nothing of it was changed since it was made.
+    public var isAsMade: Bool { version == 1 }
+
     func applying(_ patch: ScenarioPatch, at now: Timestamp) -> Scenario {
         var scenario = self
         scenario.scenarioTitle = patch.scenarioTitle ?? scenarioTitle

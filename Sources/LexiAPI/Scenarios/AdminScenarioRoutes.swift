@@ -27,8 +27,9 @@ extension Routes {
         problems: [.duplicateScenario],
         replay: { call, kept in
             guard case .scenario(let id) = kept else { throw Problem.notFound("scenario") }
-            // As it was answered then: without sessions.
-            return made(try await call.scenarioAdministration.scenario(id), usage: 0)
+            let found = try await call.scenarioAdministration.scenarioWithUsage(id)
+            // As it was answered then, without sessions; a scenario that was changed since is shown as it is.
+            return made(found.scenario, usage: found.scenario.isAsMade ? 0 : found.usageCount)
         }
     ) { call in
         let new = try call.body.checked { errors in call.body.scenarioFields.creation(&errors) }

@@ -56,6 +56,25 @@ import Testing
         #expect(try await api.call("GET", turns, ann).items.count == 3)
     }
 
+    /// A scenario that was changed since is shown as it is now, with its sessions: no answer pairs the new version with
+    /// the old count.
+    @Test func scenariosThatWereChanged() async throws {
+        let api = try await TestAPI()
+        let admin = try await api.admin()
+        let ann = try await api.register("ann")
+        _ = try await post(api, "/v1/admin/scenarios", admin, SessionAPITests.cafe, key: "scenario")
+        let start = #"{"scenario_id":"cafe","learner_role":"guest"}"#
+        #expect(try await api.call("POST", "/v1/sessions", ann, body: start).status == 201)
+        let path = "/v1/admin/scenarios/cafe"
+        let patch = try await api.call("PATCH", path, admin, body: #"{"order":7}"#, headers: [("If-Match", "*")])
+        #expect(patch.status == 200)
+        let again = try await post(api, "/v1/admin/scenarios", admin, SessionAPITests.cafe, key: "scenario")
+        let now = try await api.call("GET", path, admin)
+        #expect(again.status == 201 && again["idempotency-replayed"] == "true")
+        #expect(again.json == now.json && again.json["usage_count"] == 1)
+        #expect(again["etag"] == now["etag"])
+    }
+
     /// A key is for one request: with another body, path or method it is refused; other callers have keys of their own.
     @Test func otherRequests() async throws {
         let api = try await TestAPI()
