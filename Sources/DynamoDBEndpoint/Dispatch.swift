@@ -106,10 +106,10 @@ extension DynamoDB {
         case .export(let request):
             throw DynamoDBError(
                 .pointInTimeRecoveryUnavailable,
-                "The table that this endpoint leads to has no exports of its own: \(request.tableArn)")
+                "The table that this endpoint leads to has no exports: \(request.tableArn)")
         case .importTable:
             throw DynamoDBError(
-                .unknownOperation, "The table that this endpoint leads to has no imports of its own.")
+                .unknownOperation, "The table that this endpoint leads to has no imports.")
         }
     }
 
@@ -129,7 +129,7 @@ extension DynamoDB {
             return .continuousBackups(ContinuousBackups(window: nil))
         case .create, .updateContinuous, .restoreToPointInTime:
             throw DynamoDBError(
-                .continuousBackupsUnavailable, "The table that this endpoint leads to has no backups of its own")
+                .continuousBackupsUnavailable, "The table that this endpoint leads to has no backups")
         }
     }
 }

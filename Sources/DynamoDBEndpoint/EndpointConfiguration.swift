@@ -38,7 +38,7 @@ public enum EndpointConfigurationError: Error, Sendable, Equatable, CustomString
     public var description: String {
         switch self {
         case .credentialsMissing(let host):
-            "Without access keys the DynamoDB endpoint listens on a loopback address only, and \(host) is none: "
+            "Without access keys the DynamoDB endpoint listens on a loopback address only, which \(host) is not: "
                 + "configure an access key, or listen on 127.0.0.1."
         case .credentialsEmpty: "An access key needs both an access key id and a secret."
         }

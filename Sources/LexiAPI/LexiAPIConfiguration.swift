@@ -42,7 +42,7 @@ public struct LexiAPIConfiguration: Sendable {
     public var servesMetrics = true
     /// Whether the real app's own calls are served beside `/v1`.
     public var servesAppAPI = true
-    /// The dictionary behind the app's vocabulary calls; nil: they are answered with 503.
+    /// The dictionary of the app's vocabulary calls; nil: they are answered with 503.
     public var vocabulary: (any VocabularyService)?
     /// The version of the program.
     public var version: String

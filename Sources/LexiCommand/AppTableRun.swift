@@ -6,7 +6,7 @@ import TableTransfer
 
 /// A run of the migration from the app's former back end.
 struct AppTableRun: Sendable {
-    /// Items that are written between two looks at what is there.
+    /// Items that are written between two checks of the table.
     private static let itemsAtOnce = 2000
 
     let options: AppMigration.Options

@@ -70,7 +70,7 @@ struct RemotePlace: Sendable {
     /// A client of the endpoint; nothing is asked yet.
     ///
     /// - Parameters:
-    ///   - forStreams: whether it is to read streams, which AWS has at an address of their own.
+    ///   - forStreams: whether it is to read streams, which AWS has at a separate address.
     ///   - onWarning: hears of credentials that could not be renewed in time; without it the log does.
     /// - Throws: ``CommandFailure`` when the system has no thread or descriptor to give.
     func connect(

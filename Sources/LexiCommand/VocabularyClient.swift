@@ -3,7 +3,7 @@ import LexiAPI
 
 /// The dictionary at another service: each call is handed on with the caller's token, in bounded time and size.
 struct VocabularyClient: VocabularyService {
-    /// How long an answer may take as a whole, in seconds: a language model may stand behind it.
+    /// How long an answer may take as a whole, in seconds: it may come from a language model.
     private static let seconds = 20.0
     /// The longest answer that is handed back, in bytes.
     private static let byteLimit = 1 << 20

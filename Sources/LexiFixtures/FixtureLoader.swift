@@ -92,7 +92,7 @@ public struct FixtureLoader: Sendable {
         }
         let last = events.map(\.time).max() ?? .minimum
         events += fixtures.users.filter { !$0.isActive }.map { (last, .deactivation($0)) }
-        // A stable order: what has the same time stays in the order above.
+        // A stable order: events of one time stay in the order above.
         return events.enumerated().sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
     }
 

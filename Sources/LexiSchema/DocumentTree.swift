@@ -34,7 +34,7 @@ extension DocumentTree {
     /// How wide a line may become before a list or an object is spread over several.
     private static let width = 120
 
-    /// The text as JSON, indented by two spaces; what is short and holds nothing but scalars is on one line.
+    /// The text as JSON, indented by two spaces; short values of scalars alone are on one line.
     public var json: String { lines(isTop: true).joined(separator: "\n") + "\n" }
 
     private var isScalar: Bool {

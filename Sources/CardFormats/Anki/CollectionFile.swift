@@ -210,7 +210,7 @@ final class CollectionFile {
         /// The number of a column; 0 for what is no number.
         func integer(_ column: Int32) -> Int {
             let type = sqlite3_column_type(statement, column)
-            // A long text is no number, and takes long to be looked at.
+            // A long text is not a number, and takes long to check.
             guard type == SQLITE_INTEGER || type == SQLITE_FLOAT || sqlite3_column_bytes(statement, column) <= 32 else {
                 return 0
             }

@@ -8,7 +8,7 @@ public struct HTTPResponse: Sendable {
         /// All of it at once.
         case bytes([UInt8])
         /// All of it at once, of bytes that the program keeps anyway, such as a fixed document: however many clients
-        /// are being sent it, it is in memory once, and counts for none of them.
+        /// are being sent it, it is in memory once, and counts for no client.
         case shared([UInt8])
         /// Piece by piece: `write` runs on the connection's task and waits while the client is slow. With `length` it
         /// is sent with that `Content-Length` and must have exactly that many bytes; without, chunked (to an HTTP/1.0

@@ -47,8 +47,8 @@ extension PeerAddress {
         return PeerAddress(isIPv6: false, high: 0, low: low & 0xFFFF_FFFF, port: port)
     }
 
-    /// The name of the network whose members cannot be told apart: an address of IPv4, or the first 64 bits of one of
-    /// IPv6, of which a subscriber has all that begin so.
+    /// The name of the network whose members cannot be distinguished: an address of IPv4, or the first 64 bits of
+    /// one of IPv6, of which a subscriber has all that begin so.
     public var network: String {
         let address = plain
         return address.isIPv6 ? String(address.high, radix: 16) + "/64" : address.host

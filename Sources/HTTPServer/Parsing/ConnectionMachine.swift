@@ -83,7 +83,7 @@ struct ConnectionMachine: ~Copyable {
     /// Whether a request is being answered.
     var isAnswering: Bool { phase == .answering }
 
-    /// Takes bytes that were read. They are used in place; what is left over is kept.
+    /// Takes bytes that were read. They are used in place; the rest is kept.
     mutating func receive(
         _ bytes: UnsafeBufferPointer<UInt8>, now: MonotonicTime, bodyLimit limit: (HTTPRequestHead) -> Int
     ) -> Action {

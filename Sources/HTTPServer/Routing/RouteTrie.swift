@@ -1,6 +1,6 @@
 import HTTPText
 
-/// The tree behind a router. It knows routes by number, so that it is not generic: a generic tree pays for looking up
+/// The tree of a router. It knows routes by number, so that it is not generic: a generic tree pays for looking up
 /// its own types at every step.
 struct RouteTrie: Sendable {
     enum Found {

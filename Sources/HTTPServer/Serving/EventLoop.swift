@@ -4,7 +4,7 @@ import Synchronization
 import Threads
 
 /// One thread that waits for sockets and timers and runs the tasks that prefer it. A connection and its handlers stay
-/// here, so that a request crosses no thread; what is enqueued from the loop's own thread costs no lock and no system
+/// here, so that a request crosses no thread; jobs from the loop's own thread are enqueued without a lock or a system
 /// call.
 ///
 /// Everything that is not `inbox`, `asleep`, `owner` or `handed` belongs to the loop's thread alone.

@@ -82,8 +82,8 @@ struct ListeningSockets {
         var on: Int32 = 1
         // A restarted server must not wait for the old one's connections to be forgotten.
         setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
-        // Connections inherit this: what the client's window does not take stays with us, where it counts, and fixed
-        // answers are there once. The kernel would take megabytes for each client that reads nothing.
+        // Connections inherit this: bytes that the client's window does not take stay with us, where they count, and
+        // fixed answers are there once. The kernel would take megabytes for each client that reads nothing.
         var unsent = Self.unsentBytes
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NOTSENT_LOWAT, &unsent, socklen_t(MemoryLayout<Int32>.size))
         guard address.bind(descriptor) == 0, Glibc.listen(descriptor, configuration.backlog) == 0 else {

@@ -1,9 +1,9 @@
 /// The observed answers of a connection whose last byte is not sent yet, in order, and how much the connection has
 /// sent. Knows no socket.
 ///
-/// Usually there is one, whose last byte leaves in the turn that made it: it takes no memory of its own.
+/// Usually there is one, whose last byte leaves in the turn that made it: it takes no memory besides the connection's.
 struct UnsentAnswers {
-    /// About what an answer that waits behind others takes with its observer.
+    /// About what an answer that waits after others takes with its observer.
     private static let bytesOfOne = 512
 
     private struct Answer {

@@ -3,7 +3,7 @@ import DynamoModel
 // What our table has besides the entities: guards, statistics, days, the change feed. All follow from the entities.
 extension AppMigration {
     /// All items of a user. The statistics come last: without them nothing of a user's can be written, so that a user
-    /// who is there in part is not used.
+    /// of whom only a part is there cannot be used.
     func part(of found: AppUser) -> AppMigrationPart {
         var found = found
         let rows = Self.feed(&found)

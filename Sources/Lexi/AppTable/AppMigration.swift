@@ -9,7 +9,7 @@ public struct AppMigration: Sendable {
         public var issuer: String
         /// The subjects of users who sign in by Google, by their names in the table.
         public var googleUsers: [String: String] = [:]
-        /// Whether texts that are too long are cut; if not, what has them is refused.
+        /// Whether texts that are too long are cut; if not, entities with such texts are refused.
         public var cutsTexts = false
         /// Whether completed sessions without scores wait for them; if not, they count as left.
         public var awaitsScores = false

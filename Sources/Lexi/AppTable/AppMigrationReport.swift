@@ -1,7 +1,7 @@
 /// What a migration found, by kind: counts, and a line for each item that does not move as it is. It names keys and
 /// reasons, and no texts.
 public struct AppMigrationReport: Sendable {
-    /// Lines that are kept; what is more is counted alone.
+    /// Lines that are kept; further ones are only counted.
     public static let maximumLines = 100_000
 
     /// The counts of a kind.

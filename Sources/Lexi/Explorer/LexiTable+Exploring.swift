@@ -46,7 +46,7 @@ extension LexiTable {
             && sort.utf8.count <= DynamoLimits.sortKeySize
     }
 
-    /// Where an item stands: what has an index's key attributes is in the index.
+    /// Where an item stands: an item with an index's key attributes is in the index.
     private static func entry(of item: Item, in index: TableIndex) -> ExploredItem.Entry? {
         guard let partition = item[index.partitionAttribute]?.string, let sort = item[index.sortAttribute]?.string
         else { return nil }

@@ -23,7 +23,7 @@ extension FlashcardRepository {
     /// A user's leeches, A–Z.
     public func leeches(of user: UserID, _ page: PageRequest) async throws(RepositoryError) -> Page<Flashcard> {
         let cards = try await table.page(AccessPatterns.leeches, of: user, page)
-        // The index may be a moment behind: a card that has become none is left out.
+        // The index may lag: a card that is a leech no longer is left out.
         return Page(items: cards.items.filter(\.isLeech), next: cards.next)
     }
 

@@ -20,7 +20,7 @@ extension FlashcardRepository {
 
     /// A user's cards of a maturity, A–Z, optionally those whose word begins so.
     ///
-    /// The index may be a moment behind: a card that has changed its maturity since is left out.
+    /// The index may lag: a card that has changed its maturity since is left out.
     public func list(
         of user: UserID, maturity: Maturity, wordPrefix: String? = nil, _ page: PageRequest
     ) async throws(RepositoryError) -> Page<Flashcard> {

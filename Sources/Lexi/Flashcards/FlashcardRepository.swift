@@ -74,7 +74,7 @@ public struct FlashcardRepository: Sendable {
     }
 
     /// Removes a card and frees its word; a tombstone stays in the change feed. Its reviews are removed afterwards:
-    /// what cannot be removed now goes with a later write of the user's, or when a server starts.
+    /// those that cannot be removed now go with a later write of the user's, or when a server starts.
     ///
     /// - Parameters:
     ///   - card: as the caller has read it.

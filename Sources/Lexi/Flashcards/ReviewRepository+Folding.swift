@@ -84,7 +84,7 @@ extension LexiStore {
                 }
             }
             position = page.next
-            // The setting that they chose since has a run of its own.
+            // The setting that they chose since has its own run.
             guard try await users.statistics(id).scheduler == user.schedulerMark else { return count }
         } while position != nil
         try await writer.commit(AccessPatterns.removeLogs, for: id, writer.context(.operator)) {

@@ -52,7 +52,7 @@ public struct ScenarioRepository: Sendable {
             return try await table.page(AccessPatterns.activeScenarios, of: (), page)
         }
         let found = try await table.page(AccessPatterns.scenariosOfLevel, of: level, page)
-        // The index can lag behind: what it still lists may have been turned off or moved since.
+        // The index can lag: a scenario that it still lists may have been turned off or moved since.
         return Page(items: found.items.filter { $0.isActive && $0.difficultyLevel == level }, next: found.next)
     }
 

@@ -1,7 +1,7 @@
 import DynamoModel
 import Synchronization
 
-/// One way in which the service reads or writes the table, as a value: what is not declared here is not done.
+/// One way in which the service reads or writes the table, as a value: it does nothing that is not declared here.
 ///
 /// A class, so that it is cheap to hand over; patterns are made once, for the registry.
 public final class AccessPattern: Sendable {

@@ -43,7 +43,7 @@ extension Slug: KeyComponent {
     }
 }
 
-// Any text: what must not stand in a key is escaped.
+// Any text: characters that must not stand in a key are escaped.
 extension String: KeyComponent {
     var keyText: String { KeyEncoding.component(self) }
     init?(keyText: String) {

@@ -4,7 +4,7 @@ extension LexiTable {
     /// A page of items of a list that is spread over shards: the shards are read in parallel and merged by sort key.
     ///
     /// The position has a mark for each shard. Also a shard that was read to its end keeps its mark while the list goes
-    /// on: what comes to it meanwhile is not skipped.
+    /// on: items that come to it meanwhile are not skipped.
     /// - Throws: `badPosition` when the position has another number of marks.
     func merged(
         _ calls: [QueryCall], _ page: PageRequest

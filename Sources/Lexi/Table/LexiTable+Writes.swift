@@ -15,7 +15,7 @@ extension LexiTable {
         }
     }
 
-    /// Removes items without conditions, in batches; what was removed stays removed when it fails.
+    /// Removes items without conditions, in batches; after a failure the first ones may be removed.
     func delete(_ pattern: AccessPattern, _ keys: [ItemKey]) async throws(RepositoryError) {
         var start = 0
         while start < keys.count {

@@ -85,7 +85,7 @@ public final class LexiTable: Sendable {
         try decode(try await items(pattern, keys, isConsistent: isConsistent))
     }
 
-    /// The items that keys name, whatever they hold, in the order of the keys; what has gone is left out.
+    /// The items that keys name, whatever they hold, in the order of the keys; missing ones are left out.
     func items(
         _ pattern: AccessPattern, _ keys: [ItemKey], isConsistent: Bool
     ) async throws(RepositoryError) -> [Item] {

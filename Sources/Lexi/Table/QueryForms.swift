@@ -6,7 +6,7 @@ struct KeysForm<Entity: ItemConvertible, Partition, Sort>: Sendable {
     let key: EntityKey<Entity, Partition, Sort>
 }
 
-/// How many items there are; none of them is handed over.
+/// How many items there are, without the items.
 struct TotalForm: Sendable {}
 
 /// The sort keys and nothing else.

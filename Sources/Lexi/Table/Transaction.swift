@@ -9,8 +9,8 @@ struct Transaction: WriteCollector, Sendable {
     let refused: [Item]
     private(set) var writes: [TransactWrite] = []
     private(set) var refusals: [Refusal] = []
-    /// Whether it is known already that it would fail, since what was read does not fit together: it is not sent, and
-    /// everything is read again.
+    /// Whether it is known already that it would fail, since the items that were read do not fit together: it is not
+    /// sent, and everything is read again.
     var isOutdated = false
 
     init(_ context: WriteContext, isRetry: Bool, tableName: String, refused: [Item]) {

@@ -30,7 +30,7 @@ public struct WriteShape: Sendable {
         case none
         /// The item does not exist.
         case absent
-        /// There is none, or one that has expired.
+        /// There is no item, or an expired one.
         case absentOrExpired
         /// An attribute has the value that was read.
         case attribute(String)

@@ -69,7 +69,7 @@ struct Writer: Sendable {
                 own.hasRemovedRest = statistics.removals < removals
                 let result = try await decide(&own)
                 (transaction, handed) = own.finished()
-                // Without a write the table does not have them so: what was removed of them is in memory alone.
+                // Without a write the table does not have them so: their removals are in memory alone.
                 if transaction.writes.isEmpty { handed = nil }
                 return result
             }
@@ -84,7 +84,8 @@ struct Writer: Sendable {
         return one.feedPosition < other.feedPosition ? other : one
     }
 
-    /// The statistics to decide on: what is known, what the table returned when it refused others, or else what it has.
+    /// The statistics to decide on: the known ones, those that the table returned when it refused others, or those that
+    /// it has.
     private func statistics(
         of user: UserID, _ known: UserStatistics?, _ refused: [Item]
     ) async throws(RepositoryError) -> UserStatistics {

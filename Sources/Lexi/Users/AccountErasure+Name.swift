@@ -11,7 +11,7 @@ extension AccountErasure {
             let found = try await table.rows(call, limit: Self.entriesPerTransaction, after: mark)
             mark = found.mark
             let entries = try await table.items(call.pattern, found.rows.map(\.item), isConsistent: true)
-            // The index can be a moment behind, and list what was rewritten already.
+            // The index can lag, and list entries that are rewritten already.
             try await rewrite(entries.filter { names($0, user) })
             left -= found.rows.count
         }

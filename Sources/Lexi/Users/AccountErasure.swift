@@ -12,8 +12,8 @@ import DynamoModel
 /// Items are removed by their keys and never read as their entities, so that a damaged one, or one of a newer program,
 /// goes as others do. The entities that such an item led to are found by the indexes and guards that name them as well;
 /// guards that cannot be found so are reported, see ``ErasedAccount/unknown``. An entity of a kind that only a newer
-/// program knows is looked for as a card and as a session; what stands under other keys stays: such an account is for
-/// the newer program to erase.
+/// program knows is looked for as a card and as a session; its items under other keys stay: such an account is for the
+/// newer program to erase.
 public struct AccountErasure: Sendable {
     /// Audit entries that one transaction rewrites at most.
     static let entriesPerTransaction = 50

@@ -1,4 +1,4 @@
-/// The fields of a profile as a body gives them, unchecked. Which of them a call takes is the call's matter.
+/// The fields of a profile as a body gives them, unchecked. Each call decides which of them it takes.
 public struct UserFields: Sendable {
     /// `email`: at registration only, where it must be that of the token.
     public var email: FieldInput<String> = .absent

@@ -34,7 +34,7 @@ extension String: TextFieldValue {
         switch form {
         case .line(let length): self = try Text.line(text, length)
         case .lines(let length): self = try Text.lines(text, length)
-        case .word, .url, .oneOf: preconditionFailure("a free text has a form of its own")
+        case .word, .url, .oneOf: preconditionFailure("a free text has another form")
         }
     }
     init?(stored text: String) { self = text }

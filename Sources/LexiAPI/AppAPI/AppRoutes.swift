@@ -22,7 +22,7 @@ enum AppRoutes {
     /// Whether a path, without the slash at its start, lies among these calls.
     static func own(_ path: ArraySlice<UInt8>) -> Bool {
         let root = path.prefix { $0 != UInt8(ascii: "/") }
-        // No shorter name is among them: the paths of /v1 are told apart at once.
+        // No shorter name is among them, so that paths of /v1 are recognized at once.
         return root.count > 4 && roots.contains { root.elementsEqual($0.utf8) }
     }
 }

@@ -1,4 +1,4 @@
-/// The dictionary and translations behind the app's vocabulary calls.
+/// The dictionary and the translations of the app's vocabulary calls.
 public protocol VocabularyService: Sendable {
     /// Asks it for a translation.
     ///

@@ -1,6 +1,6 @@
 /// Verifies access tokens.
 public protocol TokenVerifier: Sendable {
-    /// Counts the changes of the keys: what was verified under another number is verified again.
+    /// Counts the changes of the keys: a token that was verified under another number is verified again.
     var keyGeneration: Int { get }
 
     /// Returns what the token says, when it is genuine and valid at `now` (seconds since 1970).

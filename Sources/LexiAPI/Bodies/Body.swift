@@ -82,7 +82,7 @@ extension Body {
     /// An object within; its errors are among this body's. Nil when it is absent, null or something else.
     func nested(_ name: String) -> Body? { object[name]?.objectValue.map { Body(object: $0) } }
 
-    /// The objects of a list; what is no object counts as an empty one. Nil when the list is absent or something else.
+    /// The objects of a list; other values count as empty objects. Nil when the list is absent or something else.
     func list(_ name: String) -> [Body]? {
         object[name]?.arrayValue?.map { Body(object: $0.objectValue ?? [:]) }
     }

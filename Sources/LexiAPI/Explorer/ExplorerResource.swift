@@ -43,7 +43,11 @@ extension Resources {
         .required("name", .text()), .required("operation", .text()), .required("index", place),
         .required("is_consistent", .boolean), .required("budget_units", .number), .required("budget_case", .text()),
         .required("items", count.nullable.described("How many items it brought; null when it was not carried out.")),
-        .required("units", Schema.number.nullable.described("Read units; what keys stand for is not read.")),
+        .required(
+            "units",
+            Schema.number.nullable.described(
+                "Read units of the query; entities to which mere keys lead are not read. Null when it was not carried out."
+            )),
         .required("microseconds", count.nullable),
     ])
 

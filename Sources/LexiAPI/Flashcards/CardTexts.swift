@@ -4,7 +4,7 @@ import Lexi
 /// The JSON of cards that were shown lately. A card is read far more often than it changes, and writing its text is a
 /// tenth of what reading a card costs; comparing it is much less.
 struct CardTexts: Sendable {
-    /// A class, so that a look at it copies no card.
+    /// A class, so that reading it copies no card.
     private final class Entry: Sendable {
         let card: Flashcard
         let text: [UInt8]

@@ -10,7 +10,7 @@ enum FlashcardForms {
         return field.isRequired ? .required(name, schema) : .optional(name, schema.nullable)
     }
 
-    /// The texts of a change: what is left out stays, and null resets.
+    /// The texts of a change: a text that is left out stays, and null resets one.
     private static let texts: [Schema.Field] = Flashcard.fields.map { field in
         let schema = Schema(setting: field.form)
         return .optional(field.attribute, field.isRequired ? schema : schema.nullable)

@@ -176,7 +176,8 @@ extension Routes {
 
     private static let listReviews = Route(
         .get, "/v1/flashcards/{flashcard_id}/reviews",
-        RouteSummary("listReviews", "flashcards", "A card's reviews in the order of their own times."), access: .user,
+        RouteSummary("listReviews", "flashcards", "A card's reviews in the order in which the learner made them."),
+        access: .user,
         target: card, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Review"))]
     ) { call, card in
         let page = try await call.flashcards.reviews(of: card, try call.page())

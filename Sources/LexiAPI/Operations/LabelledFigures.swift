@@ -1,5 +1,5 @@
-/// Figures that `/metrics` shows under one name, told apart by labels, and that another part of the program knows. That
-/// part bounds their number.
+/// Figures that `/metrics` shows under one name, distinguished by labels, and that another part of the program knows.
+/// That part bounds their number.
 public struct LabelledFigures: Sendable {
     /// A figure.
     public struct Figure: Sendable {

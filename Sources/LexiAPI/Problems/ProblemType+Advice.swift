@@ -27,7 +27,7 @@ extension ProblemType {
         case .duplicateScenario: "Choose another <code>scenario_id</code>."
         case .reviewConflict: "A review's id is used once: make a new one for another review."
         case .idempotencyKeyInUse: "Send it again after <code>Retry-After</code>: it is answered as the first is."
-        case .idempotencyKeyReused: "Give each request a key of its own; only the same request is sent with it again."
+        case .idempotencyKeyReused: "Give each request a separate key; send a key again only with the same request."
         case .ownRights: "Ask another admin, so that there is always one left."
         case .lastAdmin: "Make another user an admin first; the operator can with <code>lexi user promote</code>."
         case .wrongState: "Read the resource; its <code>status</code> says which calls it takes."

@@ -35,7 +35,7 @@ enum Settings {
         "count the read and write units of each access pattern in /metrics, as is always done at an endpoint")
     static let loops = Option(
         "loops", "N", environment: "LEXI_LOOPS",
-        "event loops, each a thread of its own (default: one for every two cores)")
+        "event loops, each on a separate thread (default: one for every two cores)")
 
     // Where the table listens, for the aws CLI and SDKs: next to the service, and alone.
     static let dynamoDBPort = Option(
@@ -102,7 +102,7 @@ enum Settings {
         "requests that each user may make in a minute; 0 for no limit")
     static let writeLimit = Option(
         "rate-limit-writes", "N", environment: "LEXI_RATE_LIMIT_WRITES", default: "0",
-        "how many of these may be writes (all but GET and HEAD); 0 for no limit of their own")
+        "how many of these may be writes (all except GET and HEAD); 0 for no separate limit")
     static let addressLimit = Option(
         "rate-limit-address", "N", environment: "LEXI_RATE_LIMIT_ADDRESS", default: "0",
         "requests that may come from each address in a minute, refused tokens among them; 0 for no limit")

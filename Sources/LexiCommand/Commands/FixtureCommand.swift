@@ -4,7 +4,7 @@ import LexiFixtures
 /// `lexi seed`: loads the fixtures.
 enum FixtureCommand {
     static let command = Command(
-        "seed", "Load the fixtures into the table; what is there is left as it is.",
+        "seed", "Load the fixtures into the table; users and scenarios that are there are left as they are.",
         discussion: """
             The users of the fixtures belong to the issuer of --jwt-issuer: 'lexi token --sub fixture-linh' is one of them.
             With --app-scenarios nothing but scenarios is loaded: those that the real app has, under its ids.

@@ -251,7 +251,7 @@ private struct ServeRun {
         }
     }
 
-    /// Where consumers read streams: an endpoint of AWS has them at an address of their own, and a client of its own.
+    /// Where consumers read streams: an endpoint of AWS has them at a separate address, with a client for it.
     private func streams(of table: OpenTable) throws -> (any DynamoDBStreams, close: @Sendable () async -> Void) {
         if let streams = table.database as? any DynamoDBStreams, !isRemote || consumers.isEmpty { return (streams, {}) }
         guard let place = try RemotePlace(arguments, terminal) else {

@@ -68,7 +68,7 @@ struct ServingRun: Sendable {
         if case .storage(let reason)? = event {
             toldFailure = reason
             terminal.complain("\(command): writing failed, so that it is not known what is on disk: \(reason)")
-            terminal.complain("Stopping. Check the disk, then start again: what was acknowledged is recovered.")
+            terminal.complain("Stopping. Check the disk, then start again: acknowledged writes are recovered.")
         } else {
             terminal.complain("Stopping: finishing what is under way (up to \(grace)).")
         }

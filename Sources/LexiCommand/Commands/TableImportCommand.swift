@@ -17,7 +17,7 @@ extension Command {
             Import the full export first, then the increments in the order of their times.
 
             Files are checked as a whole before the first item is put: bad lines are listed, and nothing is changed.
-            Standard input comes only once: what stands before the first bad line is put, and it cannot be an
+            Standard input comes only once: the lines before the first bad one are put, and it cannot be an
             incremental export. An import that was stopped can be repeated, with --merge unless it is of an increment.
 
             Exit status 0: done; 1: something stopped it; 128 and the signal's number: a signal did.

@@ -211,7 +211,7 @@ public struct FlashcardUseCases: Sendable {
         try await store.reviews.preview(of: card, of: user, at: moment ?? context.now)
     }
 
-    /// A page of a card's reviews in the order of their own times.
+    /// A page of a card's reviews in the order in which the learner made them.
     ///
     /// - Throws: `badPosition`.
     public func reviews(of card: Flashcard, _ page: PageRequest) async throws(RepositoryError) -> Page<Review> {

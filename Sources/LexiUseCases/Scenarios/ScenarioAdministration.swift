@@ -39,7 +39,7 @@ public struct ScenarioAdministration: Sendable {
         try await store.scenarios.create(new, context)
     }
 
-    /// Makes a scenario under a free id: that of its title, with a number behind it when it is taken.
+    /// Makes a scenario under a free id: that of its title, followed by a number when that is taken.
     ///
     /// - Parameters:
     ///   - fields: without an id.

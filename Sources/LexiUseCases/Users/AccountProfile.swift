@@ -9,7 +9,8 @@ public struct AccountProfile: Sendable, Equatable {
     /// The moment.
     public let now: Timestamp
 
-    /// The run of active days as it reads today. Which day it is, is found out for those who have one.
+    /// The run of active days as it reads today. Only for users with a run the day is found, which takes their time
+    /// zone.
     public var currentStreak: Int {
         statistics.currentStreak == 0 ? 0 : statistics.streak(today: user.timeZone.day(at: now))
     }

@@ -4,8 +4,8 @@ import Lexi
 public final class CardFoldings: Sendable {
     private let runs: UserRuns
 
-    /// The runs of a process. What fails again and again is left to the next start of a server, and each card is folded
-    /// at the latest when it is read.
+    /// The runs of a process. A run that fails again and again is left to the next start of a server, and each card is
+    /// folded at the latest when it is read.
     public init(store: LexiStore) {
         runs = UserRuns { (user) async throws(RepositoryError) -> Bool in
             try await store.foldCards(of: user)
