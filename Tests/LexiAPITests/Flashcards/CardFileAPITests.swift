@@ -172,6 +172,17 @@ extension TestAPI {
         }
     }
 
+    /// A table has a column for each text of a card, so that none is lost on the way through a file.
+    @Test func columnsOfTexts() async throws {
+        let api = try await TestAPI()
+        let ann = try await api.register("ann")
+        _ = try await api.card(ann, "plain")
+        let file = String(
+            decoding: try await api.exportFile("csv", ann).dropFirst("\u{FEFF}".utf8.count), as: UTF8.self)
+        let columns = try #require(file.split(whereSeparator: \.isNewline).first).split(separator: ",")
+        #expect(Set(Flashcard.fields.map(\.attribute)).isSubset(of: columns.map(String.init)), "\(columns)")
+    }
+
     /// A schedule whose last review lies ahead is refused, since reviews until then would not count; one that only says
     /// when the card is due next is not.
     @Test func lastReviewsAhead() async throws {
