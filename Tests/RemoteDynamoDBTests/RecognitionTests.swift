@@ -1,5 +1,6 @@
 import DynamoModel
 import EmbeddedDynamoDB
+import TestSupport
 import Testing
 
 @testable import RemoteDynamoDB

@@ -1,15 +1,14 @@
 import CLinux
 import Glibc
 import Synchronization
-import TestSupport
 
 /// Stands between client and endpoint and does harm, one request after the other, as a script says.
 ///
 /// Every connection has a thread of its own, with blocking calls: small, so that what it does to a request is what
 /// stands here.
-final class HostileProxy: Sendable {
+package final class HostileProxy: Sendable {
     /// What happens to one request.
-    enum Fault: Sendable, Hashable {
+    package enum Fault: Sendable, Hashable {
         /// Nothing.
         case pass
         /// The connection is reset before the request reaches the endpoint.
@@ -44,13 +43,13 @@ final class HostileProxy: Sendable {
         case answerAndKeep(String)
 
         /// All that may be over at the next try.
-        static let passing: [Fault] = [
+        package static let passing: [Fault] = [
             .pass, .resetBefore, .dropAnswer, .truncate, .corrupt, .stallAfter, .stallBefore, .arriveLate, .error500,
             .error503After, .throttle, .garbage, .endlessHead, .closeAfter,
         ]
 
         /// Whether the request is carried out while the client waits.
-        var isApplied: Bool {
+        package var isApplied: Bool {
             switch self {
             case .pass, .dropAnswer, .truncate, .corrupt, .stallAfter, .error503After, .closeAfter: true
             case .resetBefore, .stallBefore, .arriveLate, .error500, .throttle, .garbage, .endlessHead, .answer,
@@ -61,10 +60,10 @@ final class HostileProxy: Sendable {
     }
 
     /// The fault of the request with this number, counted from 0.
-    typealias Script = @Sendable (Int) -> Fault
+    package typealias Script = @Sendable (Int) -> Fault
 
     /// The port to connect to.
-    let port: UInt16
+    package let port: UInt16
 
     private struct State {
         var requests = 0
@@ -78,7 +77,7 @@ final class HostileProxy: Sendable {
     private let target: UInt16
     private let script: Script
 
-    init(target: UInt16, script: @escaping Script) throws {
+    package init(target: UInt16, script: @escaping Script) throws {
         self.target = target
         self.script = script
         (listener, port) = try Sockets.listen()
@@ -86,15 +85,15 @@ final class HostileProxy: Sendable {
     }
 
     /// How many requests came.
-    var requests: Int { state.withLock { $0.requests } }
+    package var requests: Int { state.withLock { $0.requests } }
     /// How many connections were made.
-    var connections: Int { state.withLock { $0.connections } }
+    package var connections: Int { state.withLock { $0.connections } }
 
     /// Whether no connection is left.
-    var isIdle: Bool { state.withLock { $0.sockets.isEmpty } }
+    package var isIdle: Bool { state.withLock { $0.sockets.isEmpty } }
 
     /// Closes everything.
-    func stop() {
+    package func stop() {
         state.withLock { state in
             // A descriptor that is closed already may be somebody else's by now.
             if !state.isStopped { shutdown(listener, Int32(SHUT_RDWR)) }
