@@ -34,8 +34,10 @@ extension ProcessTests {
                     }
                 }
                 #expect(await run(["user", "list", "--role", "admin"] + place).output.isEmpty)
+                _ = await run(["user", "show", id] + place)
                 let shown = await run(["user", "show", "ann@example.com"] + place).output
                 #expect(shown.contains("audit\t"))
+                #expect(shown.split(separator: "\n").count { $0.contains("user.inspected\toperator\t") } == 1)
                 for change in ["role=ADMIN is_active=true", "role=LEARNER", "is_active=false", "is_active=true"] {
                     #expect(shown.contains("user.changed\toperator\t\(change)\n"), "\(change)")
                 }
@@ -47,8 +49,24 @@ extension ProcessTests {
                 #expect(await run(["user", "show", id] + place).status == 1)
                 let rest = await run(["user", "list"] + place).output
                 #expect(rest.contains("bob@example.com") && !rest.contains("ann@example.com"))
+                #expect(await run(["user", "promote", "bob@example.com"] + place).status == 0)
+                try await expectTrailOfErasure(data, in: folder, id)
                 try await Audit(data: data).expectWhole()
             }
+        }
+
+        /// What the operator erased is in the list of the day, and its user is not.
+        private func expectTrailOfErasure(_ data: String, in folder: TemporaryFolder, _ id: String) async throws {
+            let server = try await Serving.start(data: data, in: folder)
+            let bob = try Serving.token("bob", email: "bob@example.com")
+            let day = try await blocking {
+                try WebClient(server.port, token: bob).call("GET", "/v1/admin/audit?limit=100")
+            }
+            #expect(day.status == 200 && !day.text.contains(id) && !day.text.contains("ann@"), "\(day.text)")
+            let entries = (day.json["items"]?.arrayValue ?? []).filter { $0["erasure_id"] != .null }
+            #expect(Set(entries.map { $0["action"]?.stringValue }) == ["account.closed", "account.erased"])
+            #expect(entries.allSatisfy { $0["actor"] == "operator" })
+            #expect(try await server.stop() == .exited(0))
         }
 
         /// What is not understood is told before the table is opened.
@@ -87,6 +105,16 @@ extension ProcessTests {
                 #expect(ran.errors.contains("is an administrator now"), "\(ran.errors)")
                 let me = try await blocking { try WebClient(server.port, token: token).call("GET", "/v1/me") }
                 #expect(me.json["role"] == "ADMIN")
+                let id = me.json["user_id"]?.stringValue ?? ""
+                let shown = await run(
+                    ["user", "show", id, "--table-endpoint", "http://127.0.0.1:\(port)", "--region", "us-east-1"],
+                    environment: keys)
+                #expect(shown.status == 0 && shown.output.contains("user.inspected\toperator\t"), "\(shown.errors)")
+                let trail = try await blocking {
+                    try WebClient(server.port, token: token).call("GET", "/v1/admin/users/\(id)/audit")
+                }
+                let actions = (trail.json["items"]?.arrayValue ?? []).map { $0["action"]?.stringValue }
+                #expect(actions.contains("user.inspected"), "\(trail.text)")
                 #expect(try await server.stop() == .exited(0))
             }
         }

@@ -181,7 +181,13 @@ enum Samples {
     static func added() throws -> [any ItemConvertible] {
         let card = try card()
         let duplicates = [2: card.flashcardID, 10_000: card.flashcardID]
+        let erasure = ULID(high: 9, low: 9)
+        var refused = ErasedIdentity(try user().identity, at: now, erasure)
+        refused.tokenRefusedAt = now.adding(seconds: 5)
+        var closed = closedStatistics()
+        closed.erasureID = erasure
         return [
+            closed, refused, ErasureAuditEntry(erasureID: erasure, note: noteOfRequest(.formerUser)),
             WordGuard(card), statisticsOfSearches(), ErasedIdentity(try user().identity, at: now),
             record(.result(.cards(startedAt: now, duplicates: duplicates))),
             record(.running(CallClaim(startedAt: now, heldUntil: now.adding(seconds: 6), seed: .max))),

@@ -12,6 +12,18 @@ public struct AuditNote: Sendable, Equatable {
         case emailChanged = "user.email-changed"
         /// A user, or an operator for them, took along what is held about them.
         case userExported = "user.exported"
+        /// An admin or operator looked at what is held about a user.
+        case userInspected = "user.inspected"
+        /// A user called what is for admins, and was refused.
+        case refusedToUser = "access.forbidden"
+        /// A deactivated user called, and was refused.
+        case refusedToDeactivated = "access.deactivated"
+        /// An account was closed, to be erased.
+        case accountClosed = "account.closed"
+        /// Nothing is left of an account.
+        case accountErased = "account.erased"
+        /// Somebody called with a token from before the erasure of its account, and was refused.
+        case tokenOutdated = "account.token-refused"
         /// An admin asked again for the scores of a user's session.
         case scoringRetried = "session.scoring-retried"
         /// An admin or operator made a scenario.

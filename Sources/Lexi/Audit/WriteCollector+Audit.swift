@@ -9,6 +9,13 @@ extension WriteCollector {
         put(ScenarioAuditEntry(scenarioID: scenario, note: note(action, id, subject)), if: .absent)
     }
 
+    /// Notes about the end of an account what is done with it. A user who acts is not named.
+    mutating func audit(_ action: AuditNote.Action, _ id: ULID, ofErasure erasure: ULID) {
+        var note = note(action, id, [])
+        if case .user = note.actor { note.actor = .formerUser }
+        put(ErasureAuditEntry(erasureID: erasure, note: note), if: .absent)
+    }
+
     private func note(_ action: AuditNote.Action, _ id: ULID, _ subject: [String]) -> AuditNote {
         AuditNote(
             auditID: id, actor: context.actor, action: action, subject: subject.joined(separator: " "),

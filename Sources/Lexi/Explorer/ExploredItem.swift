@@ -34,6 +34,9 @@ public struct ExploredItem: Sendable {
     /// The patterns that write items of its kind.
     public let writes: [AccessPattern]
 
+    /// Whose data it is, if a user's.
+    public var owner: UserID? { item.owner }
+
     /// The version of its kind that it was written in.
     public var version: Int { item[TableAttribute.version]?.int ?? 1 }
 }

@@ -73,3 +73,16 @@ public final class IdempotentCall: Sendable {
             caller: caller, clientKey: key, fingerprint: fingerprint, outcome: outcome, expiresAt: expiry ?? expiresAt)
     }
 }
+
+extension IdempotentCall {
+    /// The noting of an event: the same again within the time is the same call. Its key names nobody who acted.
+    convenience init(
+        noting action: AuditNote.Action, of user: UserID, by actor: WriteContext.Actor, within time: EventPeriod,
+        at now: Timestamp
+    ) {
+        let name = if case .user(let id) = actor { id.text } else { "" }
+        let what = "note\0\(action.rawValue)\0\(name)\0\(time.number(at: now))"
+        let fingerprint = Base64URL.encode(SHA256.hash(Array(what.utf8)))
+        self.init(caller: user.text, key: nil, fingerprint: fingerprint, at: now)
+    }
+}

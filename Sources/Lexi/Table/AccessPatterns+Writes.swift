@@ -121,8 +121,11 @@ extension AccessPatterns {
             .put(AuditEntry.self, .absent),
         ] + change)
     static let closeAccount = write(
-        "46", "Close an account that is to be erased", 18,
-        [.put(User.self, .version), .put(UserStatistics.self, .attribute("feed_sequence"))] + anotherAdmin)
+        "46", "Close an account that is to be erased", 24,
+        [
+            .put(User.self, .version), .put(UserStatistics.self, .attribute("feed_sequence")),
+            .put(ErasureAuditEntry.self, .absent),
+        ] + anotherAdmin)
     static let eraseItems = write(
         "46a", "Remove what an account holds, in batches of 25 (units: each)", 6,
         [
@@ -133,8 +136,9 @@ extension AccessPatterns {
             .delete(SearchRow.self),
         ], .batchDelete)
     static let eraseAccount = write(
-        "46b", "Remove a closed account; its address and identity are free again", 30,
-        [.delete(User.self), .delete(UserStatistics.self)] + guards + [.put(ErasedIdentity.self, .none, 0...1)])
+        "46b", "Remove a closed account; its address and identity are free again", 36,
+        [.delete(User.self), .delete(UserStatistics.self), .put(ErasureAuditEntry.self, .absent)] + guards
+            + [.put(ErasedIdentity.self, .none, 0...1)])
     static let eraseActor = write(
         "46c", "Take the name of an erased admin out of audit entries (units: an entry)", 10,
         [
@@ -144,16 +148,23 @@ extension AccessPatterns {
             .put(ScenarioAuditEntry.self, .without("actor_id"), 0...AccountErasure.entriesPerTransaction),
         ])
     static let closeDamagedAccount = write(
-        "46g", "Close an account whose profile or statistics are damaged or gone", 20,
+        "46g", "Close an account whose profile or statistics are damaged or gone", 26,
         [
-            .put(User.self, .version, 0...1), .put(UserStatistics.self, .attribute("feed_sequence"), 0...1),
+            .put(ErasureAuditEntry.self, .absent), .put(User.self, .version, 0...1),
+            .put(UserStatistics.self, .attribute("feed_sequence"), 0...1),
             .put(UserStatistics.self, .without("feed_sequence"), 0...1), .put(UserStatistics.self, .absent, 0...1),
         ] + anotherAdmin)
     static let removeGuards = write(
         "46h", "Free the address and identity that guards keep for a user of whom nothing is left", 10, guards)
     static let noteEvent = write(
-        "47", "Note an event in a user's audit trail", 10,
+        "47", "Note an event in a user's audit trail; one that may come again, with a record that it was noted", 14,
         [.put(AuditEntry.self, .absent), .check(UserStatistics.self, UserStatistics.open)])
+    static let noteOutdatedToken = write(
+        "47a", "Note that a token from before an erasure was refused", 10,
+        [
+            .put(ErasureAuditEntry.self, .absent),
+            .put(ErasedIdentity.self, .without(ErasedIdentity.refusalAttribute)),
+        ])
 
     static let writes = [
         register, editUser, editFlashcard, createFlashcard, importFlashcards, completeGuards, removeSearchRows,
@@ -164,6 +175,7 @@ extension AccessPatterns {
         changeScenario,
         changeUser,
         changeEmail, closeAccount, eraseItems, eraseAccount, eraseActor, closeDamagedAccount, removeGuards, noteEvent,
+        noteOutdatedToken,
     ]
 
     /// What every transaction of a user's data has: the statistics, on the condition that the feed stands where it was

@@ -14,6 +14,8 @@ public enum ItemKind: String, Sendable, CaseIterable {
     case audit
     /// An entry of a scenario's audit trail.
     case scenarioAudit = "scenario_audit"
+    /// An entry about the end of an account.
+    case erasureAudit = "erasure_audit"
     /// Keeps a user's words unique, lists them A–Z, and has what a search finds their cards by.
     case wordGuard = "word_guard"
     /// Lists a card under one of its tags.
@@ -58,6 +60,7 @@ public enum ItemKind: String, Sendable, CaseIterable {
         case .feedRow: FeedRow.self
         case .audit: AuditEntry.self
         case .scenarioAudit: ScenarioAuditEntry.self
+        case .erasureAudit: ErasureAuditEntry.self
         case .wordGuard: WordGuard.self
         case .tagRow: TagRow.self
         case .searchRow: SearchRow.self

@@ -48,6 +48,9 @@ extension AccountErasure {
             closed.erasureStartedAt = transaction.now
             transaction.put(closed, if: .version(closed.version))
             transaction.statistics.erasureStartedAt = transaction.now
+            let erasure = writer.ids.next()
+            transaction.statistics.erasureID = erasure
+            transaction.audit(.accountClosed, writer.ids.next(), ofErasure: erasure)
             // Writers that have read the statistics before fail on the sequence, and then find the account closed.
             transaction.statistics.feedPosition = transaction.statistics.feedPosition.advanced(at: transaction.now)
         }
@@ -68,9 +71,11 @@ extension AccountErasure {
             if account.user == nil, account.statistics == nil, address == nil {
                 guard try await table.holdsItems(of: id) else { throw .notFound }
             }
+            let erasure = writer.ids.next()
             transaction.put(
-                try account.closedStatistics(at: transaction.now),
+                try account.closedStatistics(at: transaction.now, erasure),
                 if: account.statistics.map { .unchanged("feed_sequence", of: $0) } ?? .absent)
+            transaction.audit(.accountClosed, writer.ids.next(), ofErasure: erasure)
             guard var user = try account.openUser() else { return }
             if context.actor != .operator, user.isWorkingAdmin {
                 try await users.requireAdmin(besides: id, &transaction)

@@ -7,7 +7,8 @@ import DynamoModel
 /// turns), each entity before its row, and what the indexes still list; the user's name in what they did as an admin;
 /// then the rest of the user's partition; and last, in one transaction, user, statistics and the guards of address and
 /// identity, which can be taken again from then on. For a day an item stays that says, under a hash of the identity,
-/// that its account was erased.
+/// that its account was erased. That it was closed, and that nothing is left, stays in the trail of the day, under an
+/// id that stands for nobody (``ErasureAuditEntry``).
 ///
 /// Items are removed by their keys and never read as their entities, so that a damaged one, or one of a newer program,
 /// goes as others do. The entities that such an item led to are found by the indexes and guards that name them as well;
@@ -124,6 +125,8 @@ public struct AccountErasure: Sendable {
             let account = try await self.account(account.userID, address)
             // Another process was quicker.
             guard account.isClosed else { return ErasedAccount(unknown: []) }
+            let erasure = account.erasureID ?? writer.ids.next()
+            transaction.audit(.accountErased, writer.ids.next(), ofErasure: erasure)
             // Nobody writes them any more, and nobody has these keys after the user.
             transaction.delete(User.key(account.userID), if: nil)
             transaction.delete(UserStatistics.key(account.userID), if: nil)
@@ -134,7 +137,7 @@ public struct AccountErasure: Sendable {
             if let identity = account.identity {
                 let found = try await table.item(AccessPatterns.identity, (identity.issuer, identity.subject), ())
                 transaction.delete(guard: found, of: account.userID)
-                transaction.put(ErasedIdentity(identity, at: transaction.now), if: nil)
+                transaction.put(ErasedIdentity(identity, at: transaction.now, erasure), if: nil)
             }
             return ErasedAccount(unknown: account.unknownGuards)
         }

@@ -36,6 +36,9 @@ struct ClosedAccount {
 
     private func isClosed(_ item: Item?) -> Bool { item?[UserStatistics.erasureAttribute] != nil }
 
+    /// What stands for the account in the entries about its end, if it can be read.
+    var erasureID: ULID? { statistics?[UserStatistics.erasureIDAttribute]?.string.flatMap { ULID($0) } }
+
     /// Deleted cards of which something may be left.
     var logs: [FlashcardID] { ids("logs_to_remove") }
     /// Deleted sessions of which something may be left.
@@ -52,8 +55,9 @@ struct ClosedAccount {
 
     /// Statistics to close the account with: those that can be read, or else what an erasure needs of them.
     ///
+    /// - Parameter erasureID: what stands for the account from now on.
     /// - Throws: `corrupt` when a newer program wrote them.
-    func closedStatistics(at now: Timestamp) throws(RepositoryError) -> UserStatistics {
+    func closedStatistics(at now: Timestamp, _ erasureID: ULID) throws(RepositoryError) -> UserStatistics {
         var closed: UserStatistics
         if let known: UserStatistics = try Self.readable(statistics) {
             closed = known
@@ -66,6 +70,7 @@ struct ClosedAccount {
             closed.sessionsToRemove = sessions
         }
         closed.erasureStartedAt = now
+        closed.erasureID = erasureID
         return closed
     }
 

@@ -10,10 +10,17 @@ struct ErasedIdentity: ItemConvertible, Equatable {
 
     let hash: String
     let erasedAt: Timestamp
+    /// What stands for the account in the entries about its end; nil in items of older programs.
+    let erasureID: ULID?
+    /// When a token from before the erasure was refused first.
+    var tokenRefusedAt: Timestamp?
 
-    init(_ identity: Identity, at erasedAt: Timestamp) {
+    static let refusalAttribute = "token_refused_at"
+
+    init(_ identity: Identity, at erasedAt: Timestamp, _ erasureID: ULID? = nil) {
         hash = Self.hash(identity)
         self.erasedAt = erasedAt
+        self.erasureID = erasureID
     }
 
     /// What stands for an identity.
@@ -24,11 +31,15 @@ struct ErasedIdentity: ItemConvertible, Equatable {
     func write(to builder: inout ItemBuilder) {
         builder.set("hash", hash)
         builder.set("erased_at", erasedAt)
+        if let erasureID { builder.set("erasure_id", erasureID.text) }
+        builder.set(Self.refusalAttribute, ifPresent: tokenRefusedAt)
         builder.expire(at: erasedAt.adding(seconds: LexiLimits.erasedIdentityLifetime))
     }
 
     init(_ read: ItemReader) throws(CorruptItem) {
         hash = try read.string("hash")
         erasedAt = try read.time("erased_at")
+        erasureID = try read.optional("erasure_id", read.ulid)
+        tokenRefusedAt = try read.optional(Self.refusalAttribute, read.time)
     }
 }

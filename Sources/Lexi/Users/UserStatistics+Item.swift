@@ -20,6 +20,8 @@ extension UserStatistics: ItemConvertible {
 
     /// Since when the account is being erased, if it is; the user's item has an attribute of the same name.
     static let erasureAttribute = "erasure_started_at"
+    /// What stands for the account in the entries about its end.
+    static let erasureIDAttribute = "erasure_id"
     /// The condition of what is written beside a user's data: the account is there and is not being erased.
     static let open = WriteShape.Condition.without(erasureAttribute)
     fileprivate static var isOpen: WriteCondition { .without(erasureAttribute) }
@@ -47,6 +49,7 @@ extension UserStatistics: ItemConvertible {
         if !sessionsToRemove.isEmpty { builder.set("sessions_to_remove", sessionsToRemove.map(\.text)) }
         if !logsToRemove.isEmpty { builder.set("logs_to_remove", logsToRemove.map(\.text)) }
         builder.set(Self.erasureAttribute, ifPresent: erasureStartedAt)
+        if let erasureID { builder.set(Self.erasureIDAttribute, erasureID.text) }
         builder.set(feedPosition)
     }
 
@@ -81,6 +84,7 @@ extension UserStatistics: ItemConvertible {
             leechesAreListed: try read.optional("leeches_are_listed", read.bool) ?? false, studyDay: studyDay,
             logsToRemove: logs, sessionsToRemove: sessions,
             erasureStartedAt: try read.optional(Self.erasureAttribute, read.time),
+            erasureID: try read.optional(Self.erasureIDAttribute, read.ulid),
             feedPosition: try read.feedPosition())
     }
 }

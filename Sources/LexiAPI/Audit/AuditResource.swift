@@ -29,6 +29,10 @@ extension Resources {
         .required("actor_id", id.nullable.described("The user who acted.")),
         .required("action", .oneOf(AuditNote.Action.allCases.map(\.rawValue))),
         .required("user_id", id.nullable.described("The user whose account it is about.")),
+        .required(
+            "erasure_id",
+            id.nullable.described(
+                "What stands for an account that was closed or erased: the same in all entries about its end.")),
         .required("scenario_id", Schema.text().nullable.described("The scenario that it is about.")),
         .required("fields", Schema.array(.text()).described("What was changed, by name.")),
         .required("role", Schema.oneOf(Role.allCases.map(\.rawValue)).nullable.described("The role that was given.")),
@@ -46,14 +50,9 @@ extension Resources {
         json.member("actor", actor)
         json.member("actor_id", id?.text)
         json.member("action", note.action.rawValue)
-        switch entry {
-        case .ofUser(let entry):
-            json.member("user_id", entry.userID.text)
-            json.member("scenario_id", String?.none)
-        case .ofScenario(let entry):
-            json.member("user_id", String?.none)
-            json.member("scenario_id", entry.scenarioID.text)
-        }
+        json.member("user_id", entry.userID?.text)
+        json.member("erasure_id", entry.erasureID?.text)
+        json.member("scenario_id", entry.scenarioID?.text)
         let changes = note.changes
         json.member("fields", changes.map { String($0.field) })
         func value(_ field: String) -> String? { changes.first { $0.field == field }?.value.map(String.init) }
@@ -72,4 +71,10 @@ extension Resources {
         case .operator: ("operator", nil)
         }
     }
+}
+
+extension TrailEntry {
+    fileprivate var userID: UserID? { if case .ofUser(let entry) = self { entry.userID } else { nil } }
+    fileprivate var erasureID: ULID? { if case .ofErasure(let entry) = self { entry.erasureID } else { nil } }
+    fileprivate var scenarioID: ScenarioID? { if case .ofScenario(let entry) = self { entry.scenarioID } else { nil } }
 }

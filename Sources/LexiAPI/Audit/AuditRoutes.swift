@@ -28,7 +28,9 @@ extension Routes {
 
     private static let auditOfDay = Route(
         .get, "/v1/admin/audit",
-        RouteSummary("auditOfDay", "admin", "What was done on a day, to users and scenarios, newest first."),
+        RouteSummary(
+            "auditOfDay", "admin",
+            "What was done on a day, to users, scenarios and accounts that were erased, newest first."),
         access: .admin,
         query: QueryParameter.paging + [
             QueryParameter(name: "day", kind: .day, description: "A day of UTC; today when left out.")

@@ -65,7 +65,7 @@ struct Authenticator: Sendable {
     }
 
     /// The principal that the route asks for.
-    /// - Throws: `Problem`: 403.
+    /// - Throws: `Problem`: 403; ``RefusedCaller`` for somebody who is known.
     func principal(_ known: KnownToken, for route: Route) async throws -> Principal {
         let token = known.token
         switch route.access {
@@ -87,7 +87,7 @@ struct Authenticator: Sendable {
         case .user, .userOrService: return .user(try await activeUser(of: known, route.reading), known)
         case .admin:
             let found = try await activeUser(of: known, route.reading)
-            guard found.user.role == .admin else { throw Problem(.forbidden, "This call is for admins.") }
+            guard found.user.role == .admin else { throw RefusedCaller.learner(found.user.userID) }
             return .user(found, known)
         }
     }
@@ -112,7 +112,7 @@ struct Authenticator: Sendable {
 
     private func activeUser(of known: KnownToken, _ reading: CallerReading) async throws -> CallingUser {
         let found = try await openUser(of: known, reading)
-        guard found.user.isActive else { throw Problem(.deactivated, "The account is deactivated; ask an admin.") }
+        guard found.user.isActive else { throw RefusedCaller.deactivated(found.user.userID) }
         return found
     }
 
@@ -131,7 +131,7 @@ struct Authenticator: Sendable {
         if let erased = try await users.erasure(of: identity),
             known.token.issuedAt.map({ $0 <= Int(erased.seconds) }) ?? true
         {
-            throw Problem.refused(.ofErasedAccount)
+            throw RefusedCaller.erased(identity)
         }
         let user = try await register(known.token, identity)
         known.userID = user.userID

@@ -46,7 +46,7 @@ extension Call {
     var audit: AuditUseCases { AuditUseCases(context.store, at: now) }
 
     /// The table as admins see it; for routes of admins.
-    var explorer: TableExplorer { TableExplorer(context.store) }
+    var explorer: TableExplorer { TableExplorer(context.store, context.notes, writeContext) }
 
     private func caller() throws(Problem) -> Caller { callerIsService ? .service : .user(try user()) }
 }

@@ -11,6 +11,8 @@ final class CallContext: Sendable {
     let cursors: CursorCodec
     /// Erases accounts.
     let erasures: AccountErasures
+    /// Notes in audit trails who looks at what, and who is refused.
+    let notes: EventNotes
     /// Folds cards after a change of the scheduler.
     let foldings: CardFoldings
     /// Makes cards of older programs ready for lists here.
@@ -29,6 +31,7 @@ final class CallContext: Sendable {
         registration = Registration(store, admins: configuration.adminEmails)
         cursors = CursorCodec(key: configuration.cursorKey)
         erasures = AccountErasures(store: store)
+        notes = EventNotes(store)
         foldings = CardFoldings(store: store)
         preparations = CardPreparations(store: store)
         vocabulary = configuration.vocabulary

@@ -2,6 +2,7 @@ import DynamoModel
 import HTTPServer
 import JSONText
 import Lexi
+import LexiUseCases
 
 /// Lexi's REST API over a table: what an `HTTPListener` serves.
 ///
@@ -315,13 +316,36 @@ extension LexiResponder {
             if let writeLimit, !token.isOfService, request.method != .get, request.method != .head {
                 try take(writeLimit, caller, &exchange)
             }
-            principal = try await authenticator.principal(known, for: route)
+            do { principal = try await authenticator.principal(known, for: route) } catch let refused as RefusedCaller {
+                await note(refused, exchange.requestID, at: now)
+                throw refused.problem
+            }
         }
         let call = Call(
             context: context, request: request, route: match.endpoint.name, parameters: match.parameters,
             principal: principal, requestID: exchange.requestID, now: now)
         return try await run(route, call).response(to: request)
     }
+
+    /// Notes in an audit trail who is refused. A trail that cannot be written changes nothing about that.
+    private func note(_ refused: RefusedCaller, _ requestID: [UInt8], at now: Timestamp) async {
+        let context = { (actor: WriteContext.Actor) in WriteContext(actor, at: now, requestID: requestID) }
+        do throws(RepositoryError) {
+            switch refused {
+            case .learner(let user): try await notes.refusal(.refusedToUser, of: user, context(.user(user)))
+            case .deactivated(let user):
+                try await notes.refusal(.refusedToDeactivated, of: user, context(.user(user)))
+            case .erased(let identity): try await notes.outdatedToken(of: identity, context(.formerUser))
+            }
+        } catch {
+            let why = Problem.failure(error, tablePlace)
+            log.event(
+                .error, "audit-failed", clock: clock,
+                [("request_id", .string(String(decoding: requestID, as: UTF8.self))), ("why", .string(why))])
+        }
+    }
+
+    private var notes: EventNotes { context.notes }
 
     /// Reading and checking a large body takes long: not on the event loop. Files of cards block besides, so that they
     /// have threads of their own.

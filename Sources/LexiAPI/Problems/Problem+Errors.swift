@@ -7,6 +7,7 @@ extension Problem {
     init(describing error: any Error) {
         switch error {
         case let problem as Problem: self = problem
+        case let refused as RefusedCaller: self = refused.problem
         case let error as RepositoryError: self.init(error)
         case let error as ValidationError: self = .invalid(error.errors)
         case let error as DynamoDBError: self.init(error)

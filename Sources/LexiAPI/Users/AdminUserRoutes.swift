@@ -40,9 +40,13 @@ extension Routes {
     }
 
     private static let readUser = Route(
-        .get, "/v1/admin/users/{user_id}", RouteSummary("readUser", "admin", "A user."), access: .admin,
+        .get, "/v1/admin/users/{user_id}",
+        RouteSummary("readUser", "admin", "A user; the reading is noted in their audit trail."), access: .admin,
         target: userTarget, answers: [.ok(.component("User"), tag: true)]
-    ) { _, user in answer(user) }
+    ) { call, user in
+        try await call.userAdministration.inspect(user, call.context.notes)
+        return answer(user)
+    }
 
     private static let patchUser = Route(
         .patch, "/v1/admin/users/{user_id}",

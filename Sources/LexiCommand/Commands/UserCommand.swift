@@ -88,6 +88,9 @@ enum UserCommand {
         options: options
     ) { arguments, terminal in
         try await onUser(arguments, terminal) { store, user in
+            do throws(RepositoryError) {
+                try await EventNotes(store).inspection(of: user.userID, WriteContext(.operator, at: store.clock.now))
+            } catch { terminal.complain("It could not be noted in the user's audit trail: \(error).") }
             let statistics = try await store.users.statistics(user.userID)
             terminal.print(line(user))
             terminal.print(

@@ -27,7 +27,7 @@ public struct AuditUseCases: Sendable {
         return Page(items: found.items.map { .ofScenario($0) }, next: found.next)
     }
 
-    /// What was done on a day of UTC, to users and scenarios, the newest first.
+    /// What was done on a day of UTC, to users, scenarios and accounts that were erased, the newest first.
     ///
     /// - Parameter day: nil for today.
     /// - Throws: `badPosition`.

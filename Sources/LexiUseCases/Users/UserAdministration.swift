@@ -21,6 +21,11 @@ public struct UserAdministration: Sendable {
         return user
     }
 
+    /// Notes in a user's trail that the admin looks at them.
+    public func inspect(_ user: User, _ notes: EventNotes) async throws(RepositoryError) {
+        try await notes.inspection(of: user.userID, context)
+    }
+
     /// A page of users.
     ///
     /// - Throws: `badPosition`; `invalid` for a prefix that is too short.

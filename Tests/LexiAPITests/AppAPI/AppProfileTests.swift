@@ -65,6 +65,8 @@ import Testing
             #expect(refused.status == 401 && refused.message.contains("Unauthorized"), "\(refused.text)")
         }
         #expect(try await api.call("GET", "/v1/me", old).status == 403)
+        let day = try await api.call("GET", "/v1/admin/audit?limit=100", try await api.admin()).items
+        #expect(day.count { $0["action"] == "account.token-refused" && $0["erasure_id"] != .null } == 1)
         #expect(try await api.call("POST", "/v1/users", other, body: "{}").status == 201)
         #expect(try await api.call("GET", "/profile", other).status == 200)
         api.clock.advance(seconds: 60)

@@ -1,4 +1,5 @@
 import DynamoModel
+import HTTPServer
 import JSONText
 import Lexi
 import TestSupport
@@ -199,5 +200,120 @@ import Testing
         #expect(rest.items.map { $0["action"] } == ["user.registered"])
         #expect(try await api.call("GET", "/v1/admin/audit?day=2020-01-01", admin).items.isEmpty)
         #expect(try await api.call("GET", "/v1/admin/audit", ann).status == 403)
+    }
+
+    /// Who looks at what is held about somebody else leaves an entry in their trail: one an hour.
+    @Test func inspections() async throws {
+        let api = try await TestAPI()
+        let admin = try await api.admin()
+        let ann = try await api.register("ann")
+        let id = try #require(try await api.call("GET", "/v1/me", ann).json["user_id"]?.stringValue)
+        let boss = try #require(try await api.call("GET", "/v1/me", admin).json["user_id"]?.stringValue)
+        let card = try #require(try await api.card(ann, "apple")["flashcard_id"]?.stringValue)
+        func inspections(_ user: String) async throws -> [JSONValue] {
+            try await api.call("GET", "/v1/admin/users/\(user)/audit?limit=100", admin).items
+                .filter { $0["action"] == "user.inspected" }
+        }
+        let item = "/v1/admin/item?partition_key=FLASHCARD%23\(card)&sort_key=METADATA%23FLASHCARD"
+        let first = try await api.call("GET", item, admin)
+        #expect(first.status == 200)
+        let targets = [
+            item, "/v1/admin/items?partition_key=FLASHCARD%23\(card)", "/v1/admin/items?partition_key=USER%23\(id)",
+            "/v1/admin/users/\(id)", "/v1/admin/users/\(boss)",
+        ]
+        for target in targets + targets { #expect(try await api.call("GET", target, admin).status == 200) }
+        let noted = try await inspections(id)
+        #expect(noted.map { $0["actor_id"]?.stringValue } == [boss])
+        #expect(noted.first?["request_id"]?.stringValue == first["x-request-id"])
+        #expect(try await inspections(boss).isEmpty)
+        for target in targets {
+            api.clock.advance(seconds: 3_600)
+            let token = api.token("admin", email: "admin@example.com")
+            #expect(try await api.call("GET", target, token).status == 200)
+        }
+        let renewed = api.token("admin", email: "admin@example.com")
+        let all = try await api.call("GET", "/v1/admin/users/\(id)/audit?limit=100", renewed).items
+        #expect(all.count { $0["action"] == "user.inspected" } == targets.count)
+        // Another process notes nothing that the table has.
+        api.clock.advance(seconds: 3_600)
+        let token = api.token("admin", email: "admin@example.com")
+        let request = try HTTPRequest(
+            method: .get, target: "/v1/admin/users/\(id)", headers: Self.fields(token), body: [])
+        for _ in 0..<2 { #expect(try await api.call("GET", "/v1/admin/users/\(id)", token).status == 200) }
+        let answer = await (try api.secondProcess()).respond(to: request)
+        #expect(answer.status == .ok)
+        let last = try await api.call("GET", "/v1/admin/users/\(id)/audit?limit=100", token).items
+        #expect(last.count { $0["action"] == "user.inspected" } == targets.count + 1)
+    }
+
+    private static func fields(_ token: String) -> HTTPHeaders {
+        var fields = HTTPHeaders()
+        if let value = HTTPFieldValue("Bearer \(token)") { fields.append("Authorization", value) }
+        return fields
+    }
+
+    /// Users who call what is for admins, and those who were deactivated, are refused and noted: once a day.
+    @Test func refusals() async throws {
+        let api = try await TestAPI()
+        let admin = try await api.admin()
+        let ann = try await api.register("ann")
+        let id = try #require(try await api.call("GET", "/v1/me", ann).json["user_id"]?.stringValue)
+        let first = try await api.call("GET", "/v1/admin/users", ann)
+        #expect(first.problem == "forbidden")
+        for _ in 0..<3 { #expect(try await api.call("GET", "/v1/admin/audit", ann).problem == "forbidden") }
+        _ = try await api.call(
+            "PATCH", "/v1/admin/users/\(id)", admin, body: #"{"is_active":false}"#, headers: [("If-Match", "*")])
+        let refused = try await api.call("GET", "/v1/flashcards", ann)
+        #expect(refused.problem == "deactivated")
+        for _ in 0..<3 {
+            #expect(try await api.call("POST", "/v1/flashcards", ann, body: #"{"word":"x"}"#).problem == "deactivated")
+        }
+        let trail = try await api.call("GET", "/v1/admin/users/\(id)/audit", admin).items
+        let events = trail.filter { $0["action"]?.stringValue?.hasPrefix("access.") == true }
+        #expect(Set(events.map { $0["action"]?.stringValue }) == ["access.forbidden", "access.deactivated"])
+        #expect(events.count == 2)
+        #expect(events.allSatisfy { $0["actor_id"]?.stringValue == id })
+        let requests = Set(events.map { $0["request_id"]?.stringValue })
+        #expect(requests == [first["x-request-id"], refused["x-request-id"]])
+        let day = try await api.call("GET", "/v1/admin/audit?limit=100", admin).items
+        #expect(day.count { $0["action"]?.stringValue?.hasPrefix("access.") == true } == 2)
+        api.clock.advance(seconds: 86_400)
+        #expect(try await api.call("GET", "/v1/flashcards", api.token("ann")).problem == "deactivated")
+        let later = try await api.call(
+            "GET", "/v1/admin/users/\(id)/audit", api.token("admin", email: "admin@example.com"))
+        #expect(later.items.count { $0["action"] == "access.deactivated" } == 2)
+    }
+
+    /// What cannot be noted changes nothing for who is refused, and shows nobody what is held about others.
+    @Test func trailsThatCannotBeWritten() async throws {
+        let recorder = RecordingTable(try await Backend.chosen.open())
+        let api = try await TestAPI(over: recorder)
+        let admin = try await api.admin()
+        let ann = try await api.register("ann")
+        let id = try #require(try await api.call("GET", "/v1/me", ann).json["user_id"]?.stringValue)
+        recorder.fail("transactWriteItems", .init(.serviceUnavailable, "away"), times: 100)
+        #expect(try await api.call("GET", "/v1/admin/users", ann).problem == "forbidden")
+        let inspected = try await api.call("GET", "/v1/admin/users/\(id)", admin)
+        #expect(inspected.status == 503 && !inspected.text.contains("ann@example.com"))
+        recorder.recover()
+        #expect(try await api.call("GET", "/v1/admin/users/\(id)", admin).status == 200)
+        #expect(api.lines.all.contains { String(decoding: $0, as: UTF8.self).contains("audit-failed") })
+    }
+
+    /// An erased account is named by nobody in the list of the day, which says that it was closed and erased.
+    @Test func erasuresOfADay() async throws {
+        let api = try await TestAPI()
+        let admin = try await api.admin()
+        let ann = try await api.register("ann")
+        let deleted = try await api.call("DELETE", "/v1/me", ann, headers: [("If-Match", "*")])
+        #expect(deleted.status == 204)
+        let day = try await api.call("GET", "/v1/admin/audit?limit=100", admin).items
+        let entries = day.filter { $0["erasure_id"] != .null }
+        #expect(Set(entries.map { $0["action"]?.stringValue }) == ["account.closed", "account.erased"])
+        #expect(entries.allSatisfy { $0["user_id"] == .null && $0["actor_id"] == .null })
+        #expect(Set(entries.map { $0["erasure_id"]?.stringValue }).count == 1)
+        let closed = try #require(entries.first { $0["action"] == "account.closed" })
+        #expect(closed["actor"] == "former_user")
+        #expect(closed["request_id"]?.stringValue == deleted["x-request-id"])
     }
 }

@@ -125,6 +125,7 @@ extension CostWorld {
         try await measure("listUsers", "active", .get, "\(users)?active=true", admin)
         let found = try await measure("listUsers", "by e-mail", .get, "\(users)?email=thu", admin)
         let thu = try id(try #require(found["items"]?.arrayValue?.first), "user_id")
+        try await measure("readUser", "first time in an hour", .get, "\(users)/\(thu)", admin)
         try await measure("readUser", "", .get, "\(users)/\(thu)", admin)
         try await measure("patchUser", "", .patch, "\(users)/\(thu)", admin, #"{"role":"ADMIN"}"#)
         try await measureExplorer(admin, thu)
@@ -215,6 +216,10 @@ extension CostWorld {
         try await measure("8 shards") { _ = try await $0.users.count() }
         let identity = try Identity(issuer: Self.issuer, subject: "fixture-linh")
         try await measure("") { _ = try await $0.users.erasure(of: identity) }
+        try await measure("a refused user") {
+            try await $0.audit.noteOnce(
+                .refusedToUser, of: linh, within: .day, WriteContext(.user(linh), at: Self.now))
+        }
         try await measure("") { _ = try await $0.removeDeletedLogs() }
         let old = try await oldCard(linh)
         let user = try #require(try await store.users.user(linh))
@@ -263,6 +268,9 @@ extension CostWorld {
         _ = try await table.table.putItem(PutItemRequest(tableName: LexiTable.defaultName, item: entry.item))
         try await measure("no account") { _ = try await $0.erasure.resume() }
         try await measure("deleteMe", "75 cards and 14 sessions", .delete, "/v1/me", linh)
+        try await measure("") {
+            try await $0.audit.noteOutdatedToken(of: user.identity, WriteContext(.formerUser, at: Self.now))
+        }
         try await measureDamagedAccount()
     }
 

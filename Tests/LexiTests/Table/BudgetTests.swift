@@ -142,8 +142,20 @@ import Testing
                 _ = try await test.flashcards.update(
                     card.flashcardID, of: lan.userID, try TestStore.patch { $0["word"] = .set("plum") })
             }
+            try await test.expectWrites(AccessPatterns.noteEvent) {
+                _ = try await test.store.audit.noteOnce(
+                    .userInspected, of: lan.userID, within: .hour, test.context(admin))
+            }
             try await test.expectWrites(AccessPatterns.deleteFlashcard) {
                 try await test.flashcards.delete(card.flashcardID, of: lan.userID)
+            }
+            let learner = try #require(try await test.users.user(lan.userID))
+            try await test.expectWrites(AccessPatterns.closeAccount) {
+                try await test.store.erasure.begin(learner, test.context(learner))
+            }
+            #expect(try await test.store.erasure.proceed(lan.userID) != nil)
+            try await test.expectWrites(AccessPatterns.noteOutdatedToken) {
+                _ = try await test.store.audit.noteOutdatedToken(of: lan.identity, test.context(admin))
             }
         }
     }

@@ -81,6 +81,38 @@ import Testing
         }
     }
 
+    // That an account was closed and erased stays in the trail of the day: who did it, in which request, and nobody's
+    // name. A token from before is noted once, in the same list.
+    @Test(arguments: [true, false]) func theTrailOfAnErasure(isDamaged: Bool) async throws {
+        try await TestStore.run { test in
+            let lan = try await learner(test)
+            let now = test.clock.clock.now
+            let context = WriteContext(.user(lan.userID), at: now, requestID: Array("request-7".utf8))
+            if isDamaged {
+                try await test.store.erasure.begin(lan.userID, context)
+            } else {
+                try await test.store.erasure.begin(lan, context)
+            }
+            #expect(try await test.store.erasure.proceed(lan.userID) != nil)
+            let store = test.another(3)
+            let refused = WriteContext(.formerUser, at: now, requestID: Array("request-8".utf8))
+            #expect(try await test.store.audit.noteOutdatedToken(of: lan.identity, refused))
+            for _ in 0..<2 { #expect(try await !store.audit.noteOutdatedToken(of: lan.identity, refused)) }
+            let stranger = try Identity(issuer: "lexi", subject: "stranger")
+            #expect(try await !store.audit.noteOutdatedToken(of: stranger, refused))
+            let trail = try await test.store.audit.entries(on: LocalDay(utc: now), PageRequest(limit: 100)).items
+            let erasures = trail.compactMap { entry in
+                if case .ofErasure(let erasure) = entry { erasure } else { nil }
+            }
+            let found = erasures.sorted { $0.note.auditID.text < $1.note.auditID.text }
+            #expect(found.map(\.note.action) == [.accountClosed, .accountErased, .tokenOutdated])
+            #expect(found.map(\.note.actor) == [.formerUser, .operator, .formerUser])
+            #expect(found.map(\.note.requestID) == ["request-7", nil, "request-8"])
+            #expect(Set(found.map(\.erasureID)).count == 1)
+            try await expectNothing(of: lan, test)
+        }
+    }
+
     // Stopped after any number of items, by a failing table too, the erasure goes on where it was, and a server that
     // starts does it.
     @Test(arguments: [1, 7, 40])
