@@ -48,7 +48,8 @@ enum AccessPatternsDocument {
           whole: the sequence then has no gaps, its order is the order of the commits, and counters and streak can be
           computed from what was read. Writers of one user queue up in the process, so that they seldom collide.
         - The statistics page (16) is three calls: 1b, 4 and 12a. A count does not go by days, so that 12a reads the sort keys
-          of the cards that are due and of those that become due, at most \(LexiLimits.forecastCards) of them. What a review
+          of the first \(LexiLimits.forecastCards) cards that are due or become due, and where there are more, in a fourth call, of
+          as many that are not due yet: what is said of the rest is "at least", and the cost is bounded. What a review
           counts for in the retention of its day depends on the fold: cards keep what they count for in the last days, so that
           the difference goes to the days when a late review or another scheduler changes it.
         - Scoring jobs (23) are sorted by the time at which scores were asked for.

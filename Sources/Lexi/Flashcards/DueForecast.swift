@@ -6,10 +6,14 @@ public struct DueForecast: Sendable, Equatable {
         public let day: LocalDay
         /// Cards that become due on it; today with all that is overdue.
         public let cards: Int
+        /// Whether there can be more: those beyond the ones that are counted.
+        public let isMinimum: Bool
     }
 
     /// Cards that are due now.
     public let due: Int
+    /// Whether more are due: those beyond the ones that are counted.
+    public let isDueMinimum: Bool
     /// Today, tomorrow, …
     public let days: [Day]
 }

@@ -29,11 +29,11 @@ extension AccessPatterns {
         scale: "20 reviews")
     static let flashcards = items("10", "Cards, newest", .all(Flashcard.newest), .descending, read: 3)
     static let due = items("11", "Due cards, oldest due first", .within(Flashcard.due), read: 3)
-    /// COUNT gives one total, so this reads sort keys, which are counted by day here: those of all cards that are due,
-    /// and of the first ``LexiLimits/forecastCards`` that become due.
+    /// COUNT gives one total, so this reads sort keys, which are counted by day here: those of the first
+    /// ``LexiLimits/forecastCards``, and, where there are more, as many of those that are not due yet.
     static let forecast = sortKeys(
-        "12a", "Due count and forecast of the next days: when cards become due", .within(Flashcard.due), read: 12,
-        scale: "100 cards due or in these days")
+        "12a", "Due count and forecast of the next days: when cards become due, of the first 1,000",
+        .within(Flashcard.due), read: 128, scale: "a page of 1 MB; with more than 1,000 cards a second one")
     static let maturity = keys(
         "13", "Cards of a maturity, A–Z, by word or prefix", .beginning(Flashcard.byMaturity), read: 12)
     static let tagged = items(

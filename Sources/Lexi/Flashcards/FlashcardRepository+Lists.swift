@@ -38,45 +38,6 @@ extension FlashcardRepository {
         try await table.page(AccessPatterns.due, of: user, .through(moment ?? clock.now), page)
     }
 
-    /// How many cards of a user are due, and how many become due on each of the next days of the user's time zone: one
-    /// query, and no card is decoded.
-    ///
-    /// Of the cards that become due, the ``LexiLimits/forecastCards`` that do so first are counted.
-    /// - Parameters:
-    ///   - days: today and the days that follow, brought into ``LexiLimits/forecastDays``.
-    ///   - moment: what counts as now; nil means the clock's time.
-    public func forecast(
-        of user: User, days: Int, at moment: Timestamp? = nil
-    ) async throws(RepositoryError) -> DueForecast {
-        let now = moment ?? clock.now
-        let limits = LexiLimits.forecastDays
-        let today = user.timeZone.day(at: now)
-        let list = (0..<min(max(limits.lowerBound, days), limits.upperBound)).map { today.adding(days: $0) }
-        let ends = list.map { user.timeZone.start(of: $0.adding(days: 1)) }
-        let last = (ends.last ?? now).adding(seconds: -1)
-        var due = 0
-        var later: [Timestamp] = []
-        try await table.eachSortKey(AccessPatterns.forecast, of: user.userID, .through(last)) { key in
-            if key.0 <= now { due += 1 } else { later.append(key.0) }
-            return later.count < LexiLimits.forecastCards
-        }
-        var counts = Self.count(later, before: ends)
-        counts[0] += due
-        return DueForecast(due: due, days: zip(list, counts).map { DueForecast.Day(day: $0, cards: $1) })
-    }
-
-    /// How many of some times lie before each of some bounds and not before the bound in front of it; both ascend.
-    private static func count(_ times: [Timestamp], before bounds: [Timestamp]) -> [Int] {
-        var counts = [Int](repeating: 0, count: bounds.count)
-        var index = 0
-        for time in times {
-            while index < bounds.count, time >= bounds[index] { index += 1 }
-            guard index < bounds.count else { break }
-            counts[index] += 1
-        }
-        return counts
-    }
-
     /// The cards that were saved from a session, in the order of its turns. The caller has checked whose session it is.
     public func saved(from session: SessionID) async throws(RepositoryError) -> [Flashcard] {
         try await table.all(AccessPatterns.cardsOfSession, of: session)

@@ -55,24 +55,31 @@ extension LexiTable {
         return count
     }
 
-    /// The sort keys of a range in their order, until `take` returns that no more is wanted.
-    func eachSortKey<Entity, Sort, Partition, Range>(
+    /// The sort keys of a range in their order: of the first page of the table, and at most so many.
+    ///
+    /// - Returns: the keys, and whether the range has no more.
+    func firstSortKeys<Entity, Sort, Partition, Range>(
         _ pattern: QueryPattern<SortKeysForm<Entity, Sort>, Partition, Range>, of partition: Partition, _ range: Range,
-        _ take: (Sort) -> Bool
-    ) async throws(RepositoryError) {
+        limit: Int
+    ) async throws(RepositoryError) -> (keys: [Sort], isAll: Bool) {
         let attribute = pattern.access.index.sortAttribute
+        var keys: [Sort] = []
+        var isAll = true
         var damage: CorruptItem?
-        try await follow(pattern.call(partition, range), limit: nil) { page in
-            for row in page.items {
+        // One more than asked for shows whether there are more.
+        try await follow(pattern.call(partition, range), limit: limit + 1) { page in
+            isAll = page.lastEvaluatedKey == nil && page.items.count <= limit
+            for row in page.items.prefix(limit) {
                 guard let key = row[attribute]?.string.flatMap(pattern.form.sort.read) else {
                     damage = CorruptItem(row, attribute, "is not a key like \(pattern.form.sort.template)")
-                    return 0
+                    break
                 }
-                if !take(key) { return 0 }
+                keys.append(key)
             }
-            return nil
+            return 0
         }
         if let damage { throw .corrupt(damage) }
+        return (keys, isAll)
     }
 
     /// Reads the pages of a query until the last one, or until `take` says that no more is wanted: it returns how many

@@ -20,8 +20,7 @@ public enum LexiLimits {
     public static let phonetic = 100
     /// A card's example sentence.
     public static let exampleSentence = 500
-    /// Cards that the forecast counts at most, besides those that are due already: their keys are read in one query
-    /// with those.
+    /// Cards that the forecast counts at most of those that are due, and of those that become due.
     public static let forecastCards = 1000
     /// Days that the forecast looks ahead, today among them.
     public static let forecastDays = 1...30

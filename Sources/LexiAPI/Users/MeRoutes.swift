@@ -74,7 +74,7 @@ extension Routes {
         query: [
             QueryParameter(
                 name: "forecast_days", kind: .integer(LexiLimits.forecastDays),
-                description: "How many days `due_forecast` has; 7 when left out.")
+                description: "How many days `due_forecast` has; \(LexiLimits.forecastDays.upperBound) when left out.")
         ],
         answers: [.ok(.component("Statistics"))]
     ) { call in

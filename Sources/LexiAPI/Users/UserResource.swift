@@ -42,13 +42,19 @@ extension Resources {
         .required("current_streak", count), .required("best_streak", count), .required("last_active_day", day.nullable),
         .required("total_words_learned", count), .required("cards_new", count), .required("cards_learning", count),
         .required("cards_mature", count), .required("reviews_total", count), .required("sessions_completed", count),
-        .required("cards_due", count.described("Cards that are due now.")),
+        .required(
+            "cards_due", count.described("Cards that are due now; counting ends at \(LexiLimits.forecastCards).")),
+        .required(
+            "cards_due_is_minimum", Schema.boolean.described("Whether more cards are due than `cards_due` says.")),
         .required(
             "due_forecast",
-            .array(.object([.required("day", day), .required("cards", count)])).described(
+            .array(
+                .object([.required("day", day), .required("cards", count), .required("is_minimum", .boolean)])
+            ).described(
                 """
                 Cards that become due on each of the next days; the first is today, with all that is overdue. \
-                Of those that are not due yet, the first \(LexiLimits.forecastCards) are counted.
+                Of those that are not due yet, the first \(LexiLimits.forecastCards) are counted, and `is_minimum` says \
+                of a day that there can be more.
                 """)),
         .required(
             "retention",
@@ -100,12 +106,14 @@ extension Resources {
         json.beginObject()
         writeMembers(account.statistics, today: account.today, to: &json)
         json.member("cards_due", account.forecast.due)
+        json.member("cards_due_is_minimum", account.forecast.isDueMinimum)
         json.name("due_forecast")
         json.beginArray()
         for day in account.forecast.days {
             json.beginObject()
             json.member("day", day.day.text)
             json.member("cards", day.cards)
+            json.member("is_minimum", day.isMinimum)
             json.endObject()
         }
         json.endArray()

@@ -3,7 +3,7 @@ import Lexi
 /// What users do with their own account.
 public struct AccountUseCases: Sendable {
     /// How far the forecast of due cards looks, in days.
-    static let forecastDays = 7
+    static let forecastDays = LexiLimits.forecastDays.upperBound
     /// How many days of activity are listed when only the last is named.
     static let activityDays = 30
 
@@ -63,9 +63,10 @@ public struct AccountUseCases: Sendable {
         return AccountContents(store, user, at: context.now)
     }
 
-    /// The user's counters, streak, retention and due cards as they are now, in three reads.
+    /// The user's counters, streak, retention and due cards as they are now, in three reads, and a fourth where
+    /// more than ``LexiLimits/forecastCards`` cards are due or become due.
     ///
-    /// - Parameter forecastDays: how far the forecast of due cards looks, today among the days; nil for a week.
+    /// - Parameter forecastDays: how far the forecast of due cards looks, today among the days; nil for all 30.
     public func statistics(forecastDays: Int? = nil) async throws(RepositoryError) -> AccountStatistics {
         let statistics = try await store.users.statistics(user.userID)
         let forecast = try await store.flashcards.forecast(

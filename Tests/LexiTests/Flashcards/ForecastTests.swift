@@ -34,8 +34,8 @@ import Testing
         }
     }
 
-    // The forecast stops at its limit of cards, those that are due first counting first; what is overdue is counted
-    // whole.
+    // Of the cards that are due, and of those that become due, as many as the limit says are counted; days on which
+    // counting ended, and later ones, can have more.
     @Test func limit() async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")
@@ -44,13 +44,57 @@ import Testing
                 let day = number < 600 ? 0 : number < 1100 ? 1 : 2
                 try await put(number, due: now.adding(days: day), of: lan, test)
             }
-            test.recorder.reset()
             let forecast = try await test.flashcards.forecast(of: lan, days: 7)
-            #expect(forecast.due == 600)
+            #expect(forecast.due == 600 && !forecast.isDueMinimum)
             #expect(forecast.days.map(\.cards).prefix(4) == [600, 500, 200, 0])
+            #expect(forecast.days.allSatisfy { !$0.isMinimum })
             let earlier = try await test.flashcards.forecast(of: lan, days: 7, at: now.adding(days: -1))
-            #expect(earlier.due == 0)
+            #expect(earlier.due == 0 && !earlier.isDueMinimum)
             #expect(earlier.days.map(\.cards).prefix(4) == [0, 600, 400, 0])
+            #expect(earlier.days.map(\.isMinimum) == [false, false, true, true, true, true, true])
+            let later = try await test.flashcards.forecast(of: lan, days: 3, at: now.adding(days: 1))
+            #expect(later.due == LexiLimits.forecastCards && later.isDueMinimum)
+            #expect(later.days.map(\.cards) == [LexiLimits.forecastCards, 200, 0])
+            #expect(later.days.map(\.isMinimum) == [true, false, false])
+        }
+    }
+
+    // Exactly as many as are counted are all of them.
+    @Test func exactlyTheLimit() async throws {
+        try await TestStore.run { test in
+            let lan = try await test.register("lan")
+            for number in 0..<LexiLimits.forecastCards { try await put(number, due: TestStore.start, of: lan, test) }
+            test.recorder.reset()
+            let forecast = try await test.flashcards.forecast(of: lan, days: 30)
+            #expect(forecast.due == LexiLimits.forecastCards && !forecast.isDueMinimum)
+            #expect(forecast.days.count == 30 && forecast.days.allSatisfy { !$0.isMinimum })
+            #expect(test.recorder.notes.calls == ["query"])
+        }
+    }
+
+    // However many cards there are, the forecast takes two queries of bounded units: 10,000 cards, half of them due.
+    @Test func tenThousandCards() async throws {
+        try await TestStore.run(on: .memory) { test in
+            let lan = try await test.register("lan")
+            var batch: [BatchWrite] = []
+            for number in 0..<10_000 {
+                var card = try Samples.card(number: UInt64(number + 1))
+                card.userID = lan.userID
+                card.schedule.nextReviewAt = TestStore.start.adding(seconds: Int64(number - 4_999) * 100)
+                batch.append(.put(item: card.item))
+                guard batch.count == 25 else { continue }
+                _ = try await test.recorder.table.batchWriteItem(
+                    BatchWriteItemRequest(requestItems: [test.store.table.name: batch]))
+                batch = []
+            }
+            test.recorder.reset()
+            let forecast = try await test.flashcards.forecast(of: lan, days: 30)
+            #expect(forecast.due == LexiLimits.forecastCards && forecast.isDueMinimum)
+            #expect(forecast.days.map(\.cards).reduce(0, +) == 2 * LexiLimits.forecastCards)
+            #expect(forecast.days.last?.isMinimum == true)
+            #expect(test.recorder.notes.calls == ["query", "query"])
+            let units = test.recorder.notes.units.read
+            #expect(units > 0 && units <= 2 * AccessPatterns.forecast.budget.read, "\(units)")
         }
     }
 }
