@@ -5,6 +5,7 @@
   anki_decks.py anki OLD NEW            a collection with reviews, as Anki exports it in its older and its newest form
   anki_decks.py big FILE COUNT          a package of so many notes
   anki_decks.py others FOLDER           notes.txt, plain.txt, cards.txt, old.colpkg and new.colpkg, as Anki exports the same notes
+  anki_decks.py memory OLD NEW          a card that FSRS scheduled in Anki, in both forms; its log is not there
   anki_decks.py read FILE               what Anki itself makes of a package, as JSON
   anki_decks.py text FILE               what Anki itself makes of tab-separated text, as JSON
 """
@@ -78,6 +79,31 @@ def make_with_anki(old, new):
         collection.close()
 
 
+def make_with_memory(old, new):
+    from anki.cards import FSRSMemoryState
+    from anki.collection import Collection, ExportAnkiPackageOptions, DeckIdLimit
+    from anki.decks import DeckId
+
+    with tempfile.TemporaryDirectory() as folder:
+        collection = Collection(os.path.join(folder, "collection.anki2"))
+        collection.set_config("fsrs", True)
+        deck = collection.decks.id("Words")
+        note = collection.new_note(collection.models.by_name("Basic"))
+        note["Front"], note["Back"] = "steep", "dốc"
+        collection.add_note(note, deck)
+        card = note.cards()[0]
+        card.type, card.queue, card.ivl, card.factor, card.reps = 2, 2, 15, 2600, 3
+        card.due = collection.sched.today + 4
+        card.memory_state = FSRSMemoryState(stability=12.34567, difficulty=6.54321)
+        card.decay, card.desired_retention, card.last_review_time = 0.1542, 0.9, 1_750_000_000
+        collection.update_card(card)
+        for path, legacy in [(old, True), (new, False)]:
+            collection.export_anki_package(
+                out_path=path, limit=DeckIdLimit(DeckId(deck)), options=ExportAnkiPackageOptions(
+                    with_scheduling=True, with_deck_configs=True, with_media=False, legacy=legacy))
+        collection.close()
+
+
 def make_others(folder):
     from anki.collection import Collection, DeckIdLimit
 
@@ -141,7 +167,11 @@ def read(path):
             notes.append({
                 "fields": dict(note.items()), "tags": note.tags, "type": card.type, "queue": card.queue,
                 "interval": card.ivl, "ease": card.factor, "reps": card.reps, "lapses": card.lapses,
-                "deck": collection.decks.name(card.did), "log": log})
+                "deck": collection.decks.name(card.did), "log": log,
+                "memory": card.memory_state and {
+                    "stability": round(card.memory_state.stability, 3), "difficulty": round(card.memory_state.difficulty, 3),
+                    "decay": round(card.decay, 3), "retention": round(card.desired_retention, 2),
+                    "last": card.last_review_time}})
         ids = plain.execute("select count(*), count(distinct id) from revlog").fetchone()
         collection.close()
     json.dump({"entries": sorted(names), "found": answer.log.found_notes, "notes": notes, "reviews": ids[0]}, sys.stdout)
@@ -149,7 +179,7 @@ def read(path):
 
 if __name__ == "__main__":
     commands = {
-        "genanki": make_with_genanki, "anki": make_with_anki, "others": make_others, "read": read,
+        "genanki": make_with_genanki, "anki": make_with_anki, "memory": make_with_memory, "others": make_others, "read": read,
         "text": read_text,
         "big": lambda path, count: make_with_genanki(path, int(count)),
     }

@@ -64,7 +64,8 @@ public final class AnkiPackage {
         // The deck of a card in a filtered deck is the one that it came from.
         cards = try file.prepare(
             """
-            SELECT c.id, c.type, c.queue, c.due, c.ivl, c.factor, c.reps, c.lapses, c.did, c.odid, c.odue, n.mid, n.tags, n.flds \
+            SELECT c.id, c.type, c.queue, c.due, c.ivl, c.factor, c.reps, c.lapses, c.did, c.odid, c.odue, n.mid, n.tags, n.flds, \
+            \(try file.hasColumn("data", of: "cards") ? "c.data" : "''") \
             FROM cards AS c JOIN notes AS n ON n.id = c.nid WHERE c.id = ? LIMIT 1
             """)
         log = try file.prepare(
@@ -108,7 +109,7 @@ public final class AnkiPackage {
         guard try readLog(into: &draft) else {
             return .fault("has more than \(CardFormatLimits.reviewsPerCard) reviews")
         }
-        draft.schedule = schedule(draft.reviews.map(\.reviewedAt).max())
+        draft.schedule = try schedule(draft.reviews.map(\.reviewedAt).max())
         return .card(draft)
     }
 
@@ -157,7 +158,7 @@ public final class AnkiPackage {
 
     /// Where a card that was learnt stands; nil for a new one. A file may have any numbers: they are brought into the
     /// ranges of ours before anything is computed.
-    private func schedule(_ last: Int?) -> CardSchedule? {
+    private func schedule(_ last: Int?) throws(CardFormatError) -> CardSchedule? {
         let (type, queue) = (cards.integer(1), cards.integer(2))
         let (reviews, lapses) = (Self.count(cards.integer(6)), Self.count(cards.integer(7)))
         guard type != 0, reviews > 0 || cards.integer(4) > 0 else { return nil }
@@ -169,10 +170,14 @@ public final class AnkiPackage {
         let next =
             isSecond
             ? min(due, CardFormatLimits.dayStarts.upperBound) : dayStart + max(-36_500, min(due, 73_000)) * 86_400
-        return CardSchedule(
+        let data = AnkiCardData(try cards.text(14))
+        var schedule = CardSchedule(
             reviewCount: max(1, reviews), repetitionCount: interval == 0 ? 0 : max(1, min(2, reviews - lapses)),
             intervalDays: interval, easeThousandths: cards.integer(5), lapseCount: lapses,
-            lastReviewedAt: last ?? next - interval * 86_400, nextReviewAt: next, precision: isSecond ? .second : .day)
+            lastReviewedAt: last ?? data.lastReviewedAt ?? next - interval * 86_400, nextReviewAt: next,
+            precision: isSecond ? .second : .day)
+        schedule.memory = data.memory
+        return schedule
     }
 
     private static func count(_ value: Int) -> Int { max(0, min(value, CardFormatLimits.count)) }

@@ -57,7 +57,7 @@ public final class AnkiPackageWriter {
         _ = try collection.run()
         notes = try file.prepare("INSERT INTO notes VALUES (?, ?, \(Self.noteKind), ?, -1, ?, ?, ?, 0, 0, '')")
         cards = try file.prepare(
-            "INSERT INTO cards VALUES (?, ?, \(Self.deck), 0, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, '')")
+            "INSERT INTO cards VALUES (?, ?, \(Self.deck), 0, ?, -1, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?)")
         log = try file.prepare("INSERT INTO revlog VALUES (?, ?, -1, ?, ?, ?, ?, 0, ?)")
         lastOfSecond = try file.prepare(
             "SELECT id FROM revlog WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1")
@@ -89,6 +89,7 @@ public final class AnkiPackageWriter {
         cards.bind(9, schedule?.reviewCount ?? 0)
         cards.bind(10, schedule?.lapseCount ?? 0)
         cards.bind(11, 0)
+        cards.bind(12, schedule.map { AnkiCardData($0).text } ?? "")
         _ = try cards.run()
         try appendLog(card, number)
     }

@@ -152,6 +152,14 @@ final class CollectionFile {
         return try statement.step()
     }
 
+    /// Whether a table has a column of this name.
+    func hasColumn(_ name: String, of table: String) throws(CardFormatError) -> Bool {
+        let statement = try prepare("SELECT 1 FROM pragma_table_info(?) WHERE name = ?")
+        statement.bind(1, table)
+        statement.bind(2, name)
+        return try statement.step()
+    }
+
     fileprivate var failure: CardFormatError {
         let code = sqlite3_errcode(handle)
         if code == SQLITE_INTERRUPT { return .tooLarge("the package's collection takes too long to read") }

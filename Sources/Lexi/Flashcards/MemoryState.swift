@@ -6,7 +6,7 @@ public struct MemoryState: Sendable, Hashable {
     public let difficulty: Int
     /// The exponent with which it is forgotten, times -10,000: one of the parameters, kept so that the state says by
     /// itself how well the card is remembered.
-    let decay: Int
+    public let decay: Int
 
     /// The smallest and the largest stability. FSRS has no upper bound; a log could otherwise lead to infinity.
     static let stabilities = 0.001...1e9

@@ -11,6 +11,14 @@ extension User {
         }
     }
 
+    /// What FSRS knows of a card elsewhere, as it counts for this user: how a card is forgotten beyond that is their
+    /// own parameters' word. Nil for a user whose scheduler is another.
+    public func memory(stability: Double, difficulty: Double) -> MemoryState? {
+        guard case .fsrs(_, let parameters) = scheduler else { return nil }
+        return MemoryState(
+            stability, difficulty, decay: (parameters ?? .standard).tenThousandths[20])
+    }
+
     /// Where a card stood after each review of its log, which is in its order. A review that is not after the card's
     /// baseline changes nothing.
     public func schedules(of card: Flashcard, after log: [Review]) -> [Schedule] {

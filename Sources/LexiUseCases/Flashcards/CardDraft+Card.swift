@@ -16,6 +16,9 @@ extension CardDraft {
     /// The same with its log, and where the card stood after each review as its user's scheduler has it.
     public init(_ card: Flashcard, _ log: [Review], of user: User) {
         self.init(card)
+        if case .fsrs(let retention, _) = user.scheduler {
+            schedule?.memory?.desiredRetention = Double(retention) / 10_000
+        }
         let log = log.sorted { $0.order < $1.order }
         reviews = zip(log, user.schedules(of: card, after: log)).map { review, schedule in
             var draft = CardReview(
@@ -34,5 +37,10 @@ extension CardSchedule {
             intervalDays: schedule.intervalDays, easeThousandths: schedule.easeThousandths,
             lapseCount: schedule.lapseCount, lastReviewedAt: schedule.lastReviewedAt.map { Int($0.seconds) },
             nextReviewAt: Int(schedule.nextReviewAt.seconds))
+        memory = schedule.memory.map {
+            CardMemory(
+                stability: Double($0.stability) / 10_000, difficulty: Double($0.difficulty) / 10_000,
+                decay: Double($0.decay) / 10_000)
+        }
     }
 }

@@ -78,10 +78,11 @@ extension ImportedCard {
         let isCut = draft.reviews.contains { $0.reviewedAt < oldest && $0.reviewedAt > start }
         if let baseline = draft.baseline, !isCut || draft.schedule == nil { return try Baseline(baseline, now: now) }
         guard let schedule = draft.schedule, isCut || !draft.isLogWhole else { return nil }
-        guard !reviews.isEmpty else { return try Baseline(schedule, now: now) }
+        let memory = schedule.memory.flatMap { user.memory(stability: $0.stability, difficulty: $0.difficulty) }
+        guard !reviews.isEmpty else { return try Baseline(schedule, memory: memory, now: now) }
         let fold = user.schedule(of: reviews, created: reviews[0].reviewedAt ?? .minimum)
         // What FSRS learns of the card from its log is more than ease and interval say.
-        return schedule.isLed(to: fold) ? nil : try Baseline(schedule, memory: fold.memory, now: now)
+        return schedule.isLed(to: fold) ? nil : try Baseline(schedule, memory: memory ?? fold.memory, now: now)
     }
 }
 

@@ -379,6 +379,36 @@ extension TestAPI {
         }
     }
 
+    /// What FSRS knows of a card in Anki is what it knows of it here, without a log to learn it from; and Anki takes
+    /// over what our package says.
+    @Test(arguments: ["old", "new"])
+    func memoryOfAnki(_ form: String) async throws {
+        let api = try await TestAPI()
+        let folder = try TemporaryFolder()
+        defer { try? folder.remove() }
+        let made = try await ClientScript.run("anki_decks.py", ["memory", folder.file("old"), folder.file("new")])
+        try #require(made.status == 0, "\(made.output)")
+        let file = try [UInt8](Data(contentsOf: URL(filePath: folder.file(form))))
+        let (ann, sam) = (try await api.register("ann"), try await api.register("sam"))
+        let body = #"{"scheduler":{"algorithm":"fsrs","desired_retention":0.85}}"#
+        let patched = try await api.call("PATCH", "/v1/me", ann, body: body, headers: [("If-Match", "*")])
+        #expect(patched.status == 200)
+        for token in [ann, sam] {
+            #expect(try await api.importFile(file, "application/apkg", token).json["imported"] == 1)
+        }
+        let card = try #require(try await api.cards(ann)["steep"])
+        #expect(card["stability"]?.description == "12.3457" && card["difficulty"]?.description == "6.543")
+        #expect(card["last_reviewed_at"] == "2025-06-15T15:06:40Z" && card["interval_days"] == 15)
+        #expect(try await api.cards(sam)["steep"]?["ease_factor"]?.description == "2.6")
+        try Data(try await api.exportFile("apkg", ann)).write(to: URL(filePath: folder.file("ours.apkg")))
+        let run = try await ClientScript.run("anki_decks.py", ["read", folder.file("ours.apkg")])
+        try #require(run.status == 0, "\(run.output)")
+        let memory = try #require(try JSONValue.parse(Array(run.output.utf8))["notes"]?[0]?["memory"])
+        #expect(memory["stability"]?.description == "12.346" && memory["difficulty"]?.description == "6.543")
+        #expect(memory["decay"]?.description == "0.154" && memory["retention"]?.description == "0.85")
+        #expect(memory["last"] == 1_750_000_000)
+    }
+
     /// Reviews older than ten years are not taken: the card stands where the file says, and not where the rest leads.
     @Test func cutLog() async throws {
         let api = try await TestAPI()
