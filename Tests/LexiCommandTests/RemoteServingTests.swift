@@ -6,20 +6,6 @@ import Testing
 extension ProcessTests {
     /// The service on a table at an endpoint, each in a process of its own.
     @Suite struct RemoteServingTests {
-        private static let secret = "remote-secret-of-the-tests"
-        private static let environment = [
-            "AWS_ACCESS_KEY_ID": "AKTEST", "AWS_SECRET_ACCESS_KEY": secret, "AWS_REGION": "us-east-1",
-            "AWS_CONFIG_FILE": "/dev/null", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
-        ]
-
-        private func endpoint(_ port: UInt16, in folder: TemporaryFolder) throws -> LexiProcess {
-            try LexiProcess(
-                ["dynamodb", "--port", "\(port)", "--data", folder.file("table")],
-                environment: [
-                    "LEXI_DYNAMODB_ACCESS_KEY_ID": "AKTEST", "LEXI_DYNAMODB_SECRET_ACCESS_KEY": Self.secret,
-                ], in: folder)
-        }
-
         private func status(_ serving: Serving, _ path: String, token: String? = nil) async throws -> Int {
             try await blocking { try WebClient(serving.port, token: token).call("GET", path).status }
         }
@@ -30,17 +16,19 @@ extension ProcessTests {
         @Test func endpointGoesAndComesBack() async throws {
             try await TemporaryFolder.with { folder in
                 let port = try WebClient.keptPort()
-                let first = try endpoint(port, in: folder)
-                _ = try await first.tablePort()
+                let first = try await EndpointProcess.start(port, in: folder)
                 let remote = ["--table-endpoint", "http://127.0.0.1:\(port)"]
                 let data = folder.file("data")
                 let early = try await lexi(
                     ["serve", "--port", "0", "--data", data] + remote,
-                    environment: Self.environment.merging(["LEXI_JWT_SECRET": Serving.secret]) { $1 }, in: folder)
+                    environment: EndpointProcess.environment.merging(["LEXI_JWT_SECRET": Serving.secret]) { $1 },
+                    in: folder)
                 #expect(early.end == .exited(1) && early.errors.contains("'lexi table create'"), "\(early.errors)")
-                let made = try await lexi(["table", "create"] + remote, environment: Self.environment, in: folder)
+                let made = try await lexi(
+                    ["table", "create"] + remote, environment: EndpointProcess.environment, in: folder)
                 #expect(made.end == .exited(0), "\(made.errors)")
-                let serving = try await Serving.start(data: data, remote, environment: Self.environment, in: folder)
+                let serving = try await Serving.start(
+                    data: data, remote, environment: EndpointProcess.environment, in: folder)
                 #expect(!Files.exists(data + "/lexi.sqlite"))
 
                 let token = try Serving.token("learner", email: "learner@example.com")
@@ -55,7 +43,8 @@ extension ProcessTests {
                     return path
                 }
                 let promoted = try await lexi(
-                    ["user", "promote", "learner@example.com"] + remote, environment: Self.environment, in: folder)
+                    ["user", "promote", "learner@example.com"] + remote, environment: EndpointProcess.environment,
+                    in: folder)
                 #expect(promoted.errors.contains("is an administrator now"), "\(promoted.errors)")
                 #expect(try await status(serving, "/health/ready") == 200)
 
@@ -68,8 +57,7 @@ extension ProcessTests {
                         && serving.process.errors.contains("\"table-unreachable\"") ? true : nil
                 }
 
-                let second = try endpoint(port, in: folder)
-                _ = try await second.tablePort()
+                let second = try await EndpointProcess.start(port, in: folder)
                 try await patiently("the service to be ready") {
                     try await status(serving, "/health/ready") == 200 ? true : nil
                 }
@@ -84,7 +72,7 @@ extension ProcessTests {
                 for event in ["table-unreachable", "table-reachable"] {
                     #expect(log.split(separator: "\n").count { $0.contains("\"\(event)\"") } == 1, "\(log)")
                 }
-                #expect(!log.contains(Self.secret) && !early.errors.contains(Self.secret))
+                #expect(!log.contains(EndpointProcess.secret) && !early.errors.contains(EndpointProcess.secret))
                 second.signal(SIGTERM)
                 try await second.wait()
             }

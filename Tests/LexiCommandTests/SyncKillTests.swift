@@ -178,26 +178,8 @@ private final class KilledService {
     }
 
     private func cards() async throws -> [JSONValue] {
-        let file = try await call("GET", "/v1/flashcards/export?format=json").json["flashcards"]?.arrayValue ?? []
-        return file.sorted { ($0["word"]?.stringValue ?? "") < ($1["word"]?.stringValue ?? "") }
+        try await LearnedState.cards(serving.port, token)
     }
 
-    /// Cards with their logs, statistics and days, without ids and times of writing.
-    func state() async throws -> [String] {
-        let cards = try await cards().map { card in
-            let reviews = (card["reviews"]?.arrayValue ?? []).map {
-                "\($0["rating"] ?? .null) \($0["reviewed_at"] ?? .null)"
-            }
-            let names = [
-                "word", "review_count", "repetition_count", "interval_days", "ease_factor", "lapse_count",
-                "last_reviewed_at",
-            ]
-            // A card that was never reviewed is due since it was made.
-            let due = reviews.isEmpty ? JSONValue.null : card["next_review_at"] ?? .null
-            return "\(names.map { card[$0] ?? .null }) \(due) \(reviews)"
-        }
-        let statistics = try await call("GET", "/v1/me/statistics").json
-        let days = try await call("GET", "/v1/me/activity?from=2026-03-01&to=2026-04-30").json
-        return cards + ["\(statistics)", "\(days)"]
-    }
+    func state() async throws -> [String] { try await LearnedState.read(serving.port, token) }
 }

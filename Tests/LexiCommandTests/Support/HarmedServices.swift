@@ -1,0 +1,126 @@
+import Glibc
+import Synchronization
+import TestSupport
+import Testing
+
+/// Two services on one table at an endpoint: three processes, each of which can be killed, and between them a network
+/// that loses answers.
+final class HarmedServices: Sendable {
+    private struct Processes {
+        var endpoint: LexiProcess
+        var services: [Serving]
+    }
+
+    private let folder: TemporaryFolder
+    private let endpointPort: UInt16
+    private let proxy: HostileProxy
+    private let harm: Harm
+    private let processes: Mutex<Processes>
+
+    private init(
+        _ folder: TemporaryFolder, _ endpointPort: UInt16, _ proxy: HostileProxy, _ harm: Harm, _ processes: Processes
+    ) {
+        self.folder = folder
+        self.endpointPort = endpointPort
+        self.proxy = proxy
+        self.harm = harm
+        self.processes = Mutex(processes)
+    }
+
+    /// Starts everything, and makes the table.
+    static func start(in folder: TemporaryFolder) async throws -> HarmedServices {
+        let port = try WebClient.keptPort()
+        let endpoint = try await EndpointProcess.start(port, in: folder)
+        let harm = Harm()
+        let proxy = try HostileProxy(target: port) { harm.fault($0) }
+        let made = try await lexi(
+            ["table", "create", "--table-endpoint", "http://127.0.0.1:\(port)"],
+            environment: EndpointProcess.environment, in: folder)
+        guard made.end == .exited(0) else { throw HelperError(made.errors) }
+        let services = [
+            try await service(0, proxy.port, in: folder), try await service(1, proxy.port, in: folder),
+        ]
+        return HarmedServices(folder, port, proxy, harm, Processes(endpoint: endpoint, services: services))
+    }
+
+    private static func service(_ number: Int, _ port: UInt16, in folder: TemporaryFolder) async throws -> Serving {
+        try await Serving.start(
+            data: folder.file("service-\(number)"),
+            ["--table-endpoint", "http://127.0.0.1:\(port)", "--log-level", "error"],
+            environment: EndpointProcess.environment, in: folder)
+    }
+
+    /// Where a service listens: elsewhere after each start.
+    func port(of service: Int) -> UInt16 { processes.withLock { $0.services[service].port } }
+
+    /// Whether the network does harm.
+    var isHarming: Bool {
+        get { harm.isOn.withLock { $0 } }
+        set { harm.isOn.withLock { $0 = newValue } }
+    }
+
+    /// How many answers were lost after the table had done what was asked.
+    var lost: Int { harm.lost.load(ordering: .relaxed) }
+
+    /// Kills one process after the other and starts it again, until the task is cancelled.
+    ///
+    /// - Returns: how many.
+    func killRepeatedly(seed: UInt64) async throws -> Int {
+        var random = SeededGenerator(seed: seed)
+        var kills = 0
+        while !Task.isCancelled {
+            let pause = random.int(50...500)
+            try? await Task.sleep(for: .milliseconds(pause))
+            if Task.isCancelled { break }
+            try await kill(random.int(0...2))
+            kills += 1
+        }
+        return kills
+    }
+
+    private func kill(_ number: Int) async throws {
+        let process = processes.withLock { number == 2 ? $0.endpoint : $0.services[number].process }
+        process.signal(SIGKILL)
+        // Of a task that was cancelled meanwhile, too: the process is there again when this returns.
+        try await Task {
+            #expect(try await process.wait() == .killed(SIGKILL))
+            if number == 2 {
+                let endpoint = try await EndpointProcess.start(endpointPort, in: folder)
+                processes.withLock { $0.endpoint = endpoint }
+            } else {
+                let service = try await Self.service(number, proxy.port, in: folder)
+                processes.withLock { $0.services[number] = service }
+            }
+        }.value
+    }
+
+    /// Ends everything as an operator does.
+    func stop() async throws {
+        let (endpoint, services) = processes.withLock { ($0.endpoint, $0.services) }
+        for service in services { #expect(try await service.stop() == .exited(0)) }
+        proxy.stop()
+        endpoint.signal(SIGTERM)
+        #expect(try await endpoint.wait() == .exited(0))
+    }
+}
+
+/// What happens to the requests of services while it is on.
+private final class Harm: Sendable {
+    let isOn = Mutex(false)
+    let lost = Atomic(0)
+
+    /// Single answers get lost, and now and then so many in a row that the services give up.
+    func fault(_ number: Int) -> HostileProxy.Fault {
+        guard isOn.withLock({ $0 }) else { return .pass }
+        let isRow = number % 60 >= 50
+        switch number % 13 {
+        case 3 where !isRow: return .resetBefore
+        case 5 where !isRow: return .error503After
+        case 8,
+            _ where isRow:
+            lost.wrappingAdd(1, ordering: .relaxed)
+            return .dropAnswer
+        default: return .pass
+        }
+    }
+}
