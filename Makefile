@@ -94,13 +94,18 @@ $(CLIENTS)/installed: Tests/Clients/requirements.txt
 	@$(CLIENTS)/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
-# The browser has many libraries and is installed; proxies and promtool are single programs, and installing their packages would start
-# services.
-tools: ## Get the browser, the proxies and promtool, which the tests use (chromium, nginx, caddy, promtool)
+# The browser and systemd's own check of units have many libraries and are installed; proxies and promtool are single programs, and
+# installing their packages would start services.
+tools: ## Get the programs that the tests use (chromium, systemd-analyze, nginx, caddy, promtool)
 	@if ! command -v chromium >/dev/null; then \
 		echo "Installing Chromium, in which the tests look at the service's page"; \
 		SUDO=; [ "$$(id -u)" = 0 ] || SUDO=sudo; \
 		$$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; \
+	fi
+	@if ! command -v systemd-analyze >/dev/null; then \
+		echo "Installing systemd, whose systemd-analyze looks at the units"; \
+		SUDO=; [ "$$(id -u)" = 0 ] || SUDO=sudo; \
+		$$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends systemd; \
 	fi
 	@mkdir -p $(TOOLS)/packages
 	@for pair in nginx:nginx caddy:caddy promtool:prometheus; do \

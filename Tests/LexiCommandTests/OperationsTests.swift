@@ -10,6 +10,9 @@ struct OperationsTests {
     /// nginx and Caddy with the configurations of `schema/operations/files`.
     @Test func behindProxies() async throws { try await expect("proxies.py") }
 
+    /// The units of systemd, the export that they make every night, and the page's way to restore it.
+    @Test func theUnits() async throws { try await expect("units.py") }
+
     /// `schema/alerts.yaml` and `schema/grafana.json` name figures that there are, and promtool lets the alerts fire.
     @Test func alertsAndDashboard() async throws { try await expect("figures.py") }
 
