@@ -27,8 +27,9 @@ public struct LexiAPIConfiguration: Sendable {
     public var addressLimit: RateLimit?
     /// The proxies whose word counts for where a request comes from; none: the peer counts.
     public var trustedProxies: [AddressRange] = []
-    /// Whether each call of the table is asked for the read and write units that it takes, so that `/metrics` can show
-    /// them. An embedded table costs no units, so that it is off where nothing else is said.
+    /// Whether each call of the table is asked for the read and write units that it takes; otherwise the figures of
+    /// `/metrics` are estimated from some calls. An embedded table costs no units, so that it is off where nothing else
+    /// is said.
     public var countsUnits = false
     /// Whether nothing else writes users' data to the table, as to an embedded one: then less is read of it.
     public var hasTableAlone = false

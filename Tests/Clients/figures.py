@@ -17,6 +17,7 @@ from serving import ROOT, TOOLS, Failures, Lexi, ask
 failures = Failures()
 # Families that no panel and no alert shows, each with the reason; another one has to get its panel.
 APART = {
+    "lexi_access_pattern_units_sampled_calls": "it says how the units are counted",
     "lexi_build_info": "it has no value but its label",
     "lexi_dynamodb_": "what CloudWatch has, for dashboards that are made for DynamoDB",
     "lexi_table_attempts_": "the causes behind lexi_table_retries_total, for who looks into them",

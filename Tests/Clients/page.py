@@ -216,7 +216,7 @@ def explored(browser, lexi, pictures):
 
 def figures_elsewhere(browser, folder):
     """With `--metrics-address` the page shows no figures to anybody, and all to an admin."""
-    lexi = Lexi(folder, "--metrics-address", "127.0.0.1:0", "--count-units")
+    lexi = Lexi(folder, "--metrics-address", "127.0.0.1:0")
     watched = Watched(browser, lexi)
     page = watched.open()
     expect(page.locator("main .note")).to_contain_text("--metrics-address")

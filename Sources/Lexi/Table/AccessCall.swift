@@ -12,6 +12,8 @@ public struct AccessCall: Sendable {
     public let error: DynamoDBError.Code?
     /// What it took, if that was asked for. Empty for failed calls.
     public let consumed: [ConsumedCapacity]
+    /// For how many calls that counts, see ``AccessObserver/weight(ofNext:)``.
+    public let weight: Int
     /// The requests beyond the first that the table's client sent for it: see ``RetryTally``.
     public let retries: Int
     /// How often too much was asked of the table, also when a retry was successful then.

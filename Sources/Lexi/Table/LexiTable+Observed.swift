@@ -5,8 +5,11 @@ extension LexiTable {
     func getItem(_ pattern: AccessPattern, _ request: GetItemRequest) async throws(DynamoDBError) -> GetItemResponse {
         guard let observer else { return try await database.getItem(request) }
         var request = request
-        if request.returnConsumedCapacity == .none { request.returnConsumedCapacity = observer.consumedCapacity }
-        return try await observed(observer, pattern, .get, { $0.consumedCapacity.map { [$0] } ?? [] }) {
+        let weight = observer.weight(ofNext: pattern)
+        if weight > 0, request.returnConsumedCapacity == .none {
+            request.returnConsumedCapacity = observer.consumedCapacity
+        }
+        return try await observed(observer, pattern, .get, weight, { $0.consumedCapacity.map { [$0] } ?? [] }) {
             () async throws(DynamoDBError) in try await database.getItem(request)
         }
     }
@@ -14,8 +17,13 @@ extension LexiTable {
     func query(_ pattern: AccessPattern, _ request: QueryRequest) async throws(DynamoDBError) -> PageResponse {
         guard let observer else { return try await database.query(request) }
         var request = request
-        if request.returnConsumedCapacity == .none { request.returnConsumedCapacity = observer.consumedCapacity }
-        return try await observed(observer, pattern, pattern.operation, { $0.consumedCapacity.map { [$0] } ?? [] }) {
+        let weight = observer.weight(ofNext: pattern)
+        if weight > 0, request.returnConsumedCapacity == .none {
+            request.returnConsumedCapacity = observer.consumedCapacity
+        }
+        return try await observed(
+            observer, pattern, pattern.operation, weight, { $0.consumedCapacity.map { [$0] } ?? [] }
+        ) {
             () async throws(DynamoDBError) in try await database.query(request)
         }
     }
@@ -25,8 +33,11 @@ extension LexiTable {
     ) async throws(DynamoDBError) -> BatchGetItemResponse {
         guard let observer else { return try await database.batchGetItem(request) }
         var request = request
-        if request.returnConsumedCapacity == .none { request.returnConsumedCapacity = observer.consumedCapacity }
-        return try await observed(observer, pattern, .batchGet, { $0.consumedCapacity ?? [] }) {
+        let weight = observer.weight(ofNext: pattern)
+        if weight > 0, request.returnConsumedCapacity == .none {
+            request.returnConsumedCapacity = observer.consumedCapacity
+        }
+        return try await observed(observer, pattern, .batchGet, weight, { $0.consumedCapacity ?? [] }) {
             () async throws(DynamoDBError) in try await database.batchGetItem(request)
         }
     }
@@ -36,8 +47,9 @@ extension LexiTable {
     ) async throws(DynamoDBError) -> BatchWriteItemResponse {
         guard let observer else { return try await database.batchWriteItem(request) }
         var request = request
-        request.returnConsumedCapacity = observer.consumedCapacity
-        return try await observed(observer, pattern, .batchDelete, { $0.consumedCapacity ?? [] }) {
+        let weight = observer.weight(ofNext: pattern)
+        if weight > 0 { request.returnConsumedCapacity = observer.consumedCapacity }
+        return try await observed(observer, pattern, .batchDelete, weight, { $0.consumedCapacity ?? [] }) {
             () async throws(DynamoDBError) in try await database.batchWriteItem(request)
         }
     }
@@ -47,15 +59,16 @@ extension LexiTable {
     ) async throws(DynamoDBError) -> TransactWriteItemsResponse {
         guard let observer else { return try await database.transactWriteItems(request) }
         var request = request
-        request.returnConsumedCapacity = observer.consumedCapacity
-        return try await observed(observer, pattern, .transaction, { $0.consumedCapacity ?? [] }) {
+        let weight = observer.weight(ofNext: pattern)
+        if weight > 0 { request.returnConsumedCapacity = observer.consumedCapacity }
+        return try await observed(observer, pattern, .transaction, weight, { $0.consumedCapacity ?? [] }) {
             () async throws(DynamoDBError) in try await database.transactWriteItems(request)
         }
     }
 
     private func observed<Response>(
         _ observer: any AccessObserver, _ pattern: AccessPattern, _ operation: AccessPattern.Operation,
-        _ consumed: (Response) -> [ConsumedCapacity], _ call: () async throws(DynamoDBError) -> Response
+        _ weight: Int, _ consumed: (Response) -> [ConsumedCapacity], _ call: () async throws(DynamoDBError) -> Response
     ) async throws(DynamoDBError) -> Response {
         let start = ContinuousClock.now
         let tally = RetryTally()
@@ -69,7 +82,7 @@ extension LexiTable {
             observer.observe(
                 AccessCall(
                     pattern: pattern, operation: operation, duration: start.duration(to: .now), error: error,
-                    consumed: consumed, retries: tally.retries, throttles: throttles))
+                    consumed: consumed, weight: weight, retries: tally.retries, throttles: throttles))
         }
         switch result {
         case .success(let response): end(nil, consumed(response))

@@ -1,5 +1,6 @@
 import DynamoModel
 import Lexi
+import Synchronization
 
 /// Counts what the service does with its table, by access pattern, for `/metrics`.
 ///
@@ -16,6 +17,8 @@ final class AccessMeter: AccessObserver {
         /// In hundredths.
         let readUnits = Counter()
         let writeUnits = Counter()
+        /// Calls that were begun.
+        let begun = Atomic(0)
 
         init(_ pattern: AccessPattern) {
             self.pattern = pattern
@@ -47,24 +50,40 @@ final class AccessMeter: AccessObserver {
     private static let places = Dictionary(
         uniqueKeysWithValues: DynamoDBError.Code.allCases.enumerated().map { ($0.element, $0.offset) })
 
-    let consumedCapacity: ReturnConsumedCapacity
+    /// Calls of a pattern that are asked for their units in any case: what happens seldom is not estimated.
+    static let exactCalls = 64
+    /// Of how many further calls of a pattern one is asked for its units, which then counts for all of them.
+    static let sampledCalls = 16
+
+    let consumedCapacity = ReturnConsumedCapacity.total
+    private let countsUnits: Bool
     private let counts: [Counts]
     /// The counts by the patterns' ordinals.
     private let byOrdinal: [Counts?]
 
-    /// - Parameter countsUnits: whether each call is asked for the units that it takes.
+    /// - Parameter countsUnits: whether each call is asked for the units that it takes; otherwise some are, and the
+    ///   figures are estimates.
     init(countsUnits: Bool) {
-        consumedCapacity = countsUnits ? .total : .none
+        self.countsUnits = countsUnits
         counts = AccessPatterns.all.map { Counts($0) }
         var places = [Counts?](repeating: nil, count: 1 + (counts.map(\.pattern.ordinal).max() ?? -1))
         for count in counts { places[count.pattern.ordinal] = count }
         byOrdinal = places
     }
 
+    func weight(ofNext pattern: AccessPattern) -> Int {
+        guard !countsUnits else { return 1 }
+        guard let number = counts(of: pattern)?.begun.wrappingAdd(1, ordering: .relaxed).oldValue else { return 0 }
+        if number < Self.exactCalls { return 1 }
+        return number % Self.sampledCalls == 0 ? Self.sampledCalls : 0
+    }
+
+    private func counts(of pattern: AccessPattern) -> Counts? {
+        byOrdinal.indices.contains(pattern.ordinal) ? byOrdinal[pattern.ordinal] : nil
+    }
+
     func observe(_ call: AccessCall) {
-        guard byOrdinal.indices.contains(call.pattern.ordinal), let counts = byOrdinal[call.pattern.ordinal] else {
-            return
-        }
+        guard let counts = counts(of: call.pattern) else { return }
         let isOwn = call.operation == call.pattern.operation
         let (seconds, attoseconds) = call.duration.components
         let microseconds = Int(clamping: seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
@@ -73,10 +92,10 @@ final class AccessMeter: AccessObserver {
         if call.retries > 0 { calls.retries.add(call.retries) }
         if call.throttles > 0 { calls.throttles.add(call.throttles) }
         if let error = call.error, let place = Self.places[error] { counts.errors[place].add() }
-        for capacity in call.consumed {
+        for capacity in call.consumed where call.weight > 0 {
             let units = capacity.total
-            if units.read > 0 { counts.readUnits.add(Int((units.read * 100).rounded())) }
-            if units.write > 0 { counts.writeUnits.add(Int((units.write * 100).rounded())) }
+            if units.read > 0 { counts.readUnits.add(Int((units.read * 100).rounded()) * call.weight) }
+            if units.write > 0 { counts.writeUnits.add(Int((units.write * 100).rounded()) * call.weight) }
         }
     }
 }
@@ -106,7 +125,7 @@ extension AccessMeter {
                 calls.durations.write("lexi_access_pattern_duration_seconds", labels: labels, to: &text)
             }
         }
-        if consumedCapacity != .none { writeUnits(used, to: &text) }
+        writeUnits(used, to: &text)
     }
 
     private func writeCalls(_ used: [Counts], to text: inout String) {
@@ -125,6 +144,10 @@ extension AccessMeter {
     }
 
     private func writeUnits(_ used: [Counts], to text: inout String) {
+        let sample = "lexi_access_pattern_units_sampled_calls"
+        let why = "Of how many calls of a pattern one is asked for its units, after the first \(Self.exactCalls)."
+        Metrics.header(sample, "gauge", why, &text)
+        text += "\(sample) \(countsUnits ? 1 : Self.sampledCalls)\n"
         for (kind, help, units) in [
             ("read", "Read units consumed, indexes too.", \Counts.readUnits),
             ("write", "Write units consumed, indexes too.", \Counts.writeUnits),

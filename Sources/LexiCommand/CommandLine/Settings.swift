@@ -32,7 +32,8 @@ enum Settings {
         "memory for requests in work and for answers that wait for their clients, in megabytes")
     static let countUnits = Option(
         "count-units", environment: "LEXI_COUNT_UNITS",
-        "count the read and write units of each access pattern in /metrics, as is always done at an endpoint")
+        "count the read and write units of every call for /metrics, as is always done at an endpoint (default: estimated from every 16th)"
+    )
     static let loops = Option(
         "loops", "N", environment: "LEXI_LOOPS",
         "event loops, each on a separate thread (default: one for every two cores)")

@@ -130,21 +130,20 @@ function patternFigures(figures) {
 }
 
 function patternsPanel(figures) {
-  const countsUnits = figures.has("lexi_access_pattern_consumed_read_units_total") || figures.has("lexi_access_pattern_consumed_write_units_total");
-  const weight = (row) => (countsUnits ? row.read + row.write : row.calls);
+  const sampled = sum(figures, "lexi_access_pattern_units_sampled_calls");
+  const weight = (row) => row.read + row.write;
   const rows = patternFigures(figures).sort((a, b) => weight(b) - weight(a)).slice(0, 15);
   const longest = Math.max(0, ...rows.map(weight));
   return h("section", { class: "panel wide" },
-    h("h2", {}, countsUnits ? "Units per access pattern" : "Calls per access pattern"),
-    h("p", {}, countsUnits
-      ? "Read units (green) and write units (blue) since the service started, indexes too."
-      : "Since the service started. Units are counted with lexi serve --count-units, and where the table is at an endpoint."),
+    h("h2", {}, "Units per access pattern"),
+    h("p", {}, "Read units (green) and write units (blue) since the service started, indexes too."
+      + (sampled > 1 ? ` Of many calls one of ${sampled} is asked for them; lexi serve --count-units asks all.` : "")),
     rows.length === 0 ? h("p", {}, "The table was not called yet.") : table(
       ["#", "Pattern", "Share", ">Calls", ">Read units", ">Write units", ">Half under", ">99 % under"],
       rows.map((row) => [
         row.pattern, row.name,
-        h("td", { class: "track" }, countsUnits ? [bar(row.read, longest), bar(row.write, longest, "second")] : bar(row.calls, longest)),
-        row.calls, countsUnits ? row.read : number("–"), countsUnits ? row.write : number("–"),
+        h("td", { class: "track" }, [bar(row.read, longest), bar(row.write, longest, "second")]),
+        row.calls, row.read, row.write,
         number(seconds(row.half)), number(seconds(row.most)),
       ]), "bars"));
 }

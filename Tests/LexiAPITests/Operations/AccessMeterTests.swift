@@ -1,4 +1,5 @@
 import DynamoModel
+import JSONText
 import Lexi
 import TestSupport
 import Testing
@@ -27,8 +28,6 @@ import Testing
         let count = "lexi_access_pattern_duration_seconds_count{pattern=\"38\",operation=\"TransactWriteItems\"}"
         #expect(figures[count] == 2)
         #expect(figures.types["lexi_access_pattern_duration_seconds"] == "histogram")
-        // Units are not asked for where nothing is said.
-        #expect(figures.types["lexi_access_pattern_consumed_write_units_total"] == nil)
         #expect(figures.sum("lexi_access_pattern_info") > 5)
     }
 
@@ -81,5 +80,25 @@ import Testing
         let budget = try #require(AccessPatterns.all.first { $0.number == "38" }).budget.write
         #expect((figures[save] ?? .infinity) <= 2 * budget)
         #expect(figures.types["lexi_access_pattern_consumed_read_units_total"] == "counter")
+    }
+
+    // Where nothing is said, the units of the first calls of a pattern are exact, and those of many calls estimated
+    // from some of them: wrong by less than the calls for which one counts.
+    @Test func estimatedUnits() async throws {
+        let table = RecordingTable(try await Backend.memory.open())
+        let api = try await TestAPI(over: table)
+        let ann = try await api.register("ann")
+        let id = try #require(try await api.card(ann, "apple")["flashcard_id"]?.stringValue)
+        _ = try await api.call("GET", "/v1/flashcards?maturity=new", ann)
+        let first = try await Figures(api)
+        #expect(first.sum("lexi_access_pattern_consumed_read_units_total") == table.notes.units.read)
+        #expect(first.sum("lexi_access_pattern_consumed_write_units_total") == table.notes.units.write)
+        #expect(first["lexi_access_pattern_units_sampled_calls"] == Double(AccessMeter.sampledCalls))
+        let count = AccessMeter.exactCalls + 5 * AccessMeter.sampledCalls + 3
+        for _ in 0..<count { _ = try await api.call("GET", "/v1/flashcards/\(id)", ann) }
+        let read = "lexi_access_pattern_consumed_read_units_total{pattern=\"8\"}"
+        let found = try #require(try await Figures(api)[read])
+        #expect(abs(found - Double(count)) <= Double(AccessMeter.sampledCalls), "\(found) of \(count)")
+        #expect(found != 0 && first[read] == nil)
     }
 }
