@@ -338,7 +338,7 @@ extension LexiResponder {
             case .erased(let identity): try await notes.outdatedToken(of: identity, context(.formerUser))
             }
         } catch {
-            let why = Problem.failure(error, tablePlace)
+            let why = answerLog.words(for: error)
             log.event(
                 .error, "audit-failed", clock: clock,
                 [("request_id", .string(String(decoding: requestID, as: UTF8.self))), ("why", .string(why))])
