@@ -28,6 +28,8 @@ public struct CreateTableRequest: Sendable, Equatable {
     public var tableClass: TableClass?
     /// The encryption; nil for the service's own key.
     public var sseSpecification: SSESpecification?
+    /// The resource policy, as JSON of up to 20 KB; nil for none.
+    public var resourcePolicy: String?
 
     /// A table to make.
     public init(
@@ -36,7 +38,7 @@ public struct CreateTableRequest: Sendable, Equatable {
         billingMode: BillingMode = .payPerRequest, provisionedThroughput: ProvisionedThroughput? = nil,
         streamViewType: StreamViewType? = nil, deletionProtectionEnabled: Bool = false, tags: [Tag] = [],
         onDemandThroughput: OnDemandThroughput? = nil, warmThroughput: WarmThroughput? = nil,
-        tableClass: TableClass? = nil, sseSpecification: SSESpecification? = nil
+        tableClass: TableClass? = nil, sseSpecification: SSESpecification? = nil, resourcePolicy: String? = nil
     ) {
         self.tableName = tableName
         self.attributeDefinitions = attributeDefinitions
@@ -52,6 +54,7 @@ public struct CreateTableRequest: Sendable, Equatable {
         self.warmThroughput = warmThroughput
         self.tableClass = tableClass
         self.sseSpecification = sseSpecification
+        self.resourcePolicy = resourcePolicy
     }
 }
 

@@ -58,6 +58,51 @@ import Testing
         #expect(try await endpoint.send("DeleteResourcePolicy", body([("ResourceArn", Self.arn)])).status == 200)
     }
 
+    // A table can be made with its policy, which has a revision from the start; one that is none makes no table.
+    @Test func policiesOfNewTables() async throws {
+        let endpoint = try EndpointFixture()
+        func create(_ policy: String) async throws -> Int {
+            let text = String(decoding: JSONValue.string(policy).serialized(), as: UTF8.self)
+            let body = "{\"ResourcePolicy\":\(text)," + EndpointFixture.table.dropFirst()
+            return try await endpoint.send("CreateTable", body).status
+        }
+        #expect(try await create("{}") == 400)
+        #expect(try await create(Self.policy) == 200)
+        let got = try await endpoint.send("GetResourcePolicy", body([("ResourceArn", Self.arn)]))
+        #expect(got.json?["Policy"]?.stringValue == Self.policy)
+        let revision = try #require(got.json?["RevisionId"]?.stringValue)
+        let removed = try await endpoint.send(
+            "DeleteResourcePolicy", body([("ResourceArn", Self.arn), ("ExpectedRevisionId", revision)]))
+        #expect(removed.status == 200)
+    }
+
+    // A stream has a policy besides that of its table, also when it is off and when its table is gone.
+    @Test func policiesOfStreams() async throws {
+        let endpoint = try EndpointFixture()
+        let stream = #"{"StreamSpecification":{"StreamEnabled":true,"StreamViewType":"KEYS_ONLY"},"#
+        let made = try await endpoint.send("CreateTable", stream + EndpointFixture.table.dropFirst())
+        let arn = try #require(made.json?["TableDescription"]?["LatestStreamArn"]?.stringValue)
+        func ask(_ operation: String, _ more: (String, String)...) async throws -> (type: String?, policy: String?) {
+            let answer = try await endpoint.send(operation, body([("ResourceArn", arn)] + more))
+            return (answer.type, answer.json?["Policy"]?.stringValue)
+        }
+        #expect(try await ask("GetResourcePolicy").type == "PolicyNotFoundException")
+        #expect(try await ask("PutResourcePolicy", ("Policy", Self.policy)).type == nil)
+        #expect(try await ask("GetResourcePolicy").policy == Self.policy)
+        let ofTable = try await endpoint.send("GetResourcePolicy", body([("ResourceArn", Self.arn)]))
+        #expect(ofTable.type == "PolicyNotFoundException")
+        #expect(try await endpoint.send("DeleteTable", #"{"TableName":"abc"}"#).status == 200)
+        let other = Self.policy.replacing("Allow", with: "Deny")
+        #expect(try await ask("PutResourcePolicy", ("Policy", other)).type == nil)
+        #expect(try await ask("GetResourcePolicy").policy == other)
+        #expect(try await ask("DeleteResourcePolicy").type == nil)
+        #expect(try await ask("GetResourcePolicy").type == "PolicyNotFoundException")
+        for wrong in [arn + "0", "\(Self.arn)/index/i"] {
+            let answer = try await endpoint.send("GetResourcePolicy", body([("ResourceArn", wrong)]))
+            #expect(answer.type == (wrong.hasSuffix("i") ? "ValidationException" : "ResourceNotFoundException"))
+        }
+    }
+
     // A policy that is none is refused with what is wrong; nothing is kept.
     @Test(arguments: [
         "", "[]", "{}", #"{"Statement":[]}"#, #"{"Version":"2011-01-01","Statement":{}}"#,

@@ -22,7 +22,7 @@ import Testing
 
     // What is not here is refused by name, also in the newest of the model.
     @Test(arguments: [
-        (DynamoOperation.createTable, "VectorIndexes"), (.createTable, "ResourcePolicy"),
+        (DynamoOperation.createTable, "VectorIndexes"),
         (.updateTable, "VectorIndexUpdates"), (.updateTable, "DisassociationProtectionEnabled"),
         (.updateTable, "ReplicaUpdates"),
     ])

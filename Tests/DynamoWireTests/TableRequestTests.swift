@@ -18,8 +18,7 @@ struct TableRequestTests {
     @Test
     func refused() {
         for (operation, name, value) in [
-            (DynamoOperation.createTable, "ResourcePolicy", #""{}""#),
-            (.createTable, "GlobalTableSettingsReplicationMode", #""ENABLED""#),
+            (DynamoOperation.createTable, "GlobalTableSettingsReplicationMode", #""ENABLED""#),
             (.updateTable, "ReplicaUpdates", #"[{"Create":{"RegionName":"us-east-1"}}]"#),
             (.updateTable, "MultiRegionConsistency", #""STRONG""#),
             (.updateTable, "GlobalTableWitnessUpdates", #"[{"Create":{"RegionName":"us-east-1"}}]"#),

@@ -3,9 +3,10 @@ import JSONText
 
 extension CreateTableRequest {
     init(wire object: WireObject) throws(DynamoDBError) {
-        try object.refuse(["ResourcePolicy", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode"])
-        try object.refuse(["VectorIndexes"])
+        try object.refuse(["GlobalTableSourceArn", "GlobalTableSettingsReplicationMode", "VectorIndexes"])
         try Self.checkLists(object)
+        let policy = object.string("ResourcePolicy")
+        if let policy { try PolicySyntax.check(policy) }
         self.init(
             tableName: try object.tableName(), attributeDefinitions: try object.attributeDefinitions(),
             keySchema: try object.keySchema(), localSecondaryIndexes: try object.indexes("LocalSecondaryIndexes"),
@@ -15,7 +16,8 @@ extension CreateTableRequest {
             streamViewType: try object.streamViewType(ofNewTable: true) ?? nil,
             deletionProtectionEnabled: object.bool("DeletionProtectionEnabled") ?? false, tags: try object.tags(),
             onDemandThroughput: object.onDemandThroughput(), warmThroughput: object.warmThroughput(),
-            tableClass: object.choice("TableClass"), sseSpecification: object.sseSpecification())
+            tableClass: object.choice("TableClass"), sseSpecification: object.sseSpecification(),
+            resourcePolicy: policy)
     }
 
     /// The type holds no difference between a list that is empty and one that is not there; the service does.
@@ -45,6 +47,7 @@ extension CreateTableRequest {
         writer.warmThroughput(warmThroughput)
         writer.member("TableClass", tableClass?.rawValue)
         writer.sseSpecification(sseSpecification)
+        writer.member("ResourcePolicy", resourcePolicy)
     }
 }
 

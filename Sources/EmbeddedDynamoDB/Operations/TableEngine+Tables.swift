@@ -126,6 +126,7 @@ extension Writer {
                 request.warmThroughput, request.billingMode, request.provisionedThroughput),
             tableClass: request.tableClass.map { TableClassSummary(tableClass: $0) },
             kmsMasterKeyArn: EncryptionRules.keyArn(request.sseSpecification, place, newKey: options.uuid))
+        definition.policy = request.resourcePolicy.map { ResourcePolicy(text: $0, revision: String(Int(now * 1000))) }
         for index in request.localSecondaryIndexes {
             definition.indexes.append(
                 IndexDefinition(index: index, id: try makeStorage(of: .entries), isLocal: true, isActive: true))

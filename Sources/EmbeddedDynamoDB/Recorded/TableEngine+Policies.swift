@@ -7,18 +7,20 @@ extension TableEngine: DynamoDBOversight {
     public func oversee(_ request: OversightRequest) async throws(DynamoDBError) -> OversightResponse {
         switch request {
         case .putPolicy(let arn, let policy, let expected, _):
-            return try await observed("PutResourcePolicy", ResourceName(arn)?.table) { () async throws(DynamoDBError) in
+            return try await observed("PutResourcePolicy", PolicyHolder.tableName(arn)) {
+                () async throws(DynamoDBError) in
                 try await setPolicy(policy, of: arn, expected: expected)
             }
         case .getPolicy(let arn):
-            return try await observed("GetResourcePolicy", ResourceName(arn)?.table) { () async throws(DynamoDBError) in
+            return try await observed("GetResourcePolicy", PolicyHolder.tableName(arn)) {
+                () async throws(DynamoDBError) in
                 try answering { () throws(EngineFault) in
-                    guard let policy = try policyTable(arn).definition.policy else { throw Self.missingPolicy(arn) }
+                    guard let policy = try policyHolder(arn).policy else { throw Self.missingPolicy(arn) }
                     return .policy(text: policy.text, revision: policy.revision)
                 }
             }
         case .deletePolicy(let arn, let expected):
-            return try await observed("DeleteResourcePolicy", ResourceName(arn)?.table) {
+            return try await observed("DeleteResourcePolicy", PolicyHolder.tableName(arn)) {
                 () async throws(DynamoDBError) in try await setPolicy(nil, of: arn, expected: expected)
             }
         case .updateInsights(let name, let index, let isEnabled, let mode):
@@ -38,9 +40,10 @@ extension TableEngine: DynamoDBOversight {
 
     // MARK: Policies
 
-    private func policyTable(_ arn: String) throws(EngineFault) -> TableInfo {
-        guard let name = ResourceName(arn)?.table else { throw .invalid("Invalid ResourceArn: \(arn)") }
-        return try namedTable(name)
+    private func policyHolder(_ arn: String) throws(EngineFault) -> PolicyHolder {
+        if let name = ResourceName(arn)?.table { return .table(try namedTable(name)) }
+        guard StreamName(arn: arn) != nil else { throw .invalid("Invalid ResourceArn: \(arn)") }
+        do throws(DynamoDBError) { return .stream(try stream(arn)) } catch { throw .request(error) }
     }
 
     private static func missingPolicy(_ arn: String) -> EngineFault {
@@ -57,23 +60,21 @@ extension TableEngine: DynamoDBOversight {
     private func setPolicy(
         _ text: String?, of arn: String, expected: String?
     ) async throws(DynamoDBError) -> OversightResponse {
-        let table = try answering { () throws(EngineFault) -> TableInfo in try policyTable(arn) }
+        let holder = try answering { () throws(EngineFault) in try policyHolder(arn) }
         return try await write { (writer) throws(EngineFault) -> OversightResponse in
-            var definition = try writer.current(table).definition
-            let now = definition.policy?.revision
+            let policy = try writer.current(holder).policy
+            let now = policy?.revision
             if let expected, (now ?? Self.noPolicy) != expected { throw Self.missingPolicy(arn) }
             guard let text else {
                 guard now != nil else { return .policy(text: nil, revision: nil) }
-                definition.policy = nil
-                try writer.save(definition)
+                try writer.save(nil, of: holder)
                 return .policy(text: nil, revision: now)
             }
             // The same policy again changes nothing, and keeps its revision.
-            if let now, definition.policy?.text == text { return .policy(text: nil, revision: now) }
+            if let now, policy?.text == text { return .policy(text: nil, revision: now) }
             let milliseconds = Int(self.options.clock() * 1000)
             let revision = max(milliseconds, (now.flatMap { Int($0) } ?? 0) + 1)
-            definition.policy = TableDefinition.Policy(text: text, revision: String(revision))
-            try writer.save(definition)
+            try writer.save(ResourcePolicy(text: text, revision: String(revision)), of: holder)
             return .policy(text: nil, revision: String(revision))
         }
     }

@@ -39,9 +39,11 @@ package struct StreamDefinition: Sendable, Equatable, ItemRepresentable {
     package var shards: [Shard] = []
     /// When it was turned off, in milliseconds since 1970; nil while it is on.
     package var ended: Int?
+    /// The resource policy; nil for none.
+    package var policy: ResourcePolicy?
 
     private enum CodingKeys: String, CodingKey {
-        case storage, label, created, keySchema, shardCount, shards, ended
+        case storage, label, created, keySchema, shardCount, shards, ended, policy
         case tableName = "table"
         case viewType = "view"
         case attributeDefinitions = "attributes"

@@ -52,17 +52,6 @@ package struct TableDefinition: Sendable, Equatable, ItemRepresentable {
         case insightsByIndex = "insights"
     }
 
-    /// A resource policy with its revision.
-    package struct Policy: Sendable, Equatable {
-        package var text: String
-        package var revision: String
-
-        package init(text: String, revision: String) {
-            self.text = text
-            self.revision = revision
-        }
-    }
-
     package init(
         name: String,
         id: Int,
@@ -150,10 +139,10 @@ extension TableDefinition {
     }
 
     /// The resource policy; nil for none.
-    package var policy: Policy? {
+    package var policy: ResourcePolicy? {
         get {
             guard let policyText, let policyRevision else { return nil }
-            return Policy(text: policyText, revision: policyRevision)
+            return ResourcePolicy(text: policyText, revision: policyRevision)
         }
         set { (policyText, policyRevision) = (newValue?.text, newValue?.revision) }
     }

@@ -30,7 +30,7 @@ extension Writer {
     }
 
     /// Writes a stream and makes it the present one.
-    func save(_ stream: StreamDefinition) throws(EngineFault) {
+    package func save(_ stream: StreamDefinition) throws(EngineFault) {
         try save(stream.stored, as: .stream, stream.name)
         state.catalog.set(StreamInfo(stream))
         state.catalogChanged = true
