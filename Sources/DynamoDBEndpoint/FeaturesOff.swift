@@ -8,8 +8,6 @@ extension DynamoDB {
     ///   made.
     func featureOff(_ read: FeatureRead) async throws(DynamoDBError) -> DynamoResponse {
         switch read.operation {
-        case .describeBulkOperation:
-            throw .missing(.resourceNotFound, "Requested resource not found: \(read.subject ?? "")")
         case .describeGlobalTable, .describeGlobalTableSettings:
             throw .missing(
                 .globalTableNotFound,
@@ -25,9 +23,6 @@ extension DynamoDB {
                 "Table is not in a valid state to \(isEnd ? "disable" : "update") Kinesis Streaming Destination: "
                     + "KinesisStreamingDestination must be ACTIVE to perform \(isEnd ? "DISABLE" : "UPDATE") operation."
             )
-        case .searchVectors:
-            _ = try await describeTable(tableName: read.tableName ?? "")
-            throw .validation("The table does not have the specified index: \(read.indexName ?? "")")
         case .describeContributorInsights, .describeKinesisStreamingDestination, .describeTableReplicaAutoScaling,
             .listContributorInsights:
             if let name = read.tableName { try await checkPresent(name, read.indexName) }

@@ -51,7 +51,6 @@ public enum DynamoOperation: String, Sendable, CaseIterable {
     case listStreams = "ListStreams"
 
     // Reads of features that are off here; see ``FeatureRead``.
-    case describeBulkOperation = "DescribeBulkOperation"
     case describeContributorInsights = "DescribeContributorInsights"
     case describeGlobalTable = "DescribeGlobalTable"
     case describeGlobalTableSettings = "DescribeGlobalTableSettings"
@@ -61,10 +60,8 @@ public enum DynamoOperation: String, Sendable, CaseIterable {
     case updateKinesisStreamingDestination = "UpdateKinesisStreamingDestination"
     case describeTableReplicaAutoScaling = "DescribeTableReplicaAutoScaling"
     case getResourcePolicy = "GetResourcePolicy"
-    case listBulkOperations = "ListBulkOperations"
     case listContributorInsights = "ListContributorInsights"
     case listGlobalTables = "ListGlobalTables"
-    case searchVectors = "SearchVectors"
 
     /// What stands before the operation's name in `X-Amz-Target`.
     public static let targetPrefix = "DynamoDB_20120810."

@@ -106,12 +106,11 @@ extension DynamoRequest {
             self = .backup(try BackupRequest(operation, wire: object))
         case .exportTableToPointInTime, .describeExport, .listExports, .importTable, .describeImport, .listImports:
             self = .transfer(try TransferRequest(operation, wire: object))
-        case .describeBulkOperation, .describeContributorInsights,
-            .describeGlobalTable, .describeGlobalTableSettings,
+        case .describeContributorInsights, .describeGlobalTable, .describeGlobalTableSettings,
             .describeKinesisStreamingDestination, .describeTableReplicaAutoScaling,
             .disableKinesisStreamingDestination, .enableKinesisStreamingDestination,
             .updateKinesisStreamingDestination, .getResourcePolicy,
-            .listBulkOperations, .listContributorInsights, .listGlobalTables, .searchVectors:
+            .listContributorInsights, .listGlobalTables:
             self = .feature(try FeatureRead(operation, wire: object))
         }
     }

@@ -261,15 +261,14 @@ extension DynamoResponse {
         case .describeStream, .getRecords, .getShardIterator, .listStreams:
             self = .stream(try StreamResponse(operation, wire: object))
         case .createBackup, .deleteBackup, .describeBackup, .describeContinuousBackups, .listBackups,
-            .restoreTableFromBackup, .restoreTableToPointInTime, .updateContinuousBackups, .describeBulkOperation,
+            .restoreTableFromBackup, .restoreTableToPointInTime, .updateContinuousBackups,
             .describeContributorInsights, .describeExport, .exportTableToPointInTime, .importTable,
             .describeGlobalTable, .describeGlobalTableSettings, .describeImport,
             .describeKinesisStreamingDestination, .describeTableReplicaAutoScaling,
             .disableKinesisStreamingDestination, .enableKinesisStreamingDestination,
             .updateKinesisStreamingDestination, .getResourcePolicy, .putResourcePolicy, .deleteResourcePolicy,
             .updateContributorInsights,
-            .listBulkOperations, .listContributorInsights, .listExports, .listGlobalTables,
-            .listImports, .searchVectors:
+            .listContributorInsights, .listExports, .listGlobalTables, .listImports:
             throw .wireType("The answer of \(operation.rawValue) is not read here")
         }
     }

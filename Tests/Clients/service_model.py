@@ -13,13 +13,13 @@ import sys
 TARGET = pathlib.Path(__file__).resolve().parents[2] / "Sources/DynamoWire/Validation/ServiceModel.swift"
 
 OPERATIONS = """BatchExecuteStatement BatchGetItem BatchWriteItem CreateBackup CreateTable DeleteBackup DeleteItem
-DeleteResourcePolicy DeleteTable DescribeBackup DescribeBulkOperation DescribeContinuousBackups
+DeleteResourcePolicy DeleteTable DescribeBackup DescribeContinuousBackups
 DescribeContributorInsights DescribeEndpoints DescribeExport DescribeGlobalTable DescribeGlobalTableSettings
 DescribeImport DescribeKinesisStreamingDestination DescribeLimits DescribeTable DescribeTableReplicaAutoScaling
 DescribeTimeToLive DisableKinesisStreamingDestination EnableKinesisStreamingDestination ExecuteStatement
-ExecuteTransaction ExportTableToPointInTime GetItem GetResourcePolicy ImportTable ListBackups ListBulkOperations ListContributorInsights ListExports
+ExecuteTransaction ExportTableToPointInTime GetItem GetResourcePolicy ImportTable ListBackups ListContributorInsights ListExports
 ListGlobalTables ListImports ListTables ListTagsOfResource PutItem PutResourcePolicy Query RestoreTableFromBackup
-RestoreTableToPointInTime Scan SearchVectors TagResource TransactGetItems TransactWriteItems UntagResource
+RestoreTableToPointInTime Scan TagResource TransactGetItems TransactWriteItems UntagResource
 UpdateContinuousBackups UpdateContributorInsights UpdateItem UpdateKinesisStreamingDestination UpdateTable
 UpdateTimeToLive""".split()
 
@@ -42,8 +42,6 @@ OVERRIDES = {
     ("NonKeyAttributeNameList", "max"): None,
     ("BatchWriteItemRequestMap", "max"): None,
     ("AttributeName", "max"): None,
-    # Every text is refused, since no answer has a further page.
-    ("BulkOperationNextToken", "pattern"): None,
     # A token is the service's own text.
     ("ImportNextToken", "pattern"): None,
     ("ImportNextToken", "min"): None,

@@ -33,7 +33,6 @@ import Testing
         ("ListBackups", #"{"TableName":"abc","BackupType":"ALL","Limit":10}"#, #"{"BackupSummaries":[]}"#),
         ("ListExports", #"{"TableArn":"\#(arn)"}"#, #"{"ExportSummaries":[]}"#),
         ("ListImports", "{}", #"{"ImportSummaryList":[]}"#), ("ListGlobalTables", "{}", #"{"GlobalTables":[]}"#),
-        ("ListBulkOperations", "{}", #"{"BulkOperationsSummaryList":[]}"#),
     ])
     func off(_ operation: String, _ body: String, _ expected: String) async throws {
         let answer = try await withTable().send(operation, body)
@@ -45,14 +44,9 @@ import Testing
         ("DescribeBackup", #"{"BackupArn":"\#(arn)/backup/01"}"#, "BackupNotFoundException"),
         ("DescribeExport", #"{"ExportArn":"\#(arn)/export/01"}"#, "ExportNotFoundException"),
         ("DescribeImport", #"{"ImportArn":"\#(arn)/import/01"}"#, "ImportNotFoundException"),
-        ("DescribeBulkOperation", #"{"BulkOperationArn":"\#(arn)/bulk/01"}"#, "ResourceNotFoundException"),
         ("DescribeGlobalTable", #"{"GlobalTableName":"abc"}"#, "GlobalTableNotFoundException"),
         ("DescribeGlobalTableSettings", #"{"GlobalTableName":"abc"}"#, "GlobalTableNotFoundException"),
         ("GetResourcePolicy", #"{"ResourceArn":"\#(arn)"}"#, "PolicyNotFoundException"),
-        (
-            "SearchVectors", #"{"TableName":"abc","IndexName":"near","TopK":1,"SearchVector":[{"N":"1"}]}"#,
-            "ValidationException"
-        ),
     ])
     func notThere(_ operation: String, _ body: String, _ type: String) async throws {
         let answer = try await withTable().send(operation, body)

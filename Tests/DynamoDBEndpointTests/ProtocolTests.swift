@@ -27,7 +27,10 @@ struct ProtocolTests {
     @Test
     func targets() async throws {
         let endpoint = try EndpointFixture()
-        for operation in ["BulkPutItem", "executeStatement", "listTables", "", "ListTables.x"] {
+        for operation in [
+            "BulkPutItem", "ListBulkOperations", "DescribeBulkOperation", "SearchVectors", "executeStatement",
+            "listTables", "", "ListTables.x",
+        ] {
             let answer = try await endpoint.send(operation, "{}")
             #expect(answer.status == 400)
             #expect(answer.json?["__type"] == "com.amazon.coral.service#UnknownOperationException")

@@ -2,7 +2,7 @@ import DynamoModel
 import JSONText
 
 /// A question about a feature of DynamoDB that this service does not have: insights, streams to Kinesis,
-/// policies, global tables, bulk operations, vectors. It is answered as DynamoDB answers where the feature
+/// policies, global tables. It is answered as DynamoDB answers where the feature
 /// is off, so that tools that read all settings of a table go on.
 public struct FeatureRead: Sendable, Equatable {
     /// What is asked.
@@ -18,11 +18,11 @@ public struct FeatureRead: Sendable, Equatable {
 
     /// The operations that ask so.
     public static let operations: Set<DynamoOperation> = [
-        .describeBulkOperation, .describeContributorInsights, .describeGlobalTable,
+        .describeContributorInsights, .describeGlobalTable,
         .describeGlobalTableSettings, .describeKinesisStreamingDestination,
         .disableKinesisStreamingDestination, .enableKinesisStreamingDestination, .updateKinesisStreamingDestination,
-        .describeTableReplicaAutoScaling, .getResourcePolicy, .listBulkOperations,
-        .listContributorInsights, .listGlobalTables, .searchVectors,
+        .describeTableReplicaAutoScaling, .getResourcePolicy,
+        .listContributorInsights, .listGlobalTables,
     ]
 
     /// - Throws: `validation` for the token of a further page where no answer gives one.
@@ -34,7 +34,7 @@ public struct FeatureRead: Sendable, Equatable {
         let table = object.string("TableName") ?? object.string("TableArn")
         tableName = table.map { ResourceName($0)?.table ?? $0 }
         indexName = object.string("IndexName")
-        let subjects = ["BulkOperationArn", "ResourceArn", "GlobalTableName"]
+        let subjects = ["ResourceArn", "GlobalTableName"]
         subject = subjects.lazy.compactMap { object.string($0) }.first
         rest = .object(object.members)
     }
@@ -77,7 +77,6 @@ extension JSONWriter {
                 writer.member("TableStatus", TableStatus.active.rawValue)
                 writer.emptyList("Replicas")
             }
-        case .listBulkOperations: emptyList("BulkOperationsSummaryList")
         case .listContributorInsights: emptyList("ContributorInsightsSummaries")
         case .listGlobalTables: emptyList("GlobalTables")
         // The others are refused: what they ask for is not there.

@@ -15,7 +15,6 @@ extension ServiceModel {
         case .deleteResourcePolicy: deleteResourcePolicyInput
         case .deleteTable: deleteTableInput
         case .describeBackup: describeBackupInput
-        case .describeBulkOperation: describeBulkOperationInput
         case .describeContinuousBackups: describeContinuousBackupsInput
         case .describeContributorInsights: describeContributorInsightsInput
         case .describeEndpoints: describeEndpointsRequest
@@ -40,7 +39,6 @@ extension ServiceModel {
         case .getShardIterator: getShardIteratorInput
         case .importTable: importTableInput
         case .listBackups: listBackupsInput
-        case .listBulkOperations: listBulkOperationsInput
         case .listContributorInsights: listContributorInsightsInput
         case .listExports: listExportsInput
         case .listGlobalTables: listGlobalTablesInput
@@ -54,7 +52,6 @@ extension ServiceModel {
         case .restoreTableFromBackup: restoreTableFromBackupInput
         case .restoreTableToPointInTime: restoreTableToPointInTimeInput
         case .scan: scanInput
-        case .searchVectors: searchVectorsInput
         case .tagResource: tagResourceInput
         case .transactGetItems: transactGetItemsInput
         case .transactWriteItems: transactWriteItemsInput
@@ -110,8 +107,6 @@ extension ServiceModel {
     static let batchWriteItemRequestMap = Shape.map(tableArn, writeRequests, min: 1)
     static let billingMode = Shape.string(values: ["PROVISIONED", "PAY_PER_REQUEST"])
     static let booleanObject = Shape.boolean
-    static let bulkOperationArn = Shape.string(min: 37, max: 1024)
-    static let bulkOperationNextToken = Shape.string(min: 1, max: 1024)
     static let clientRequestToken = Shape.string(min: 1, max: 36)
     static let clientToken = Shape.string(pattern: .token)
     static let comparisonOperator = Shape.string(values: ["IN", "NULL", "BETWEEN", "LT", "NOT_CONTAINS", "EQ", "GT", "NOT_NULL", "NE", "LE", "BEGINS_WITH", "GE", "CONTAINS"])
@@ -241,9 +236,6 @@ extension ServiceModel {
     static let deletionProtectionEnabled = Shape.boolean
     static let describeBackupInput = Shape.structure("DescribeBackupInput", [
         .init("BackupArn", backupArn, required: true),
-    ])
-    static let describeBulkOperationInput = Shape.structure("DescribeBulkOperationInput", [
-        .init("BulkOperationArn", bulkOperationArn, required: true),
     ])
     static let describeContinuousBackupsInput = Shape.structure("DescribeContinuousBackupsInput", [
         .init("TableName", tableArn, required: true),
@@ -451,11 +443,6 @@ extension ServiceModel {
         .init("ExclusiveStartBackupArn", backupArn),
         .init("BackupType", backupTypeFilter),
     ])
-    static let listBulkOperationsInput = Shape.structure("ListBulkOperationsInput", [
-        .init("MaxResults", listBulkOperationsMaxLimit),
-        .init("NextToken", bulkOperationNextToken),
-    ])
-    static let listBulkOperationsMaxLimit = Shape.integer(min: 1, max: 25)
     static let listContributorInsightsInput = Shape.structure("ListContributorInsightsInput", [
         .init("TableName", tableArn),
         .init("NextToken", nextTokenString),
@@ -681,18 +668,6 @@ extension ServiceModel {
         .init("SearchSchemaElementType", searchSchemaElementType, required: true),
     ])
     static let searchSchemaElementType = Shape.string(values: ["HASH", "INLINE_FILTER"])
-    static let searchVectorList = Shape.list(attributeValue, min: 1, max: 4096)
-    static let searchVectorsInput = Shape.structure("SearchVectorsInput", [
-        .init("TableName", tableArn, required: true),
-        .init("IndexName", indexName, required: true),
-        .init("ReturnConsumedCapacity", returnConsumedCapacity),
-        .init("ExpressionAttributeNames", expressionAttributeNameMap),
-        .init("ExpressionAttributeValues", expressionAttributeValueMap),
-        .init("ProjectionExpression", projectionExpression),
-        .init("SearchVector", searchVectorList, required: true),
-        .init("SearchConditionExpression", string),
-        .init("TopK", topKInteger, required: true),
-    ])
     static let select = Shape.string(values: ["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"])
     static let sequenceNumber = Shape.string(min: 21, max: 40)
     static let shardFilter = Shape.structure("ShardFilter", [
@@ -710,7 +685,6 @@ extension ServiceModel {
         .init("StreamViewType", streamViewType),
     ])
     static let streamViewType = Shape.string(values: ["NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"])
-    static let string = Shape.string()
     static let tableArn = Shape.tableName
     static let tableClass = Shape.string(values: ["STANDARD", "STANDARD_INFREQUENT_ACCESS"])
     static let tableCreationParameters = Shape.structure("TableCreationParameters", [
@@ -746,7 +720,6 @@ extension ServiceModel {
         .init("AttributeName", timeToLiveAttributeName, required: true),
     ])
     static let timestamp = Shape.timestamp
-    static let topKInteger = Shape.integer(min: 1)
     static let transactGetItem = Shape.structure("TransactGetItem", [
         .init("Get", get, required: true),
     ])
