@@ -76,6 +76,37 @@ import Testing
         }
     }
 
+    // Statements make the same records as the operations that they stand for: alone, in batches and in transactions.
+    @Test(arguments: backends)
+    func statementsAreShownOnce(_ backend: Backend) async throws {
+        try await streamed(backend) { table, streams, arn in
+            func run(_ text: String) async throws { _ = try await table.db.executeStatement(.init(text)) }
+            let name = "\"\(table.name)\""
+            try await run("INSERT INTO \(name) VALUE {'pk': 'a', 'sk': '1', 'n': 1}")
+            try await run("UPDATE \(name) SET n = 2 WHERE pk = 'a' AND sk = '1'")
+            try await run("UPDATE \(name) SET n = 2 WHERE pk = 'a' AND sk = '1'")
+            try await run("DELETE FROM \(name) WHERE pk = 'nobody' AND sk = '1'")
+            await expectError(.duplicateItem) { try await run("INSERT INTO \(name) VALUE {'pk': 'a', 'sk': '1'}") }
+            let batch = try await table.db.batchExecuteStatement(
+                BatchExecuteStatementRequest([
+                    BatchStatement("INSERT INTO \(name) VALUE {'pk': 'a', 'sk': '2'}"),
+                    BatchStatement("UPDATE \(name) SET n = 9 WHERE pk = 'a' AND sk = '1' AND n = 7"),
+                ]))
+            #expect(batch.responses.map { $0.error == nil } == [true, false])
+            let request = ExecuteTransactionRequest(
+                [
+                    TransactStatement("DELETE FROM \(name) WHERE pk = 'a' AND sk = '1'"),
+                    TransactStatement("INSERT INTO \(name) VALUE {'pk': 'a', 'sk': '3'}"),
+                ], clientRequestToken: "once")
+            for _ in 0..<2 { _ = try await table.db.executeTransaction(request) }
+            let records = try await StreamReader(streams, arn).readAll()
+            #expect(records.map(\.eventName) == [.insert, .modify, .insert, .remove, .insert])
+            #expect(records.compactMap { $0.keys["sk"]?.string } == ["1", "1", "2", "1", "3"])
+            #expect(records.map { $0.oldImage?["n"] } == [nil, 1, nil, 2, nil])
+            #expect(records.map { $0.newImage?["n"] } == [1, 2, nil, nil, nil])
+        }
+    }
+
     // The places that an iterator can have, by pages of one.
     @Test(arguments: backends)
     func iterators(_ backend: Backend) async throws {
