@@ -151,6 +151,55 @@ import Testing
         await engine.close()
     }
 
+    // A condition that does not hold takes units, of the item that is there or of the larger one that was to be put;
+    // each write of a transaction that is cancelled for one takes half. What is wrong by itself takes nothing.
+    @Test func refusedConditionsTakeUnits() async throws {
+        let clock = SteppedClock()
+        let engine = try TableEngine.inMemory(options: options(clock))
+        let table = try await TestTable.make(engine, TestTables.keyed(name: "Kept"))
+        let name = MetricIdentity.Dimension("TableName", table.name)
+        var expected = 0.0
+        func taken(_ units: Double, _ body: () async throws -> Void) async throws {
+            do {
+                try await body()
+                Issue.record("nothing was refused")
+            } catch is DynamoDBError {}
+            expected += units
+            #expect(try await sample(engine, "ConsumedWriteCapacityUnits", [name], clock)?.sum == expected)
+        }
+        func text(_ kilobytes: Int) -> AttributeValue { .s(String(repeating: "x", count: kilobytes * 1024 - 100)) }
+        let key: Item = ["pk": "a", "sk": "1"]
+        try await table.put(key.merging(["x": text(3)]))
+        expected = 3
+        try await taken(3) { try await table.put(key, if: "attribute_not_exists(pk)") }
+        try await taken(5) { try await table.put(key.merging(["x": text(5)]), if: "attribute_not_exists(pk)") }
+        try await taken(1) { try await table.update(["pk": "b", "sk": "1"], "SET n = pk", if: "attribute_exists(pk)") }
+        try await taken(3) { try await table.delete(key, if: "attribute_not_exists(pk)") }
+        try await taken(0) { try await table.put(["pk": "a"]) }
+        try await taken(0) { try await table.update(key, "SET x.y = pk") }
+        for text in [
+            "UPDATE Kept SET n = 1 WHERE pk = 'a' AND sk = '1' AND n = 2",
+            "INSERT INTO Kept VALUE {'pk': 'a', 'sk': '1'}",
+            "DELETE FROM Kept WHERE pk = 'a' AND sk = '1' AND n = 2",
+        ] {
+            try await taken(3) { _ = try await engine.executeStatement(ExecuteStatementRequest(text)) }
+        }
+        let free = TransactWrite(tableName: table.name, .put(item: ["pk": "b", "sk": "2", "x": text(2)]))
+        let held = TransactWrite(
+            tableName: table.name, .conditionCheck(key: key), conditionExpression: "attribute_not_exists(pk)")
+        try await taken(2 + 3) {
+            _ = try await engine.transactWriteItems(TransactWriteItemsRequest(transactItems: [free, held]))
+        }
+        try await taken(1 + 3) {
+            _ = try await engine.executeTransaction(
+                ExecuteTransactionRequest([
+                    TransactStatement("INSERT INTO Kept VALUE {'pk': 'b', 'sk': '3'}"),
+                    TransactStatement("INSERT INTO Kept VALUE {'pk': 'a', 'sk': '1'}"),
+                ]))
+        }
+        await engine.close()
+    }
+
     // What expires is counted, and what is provisioned is there without any operation.
     @Test func expiryAndProvisionedUnits() async throws {
         let clock = SteppedClock()

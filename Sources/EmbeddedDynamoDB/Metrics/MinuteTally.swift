@@ -46,8 +46,8 @@ struct MinuteTally: Sendable {
 
     mutating func add(_ record: OperationRecord) {
         for refused in record.refusedParts { add(refused) }
-        guard record.failure == nil else { return addFailure(of: record) }
         for capacity in record.capacities { add(capacity) }
+        guard record.failure == nil else { return addFailure(of: record) }
         if let name = record.tableName {
             addSuccess(of: record, name)
         } else {

@@ -16,7 +16,8 @@ public struct OperationRecord: Sendable, Equatable {
     /// The index that the request named.
     public let indexName: String?
     /// What it took of each table and its indexes. Empty for operations on tables themselves, and when it failed,
-    /// unless a condition did not hold: that takes what the write would have taken of the item that is there.
+    /// unless a condition did not hold: that takes units for the item that is there, or for the larger one that was to
+    /// be put, and in a transaction half of what each of its writes takes.
     public let capacities: [ConsumedCapacity]
     /// How many items it read or wrote. Of a query or scan those that it returned.
     public let items: Int
@@ -109,7 +110,7 @@ extension TableEngine {
         }
         do throws(DynamoDBError) {
             let pass = try pass(isTransaction: isTransaction, uses)
-            let answer = try await settling(pass, body) { work($0).capacities }
+            let answer = try await settling(pass, note, body) { work($0).capacities }
             report(work(answer))
             return answer
         } catch {

@@ -162,7 +162,7 @@ extension TableEngine {
         let (asked, note) = (request.askingForCapacity, WriteNote())
         var answer = try await observed(
             "TransactWriteItems", nil, tables: { request.transactItems.map(\.tableName) }, isTransaction: true,
-            uses: { () throws(EngineFault) in try self.uses(of: request) }
+            uses: { () throws(EngineFault) in try self.uses(of: request) }, note: note
         ) {
             () async throws(DynamoDBError) in
             try await carryOut(asked, note)
@@ -178,12 +178,12 @@ extension TableEngine {
         -> ExecuteStatementResponse
     {
         guard instruments != nil else { return try await carryOut(request) }
-        let asked = request.askingForCapacity
+        let (asked, note) = (request.askingForCapacity, WriteNote())
         var answer = try await observed(
             "ExecuteStatement", nil, tables: { Self.table(ofStatement: request.statement).map { [$0] } ?? [] },
-            uses: { () throws(EngineFault) in try self.uses(of: request) }
+            uses: { () throws(EngineFault) in try self.uses(of: request) }, note: note
         ) { () async throws(DynamoDBError) in
-            try await carryOut(asked)
+            try await carryOut(asked, note)
         } work: { answer in
             ObservedWork([answer.consumedCapacity], answer.items)
         }
@@ -216,14 +216,14 @@ extension TableEngine {
         -> ExecuteTransactionResponse
     {
         guard instruments != nil else { return try await carryOut(request) }
-        let asked = request.askingForCapacity
+        let (asked, note) = (request.askingForCapacity, WriteNote())
         var answer = try await observed(
             "ExecuteTransaction", nil,
             tables: { request.transactStatements.map { Self.table(ofStatement: $0.statement) ?? "" } },
             isTransaction: true,
-            uses: { () throws(EngineFault) in try self.uses(of: request) }
+            uses: { () throws(EngineFault) in try self.uses(of: request) }, note: note
         ) { () async throws(DynamoDBError) in
-            try await carryOut(asked)
+            try await carryOut(asked, note)
         } work: { answer in
             ObservedWork(answer.consumedCapacity ?? [], answer.items.compactMap(\.self))
         }

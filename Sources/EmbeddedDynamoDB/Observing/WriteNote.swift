@@ -10,7 +10,7 @@ final class WriteNote: Sendable {
     /// The sizes of the items together, in bytes: as they were written, or as they were when they are gone.
     var bytes: Int { state.withLock { $0.bytes } }
 
-    /// What a write took whose condition does not hold.
+    /// What writes took of which a condition does not hold.
     var refused: [ConsumedCapacity] { state.withLock { $0.refused } }
 
     /// Notes the changes, in place of those of an earlier try.
@@ -19,14 +19,37 @@ final class WriteNote: Sendable {
         state.withLock { $0 = (bytes, []) }
     }
 
-    /// Notes that a write was refused: DynamoDB takes for a condition that does not hold what the write of the item
-    /// that is there would take, and at least one unit.
+    /// Notes that writes were refused, a single one or those of a transaction, if it was because a condition does not
+    /// hold: that takes units, see ``Writer/capacity(ofRefused:)``. Of a transaction each write has been prepared,
+    /// which takes half of what it takes when it is carried out.
+    func set(_ fault: EngineFault, of writes: [PreparedWrite], _ writer: Writer) {
+        guard case .request(let error) = fault, error.isOfCondition else { return }
+        var refused = CapacityByTable()
+        for write in writes { refused.add(writer.capacity(ofRefused: write)) }
+        let list = refused.list
+        state.withLock { $0 = (0, list) }
+    }
+}
+
+extension DynamoDBError {
+    /// Whether a condition does not hold, of a single write or of one in a transaction.
+    fileprivate var isOfCondition: Bool {
+        switch code {
+        case .conditionalCheckFailed, .duplicateItem: true
+        default: cancellationReasons.contains { $0.code == .conditionalCheckFailed || $0.code == .duplicateItem }
+        }
+    }
+}
+
+extension Writer {
+    /// What a write takes whose condition does not hold: a unit for each kilobyte of the item that is there, or of the
+    /// larger one that was to be put, and at least one. Indexes take nothing.
     ///
-    /// Source: Developer Guide, "Capacity unit consumption for write operations".
-    func set(_ fault: EngineFault, of write: PreparedWrite, _ writer: Writer) throws(EngineFault) {
-        guard case .request(let error) = fault, error.code == .conditionalCheckFailed else { return }
-        let size = try writer.connection.item(try writer.current(write.table), write.key)?.size ?? 0
-        let refused = ConsumedCapacity(tableName: write.table.name, table: .write(bytes: size))
-        state.withLock { $0 = (0, [refused]) }
+    /// Source: Developer Guide, "DynamoDB read and write operations".
+    func capacity(ofRefused write: PreparedWrite) -> ConsumedCapacity {
+        // An item that cannot be read takes the least.
+        let old = try? connection.item(try current(write.table), write.key)?.size
+        let new = if case .put(let row) = write.action { row.size } else { 0 }
+        return ConsumedCapacity(tableName: write.table.name, table: .write(bytes: max(old ?? 0, new)))
     }
 }

@@ -200,7 +200,7 @@ extension Writer {
             note.set([change])
             return change
         } catch {
-            try note.set(error, of: write, self)
+            note.set(error, of: [write], self)
             throw error
         }
     }

@@ -61,8 +61,7 @@ extension TableEngine {
             if let token, let first = try writer.earlierTransaction(token) {
                 return try writer.answerAgain(writes, first, returned)
             }
-            let changes = try writer.plan(writes, &budget)
-            note?.set(changes)
+            let changes = try writer.plan(writes, &budget, note)
             for change in changes { try writer.apply(change) }
             if let token {
                 let record = TransactionRecord(token.fingerprint, changes)
@@ -167,6 +166,20 @@ extension Writer {
             capacities.add(ConsumedCapacity(reading: .read(bytes: size, .transactional), write.table, nil))
         }
         return TransactWriteItemsResponse(consumedCapacity: capacities.list)
+    }
+
+    /// Works out all writes, and notes what they are.
+    fileprivate func plan(
+        _ writes: [PreparedWrite], _ budget: inout EvaluationBudget, _ note: WriteNote?
+    ) throws(EngineFault) -> [RowChange] {
+        do throws(EngineFault) {
+            let changes = try plan(writes, &budget)
+            note?.set(changes)
+            return changes
+        } catch {
+            note?.set(error, of: writes, self)
+            throw error
+        }
     }
 
     /// Works out all writes against the present state; nothing is changed yet.

@@ -192,8 +192,7 @@ extension Writer {
             var outcome = TableEngine.BatchOutcome(response: BatchStatementResponse(fault, table: write.table.name))
             // A write whose condition does not hold takes what it looked at.
             if case .request(let error) = fault, error.code != .validation {
-                let size = try connection.item(try current(write.table), write.key)?.size ?? 0
-                outcome.capacity = ConsumedCapacity(tableName: write.table.name, table: .write(bytes: size))
+                outcome.capacity = capacity(ofRefused: write)
             }
             return outcome
         }

@@ -4,25 +4,27 @@ import TableStore
 
 extension TableEngine {
     /// Carries out a statement; see ``DynamoDB/executeStatement(_:)``.
-    func carryOut(_ request: ExecuteStatementRequest) async throws(DynamoDBError) -> ExecuteStatementResponse {
+    func carryOut(
+        _ request: ExecuteStatementRequest, _ note: WriteNote? = nil
+    ) async throws(DynamoDBError) -> ExecuteStatementResponse {
         let bound = try answering { () throws(EngineFault) in try bind(request.statement, request.parameters) }
         switch bound.statement.action {
         case .select(let projection, let order): return try await select(request, bound, projection, order)
         case .check: throw Self.misplacedExistence.answer
-        case .insert: return try await write(request, bound, .none)
-        case .update(_, let returning): return try await write(request, bound, returning?.returnValues ?? .none)
-        case .delete(let returning): return try await write(request, bound, returning?.returnValues ?? .none)
+        case .insert: return try await write(request, bound, .none, note)
+        case .update(_, let returning), .delete(let returning):
+            return try await write(request, bound, returning?.returnValues ?? .none, note)
         }
     }
 
     private func write(
-        _ request: ExecuteStatementRequest, _ bound: BoundStatement, _ values: ReturnValues
+        _ request: ExecuteStatementRequest, _ bound: BoundStatement, _ values: ReturnValues, _ note: WriteNote?
     ) async throws(DynamoDBError) -> ExecuteStatementResponse {
         let prepared = try answering { () throws(EngineFault) in
             if request.nextToken != nil { throw StatementToken.invalid }
             return try prepareWrite(bound, returning: request.returnValuesOnConditionCheckFailure)
         }
-        let answer = try await write(prepared, values, request.returnConsumedCapacity, .none)
+        let answer = try await write(prepared, values, request.returnConsumedCapacity, .none, note)
         return ExecuteStatementResponse(
             items: answer.attributes.map { [$0] } ?? [], consumedCapacity: answer.consumedCapacity)
     }

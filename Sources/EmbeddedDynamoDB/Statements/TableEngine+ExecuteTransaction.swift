@@ -4,9 +4,11 @@ import TableStore
 
 extension TableEngine {
     /// Carries out statements, all or none; see ``DynamoDB/executeTransaction(_:)``.
-    func carryOut(_ request: ExecuteTransactionRequest) async throws(DynamoDBError) -> ExecuteTransactionResponse {
+    func carryOut(
+        _ request: ExecuteTransactionRequest, _ note: WriteNote? = nil
+    ) async throws(DynamoDBError) -> ExecuteTransactionResponse {
         let bound = try answering { () throws(EngineFault) in try bind(request) }
-        guard let first = bound.first, first.statement.isRead else { return try await write(request, bound) }
+        guard let first = bound.first, first.statement.isRead else { return try await write(request, bound, note) }
         return try await read(request, bound)
     }
 
@@ -134,7 +136,7 @@ extension TableEngine {
     // MARK: Writes
 
     private func write(
-        _ request: ExecuteTransactionRequest, _ bound: [BoundStatement]
+        _ request: ExecuteTransactionRequest, _ bound: [BoundStatement], _ note: WriteNote?
     ) async throws(DynamoDBError) -> ExecuteTransactionResponse {
         let (writes, token) = try answering { () throws(EngineFault) in
             let writes = try self.prepared(bound) { (position, statement) throws(EngineFault) in
@@ -144,7 +146,7 @@ extension TableEngine {
             let token = try Self.token(request.clientRequestToken) { RequestFingerprint.of(request.transactStatements) }
             return (writes, token)
         }
-        let answer = try await commit(writes, token, request.returnConsumedCapacity)
+        let answer = try await commit(writes, token, request.returnConsumedCapacity, note)
         return ExecuteTransactionResponse(consumedCapacity: answer.consumedCapacity)
     }
 

@@ -15,10 +15,8 @@ struct GatePass: Sendable {
         insights?.record(uses, consumed)
     }
 
-    /// The request failed: a condition that did not hold has been paid for, anything else costs nothing.
-    func settle(_ failure: DynamoDBError) {
-        if failure.code != .conditionalCheckFailed && failure.code != .transactionCanceled { gate?.settle(uses, []) }
-    }
+    /// The request failed: conditions that did not hold took so much, anything else costs nothing.
+    func settle(refused: [ConsumedCapacity]) { gate?.settle(uses, refused) }
 }
 
 extension TableEngine {
@@ -37,8 +35,10 @@ extension TableEngine {
     }
 
     /// Runs a request, and settles what it took.
+    ///
+    /// - Parameter note: what its writes were found to be when it is refused.
     func settling<Answer>(
-        _ pass: GatePass?, _ body: () async throws(DynamoDBError) -> Answer,
+        _ pass: GatePass?, _ note: WriteNote? = nil, _ body: () async throws(DynamoDBError) -> Answer,
         consumed: (Answer) -> [ConsumedCapacity?]
     ) async throws(DynamoDBError) -> Answer {
         guard let pass else { return try await body() }
@@ -47,7 +47,7 @@ extension TableEngine {
             pass.settle(consumed(answer).compactMap(\.self))
             return answer
         } catch {
-            pass.settle(error)
+            pass.settle(refused: note?.refused ?? [])
             throw error
         }
     }
