@@ -58,6 +58,7 @@ public struct Update: Sendable {
         case .value(let index): bindings.values[index].typeName
         case .arithmetic: "N"
         case .call(.listAppend, _): "L"
+        case .call(.size, _): "N"
         case .path, .call: nil
         }
     }
@@ -129,6 +130,9 @@ extension Update {
         case .call(.ifNotExists, let operands):
             if case .path(let index) = operands[0], let value = bindings.paths[index].value(in: item) { return value }
             return try evaluate(operands[1], item)
+        case .call(.size, let operands):
+            guard let size = try evaluate(operands[0], item).expressionSize else { throw .incorrectOperandType }
+            return .int(size)
         case .call: return .l(try joined(operand, item))
         case .arithmetic(let arithmetic, let left, let right):
             let (first, second) = (try evaluate(left, item), try evaluate(right, item))

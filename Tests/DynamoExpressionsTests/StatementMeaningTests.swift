@@ -35,7 +35,8 @@ import Testing
             [
                 Change("SET", "n = n + 3") { $0["n"] = 8 }, Change("SET", "n = 7 - n") { $0["n"] = 2 },
                 Change("SET", "n = n - ?", 1) { $0["n"] = 4 }, Change("SET", "\"n\" = -1.5e1") { $0["n"] = -15 },
-                Change("REMOVE", "n") { $0["n"] = nil },
+                Change("REMOVE", "n") { $0["n"] = nil }, Change("SET", "n = size(l)") { $0["n"] = 1 },
+                Change("SET", "n = n - SIZE(t)") { $0["n"] = 1 },
             ],
             [
                 Change("SET", "m.z[1] = 9") { $0["m"] = ["z": [1, 9]] },
@@ -97,6 +98,19 @@ import Testing
             for change in chosen { change.apply(&expected) }
             #expect(try #require(statement.update(bindings)).apply(to: item) == expected, "\(text)")
         }
+    }
+
+    /// A change can take the size of what has one.
+    @Test(arguments: [
+        ("size(n)", "An operand in the update expression has an incorrect data type"),
+        ("1 + size(nobody)", "The provided expression refers to an attribute that does not exist in the item"),
+    ])
+    func sizesThatAreNone(_ value: String, _ message: String) throws {
+        let statement = try StatementLowering.parse("UPDATE T SET n = \(value) WHERE pk = 'x'")
+        let update = try #require(statement.update(try statement.bound([])))
+        let item = try Self.item()
+        let error = #expect(throws: DynamoDBError.self) { try update.apply(to: item) }
+        #expect(error?.message == message)
     }
 
     /// Each `INSERT` has the members that were written, parameters among them.

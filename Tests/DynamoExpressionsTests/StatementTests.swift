@@ -87,12 +87,13 @@ import Testing
         #expect(parts.count == 400)
     }
 
-    // A change has one sign between two operands; further ones, and functions next to a sign, are refused.
+    // A change has one sign between two operands; further ones, and functions that are no operands, are refused.
     @Test(arguments: [
         ("a + 1 + 1", "Unsupported operation: Plus"), ("a - 1 + ?", "Unsupported operation: Minus"),
         ("1 + (a - 1)", "Unsupported operation: Minus"),
         ("list_append(a, [1]) + 1", "Unrecognized function: list_append at 1:18:11"),
-        ("a + size(b)", "Unrecognized function: size at 1:22:4"),
+        ("a + contains(b, 1)", "Unrecognized function: contains at 1:22:8"),
+        ("size(list_append(a, b))", "Unrecognized function: list_append at 1:23:11"),
     ])
     func sums(_ sum: String, _ message: String) {
         let error = #expect(throws: StatementError.self) {

@@ -37,22 +37,16 @@ extension StatementLowering {
         }
     }
 
-    /// What is assigned: an operand, two of them with a sign, or joined lists.
+    /// What is assigned: an operand, two of them with a sign, or joined lists. Of functions only `size` is an operand.
     private mutating func assigned(_ term: StatementTerm) throws(StatementFault) -> Operand {
         switch term.kind {
         case .arithmetic(let arithmetic, let left, let right):
-            let first = try summand(left)
-            return .arithmetic(arithmetic, first, try summand(right))
+            let first = try operand(left)
+            return .arithmetic(arithmetic, first, try operand(right))
         case .call("list_append", let operands):
             return .call(.listAppend, try self.operands(operands, of: .listAppend))
-        default: return try summand(term)
+        default: return try operand(term)
         }
-    }
-
-    /// An operand of a change: no function and no further sign is one.
-    private mutating func summand(_ term: StatementTerm) throws(StatementFault) -> Operand {
-        if case .call(let name, _) = term.kind { throw unknown(name, term) }
-        return try operand(term)
     }
 
     /// The set that is added to a set or taken from it: the second argument. The first has to be what is assigned.
