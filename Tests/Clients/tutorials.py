@@ -50,6 +50,11 @@ elif answer is not None and sys.argv[2] == ".LastEvaluatedKey // empty":
     if answer.get("LastEvaluatedKey"): print(json.dumps(answer["LastEvaluatedKey"], indent=2))
 """
 
+# What commands and passages of Python begin with, in a text without white space.
+LEFT_OVER = "|".join([
+    r"aws(?:dynamodb|dynamodbstreams|cloudwatch|iam)[a-z-]{8}", r"def[a-z_]+\([^)]*\)(?:->[^:]+)?:",
+    r"from(?:boto3|botocore|decimal|datetime|collections)[a-z0-9_.]*import", r"import(?:boto3|os|json|time|uuid|decimal|datetime|logging)"])
+
 
 class Run:
     """One tutorial and the endpoint that it talks to."""
@@ -238,7 +243,7 @@ def compare(folder):
                 problems += 1
                 print(f"{name}: not in the text: {command}")
             text = text.replace(command, "|", 1)
-        for left in re.findall(r"(?:aws(?:dynamodb|dynamodbstreams|cloudwatch|iam)[a-z-]{8}|def[a-z_]+\([^)]*\)(?:->[^:]+)?:).{0,120}", text):
+        for left in re.findall(rf"(?:{LEFT_OVER}).{{0,120}}", text):
             problems += 1
             print(f"{name}: missing: {left}")
     return 1 if problems else 0
