@@ -1,4 +1,6 @@
 import DynamoModel
+import DynamoWire
+import JSONText
 import Synchronization
 import TestSupport
 import Testing
@@ -42,8 +44,8 @@ import Testing
         }
     }
 
-    private static func records(_ engine: TableEngine) async throws -> [Item?] {
-        let arn = try await engine.listStreams(ListStreamsRequest()).streams[0].streamArn
+    private static func records(_ engine: TableEngine, of table: String = "Indexed") async throws -> [Item?] {
+        let arn = try await engine.listStreams(ListStreamsRequest(tableName: table)).streams[0].streamArn
         return try await StreamReader(engine, arn).readAll().map(\.newImage)
     }
 
@@ -106,6 +108,81 @@ import Testing
                 #expect(sound ? item == indexedItem(1, text: "2") : item == nil)
             }
             if !sound { #expect(failures.texts.withLock { $0 }.allSatisfy { $0.contains("changes") }) }
+        }
+    }
+
+    /// As `make(_:_:)`, with another table that is written after each of these writes: the change of second 2 has the
+    /// sequence number 3, the other table's the number 4.
+    private static func makeTwo(_ path: String, _ folder: TemporaryFolder) async throws {
+        for second in 0...6 {
+            try await TableEngine.with(path, options: options(folder, at: Double(second))) { engine in
+                for (position, definition) in [TestTables.indexed(), TestTables.indexed(name: "Other")].enumerated() {
+                    var streamed = definition
+                    streamed.streamViewType = .newAndOldImages
+                    if second == 0 {
+                        _ = try await TestTable.make(engine, streamed)
+                        try await engine.setRecovery(definition.tableName)
+                    } else {
+                        try await TestTable(engine, definition).put(indexedItem(1, text: "\(second + position * 10)"))
+                    }
+                }
+            }
+        }
+    }
+
+    /// A damaged change of another table is an error of those who read that one: streams, restores, backups and exports
+    /// of this one go on.
+    @Test(arguments: ["storage", "time", "cause", "kind", "key", "old", "new", "checksum"])
+    func aChangeOfAnotherTable(column: String) async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            try await Self.makeTwo(path, folder)
+            let value =
+                ["key", "old", "new"].contains(column)
+                ? "CAST(substr(\(column), 1, length(\(column)) - 1) || x'e7' AS BLOB)" : "\(column) - 1000000"
+            try tamper(path, "UPDATE changes SET \(column) = \(value) WHERE sequence = 4")
+            let failures = Failures()
+            var options = Self.options(folder, at: 7, failures)
+            let buckets = TestBuckets(folder)
+            try buckets.make("bucket")
+            options.exportFolder = buckets.path
+            try await TableEngine.with(path, options: options) { engine in
+                let records = try await Self.records(engine)
+                #expect(records == (1...6).map { indexedItem(1, text: "\($0)") })
+                await expectError(.internalServerError) { try await Self.records(engine, of: "Other") }
+                for second in [1.5, 2.5, 5.5] {
+                    let item = try await Self.restored(engine, at: second, failures)
+                    #expect(item == indexedItem(1, text: "\(Int(second))"), "\(column), \(second)")
+                    _ = try await engine.deleteTable(tableName: "Restored")
+                }
+                let begun = try await engine.beginExport(
+                    ExportRequest(
+                        tableArn: "arn:aws:dynamodb:us-east-1:000000000000:table/Indexed",
+                        place: BucketPlace(bucket: "bucket", prefix: nil), time: Self.start + 2.5))
+                let ended = try await engine.ended(export: begun.arn)
+                #expect(ended.status == .completed && ended.itemCount == 1)
+                let exported = try Item(itemJSON: try #require(try buckets.lines(ended).first?["Item"]))
+                #expect(exported == indexedItem(1, text: "2"))
+            }
+            #expect(failures.texts.withLock { $0 } == [])
+        }
+    }
+
+    /// A change whose number of the table is another's is this table's all the same: it is not passed over.
+    @Test func aChangeThatSeemsAnothers() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = folder.file("table.db")
+            try await Self.makeTwo(path, folder)
+            try tamper(
+                path, "UPDATE changes SET storage = (SELECT storage FROM changes WHERE sequence = 4) WHERE sequence = 3"
+            )
+            let failures = Failures()
+            try await TableEngine.with(path, options: Self.options(folder, at: 7, failures)) { engine in
+                await expectError(.internalServerError) { try await Self.records(engine) }
+                let others = try await Self.records(engine, of: "Other")
+                #expect(others.count == 6)
+                #expect(try await Self.restored(engine, at: 1.5, failures) == nil)
+            }
         }
     }
 }

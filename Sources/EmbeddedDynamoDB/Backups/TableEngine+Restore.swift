@@ -174,7 +174,7 @@ extension Writer {
             throw .request(
                 DynamoDBError(.pointInTimeRecoveryUnavailable, "Point in time recovery is not enabled for the table"))
         }
-        return try connection.lastSequence(before: time + 1, after: position)
+        return try connection.lastSequence(before: time + 1, after: position, of: table)
     }
 
     /// The definition of a table like another one, with its storages made.

@@ -61,7 +61,7 @@ extension TableEngine {
         let position = try answering { () throws(EngineFault) in
             try read { (connection) throws(EngineFault) in
                 let first = max(shard.start - 1, try connection.trimmed(stream))
-                let position = try self.position(of: request, shard, first, connection)
+                let position = try self.position(of: request, in: stream, shard, first, connection)
                 guard position >= first else { throw .request(.trimmedData) }
                 return min(position, max(shard.end ?? Int.max, first))
             }
@@ -73,8 +73,8 @@ extension TableEngine {
 
     /// - Parameter first: the sequence number before the first change that is there.
     private func position(
-        of request: GetShardIteratorRequest, _ shard: StreamDefinition.Shard, _ first: Int,
-        _ connection: StoreConnection
+        of request: GetShardIteratorRequest, in stream: StreamDefinition, _ shard: StreamDefinition.Shard,
+        _ first: Int, _ connection: StoreConnection
     ) throws(EngineFault) -> Int {
         switch request.kind {
         case .trimHorizon: return first
@@ -82,7 +82,8 @@ extension TableEngine {
         case .atTimestamp:
             // Records tell the second of their time.
             let time = (request.timestamp ?? 0).rounded(.up) * 1000
-            return try connection.lastSequence(before: Int(min(max(time, 0), 1e15)), after: first)
+            return try connection.lastSequence(
+                before: Int(min(max(time, 0), 1e15)), after: first, of: stream.storage)
         case .atSequenceNumber, .afterSequenceNumber:
             guard let sequence = request.sequenceNumber.flatMap(SequenceNumber.sequence), sequence >= shard.start,
                 sequence <= max(shard.end ?? Int.max, shard.start)

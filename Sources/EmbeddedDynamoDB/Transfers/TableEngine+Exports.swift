@@ -120,7 +120,7 @@ extension Writer {
         guard request.kind == .incremental, let increment = request.increment, let from = increment.from else {
             let time = request.time.map(Timestamp.milliseconds) ?? latest
             guard valid.contains(time) else { throw invalid("Export Time is invalid") }
-            return (.items(after: try connection.lastSequence(before: time + 1, after: position)), time)
+            return (.items(after: try connection.lastSequence(before: time + 1, after: position, of: table.id)), time)
         }
         let (first, last) = (Timestamp.milliseconds(from), increment.to.map(Timestamp.milliseconds) ?? latest)
         guard valid.contains(first), valid.contains(last), first < last else {
@@ -133,8 +133,8 @@ extension Writer {
         }
         return (
             .changes(
-                after: try connection.lastSequence(before: first, after: position),
-                through: try connection.lastSequence(before: last, after: position)), last
+                after: try connection.lastSequence(before: first, after: position, of: table.id),
+                through: try connection.lastSequence(before: last, after: position, of: table.id)), last
         )
     }
 

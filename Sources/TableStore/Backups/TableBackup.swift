@@ -94,8 +94,8 @@ extension StoreConnection {
 
     /// The changes of a table from one sequence number down, the latest first: the next ones.
     ///
-    /// Those of other tables are verified, too: one that only seems to be another's would be left out. They count like
-    /// the table's, so that a page may be empty before the end.
+    /// Those of other tables are verified, too: one that only seems to be another's would be left out; see
+    /// `isReadable(_:by:)`. They count like the table's, so that a page may be empty before the end.
     ///
     /// - Parameter sequence: the changes after this number are wanted.
     /// - Returns: the changes from `last` down to the page's position, which is `sequence` at the end.
@@ -109,9 +109,9 @@ extension StoreConnection {
         }
         defer { statement.finalize() }
         while try TableStore.storage({ () throws(SQLiteFault) in try statement.step() }) {
-            try FileTable.changes.verify(statement)
+            let isReadable = try isReadable(statement, by: table)
             page.count(statement)
-            if statement.int(1) == table { page.changes.append(try change(in: statement)) }
+            if isReadable, statement.int(1) == table { page.changes.append(try change(in: statement)) }
             if page.bytesSeen >= Self.bytesAtATime || page.seen >= Self.changesAtATime {
                 page.position = statement.int(0)
                 return page

@@ -128,6 +128,15 @@ struct FileTable: Sendable {
         return check.value == statement.int(Int32(columns.count))
     }
 
+    /// Whether the row that ``select`` found would be what was written if a column held another number.
+    func isSound(_ statement: SQLiteStatement, if column: Int32, is number: Int) -> Bool {
+        var check = start
+        for other in 0..<Int32(columns.count) {
+            if other == column { check.add(number) } else { statement.add(other, to: &check) }
+        }
+        return check.value == statement.int(Int32(columns.count))
+    }
+
     /// Verifies the row that ``select`` found.
     func verify(_ statement: SQLiteStatement) throws(EngineFault) {
         if !isSound(statement) { throw damage(statement) }

@@ -32,15 +32,15 @@ extension StoreConnection {
     package func changes(
         of shard: StreamDefinition.Shard, in stream: StreamDefinition, after position: Int, limit: Int, bytes: Int
     ) throws(EngineFault) -> ChangePage {
-        try changes(after: position, through: shard.end, limit: limit, bytes: bytes) { change in
-            change.int(1) == stream.storage && stream.slot(of: change.bytes(5)) == shard.slot
+        try changes(of: stream.storage, after: position, through: shard.end, limit: limit, bytes: bytes) { change in
+            stream.slot(of: change.bytes(5)) == shard.slot
         }
     }
 
     /// Reads changes of a table after a sequence number: as many as fit into memory.
     package func changes(of table: Int, after position: Int) throws(EngineFault) -> ChangePage {
-        try changes(after: position, through: nil, limit: Self.changesAtATime, bytes: Self.bytesAtATime) {
-            $0.int(1) == table
+        try changes(of: table, after: position, through: nil, limit: Self.changesAtATime, bytes: Self.bytesAtATime) {
+            _ in true
         }
     }
 
@@ -48,9 +48,10 @@ extension StoreConnection {
     private static let changesAtATime = 512
     private static let bytesAtATime = 1 << 20
 
-    /// Reads the changes after a sequence number that a condition takes.
+    /// Reads the changes of a table after a sequence number that a condition takes.
     private func changes(
-        after position: Int, through end: Int?, limit: Int, bytes: Int, _ takes: (SQLiteStatement) -> Bool
+        of table: Int, after position: Int, through end: Int?, limit: Int, bytes: Int,
+        _ takes: (SQLiteStatement) -> Bool
     ) throws(EngineFault) -> ChangePage {
         let last = min(try lastSequence(), end ?? Int.max)
         var page = ChangePage(position: position)
@@ -64,9 +65,9 @@ extension StoreConnection {
         while try TableStore.storage({ () throws(SQLiteFault) in try statement.step() }) {
             page.position = statement.int(0)
             // Before it is chosen by what it says: a change that is passed over is lost to the reader for good.
-            try FileTable.changes.verify(statement)
+            let isReadable = try isReadable(statement, by: table)
             page.count(statement)
-            if takes(statement) {
+            if isReadable, statement.int(1) == table, takes(statement) {
                 page.changes.append(try change(in: statement))
                 size += statement.bytes(6).count + statement.bytes(7).count
             }
@@ -87,26 +88,29 @@ extension StoreConnection {
 
     /// The sequence number of the last recorded change that was made before a time; `position` when none after it was.
     ///
-    /// Times never go back, so that it is found by halving; each change that is looked at is verified.
+    /// Times never go back, so that it is found by halving; each change that is looked at is verified, and damaged
+    /// ones of other tables are passed over.
     ///
     /// - Parameters:
     ///   - time: in milliseconds since 1970.
     ///   - position: where to begin.
-    package func lastSequence(before time: Int, after position: Int) throws(EngineFault) -> Int {
-        try lastSequence(before: time, after: position) { (error) throws(EngineFault) in throw error }
+    ///   - table: the table whose changes are wanted.
+    package func lastSequence(before time: Int, after position: Int, of table: Int) throws(EngineFault) -> Int {
+        try lastSequence(before: time, after: position) { (row) throws(EngineFault) in try isReadable(row, by: table) }
     }
 
-    /// As `lastSequence(before:after:)`, but a damaged change counts as made later: what it hides is kept, and one
+    /// As `lastSequence(before:after:of:)`, but any damaged change counts as made later: what it hides is kept, and one
     /// damaged row holds nobody up.
     func lastReadable(before time: Int, after position: Int) throws(EngineFault) -> Int {
-        try lastSequence(before: time, after: position) { (error) throws(EngineFault) in
-            guard case .damagedFile = error else { throw error }
-        }
+        try lastSequence(before: time, after: position) { FileTable.changes.isSound($0) ? true : nil }
     }
 
-    /// Finds the last change before a time by halving. One that `atDamage` lets pass counts as made later.
+    /// Finds the last change before a time by halving.
+    ///
+    /// - Parameter counts: whether a change counts; one that does not is passed over, nil for one that counts as made
+    ///   later.
     private func lastSequence(
-        before time: Int, after position: Int, _ atDamage: (EngineFault) throws(EngineFault) -> Void
+        before time: Int, after position: Int, _ counts: (SQLiteStatement) throws(EngineFault) -> Bool?
     ) throws(EngineFault) -> Int {
         var low = position
         var high = try TableStore.storage { () throws(SQLiteFault) in
@@ -114,17 +118,28 @@ extension StoreConnection {
         }
         while low < high {
             let middle = low + (high - low) / 2
-            var found: (sequence: Int, time: Int)?
-            do throws(EngineFault) {
-                try FileTable.changes.forEach("WHERE sequence > \(middle) ORDER BY sequence LIMIT 1", sqlite) {
-                    found = ($0.int(0), $0.int(2))
-                }
-            } catch {
-                try atDamage(error)
+            if let found = try change(after: middle, counts), found.time < time {
+                low = found.sequence
+            } else {
+                high = middle
             }
-            if let found, found.time < time { low = found.sequence } else { high = middle }
         }
         return low
+    }
+
+    /// The first change after a sequence number that counts; nil when there is none, or when one counts as made later.
+    private func change(
+        after sequence: Int, _ counts: (SQLiteStatement) throws(EngineFault) -> Bool?
+    ) throws(EngineFault) -> (sequence: Int, time: Int)? {
+        let statement = try TableStore.storage { () throws(SQLiteFault) in
+            try sqlite.prepare("\(FileTable.changes.select) WHERE sequence > \(sequence) ORDER BY sequence")
+        }
+        defer { statement.finalize() }
+        while try TableStore.storage({ () throws(SQLiteFault) in try statement.step() }) {
+            guard let isCounted = try counts(statement) else { return nil }
+            if isCounted { return (statement.int(0), statement.int(2)) }
+        }
+        return nil
     }
 
     /// The sequence number of the last change of the file.
