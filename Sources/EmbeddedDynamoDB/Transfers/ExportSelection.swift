@@ -38,11 +38,15 @@ struct ExportSelection: Sendable {
         try TableEngine.check(filter, paths, table)
     }
 
-    /// The part of an item that is exported; nil for none of it.
-    func selected(_ item: Item) -> Item? { takes(item) ? shown(item) : nil }
-
     /// Whether an item is exported.
-    func takes(_ item: Item) -> Bool { (key?.holds(for: item) ?? true) && (filter?.holds(for: item) ?? true) }
+    ///
+    /// - Parameter budget: counts the steps that it takes to find out; it has no limit.
+    func takes(_ item: Item, _ budget: inout EvaluationBudget) -> Bool {
+        for condition in [key, filter] {
+            if let condition, condition.holds(for: item, within: &budget) == false { return false }
+        }
+        return true
+    }
 
     /// What is exported of an item.
     func shown(_ item: Item) -> Item { paths?.project(item) ?? item }

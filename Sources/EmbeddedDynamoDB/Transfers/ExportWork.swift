@@ -1,6 +1,7 @@
 import CivilTime
 import Compression
 import Digests
+import DynamoExpressions
 import DynamoModel
 import Glibc
 import ItemFiles
@@ -38,10 +39,27 @@ struct ExportWork {
     private let scratch: ExportScratch
     private let file: DataFile
     private var reader: ExportReader
+    /// Entries that were read and not looked at: the filter took long.
+    private var pending: ArraySlice<ExportReader.Entry> = []
+    /// Lines that are not in the data file.
+    private var block = Block()
+    /// What the filter took in the last step, in steps of evaluation.
+    private(set) var spent = 0
     private var uncommitted = 0
     /// What was read and not exported since the last commit, as `step` counts it.
     private var uncommittedPassed = 0
 
+    /// Lines with the number of their items, and the items' size.
+    private struct Block {
+        var lines: [UInt8] = []
+        var items = 0
+        var bytes = 0
+    }
+
+    /// What a filter may take in a step, but for the last item that it looks at: see ``EvaluationBudget``.
+    static let evaluationAtATime = 1 << 20
+    /// Steps of evaluation that count like a byte that is passed over.
+    private static let evaluationOfAByte = 16
     /// Bytes of lines that are compressed at a time; those of items that are passed over count like them.
     private static let linesAtATime = 1 << 20
     /// Bytes of the data file between two commits: so much is written again after a power cut.
@@ -109,63 +127,86 @@ struct ExportWork {
         for end in ["", "-journal", "-wal", "-shm"] { unlink(folder.work(record.id, scratchSuffix) + end) }
     }
 
-    /// Reads some entries, until lines and what was passed over are a mebibyte.
+    /// Reads some entries: until lines and what was passed over are a mebibyte, or the filter has taken its part.
     ///
     /// - Returns: whether all items are in the data file.
     mutating func step() throws(TransferStop) -> Bool {
-        var lines: [UInt8] = []
-        var (items, bytes, passed, isAtEnd) = (0, 0, 0, false)
+        var budget = EvaluationBudget()
+        var (passed, isAtEnd) = (0, false)
         do throws(EngineFault) {
-            while lines.count + passed < Self.linesAtATime {
-                guard let entries = try reader.next() else {
-                    isAtEnd = true
-                    break
-                }
-                for entry in entries {
-                    guard let size = append(entry, to: &lines) else {
-                        passed += Self.itemCost + ((entry.new ?? entry.old)?.itemSize ?? 0)
-                        continue
+            while block.lines.count + passed < Self.linesAtATime, budget.spent < Self.evaluationAtATime {
+                if pending.isEmpty {
+                    if isCommitDue { break }
+                    guard let entries = try reader.next() else {
+                        isAtEnd = true
+                        break
                     }
-                    bytes += size
-                    items += 1
+                    if entries.isEmpty, block.lines.isEmpty { break }
+                    pending = entries[...]
                 }
-                if entries.isEmpty, lines.isEmpty { break }
+                passed += append(&budget)
             }
         } catch {
             throw TransferStop(error)
         }
-        if !lines.isEmpty {
-            let packed = Gzip.compress(lines)
-            guard file.append(packed) else { throw .again(file.fault("cannot be written")) }
-            uncommitted += packed.count
-        }
-        reader.note(fileSize: file.size, items: items, bytes: bytes)
-        uncommittedPassed += passed
-        if isAtEnd || uncommitted >= Self.bytesBetweenCommits || uncommittedPassed >= Self.passedBetweenCommits {
-            try commit()
-        }
+        spent = budget.spent
+        uncommittedPassed += passed + spent / Self.evaluationOfAByte
+        let commits = pending.isEmpty && (isAtEnd || isCommitDue)
+        if commits || block.lines.count >= Self.linesAtATime { try write() }
+        if commits || (pending.isEmpty && isCommitDue) { try commit() }
         return isAtEnd
+    }
+
+    private var isCommitDue: Bool {
+        uncommitted >= Self.bytesBetweenCommits || uncommittedPassed >= Self.passedBetweenCommits
+    }
+
+    /// Appends the lines of entries that were read, until the filter has taken its part.
+    ///
+    /// - Returns: what was passed over, as `step` counts it.
+    private mutating func append(_ budget: inout EvaluationBudget) -> Int {
+        var passed = 0
+        while budget.spent < Self.evaluationAtATime, let entry = pending.popFirst() {
+            if let size = append(entry, &budget) {
+                block.bytes += size
+                block.items += 1
+            } else {
+                passed += Self.itemCost + ((entry.new ?? entry.old)?.itemSize ?? 0)
+            }
+        }
+        return passed
     }
 
     /// Appends the line of an entry.
     ///
     /// - Returns: the size of the item; nil when the entry is not exported.
-    private func append(_ entry: ExportReader.Entry, to lines: inout [UInt8]) -> Int? {
+    private mutating func append(_ entry: ExportReader.Entry, _ budget: inout EvaluationBudget) -> Int? {
         guard case .changes = record.scope else {
-            guard let item = entry.new, let shown = selection.selected(item) else { return nil }
-            ItemLine.append(shown, as: record.format, to: &lines)
+            guard let item = entry.new, selection.takes(item, &budget) else { return nil }
+            ItemLine.append(selection.shown(item), as: record.format, to: &block.lines)
             return item.itemSize
         }
         // What an item was may have been selected as well as what it is.
         guard let known = entry.new ?? entry.old,
-            [entry.new, entry.old].contains(where: { $0.map(selection.takes) ?? false })
+            [entry.new, entry.old].contains(where: { $0.map { selection.takes($0, &budget) } ?? false })
         else { return nil }
         let showsOld = record.request.increment?.view != .newImage
         let change = ExportedChange(
             time: entry.time * 1000, key: known.projected(to: keyNames),
             old: showsOld ? entry.old.map(selection.shown) : nil, new: entry.new.map(selection.shown))
-        ItemLine.append(change, as: record.format, to: &lines)
+        ItemLine.append(change, as: record.format, to: &block.lines)
         return known.itemSize
+    }
+
+    /// Puts the lines into the data file.
+    private mutating func write() throws(TransferStop) {
+        if !block.lines.isEmpty {
+            let packed = Gzip.compress(block.lines)
+            guard file.append(packed) else { throw .again(file.fault("cannot be written")) }
+            uncommitted += packed.count
+        }
+        reader.note(fileSize: file.size, items: block.items, bytes: block.bytes)
+        block = Block()
     }
 
     private mutating func commit() throws(TransferStop) {

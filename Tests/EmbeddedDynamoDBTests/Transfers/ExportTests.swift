@@ -1,3 +1,4 @@
+import DynamoExpressions
 import DynamoModel
 import DynamoWire
 import FoundationEssentials
@@ -434,13 +435,65 @@ import Testing
         }
     }
 
+    /// A costly filter is evaluated in many short steps, each at most an item over the bound, and the export is whole.
+    @Test func costlyFilters() async throws {
+        try await TemporaryFolder.with { folder in
+            let (clock, buckets, path) = (SteppedClock(), TestBuckets(folder), folder.file("table.db"))
+            try buckets.make("bucket")
+            let options = Self.options(folder, clock)
+            var quiet = options
+            quiet.exportFolder = nil
+            let texts = (0..<16).map { (":s\($0)", AttributeValue.s(String(repeating: "a", count: 20) + "\($0)")) }
+            var request = Self.request()
+            request.filter = ExportFilter(
+                filter: texts.map { "contains(x, \($0.0))" }.joined(separator: " OR ") + " OR sk < :s",
+                parameters: ExpressionParameters(
+                    values: Dictionary(uniqueKeysWithValues: texts + [(":s", "s2")])))
+            let (asked, text) = (request, AttributeValue.s(String(repeating: "a", count: 100_000)))
+            let record = try await TableEngine.with(path, options: quiet) { engine in
+                let table = try await TestTable.make(engine, TestTables.indexed())
+                let items = (0..<24).map { indexedItem($0).merging(["x": text]) }
+                for item in items { try await table.put(item) }
+                try await engine.setRecovery("Indexed")
+                let record = try await Self.begin(engine, asked)
+                let info = try #require(engine.store.table(id: record.table))
+                var one = EvaluationBudget()
+                let selection = try ExportSelection(try #require(asked.filter), info)
+                #expect(items.filter { selection.takes($0, &one) }.count == Self.selected(items).count)
+                let most = ExportWork.evaluationAtATime + one.spent / items.count * 2
+                #expect(one.spent > 4 * most)
+                var work = try ExportWork(engine.store, BucketFolder(path: buckets.path), record, of: info)
+                var (steps, isAtEnd) = (0, false)
+                while !isAtEnd {
+                    isAtEnd = try work.step()
+                    steps += 1
+                    #expect(work.spent <= most)
+                }
+                #expect(steps >= one.spent / most)
+                return record
+            }
+            try await TableEngine.with(path, options: options) { engine in
+                let arn = ResourcePlace(region: "us-east-1", account: "000000000000").export(record.id, of: "Indexed")
+                let ended = try await engine.ended(export: arn)
+                #expect(ended.status == .completed)
+                let expected = Self.selected(try await engine.items("Indexed").map(\.value))
+                let found = try Self.items(buckets.lines(ended))
+                #expect(Set(found.values) == Set(expected))
+            }
+        }
+    }
+
+    private static func selected(_ items: [Item]) -> [Item] { items.filter { ($0["sk"]?.string ?? "") < "s2" } }
+
     /// Notes an export as an engine does.
-    private static func begin(_ engine: TableEngine) async throws -> ExportRecord {
+    private static func begin(
+        _ engine: TableEngine, _ request: ExportRequest = request()
+    ) async throws -> ExportRecord {
         let info = try #require(engine.store.table("Indexed"))
         let id = engine.newBackupId()
         return try await engine.onWriter { (writer) throws(EngineFault) -> ExportRecord in
             let record = ExportRecord(
-                id: id, request: request(), tableName: "Indexed", tableId: info.definition.tableId, table: info.id,
+                id: id, request: request, tableName: "Indexed", tableId: info.definition.tableId, table: info.id,
                 scope: .items(after: writer.state.lastSequence), time: writer.now, started: writer.now,
                 dataName: "data")
             try writer.holdForExport(id, of: info.id, after: record.scope.first)
