@@ -31,7 +31,8 @@ extension ImportRecord {
     /// The record, for when it begins and ends. In between only ``progress`` is written: the request may be long.
     var stored: Item {
         var item = progress.merging([
-            "request": .b(DynamoRequest.transfer(.importTable(request)).json), "tableId": .s(tableId),
+            "request": .b(DynamoRequest.transfer(.importTable(request)).json), "tableName": .s(tableName),
+            "tableId": .s(tableId),
             "table": .int(table), "started": .int(started), "status": .s(status.rawValue),
         ])
         item["ended"] = ended.map { .int($0) }
@@ -62,6 +63,11 @@ extension ImportRecord {
             id: id, request: request, tableId: tableId, table: table, started: started, status: status,
             ended: item["ended"]?.int, failure: TransferFailure(stored: item))
         guard take(item) else { return nil }
+    }
+
+    /// The table that a stored form names. Programs before it was stored by itself stored the request alone.
+    static func tableName(_ item: Item) -> String? {
+        item["tableName"]?.string ?? ImportRecord(id: "", stored: item)?.tableName
     }
 
     /// Takes over how far the import is.

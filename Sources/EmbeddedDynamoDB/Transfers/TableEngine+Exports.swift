@@ -37,13 +37,12 @@ extension TableEngine {
     ///
     /// - Throws: `exportConflict` when that is another; `limitExceeded` when too many are under way.
     private func exportOfToken(_ request: ExportRequest) throws(DynamoDBError) -> ExportRecord? {
-        let (exports, now) = (
-            try answering { () throws(EngineFault) in try store.exports() }, Int(options.clock() * 1000)
-        )
+        let now = Int(options.clock() * 1000)
+        let exports = try answering { () throws(EngineFault) in
+            try store.exports { $0.isKept(now: now, for: Self.tokensStand) }
+        }
         if let token = request.clientToken,
-            let known = exports.last(where: {
-                $0.request.clientToken?.hasSameBytes(as: token) ?? false && $0.isKept(now: now, for: Self.tokensStand)
-            })
+            let known = exports.last(where: { $0.request.clientToken?.hasSameBytes(as: token) ?? false })
         {
             guard known.request == request else {
                 throw DynamoDBError(
@@ -60,8 +59,8 @@ extension TableEngine {
     /// Describes an export.
     func describeExport(_ arn: String) throws(DynamoDBError) -> ExportDescription {
         guard let name = ResourceName(arn)?.export else { throw .validation("Invalid Export ARN") }
-        let exports = try answering { () throws(EngineFault) in try store.exports() }
-        guard let found = exports.first(where: { $0.id == name.id && $0.tableName.hasSameBytes(as: name.table) }),
+        guard let found = try answering({ () throws(EngineFault) in try store.export(name.id) }),
+            found.tableName.hasSameBytes(as: name.table),
             found.isKept(now: Int(options.clock() * 1000), for: Self.transfersAreListed)
         else { throw DynamoDBError(.exportNotFound, "Export not found: \(arn)") }
         return found.description(place)
@@ -69,13 +68,14 @@ extension TableEngine {
 
     /// Lists exports in the order of their names.
     func listExports(_ arn: String?, _ limit: Int?, _ token: String?) throws(DynamoDBError) -> TransferResponse {
-        let (table, now) = (listedTable(arn), Int(options.clock() * 1000))
-        let exports = try answering { () throws(EngineFault) in try store.exports() }.filter { record in
-            record.isKept(now: now, for: Self.transfersAreListed)
-                && (table.map { record.tableName.hasSameBytes(as: $0) } ?? true)
+        let place = place
+        let all = try listed(
+            .export, of: listedTable(arn), tableName: { $0["tableName"]?.string }, arn: place.export)
+        let (page, next) = try page(all, limit, token, \.arn)
+        let found = try answering { () throws(EngineFault) in
+            try page.map { (listed) throws(EngineFault) in try store.export(listed.id) }
         }
-        let (page, next) = try page(exports.map { $0.description(place) }, limit, token, \.arn)
-        return .exports(page, nextToken: next)
+        return .exports(found.compactMap { $0?.description(place) }, nextToken: next)
     }
 }
 
@@ -142,8 +142,11 @@ extension Writer {
     func forgetTransfers() throws(EngineFault) {
         let horizon = now - TableEngine.transfersAreListed
         for kind in [DocumentKind.export, .tableImport] {
-            for (name, item) in try connection.documents(of: kind) {
-                guard let ended = item["ended"]?.int, ended < horizon else { continue }
+            var forgotten: [String] = []
+            try connection.forEachDocument(of: kind) { name, item in
+                if let ended = item["ended"]?.int, ended < horizon { forgotten.append(name) }
+            }
+            for name in forgotten {
                 try remove(kind, name)
                 try remove(.importProgress, name)
             }

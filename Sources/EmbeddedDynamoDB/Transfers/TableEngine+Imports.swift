@@ -37,13 +37,12 @@ extension TableEngine {
     ///
     /// - Throws: `importConflict` when that is another; `limitExceeded` when too many are under way.
     private func importOfToken(_ request: ImportRequest) throws(DynamoDBError) -> ImportRecord? {
-        let (imports, now) = (
-            try answering { () throws(EngineFault) in try store.imports() }, Int(options.clock() * 1000)
-        )
+        let now = Int(options.clock() * 1000)
+        let imports = try answering { () throws(EngineFault) in
+            try store.imports { $0.isKept(now: now, for: Self.tokensStand) }
+        }
         if let token = request.clientToken,
-            let known = imports.last(where: {
-                $0.request.clientToken?.hasSameBytes(as: token) ?? false && $0.isKept(now: now, for: Self.tokensStand)
-            })
+            let known = imports.last(where: { $0.request.clientToken?.hasSameBytes(as: token) ?? false })
         {
             guard known.request == request else {
                 throw DynamoDBError(
@@ -60,8 +59,8 @@ extension TableEngine {
     /// Describes an import.
     func describeImport(_ arn: String) throws(DynamoDBError) -> ImportDescription {
         guard let name = ResourceName(arn)?.tableImport else { throw .validation("Invalid Import ARN") }
-        let imports = try answering { () throws(EngineFault) in try store.imports() }
-        guard let found = imports.first(where: { $0.id == name.id && $0.tableName.hasSameBytes(as: name.table) }),
+        guard let found = try answering({ () throws(EngineFault) in try store.tableImport(name.id) }),
+            found.tableName.hasSameBytes(as: name.table),
             found.isKept(now: Int(options.clock() * 1000), for: Self.transfersAreListed)
         else { throw DynamoDBError(.importNotFound, "Import not found: \(arn)") }
         return found.description(place)
@@ -69,13 +68,14 @@ extension TableEngine {
 
     /// Lists imports in the order of their names.
     func listImports(_ arn: String?, _ limit: Int?, _ token: String?) throws(DynamoDBError) -> TransferResponse {
-        let (table, now) = (listedTable(arn), Int(options.clock() * 1000))
-        let imports = try answering { () throws(EngineFault) in try store.imports() }.filter { record in
-            record.isKept(now: now, for: Self.transfersAreListed)
-                && (table.map { record.tableName.hasSameBytes(as: $0) } ?? true)
+        let place = place
+        let all = try listed(
+            .tableImport, of: listedTable(arn), tableName: ImportRecord.tableName, arn: place.tableImport)
+        let (page, next) = try page(all, limit, token, \.arn)
+        let found = try answering { () throws(EngineFault) in
+            try page.map { (listed) throws(EngineFault) in try store.tableImport(listed.id) }
         }
-        let (page, next) = try page(imports.map { $0.description(place) }, limit, token, \.arn)
-        return .imports(page, nextToken: next)
+        return .imports(found.compactMap { $0?.description(place) }, nextToken: next)
     }
 }
 

@@ -221,33 +221,3 @@ actor TransferRunner {
         }
     }
 }
-
-extension Store {
-    /// All exports, in the order of their ids.
-    func exports() throws(EngineFault) -> [ExportRecord] {
-        try read { (connection) throws(EngineFault) in
-            try connection.documents(of: .export).compactMap { ExportRecord(id: $0.name, stored: $0.item) }
-        }
-    }
-
-    /// The import that has this id, with how far it is; nil when no import has it.
-    func tableImport(_ id: String) throws(EngineFault) -> ImportRecord? {
-        try read { (connection) throws(EngineFault) in
-            func item(_ kind: DocumentKind) throws(EngineFault) -> Item? {
-                try connection.documents(of: kind, from: id, to: id + "\u{1}").first?.item
-            }
-            guard let stored = try item(.tableImport), var record = ImportRecord(id: id, stored: stored) else {
-                return nil
-            }
-            if let progress = try item(.importProgress) { _ = record.take(progress) }
-            return record
-        }
-    }
-
-    /// All imports, in the order of their ids; of those under way without how far they are.
-    func imports() throws(EngineFault) -> [ImportRecord] {
-        try read { (connection) throws(EngineFault) in
-            try connection.documents(of: .tableImport).compactMap { ImportRecord(id: $0.name, stored: $0.item) }
-        }
-    }
-}

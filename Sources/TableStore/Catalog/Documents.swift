@@ -8,6 +8,13 @@ extension StoreConnection {
         try Documents.load(kind, sqlite)
     }
 
+    /// Looks at each document of a kind, in the order of their names: one is in memory at a time.
+    package func forEachDocument(
+        of kind: DocumentKind, _ body: (String, Item) throws(EngineFault) -> Void
+    ) throws(EngineFault) {
+        try Documents.forEach(kind, sqlite, body)
+    }
+
     /// The documents of a kind whose names are in a range, in the order of their names.
     package func documents(
         of kind: DocumentKind, from first: String, to end: String
@@ -76,12 +83,19 @@ enum Documents {
         _ kind: DocumentKind, _ sqlite: SQLiteConnection, where condition: String = ""
     ) throws(EngineFault) -> [(name: String, item: Item)] {
         var documents: [(name: String, item: Item)] = []
+        try forEach(kind, sqlite, where: condition) { (name, item) in documents.append((name, item)) }
+        return documents
+    }
+
+    static func forEach(
+        _ kind: DocumentKind, _ sqlite: SQLiteConnection, where condition: String = "",
+        _ body: (String, Item) throws(EngineFault) -> Void
+    ) throws(EngineFault) {
         let condition = "WHERE kind = '\(kind.rawValue)'\(condition) ORDER BY name"
         try FileTable.documents.forEach(condition, sqlite) { (row) throws(EngineFault) in
             let name = row.text(1)
             guard let item = item(kind, name, row.bytes(2)) else { throw FileTable.documents.damage(row) }
-            documents.append((name, item))
+            try body(name, item)
         }
-        return documents
     }
 }

@@ -255,6 +255,15 @@ import Testing
             #expect(page.page.map(\.arn) == [first.arn])
             #expect(try await engine.imports(limit: 1, token: page.token).page.map(\.arn) == [second.arn])
             #expect(try await engine.imports(second.tableArn).page.map(\.arn) == [second.arn])
+            // Earlier programs kept the name of the table in the request alone.
+            try await engine.onWriter { (writer) throws(EngineFault) in
+                for (id, item) in try writer.connection.documents(of: .tableImport) {
+                    var older = item
+                    older["tableName"] = nil
+                    try writer.save(older, as: .tableImport, id)
+                }
+            }
+            #expect(try await engine.imports(second.tableArn).page.map(\.arn) == [second.arn])
             await expectError(.validation) { try await engine.ended(import: second.tableArn) }
             await expectError(.importNotFound) { try await engine.ended(import: second.tableArn + "/import/0-a") }
         }
