@@ -128,10 +128,27 @@ def check_boto3(watch, units):
             (dict(Statistics=None), "InvalidParameterCombination"), (dict(Statistics=["Median"]), "InvalidParameterValue")):
         asked = {name: value for name, value in ask(**wrong).items() if value is not None}
         refused(code, lambda: watch.get_metric_statistics(**asked))
-    refused("ValidationError", lambda: watch.get_metric_data(MetricDataQueries=[{"Id": "e", "Expression": "1 + 1"}], **between))
+    check_expressions(watch, query, between, units)
     assert watch.get_metric_statistics(**ask(Unit="Bytes"))["Datapoints"] == []
     check_percentiles(watch, between)
     check_pages(watch, query, between)
+
+
+def check_expressions(watch, query, between, units):
+    """Metric math: arithmetic on queries, wherever they stand, and on sums of them; what is more is refused by name."""
+    hour = lambda **more: query(**more, **{"ReturnData": False})
+    metrics = [hour(Id="w"), hour(Id="n")]
+    metrics[1]["MetricStat"]["Stat"] = "SampleCount"
+    ask_for = lambda *expressions: watch.get_metric_data(MetricDataQueries=[
+        {"Id": f"e{place}", "Expression": text} for place, text in enumerate(expressions)] + metrics, **between)["MetricDataResults"]
+    found = {one["Id"]: one for one in ask_for("w / n", "-(w - 2 * w)", "w / SUM(w) * 100", "e1 + AVG(n) - AVG(n)", "w / (n - n)")}
+    assert found.keys() == {"e0", "e1", "e2", "e3", "e4"} and found["e0"]["Label"] == "e0", found
+    sums = {name: sum(one["Values"]) for name, one in found.items()}
+    assert sums["e1"] == sums["e3"] == units and abs(sums["e2"] - 100) < 1e-9 and found["e4"]["Values"] == [], found
+    assert len(found["e0"]["Values"]) == len(found["e0"]["Timestamps"]) > 0, found
+    for wrong in ("1 + 1", "w +", "w + nobody", "e0 + 1", "METRICS()", "w ^ 2", "SUM(1)", "(" * 200 + "w" + ")" * 200, "w" * 3000):
+        refused("ValidationError", lambda: ask_for(wrong))
+    refused("ValidationError", lambda: ask_for(*("-" * 40 + f"e{place + 1}" for place in range(60)), "w"))
 
 
 def check_percentiles(watch, between):
@@ -235,6 +252,31 @@ def check_operations(client, watch):
         assert total(points) == units, (is_write, index, units, points)
 
 
+def check_refused(client, watch):
+    """Writes whose condition fails take units that no answer reports: of the larger of both items, and at least one."""
+    metric = lambda: total(watch.get_metric_statistics(**ask(dimensions=[{"Name": "TableName", "Value": "Metered"}]))["Datapoints"])
+    key = {"id": {"S": "refused"}, "n": {"N": "1"}}
+    item = {**key, "text": {"S": "x" * 2500}}
+    client.put_item(TableName="Metered", Item=item)
+    condition, table = dict(ConditionExpression="attribute_not_exists(id)"), dict(TableName="Metered")
+    insert = "INSERT INTO Metered VALUE {'id': 'refused', 'n': 1}"
+    for units, code, action in (
+            (3, "ConditionalCheckFailedException", lambda: client.put_item(Item=key, **condition, **table)),
+            (5, "ConditionalCheckFailedException", lambda: client.put_item(Item={**key, "text": {"S": "x" * 4500}}, **condition, **table)),
+            (3, "ConditionalCheckFailedException", lambda: client.update_item(
+                Key=key, UpdateExpression="REMOVE m", **condition, **table)),
+            (3, "ConditionalCheckFailedException", lambda: client.delete_item(Key=key, **condition, **table)),
+            (3, "DuplicateItemException", lambda: client.execute_statement(Statement=insert)),
+            (3 + 1, "TransactionCanceledException", lambda: client.transact_write_items(TransactItems=[
+                {"Put": {"Item": key, **condition, **table}}, {"Put": {"Item": {**key, "n": {"N": "2"}}, **table}}])),
+            (3 + 1, "TransactionCanceledException", lambda: client.execute_transaction(TransactStatements=[
+                {"Statement": insert}, {"Statement": "INSERT INTO Metered VALUE {'id': 'refused', 'n': 2}"}])),
+            (0, "ValidationException", lambda: client.put_item(Item={"id": {"S": "refused"}}, **table))):
+        before = metric()
+        refused(code, action)
+        assert metric() - before == units, (units, code, metric() - before)
+
+
 def check_protocols(url, units):
     when = {name: ask()[name].strftime("%Y-%m-%dT%H:%M:%SZ") for name in ("StartTime", "EndTime")}
     form = {"Action": "GetMetricStatistics", "Namespace": "AWS/DynamoDB", "MetricName": "ConsumedWriteCapacityUnits", "Period": "3600",
@@ -323,6 +365,7 @@ def main():
             check_cli(url, units, when)
             check_insights(client, watch)
             check_operations(client, watch)
+            check_refused(client, watch)
             iam = boto3.client("iam", **settings(url))
             refused("NoSuchEntity", lambda: iam.get_role_policy(RoleName="x", PolicyName="y"))
             refused("AccessDenied", iam.list_users)

@@ -10,9 +10,6 @@ struct MetricsService: Sendable {
     private static let recent = 180
     /// The most data points of GetMetricStatistics.
     private static let mostDatapoints = 1_440
-    /// The most data points, and the most queries, of GetMetricData.
-    private static let mostValues = 100_800
-    private static let mostQueries = 500
     private static let metricsPerPage = 500
 
     let source: any MetricSource
@@ -68,7 +65,7 @@ struct MetricsService: Sendable {
         }
     }
 
-    private func samples(
+    func samples(
         _ minutes: Range<Int>, of metrics: Set<MetricIdentity>?, _ take: (Int, MetricIdentity, MetricSample) -> Void
     ) async throws(NeighbourError) {
         do throws(DynamoDBError) {
@@ -116,7 +113,7 @@ struct MetricsService: Sendable {
     }
 
     /// Whether a metric has samples of a unit that was asked for; nil asks for any.
-    private static func isUnit(_ unit: String?, of metric: MetricIdentity) -> Bool {
+    static func isUnit(_ unit: String?, of metric: MetricIdentity) -> Bool {
         unit.map { $0 == MetricStatistic.unit(of: metric.name) } ?? true
     }
 
@@ -164,77 +161,6 @@ struct MetricsService: Sendable {
                 }
                 return (name, statistic)
             })
-    }
-
-    // MARK: GetMetricData
-
-    /// One of the queries of GetMetricData.
-    private struct Query {
-        let id: String
-        let label: String
-        /// Nil of another namespace or unit, of which there is nothing.
-        let metric: MetricIdentity?
-        let statistic: MetricStatistic
-        let span: Span
-        let isReturned: Bool
-
-        init(_ members: NeighbourMembers, _ start: Double, _ end: Double) throws(NeighbourError) {
-            id = try members.required("Id")
-            guard let wanted = members.object("MetricStat"), let named = wanted.object("Metric") else {
-                throw .unsupported("The query \(id) has no MetricStat; expressions are not supported here.")
-            }
-            let name = try wanted.required("Stat")
-            guard let statistic = MetricStatistic(simple: name) ?? MetricStatistic(extended: name) else {
-                throw .unsupported("The statistic \(name) of the query \(id) is not supported here.")
-            }
-            guard let period = wanted.integer("Period") else { throw .missing("Period") }
-            let metric = try named.metric()
-            label = members.text("Label") ?? metric.name
-            let isKnown = try named.required("Namespace") == MetricsService.namespace
-            self.metric = isKnown && MetricsService.isUnit(wanted.text("Unit"), of: metric) ? metric : nil
-            self.statistic = statistic
-            span = try Span(start, end, period: period)
-            isReturned = members.isTrue("ReturnData") ?? true
-        }
-    }
-
-    /// The queries of a request; all together ask for no more than the service answers.
-    private static func queries(_ members: NeighbourMembers) throws(NeighbourError) -> [Query] {
-        let (start, end) = (try members.time("StartTime"), try members.time("EndTime"))
-        let asked = members.list("MetricDataQueries")
-        guard !asked.isEmpty else { throw .missing("MetricDataQueries") }
-        guard asked.count <= mostQueries else {
-            throw .unsupported("There are \(asked.count) queries, which exceeds the limit of \(mostQueries).")
-        }
-        let queries = try asked.map { (query) throws(NeighbourError) in try Query(query, start, end) }
-        let datapoints = queries.reduce(0) { $0 + $1.span.datapoints }
-        guard datapoints <= mostValues else {
-            throw .unsupported(
-                "The queries ask for up to \(datapoints) datapoints, which exceeds the limit of \(mostValues).")
-        }
-        return queries
-    }
-
-    private func data(_ members: NeighbourMembers) async throws(NeighbourError) -> Reply {
-        let queries = try Self.queries(members)
-        var found = [[Int: MetricPeriod]](repeating: [:], count: queries.count)
-        let metrics = Set(queries.compactMap(\.metric))
-        if let span = queries.first?.span, !metrics.isEmpty {
-            try await samples(span.minutes(now: clock()), of: metrics) { minute, metric, sample in
-                for (place, query) in queries.enumerated() where query.metric == metric {
-                    found[place][query.span.period(of: minute), default: MetricPeriod()].add(sample)
-                }
-            }
-        }
-        let isAscending = members.text("ScanBy") == "TimestampAscending"
-        let series = zip(queries, found).filter(\.0.isReturned).map { query, periods in
-            let points = periods.sorted { isAscending ? $0.key < $1.key : $0.key > $1.key }.compactMap {
-                start, samples in
-                query.statistic.value(of: samples).map { MetricSeries.Point(start: start, value: $0) }
-            }
-            return MetricSeries(id: query.id, label: query.label, points: points)
-        }
-        return try MetricSeries.page(of: series, members, most: Self.mostValues)
     }
 
     // MARK: ListMetrics
