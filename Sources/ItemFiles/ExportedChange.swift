@@ -37,50 +37,27 @@ private enum ChangeName {
     static let new = "NewImage"
 }
 
+extension LineWriter {
+    fileprivate mutating func members(of change: ExportedChange) {
+        name(ChangeName.metadata)
+        beginRecord()
+        name(ChangeName.time)
+        attribute(.int(change.time))
+        endRecord()
+        image(ChangeName.keys, change.key)
+        if let old = change.old { image(ChangeName.old, old) }
+        if let new = change.new { image(ChangeName.new, new) }
+    }
+}
+
 extension ItemLine {
     /// Appends the line of a change, with its line feed.
     package static func append(_ change: ExportedChange, as format: TransferFormat = .json, to bytes: inout [UInt8]) {
-        if format == .ion { appendIon(change, to: &bytes) } else { appendJSON(change, to: &bytes) }
-        bytes.append(UInt8(ascii: "\n"))
-    }
-
-    private static func appendJSON(_ change: ExportedChange, to bytes: inout [UInt8]) {
-        var writer = JSONWriter(appendingTo: bytes)
-        bytes = []
-        writer.beginObject()
-        writer.name(ChangeName.metadata)
-        writer.beginObject()
-        writer.name(ChangeName.time)
-        writer.attribute(.int(change.time))
-        writer.endObject()
-        for (name, item) in [(ChangeName.keys, change.key), (ChangeName.old, change.old), (ChangeName.new, change.new)]
-        {
-            guard let item else { continue }
-            writer.name(name)
-            writer.attributes(item)
+        if format == .ion {
+            IonWriter.append(to: &bytes) { $0.members(of: change) }
+        } else {
+            JSONWriter.append(to: &bytes) { $0.members(of: change) }
         }
-        writer.endObject()
-        bytes = writer.bytes
-    }
-
-    private static func appendIon(_ change: ExportedChange, to bytes: inout [UInt8]) {
-        var writer = IonWriter(appendingTo: bytes)
-        bytes = []
-        writer.marker()
-        writer.beginStructure()
-        writer.name(ChangeName.metadata)
-        writer.beginStructure()
-        writer.name(ChangeName.time)
-        writer.attribute(.int(change.time))
-        writer.endStructure()
-        for (name, item) in [(ChangeName.keys, change.key), (ChangeName.old, change.old), (ChangeName.new, change.new)]
-        {
-            guard let item else { continue }
-            writer.name(name)
-            writer.attributes(item)
-        }
-        writer.endStructure()
-        bytes = writer.bytes
     }
 
     /// Whether a line is one of an incremental export.

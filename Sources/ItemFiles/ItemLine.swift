@@ -16,27 +16,11 @@ package enum ItemLine {
 
     /// Appends the item's line, with its line feed.
     package static func append(_ item: Item, as format: TransferFormat = .json, to bytes: inout [UInt8]) {
-        guard format != .ion else { return appendIon(item, to: &bytes) }
-        var writer = JSONWriter(appendingTo: bytes)
-        bytes = []
-        writer.beginObject()
-        writer.name("Item")
-        writer.attributes(item)
-        writer.endObject()
-        bytes = writer.bytes
-        bytes.append(UInt8(ascii: "\n"))
-    }
-
-    private static func appendIon(_ item: Item, to bytes: inout [UInt8]) {
-        var writer = IonWriter(appendingTo: bytes)
-        bytes = []
-        writer.marker()
-        writer.beginStructure()
-        writer.name("Item")
-        writer.attributes(item)
-        writer.endStructure()
-        bytes = writer.bytes
-        bytes.append(UInt8(ascii: "\n"))
+        if format == .ion {
+            IonWriter.append(to: &bytes) { $0.image("Item", item) }
+        } else {
+            JSONWriter.append(to: &bytes) { $0.image("Item", item) }
+        }
     }
 
     /// The item of a text `{"Item":{…}}`, and of no other: as the service's imports take them.
