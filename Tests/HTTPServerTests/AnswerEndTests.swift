@@ -128,7 +128,7 @@ struct AnswerEndTests {
                     "GET /a", "GET /big", "GET /chunks", "HEAD /b", "GET /none", "GET /large", "GET /c", "refused 400",
                 ])
             let large = TestService.largePieces * TestService.largePiece
-            #expect(ends.dropLast().map(\.bytes) == [6, TestService.bigAnswer, 14, 0, 0, large, 6])
+            #expect(ends.dropLast().map(\.bytes) == [6, TestService.bigAnswer, 13, 0, 0, large, 6])
             #expect(ends.allSatisfy { !$0.isBrokenOff })
             #expect(try #require(ends.last).bytes > 0)
         }

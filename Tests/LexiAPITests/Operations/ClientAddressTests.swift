@@ -67,12 +67,16 @@ import Testing
         }
     }
 
-    /// Files have a limit of their own beside that of the user.
+    /// Files have a limit besides that of the user.
     @Test func files() async throws {
         let api = try await TestAPI { $0.fileLimit = RateLimit(burst: 4, requests: 1, window: 60) }
         let ann = try await api.register("ann")
-        // An answer that is streamed is asked for twice here: of the router, and over a socket.
-        for _ in 0..<2 { #expect(try await api.call("GET", "/v1/flashcards/export", ann).status == 200) }
+        // Without sockets an answer that is streamed is asked for twice: of the router, and over a socket.
+        var statuses: [Int] = []
+        for _ in 0..<5 where statuses.last != 429 {
+            statuses.append(try await api.call("GET", "/v1/flashcards/export", ann).status)
+        }
+        #expect([[200, 200, 429], [200, 200, 200, 200, 429]].contains(statuses))
         let refused = try await api.importFile(Array("a".utf8), "text/csv", ann)
         #expect(refused.status == 429)
         #expect(refused["ratelimit-policy"] == "\"files\";q=4;w=240")
