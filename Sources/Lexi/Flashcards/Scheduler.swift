@@ -48,6 +48,12 @@ extension Schedule {
         guard let memory, let last = lastReviewedAt else { return nil }
         return Int((memory.retrievability(days: moment.wholeDays(since: last)) * 10_000).rounded())
     }
+
+    /// The last moment from this one on at which ``retrievability(at:)`` is the same.
+    public func retrievabilityEnd(at moment: Timestamp) -> Timestamp {
+        guard memory != nil, let last = lastReviewedAt else { return .maximum }
+        return last.adding(days: moment.wholeDays(since: last) + 1).adding(seconds: -1)
+    }
 }
 
 extension Timestamp {

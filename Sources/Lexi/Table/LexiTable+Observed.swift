@@ -3,6 +3,7 @@ import DynamoModel
 // The calls of the executor. Nothing else in the repositories reaches the table.
 extension LexiTable {
     func getItem(_ pattern: AccessPattern, _ request: GetItemRequest) async throws(DynamoDBError) -> GetItemResponse {
+        trace(request)
         guard let observer else { return try await database.getItem(request) }
         var request = request
         let weight = observer.weight(ofNext: pattern)
@@ -15,6 +16,12 @@ extension LexiTable {
     }
 
     func query(_ pattern: AccessPattern, _ request: QueryRequest) async throws(DynamoDBError) -> PageResponse {
+        let page = try await sent(pattern, request)
+        trace(request, pattern.index, page)
+        return page
+    }
+
+    private func sent(_ pattern: AccessPattern, _ request: QueryRequest) async throws(DynamoDBError) -> PageResponse {
         guard let observer else { return try await database.query(request) }
         var request = request
         let weight = observer.weight(ofNext: pattern)
@@ -31,6 +38,7 @@ extension LexiTable {
     func batchGetItem(
         _ pattern: AccessPattern, _ request: BatchGetItemRequest
     ) async throws(DynamoDBError) -> BatchGetItemResponse {
+        trace(request)
         guard let observer else { return try await database.batchGetItem(request) }
         var request = request
         let weight = observer.weight(ofNext: pattern)
@@ -45,6 +53,7 @@ extension LexiTable {
     func batchWriteItem(
         _ pattern: AccessPattern, _ request: BatchWriteItemRequest
     ) async throws(DynamoDBError) -> BatchWriteItemResponse {
+        traceWrite()
         guard let observer else { return try await database.batchWriteItem(request) }
         var request = request
         let weight = observer.weight(ofNext: pattern)
@@ -57,6 +66,7 @@ extension LexiTable {
     func transactWriteItems(
         _ pattern: AccessPattern, _ request: TransactWriteItemsRequest
     ) async throws(DynamoDBError) -> TransactWriteItemsResponse {
+        traceWrite()
         guard let observer else { return try await database.transactWriteItems(request) }
         var request = request
         let weight = observer.weight(ofNext: pattern)

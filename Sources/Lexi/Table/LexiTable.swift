@@ -18,6 +18,8 @@ public final class LexiTable: Sendable {
     let backoff: Backoff
     /// Receives every call.
     let observer: (any AccessObserver)?
+    /// The same as ``database``, where it knows what has been written.
+    public let watched: (any WatchedPartitions)?
     private let decoded = DecodedEntities()
 
     /// A table of this name; the observer receives every call.
@@ -26,6 +28,7 @@ public final class LexiTable: Sendable {
         observer: (any AccessObserver)? = nil
     ) {
         self.database = database
+        watched = database as? any WatchedPartitions
         self.name = name
         self.observer = observer
         backoff = Backoff(random: random)

@@ -49,10 +49,13 @@ struct QueryCall: Sendable {
         self.init(pattern: pattern, partition: partition, range: range)
     }
 
+    /// The placeholder of the partition.
+    static let partition = ":partition"
+
     /// The request, as it is sent.
     func request(of tableName: String, limit: Int? = nil, after mark: Position.Mark = .start) -> QueryRequest {
         var values = range.values
-        values[":partition"] = .s(partition)
+        values[Self.partition] = .s(partition)
         return QueryRequest(
             tableName: tableName, indexName: pattern.index.name, keyConditionExpression: pattern.keyCondition,
             projectionExpression: pattern.projection, parameters: ExpressionParameters(values: values),

@@ -66,8 +66,10 @@ extension AppRoutes {
         app: .get, "/flashcards/{flashcard_id}", "ReadFlashcard", "A card.", data: AppResources.card
     ) { call in
         let card = try await card(call)
-        return AppEnvelope.answer { AppResources.write(card, to: &$0) }
-    }
+        var answer = AppEnvelope.answer { AppResources.write(card, to: &$0) }
+        answer.holdsThrough = .maximum
+        return answer
+    }.remembered
 
     private static let patchCard = Route(
         app: .patch, "/flashcards/{flashcard_id}", "PatchFlashcard", "Changes the texts of a card.",

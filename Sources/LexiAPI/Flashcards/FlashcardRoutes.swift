@@ -34,7 +34,16 @@ extension Routes {
     private static let readCard = Route(
         .get, "/v1/flashcards/{flashcard_id}", RouteSummary("readFlashcard", "flashcards", "A card."), access: .user,
         target: card, answers: [.ok(.component("Flashcard"), tag: true)]
-    ) { call, card in answer(card, at: call.now) }
+    ) { call, card in
+        var answer = answer(card, at: call.now)
+        answer.holdsThrough = showing(card, at: call.now)
+        return answer
+    }.remembered
+
+    /// The last moment from this one on at which a card that has not changed is shown so.
+    private static func showing(_ card: Flashcard, at now: Timestamp) -> Timestamp {
+        card.algorithm == .fsrs ? card.schedule.retrievabilityEnd(at: now) : .maximum
+    }
 
     private static let patchCard = Route(
         .patch, "/v1/flashcards/{flashcard_id}",
@@ -138,8 +147,13 @@ extension Routes {
             "Cards that are due, the oldest first, within the limits of the caller's day."),
         access: .user, query: QueryParameter.paging, answers: [.ok(Resources.list(of: "Flashcard"))]
     ) { call in
-        list(try await call.flashcards.due(try call.page()), call)
-    }
+        let page = try await call.flashcards.due(try call.page())
+        var answer = list(page, call)
+        answer.holdsThrough = page.items.reduce(try call.flashcards.dueEnd(page)) {
+            min($0, showing($1, at: call.now))
+        }
+        return answer
+    }.remembered
 }
 
 // MARK: - Reviews

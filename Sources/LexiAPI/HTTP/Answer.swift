@@ -1,5 +1,6 @@
 import HTTPServer
 import JSONText
+import Lexi
 
 /// What a handler answers, before the seam adds what every answer carries.
 struct Answer: Sendable {
@@ -18,6 +19,10 @@ struct Answer: Sendable {
     var isReplayed = false
     /// For how many seconds anybody may keep it; nil: it is private.
     var publicSeconds: Int?
+
+    /// Until when the same call of the same caller has the same answer, as long as nothing changes that was read for
+    /// it; nil: it is made each time.
+    var holdsThrough: Timestamp?
 
     /// Who may keep it (RFC 9111, section 5.2.2). The client alone may keep an answer with a tag, and asks before each
     /// use whether it still holds; nil: nobody may keep it.

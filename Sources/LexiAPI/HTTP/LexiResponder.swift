@@ -37,6 +37,8 @@ public final class LexiResponder: HTTPResponder {
     private let log: Log
     private let callerNames: CallerNames
     private let servesAppAPI: Bool
+    /// Nil where it is not known what others write to the table.
+    private let memo: AnswerMemo?
 
     /// A service on a table.
     ///
@@ -77,6 +79,7 @@ public final class LexiResponder: HTTPResponder {
         self.router = router
         context = CallContext(configuration, store: store)
         idempotentCalls = IdempotentCalls(store.calls)
+        memo = store.table.watched.map { AnswerMemo($0) }
         self.clock = clock
         self.log = log
         callerNames = CallerNames(secret: configuration.cursorKey)
@@ -316,15 +319,54 @@ extension LexiResponder {
             if let writeLimit, !token.isOfService, request.method != .get, request.method != .head {
                 try take(writeLimit, caller, &exchange)
             }
-            do { principal = try await authenticator.principal(known, for: route) } catch let refused as RefusedCaller {
-                await note(refused, exchange.requestID, at: now)
-                throw refused.problem
+            if let memo, route.isRemembered, request.method == .get, request.body.isEmpty {
+                return try await remembered(memo, match, request, known, exchange.requestID, now).response(to: request)
             }
+            principal = try await self.principal(known, route, exchange.requestID, at: now)
         }
         let call = Call(
             context: context, request: request, route: match.endpoint.name, parameters: match.parameters,
             principal: principal, requestID: exchange.requestID, now: now)
         return try await run(route, call).response(to: request)
+    }
+
+    /// The answer to a call of a token's bearer, given again when it was remembered.
+    private func remembered(
+        _ memo: AnswerMemo, _ match: Router<Endpoint>.Match, _ request: HTTPRequest, _ known: KnownToken,
+        _ requestID: [UInt8], _ now: Timestamp
+    ) async throws -> Answer {
+        let key = AnswerMemo.Key(known, request)
+        switch memo.look(key, at: now) {
+        case .known(let answer): return answer
+        case .new: return try await answer(match, request, known, requestID, now)
+        case .repeated(let stamps):
+            let trace = ReadTrace()
+            let answer = try await ReadTrace.$current.withValue(trace) {
+                try await self.answer(match, request, known, requestID, now)
+            }
+            memo.note(answer, of: key, reading: trace.places, stamps, at: now)
+            return answer
+        }
+    }
+
+    private func answer(
+        _ match: Router<Endpoint>.Match, _ request: HTTPRequest, _ known: KnownToken, _ requestID: [UInt8],
+        _ now: Timestamp
+    ) async throws -> Answer {
+        let route = match.endpoint.route
+        let call = Call(
+            context: context, request: request, route: match.endpoint.name, parameters: match.parameters,
+            principal: try await principal(known, route, requestID, at: now), requestID: requestID, now: now)
+        return try await run(route, call)
+    }
+
+    private func principal(
+        _ known: KnownToken, _ route: Route, _ requestID: [UInt8], at now: Timestamp
+    ) async throws -> Principal {
+        do { return try await authenticator.principal(known, for: route) } catch let refused as RefusedCaller {
+            await note(refused, requestID, at: now)
+            throw refused.problem
+        }
     }
 
     /// Notes in an audit trail who is refused. A trail that cannot be written changes nothing about that.

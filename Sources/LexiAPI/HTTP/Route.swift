@@ -30,6 +30,8 @@ struct Route: Sendable {
     let problems: [ProblemType]
     /// Answers an authenticated call.
     let run: @Sendable (Call) async throws -> Answer
+    /// Whether answers of it are remembered: see ``AnswerMemo``.
+    private(set) var isRemembered = false
     /// For a call that makes something: answers what it made again, for a request with a known idempotency key.
     let replay: Replay?
 
@@ -78,6 +80,14 @@ struct Route: Sendable {
             unknownParameters: unknownParameters, body: body, dialect: dialect, reading: reading,
             answers: answers, problems: problems, replay: replay
         ) { call, _ in try await handle(call) }
+    }
+
+    /// The same, its answers remembered for as long as they say they hold (``Answer/holdsThrough``). It must have no
+    /// effects, and depend on nothing but the caller's token, the target, the table and the time.
+    var remembered: Route {
+        var route = self
+        route.isRemembered = true
+        return route
     }
 
     /// Whether it takes or gives a whole file, which costs as much as many other calls.

@@ -36,7 +36,11 @@ extension Routes {
     private static let readMe = Route(
         .get, "/v1/me", RouteSummary("readMe", "me", "The caller's profile."), access: .account, target: target,
         answers: [.ok(.component("User"), tag: true)]
-    ) { _, user in answer(user) }
+    ) { _, user in
+        var answer = answer(user)
+        answer.holdsThrough = .maximum
+        return answer
+    }.remembered
 
     private static let patchMe = Route(
         .patch, "/v1/me", RouteSummary("patchMe", "me", "Changes the caller's profile."), access: .user, target: target,

@@ -344,6 +344,7 @@ private struct ServeRun {
         do { port = try listener.start() } catch {
             throw CommandFailure("\(error); choose another with --host or --port")
         }
+        ProgramPages.giveBack()
         if let metrics { terminal.complain("Metrics are on http://\(metrics.authority)/metrics.") }
         terminal.complain(
             "Lexi \(Version.current) serves on http://\(authority(http.host, port)) with the table \(table.place). Stop it with Ctrl-C."

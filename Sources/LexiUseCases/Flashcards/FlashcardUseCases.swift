@@ -145,6 +145,15 @@ public struct FlashcardUseCases: Sendable {
         return Page(items: due.items.filter { $0.schedule.nextReviewAt <= end }, next: due.next)
     }
 
+    /// The last moment from the context's on at which the same page of due cards has the same cards, as long as nothing
+    /// is written.
+    public func dueEnd(_ page: Page<Flashcard>) -> Timestamp {
+        if user.dayStartHour != nil { return user.studyDayEnd(at: context.now) }
+        // What becomes due comes after the cards of a full page.
+        let hasLimits = user.newCardsPerDay != nil || user.reviewsPerDay != nil
+        return page.next != nil && !hasLimits ? .maximum : context.now
+    }
+
     /// How many pages ``allDue()`` reads: by the limits of a day nearly empty ones can come before others.
     private static let duePages = 20
 

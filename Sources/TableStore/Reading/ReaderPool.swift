@@ -13,6 +13,8 @@ final class ReaderPool: @unchecked Sendable {
     let generation = Atomic<UInt64>(0)
     /// What was written last.
     let changes: ChangedKeys
+    /// How often partitions were written.
+    let versions = PartitionVersions()
 
     private let monitor = Monitor()
     // All guarded by the monitor.
@@ -63,6 +65,12 @@ final class ReaderPool: @unchecked Sendable {
         file = nil
         open = { () throws(SQLiteFault) in throw ReaderPool.closed }
     }
+
+    /// Whether everything that is written goes through this pool's writer.
+    var seesAllWrites: Bool { keepsSnapshots || !usesSnapshots }
+
+    /// Whether reads fail since the log's index was cut.
+    var isIndexLost: Bool { file?.isIndexLost ?? false }
 
     private static let closed = SQLiteFault(code: 21, message: "the table is closed", statement: "read")
 
@@ -196,6 +204,7 @@ final class ReaderPool: @unchecked Sendable {
         monitor.lock()
         isClosed = true
         changes.written.close()
+        versions.close()
         while idle.count < opened { monitor.wait() }
         let connections = idle
         idle = []

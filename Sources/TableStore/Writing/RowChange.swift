@@ -231,8 +231,12 @@ extension Writer {
     private func apply(_ entry: EntryChange, baseKeySize: Int, row: Int) throws(SQLiteFault) {
         if entry.removed != nil || entry.added != nil {
             let rows = try connection.rows(entry.index.id)
-            if let key = entry.removed { try run(rows.delete(), key, nil) }
+            if let key = entry.removed {
+                notePlace(entry.index.id, key)
+                try run(rows.delete(), key, nil)
+            }
             if let key = entry.added {
+                notePlace(entry.index.id, key)
                 try run(rows.insert(), key, IndexEntry.value(entryKey: key, baseKeySize: baseKeySize, row: row))
             }
         }

@@ -36,6 +36,8 @@ package final class Writer {
     private(set) var changedItems: [UInt64] = []
     /// What the transaction makes of them.
     private(set) var writtenItems: [WrittenItems.Write] = []
+    /// The places of ``PartitionVersions`` that it changes.
+    private(set) var changedPlaces: [Int] = []
     private var saveCounter: SQLiteStatement?
     var appendChange: SQLiteStatement?
     private var beginStatement: SQLiteStatement?
@@ -56,6 +58,7 @@ package final class Writer {
     func begin() throws(SQLiteFault) {
         changedItems.removeAll(keepingCapacity: true)
         writtenItems.removeAll(keepingCapacity: true)
+        changedPlaces.removeAll(keepingCapacity: true)
         try sqlite.prepare("BEGIN IMMEDIATE", into: &beginStatement).run()
         changesBefore = sqlite.totalChanges
     }
@@ -110,7 +113,15 @@ package final class Writer {
         let hash = key.withUnsafeBytes { DecodedItems.hash(storage, $0) }
         changedItems.append(hash)
         writtenItems.append(WrittenItems.Write(storage: storage, key: key, hash: hash, row: row))
+        notePlace(storage, key)
     }
+
+    /// Notes that a partition of a table or index gets or loses a row, or has another state of one.
+    @inline(__always)
+    func notePlace(_ storage: Int, _ key: KeyBytes) { changedPlaces.append(PartitionVersions.place(storage, key)) }
+
+    /// Notes that there are other tables or indexes when the transaction is committed.
+    func noteCatalogPlace() { changedPlaces.append(PartitionVersions.catalog) }
 
     // MARK: Counters
 

@@ -295,12 +295,17 @@ final class WriterThread: @unchecked Sendable {
         }
         // Before readers can see it: what they remember of these items may be old then.
         pool.changes.announce(writer.changedItems)
+        if writer.state.catalogChanged { writer.noteCatalogPlace() }
+        pool.versions.begin(writer.changedPlaces)
         do throws(SQLiteFault) {
             try writer.commit()
         } catch {
             undo(to: before)
             if let problem = presence?.problem() { return .unknown(problem) }
-            if error.isFull { noteRoom(error.message) }
+            if error.isFull {
+                noteRoom(error.message)
+                pool.versions.end(writer.changedPlaces)
+            }
             return error.isFull ? .undone(.storage(error)) : .unknown("a commit failed: \(error)")
         }
         // At once: the next read must not be served from an older snapshot than the last. And before the catalog: who
@@ -316,6 +321,7 @@ final class WriterThread: @unchecked Sendable {
             writer.state.catalogChanged = false
             publish(writer.state.catalog)
         }
+        pool.versions.end(writer.changedPlaces)
         return .committed
     }
 
