@@ -80,8 +80,8 @@ def make_with_anki(old, new):
 
 
 def make_with_memory(old, new):
-    from anki.cards import FSRSMemoryState
     from anki.collection import Collection, ExportAnkiPackageOptions, DeckIdLimit
+    from anki.cards import FSRSMemoryState
     from anki.decks import DeckId
 
     with tempfile.TemporaryDirectory() as folder:

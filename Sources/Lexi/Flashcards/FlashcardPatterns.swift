@@ -33,7 +33,7 @@ extension AccessPatterns {
     /// ``LexiLimits/forecastCards``, and, where there are more, as many of those that are not due yet.
     static let forecast = sortKeys(
         "12a", "Due count and forecast of the next days: when cards become due, of the first 1,000",
-        .within(Flashcard.due), read: 128, scale: "a page of 1 MB; with more than 1,000 cards a second one")
+        .within(Flashcard.due), read: 256, scale: "two pages of 1 MB; with more than 1,000 cards twice")
     static let maturity = keys(
         "13", "Cards of a maturity, A–Z, by word or prefix", .beginning(Flashcard.byMaturity), read: 12)
     static let tagged = items(

@@ -6,7 +6,7 @@ extension FlashcardRepository {
     ///
     /// One query reads when the first ``LexiLimits/forecastCards`` of all these cards are due. Where there are more, a
     /// second one reads the same of those that are not due yet, and what is said of the rest is "at least": the cost is
-    /// bounded by two pages of the table, however many cards there are.
+    /// bounded by so many cards and by ``LexiLimits/forecastPages`` pages of the table, twice.
     /// - Parameters:
     ///   - days: today and the days that follow, brought into ``LexiLimits/forecastDays``.
     ///   - moment: what counts as now; nil means the clock's time.
@@ -32,7 +32,8 @@ extension FlashcardRepository {
         of user: User, _ range: KeyRange<Timestamp>
     ) async throws(RepositoryError) -> (times: [Timestamp], isAll: Bool) {
         let found = try await table.firstSortKeys(
-            AccessPatterns.forecast, of: user.userID, range, limit: LexiLimits.forecastCards)
+            AccessPatterns.forecast, of: user.userID, range, limit: LexiLimits.forecastCards,
+            pages: LexiLimits.forecastPages)
         return (found.keys.map(\.0), found.isAll)
     }
 }

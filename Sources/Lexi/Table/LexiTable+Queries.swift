@@ -55,31 +55,32 @@ extension LexiTable {
         return count
     }
 
-    /// The sort keys of a range in their order: of the first page of the table, and at most so many.
+    /// The sort keys of a range in their order: at most so many, and of a few pages of the table at most.
     ///
     /// - Returns: the keys, and whether the range has no more.
     func firstSortKeys<Entity, Sort, Partition, Range>(
         _ pattern: QueryPattern<SortKeysForm<Entity, Sort>, Partition, Range>, of partition: Partition, _ range: Range,
-        limit: Int
+        limit: Int, pages: Int
     ) async throws(RepositoryError) -> (keys: [Sort], isAll: Bool) {
         let attribute = pattern.access.index.sortAttribute
         var keys: [Sort] = []
-        var isAll = true
+        var (isEnd, left) = (true, pages)
         var damage: CorruptItem?
         // One more than asked for shows whether there are more.
         try await follow(pattern.call(partition, range), limit: limit + 1) { page in
-            isAll = page.lastEvaluatedKey == nil && page.items.count <= limit
-            for row in page.items.prefix(limit) {
+            for row in page.items {
                 guard let key = row[attribute]?.string.flatMap(pattern.form.sort.read) else {
                     damage = CorruptItem(row, attribute, "is not a key like \(pattern.form.sort.template)")
-                    break
+                    return 0
                 }
                 keys.append(key)
             }
-            return 0
+            isEnd = page.lastEvaluatedKey == nil
+            left -= 1
+            return left > 0 ? limit + 1 - keys.count : 0
         }
         if let damage { throw .corrupt(damage) }
-        return (keys, isAll)
+        return (Array(keys.prefix(limit)), isEnd && keys.count <= limit)
     }
 
     /// Reads the pages of a query until the last one, or until `take` says that no more is wanted: it returns how many

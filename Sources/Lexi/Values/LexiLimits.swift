@@ -22,6 +22,9 @@ public enum LexiLimits {
     public static let exampleSentence = 500
     /// Cards that the forecast counts at most of those that are due, and of those that become due.
     public static let forecastCards = 1000
+    /// Pages of the table, of 1 MB each, in which these are counted: cards of up to 2 KB, twice what a card with every
+    /// field has in English. Of longer ones fewer are counted.
+    static let forecastPages = 2
     /// Days that the forecast looks ahead, today among them.
     public static let forecastDays = 1...30
     /// Reviews in the log of one card.

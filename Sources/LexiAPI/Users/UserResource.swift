@@ -43,7 +43,9 @@ extension Resources {
         .required("total_words_learned", count), .required("cards_new", count), .required("cards_learning", count),
         .required("cards_mature", count), .required("reviews_total", count), .required("sessions_completed", count),
         .required(
-            "cards_due", count.described("Cards that are due now; counting ends at \(LexiLimits.forecastCards).")),
+            "cards_due",
+            count.described(
+                "Cards that are due now; counting ends at \(LexiLimits.forecastCards), of very long cards before.")),
         .required(
             "cards_due_is_minimum", Schema.boolean.described("Whether more cards are due than `cards_due` says.")),
         .required(

@@ -68,11 +68,12 @@ import Testing
             let forecast = try await test.flashcards.forecast(of: lan, days: 30)
             #expect(forecast.due == LexiLimits.forecastCards && !forecast.isDueMinimum)
             #expect(forecast.days.count == 30 && forecast.days.allSatisfy { !$0.isMinimum })
-            #expect(test.recorder.notes.calls == ["query"])
+            // The cards of this test have every field: they take more than a page.
+            #expect(test.recorder.notes.calls == ["query", "query"])
         }
     }
 
-    // However many cards there are, the forecast takes two queries of bounded units: 10,000 cards, half of them due.
+    // However many cards there are, the forecast takes bounded units: 10,000 cards, half of them due.
     @Test func tenThousandCards() async throws {
         try await TestStore.run(on: .memory) { test in
             let lan = try await test.register("lan")
@@ -92,7 +93,7 @@ import Testing
             #expect(forecast.due == LexiLimits.forecastCards && forecast.isDueMinimum)
             #expect(forecast.days.map(\.cards).reduce(0, +) == 2 * LexiLimits.forecastCards)
             #expect(forecast.days.last?.isMinimum == true)
-            #expect(test.recorder.notes.calls == ["query", "query"])
+            #expect(test.recorder.notes.calls.count <= 2 * LexiLimits.forecastPages)
             let units = test.recorder.notes.units.read
             #expect(units > 0 && units <= 2 * AccessPatterns.forecast.budget.read, "\(units)")
         }
