@@ -4,6 +4,6 @@ public struct FeedPage: Sendable {
     public let changes: [FeedChange]
     /// Where to go on, also when nothing more has changed yet.
     public let next: FeedCursor
-    /// Whether more has changed already.
+    /// Whether there are more changes already.
     public let hasMore: Bool
 }

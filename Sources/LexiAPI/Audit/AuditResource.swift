@@ -25,14 +25,14 @@ extension Resources {
         .required(
             "actor",
             Schema.oneOf(["user", "former_user", "service", "operator"]).described(
-                "Who acted; `former_user` is one whose account is gone, `operator` who runs the program.")),
+                "Who acted; `former_user`: a user whose account is gone; `operator`: the program's operator.")),
         .required("actor_id", id.nullable.described("The user who acted.")),
         .required("action", .oneOf(AuditNote.Action.allCases.map(\.rawValue))),
         .required("user_id", id.nullable.described("The user whose account it is about.")),
         .required(
             "erasure_id",
             id.nullable.described(
-                "What stands for an account that was closed or erased: the same in all entries about its end.")),
+                "A name for an account that was closed or erased, the same in all entries about its end.")),
         .required("scenario_id", Schema.text().nullable.described("The scenario that it is about.")),
         .required("fields", Schema.array(.text()).described("What was changed, by name.")),
         .required("role", Schema.oneOf(Role.allCases.map(\.rawValue)).nullable.described("The role that was given.")),

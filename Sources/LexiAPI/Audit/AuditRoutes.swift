@@ -8,7 +8,7 @@ extension Routes {
 
     private static let auditOfUser = Route(
         .get, "/v1/admin/users/{user_id}/audit",
-        RouteSummary("auditOfUser", "admin", "What was done to a user's account, newest first."), access: .admin,
+        RouteSummary("auditOfUser", "admin", "The audit trail of a user's account, newest first."), access: .admin,
         target: Target<User>(load: { call in
             try await call.userAdministration.user(try call.id("user_id", "user"))
         }), query: QueryParameter.paging, answers: [.ok(Resources.list(of: "AuditEntry"))]
@@ -18,7 +18,7 @@ extension Routes {
 
     private static let auditOfScenario = Route(
         .get, "/v1/admin/scenarios/{scenario_id}/audit",
-        RouteSummary("auditOfScenario", "admin", "What was done to a scenario, newest first."), access: .admin,
+        RouteSummary("auditOfScenario", "admin", "The audit trail of a scenario, newest first."), access: .admin,
         target: Target<Scenario>(load: { call in
             try await call.scenarioAdministration.scenario(try call.slug("scenario_id", "scenario"))
         }), query: QueryParameter.paging, answers: [.ok(Resources.list(of: "AuditEntry"))]
@@ -30,7 +30,7 @@ extension Routes {
         .get, "/v1/admin/audit",
         RouteSummary(
             "auditOfDay", "admin",
-            "What was done on a day, to users, scenarios and accounts that were erased, newest first."),
+            "The audit trail of a day: of users, scenarios and erased accounts, newest first."),
         access: .admin,
         query: QueryParameter.paging + [
             QueryParameter(name: "day", kind: .day, description: "A day of UTC; today when left out.")

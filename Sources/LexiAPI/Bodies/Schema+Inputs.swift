@@ -18,7 +18,7 @@ extension Schema {
         .text(
             length,
             pattern: #"^[^\u0000-\u001F\u007F-\u009F\u00AD\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF]*$"#
-        ).described("Shows something, hides nothing, and does not change the direction of text.")
+        ).described("A text that can be seen, without hidden characters and without those that change its direction.")
     }
 
     /// Empty, or an https URL.

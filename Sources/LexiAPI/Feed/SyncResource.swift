@@ -16,8 +16,8 @@ extension Resources {
                     .optional(
                         "entity", Schema.any.described("A `User`, `Flashcard` or `Session`, unless it was deleted.")),
                 ]))),
-        .required("next_cursor", Schema.text().described("For what changes from now on.")),
-        .required("has_more", Schema.boolean.described("Whether more has changed already.")),
+        .required("next_cursor", Schema.text().described("For the changes from now on.")),
+        .required("has_more", Schema.boolean.described("Whether there are more changes already.")),
     ])
 
     private static let uploadResults = Schema.object([

@@ -11,7 +11,7 @@ extension Routes {
         .get, "/v1/sync/changes",
         RouteSummary(
             "changes", "sync",
-            "What has changed since a cursor, in order: each entity once, as it is now, and what was deleted."),
+            "The changes since a cursor, in order: each entity once, as it is now or as deleted."),
         access: .user,
         query: [
             QueryParameter(
@@ -39,7 +39,7 @@ extension Routes {
         .post, "/v1/sync/reviews",
         RouteSummary(
             "uploadReviews", "sync",
-            "Takes in reviews that were made offline. Each is taken or refused by itself; they may be sent again without an "
+            "Takes in reviews that were made offline. Each is taken or refused separately; all may be sent again without an "
                 + "`Idempotency-Key`, since each `review_id` counts once."),
         access: .user, body: SyncForms.upload, answers: [.ok(.component("UploadResults"))]
     ) { call in

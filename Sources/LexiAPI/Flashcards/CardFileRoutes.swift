@@ -9,7 +9,8 @@ extension Routes {
 
     private static let importOptions = [
         QueryParameter(
-            name: "report", kind: .choice(["all"]), description: "`all`: `rows` also lists what was imported."),
+            name: "report", kind: .choice(["all"]),
+            description: "`all`: `rows` also lists the cards that were imported."),
         QueryParameter(
             name: "schedule", kind: .choice(["new"]), description: "`new`: cards come new, without schedule and log."),
         QueryParameter(
@@ -62,7 +63,7 @@ extension Routes {
         .get, "/v1/flashcards/export",
         RouteSummary(
             "exportFlashcards", "flashcards",
-            "All cards of the caller as a file; in JSON with schedules and logs, from which an import makes the same."),
+            "All cards of the caller as a file; an import of the JSON form makes the same cards, schedules and logs."),
         access: .user,
         query: [
             QueryParameter(

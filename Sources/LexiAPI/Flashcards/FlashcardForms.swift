@@ -21,7 +21,7 @@ enum FlashcardForms {
         .optional(
             "tags",
             Schema.array(.name(LexiLimits.tag)).nullable.described(
-                "Up to \(LexiLimits.tagsPerCard), compared without case; one twice is one.")),
+                "Up to \(LexiLimits.tagsPerCard), compared without case; repeated ones count once.")),
         .optional("is_suspended", Schema.boolean.nullable.described("Whether it is never due.")),
     ]
 

@@ -95,16 +95,17 @@ extension Routes {
             description: "The card of this word, in any case."),
         QueryParameter(
             name: "word_prefix", kind: .text(wordLength),
-            description: "Words that begin so, A–Z. May be combined with `maturity`."),
+            description: "Cards whose word begins with this text, A–Z. May be combined with `maturity`."),
         QueryParameter(
             name: "maturity", kind: .choice(Maturity.allCases.map(\.rawValue)),
-            description: "Cards that have come so far, A–Z."),
+            description: "Cards of this maturity, A–Z."),
         QueryParameter(
             name: "tag", kind: .text(LexiLimits.tag), description: "Cards with a tag, in any case, newest first."),
         QueryParameter(
             name: "search", kind: .text(LexiLimits.search),
-            description: "Cards with words that begin so, without marks and case, in word, translation or tags, A–Z. "
-                + "A page may be short, or empty, and have a cursor."),
+            description:
+                "Cards that have words which begin with those of this text, in the word, translation or tags, whatever "
+                + "their marks and case, A–Z. A page may be short, or empty, and have a cursor."),
         QueryParameter(name: "leech", kind: .choice(["true"]), description: "Cards that were forgotten very often."),
         QueryParameter(name: "suspended", kind: .choice(["true"]), description: "Suspended cards, A–Z."),
     ]

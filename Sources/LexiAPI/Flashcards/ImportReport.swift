@@ -68,7 +68,7 @@ extension Resources {
                             .optional("flashcard_id", id.described("The card that has the word.")),
                             .optional("reason", .text().described("Why it was not imported.")),
                         ])
-                    ).described("What was not imported; with `report=all` all.")),
+                    ).described("The rows that were not imported; with `report=all` all rows.")),
             ])
         ),
         ("CardExport", .object([.required("flashcards", .array(.any))])),

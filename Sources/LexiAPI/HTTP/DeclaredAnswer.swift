@@ -23,5 +23,5 @@ struct DeclaredAnswer: Sendable {
         DeclaredAnswer(status: .ok, description: description, schema: .text(), mediaType: mediaType)
     }
 
-    static let noContent = DeclaredAnswer(status: .noContent, description: "Done; there is nothing to say.")
+    static let noContent = DeclaredAnswer(status: .noContent, description: "Done; the answer has no content.")
 }

@@ -11,11 +11,11 @@ struct OpenAPI {
         Lexi keeps the words, reviews and role-play sessions of people who learn English. Lists are \
         `{"items": [...], "next_cursor": "..."}`; errors are problem details (RFC 9457); `PATCH` is JSON Merge Patch \
         (RFC 7396) under `If-Match`. While the table cannot be reached the answer is 503 with `Retry-After`: the problem \
-        `unavailable` says that nothing was done, and `outcome-unknown` that a change may have been made. Repeating what has \
-        an `If-Match`, and all `PATCH` and `DELETE`, is harmless also after the latter; before a `POST` is repeated \
-        without an `Idempotency-Key`, read whether it was done. The calls of the group `app`, at the root, are those of \
-        the real app: they answer in its envelope, take what the rest refuses, and register the bearer of a token on the \
-        first call.
+        `unavailable` says that nothing was done, and `outcome-unknown` that a change may have been made. It does \
+        no harm to repeat a `PATCH`, a `DELETE`, or a call with an `If-Match` after either; before you repeat a `POST` \
+        without an `Idempotency-Key`, read whether the first one was carried out. The calls of the group `app`, at the \
+        root, are those of the real app: they answer in its envelope, accept input that the other calls refuse, and \
+        register the bearer of a token on the first call.
         """
 
     private static let token = """
@@ -103,8 +103,11 @@ struct OpenAPI {
         if route.method == .get, route.answers.contains(where: \.hasTag) {
             return [
                 header(
-                    "If-None-Match", required: false, "The ETag of the state that the caller holds: 304 if it is that."),
-                header("If-Match", required: false, "The ETag of the state that is wanted: 412 if it is another."),
+                    "If-None-Match", required: false,
+                    "The ETag of the state that the caller holds: 304 when it is still the current one."),
+                header(
+                    "If-Match", required: false,
+                    "The ETag of the state that the caller wants: 412 when another is current."),
             ]
         }
         return []

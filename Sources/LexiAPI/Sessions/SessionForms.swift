@@ -14,7 +14,9 @@ enum SessionForms {
         schema: .object(
             [
                 .required("scenario_id", .slug), .required("learner_role", .text()),
-                .optional("ai_role", Schema.text().nullable.described("The other one.")),
+                .optional(
+                    "ai_role",
+                    Schema.text().nullable.described("The role that the learner does not take, when left out.")),
                 .optional("ai_character", Resources.character.nullable.described("Sarah, when left out.")),
                 .optional("level", Resources.level.nullable.described("The user's, when left out.")),
                 .optional("selected_goal", Schema.text().nullable.described("The scenario's first, when left out.")),

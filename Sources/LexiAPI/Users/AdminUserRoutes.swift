@@ -14,7 +14,7 @@ extension Routes {
     private static let userFilters = [
         QueryParameter(
             name: "email", kind: .text(2...LexiLimits.emailBytes),
-            description: "Addresses that begin so, A–Z; at least two characters."),
+            description: "Addresses that begin with this text, A–Z; at least two characters."),
         QueryParameter(
             name: "role", kind: .choice(Role.allCases.map(\.rawValue)),
             description: "Users with this role, newest first."),

@@ -48,7 +48,7 @@ enum UserForms {
         schema: .object(
             [
                 .optional("email", Schema.text().nullable.described("If there, the token's.")),
-                .optional("display_name", name.nullable.described("What stands before the @ when left out.")),
+                .optional("display_name", name.nullable.described("The part before the @ when left out.")),
             ] + levels + settings, notSettable: kept + statistics + learningNames + ["role", "is_active"]),
         isOptional: true)
 
