@@ -47,9 +47,11 @@ enum AccessPatternsDocument {
         - Every write of a user's data is conditional on the feed sequence in the user's statistics, and writes that item
           whole: the sequence then has no gaps, its order is the order of the commits, and counters and streak can be
           computed from what was read. Writers of one user queue up in the process, so that they seldom collide.
-        - The statistics page (16) is three calls: 1b, 4 and 12a. A count does not go by days, so that 12a reads the sort keys
-          of the first \(LexiLimits.forecastCards) cards that are due or become due, and where there are more, in a fourth call, of
-          as many that are not due yet: what is said of the rest is "at least", and the cost is bounded. What a review
+        - The newest day of a user is counted in their statistics (`open_day`), and in its item when another day becomes the
+          newest: a review then writes no day. Days are read with the statistics before and after them.
+        - The statistics page (16) is four calls: 1b twice, 4 and 12a. A count does not go by days, so that 12a reads the sort
+          keys of the first \(LexiLimits.forecastCards) cards that are due or become due, and where there are more, in a
+          fifth call, of as many that are not due yet: what is said of the rest is "at least", and the cost is bounded. What a review
           counts for in the retention of its day depends on the fold: cards keep what they count for in the last days, so that
           the difference goes to the days when a late review or another scheduler changes it.
         - Scoring jobs (23) are sorted by the time at which scores were asked for.

@@ -174,13 +174,11 @@ enum Samples {
 
     /// An entity of every kind that is an item, in every state that has other index keys.
     static func all() throws -> [any ItemConvertible] {
-        try ofVersion1() + addedByVersion2() + addedByVersion3() + added()
+        try ofVersion1() + addedByVersion2() + addedByVersion3() + addedByVersion4() + added()
     }
 
-    /// Entities of kinds and states that came when searches read the guards of words.
+    /// Entities of kinds and states that came when statistics counted the newest day.
     static func added() throws -> [any ItemConvertible] {
-        let card = try card()
-        let duplicates = [2: card.flashcardID, 10_000: card.flashcardID]
         let erasure = ULID(high: 9, low: 9)
         var refused = ErasedIdentity(try user().identity, at: now, erasure)
         refused.tokenRefusedAt = now.adding(seconds: 5)
@@ -188,6 +186,25 @@ enum Samples {
         closed.erasureID = erasure
         return [
             closed, refused, ErasureAuditEntry(erasureID: erasure, note: noteOfRequest(.formerUser)),
+            statisticsWithOpenDay(),
+        ]
+    }
+
+    static func statisticsWithOpenDay() -> UserStatistics {
+        var statistics = statistics()
+        let change = DayChange(
+            reviews: 7, forgot: 3, sessions: 1, learning: JudgedCount(reviews: 4, forgot: 2),
+            mature: JudgedCount(reviews: 2, forgot: 1))
+        statistics.openDay = OpenDay(day: LocalDay(utc: now), change: change)
+        return statistics
+    }
+
+    /// Entities of kinds and states that came when searches read the guards of words, as programs knew them that wrote
+    /// each review's day.
+    static func addedByVersion4() throws -> [any ItemConvertible] {
+        let card = try card()
+        let duplicates = [2: card.flashcardID, 10_000: card.flashcardID]
+        return [
             WordGuard(card), statisticsOfSearches(), ErasedIdentity(try user().identity, at: now),
             record(.result(.cards(startedAt: now, duplicates: duplicates))),
             record(.running(CallClaim(startedAt: now, heldUntil: now.adding(seconds: 6), seed: .max))),

@@ -65,13 +65,13 @@ extension AccessPatterns {
         ] + change)
     static let foldCard = write(
         "39c", "Fold a card again by another scheduler", 18,
-        [.put(Flashcard.self, .version), .add(to: ActivityDay.self, 0...RecentReviews.days + 2)] + change)
+        [.put(Flashcard.self, .version), .add(to: ActivityDay.self, days)] + change)
     static let uploadReviews = write(
         "40", "Reviews of a device that was offline (units: each)", 28,
         [
             .put(Flashcard.self, .version, cards), .put(Review.self, .none, cards),
             .put(ReviewGuard.self, .absent, cards),
-            .add(to: ActivityDay.self, 1...RecentReviews.days + 1 + ReviewRepository.reviewsPerUpload),
+            .add(to: ActivityDay.self, 0...RecentReviews.days + 1 + ReviewRepository.reviewsPerUpload),
             .put(UserStatistics.self, .attribute("feed_sequence")), .put(FeedRow.self, .absent, cards),
             .delete(FeedRow.self, .none, cards), renewal,
         ])
@@ -198,8 +198,9 @@ extension AccessPatterns {
         .delete(IdentityGuard.self, .without("user_id"), 0...1),
     ]
 
-    /// The days whose counters reviews change: their own, and those on which another review is judged otherwise then.
-    private static let days = 1...RecentReviews.days + 2
+    /// The days whose counters reviews change in their items: their own, and those on which another review is judged
+    /// otherwise then, but for the newest (see ``OpenDay``).
+    private static let days = 0...RecentReviews.days + 2
 
     /// What lists a card under its tags.
     private static let newRows: [WriteShape] = [.put(TagRow.self, .none, 0...LexiLimits.tagsPerCard)]

@@ -40,6 +40,8 @@ public struct AccountReader: Sendable {
 
     /// Every day on which the user was active, the newest first.
     public func days(of user: UserID) async throws(RepositoryError) -> [ActivityDay] {
-        try await table.all(AccessPatterns.activity, of: user, .all)
+        try await table.days(of: user) { () async throws(RepositoryError) in
+            try await table.all(AccessPatterns.activity, of: user, .all)
+        }
     }
 }

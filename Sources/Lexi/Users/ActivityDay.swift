@@ -21,4 +21,12 @@ public struct ActivityDay: Sendable, Equatable {
     public var correct: Int { reviews - forgot }
     /// Whatever was done on it.
     var count: Int { reviews + sessions }
+
+    mutating func add(_ change: DayChange) {
+        reviews += change.reviews
+        sessions += change.sessions
+        forgot += change.forgot
+        learning += change.learning
+        mature += change.mature
+    }
 }

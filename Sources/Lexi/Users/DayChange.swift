@@ -6,6 +6,20 @@ struct DayChange: Sendable, Equatable {
     var learning = JudgedCount()
     var mature = JudgedCount()
 
+    static func += (left: inout DayChange, right: DayChange) {
+        left.reviews += right.reviews
+        left.forgot += right.forgot
+        left.sessions += right.sessions
+        left.learning += right.learning
+        left.mature += right.mature
+    }
+
+    static func + (left: DayChange, right: DayChange) -> DayChange {
+        var sum = left
+        sum += right
+        return sum
+    }
+
     /// Whether something was done on the day, or taken back.
     var isActivity: Bool { reviews != 0 || sessions != 0 }
 

@@ -77,10 +77,15 @@ public struct UserRepository: Sendable {
     }
 
     /// A user's active days between two days, both included, the newest first. Days without activity are not there.
+    ///
+    /// - Parameter known: the user's statistics, if they were read already.
     public func activity(
-        _ id: UserID, from first: LocalDay, to last: LocalDay
+        _ id: UserID, from first: LocalDay, to last: LocalDay, _ known: UserStatistics? = nil
     ) async throws(RepositoryError) -> [ActivityDay] {
-        try await table.all(AccessPatterns.activity, of: id, .between(first, last)).filter { $0.count > 0 }
+        let days = try await table.days(of: id, known) { () async throws(RepositoryError) in
+            try await table.all(AccessPatterns.activity, of: id, .between(first, last))
+        }
+        return days.filter { $0.count > 0 && first <= $0.day && $0.day <= last }
     }
 
     // MARK: Registration

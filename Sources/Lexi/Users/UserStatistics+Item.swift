@@ -2,6 +2,8 @@ import DynamoModel
 
 extension UserStatistics: ItemConvertible {
     static let kind = ItemKind.statistics
+    /// Statistics of version 1 have no open day. Programs that knew no other version would lose what is open.
+    static let schemaVersion = 2
     static let tableKey = EntityKey(
         .table, Key("USER#", KeyPart("user_id", \UserStatistics.userID)), Key("METADATA#STATS"))
     private static let shard = KeyPart("shard") { (statistics: UserStatistics) in
@@ -46,6 +48,10 @@ extension UserStatistics: ItemConvertible {
             builder.set("study_day_new_cards", studyDay.newCards)
             builder.set("study_day_reviews", studyDay.reviews)
         }
+        if let openDay {
+            builder.set("open_day", openDay.day.text)
+            builder.set("open_day_counters", openDay.numbers)
+        }
         if !sessionsToRemove.isEmpty { builder.set("sessions_to_remove", sessionsToRemove.map(\.text)) }
         if !logsToRemove.isEmpty { builder.set("logs_to_remove", logsToRemove.map(\.text)) }
         builder.set(Self.erasureAttribute, ifPresent: erasureStartedAt)
@@ -71,6 +77,11 @@ extension UserStatistics: ItemConvertible {
             studyDay = StudyDay(
                 day: day, newCards: try read.int("study_day_new_cards"), reviews: try read.int("study_day_reviews"))
         }
+        var openDay: OpenDay?
+        if let day = try read.optional("open_day", read.day) {
+            openDay = OpenDay(day: day, numbers: try read.ints("open_day_counters"))
+            if openDay == nil { throw read.error("open_day_counters", "is not a list of seven numbers") }
+        }
         self.init(
             userID: try read.id("user_id"), currentStreak: try read.int("current_streak"),
             bestStreak: try read.int("best_streak"),
@@ -82,7 +93,7 @@ extension UserStatistics: ItemConvertible {
             hasCardsToFold: try read.optional("has_cards_to_fold", read.bool) ?? false,
             guardsHaveTerms: try read.optional("guards_have_terms", read.bool) ?? false,
             leechesAreListed: try read.optional("leeches_are_listed", read.bool) ?? false, studyDay: studyDay,
-            logsToRemove: logs, sessionsToRemove: sessions,
+            openDay: openDay, logsToRemove: logs, sessionsToRemove: sessions,
             erasureStartedAt: try read.optional(Self.erasureAttribute, read.time),
             erasureID: try read.optional(Self.erasureIDAttribute, read.ulid),
             feedPosition: try read.feedPosition())

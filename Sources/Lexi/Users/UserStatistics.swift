@@ -33,6 +33,8 @@ public struct UserStatistics: Sendable, Equatable {
     public internal(set) var leechesAreListed = false
     /// What was learnt on the newest day of learning; nil before the first review.
     public internal(set) var studyDay: StudyDay?
+    /// What was counted of the newest active day and is not in its item yet.
+    var openDay: OpenDay?
     /// Deleted cards whose reviews are still to be removed: by the next write of the user's data, or when a server
     /// starts.
     var logsToRemove: [FlashcardID] = []

@@ -12,14 +12,17 @@ extension UserTransaction {
         try await record(tally.days, table)
     }
 
-    /// Changes the counters of days. Only a late day on which nothing was noted yet, and one on which nothing is left,
-    /// reads the other days: it can close a gap, or open one.
+    /// Changes the counters of days: those of the newest in the statistics, those of others in their items. Only a late
+    /// day on which nothing was noted yet, and one on which nothing is left, reads the other days: it can close a gap,
+    /// or open one.
     private mutating func record(
         _ changes: [LocalDay: DayChange], _ table: LexiTable
     ) async throws(RepositoryError) {
         let user = statistics.userID
         try await updateStreak(changes, table)
-        for (day, change) in changes.sorted(by: { $0.key < $1.key }) {
+        let (open, items) = OpenDay.counting(changes, statistics.openDay)
+        statistics.openDay = open
+        for (day, change) in items {
             add(
                 change.counters, to: ActivityDay.key(user, day),
                 setting: [
@@ -39,7 +42,8 @@ extension UserTransaction {
                 streak = next
             } else if !mustReadAll {
                 let known = try await table.get(AccessPatterns.activityOfDay, statistics.userID, day)
-                let count = known?.count ?? 0
+                let open = statistics.openDay.flatMap { $0.day == day ? $0.change : nil } ?? DayChange()
+                let count = (known?.count ?? 0) + open.reviews + open.sessions
                 mustReadAll = (count > 0) != (count + change.reviews + change.sessions > 0)
             }
         }
@@ -55,7 +59,10 @@ extension UserTransaction {
         for day in try await table.all(AccessPatterns.activity, of: statistics.userID, .all) {
             counts[day.day] = day.count
         }
-        for (day, change) in changes { counts[day, default: 0] += change.reviews + change.sessions }
+        let open = statistics.openDay.map { [$0.day: $0.change] } ?? [:]
+        for (day, change) in Array(open) + Array(changes) {
+            counts[day, default: 0] += change.reviews + change.sessions
+        }
         return counts.filter { $0.value > 0 }.map(\.key)
     }
 }

@@ -63,7 +63,7 @@ public struct AccountUseCases: Sendable {
         return AccountContents(store, user, at: context.now)
     }
 
-    /// The user's counters, streak, retention and due cards as they are now, in three reads, and a fourth where
+    /// The user's counters, streak, retention and due cards as they are now, in four reads, and a fifth where
     /// more than ``LexiLimits/forecastCards`` cards are due or become due.
     ///
     /// - Parameter forecastDays: how far the forecast of due cards looks, today among the days; nil for all 30.
@@ -72,7 +72,7 @@ public struct AccountUseCases: Sendable {
         let forecast = try await store.flashcards.forecast(
             of: user, days: forecastDays ?? Self.forecastDays, at: context.now)
         let days = try await store.users.activity(
-            user.userID, from: today.adding(days: 1 - Self.activityDays), to: today)
+            user.userID, from: today.adding(days: 1 - Self.activityDays), to: today, statistics)
         return AccountStatistics(
             statistics: statistics, today: today, forecast: forecast, retention: Retention(days))
     }

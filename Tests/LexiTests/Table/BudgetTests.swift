@@ -88,8 +88,10 @@ import Testing
                     ActivityDay(userID: lan.userID, day: today.adding(days: -day), reviews: 12, sessions: 1))
             }
             for number in 0..<99 { _ = try await test.save("word \(number)", lan) }
-            try await test.expect(AccessPatterns.activity) {
-                let days = try await test.users.activity(lan.userID, from: today.adding(days: -364), to: today)
+            let statistics = try await test.users.statistics(lan.userID)
+            try await test.expect(AccessPatterns.activity, and: AccessPatterns.statistics) {
+                let days = try await test.users.activity(
+                    lan.userID, from: today.adding(days: -364), to: today, statistics)
                 #expect(days.count == 365)
             }
             try await test.expect(AccessPatterns.reviewLog, and: AccessPatterns.flashcard) {

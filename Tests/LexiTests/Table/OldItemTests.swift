@@ -31,6 +31,16 @@ import Testing
         #expect(items.contains { $0["has_listed_terms"]?.bool == true })
     }
 
+    // So do the items of the time when each review wrote its day. This file never changes either.
+    @Test func itemsOfVersion4() throws {
+        let items = try ItemFile("version-4.jsonl").items()
+        let entities =
+            try Samples.ofVersion1() + Samples.addedByVersion2() + Samples.addedByVersion3()
+            + Samples.addedByVersion4()
+        #expect(items.count == entities.count)
+        for (item, entity) in zip(items, entities) { try expect(item, reads: entity) }
+    }
+
     private func expect<Entity: ItemConvertible>(_ item: Item, reads entity: Entity) throws {
         #expect(try Entity(item: item) == entity)
     }
