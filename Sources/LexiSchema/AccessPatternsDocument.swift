@@ -55,9 +55,10 @@ enum AccessPatternsDocument {
           counts for in the retention of its day depends on the fold: cards keep what they count for in the last days, so that
           the difference goes to the days when a late review or another scheduler changes it.
         - Scoring jobs (23) are sorted by the time at which scores were asked for.
-        - Reviews stand under their times, each with the state of the card after it, and a guard keeps the id unique: a page of a
-          log costs a page, and a late review reads what comes after it. Tables of older programs have the reviews under their ids
-          (`REVIEW#…`, with index keys); such logs are read as they are, and moved when their card is reviewed.
+        - Reviews stand under their times, each with the state of the card after it, and a guard keeps the id unique; a review
+          whose id the service made needs none, since the id says its time (9h, 40c). A page of a log costs a page, and a late
+          review reads what comes after it. Tables of older programs have the reviews under their ids (`REVIEW#…`, with index
+          keys); such logs are read as they are, and moved when their card is reviewed.
         - The statistics name the deleted cards whose reviews are still to be removed, and stand in GSI2 as long as there are any:
           the next write of the user removes them, and so does a server that starts.
         - A review that was taken back (39b) is kept under `TAKENBACK#…`, where no fold reads it; its id is free again.

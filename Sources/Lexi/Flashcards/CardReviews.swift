@@ -6,4 +6,6 @@ struct CardReviews: Sendable {
     let reviews: [Review]
     /// What they make of the card.
     let fold: ReviewFold
+    /// Whether this program made the reviews' ids, which nobody else can know before they are written.
+    var idsAreNew = false
 }

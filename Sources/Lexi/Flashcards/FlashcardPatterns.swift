@@ -10,6 +10,7 @@ extension AccessPatterns {
     static let takenBack = items(
         "9g", "Reviews of a card that were taken back", .every(TakenBackReview.tableKey), read: 3)
     static let review = get("9a", "Review of a card by id", ReviewGuard.self)
+    static let placedReview = get("9h", "Review of a card at the time of its id", Review.self)
     static let deletedLog = mixed(
         "9b", "What is left of a deleted card", Flashcard.tableKey, read: 10, scale: "100 reviews")
     static let usersWithWork = items(
@@ -26,6 +27,9 @@ extension AccessPatterns {
         "40a", "Cards of an upload by their ids", Flashcard.self, isConsistent: true, read: 20, scale: "20 cards")
     static let reviews = batchGet(
         "40b", "Reviews of an upload by their ids", ReviewGuard.self, isConsistent: true, read: 20,
+        scale: "20 reviews")
+    static let placedReviews = batchGet(
+        "40c", "Reviews of an upload at the times of their ids", Review.self, isConsistent: true, read: 20,
         scale: "20 reviews")
     static let flashcards = items("10", "Cards, newest", .all(Flashcard.newest), .descending, read: 3)
     static let due = items("11", "Due cards, oldest due first", .within(Flashcard.due), read: 3)
@@ -51,7 +55,8 @@ extension AccessPatterns {
     static let ofFlashcards: [any RegisteredPattern] = [
         word, wordPrefix, words, flashcard, reviewLog, takenBack, review, deletedLog, usersWithWork, reviewsAfter,
         reviewsBefore,
-        reviewsByID, cardsByID, reviews, flashcards, due, forecast, maturity, tagged, suspended, leeches,
+        placedReview, reviewsByID, cardsByID, reviews, placedReviews, flashcards, due, forecast, maturity, tagged,
+        suspended, leeches,
         found, searchRows, cardsOfSession,
     ]
 }

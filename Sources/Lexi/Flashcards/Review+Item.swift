@@ -25,6 +25,14 @@ extension Review: ItemConvertible {
         self.state = state
     }
 
+    /// Where the log has a review of an id that says its time: its own is the second in which the id was made.
+    static func place(of id: ReviewID) -> ReviewOrder {
+        ReviewOrder(reviewedAt: Timestamp(clamping: Int64(id.ulid.milliseconds / 1000)), reviewID: id)
+    }
+
+    /// Whether the id alone says where the review is in the log.
+    var isAtItsID: Bool { order == Self.place(of: reviewID) }
+
     /// What a review and its guard have in common.
     func writeContent(to builder: inout ItemBuilder) {
         builder.set("review_id", reviewID)

@@ -1,4 +1,5 @@
-/// Keeps a review's id unique on its card, and finds the review by it.
+/// Keeps a review's id unique on its card, and finds the review by it. A review whose id this program made at the
+/// review's time has none: its id says where it is in the log, see ``Review/place(of:)``.
 ///
 /// Programs before this one kept the log itself under the ids. Their items are guards as they are; as long as such a
 /// review was not moved to its time, its item has the key of an index entry besides.

@@ -41,7 +41,7 @@ extension ReviewRepository {
         let page = try await table.page(
             AccessPatterns.reviewsBefore, of: card.flashcardID, .through(.maximum), PageRequest(limit: 1))
         if let last = page.items.first, last.reviewID == id { return last }
-        guard try await table.get(AccessPatterns.review, card.flashcardID, id) != nil else { throw .notFound }
+        guard try await known(card.flashcardID, id) != nil else { throw .notFound }
         throw .wrongState("Only the last review of a card can be taken back.")
     }
 

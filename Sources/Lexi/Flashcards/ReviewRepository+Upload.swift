@@ -60,7 +60,7 @@ extension ReviewRepository {
     private func repeated(_ review: UploadedReview, of user: User) async throws(RepositoryError) -> UploadOutcome {
         guard let card = try await table.get(AccessPatterns.flashcard, review.flashcardID), card.userID == user.userID
         else { return .rejected(Self.noCard) }
-        let known = try await table.get(AccessPatterns.review, review.flashcardID, review.reviewID)?.review
+        let known = try await known(review.flashcardID, review.reviewID)
         return known.map { Self.outcome(review, $0) } ?? .rejected(Self.conflict)
     }
 
@@ -83,9 +83,7 @@ extension ReviewRepository {
             (transaction: inout UserTransaction) async throws(RepositoryError) -> [UploadOutcome] in
             let learner = try await learner(user, &transaction)
             let cards = Dictionary(uniqueKeysWithValues: try await cards(ids).map { ($0.flashcardID, $0) })
-            let known = try await table.get(
-                AccessPatterns.reviews, reviews.map { ($0.flashcardID, $0.reviewID) })
-            let found = Dictionary(uniqueKeysWithValues: known.map { ($0.key, $0.review) })
+            let found = try await known(reviews, of: cards)
             var upload = Upload(cards: cards, found: found, userID: user.userID, now: transaction.now)
             let outcomes = reviews.map { upload.add($0) }
             var parts: [CardReviews] = []
@@ -96,6 +94,27 @@ extension ReviewRepository {
             if !parts.isEmpty { _ = try await write(parts, learner, &transaction) }
             return outcomes
         }
+    }
+
+    /// The reviews that have ids of an upload already, by the keys of their guards.
+    private func known(
+        _ reviews: [UploadedReview], of cards: [FlashcardID: Flashcard]
+    ) async throws(RepositoryError) -> [ItemKey: Review] {
+        var found: [ItemKey: Review] = [:]
+        for known in try await table.get(AccessPatterns.reviews, reviews.map { ($0.flashcardID, $0.reviewID) }) {
+            found[known.key] = known.review
+        }
+        let places = reviews.filter { review in
+            found[ReviewGuard.key(review.flashcardID, review.reviewID)] == nil
+                && cards[review.flashcardID]?.schedule.isNewest(Review.place(of: review.reviewID)) == false
+        }
+        if places.isEmpty { return found }
+        let keys = places.map { ($0.flashcardID, (Review.place(of: $0.reviewID).reviewedAt, $0.reviewID)) }
+        for review in try await table.get(AccessPatterns.placedReviews, keys) {
+            let known = ReviewGuard(review)
+            found[known.key] = known.review
+        }
+        return found
     }
 
     /// The cards with these ids that are there, whoever has them.

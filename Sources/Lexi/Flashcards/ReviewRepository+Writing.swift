@@ -24,8 +24,12 @@ extension ReviewRepository {
             for review in part.reviews {
                 var logged = review
                 logged.state = part.fold.states[review.reviewID]
-                transaction.put(ReviewGuard(review), if: .absent)
-                transaction.put(logged, if: nil)
+                if part.idsAreNew, review.isAtItsID {
+                    transaction.put(logged, if: .absent)
+                } else {
+                    transaction.put(ReviewGuard(review), if: .absent)
+                    transaction.put(logged, if: nil)
+                }
                 tally.count(review)
             }
             transaction.statistics.reviewsTotal += part.reviews.count

@@ -33,8 +33,7 @@ public struct ReviewRepository: Sendable {
             let review = Review(
                 reviewID: id, flashcardID: card.flashcardID, userID: card.userID, rating: new.rating,
                 reviewedAt: new.reviewedAt ?? transaction.now, createdAt: transaction.now)
-            let isNewest = current.schedule.isNewest(review.order)
-            if let known = try await known(review, isNewest: isNewest, transaction.refused) {
+            if let known = try await known(review, new, of: current, transaction.refused) {
                 return try Self.repeated(new, known, current)
             }
             guard current.logCount < LexiLimits.reviewsPerCard else {
@@ -42,7 +41,8 @@ public struct ReviewRepository: Sendable {
                 return try Self.repeated(new, known, current)
             }
             let fold = try await fold([review], into: current, learner)
-            let part = CardReviews(card: current, reviews: [review], fold: fold)
+            let part = CardReviews(
+                card: current, reviews: [review], fold: fold, idsAreNew: new.reviewID == nil)
             let cards = try await write([part], learner, &transaction)
             return ReviewOutcome(review: review, flashcard: cards[0], isDuplicate: false)
         }
@@ -53,17 +53,32 @@ public struct ReviewRepository: Sendable {
     /// The review that has this id already. One that seems to be the newest is looked for only after its put was
     /// refused, which says what stood in the way.
     private func known(
-        _ review: Review, isNewest: Bool, _ refused: [Item]
+        _ review: Review, _ new: NewReview, of card: Flashcard, _ refused: [Item]
     ) async throws(RepositoryError) -> Review? {
-        let key = ReviewGuard(review).key
+        let (key, place) = (ReviewGuard(review).key, review.key)
         if let item = refused.first(where: { ItemKey($0) == key }) {
             return try table.decode(item, as: ReviewGuard.self).review
         }
-        return isNewest ? nil : try await known(review.flashcardID, review.reviewID)
+        if let item = refused.first(where: { ItemKey($0) == place }) {
+            return ReviewGuard(try table.decode(item, as: Review.self)).review
+        }
+        guard let id = new.reviewID else { return nil }
+        guard card.schedule.isNewest(review.order) else { return try await known(card.flashcardID, id) }
+        // No guard stands for what lies where its id says.
+        return card.schedule.isNewest(Review.place(of: id)) ? nil : try await placed(card.flashcardID, id)
     }
 
-    private func known(_ card: FlashcardID, _ id: ReviewID) async throws(RepositoryError) -> Review? {
-        try await table.get(AccessPatterns.review, card, id)?.review
+    /// The review of a card that has an id, without its state.
+    func known(_ card: FlashcardID, _ id: ReviewID) async throws(RepositoryError) -> Review? {
+        if let review = try await table.get(AccessPatterns.review, card, id)?.review { return review }
+        return try await placed(card, id)
+    }
+
+    /// The review that lies where its id says, without its state.
+    private func placed(_ card: FlashcardID, _ id: ReviewID) async throws(RepositoryError) -> Review? {
+        let place = Review.place(of: id)
+        let review = try await table.get(AccessPatterns.placedReview, card, (place.reviewedAt, id))
+        return review.map { ReviewGuard($0).review }
     }
 
     /// A review that came again: sent without a time, it is the same when its rating is.
@@ -89,8 +104,8 @@ public struct ReviewRepository: Sendable {
     public func outcome(
         _ id: ReviewID, of card: Flashcard, isDuplicate: Bool
     ) async throws(RepositoryError) -> ReviewOutcome {
-        guard let known = try await table.get(AccessPatterns.review, card.flashcardID, id) else { throw .notFound }
-        return ReviewOutcome(review: known.review, flashcard: card, isDuplicate: isDuplicate)
+        guard let known = try await known(card.flashcardID, id) else { throw .notFound }
+        return ReviewOutcome(review: known, flashcard: card, isDuplicate: isDuplicate)
     }
 
     /// A page of a card's log, in its order: by the reviews' own time, then by id. It reads no more than the page,

@@ -46,7 +46,8 @@ extension AccessPatterns {
     static let appendReview = write(
         "39", "Review a card", 28,
         [
-            .put(Flashcard.self, .version), .put(Review.self), .put(ReviewGuard.self, .absent),
+            .put(Flashcard.self, .version), .put(Review.self, .none, 0...1), .put(Review.self, .absent, 0...1),
+            .put(ReviewGuard.self, .absent, 0...1),
             .add(to: ActivityDay.self, days),
         ] + change)
     static let moveReviews = write(

@@ -50,7 +50,7 @@ struct Audit {
         }
         #expect(Set(guarded) == Set(owned), "word guards and cards differ")
         #expect(guarded.count == owned.count)
-        let logs = Dictionary(grouping: all("FLASHCARD#", "REVIEW#")) { text($0, "PK") }
+        let logs = Dictionary(grouping: all("FLASHCARD#", "REVIEWED#")) { text($0, "PK") }
         for card in cards {
             #expect(number(card, "review_count") == logs[text(card, "PK")]?.count ?? 0, "a log and its card differ")
         }

@@ -58,8 +58,11 @@ extension CostWorld {
         let card = try id(try #require(resilient["items"]?.arrayValue?.first), "flashcard_id")
         try await measure("readFlashcard", "", .get, "\(cards)/\(card)", linh)
         try await measure("reviewFlashcard", "", .post, "\(cards)/\(card)/reviews", linh, #"{"rating":"good"}"#)
-        let late = #"{"rating":"good","reviewed_at":"2026-01-01T08:00:00Z"}"#
-        try await measure("reviewFlashcard", "older than the newest", .post, "\(cards)/\(card)/reviews", linh, late)
+        let late = """
+            {"rating":"good","reviewed_at":"2026-01-01T08:00:00Z","review_id":"01JY0000000000000000000000"}
+            """
+        try await measure(
+            "reviewFlashcard", "older than the newest, with an id", .post, "\(cards)/\(card)/reviews", linh, late)
         try await measure("listReviews", "8 reviews", .get, "\(cards)/\(card)/reviews", linh)
         try await measure("previewReview", "", .get, "\(cards)/\(card)/reviews/preview", linh)
         let undone = #"{"rating":"forgot","review_id":"01ZZZZZZZZZZZZZZZZZZZZZZZZ"}"#

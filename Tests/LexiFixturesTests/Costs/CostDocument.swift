@@ -78,9 +78,9 @@ struct CostDocument {
     }
 
     private var items: String {
-        let shown: [ItemKind] = [.flashcard, .review, .session, .turn]
+        let shown: [ItemKind] = [.flashcard, .loggedReview, .session, .turn]
         return model.itemsPerUser.filter { shown.contains($0.kind) }.map { items in
-            "\(number(items.count)) \(items.kind.rawValue)s"
+            "\(number(items.count)) \(items.kind.rawValue.split(separator: "_").joined(separator: " "))s"
         }.joined(separator: ", ")
     }
 

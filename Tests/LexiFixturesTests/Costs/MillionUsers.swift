@@ -53,7 +53,8 @@ struct MillionUsers {
         let (cards, sessions) = (times("saveFlashcard") * days, times("startSession") * days)
         return [
             (.user, 1), (.statistics, 1), (.identityGuard, 1), (.emailGuard, 1), (.audit, 1), (.day, days),
-            (.flashcard, cards), (.wordGuard, cards), (.review, times("reviewFlashcard") * days), (.session, sessions),
+            (.flashcard, cards), (.wordGuard, cards), (.loggedReview, times("reviewFlashcard") * days),
+            (.session, sessions),
             (.prompt, sessions), (.scoring, sessions), (.turn, sessions * Self.turnsPerSession),
             (.feedRow, 1 + cards + sessions),
         ]

@@ -12,7 +12,7 @@ import Testing
             let card = try await test.save("apple", lan)
             test.recorder.reset()
             let outcome = try await test.review(card, .good, lan)
-            #expect(test.recorder.notes.calls == ["getItem", "getItem", "transactWriteItems 6"])
+            #expect(test.recorder.notes.calls == ["getItem", "getItem", "transactWriteItems 5"])
             #expect(!outcome.isDuplicate)
             #expect(outcome.flashcard.schedule.intervalDays == 1)
             #expect(outcome.flashcard.version == 2)

@@ -25,7 +25,7 @@ import Testing
                 test.clock.advance(seconds: 60)
                 card = try await Self.review(card, lan, alone)
             }
-            #expect(test.recorder.notes.calls == Array(repeating: "transactWriteItems 6", count: 3))
+            #expect(test.recorder.notes.calls == Array(repeating: "transactWriteItems 5", count: 3))
             #expect(try await test.users.statistics(lan.userID).reviewsTotal == 3)
         }
     }
@@ -77,7 +77,7 @@ import Testing
             test.recorder.recover()
             test.recorder.reset()
             _ = try await Self.review(card, lan, alone)
-            #expect(test.recorder.notes.calls == ["getItem", "transactWriteItems 6"])
+            #expect(test.recorder.notes.calls == ["getItem", "transactWriteItems 5"])
         }
     }
 }
