@@ -1,0 +1,16 @@
+/// A backup with the table that it is of.
+public struct BackupDescription: Sendable, Equatable {
+    /// The backup.
+    public var details: BackupDetails
+    /// The table as it was.
+    public var table: TableDescription
+    /// How its items expired.
+    public var timeToLive: TimeToLive
+
+    /// A backup of a table.
+    public init(details: BackupDetails, table: TableDescription, timeToLive: TimeToLive) {
+        self.details = details
+        self.table = table
+        self.timeToLive = timeToLive
+    }
+}

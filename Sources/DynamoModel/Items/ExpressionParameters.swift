@@ -1,0 +1,13 @@
+/// Names and values that stand for `#name` and `:value` in the expressions of a request.
+public struct ExpressionParameters: Sendable, Equatable {
+    /// Attribute names by placeholder, the `#` included. Nil when the request does not have the parameter.
+    public var names: [String: String]?
+    /// Attribute values by placeholder, the `:` included. Nil when the request does not have the parameter.
+    public var values: [String: AttributeValue]?
+
+    /// These placeholders.
+    public init(names: [String: String]? = nil, values: [String: AttributeValue]? = nil) {
+        self.names = names
+        self.values = values
+    }
+}

@@ -1,0 +1,27 @@
+/// A metric of CloudWatch: its name in the namespace `AWS/DynamoDB`, and what it is of.
+public struct MetricIdentity: Sendable, Hashable {
+    /// What a metric is of.
+    public struct Dimension: Sendable, Hashable {
+        /// Such as `TableName`.
+        public let name: String
+        /// Such as the table's name.
+        public let value: String
+
+        /// A dimension.
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// Such as `ConsumedReadCapacityUnits`.
+    public let name: String
+    /// In the order of their names.
+    public let dimensions: [Dimension]
+
+    /// A metric.
+    public init(_ name: String, _ dimensions: [Dimension]) {
+        self.name = name
+        self.dimensions = dimensions.sorted { $0.name.compareBytes(with: $1.name) < 0 }
+    }
+}

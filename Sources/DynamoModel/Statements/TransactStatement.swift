@@ -1,0 +1,19 @@
+/// One statement of a transaction, which reads, checks or writes one item.
+public struct TransactStatement: Sendable, Equatable {
+    /// The statement's text.
+    public var statement: String
+    /// What stands for the `?` of the statement, in order.
+    public var parameters: [AttributeValue]
+    /// Whether a failed condition returns the item in its reason.
+    public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
+
+    /// A statement of a transaction.
+    public init(
+        _ statement: String, parameters: [AttributeValue] = [],
+        returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure = .none
+    ) {
+        self.statement = statement
+        self.parameters = parameters
+        self.returnValuesOnConditionCheckFailure = returnValuesOnConditionCheckFailure
+    }
+}

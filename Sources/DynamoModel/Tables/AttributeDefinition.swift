@@ -1,0 +1,13 @@
+/// An attribute that a key uses, with its type.
+public struct AttributeDefinition: Sendable, Hashable {
+    /// The attribute's name.
+    public var attributeName: String
+    /// Its type in every key that uses it.
+    public var attributeType: ScalarAttributeType
+
+    /// A definition.
+    public init(_ attributeName: String, _ attributeType: ScalarAttributeType) {
+        self.attributeName = attributeName
+        self.attributeType = attributeType
+    }
+}

@@ -1,0 +1,13 @@
+/// A label of a table.
+public struct Tag: Sendable, Hashable {
+    /// Its name, 1 to 128 characters.
+    public var key: String
+    /// Its value, up to 256 characters.
+    public var value: String
+
+    /// A label.
+    public init(key: String, value: String) {
+        self.key = key
+        self.value = value
+    }
+}

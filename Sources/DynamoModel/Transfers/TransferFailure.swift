@@ -1,0 +1,13 @@
+/// Why an export or an import failed.
+public struct TransferFailure: Sendable, Equatable {
+    /// The kind of failure, such as `S3NoSuchBucket`.
+    public var code: String
+    /// What is wrong, for the operator.
+    public var message: String
+
+    /// A failure.
+    public init(code: String, message: String) {
+        self.code = code
+        self.message = message
+    }
+}
