@@ -2,22 +2,6 @@ import Digests
 import DynamoModel
 import TableStore
 
-/// A key that is used or throttled much.
-public struct HotKey: Sendable, Equatable {
-    /// The table.
-    public let tableName: String
-    /// The index; nil for the table itself.
-    public let indexName: String?
-    /// Whether it is an item's whole key; otherwise it names a partition.
-    public let isItem: Bool
-    /// Whether events of throttling are counted; otherwise units.
-    public let isThrottled: Bool
-    /// The values of the key's attributes, separated by commas.
-    public let key: String
-    /// About how many units or events there were in the last hour.
-    public let amount: Double
-}
-
 // What Contributor Insights have found.
 
 extension TableEngine {
@@ -109,31 +93,6 @@ extension TableEngine {
                 case .b(let bytes): Base64.encode(bytes)
                 default: ""
                 }
-            }
-        }
-    }
-}
-
-/// The name that DynamoDB gives to a rule of CloudWatch: of keys of partitions or, with a sort key, of items; `C` for
-/// those that are used, `T` for those that are throttled.
-struct InsightRuleName {
-    let text: String
-    let isOfItems: Bool
-    let isOfThrottles: Bool
-
-    /// The rules of a table or an index.
-    static func all(
-        _ table: TableInfo, _ index: IndexInfo?, _ insights: TableDefinition.Insights
-    ) -> [InsightRuleName] {
-        let layout = index?.layout ?? table.layout
-        let place = index.map { "\(table.name)-\($0.name)" } ?? table.name
-        let kinds = insights.mode == InsightsMode.throttled.rawValue ? [true] : [false, true]
-        return kinds.flatMap { isOfThrottles in
-            (layout.range.isEmpty ? [false] : [false, true]).map { isOfItems in
-                let kind = "\(isOfItems ? "SK" : "PK")\(isOfThrottles ? "T" : "C")"
-                return InsightRuleName(
-                    text: "DynamoDBContributorInsights-\(kind)-\(place)-\(Int(insights.since * 1000))",
-                    isOfItems: isOfItems, isOfThrottles: isOfThrottles)
             }
         }
     }

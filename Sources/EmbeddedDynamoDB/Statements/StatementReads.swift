@@ -2,23 +2,6 @@ import DynamoExpressions
 import DynamoModel
 import TableStore
 
-/// One range of rows that a statement reads, and what it leaves out of them.
-struct StatementRead {
-    /// The partition; nil for a scan.
-    var partition: AttributeValue?
-    /// From here (inclusive) to there (exclusive).
-    var lower: KeyBytes
-    var upper: KeyBytes
-    /// What the range does not tell already.
-    var filter: ConditionNode?
-    /// All that the branch asks.
-    var whole: ConditionNode?
-    /// Whether another branch may read the same rows.
-    var mayOverlap = false
-    /// Whether there is one key in the range.
-    var isPoint = false
-}
-
 /// Takes a `WHERE` apart into reads by key: one for each partition key value, narrowed by what is asked of the sort
 /// key. A condition that leaves the partition key open in some branch is a scan.
 struct StatementReads {

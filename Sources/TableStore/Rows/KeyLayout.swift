@@ -4,35 +4,6 @@ import DynamoModel
 /// Encoded keys: see ``KeyEncoding``.
 package typealias KeyBytes = [UInt8]
 
-/// An attribute of a key with its type.
-package struct KeyPart: Sendable, Equatable {
-    package let name: String
-    package let type: ScalarAttributeType
-
-    /// The most bytes that a value may have.
-    package let limit: Int
-
-    /// Whether the value has the part's type.
-    @inline(__always)
-    package func hasType(of value: AttributeValue) -> Bool {
-        switch (type, value) {
-        case (.s, .s), (.n, .n), (.b, .b): true
-        default: false
-        }
-    }
-
-    /// Whether the value can stand in a key: of the right type, not empty, not too long.
-    @inline(__always)
-    package func accepts(_ value: AttributeValue) -> Bool {
-        switch (type, value) {
-        case (.s, .s(let text)): !text.isEmpty && text.utf8.count <= limit
-        case (.n, .n): true
-        case (.b, .b(let bytes)): !bytes.isEmpty && bytes.count <= limit
-        default: false
-        }
-    }
-}
-
 /// The attributes of a primary or index key, and how they lie in a row's key.
 ///
 /// A row's key is two bytes of a hash of the encoded partition key, the partition key, the sort key: a partition's

@@ -1,27 +1,5 @@
 import DynamoModel
 
-/// A new state of an item, ready to be written.
-package struct NewRow: Sendable {
-    package let item: Item
-    package let size: Int
-
-    package init(item: Item, size: Int) {
-        self.item = item
-        self.size = size
-    }
-}
-
-/// What happens to an item's entry in one index.
-package struct EntryChange {
-    package let index: IndexInfo
-    /// The key of the entry to remove or to add; both are nil when the entry stays where it is.
-    package var removed: KeyBytes?
-    package var added: KeyBytes?
-    /// The entry's size before and after; nil when there is none.
-    package var oldSize: Int?
-    package var newSize: Int?
-}
-
 /// Everything that one write does, worked out before anything is written.
 package struct RowChange {
     package let table: TableInfo

@@ -1,21 +1,5 @@
 import DynamoModel
 
-/// A write that waits for its turn, and the caller that waits for it.
-class WriteJob: @unchecked Sendable {
-    /// The memory that it takes while it waits, in bytes.
-    let memory: Int
-
-    init(memory: Int) { self.memory = memory }
-
-    /// Does the work inside the writer's transaction. What it throws undoes the whole transaction; a refusal by
-    /// DynamoDB's rules is kept as the job's result instead.
-    func run(_ writer: Writer) throws(EngineFault) {}
-    /// Tells the result, after the commit.
-    func finish() {}
-    /// Tells that the storage failed.
-    func fail(_ error: DynamoDBError) {}
-}
-
 /// A write with a result.
 final class TypedWriteJob<Result: Sendable>: WriteJob, @unchecked Sendable {
     typealias Work = @Sendable (Writer) throws(EngineFault) -> Result

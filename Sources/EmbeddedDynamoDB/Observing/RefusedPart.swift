@@ -1,0 +1,9 @@
+import DynamoModel
+
+/// A part of a transaction that stood in its way, or a statement of a batch that was refused.
+public struct RefusedPart: Sendable, Equatable {
+    /// The table, as the request named it.
+    public let tableName: String
+    /// Why.
+    public let reason: CancellationReason.Code
+}
