@@ -1,19 +1,6 @@
 import DynamoModel
 import JSONText
 
-/// A setting in which two tables differ.
-public struct SettingDifference: Sendable, Equatable, CustomStringConvertible {
-    /// What it is, such as `expiry` or `global index GSI1`.
-    public let name: String
-    /// The first table's setting, as text.
-    public let first: String
-    /// The second table's.
-    public let second: String
-
-    /// `expiry: "ttl" -> (none)`.
-    public var description: String { "\(name): \(first) -> \(second)" }
-}
-
 /// What a table is, besides its items: keys, indexes, billing, expiry, stream, protection, class, encryption. Labels
 /// and the warm throughput are no part of it.
 struct TableSettings {

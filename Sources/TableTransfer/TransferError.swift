@@ -19,19 +19,6 @@ public enum TransferError: Error, Sendable, Equatable {
     case stopped
 }
 
-/// A line of a file that is no item that the table could hold.
-public struct BadLine: Sendable, Equatable, CustomStringConvertible {
-    /// The file as the user named it, or `standard input`.
-    public let file: String
-    /// The line's number, from 1.
-    public let line: Int
-    /// What is wrong with it.
-    public let reason: String
-
-    /// Where and why.
-    public var description: String { "\(file), line \(line): \(reason)" }
-}
-
 extension TransferError: CustomStringConvertible {
     /// What is wrong, for the operator.
     public var description: String {

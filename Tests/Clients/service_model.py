@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes Sources/DynamoWire/Validation/ServiceModel.swift from botocore's model of DynamoDB.
+"""Writes Sources/DynamoWire/Validation/ServiceModel+Shapes.swift from botocore's model of DynamoDB.
 
 The table holds every constraint on the requests of the operations below: types, required members, lengths, ranges, patterns
 and enums. With --check nothing is written; the exit status is 1 when the file is stale.
@@ -10,7 +10,7 @@ model's (seen in answers of the service), and members that the service requires 
 import pathlib
 import sys
 
-TARGET = pathlib.Path(__file__).resolve().parents[2] / "Sources/DynamoWire/Validation/ServiceModel.swift"
+TARGET = pathlib.Path(__file__).resolve().parents[2] / "Sources/DynamoWire/Validation/ServiceModel+Shapes.swift"
 
 OPERATIONS = """BatchExecuteStatement BatchGetItem BatchWriteItem CreateBackup CreateTable DeleteBackup DeleteItem
 DeleteResourcePolicy DeleteTable DescribeBackup DescribeContinuousBackups

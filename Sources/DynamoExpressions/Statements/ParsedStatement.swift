@@ -77,38 +77,6 @@ package struct ParsedStatement: Sendable {
     }
 }
 
-/// The table that a statement names, and the index that it reads.
-package struct StatementSource: Sendable, Equatable {
-    /// The table's name.
-    package var table: String
-    /// The index's name; nil for the table itself.
-    package var index: String?
-}
-
-/// A part of an item with the name that it has in the answer.
-package struct NamedPath: Sendable {
-    /// The last part of the path as it is written: `z` of `m.z`, `k[0]` of `m.k[0]`.
-    package let name: String
-    /// Where the value is.
-    package let path: DocumentPath
-}
-
-/// An attribute by which a read is ordered.
-package struct StatementOrder: Sendable {
-    /// The attribute.
-    package let name: String
-    /// Whether the greatest comes first.
-    package let isDescending: Bool
-}
-
-/// Why a text is no statement that could be carried out.
-package struct StatementError: Error, Sendable {
-    /// The error in the service's words.
-    package let error: DynamoDBError
-    /// What the statement reads, as far as it is known: some tables are refused before the text.
-    package let source: StatementSource?
-}
-
 extension AttributeValue {
     /// Whether it is a set.
     var isSet: Bool {
@@ -116,24 +84,5 @@ extension AttributeValue {
         case .ss, .ns, .bs: true
         default: false
         }
-    }
-}
-
-/// Parsed statements by their text; see ``TextCache``. Safe to share.
-package final class StatementCache: Sendable {
-    /// The cache of the process.
-    package static let shared = StatementCache()
-
-    private let texts = TextCache<Bool, ParsedStatement>(generationSize: 128 * 1024, longestText: 2048)
-
-    /// An empty cache.
-    package init() {}
-
-    /// How many statements it holds.
-    package var count: Int { texts.count }
-
-    /// The parsed form of a text; what cannot be parsed is not kept.
-    package func parsed(_ text: String) throws(StatementError) -> ParsedStatement {
-        try texts.parsed(text, true) { () throws(StatementError) in try StatementLowering.parse(text) }
     }
 }

@@ -1,51 +1,6 @@
 import DynamoModel
 import JSONText
 
-/// The operators of the legacy conditions. Source: API reference, `Condition`.
-public enum LegacyOperator: String, Sendable, CaseIterable {
-    case equal = "EQ"
-    case notEqual = "NE"
-    case `in` = "IN"
-    case lessOrEqual = "LE"
-    case less = "LT"
-    case greaterOrEqual = "GE"
-    case greater = "GT"
-    case between = "BETWEEN"
-    case notNull = "NOT_NULL"
-    case null = "NULL"
-    case contains = "CONTAINS"
-    case notContains = "NOT_CONTAINS"
-    case beginsWith = "BEGINS_WITH"
-
-    /// How many arguments there must be.
-    var argumentCount: ClosedRange<Int> {
-        switch self {
-        case .notNull, .null: 0...0
-        case .between: 2...2
-        case .in: 1...Int.max
-        default: 1...1
-        }
-    }
-
-    /// Whether an argument can have this type.
-    func takes(_ value: AttributeValue) -> Bool {
-        switch (self, value) {
-        case (.less, .s), (.less, .n), (.less, .b), (.lessOrEqual, .s), (.lessOrEqual, .n), (.lessOrEqual, .b): true
-        case (.greater, .s), (.greater, .n), (.greater, .b): true
-        case (.greaterOrEqual, .s), (.greaterOrEqual, .n), (.greaterOrEqual, .b): true
-        case (.between, .s), (.between, .n), (.between, .b), (.in, .s), (.in, .n), (.in, .b): true
-        case (.beginsWith, .s), (.beginsWith, .b): true
-        case (.contains, let value), (.notContains, let value):
-            switch value {
-            case .ss, .ns, .bs, .m, .l: false
-            default: true
-            }
-        case (.equal, _), (.notEqual, _), (.null, _), (.notNull, _): true
-        default: false
-        }
-    }
-}
-
 /// One legacy condition on a top-level attribute: an entry of `Expected`, `KeyConditions`, `QueryFilter` or
 /// `ScanFilter`.
 public struct LegacyCondition: Sendable, Equatable {
@@ -152,55 +107,9 @@ public struct LegacyCondition: Sendable, Equatable {
     }
 }
 
-/// One entry of `AttributeUpdates`.
-public struct LegacyUpdate: Sendable, Equatable {
-    /// What happens to the attribute.
-    public enum Action: String, Sendable {
-        case put = "PUT"
-        case add = "ADD"
-        case delete = "DELETE"
-    }
-
-    /// The attribute, by its name and not by a path.
-    public let attribute: String
-    /// What happens to it.
-    public let action: Action
-    /// With what; nil only for a deletion.
-    public let value: AttributeValue?
-
-    /// An update; the type of the value is checked.
-    ///
-    /// - Throws: `validation`.
-    public init(attribute: String, _ action: Action, _ value: AttributeValue?) throws(DynamoDBError) {
-        switch (action, value) {
-        case (.put, nil), (.add, nil):
-            throw .invalidParameter("Only DELETE action is allowed when no attribute value is specified")
-        case (.delete, .some(.ss)), (.delete, .some(.ns)), (.delete, .some(.bs)), (.delete, nil), (.put, .some): break
-        case (.delete, let value?):
-            throw .invalidParameter("DELETE action with value is not supported for the type \(value.typeName)")
-        case (.add, .some(.n)), (.add, .some(.ss)), (.add, .some(.ns)), (.add, .some(.bs)), (.add, .some(.l)): break
-        case (.add, let value?):
-            throw .invalidParameter("ADD action is not supported for the type \(value.typeName)")
-        }
-        self.attribute = attribute
-        self.action = action
-        self.value = value
-    }
-
-    static func updates(_ entries: WireObject?) throws(DynamoDBError) -> [LegacyUpdate] {
-        var result: [LegacyUpdate] = []
-        for (attribute, value) in entries?.members.members ?? [] where !value.isNull {
-            let object = WireObject(value, entries?.wording ?? .inOrder)
-            let value = try object.value("Value")
-            result.append(try LegacyUpdate(attribute: attribute, object.choice("Action") ?? .put, value))
-        }
-        return result
-    }
-}
-
 extension WireObject {
     /// An attribute value that can be missing.
-    fileprivate func value(_ name: String) throws(DynamoDBError) -> AttributeValue? {
+    func value(_ name: String) throws(DynamoDBError) -> AttributeValue? {
         guard let value = self[name] else { return nil }
         return try AttributeValue(wire: value, wording)
     }

@@ -1,17 +1,6 @@
 import DynamoModel
 import JSONText
 
-/// How consumed capacity is reported: by what the request asked for, and split into reads and writes for transactions.
-struct CapacityForm {
-    let detail: ReturnConsumedCapacity
-    let isTransaction: Bool
-
-    init(_ detail: ReturnConsumedCapacity, isTransaction: Bool = false) {
-        self.detail = detail
-        self.isTransaction = isTransaction
-    }
-}
-
 extension JSONWriter {
     mutating func consumedCapacity(_ capacity: ConsumedCapacity?, _ form: CapacityForm) {
         guard let capacity, form.detail != .none else { return }

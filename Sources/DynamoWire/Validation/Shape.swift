@@ -68,12 +68,6 @@ final class Shape: Sendable {
     static let tableARNLength = 1...1024
 }
 
-/// The shapes of all requests; the table is generated from the service's model.
-enum ServiceModel {
-    /// The one shape that is not in the table, since it holds itself.
-    static let attributeValue = Shape.attributeValueShape
-}
-
 extension Shape {
-    fileprivate static let attributeValueShape = Shape(.attributeValue)
+    static let attributeValueShape = Shape(.attributeValue)
 }

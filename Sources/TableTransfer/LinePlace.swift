@@ -1,0 +1,10 @@
+import DynamoModel
+
+/// Where an item stands.
+struct LinePlace: Sendable {
+    let file: String
+    let line: Int
+
+    /// What is wrong there.
+    func bad(_ reason: String) -> BadLine { BadLine(file: file, line: line, reason: reason) }
+}
