@@ -6,7 +6,7 @@ public struct AWSSurroundings: Sendable {
     public var environment: [String: String]
     /// Seconds since 1970, by which credentials expire.
     public var now: @Sendable () -> Int
-    /// The bytes of a file, nil when there is none.
+    /// The bytes of a file; nil without a file.
     public var readFile: @Sendable (_ path: String) throws(ConfigurationError) -> [UInt8]?
     /// Asks a service that gives credentials to this machine.
     public var fetch: @Sendable (FetchRequest) async throws(FetchFailure) -> FetchAnswer

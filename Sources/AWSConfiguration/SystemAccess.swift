@@ -8,7 +8,7 @@ enum SystemAccess {
 
     static var secondsSince1970: Int { Int(MachineClock.secondsSince1970) }
 
-    /// The bytes of a file, nil when there is none.
+    /// The bytes of a file; nil without a file.
     static func read(_ path: String) throws(ConfigurationError) -> [UInt8]? {
         let file = open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {

@@ -4,9 +4,9 @@ import DynamoModel
 public struct KeyCondition: Sendable, Equatable {
     /// An attribute of the key with the value that it has to have.
     public struct Equality: Sendable, Equatable {
-        /// The attribute.
+        /// The name of the partition key's attribute.
         public let name: String
-        /// Its value.
+        /// The value that it must have.
         public let value: AttributeValue
     }
 

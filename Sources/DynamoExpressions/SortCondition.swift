@@ -2,13 +2,13 @@ import DynamoModel
 
 /// What a query asks of an attribute of the sort key.
 public enum SortCondition: Sendable, Equatable {
-    /// The same value.
+    /// Keys equal to the value.
     case equal(AttributeValue)
-    /// Below the value.
+    /// Keys below the value.
     case less(AttributeValue)
     /// The value or below it.
     case lessOrEqual(AttributeValue)
-    /// Above the value.
+    /// Keys above the value.
     case greater(AttributeValue)
     /// The value or above it.
     case greaterOrEqual(AttributeValue)

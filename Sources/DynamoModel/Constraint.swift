@@ -1,17 +1,17 @@
 /// A constraint of the service's model on a member of a request. Its words have one place, here: the wire checks every
 /// request against the model, and the engine checks again what callers without a wire give it.
 public enum Constraint: Sendable, Equatable {
-    /// Characters of a text, or elements of a list or map.
+    /// The least number of characters of a text, or of elements of a list or map.
     case lengthAtLeast(Int)
-    /// Characters of a text, or elements of a list or map.
+    /// The greatest number of characters of a text, or of elements of a list or map.
     case lengthAtMost(Int)
-    /// An integer.
+    /// The least that an integer may be.
     case valueAtLeast(Int)
-    /// An integer.
+    /// The greatest that an integer may be.
     case valueAtMost(Int)
     /// A regular expression for the whole text.
     case pattern(String)
-    /// One of these texts.
+    /// One of these texts, byte for byte.
     case choice([String])
 
     /// What violates the bounds of a length; nil when it is within them.

@@ -95,7 +95,7 @@ public protocol DynamoDB: Sendable {
 
     /// Carries out up to 25 statements, each on its own, of one item each.
     ///
-    /// - Returns: the outcome of each: what is wrong with one is told there.
+    /// - Returns: the outcome of each, with the error of one that failed.
     /// - Throws: `validation` for what is wrong with the batch: then nothing was done.
     func batchExecuteStatement(_ request: BatchExecuteStatementRequest) async throws(DynamoDBError)
         -> BatchExecuteStatementResponse
@@ -139,7 +139,7 @@ public protocol DynamoDB: Sendable {
     /// - Throws: `validation`, `resourceNotFound`.
     func updateTimeToLive(tableName: String, _ timeToLive: TimeToLive) async throws(DynamoDBError) -> TimeToLive
 
-    /// Tells the attribute by which items expire.
+    /// Returns the attribute by which items expire.
     ///
     /// - Throws: `validation`, `resourceNotFound`.
     func describeTimeToLive(tableName: String) async throws(DynamoDBError) -> TimeToLive

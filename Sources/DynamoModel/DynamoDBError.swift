@@ -88,9 +88,9 @@ public struct DynamoDBError: Error, Sendable, Equatable {
         public var outcomeIsKnown: Bool { self != .internalServerError }
     }
 
-    /// The error's type.
+    /// The type, by which callers decide what to do.
     public let code: Code
-    /// DynamoDB's message.
+    /// The message for people, in DynamoDB's words where it has any; never with attribute values.
     public let message: String
     /// The item as it was when a condition did not hold, if the request asked for it.
     public let item: Item?
@@ -131,7 +131,7 @@ public struct DynamoDBError: Error, Sendable, Equatable {
     /// A table or index that is not there.
     public static let resourceNotFound = DynamoDBError(.resourceNotFound, "Requested resource not found")
 
-    /// A cancelled transaction.
+    /// A transaction that was cancelled as a whole: one reason for each of its items, in order.
     public static func transactionCanceled(_ reasons: [CancellationReason]) -> DynamoDBError {
         let codes = reasons.map(\.code.rawValue).joined(separator: ", ")
         return DynamoDBError(

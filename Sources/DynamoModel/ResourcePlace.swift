@@ -6,12 +6,12 @@ public struct ResourcePlace: Sendable, Hashable {
     /// The region that the request which is being answered was signed for; nil outside of such a request.
     @TaskLocal public static var requestedRegion: String?
 
-    /// The region.
+    /// The region as ARNs name it, such as `us-east-1`.
     public var region: String
-    /// The account.
+    /// The account's number, 12 digits.
     public var account: String
 
-    /// A place.
+    /// The region and account that ARNs of this process name.
     public init(region: String, account: String) {
         self.region = region
         self.account = account

@@ -21,7 +21,7 @@ public final class RetryTally: Sendable {
     /// The requests that were refused because too much was asked of the table.
     public var throttles: Int { throttled.load(ordering: .relaxed) }
 
-    /// Adds requests.
+    /// Counts requests that were sent again, and answers that asked to slow down.
     public func add(retries: Int, throttles: Int) {
         if retries > 0 { sentAgain.wrappingAdd(retries, ordering: .relaxed) }
         if throttles > 0 { throttled.wrappingAdd(throttles, ordering: .relaxed) }

@@ -7,7 +7,8 @@ public struct ThrottlingReason: Sendable, Equatable {
     /// The Amazon Resource Name of the table or index.
     public let resource: String
 
-    /// A reason.
+    /// A reason in the service's form, `TableReadProvisionedThroughputExceeded` and the like, with the ARN of what was
+    /// throttled.
     public init(reason: String, resource: String) {
         self.reason = reason
         self.resource = resource

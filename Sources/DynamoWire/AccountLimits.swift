@@ -4,7 +4,7 @@ import DynamoModel
 public struct AccountLimits: Sendable, Equatable {
     /// Units of all tables together.
     public var account: ProvisionedThroughput
-    /// Units of one table.
+    /// The most units a second that one table may be given.
     public var table: ProvisionedThroughput
 
     /// These limits; DynamoDB's initial quotas by default.

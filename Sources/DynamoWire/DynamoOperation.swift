@@ -79,7 +79,7 @@ public enum DynamoOperation: String, Sendable, CaseIterable {
     /// The value of `X-Amz-Target`.
     public var target: String { (isOfStreams ? Self.streamsTargetPrefix : Self.targetPrefix) + rawValue }
 
-    /// The operation of a value of `X-Amz-Target`; nil when there is none.
+    /// The operation of a value of `X-Amz-Target`; nil for a name that DynamoDB does not have.
     public init?(target: some Collection<UInt8>) {
         let prefixes = [Self.targetPrefix, Self.streamsTargetPrefix]
         guard let prefix = prefixes.first(where: { target.starts(with: $0.utf8) }),

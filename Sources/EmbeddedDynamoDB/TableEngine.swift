@@ -189,7 +189,7 @@ public final class TableEngine: DynamoDB {
         return try answer.get()
     }
 
-    /// Reads one item of a table; nil when there is none.
+    /// Reads one item of a table; nil when no item has the key.
     func item(_ table: TableInfo, _ key: KeyBytes) throws(EngineFault) -> (item: Item, size: Int)? {
         let answer = Result { () throws(EngineFault) in try store.item(table, key) }
         try checkPresent(table)

@@ -155,7 +155,7 @@ extension RemoteTable {
         return answer
     }
 
-    /// Tells the attribute by which items expire.
+    /// Returns the attribute by which items expire.
     public func describeTimeToLive(tableName: String) async throws(DynamoDBError) -> TimeToLive {
         guard case .describeTimeToLive(let answer) = try await call(.describeTimeToLive(tableName: tableName)) else {
             throw .otherAnswer

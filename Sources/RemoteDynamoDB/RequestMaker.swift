@@ -58,7 +58,7 @@ final class RequestMaker: Sendable {
         return Signed(request: WireRequest(fields: fields, body: body), credentials: credentials, offset: offset)
     }
 
-    /// Tells the source that credentials were refused as expired.
+    /// Lets the source know that credentials were refused as expired.
     func refused(_ credentials: AWSCredentials) { self.credentials.refused(credentials) }
 
     /// Learns the endpoint's time from the field `Date` of an answer.

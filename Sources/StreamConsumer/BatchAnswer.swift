@@ -4,7 +4,7 @@ import JSONText
 enum BatchAnswer: Equatable {
     /// All records were handled.
     case done
-    /// The records before this one were handled: it and those behind it come again.
+    /// The records before this one were handled: it and those after it come again.
     case doneBefore(Int)
     /// None counts as handled.
     case failed(String)

@@ -21,7 +21,7 @@ struct BatchDelivery: Sendable {
 
     /// Brings records, batch after batch.
     ///
-    /// - Parameter handled: told of the last record of each batch, and of its number of records.
+    /// - Parameter handled: called with the last record of each batch, and its number of records.
     /// - Throws: `CancellationError` when the consumer stops, ``ConsumerError`` when what is given up cannot be kept:
     ///   the rest comes again then.
     func deliver(

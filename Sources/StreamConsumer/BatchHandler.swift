@@ -2,7 +2,7 @@
 public protocol BatchHandler: Sendable {
     /// Handles an event: `{"Records": [...]}`, as Lambda gives it to functions.
     ///
-    /// - Returns: the answer's text; empty when there is none.
+    /// - Returns: the answer's text; empty for an answer without a body.
     /// - Throws: ``HandlerFailure`` when the batch as a whole was not handled.
     func handle(_ event: [UInt8]) async throws(HandlerFailure) -> [UInt8]
 }

@@ -4,7 +4,7 @@ import JSONText
 import Synchronization
 import TableTransfer
 
-/// How far a consumer is, in a file that is replaced as a whole: after a restart it goes on behind what was handled.
+/// How far a consumer is, in a file that is replaced as a whole: after a restart it goes on after what was handled.
 final class Checkpoints: Sendable {
     /// How far a stream was consumed.
     struct Stream: Equatable {

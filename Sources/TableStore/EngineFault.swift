@@ -7,7 +7,7 @@ package enum EngineFault: Error {
     /// The request is refused as a whole: where it is a transaction, the service does not make this a reason of one of
     /// its writes.
     case wholeRequest(DynamoDBError)
-    /// The storage failed.
+    /// SQLite or the system failed: the whole transaction is undone.
     case storage(SQLiteFault)
     /// A stored row of a table or index is not what was written.
     case damaged(table: String, what: String)

@@ -79,7 +79,7 @@ package final class Store: Sendable {
 
     // MARK: Work
 
-    /// Reads and verifies one item, on the caller's thread; nil when there is none.
+    /// Reads and verifies one item, on the caller's thread; nil when no item has the key.
     package func item(_ table: TableInfo, _ key: KeyBytes) throws(EngineFault) -> (item: Item, size: Int)? {
         if let known = try pool.known(table.id, key) { return known }
         return try read { (connection) throws(EngineFault) in try connection.item(table, key) }

@@ -9,6 +9,6 @@ public struct BadLine: Sendable, Equatable, CustomStringConvertible {
     /// What is wrong with it.
     public let reason: String
 
-    /// Where and why.
+    /// `file, line 3: reason`.
     public var description: String { "\(file), line \(line): \(reason)" }
 }

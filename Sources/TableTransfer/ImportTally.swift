@@ -5,7 +5,7 @@ import DynamoModel
 /// The keys of so many items are remembered, each in 8 bytes with the 16 of its item's digest, and no more: the memory
 /// does not grow with the files. What follows is counted line by line.
 struct ImportTally {
-    /// Keys that are remembered.
+    /// The most keys that are remembered to count repetitions.
     static let mostKeys = 500_000
 
     private(set) var items = TableChecksum()

@@ -1,6 +1,6 @@
 import DynamoModel
 
-/// Where an item stands.
+/// The file and line that an item was read from.
 struct LinePlace: Sendable {
     let file: String
     let line: Int

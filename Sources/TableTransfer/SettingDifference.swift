@@ -6,7 +6,7 @@ public struct SettingDifference: Sendable, Equatable, CustomStringConvertible {
     public let name: String
     /// The first table's setting, as text.
     public let first: String
-    /// The second table's.
+    /// The setting of the second table, as text.
     public let second: String
 
     /// `expiry: "ttl" -> (none)`.

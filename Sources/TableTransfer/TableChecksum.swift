@@ -8,10 +8,10 @@ import DynamoModel
 public struct TableChecksum: Sendable, Equatable, CustomStringConvertible {
     /// How many items there are.
     public private(set) var count: Int
-    /// The sum.
+    /// The sum of the items' digests: the same for the same items in any order.
     public private(set) var sum: UInt128
 
-    /// No items.
+    /// The checksum of a table without items.
     public init() { (count, sum) = (0, 0) }
 
     /// A checksum that was noted.

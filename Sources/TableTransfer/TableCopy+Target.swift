@@ -5,7 +5,7 @@ extension TableCopy {
     private static let longestPause = Duration.seconds(2)
     private static let creationLimit = Duration.seconds(600)
 
-    /// The target as it is; nil when there is none.
+    /// The target as it is; nil when it has to be made.
     func targetThatIsThere(_ from: TableDescription) async throws(TransferError) -> TableDescription? {
         guard let to = try await target.description() else { return nil }
         try Self.checkKeys(from, to, target.name)
@@ -73,7 +73,7 @@ extension TableCopy {
         _ = try await active()
     }
 
-    /// Tells the settings in which the target is not like the source. It fails no copy that is done.
+    /// Reports the settings in which the target is not like the source. It fails no copy that is done.
     func tellSettings(_ note: @Sendable (String) -> Void) async {
         do throws(TransferError) {
             for difference in try await TableSettings.differences(source, target) {

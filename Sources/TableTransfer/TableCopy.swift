@@ -113,7 +113,7 @@ public struct TableCopy: Sendable {
         return true
     }
 
-    /// The state of an earlier copy to go on with; nil when there is none.
+    /// The state of an earlier copy to go on with; nil for a new copy.
     private static func unfinished(_ path: String, _ options: Options) throws(TransferError) -> CopyState? {
         let found = try CopyState.read(path)
         guard found == nil || options.resumes else {

@@ -21,7 +21,7 @@ public struct TableDiff: Sendable {
 
     /// An attribute that differs; nil where it is missing.
     public struct Attribute: Sendable, Equatable {
-        /// Its name.
+        /// The setting's name, as DescribeTable has it.
         public let name: String
         /// Its value in the first table.
         public let first: AttributeValue?

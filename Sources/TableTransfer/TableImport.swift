@@ -23,7 +23,7 @@ public struct TableImport: Sendable {
         public var isExact = true
         /// Bad lines that were left out.
         public var skipped = 0
-        /// The first of them.
+        /// The first lines that were left out, with the reasons.
         public var firstSkipped: [BadLine] = []
 
         /// How many bad lines are reported.

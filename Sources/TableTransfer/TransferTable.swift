@@ -2,7 +2,7 @@ import DynamoModel
 
 /// A table that items are moved from or to, by any implementation of the protocol.
 public struct TransferTable: Sendable {
-    /// What holds the table.
+    /// The database that holds the table: embedded or remote.
     public let db: any DynamoDB
     /// The table's name.
     public let name: String

@@ -54,7 +54,7 @@ extension CredentialsSource {
     }
 }
 
-/// Whoever comes first is heard.
+/// Only the first caller's result counts.
 private final class Race: Sendable {
     typealias Outcome = Result<AWSCredentials, CredentialsError>
     private let waiting: Mutex<CheckedContinuation<Outcome, Never>?>

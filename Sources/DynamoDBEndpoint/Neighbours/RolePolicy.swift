@@ -1,8 +1,8 @@
 /// A policy of a role, as IAM would have it.
 public struct RolePolicy: Sendable, Equatable {
-    /// The role.
+    /// The name of the role that the policy belongs to.
     public let roleName: String
-    /// The policy.
+    /// The policy's name, unique within the role.
     public let policyName: String
     /// The policy's document, as JSON.
     public let document: String

@@ -35,6 +35,6 @@ struct StatementClauses {
     var item: StatementTerm?
     var changes: [Change] = []
     var returning: StatementReturning?
-    /// Why the statement is refused once it has been read as a whole: what its text alone tells.
+    /// Why the statement is refused once it has been read as a whole: what its text alone shows.
     var refusal: String?
 }

@@ -36,7 +36,7 @@ package struct ExpressionError: Error, Sendable, Equatable {
         case betweenOrder(lower: AttributeValue, upper: AttributeValue)
     }
 
-    /// What is wrong.
+    /// What is wrong, from which the message is made.
     package let kind: Kind
     /// Where, in bytes from the start of the expression.
     package let offset: Int

@@ -1,10 +1,10 @@
 /// A backup with the table that it is of.
 public struct BackupDescription: Sendable, Equatable {
-    /// The backup.
+    /// The backup's name, state, size and time.
     public var details: BackupDetails
     /// The table as it was.
     public var table: TableDescription
-    /// How its items expired.
+    /// By which attribute the items expired, when they did.
     public var timeToLive: TimeToLive
 
     /// A backup of a table.

@@ -4,7 +4,7 @@ public struct BackupDetails: Sendable, Equatable {
     public enum Status: String, Sendable {
         /// It is being made.
         case creating = "CREATING"
-        /// It can be restored.
+        /// It is whole and verified, and can be restored.
         case available = "AVAILABLE"
         /// It was removed.
         case deleted = "DELETED"
@@ -16,7 +16,7 @@ public struct BackupDetails: Sendable, Equatable {
     public var name: String
     /// Its size in bytes: that of its file, or of the table as long as it is being made.
     public var sizeBytes: Int
-    /// Its state.
+    /// Whether it is being made, can be restored, or was removed.
     public var status: Status
     /// Who asked for it: `USER` or `SYSTEM`.
     public var kind: ListBackupsRequest.Kind
@@ -25,7 +25,7 @@ public struct BackupDetails: Sendable, Equatable {
     /// When it goes by itself, in seconds since 1970; nil for never.
     public var expiryDateTime: Double?
 
-    /// A backup.
+    /// A backup as lists and answers show it; times in seconds since 1970, the size in bytes.
     public init(
         arn: String, name: String, sizeBytes: Int, status: Status, kind: ListBackupsRequest.Kind,
         creationDateTime: Double, expiryDateTime: Double? = nil

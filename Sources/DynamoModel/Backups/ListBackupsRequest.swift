@@ -1,14 +1,14 @@
-/// Which backups are listed.
+/// Which backups of which tables a page shows.
 public struct ListBackupsRequest: Sendable, Equatable {
     /// Whose backups are meant.
     public enum Kind: String, Sendable, CaseIterable {
         /// Those that users asked for.
         case user = "USER"
-        /// Those of the service.
+        /// Those that the service made when a table with recovery was removed.
         case system = "SYSTEM"
         /// Those of AWS Backup, of which there are none here.
         case awsBackup = "AWS_BACKUP"
-        /// All.
+        /// Those of users and of the service.
         case all = "ALL"
     }
 
@@ -22,13 +22,13 @@ public struct ListBackupsRequest: Sendable, Equatable {
     public var before: Double?
     /// Goes on after this backup.
     public var exclusiveStartBackupArn: String?
-    /// Whose.
+    /// Whose backups are listed; those of users by default.
     public var kind: Kind
 
     /// The most backups of a page.
     public static let mostBackups = 100
 
-    /// A page of backups.
+    /// Times are in seconds since 1970.
     public init(
         tableName: String? = nil, limit: Int = mostBackups, from: Double? = nil, before: Double? = nil,
         exclusiveStartBackupArn: String? = nil, kind: Kind = .user

@@ -2,7 +2,7 @@
 public struct RestoreSummary: Sendable, Equatable {
     /// The backup; nil for a point in time.
     public var sourceBackupArn: String?
-    /// The table.
+    /// The ARN of the table that was backed up or copied.
     public var sourceTableArn: String
     /// The moment that was restored, in seconds since 1970.
     public var restoreDateTime: Double

@@ -12,7 +12,7 @@ public struct RestoreTarget: Sendable, Equatable {
     public var provisionedThroughput: ProvisionedThroughput?
     /// Its limits when it is paid by request.
     public var onDemandThroughput: OnDemandThroughput?
-    /// Its encryption.
+    /// The encryption that the new table is said to have; nil for the old table's.
     public var sseSpecification: SSESpecification?
 
     /// A table like the one that is restored.

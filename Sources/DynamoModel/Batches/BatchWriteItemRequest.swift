@@ -7,7 +7,7 @@ public struct BatchWriteItemRequest: Sendable, Equatable {
     /// Whether to report the collections' sizes.
     public var returnItemCollectionMetrics: ReturnItemCollectionMetrics
 
-    /// Several writes.
+    /// 1 to 25 writes of different items, by table.
     public init(
         requestItems: [String: [BatchWrite]], returnConsumedCapacity: ReturnConsumedCapacity = .none,
         returnItemCollectionMetrics: ReturnItemCollectionMetrics = .none

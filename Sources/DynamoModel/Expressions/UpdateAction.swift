@@ -15,7 +15,7 @@ package struct UpdateAction: Sendable, Equatable {
     /// What it is changed with; nil for `REMOVE`.
     package var operand: Operand?
 
-    /// A change.
+    /// A change of the path at this place of the tree's table of paths.
     package init(section: Section, path: Int, operand: Operand?) {
         self.section = section
         self.path = path

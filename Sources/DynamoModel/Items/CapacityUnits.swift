@@ -5,10 +5,10 @@
 public struct CapacityUnits: Sendable, Equatable {
     /// Read units, in halves.
     public var read: Double
-    /// Write units.
+    /// Write units, each of 1 KB.
     public var write: Double
 
-    /// These units.
+    /// Units of reads and writes; halves come from eventually consistent reads.
     public init(read: Double = 0, write: Double = 0) {
         self.read = read
         self.write = write

@@ -1,6 +1,6 @@
 /// What a request took of one table and its indexes.
 public struct ConsumedCapacity: Sendable, Equatable {
-    /// The table.
+    /// The name of the table that gave it.
     public var tableName: String
     /// What the table itself took.
     public var table: CapacityUnits
@@ -9,7 +9,7 @@ public struct ConsumedCapacity: Sendable, Equatable {
     /// What each global index took, by name.
     public var globalIndexes: [String: CapacityUnits]
 
-    /// These units.
+    /// What a table took, and, when indexes are asked for, how much of it each of them.
     public init(
         tableName: String, table: CapacityUnits = CapacityUnits(), localIndexes: [String: CapacityUnits] = [:],
         globalIndexes: [String: CapacityUnits] = [:]

@@ -5,7 +5,7 @@ public struct ExpressionParameters: Sendable, Equatable {
     /// Attribute values by placeholder, the `:` included. Nil when the request does not have the parameter.
     public var values: [String: AttributeValue]?
 
-    /// These placeholders.
+    /// What `#name` and `:value` stand for, each with its sign; nil where the request has no such map.
     public init(names: [String: String]? = nil, values: [String: AttributeValue]? = nil) {
         self.names = names
         self.values = values

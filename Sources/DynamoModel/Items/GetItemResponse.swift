@@ -1,6 +1,6 @@
 /// The answer to a ``GetItemRequest``.
 public struct GetItemResponse: Sendable, Equatable {
-    /// The item, nil when there is none.
+    /// The item; nil when no item has the key.
     public var item: Item?
     /// What it took, if asked for.
     public var consumedCapacity: ConsumedCapacity?

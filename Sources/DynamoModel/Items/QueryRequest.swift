@@ -12,7 +12,7 @@ public struct QueryRequest: Sendable, Equatable {
     public var projectionExpression: Expression?
     /// Placeholders of the expressions.
     public var parameters: ExpressionParameters
-    /// What to return.
+    /// Which attributes to return, or only their count; nil for what the index has.
     public var select: Select?
     /// Whether to read in ascending order of the sort key.
     public var scanIndexForward: Bool

@@ -1,6 +1,6 @@
 /// How much of the consumed capacity an answer reports.
 public enum ReturnConsumedCapacity: String, Sendable, CaseIterable {
-    /// Nothing.
+    /// No capacity is reported.
     case none = "NONE"
     /// The total of each table.
     case total = "TOTAL"

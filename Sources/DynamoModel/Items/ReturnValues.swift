@@ -1,6 +1,6 @@
 /// Which attributes a write returns.
 public enum ReturnValues: String, Sendable, CaseIterable {
-    /// None.
+    /// No attributes are returned.
     case none = "NONE"
     /// The whole item as it was.
     case allOld = "ALL_OLD"

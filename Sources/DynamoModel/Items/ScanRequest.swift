@@ -10,7 +10,7 @@ public struct ScanRequest: Sendable, Equatable {
     public var projectionExpression: Expression?
     /// Placeholders of the expressions.
     public var parameters: ExpressionParameters
-    /// What to return.
+    /// Which attributes to return, or only their count; nil for what the index has.
     public var select: Select?
     /// How many items to read at most (before the filter).
     public var limit: Int?

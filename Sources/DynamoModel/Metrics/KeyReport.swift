@@ -7,24 +7,24 @@ public struct KeyReport: Sendable, Equatable {
         /// What came of it, about, by minute since 1970.
         public let minutes: [Int: Double]
 
-        /// A key.
+        /// A key by the texts of its attributes, with its units or throttles by minute.
         public init(values: [String], minutes: [Int: Double]) {
             self.values = values
             self.minutes = minutes
         }
 
-        /// All of it.
+        /// The sum over all minutes.
         public var total: Double { minutes.values.reduce(0, +) }
     }
 
     /// What came of all keys in a minute.
     public struct Minute: Sendable, Equatable {
-        /// The sum.
+        /// What came of all keys in the minute.
         public let total: Double
         /// How many keys were watched.
         public let keys: Int
 
-        /// A minute.
+        /// What came of all keys in a minute, and of how many keys.
         public init(total: Double, keys: Int) {
             self.total = total
             self.keys = keys
@@ -38,7 +38,7 @@ public struct KeyReport: Sendable, Equatable {
     /// By minute since 1970.
     public let minutes: [Int: Minute]
 
-    /// A report.
+    /// The contributors, most first, and all minutes of the time that was asked for.
     public init(names: [String], contributors: [Contributor], minutes: [Int: Minute]) {
         self.names = names
         self.contributors = contributors

@@ -7,7 +7,7 @@ public struct MetricIdentity: Sendable, Hashable {
         /// Such as the table's name.
         public let value: String
 
-        /// A dimension.
+        /// A dimension, such as `TableName` with a table's name.
         public init(_ name: String, _ value: String) {
             self.name = name
             self.value = value
@@ -19,7 +19,7 @@ public struct MetricIdentity: Sendable, Hashable {
     /// In the order of their names.
     public let dimensions: [Dimension]
 
-    /// A metric.
+    /// A metric by CloudWatch's name for it, with dimensions in the order of CloudWatch's documents.
     public init(_ name: String, _ dimensions: [Dimension]) {
         self.name = name
         self.dimensions = dimensions.sorted { $0.name.compareBytes(with: $1.name) < 0 }

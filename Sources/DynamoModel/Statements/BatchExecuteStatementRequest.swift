@@ -1,6 +1,6 @@
 /// Up to 25 statements, each on its own: all reads or all writes, of different items.
 public struct BatchExecuteStatementRequest: Sendable, Equatable {
-    /// The statements.
+    /// 1 to 25 statements: all read or all write.
     public var statements: [BatchStatement]
     /// How much of the capacity to tell.
     public var returnConsumedCapacity: ReturnConsumedCapacity

@@ -1,6 +1,6 @@
 /// One statement of a batch, which reads or writes one item.
 public struct BatchStatement: Sendable, Equatable {
-    /// The statement's text.
+    /// The statement in PartiQL, up to 8,192 characters.
     public var statement: String
     /// What stands for the `?` of the statement, in order.
     public var parameters: [AttributeValue]

@@ -4,10 +4,11 @@ public struct BatchStatementResponse: Sendable, Equatable {
     public var error: BatchStatementError?
     /// The table, as far as the statement came.
     public var tableName: String?
-    /// The item that was read, or what `RETURNING` gives; nil when there is none.
+    /// The item that was read, or what `RETURNING` gives; nil for an item that is not there, and a write that returns
+    /// nothing.
     public var item: Item?
 
-    /// An outcome.
+    /// The outcome of one statement: an error, an item, or neither.
     public init(error: BatchStatementError? = nil, tableName: String? = nil, item: Item? = nil) {
         self.error = error
         self.tableName = tableName

@@ -15,7 +15,7 @@ public struct ExecuteStatementRequest: Sendable, Equatable {
     /// Whether a failed condition of a write returns the item.
     public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
 
-    /// A statement.
+    /// A statement with a value for each `?`, in order.
     public init(
         _ statement: String, parameters: [AttributeValue] = [], consistentRead: Bool = false,
         nextToken: String? = nil, limit: Int? = nil, returnConsumedCapacity: ReturnConsumedCapacity = .none,

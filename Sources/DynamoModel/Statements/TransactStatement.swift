@@ -1,6 +1,6 @@
 /// One statement of a transaction, which reads, checks or writes one item.
 public struct TransactStatement: Sendable, Equatable {
-    /// The statement's text.
+    /// The statement in PartiQL, up to 8,192 characters.
     public var statement: String
     /// What stands for the `?` of the statement, in order.
     public var parameters: [AttributeValue]

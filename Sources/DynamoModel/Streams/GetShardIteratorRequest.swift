@@ -1,14 +1,14 @@
 /// A place in a shard.
 public struct GetShardIteratorRequest: Sendable, Equatable {
-    /// The kinds of places.
+    /// Where in a shard an iterator begins.
     public enum Kind: String, Sendable, CaseIterable {
         /// Before the first record that is there.
         case trimHorizon = "TRIM_HORIZON"
-        /// Behind the last.
+        /// After the last record that the shard has now.
         case latest = "LATEST"
         /// Before the record with a sequence number.
         case atSequenceNumber = "AT_SEQUENCE_NUMBER"
-        /// Behind it.
+        /// After the record with the sequence number.
         case afterSequenceNumber = "AFTER_SEQUENCE_NUMBER"
         /// Before the first record of a time or later.
         case atTimestamp = "AT_TIMESTAMP"
@@ -25,7 +25,7 @@ public struct GetShardIteratorRequest: Sendable, Equatable {
     /// The time in seconds since 1970, for the kind that has one.
     public var timestamp: Double?
 
-    /// A place.
+    /// Asks for an iterator; two of the kinds need the sequence number.
     public init(
         streamArn: String, shardId: String, kind: Kind, sequenceNumber: String? = nil, timestamp: Double? = nil
     ) {

@@ -4,12 +4,12 @@ public struct ListStreamsResponse: Sendable, Equatable {
     public struct Stream: Sendable, Equatable {
         /// Its Amazon Resource Name.
         public var streamArn: String
-        /// Its table.
+        /// The name of the table whose changes it shows.
         public var tableName: String
         /// When it was turned on, as text.
         public var streamLabel: String
 
-        /// A stream.
+        /// A stream by its ARN, which holds the table's name and the label.
         public init(streamArn: String, tableName: String, streamLabel: String) {
             self.streamArn = streamArn
             self.tableName = tableName
@@ -22,7 +22,7 @@ public struct ListStreamsResponse: Sendable, Equatable {
     /// The last of them when there are more.
     public var lastEvaluatedStreamArn: String?
 
-    /// A page.
+    /// A page of streams, and the ARN to go on after; nil after the last page.
     public init(streams: [Stream], lastEvaluatedStreamArn: String? = nil) {
         self.streams = streams
         self.lastEvaluatedStreamArn = lastEvaluatedStreamArn

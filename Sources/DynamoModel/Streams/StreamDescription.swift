@@ -4,7 +4,7 @@ public struct StreamDescription: Sendable, Equatable {
     public enum Status: String, Sendable {
         /// It is being turned on.
         case enabling = "ENABLING"
-        /// It is on.
+        /// It records changes.
         case enabled = "ENABLED"
         /// It is being turned off.
         case disabling = "DISABLING"
@@ -16,13 +16,13 @@ public struct StreamDescription: Sendable, Equatable {
     public var streamArn: String
     /// When it was turned on, as text.
     public var streamLabel: String
-    /// Its state.
+    /// Whether it records changes, or only shows what it recorded.
     public var streamStatus: Status
     /// What its records show.
     public var streamViewType: StreamViewType
     /// When it was turned on, in seconds since 1970.
     public var creationRequestDateTime: Double
-    /// Its table.
+    /// The name of the table whose changes it shows.
     public var tableName: String
     /// The primary key of the table.
     public var keySchema: [KeySchemaElement]

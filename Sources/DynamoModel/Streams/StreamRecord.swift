@@ -6,9 +6,9 @@ public struct StreamRecord: Sendable, Equatable {
     public enum Event: String, Sendable {
         /// There was none before.
         case insert = "INSERT"
-        /// It was changed.
+        /// An item that was there has other attributes now.
         case modify = "MODIFY"
-        /// It was removed.
+        /// The item was removed.
         case remove = "REMOVE"
     }
 
@@ -16,7 +16,7 @@ public struct StreamRecord: Sendable, Equatable {
     public struct Identity: Sendable, Equatable {
         /// `Service` for what the service does itself.
         public var type: String
-        /// The service's name.
+        /// The service that made the change: `dynamodb.amazonaws.com` when an item expired.
         public var principalId: String
 
         /// An identity.
@@ -31,7 +31,7 @@ public struct StreamRecord: Sendable, Equatable {
 
     /// The id of the change: the same whenever it is read.
     public var eventID: String
-    /// What happened.
+    /// Whether the item is new, changed or removed.
     public var eventName: Event
     /// The region of the table.
     public var awsRegion: String
@@ -39,7 +39,7 @@ public struct StreamRecord: Sendable, Equatable {
     public var approximateCreationDateTime: Double
     /// The item's primary key.
     public var keys: Item
-    /// The item after the change; nil when there is none or the stream does not show it.
+    /// The item after the change; nil for a removal, and where the stream does not show it.
     public var newImage: Item?
     /// The item before the change; nil when there was none or the stream does not show it.
     public var oldImage: Item?

@@ -1,6 +1,6 @@
 /// A part of a stream.
 public struct StreamShard: Sendable, Equatable {
-    /// Its id.
+    /// The shard's id, unique within the stream.
     public var shardId: String
     /// The first sequence number that it can hold.
     public var startingSequenceNumber: String

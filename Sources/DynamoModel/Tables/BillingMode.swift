@@ -2,6 +2,6 @@
 public enum BillingMode: String, Sendable, CaseIterable {
     /// By the throughput that is kept ready.
     case provisioned = "PROVISIONED"
-    /// By request.
+    /// By request: without a throughput that is set beforehand.
     case payPerRequest = "PAY_PER_REQUEST"
 }

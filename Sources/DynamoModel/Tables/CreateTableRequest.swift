@@ -1,24 +1,24 @@
-/// A table to make.
+/// A request for a new table. It is ACTIVE when the answer comes.
 public struct CreateTableRequest: Sendable, Equatable {
     /// The name, 3 to 255 of `a-z A-Z 0-9 _ - .`.
     public var tableName: String
     /// The types of all attributes that keys use, and of no others.
     public var attributeDefinitions: [AttributeDefinition]
-    /// The primary key.
+    /// The primary key: a partition key, and perhaps a sort key after it.
     public var keySchema: [KeySchemaElement]
-    /// Up to 5.
+    /// Indexes with the table's partition key and other sort keys; up to 5, which stay as long as the table.
     public var localSecondaryIndexes: [SecondaryIndex]
-    /// Up to 20.
+    /// Indexes with keys of their own; up to 20, which come and go later, too.
     public var globalSecondaryIndexes: [SecondaryIndex]
     /// How the table is paid for.
     public var billingMode: BillingMode
-    /// Required when provisioned.
+    /// Units a second; required when the table is provisioned, refused when it is paid by request.
     public var provisionedThroughput: ProvisionedThroughput?
     /// What the stream records; nil for no stream.
     public var streamViewType: StreamViewType?
     /// Whether the table refuses to be deleted.
     public var deletionProtectionEnabled: Bool
-    /// Labels.
+    /// Up to 50 labels, each key once.
     public var tags: [Tag]
     /// Limits of a table that is paid by request.
     public var onDemandThroughput: OnDemandThroughput?

@@ -6,6 +6,6 @@ public enum IndexStatus: String, Sendable, CaseIterable {
     case updating = "UPDATING"
     /// It is being removed.
     case deleting = "DELETING"
-    /// It can be read.
+    /// It holds an entry for each item that has its keys, and can be read.
     case active = "ACTIVE"
 }

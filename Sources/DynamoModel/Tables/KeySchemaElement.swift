@@ -1,6 +1,6 @@
 /// An attribute of a key.
 public struct KeySchemaElement: Sendable, Hashable {
-    /// The attribute's name.
+    /// The attribute's name, 1 to 255 bytes.
     public var attributeName: String
     /// The part that it plays.
     public var keyType: KeyType

@@ -1,10 +1,10 @@
 /// Which attributes an index holds besides its key and the table's.
 public enum Projection: Sendable, Hashable {
-    /// All attributes.
+    /// All attributes of the item.
     case all
-    /// None.
+    /// Only the keys of the index and of the table.
     case keysOnly
-    /// These.
+    /// The keys and these attributes: up to 20, and 100 in all indexes of a table together.
     case include([String])
 
     /// The type on the wire.

@@ -1,4 +1,4 @@
-/// Units a second.
+/// The throughput that is set for a table or index, in units a second; at least 1 of each.
 public struct ProvisionedThroughput: Sendable, Hashable {
     /// Read units a second.
     public var readCapacityUnits: Int

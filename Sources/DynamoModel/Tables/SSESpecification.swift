@@ -4,12 +4,12 @@
 public struct SSESpecification: Sendable, Hashable {
     /// Whether with a key of the account in place of the service's own.
     public var isEnabled: Bool?
-    /// `KMS`.
+    /// The kind of encryption; `KMS` is the only one.
     public var type: String?
     /// The key: its id, alias or Amazon Resource Name.
     public var kmsMasterKeyId: String?
 
-    /// A specification.
+    /// Nil stands for what the request does not say.
     public init(isEnabled: Bool? = nil, type: String? = nil, kmsMasterKeyId: String? = nil) {
         self.isEnabled = isEnabled
         self.type = type

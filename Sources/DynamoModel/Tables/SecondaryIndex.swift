@@ -1,10 +1,10 @@
 /// A secondary index to make: local (the table's partition key, another sort key) or global.
 public struct SecondaryIndex: Sendable, Hashable {
-    /// Unique within the table.
+    /// The name, 3 to 255 of `a-z A-Z 0-9 _ - .`, unique within the table.
     public var indexName: String
     /// Partition key attributes, then sort key attributes: one each, or up to four each in a global index.
     public var keySchema: [KeySchemaElement]
-    /// What it holds.
+    /// Which attributes of an item its entries hold.
     public var projection: Projection
     /// For a global index of a provisioned table.
     public var provisionedThroughput: ProvisionedThroughput?
@@ -13,7 +13,7 @@ public struct SecondaryIndex: Sendable, Hashable {
     /// What a global index is to give at once, as a request says it.
     public var warmThroughput: WarmThroughput?
 
-    /// An index.
+    /// An index of items that have all of its key attributes.
     public init(
         indexName: String, keySchema: [KeySchemaElement], projection: Projection = .all,
         provisionedThroughput: ProvisionedThroughput? = nil, onDemandThroughput: OnDemandThroughput? = nil,

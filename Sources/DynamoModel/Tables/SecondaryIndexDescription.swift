@@ -1,8 +1,8 @@
 /// What there is to know of an index.
 public struct SecondaryIndexDescription: Sendable, Equatable {
-    /// Its definition.
+    /// The keys, the projection and the settings.
     public var index: SecondaryIndex
-    /// Its state.
+    /// Whether it can be read, or is being filled, changed or removed.
     public var indexStatus: IndexStatus
     /// Whether it is being filled from the table; reported only of an index that was added to a table and is
     /// `CREATING`.

@@ -5,7 +5,7 @@ public struct TableClassSummary: Sendable, Hashable {
     /// When it was last changed, in seconds since 1970; nil when it never was.
     public var lastUpdate: Double?
 
-    /// A class.
+    /// A class, and when it came, in seconds since 1970.
     public init(tableClass: TableClass, lastUpdate: Double? = nil) {
         self.tableClass = tableClass
         self.lastUpdate = lastUpdate

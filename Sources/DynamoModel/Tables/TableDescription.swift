@@ -2,7 +2,7 @@
 public struct TableDescription: Sendable, Equatable {
     /// The table's name.
     public var tableName: String
-    /// Its state.
+    /// Whether the table can be used, or is being made, changed or removed.
     public var tableStatus: TableStatus
     /// A UUID that a table of the same name made later does not share.
     public var tableId: String
@@ -12,11 +12,11 @@ public struct TableDescription: Sendable, Equatable {
     public var creationDateTime: Double
     /// The types of all key attributes.
     public var attributeDefinitions: [AttributeDefinition]
-    /// The primary key.
+    /// The primary key: a partition key, and perhaps a sort key after it.
     public var keySchema: [KeySchemaElement]
-    /// Local indexes.
+    /// Indexes with the table's partition key.
     public var localSecondaryIndexes: [SecondaryIndexDescription]
-    /// Global indexes.
+    /// Indexes with keys of their own, those that are being filled with them.
     public var globalSecondaryIndexes: [SecondaryIndexDescription]
     /// How the table is paid for.
     public var billingMode: BillingMode

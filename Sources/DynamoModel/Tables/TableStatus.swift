@@ -6,6 +6,6 @@ public enum TableStatus: String, Sendable, CaseIterable {
     case updating = "UPDATING"
     /// It is being removed.
     case deleting = "DELETING"
-    /// It is ready.
+    /// It can be read and written.
     case active = "ACTIVE"
 }

@@ -5,7 +5,7 @@ public struct TimeToLive: Sendable, Equatable {
     /// Whether items expire.
     public var isEnabled: Bool
 
-    /// A setting.
+    /// A setting of the table; the name stays when items expire no more.
     public init(attributeName: String?, isEnabled: Bool) {
         self.attributeName = attributeName
         self.isEnabled = isEnabled

@@ -18,9 +18,9 @@ public struct UpdateTableRequest: Sendable, Equatable {
     public var onDemandThroughput: OnDemandThroughput?
     /// What the table is to give at once.
     public var warmThroughput: WarmThroughput?
-    /// The class.
+    /// The class; nil leaves it as it is.
     public var tableClass: TableClass?
-    /// The encryption.
+    /// The encryption; nil leaves it as it is.
     public var sseSpecification: SSESpecification?
 
     /// A change of a table.

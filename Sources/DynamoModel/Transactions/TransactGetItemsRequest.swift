@@ -1,6 +1,6 @@
 /// Reads of up to 100 items as they are at one moment.
 public struct TransactGetItemsRequest: Sendable, Equatable {
-    /// The reads.
+    /// 1 to 100 reads of different items.
     public var transactItems: [TransactGet]
     /// How much of the capacity to report.
     public var returnConsumedCapacity: ReturnConsumedCapacity

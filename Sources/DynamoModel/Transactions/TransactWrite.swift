@@ -23,7 +23,7 @@ public struct TransactWrite: Sendable, Equatable {
     /// Whether a failed condition returns the item in its reason.
     public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure
 
-    /// An action.
+    /// An action on one item of a table, with its condition.
     public init(
         tableName: String, _ action: Action, conditionExpression: String? = nil,
         parameters: ExpressionParameters = ExpressionParameters(),

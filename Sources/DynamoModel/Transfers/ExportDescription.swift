@@ -4,7 +4,7 @@ public struct ExportDescription: Sendable, Equatable {
     public var arn: String
     /// What was asked for, with the token and the times that the service chose where the request named none.
     public var request: ExportRequest
-    /// Its state.
+    /// Whether the export is under way, done or failed.
     public var status: TransferStatus
     /// The id of the table.
     public var tableId: String
@@ -21,7 +21,7 @@ public struct ExportDescription: Sendable, Equatable {
     /// Why it failed; nil when it did not.
     public var failure: TransferFailure?
 
-    /// An export.
+    /// An export of a table, as DescribeExport shows it.
     public init(
         arn: String, request: ExportRequest, status: TransferStatus, tableId: String, started: Double,
         ended: Double? = nil, manifest: String? = nil, itemCount: Int? = nil, billedSizeBytes: Int? = nil,

@@ -9,7 +9,7 @@ public struct ExportFilter: Sendable, Equatable {
     /// Placeholders of the expressions.
     public var parameters: ExpressionParameters
 
-    /// A filter.
+    /// A filter that is judged on each item; the placeholders are the expression's own.
     public init(
         keyCondition: String? = nil, filter: String? = nil, projection: String? = nil,
         parameters: ExpressionParameters = ExpressionParameters()

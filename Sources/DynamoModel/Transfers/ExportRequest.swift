@@ -22,10 +22,10 @@ public struct ExportRequest: Sendable, Equatable {
         public var from: Double?
         /// Before this moment, in seconds since 1970; nil for the latest.
         public var to: Double?
-        /// What is shown.
+        /// Which images of a changed item are shown; nil for both.
         public var view: View?
 
-        /// A stretch of time.
+        /// The changes from one moment on and before another, in seconds since 1970.
         public init(from: Double? = nil, to: Double? = nil, view: View? = nil) {
             self.from = from
             self.to = to
@@ -37,10 +37,10 @@ public struct ExportRequest: Sendable, Equatable {
     public struct Encryption: Sendable, Equatable {
         /// `AES256` or `KMS`.
         public var algorithm: String?
-        /// The key.
+        /// The key's id or ARN, for `KMS`.
         public var keyId: String?
 
-        /// An encryption.
+        /// Recorded and shown only: files are not encrypted here.
         public init(algorithm: String? = nil, keyId: String? = nil) {
             self.algorithm = algorithm
             self.keyId = keyId
@@ -49,7 +49,7 @@ public struct ExportRequest: Sendable, Equatable {
 
     /// The table's Amazon Resource Name.
     public var tableArn: String
-    /// Where to.
+    /// The bucket and the prefix of the files' names.
     public var place: BucketPlace
     /// The moment, in seconds since 1970; nil for the present.
     public var time: Double?
@@ -63,10 +63,10 @@ public struct ExportRequest: Sendable, Equatable {
     public var increment: Increment?
     /// Which items, and what of them; nil for all.
     public var filter: ExportFilter?
-    /// The encryption.
+    /// The encryption that the files are said to have.
     public var encryption: Encryption
 
-    /// An export.
+    /// An export of a table with point-in-time recovery.
     public init(
         tableArn: String, place: BucketPlace, time: Double? = nil, clientToken: String? = nil,
         format: TransferFormat? = nil, kind: Kind? = nil, increment: Increment? = nil, filter: ExportFilter? = nil,

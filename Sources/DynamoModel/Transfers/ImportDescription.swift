@@ -6,12 +6,12 @@ public struct ImportDescription: Sendable, Equatable {
         public var bytes: Int
         /// Items of the files, bad ones included.
         public var processed: Int
-        /// Items that were put.
+        /// Items that were put into the table.
         public var imported: Int
         /// Items that could not be put, and files that could not be read further.
         public var errors: Int
 
-        /// Counts.
+        /// Counts of bytes of files and of items.
         public init(bytes: Int = 0, processed: Int = 0, imported: Int = 0, errors: Int = 0) {
             self.bytes = bytes
             self.processed = processed
@@ -24,7 +24,7 @@ public struct ImportDescription: Sendable, Equatable {
     public var arn: String
     /// What was asked for, with the token that the service chose where the request named none.
     public var request: ImportRequest
-    /// Its state.
+    /// Whether the import is under way, done or failed.
     public var status: TransferStatus
     /// The Amazon Resource Name of the table.
     public var tableArn: String
@@ -41,7 +41,7 @@ public struct ImportDescription: Sendable, Equatable {
     /// Why it failed; nil when it did not.
     public var failure: TransferFailure?
 
-    /// An import.
+    /// An import into a new table, as DescribeImport shows it.
     public init(
         arn: String, request: ImportRequest, status: TransferStatus, tableArn: String, tableId: String,
         logGroupArn: String, started: Double, ended: Double? = nil, counts: Counts = Counts(),

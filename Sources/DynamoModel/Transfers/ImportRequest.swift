@@ -14,7 +14,7 @@ public struct ImportRequest: Sendable, Equatable {
         /// The names of the columns; nil when the first line of each file has them.
         public var headers: [String]?
 
-        /// Options.
+        /// How the files of comma-separated values are read; nil for a comma, and for names in each file's first line.
         public init(delimiter: String? = nil, headers: [String]? = nil) {
             self.delimiter = delimiter
             self.headers = headers
@@ -34,7 +34,7 @@ public struct ImportRequest: Sendable, Equatable {
     /// What makes the request one that is carried out once; nil for one of the service's own.
     public var clientToken: String?
 
-    /// An import.
+    /// An import of the files of a place into a new table.
     public init(
         place: BucketPlace, format: TransferFormat, csv: CSVOptions? = nil, compression: Compression? = nil,
         table: CreateTableRequest, clientToken: String? = nil

@@ -5,7 +5,7 @@ public struct TransferFailure: Sendable, Equatable {
     /// What is wrong, for the operator.
     public var message: String
 
-    /// A failure.
+    /// Why an export or import failed: the service's code, and a message for people.
     public init(code: String, message: String) {
         self.code = code
         self.message = message

@@ -2,7 +2,7 @@
 public enum TransferStatus: String, Sendable {
     /// It is under way.
     case inProgress = "IN_PROGRESS"
-    /// All is done.
+    /// All files are written, or all items are in the table.
     case completed = "COMPLETED"
     /// It ended with a failure.
     case failed = "FAILED"

@@ -14,7 +14,7 @@ public struct AttributeMap: Sendable {
 
     @usableFromInline var members: [Member]
 
-    /// No attributes.
+    /// A map without attributes.
     @inlinable
     public init() { members = [] }
 
@@ -43,7 +43,7 @@ public struct AttributeMap: Sendable {
         self.members = members
     }
 
-    /// The value of the attribute, nil when there is none; setting nil removes it.
+    /// The value of the attribute, nil without such an attribute; setting nil removes it.
     @inlinable
     public subscript(_ name: String) -> AttributeValue? {
         get {

@@ -9,13 +9,13 @@ public enum AttributeValue: Sendable {
     case n(DynamoNumber)
     /// B, bytes. May be empty except in a key.
     case b([UInt8])
-    /// BOOL.
+    /// `BOOL`: true or false.
     case bool(Bool)
-    /// NULL.
+    /// `NULL`: a value that is there and says nothing.
     case null
-    /// M, a map.
+    /// `M`: a map, whose names are unique by their bytes.
     case m(AttributeMap)
-    /// L, a list.
+    /// `L`: a list, whose elements may be of different types.
     case l([AttributeValue])
     /// SS, a set of strings.
     case ss(AttributeSet<String>)

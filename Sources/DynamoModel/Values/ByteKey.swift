@@ -3,10 +3,10 @@
 /// Swift's own strings are equal when they are canonically equivalent ("é" composed and decomposed); to DynamoDB those
 /// are two names.
 public struct ByteKey: Sendable, Hashable {
-    /// The text.
+    /// The text as it was given, not normalised.
     public let text: String
 
-    /// A key.
+    /// A key that is equal to another only when the UTF-8 bytes are.
     @inlinable
     public init(_ text: String) { self.text = text }
 

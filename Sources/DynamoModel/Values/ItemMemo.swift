@@ -38,7 +38,7 @@ public final class ItemMemo<Value: Sendable>: Sendable {
     /// The items that a value was made of once.
     @usableFromInline let sights = Mutex(FirstSights())
 
-    /// An empty memo.
+    /// A memo that remembers nothing yet.
     public init() {}
 
     /// What was kept of an item; nil when it is not there any more, or never was.

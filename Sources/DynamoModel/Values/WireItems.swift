@@ -13,7 +13,7 @@ package struct WireItems: Sendable, Equatable {
     /// An item, where it lies.
     package enum Found {
         case item(Item)
-        /// A JSON object.
+        /// An item as the text of a JSON object, valid as long as the items are.
         case text(UnsafeBufferPointer<UInt8>)
     }
 

@@ -6,9 +6,9 @@ import JSONText
 public struct LegacyCondition: Sendable, Equatable {
     /// The attribute, by its name and not by a path.
     public let attribute: String
-    /// What must hold.
+    /// The comparison that must hold of the attribute.
     public let comparison: LegacyOperator
-    /// The arguments.
+    /// The values that the attribute is compared with: none, one or two, for `IN` any number.
     public let values: [AttributeValue]
 
     /// A condition; the number and types of the arguments are checked.

@@ -116,7 +116,7 @@ extension WireObject {
     /// An expression as text; nil when it is missing.
     func expression(_ name: String) -> Expression? { string(name).map(Expression.text) }
 
-    /// The condition that `Expected` and `ConditionalOperator` make; nil when there is none.
+    /// The condition that `Expected` and `ConditionalOperator` make; nil without `Expected`.
     func expected() throws(DynamoDBError) -> Expression? {
         let expected = try LegacyCondition.expected(object("Expected"))
         let conjunction = try LegacyRules.conjunction(self, over: expected)

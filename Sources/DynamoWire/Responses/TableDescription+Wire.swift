@@ -66,7 +66,7 @@ extension JSONWriter {
         }
     }
 
-    /// Told of a table that is paid by request, and of one that was.
+    /// Shown of a table that is paid by request, and of one that was.
     private mutating func billingModeSummary(_ table: TableDescription) {
         guard table.billingMode == .payPerRequest || table.lastUpdateToPayPerRequest != nil else { return }
         name("BillingModeSummary")

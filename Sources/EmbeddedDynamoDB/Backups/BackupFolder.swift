@@ -44,7 +44,7 @@ struct BackupFolder: Sendable {
 
     private var error: String { String(cString: strerror(errno)) }
 
-    /// The backup of an id; nil when there is none. One whose beginning is damaged is an error.
+    /// The backup with an id; nil without such a file. One whose beginning is damaged is an error.
     func entry(_ id: String, of table: String) throws(DynamoDBError) -> Entry? {
         guard let file = file(id, of: table) else { return nil }
         // A draft that has gone after the first look got its name, or was removed: the name decides.

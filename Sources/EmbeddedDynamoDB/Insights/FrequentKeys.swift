@@ -17,7 +17,7 @@ struct FrequentKeys<Key: Hashable & Sendable>: Sendable {
 
     /// How many keys are watched.
     let capacity: Int
-    /// All that came.
+    /// The weight of all keys that were counted, kept or not.
     private(set) var total: Double = 0
     private var entries: [Entry] = []
     private var places: [Key: Int] = [:]

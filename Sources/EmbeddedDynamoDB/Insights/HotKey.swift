@@ -2,7 +2,7 @@ import DynamoModel
 
 /// A key that is used or throttled much.
 public struct HotKey: Sendable, Equatable {
-    /// The table.
+    /// The name of the table that the key belongs to.
     public let tableName: String
     /// The index; nil for the table itself.
     public let indexName: String?

@@ -11,7 +11,7 @@ final class KeyInsights: Sendable {
     /// One of the rules of a table or an index.
     struct Rule: Hashable, Sendable {
         let table: Int
-        /// 0 for the table.
+        /// 0 for the table; the place of an index among the table's, from 1.
         let index: Int
         /// Whether it is about items; otherwise about partitions.
         let isOfItems: Bool

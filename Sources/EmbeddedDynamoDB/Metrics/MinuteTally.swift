@@ -32,7 +32,7 @@ struct MinuteTally: Sendable {
 
     /// What one operation on a table did.
     fileprivate struct OperationTally: Sendable {
-        /// In milliseconds.
+        /// How long the operations of this kind took, in milliseconds.
         var latency: MetricSample?
         var latencies = RangeCounts()
         var returnedItems: MetricSample?

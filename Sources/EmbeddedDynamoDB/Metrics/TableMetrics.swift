@@ -14,7 +14,7 @@ public final class TableMetrics: Sendable {
         /// Whether there is something that is not in the file.
         var isChanged = false
 
-        /// All of it.
+        /// Every metric of the minute, as CloudWatch names them.
         var samples: [MetricIdentity: MetricSample] {
             var samples = tally.samples
             samples.add(kept)

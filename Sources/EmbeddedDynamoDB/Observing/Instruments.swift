@@ -13,7 +13,7 @@ struct Instruments: Sendable {
     /// What counts the keys of tables whose Contributor Insights are on; it goes with the metrics.
     let insights: KeyInsights?
 
-    /// Nil when nothing watches.
+    /// Nil without an observer, metrics and limits: operations are then carried out at once.
     init?(_ options: StoreOptions, _ observer: OperationObserver?) {
         guard observer != nil || options.keepsMetrics || options.enforcesThroughput else { return nil }
         self.observer = observer

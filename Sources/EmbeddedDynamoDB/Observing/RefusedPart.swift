@@ -4,6 +4,6 @@ import DynamoModel
 public struct RefusedPart: Sendable, Equatable {
     /// The table, as the request named it.
     public let tableName: String
-    /// Why.
+    /// Why this part stood in the transaction's way.
     public let reason: CancellationReason.Code
 }

@@ -34,7 +34,7 @@ extension TableEngine {
         return timeToLive
     }
 
-    /// Tells the expiry attribute; see ``DynamoDB/describeTimeToLive(tableName:)``.
+    /// Returns the expiry attribute; see ``DynamoDB/describeTimeToLive(tableName:)``.
     func timeToLive(of tableName: String) throws(DynamoDBError) -> TimeToLive {
         let found = try answering { () throws(EngineFault) in try namedTable(tableName).definition.timeToLive }
         return found.isEnabled ? found : TimeToLive(attributeName: nil, isEnabled: false)

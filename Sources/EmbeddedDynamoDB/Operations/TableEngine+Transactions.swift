@@ -122,7 +122,7 @@ extension TableEngine {
         try token(request.clientRequestToken) { RequestFingerprint.of(request.transactItems) }
     }
 
-    /// The token of a request, with what tells the request apart from others.
+    /// The token of a request, with the fingerprint by which the request is known again.
     static func token(_ token: String?, _ fingerprint: () -> [UInt8]) throws(EngineFault) -> TransactionToken? {
         guard let token else { return nil }
         let length = token.unicodeScalars.count

@@ -4,7 +4,7 @@ import TableStore
 /// DynamoDB's rules for the encryption at rest that a request asks for, with its messages. The setting is recorded and
 /// described; the file itself is not encrypted.
 enum EncryptionRules {
-    /// Checks a specification.
+    /// Refuses what DynamoDB refuses: AES256, and a type or key without the encryption that it is for.
     static func check(_ specification: SSESpecification?) throws(EngineFault) {
         guard let specification else { return }
         if specification.type == "AES256" { throw .invalid("SSEType AES256 is not supported") }

@@ -2,7 +2,7 @@ import DynamoExpressions
 import DynamoModel
 import TableStore
 
-/// The key of the one item that a statement is about, as its `WHERE` tells it.
+/// The key of the one item that a statement is about, which its `WHERE` fixes.
 struct StatementKey {
     /// The attributes of the key.
     let key: Item

@@ -47,7 +47,7 @@ extension TableEngine {
 
     /// Prepares the write that a statement is.
     ///
-    /// - Parameter missingKey: what is told of a `WHERE` without the whole key.
+    /// - Parameter missingKey: the message for a `WHERE` without the whole key.
     /// - Throws: `validation`, `resourceNotFound`.
     func prepareWrite(
         _ bound: BoundStatement, returning: ReturnValuesOnConditionCheckFailure,

@@ -200,7 +200,7 @@ extension Writer {
 }
 
 extension BatchStatementResponse {
-    /// The outcome of a statement that was refused. The table is told unless the statement itself is wrong.
+    /// The outcome of a statement that was refused. It names the table unless the statement itself is wrong.
     fileprivate init(_ fault: EngineFault, table: String?) {
         let error = fault.answer
         let code: String =

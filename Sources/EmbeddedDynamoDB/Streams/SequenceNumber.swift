@@ -1,6 +1,6 @@
 /// Sequence numbers of changes as streams show them: 21 digits, in the order of the numbers.
 enum SequenceNumber {
-    /// Digits behind the first, which is always 1.
+    /// Digits after the first, which is always 1.
     private static let digits = 20
 
     static func text(_ sequence: Int) -> String {

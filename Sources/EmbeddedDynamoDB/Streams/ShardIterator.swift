@@ -47,7 +47,7 @@ struct ShardIterator {
         (shardId, self.position, self.made) = (members[0], position, made)
     }
 
-    /// Against mistakes; whoever makes one by hand reads what all clients may read.
+    /// Against mistakes, not against forgery: an iterator that somebody makes by hand reads what all clients may read.
     private static func checksum(_ body: [UInt8], _ streamArn: String) -> [UInt8] {
         let hash = RowChecksum.hash(body, seed: RowChecksum.hash(Array(streamArn.utf8)))
         return withUnsafeBytes(of: hash.littleEndian) { Array($0) }

@@ -1,6 +1,6 @@
 /// Units that come in at a steady rate; what is not used is kept for some seconds. Times are seconds since any moment.
 struct TokenBucket: Sendable, Equatable {
-    /// Units a second.
+    /// How many units come each second.
     private(set) var rate: Double
     /// For how long unused units are kept.
     let seconds: Double

@@ -8,7 +8,7 @@ struct ExportSelection: Sendable {
     private let filter: Condition?
     private let paths: ProjectionPaths?
 
-    /// All of everything.
+    /// Whole items, without a filter.
     static let all = ExportSelection()
 
     private init() { (key, filter, paths) = (nil, nil, nil) }

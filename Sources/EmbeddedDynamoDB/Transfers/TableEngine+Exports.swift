@@ -56,7 +56,9 @@ extension TableEngine {
         return nil
     }
 
-    /// Describes an export.
+    /// The description of an export, with its progress.
+    ///
+    /// - Throws: `exportNotFound` for the ARN of no export.
     func describeExport(_ arn: String) throws(DynamoDBError) -> ExportDescription {
         guard let name = ResourceName(arn)?.export else { throw .validation("Invalid Export ARN") }
         guard let found = try answering({ () throws(EngineFault) in try store.export(name.id) }),

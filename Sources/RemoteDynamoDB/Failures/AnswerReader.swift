@@ -4,7 +4,7 @@ import DynamoModel
 import DynamoWire
 import HTTPText
 
-/// Tells what an HTTP answer means: checks it, decodes it, and sorts what it says went wrong.
+/// Reads what an HTTP answer means: checks it, decodes it, and sorts what it says went wrong.
 struct AnswerReader: Sendable {
     let endpoint: RemoteEndpoint
 

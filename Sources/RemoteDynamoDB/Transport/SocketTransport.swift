@@ -61,7 +61,7 @@ final class Exchange: @unchecked Sendable {
         self.whenDone = whenDone
     }
 
-    /// Tells the result. The first counts.
+    /// Resumes the caller with the result; only the first counts.
     func finish(_ result: Result<WireAnswer, TransportFailure>) {
         whenDone?(result)
         whenDone = nil

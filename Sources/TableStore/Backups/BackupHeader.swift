@@ -4,7 +4,7 @@ import DynamoModel
 package struct BackupHeader: Sendable, Equatable, ItemRepresentable {
     /// Who asked for a backup.
     package enum Kind: String, Sendable, Codable {
-        /// A user.
+        /// A client, by CreateBackup: it stays until DeleteBackup.
         case user
         /// The service, when a table with point-in-time recovery was removed.
         case system

@@ -13,7 +13,7 @@ public struct CheckReport: Sendable, Equatable {
         /// What is wrong; never with values of items.
         public var problem: String
 
-        /// Where and what.
+        /// `table, index name, row: problem`, as one line of `lexi table check`.
         public var description: String {
             var place = index.map { "\(table), index \($0)" } ?? (table.isEmpty ? "the file" : table)
             if let row { place += ", \(row)" }
@@ -23,7 +23,7 @@ public struct CheckReport: Sendable, Equatable {
 
     /// Which row: enough to find it, and nothing of what it holds.
     public struct Row: Sendable, Equatable, CustomStringConvertible {
-        /// Whose row it is.
+        /// Whether it is a table's own row or one of an index.
         public enum Kind: String, Sendable {
             /// A row of the table.
             case item
@@ -31,7 +31,7 @@ public struct CheckReport: Sendable, Equatable {
             case entry
         }
 
-        /// Whose row it is.
+        /// Whether the row is an item or an index's entry.
         public var kind: Kind
         /// Its place among the rows of its kind in the order of their keys, from 1, as the check met them. Rows that
         /// come and go move it.
@@ -44,7 +44,7 @@ public struct CheckReport: Sendable, Equatable {
         /// The row's key as it is stored.
         var bytes = KeyBytes()
 
-        /// Which row, in words.
+        /// `item 3 (key 0a1b…)`: the kind, the ordinal, the first bytes of the key.
         public var description: String { "\(kind.rawValue) \(ordinal) (key \(keyStart)…)" }
     }
 
@@ -58,6 +58,6 @@ public struct CheckReport: Sendable, Equatable {
     /// More findings than this are not listed.
     public static let maximumFindings = 1000
 
-    /// Whether nothing is wrong.
+    /// Whether the check found nothing that is wrong.
     public var isSound: Bool { findings.isEmpty }
 }

@@ -183,7 +183,7 @@ struct Checker {
         }
     }
 
-    /// What the problems of the index of times are told of.
+    /// The place that is named for problems of the index of times.
     static let indexOfTimes = "the index of times to live"
 
     private mutating func checkTime(

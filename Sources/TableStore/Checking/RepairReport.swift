@@ -1,6 +1,6 @@
-/// What a repair did.
+/// What `lexi table repair` found, what it changed, and what is left.
 public struct RepairReport: Sendable, Equatable {
-    /// What was found before.
+    /// The check before anything was changed.
     public var before: CheckReport
     /// How many items were made again, of which one byte was damaged.
     public var mendedItems = 0

@@ -6,7 +6,7 @@ import DynamoModel
 /// before its first change after the moment. Each row is so exactly as it was, without a copy of the table, and neither
 /// writes nor the write-ahead log are held up. The changes after the moment have to stay in the log meanwhile.
 package struct ExportReader {
-    /// What is read.
+    /// Which rows an export reads.
     package enum Scope: Sendable, Equatable {
         /// All items as they were after a change.
         case items(after: Int)
@@ -190,7 +190,7 @@ extension ExportReader {
 }
 
 extension StoreConnection {
-    /// The row of a key as it lies there; nil when there is none.
+    /// The row of a key as it lies there; nil without such a row.
     fileprivate func row(_ storage: Int, _ key: KeyBytes) throws(EngineFault) -> [UInt8]? {
         var found: [UInt8]?
         try forEachRow(storage, from: key, to: key + [0], forward: true) { (_, row) throws(EngineFault) in

@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// Other files are the machine's own, untouched.
 enum TableFiles {
-    /// What a connection does.
+    /// What a connection is for, which decides how its file is opened.
     enum Role: String, CaseIterable {
         /// Writes, and syncs the log in each commit.
         case writer

@@ -4,7 +4,7 @@ struct StoredTime: Codable, Sendable, Equatable {
 
     init(seconds: Double) { milliseconds = Int((seconds * 1000).rounded()) }
 
-    /// In seconds since 1970.
+    /// Seconds since 1970, as DynamoDB shows times.
     var seconds: Double { Double(milliseconds) / 1000 }
 
     init(from decoder: any Decoder) throws { milliseconds = try decoder.singleValueContainer().decode(Int.self) }

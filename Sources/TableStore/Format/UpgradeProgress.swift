@@ -14,7 +14,7 @@ final class UpgradeProgress {
         self.report = report
     }
 
-    /// Counts one row.
+    /// Counts a row that was copied, and reports each time that ``interval`` rows were.
     func count() {
         rows += 1
         if rows % Self.interval == 0 { report?(.copied(rows: rows, of: max(total, rows))) }

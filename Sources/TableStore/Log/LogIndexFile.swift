@@ -18,7 +18,7 @@ struct LogIndexFile: Equatable {
     /// Both heads, and what checkpoints note after them.
     private static let size = 136
 
-    /// The head at a path; nil when there is none, or none that is whole.
+    /// The head at a path; nil without a file, and when neither of its two heads is whole.
     static func read(_ path: String) -> LogIndexFile? {
         guard let bytes = PlainFile.prefix(of: path, count: size), bytes.count == size else { return nil }
         return bytes.withUnsafeBytes { bytes in

@@ -2,7 +2,7 @@ import Glibc
 
 /// What the repair of a damaged log did.
 public struct LogRepair: Sendable, Equatable {
-    /// What was found.
+    /// What is damaged, and which commits would be lost with it.
     public var damage: LogDamage
     /// Where the log is kept as it was found.
     public var copy: String

@@ -5,7 +5,7 @@
 struct MaintenanceSchedule<ID: Hashable & Comparable> {
     /// The first rest of a task that failed.
     static var firstRest: Int { 250 }
-    /// The longest.
+    /// The longest rest of a task that keeps failing, in milliseconds.
     static var longestRest: Int { 60_000 }
 
     private struct Rest {

@@ -1,4 +1,4 @@
-/// What a step left.
+/// When the next step of a task is due, if one is.
 enum StepOutcome: Equatable, Sendable {
     /// There is more to do.
     case more

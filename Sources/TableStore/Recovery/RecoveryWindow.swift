@@ -14,7 +14,7 @@ package struct RecoveryWindow: Sendable, Equatable {
     package func earliest(_ latest: Int) -> Int { max(since, latest - days * Self.milliseconds) }
 }
 
-/// As two numbers.
+/// Stored as a list of two numbers: the days, and since when.
 extension RecoveryWindow: Codable {
     package init(from decoder: any Decoder) throws {
         var list = try decoder.unkeyedContainer()

@@ -26,7 +26,7 @@ enum RestorePosition: Equatable {
     /// The tags of positions that need the log of changes, as SQLite's `hex` shows them, in quotes.
     static let tagsOfLog = "'01', '02'"
 
-    /// As a task's position.
+    /// The position as the row of `tasks` keeps it: a tag, then numbers of 8 bytes, then the key or name.
     var bytes: KeyBytes {
         switch self {
         case .copying(let source, let to, let key): Self.bytes(.copying, [source, to], key)

@@ -57,7 +57,7 @@ final class DecodedItems {
     private let maximumMemory: Int
     /// What they take, in bytes.
     private(set) var memory = 0
-    /// How many they are.
+    /// How many items are kept.
     private var count = 0
     /// Where room is made next.
     private var hand = 0

@@ -1,6 +1,6 @@
 import DynamoModel
 
-/// Writes the stored form.
+/// Writes items in the form in which rows hold them; see ``ItemCodec``.
 package struct ItemEncoder {
     package private(set) var bytes: [UInt8] = []
     private let names: NameTable?

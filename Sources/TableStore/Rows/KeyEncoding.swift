@@ -86,7 +86,7 @@ package enum KeyEncoding {
         key.append(mask)
     }
 
-    /// The least key above all that begin with `prefix`; nil when there is none, since all bytes are FF.
+    /// The least key above all that begin with `prefix`; nil when all of its bytes are FF, above which no key is.
     package static func successor(ofPrefix prefix: [UInt8]) -> [UInt8]? {
         var bound = prefix
         while let last = bound.last {

@@ -21,7 +21,7 @@ package struct KeyLayout: Sendable, Equatable {
     package static let hashSize = 2
     /// How many different hashes there are; FF FF is not one of them, so that it is above all keys.
     package static let hashes = 0xffff
-    /// Above every key.
+    /// A key that sorts after the key of every row: FF FF is not one of the ``hashes``.
     package static let end: KeyBytes = [0xff, 0xff]
 
     package init(_ schema: [KeySchemaElement], _ definitions: [AttributeDefinition]) {

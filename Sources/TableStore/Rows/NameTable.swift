@@ -48,7 +48,7 @@ final class NameTable {
 
     // MARK: Reading
 
-    /// The name with a number; nil when there is none, which is damage.
+    /// The name with a number; nil for a number without a name, which is damage.
     @inline(__always)
     func name(_ number: Int) -> String? {
         if number < names.count { return names[number] }

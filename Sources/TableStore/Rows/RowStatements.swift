@@ -88,7 +88,7 @@ final class RowStatements {
         try connection.prepare("INSERT INTO \(table) (k, v, id) VALUES (?, ?, ?)", into: &numberedInsert)
     }
 
-    /// The highest number of a row; 0 when there is none.
+    /// The highest number of a row; 0 in an empty storage.
     func lastNumber() throws(SQLiteFault) -> Int { try connection.integer("SELECT max(id) FROM \(table)") ?? 0 }
 
     /// Frees the statements, for a storage that is dropped.

@@ -11,7 +11,7 @@ package struct StoredItem {
     private let body: UnsafeRawBufferPointer
     private let start: Int
 
-    /// Verifies a row.
+    /// Takes a row apart, whose checksum must be that of its key and value.
     package init(row: UnsafeRawBufferPointer, key: UnsafeRawBufferPointer) throws(DamagedRow) {
         let stored = try Self.checksum(of: row)
         body = UnsafeRawBufferPointer(rebasing: row[..<(row.count - ItemCodec.checksumSize)])

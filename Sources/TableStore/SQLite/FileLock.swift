@@ -19,7 +19,7 @@ final class FileLock: @unchecked Sendable {
     /// mode.
     private static let mode: mode_t = 0o600
 
-    /// Takes the lock, and makes an empty database file when there is none.
+    /// Takes the lock, and makes an empty database file where there is no file.
     ///
     /// - Throws: `inUse` when another process (or another engine of this one) has it, `cannotOpen`.
     static func take(on path: String) throws(StoreError) -> FileLock {

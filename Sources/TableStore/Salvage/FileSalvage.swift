@@ -9,7 +9,7 @@ import DynamoModel
 /// tree of keys has. Indexes, counters and what else follows from other rows is made again by what comes after
 /// (``FileMending``, ``Store/repair(removingDamagedItems:)``).
 struct FileSalvage {
-    /// What a salvage did.
+    /// What was mended and what is lost, and whether another file took the old one's place.
     struct Outcome {
         var report = FileRepair()
         /// Whether another file is in the place of the old one.
@@ -49,7 +49,7 @@ struct FileSalvage {
         let mended = try PageMending.run(path)
         for page in mended { outcome.report.mended.append("page \(page), of which one bit was turned") }
         guard try hasDamage(path) else { return outcome }
-        // The log may have the pages anew.
+        // The log may have newer copies of the pages.
         try emptyLog(path)
         guard try hasDamage(path) else { return outcome }
         let salvaged = try rewrite(path, options)

@@ -11,7 +11,7 @@ struct Checkpoints {
     private let thread: CheckpointThread
     /// The size of the log from which on the next copy is tried.
     private var next: Int
-    /// Frames between two tries.
+    /// How many frames the log grows between two copies that readers kept from coming to the log's end.
     private let pause: Int
     /// How often the thread has copied of this log since it was begun.
     private var copies = 0

@@ -2,11 +2,11 @@
 package struct RecordedChange: Sendable, Equatable {
     /// What happened to the item. The numbers are written into files.
     package enum Kind: Int, Sendable {
-        /// There was none before.
+        /// No item had the key before.
         case insert = 1
         /// It was replaced by another state of it.
         case modify = 2
-        /// It was removed.
+        /// The item was removed; there is no new row.
         case remove = 3
     }
 
@@ -31,10 +31,10 @@ package struct RecordedChange: Sendable, Equatable {
     package let time: Int
     package let cause: ChangeCause
     package let kind: Kind
-    /// The row's key.
+    /// The encoded key of the item's row.
     package let key: KeyBytes
     /// The row before, byte for byte; nil when there was none, it was not asked for, or it was damaged.
     package let old: [UInt8]?
-    /// The row after, byte for byte; nil when there is none or it was not asked for.
+    /// The row after, byte for byte; nil for a removal, or when nobody asked for new rows.
     package let new: [UInt8]?
 }

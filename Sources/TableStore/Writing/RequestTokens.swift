@@ -20,7 +20,7 @@ package final class RequestTokens {
         clocks = TokenClocks(wall: options.clock, steady: options.steadyClock, lastTime: try Self.lastTime(sqlite))
     }
 
-    /// The latest time of a token that is as it was written; nil when there is none.
+    /// The latest time of a token whose row is as it was written; nil without such a row.
     private static func lastTime(_ sqlite: SQLiteConnection) throws(SQLiteFault) -> Int? {
         let statement = try sqlite.prepare(FileTable.tokens.select)
         defer { statement.finalize() }
@@ -50,7 +50,7 @@ package final class RequestTokens {
         try FileTable.tokens.write([.blob(Array(token.utf8)), .blob(fingerprint), .int(clocks.now)], statement)
     }
 
-    /// Whether there are none.
+    /// Whether the file has no token, so that none has to expire.
     func isEmpty() throws(SQLiteFault) -> Bool {
         let statement = try sqlite.prepare("SELECT 1 FROM tokens LIMIT 1", into: &lookStatement)
         defer { statement.reset() }

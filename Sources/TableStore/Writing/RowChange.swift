@@ -5,7 +5,7 @@ package struct RowChange {
     package let table: TableInfo
     package let key: KeyBytes
     package let old: StoredRow?
-    /// The row that is there and cannot be read; nil when there is none such.
+    /// The row that is there and cannot be read; nil for one that can, and where there is no row.
     let unreadable: UnreadableRow?
     package let new: NewRow?
     /// False for a mere check: `new` says nothing then.
@@ -91,7 +91,7 @@ extension Writer {
     ///
     /// A write that leaves the row as it is changes nothing, and gets no sequence number. An index that is being filled
     /// is left alone for rows that its filling has not come to.
-    /// - Returns: the sequence number of the change; nil when there is none.
+    /// - Returns: the sequence number of the change; nil for a check, or a write that leaves the row as it is.
     @discardableResult
     package func apply(_ change: RowChange, cause: ChangeCause = .request) throws(EngineFault) -> Int? {
         guard change.isWrite, change.old != nil || change.new != nil || change.unreadable != nil else { return nil }

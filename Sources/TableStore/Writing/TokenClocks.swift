@@ -10,7 +10,7 @@ struct TokenClocks {
     /// The first time of this process, later than all those before.
     private let start: Int
 
-    /// - Parameter lastTime: the latest time of an earlier process; nil when there is none.
+    /// - Parameter lastTime: the latest time of an earlier process; nil in a file without tokens.
     init(wall: @escaping @Sendable () -> Double, steady: @escaping @Sendable () -> Double, lastTime: Int?) {
         (self.wall, self.steady) = (wall, steady)
         steadyStart = steady()
@@ -22,7 +22,7 @@ struct TokenClocks {
     /// The time of a token that comes now.
     var now: Int { start + elapsed }
 
-    /// Milliseconds since the start.
+    /// Milliseconds of the steady clock since the process started.
     private var elapsed: Int { Self.milliseconds(steady() - steadyStart) }
 
     /// Whether a token of this time is ten minutes old.

@@ -2,7 +2,7 @@
 struct TrimRange: Sendable, Equatable {
     /// The number before its first change.
     var after: Int
-    /// Its last change.
+    /// The sequence number of the last change of the range.
     var to: Int
 }
 

@@ -10,8 +10,8 @@ class WriteJob: @unchecked Sendable {
     /// Does the work inside the writer's transaction. What it throws undoes the whole transaction; a refusal by
     /// DynamoDB's rules is kept as the job's result instead.
     func run(_ writer: Writer) throws(EngineFault) {}
-    /// Tells the result, after the commit.
+    /// Hands the result to the caller, after the commit.
     func finish() {}
-    /// Tells that the storage failed.
+    /// Hands the storage's failure to the caller.
     func fail(_ error: DynamoDBError) {}
 }

@@ -4,7 +4,7 @@ import DynamoModel
 // them for as long as the retention lasts; ``StreamUpkeep`` lets go of them then.
 
 extension Writer {
-    /// Turns the stream of a table on that the definition tells, from the next change on.
+    /// Turns on the stream that a table's definition asks for, from the next change on.
     package func startStream(_ definition: TableDefinition) throws(EngineFault) {
         guard let viewType = definition.streamViewType, let label = definition.streamLabel else { return }
         let now = Int(options.clock() * 1000)
@@ -46,7 +46,7 @@ extension Writer {
 }
 
 extension Catalog {
-    /// Reads all streams.
+    /// Reads the definitions of all streams into the catalog.
     mutating func loadStreams(_ sqlite: SQLiteConnection) throws(EngineFault) {
         for document in try Documents.load(.stream, sqlite) {
             guard let stream = StreamDefinition(stored: document.item), stream.name == document.name,

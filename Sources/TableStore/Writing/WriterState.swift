@@ -3,7 +3,7 @@ import DynamoModel
 /// What the writer knows of the file: all of it follows the transaction, back too.
 package struct WriterState: Sendable {
     package var catalog = Catalog()
-    /// By storage.
+    /// How many items and bytes each storage has, by the storage's number.
     package var counters: [Int: Counter] = [:]
     /// Storages whose counters are not yet in the transaction.
     package var changedCounters: Set<Int> = []
