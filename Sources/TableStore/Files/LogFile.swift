@@ -116,7 +116,10 @@ struct LogFile {
 
     private static func sync(_ file: Pointer?, _ flags: Int32) -> Int32 {
         let code = flushed(file) { $0.xSync($1, flags) }
-        if code == SQLITE_OK, let file { head(file).pointee.unfinished = .max }
+        guard code == SQLITE_OK, let file else { return code }
+        head(file).pointee.unfinished = .max
+        // SQLite shows the commit to readers next. The log that the copier syncs shows nothing new.
+        if head(file).pointee.buffer != nil { head(file).pointee.shared?.takeUnretainedValue().noteSyncedLog() }
         return code
     }
 

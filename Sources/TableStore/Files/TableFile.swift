@@ -48,6 +48,14 @@ final class TableFile: @unchecked Sendable {
         }
     }
 
+    /// What the readers' pool does when the writer has synced the log.
+    private let onSyncedLog = Mutex<(@Sendable () -> Void)?>(nil)
+
+    /// Sets what is done each time that the writer has synced the log, on its thread.
+    func whenLogIsSynced(_ body: @escaping @Sendable () -> Void) { onSyncedLog.withLock { $0 = body } }
+
+    func noteSyncedLog() { onSyncedLog.withLock { $0 }?() }
+
     func noteLostIndex() { indexNote.pointee.store(true, ordering: .releasing) }
 
     // MARK: Checksums

@@ -8,9 +8,15 @@ import Synchronization
 /// read need not take the log's lock again; the generation that it is compared with is raised after each COMMIT and
 /// before anybody hears of it, so that every answered write is seen. Readers never wait for the writer, except for the
 /// moment in which the log is cut after long pinning (see ``withoutReaders(_:)``).
+///
+/// SQLite shows a commit to transactions that begin a moment before COMMIT returns. The generation is odd from before
+/// that moment until it is raised, and a transaction that begins meanwhile is not kept: otherwise a read could follow
+/// one that saw the commit, and see an older state on a connection that was kept.
 final class ReaderPool: @unchecked Sendable {
-    /// How often something was committed.
+    /// Twice the number of commits; odd while one is being shown.
     let generation = Atomic<UInt64>(0)
+    /// Whether the next sync of the log is that of a commit. Only the writer's thread uses it.
+    private let isCommitting = Atomic(false)
     /// What was written last.
     let changes: ChangedKeys
     /// How often partitions were written.
@@ -49,8 +55,10 @@ final class ReaderPool: @unchecked Sendable {
         self.decodedBytes = decodedBytes
         self.keepsSnapshots = keepsSnapshots
         self.open = open
-        file = TableFile.at(path)
+        let file = TableFile.at(path)
+        self.file = file
         usesSnapshots = true
+        if keepsSnapshots { file.whenLogIsSynced { [weak self] in self?.logIsSynced() } }
     }
 
     /// A pool of one connection that the writer shares.
@@ -111,6 +119,34 @@ final class ReaderPool: @unchecked Sendable {
 
     private static let indexLost = SQLiteFault(
         code: SQLITE_IOERR, message: "the index of the write-ahead log was cut while it was in use", statement: "read")
+
+    // MARK: Commits
+
+    /// Begins to commit; for the writer's thread.
+    ///
+    /// - Parameter isDurable: whether the log is synced before the commit is shown. Until then readers keep their
+    ///   transactions: a sync takes long.
+    func beginCommit(isDurable: Bool) {
+        isCommitting.store(true, ordering: .relaxed)
+        if !isDurable { logIsSynced() }
+    }
+
+    /// Everything but the showing of the commit is done.
+    private func logIsSynced() {
+        guard isCommitting.load(ordering: .relaxed) else { return }
+        generation.store(generation.load(ordering: .relaxed) | 1, ordering: .sequentiallyConsistent)
+    }
+
+    /// The commit can be seen, or has failed; for the writer's thread.
+    ///
+    /// - Parameter hasChanged: whether there is something new to be seen.
+    func endCommit(hasChanged: Bool) {
+        isCommitting.store(false, ordering: .relaxed)
+        let now = generation.load(ordering: .relaxed)
+        if hasChanged || now & 1 == 1 { generation.store((now | 1) + 1, ordering: .releasing) }
+    }
+
+    // MARK: Connections
 
     /// Takes a connection for itself; pairs with ``put(_:)``.
     func take() throws(EngineFault) -> StoreConnection {

@@ -15,8 +15,11 @@ package final class StoreConnection {
     /// BEGIN alone chooses no state of the file: the first look does.
     private let look: SQLiteStatement
     private let commit: SQLiteStatement
-    /// The commit generation that the open read transaction shows at least; nil when none is open.
+    /// The commit generation that the open read transaction shows at least; nil without an open one.
     private(set) var snapshot: UInt64?
+
+    /// In place of the generation of a transaction that is not kept: no generation becomes so great.
+    private static let notKept = UInt64.max
 
     /// - Parameter decodedBytes: the memory that items which were decoded may take.
     init(_ sqlite: SQLiteConnection, decodedBytes: Int) throws(SQLiteFault) {
@@ -66,9 +69,12 @@ package final class StoreConnection {
 
     // MARK: Snapshots
 
-    /// Sees to it that a read transaction is open that shows this generation or a later one.
+    /// Sees to it that a read transaction is open that shows this generation or a later one. One that begins while a
+    /// commit is being shown is used once.
     ///
-    /// - Parameter changes: what is written meanwhile; nil when that is not known.
+    /// - Parameters:
+    ///   - generation: of ``ReaderPool/generation``.
+    ///   - changes: what is written meanwhile; nil when that is not known.
     @inline(__always)
     func ensureSnapshot(_ generation: UInt64, _ changes: ChangedKeys?) throws(SQLiteFault) {
         if snapshot == generation { return }
@@ -79,7 +85,7 @@ package final class StoreConnection {
         endSnapshot()
         let committed = changes?.committed ?? 0
         try begin.run()
-        snapshot = generation
+        snapshot = generation & 1 == 0 ? generation : Self.notKept
         defer { look.reset() }
         _ = try look.step()
         decoded.startSnapshot(changes, committed: committed)

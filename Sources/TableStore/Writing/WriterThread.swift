@@ -297,9 +297,11 @@ final class WriterThread: @unchecked Sendable {
         pool.changes.announce(writer.changedItems)
         if writer.state.catalogChanged { writer.noteCatalogPlace() }
         pool.versions.begin(writer.changedPlaces)
+        pool.beginCommit(isDurable: options.isDurable)
         do throws(SQLiteFault) {
             try writer.commit()
         } catch {
+            pool.endCommit(hasChanged: false)
             undo(to: before)
             if let problem = presence?.problem() { return .unknown(problem) }
             if error.isFull {
@@ -311,7 +313,7 @@ final class WriterThread: @unchecked Sendable {
         // At once: the next read must not be served from an older snapshot than the last. And before the catalog: who
         // finds a new table there must not look for it in a snapshot without it.
         pool.changes.settle()
-        if writer.hasWritten { pool.generation.add(1, ordering: .releasing) }
+        pool.endCommit(hasChanged: writer.hasWritten)
         if writer.hasWritten, lastShortage != nil { noteRoom(nil) }
         // Before anybody hears of it: a commit into a file that was removed is lost.
         if let problem = presence?.problem() { return .unknown(problem) }
