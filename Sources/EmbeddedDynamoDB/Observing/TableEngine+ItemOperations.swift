@@ -8,131 +8,108 @@ extension TableEngine {
     /// Reads one item; see ``DynamoDB/getItem(_:)``.
     public func getItem(_ request: GetItemRequest) async throws(DynamoDBError) -> GetItemResponse {
         guard instruments != nil else { return try await carryOut(request) }
-        let asked = request.askingForCapacity
-        var answer = try await observed(
-            "GetItem", request.tableName, uses: { () throws(EngineFault) in try self.uses(of: request) }
-        ) { () async throws(DynamoDBError) in
+        return try await reported(
+            "GetItem", request, request.tableName, uses: { () throws(EngineFault) in try self.uses(of: request) }
+        ) { (asked) async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
             ObservedWork(answer.consumedCapacity, answer.item.map { [$0] } ?? [], answer.wireItem)
         }
-        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
-        return answer
     }
 
     /// Puts an item; see ``DynamoDB/putItem(_:)``.
     public func putItem(_ request: PutItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         guard instruments != nil else { return try await carryOut(request) }
-        let (asked, note) = (request.askingForCapacity, WriteNote())
-        var answer = try await observed(
-            "PutItem", request.tableName, uses: { () throws(EngineFault) in try self.uses(of: request) },
+        let note = WriteNote()
+        return try await reported(
+            "PutItem", request, request.tableName, uses: { () throws(EngineFault) in try self.uses(of: request) },
             note: note
-        ) { () async throws(DynamoDBError) in
+        ) { (asked) async throws(DynamoDBError) in
             try await carryOut(asked, note)
         } work: { answer in
             ObservedWork([answer.consumedCapacity], items: 1, bytes: note.bytes)
         }
-        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
-        return answer
     }
 
     /// Changes an item; see ``DynamoDB/updateItem(_:)``.
     public func updateItem(_ request: UpdateItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         guard instruments != nil else { return try await carryOut(request) }
-        let (asked, note) = (request.askingForCapacity, WriteNote())
-        var answer = try await observed(
-            "UpdateItem", request.tableName, uses: { () throws(EngineFault) in try self.uses(of: request) },
+        let note = WriteNote()
+        return try await reported(
+            "UpdateItem", request, request.tableName, uses: { () throws(EngineFault) in try self.uses(of: request) },
             note: note
-        ) { () async throws(DynamoDBError) in
+        ) { (asked) async throws(DynamoDBError) in
             try await carryOut(asked, note)
         } work: { answer in
             ObservedWork([answer.consumedCapacity], items: 1, bytes: note.bytes)
         }
-        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
-        return answer
     }
 
     /// Removes an item; see ``DynamoDB/deleteItem(_:)``.
     public func deleteItem(_ request: DeleteItemRequest) async throws(DynamoDBError) -> WriteItemResponse {
         guard instruments != nil else { return try await carryOut(request) }
-        let (asked, note) = (request.askingForCapacity, WriteNote())
-        var answer = try await observed(
-            "DeleteItem", request.tableName, uses: { () throws(EngineFault) in try self.uses(of: request) },
+        let note = WriteNote()
+        return try await reported(
+            "DeleteItem", request, request.tableName, uses: { () throws(EngineFault) in try self.uses(of: request) },
             note: note
-        ) { () async throws(DynamoDBError) in
+        ) { (asked) async throws(DynamoDBError) in
             try await carryOut(asked, note)
         } work: { answer in
             ObservedWork([answer.consumedCapacity], items: 1, bytes: note.bytes)
         }
-        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
-        return answer
     }
 
     /// Reads items of one partition; see ``DynamoDB/query(_:)``.
     public func query(_ request: QueryRequest) async throws(DynamoDBError) -> PageResponse {
         guard instruments != nil else { return try await carryOut(request) }
-        let asked = request.askingForCapacity
-        var answer = try await observed(
-            "Query", request.tableName, request.indexName,
+        return try await reported(
+            "Query", request, request.tableName, request.indexName,
             uses: { () throws(EngineFault) in try self.uses(of: request) }
-        ) {
-            () async throws(DynamoDBError) in
+        ) { (asked) async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
             ObservedWork(answer.consumedCapacity, answer.items, answer.wireItems)
         }
-        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
-        return answer
     }
 
     /// Reads a table, an index or a segment; see ``DynamoDB/scan(_:)``.
     public func scan(_ request: ScanRequest) async throws(DynamoDBError) -> PageResponse {
         guard instruments != nil else { return try await carryOut(request) }
-        let asked = request.askingForCapacity
-        var answer = try await observed(
-            "Scan", request.tableName, request.indexName,
+        return try await reported(
+            "Scan", request, request.tableName, request.indexName,
             uses: { () throws(EngineFault) in try self.uses(of: request) }
-        ) {
-            () async throws(DynamoDBError) in
+        ) { (asked) async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
             ObservedWork(answer.consumedCapacity, answer.items, answer.wireItems)
         }
-        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
-        return answer
     }
 
     /// Reads several items; see ``DynamoDB/batchGetItem(_:)``.
     public func batchGetItem(_ request: BatchGetItemRequest) async throws(DynamoDBError) -> BatchGetItemResponse {
         guard instruments != nil else { return try await carryOut(request) }
-        let asked = request.askingForCapacity
-        var answer = try await observed("BatchGetItem", request.onlyTable, tables: { Array(request.requestItems.keys) })
-        {
-            () async throws(DynamoDBError) in
+        return try await reported(
+            "BatchGetItem", request, request.onlyTable, tables: { Array(request.requestItems.keys) }
+        ) { (asked) async throws(DynamoDBError) in
             try await limited(asked)
         } work: { answer in
             ObservedWork(answer.consumedCapacity ?? [], answer.responses.values.flatMap(\.self))
         }
-        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
-        return answer
     }
 
     /// Puts and removes several items; see ``DynamoDB/batchWriteItem(_:)``.
     public func batchWriteItem(_ request: BatchWriteItemRequest) async throws(DynamoDBError) -> BatchWriteItemResponse {
         guard instruments != nil else { return try await carryOut(request) }
-        let (asked, note) = (request.askingForCapacity, WriteNote())
-        var answer = try await observed(
-            "BatchWriteItem", request.onlyTable, tables: { Array(request.requestItems.keys) }
-        ) {
-            () async throws(DynamoDBError) in
+        let note = WriteNote()
+        return try await reported(
+            "BatchWriteItem", request, request.onlyTable, tables: { Array(request.requestItems.keys) }
+        ) { (asked) async throws(DynamoDBError) in
             try await limited(asked, note)
         } work: { answer in
             let asked = request.requestItems.values.reduce(0) { $0 + $1.count }
             let left = answer.unprocessedItems.values.reduce(0) { $0 + $1.count }
             return ObservedWork(answer.consumedCapacity ?? [], items: asked - left, bytes: note.bytes)
         }
-        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
-        return answer
     }
 
     /// Reads several items at one moment; see ``DynamoDB/transactGetItems(_:)``.
@@ -140,18 +117,14 @@ extension TableEngine {
         -> TransactGetItemsResponse
     {
         guard instruments != nil else { return try await carryOut(request) }
-        let asked = request.askingForCapacity
-        var answer = try await observed(
-            "TransactGetItems", nil, tables: { request.transactItems.map(\.tableName) }, isTransaction: true,
+        return try await reported(
+            "TransactGetItems", request, nil, tables: { request.transactItems.map(\.tableName) }, isTransaction: true,
             uses: { () throws(EngineFault) in try self.uses(of: request) }
-        ) {
-            () async throws(DynamoDBError) in
+        ) { (asked) async throws(DynamoDBError) in
             try await carryOut(asked)
         } work: { answer in
             ObservedWork(answer.consumedCapacity ?? [], answer.items.compactMap(\.self))
         }
-        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
-        return answer
     }
 
     /// Carries out a write transaction; see ``DynamoDB/transactWriteItems(_:)``.
@@ -159,18 +132,15 @@ extension TableEngine {
         -> TransactWriteItemsResponse
     {
         guard instruments != nil else { return try await carryOut(request) }
-        let (asked, note) = (request.askingForCapacity, WriteNote())
-        var answer = try await observed(
-            "TransactWriteItems", nil, tables: { request.transactItems.map(\.tableName) }, isTransaction: true,
+        let note = WriteNote()
+        return try await reported(
+            "TransactWriteItems", request, nil, tables: { request.transactItems.map(\.tableName) }, isTransaction: true,
             uses: { () throws(EngineFault) in try self.uses(of: request) }, note: note
-        ) {
-            () async throws(DynamoDBError) in
+        ) { (asked) async throws(DynamoDBError) in
             try await carryOut(asked, note)
         } work: { answer in
             ObservedWork(answer.consumedCapacity ?? [], items: request.transactItems.count, bytes: note.bytes)
         }
-        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
-        return answer
     }
 
     /// Carries out a statement; see ``DynamoDB/executeStatement(_:)``.
@@ -178,17 +148,15 @@ extension TableEngine {
         -> ExecuteStatementResponse
     {
         guard instruments != nil else { return try await carryOut(request) }
-        let (asked, note) = (request.askingForCapacity, WriteNote())
-        var answer = try await observed(
-            "ExecuteStatement", nil, tables: { Self.table(ofStatement: request.statement).map { [$0] } ?? [] },
+        let note = WriteNote()
+        return try await reported(
+            "ExecuteStatement", request, nil, tables: { Self.table(ofStatement: request.statement).map { [$0] } ?? [] },
             uses: { () throws(EngineFault) in try self.uses(of: request) }, note: note
-        ) { () async throws(DynamoDBError) in
+        ) { (asked) async throws(DynamoDBError) in
             try await carryOut(asked, note)
         } work: { answer in
             ObservedWork([answer.consumedCapacity], answer.items)
         }
-        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
-        return answer
     }
 
     /// Carries out statements, each on its own; see ``DynamoDB/batchExecuteStatement(_:)``.
@@ -196,19 +164,16 @@ extension TableEngine {
         -> BatchExecuteStatementResponse
     {
         guard instruments != nil else { return try await carryOut(request) }
-        let asked = request.askingForCapacity
-        var answer = try await observed(
-            "BatchExecuteStatement", nil,
+        return try await reported(
+            "BatchExecuteStatement", request, nil,
             tables: { request.statements.compactMap { Self.table(ofStatement: $0.statement) } }
-        ) { () async throws(DynamoDBError) in
+        ) { (asked) async throws(DynamoDBError) in
             try await limited(asked)
         } work: { answer in
             var work = ObservedWork(answer.consumedCapacity ?? [], answer.responses.compactMap(\.item))
             work.refusedParts = answer.responses.compactMap(\.refusedPart)
             return work
         }
-        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
-        return answer
     }
 
     /// Carries out statements, all or none; see ``DynamoDB/executeTransaction(_:)``.
@@ -216,23 +181,40 @@ extension TableEngine {
         -> ExecuteTransactionResponse
     {
         guard instruments != nil else { return try await carryOut(request) }
-        let (asked, note) = (request.askingForCapacity, WriteNote())
-        var answer = try await observed(
-            "ExecuteTransaction", nil,
+        let note = WriteNote()
+        return try await reported(
+            "ExecuteTransaction", request, nil,
             tables: { request.transactStatements.map { Self.table(ofStatement: $0.statement) ?? "" } },
             isTransaction: true,
             uses: { () throws(EngineFault) in try self.uses(of: request) }, note: note
-        ) { () async throws(DynamoDBError) in
+        ) { (asked) async throws(DynamoDBError) in
             try await carryOut(asked, note)
         } work: { answer in
             ObservedWork(answer.consumedCapacity ?? [], answer.items.compactMap(\.self))
         }
-        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
-        return answer
     }
 }
 
 extension TableEngine {
+    /// Carries out a request and reports it: with what it took, whether or not the caller asked for that.
+    ///
+    /// - Parameters: those of `observed`, and the request.
+    @inline(__always)
+    private func reported<Request: CapacityAsking, Answer: CapacityAnswering>(
+        _ operation: StaticString, _ request: Request, _ tableName: String?, _ indexName: String? = nil,
+        tables: () -> [String] = { [] }, isTransaction: Bool = false,
+        uses: (() throws(EngineFault) -> [ThroughputUse])? = nil, note: WriteNote? = nil,
+        _ body: (Request) async throws(DynamoDBError) -> Answer, work: (Answer) -> ObservedWork
+    ) async throws(DynamoDBError) -> Answer {
+        var asked = request
+        if asked.returnConsumedCapacity == .none { asked.returnConsumedCapacity = .total }
+        var answer = try await observed(
+            operation, tableName, indexName, tables: tables, isTransaction: isTransaction, uses: uses, note: note,
+            { () async throws(DynamoDBError) in try await body(asked) }, work: work)
+        if request.returnConsumedCapacity == .none { answer.consumedCapacity = nil }
+        return answer
+    }
+
     /// The table that a statement names; nil when the text is not a statement. The parsed statement is kept.
     fileprivate static func table(ofStatement text: String) -> String? {
         (try? StatementCache.shared.parsed(text))?.source.table
@@ -254,15 +236,6 @@ private protocol CapacityAsking {
     var returnConsumedCapacity: ReturnConsumedCapacity { get set }
 }
 
-extension CapacityAsking {
-    /// The request, asking at least for the totals.
-    fileprivate var askingForCapacity: Self {
-        var asked = self
-        if asked.returnConsumedCapacity == .none { asked.returnConsumedCapacity = .total }
-        return asked
-    }
-}
-
 extension GetItemRequest: CapacityAsking {}
 extension PutItemRequest: CapacityAsking {}
 extension UpdateItemRequest: CapacityAsking {}
@@ -276,6 +249,23 @@ extension TransactWriteItemsRequest: CapacityAsking {}
 extension ExecuteStatementRequest: CapacityAsking {}
 extension BatchExecuteStatementRequest: CapacityAsking {}
 extension ExecuteTransactionRequest: CapacityAsking {}
+
+/// An answer that can say what it took.
+private protocol CapacityAnswering {
+    associatedtype Capacity
+    var consumedCapacity: Capacity? { get set }
+}
+
+extension GetItemResponse: CapacityAnswering {}
+extension WriteItemResponse: CapacityAnswering {}
+extension PageResponse: CapacityAnswering {}
+extension BatchGetItemResponse: CapacityAnswering {}
+extension BatchWriteItemResponse: CapacityAnswering {}
+extension TransactGetItemsResponse: CapacityAnswering {}
+extension TransactWriteItemsResponse: CapacityAnswering {}
+extension ExecuteStatementResponse: CapacityAnswering {}
+extension BatchExecuteStatementResponse: CapacityAnswering {}
+extension ExecuteTransactionResponse: CapacityAnswering {}
 
 extension BatchGetItemRequest {
     fileprivate var onlyTable: String? { requestItems.count == 1 ? requestItems.first?.key : nil }
