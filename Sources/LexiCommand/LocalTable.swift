@@ -152,6 +152,10 @@ extension Log {
         case .copied(let rows, let total):
             self.event(
                 .info, name, clock: .system, [("rows", .number(JSONNumber(rows))), ("of", .number(JSONNumber(total)))])
+        case .copiedBytes(let bytes, let total):
+            self.event(
+                .info, name, clock: .system,
+                [("bytes", .number(JSONNumber(bytes))), ("of", .number(JSONNumber(total)))])
         case .finished(let from, let to, let backup):
             self.event(
                 .info, name, clock: .system,

@@ -56,6 +56,10 @@ public struct StoreOptions: Sendable {
     /// SQLite's page cache of the new file while an older one is upgraded, in KiB: the trees of keys are filled in the
     /// order of the rows, which is all over them.
     package var upgradeCacheKibibytes = 128 * 1024
+    /// Rows that an upgrade writes between two reports.
+    package var upgradeReportRows = 50_000
+    /// Bytes that an upgrade copies between two reports.
+    package var upgradeReportBytes = 256 * 1024 * 1024
     /// SQLite's limit of the file's pages; for tests of a full disk.
     package var maximumPages: Int?
     /// Called once, on the writer's thread, when a commit failed so that its outcome is unknown: writing has stopped

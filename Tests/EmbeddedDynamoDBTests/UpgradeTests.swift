@@ -124,6 +124,36 @@ import Testing
         }
     }
 
+    /// An upgrade says how far it is: in rows where they are written again, in bytes where the file is copied.
+    @Test(arguments: [1, 2]) func anUpgradeSaysHowFarItIs(version: Int) async throws {
+        try await TemporaryFolder.with { folder in
+            let path = try copy(of: version, in: folder)
+            let size = try FileSize.of(path)
+            let events = Mutex<[UpgradeEvent]>([])
+            var options = TableEngine.Options()
+            options.onUpgrade = { event in events.withLock { $0.append(event) } }
+            options.upgradeReportRows = 100
+            options.upgradeReportBytes = 16 * 1024
+            try await TableEngine.with(path, options: options) { _ in }
+            var done: [Int] = []
+            for event in events.withLock({ $0 }) {
+                switch event {
+                case .began(let from, _):
+                    #expect(from == version && done.isEmpty)
+                case .copied(let rows, let total):
+                    #expect(version == 1 && rows <= total)
+                    done.append(rows)
+                case .copiedBytes(let bytes, let total):
+                    #expect(version == 2 && bytes <= total && total == size)
+                    done.append(bytes)
+                case .finished(let from, _, _):
+                    #expect(from == version && done.count > 2 && done == done.sorted())
+                }
+            }
+            #expect(done.count > 2)
+        }
+    }
+
     /// A file of version 2 loses nothing, its stream begins, and the old file stays beside it.
     @Test func aFileOfVersion2() async throws {
         try await TemporaryFolder.with { folder in

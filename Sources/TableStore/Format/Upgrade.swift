@@ -91,7 +91,11 @@ struct Upgrade {
     /// Copies the old file, and adds to the copy.
     private func extend(_ add: (SQLiteConnection) throws(SQLiteFault) -> Void) throws(StoreError) {
         try Self.working(path) { () throws(SQLiteFault) in try openOld().close() }
-        guard PlainFile.copy(path, to: temporary) else { throw failed("the old file cannot be copied") }
+        let (progress, total) = (UpgradeProgress(options), PlainFile.size(of: path) ?? 0)
+        let piece = min(options.upgradeReportBytes, 1 << 20)
+        guard PlainFile.copy(path, to: temporary, piece: piece, copied: { progress.copied($0, of: total) }) else {
+            throw failed("the old file cannot be copied")
+        }
         try Self.working(temporary) { () throws(SQLiteFault) in
             let new = try SQLiteConnection(path: temporary, mode: .readWrite, files: TableFiles.name(.carelessWriter))
             defer { new.close() }
@@ -111,7 +115,7 @@ struct Upgrade {
         defer { old.close() }
         do throws(EngineFault) {
             try storage { () throws(SQLiteFault) in try new.execute("BEGIN") }
-            try step(old, new, UpgradeProgress(from: from, options.onUpgrade))
+            try step(old, new, UpgradeProgress(options))
             try storage { () throws(SQLiteFault) in try new.execute("COMMIT") }
         } catch {
             throw failure(error)

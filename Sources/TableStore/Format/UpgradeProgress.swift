@@ -3,20 +3,22 @@ final class UpgradeProgress {
     /// About how many rows there are.
     var total = 0
     private var rows = 0
-    private let report: (@Sendable (UpgradeEvent) -> Void)?
-    let from: Int
+    private var reportedBytes = 0
+    private let options: StoreOptions
 
-    /// Rows between two reports.
-    private static let interval = 50_000
+    init(_ options: StoreOptions) { self.options = options }
 
-    init(from: Int, _ report: (@Sendable (UpgradeEvent) -> Void)?) {
-        self.from = from
-        self.report = report
-    }
-
-    /// Counts a row that was copied, and reports each time that ``interval`` rows were.
+    /// Counts a row that was copied, and reports each time that ``StoreOptions/upgradeReportRows`` more were.
     func count() {
         rows += 1
-        if rows % Self.interval == 0 { report?(.copied(rows: rows, of: max(total, rows))) }
+        if rows % options.upgradeReportRows == 0 { options.onUpgrade?(.copied(rows: rows, of: max(total, rows))) }
+    }
+
+    /// Takes how many bytes of a file are copied, and reports each time that ``StoreOptions/upgradeReportBytes`` more
+    /// are.
+    func copied(_ bytes: Int, of total: Int) {
+        guard bytes - reportedBytes >= options.upgradeReportBytes else { return }
+        reportedBytes = bytes
+        options.onUpgrade?(.copiedBytes(bytes, of: max(total, bytes)))
     }
 }

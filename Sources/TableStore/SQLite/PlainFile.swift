@@ -51,14 +51,20 @@ package enum PlainFile {
     }
 
     /// Copies a file's bytes into a new one, which is its owner's only; false for an error, with its number in `errno`.
-    package static func copy(_ path: String, to target: String) -> Bool {
+    ///
+    /// - Parameters:
+    ///   - piece: how many bytes are read at a time, at most.
+    ///   - copied: called after each piece with the bytes that are copied so far.
+    package static func copy(
+        _ path: String, to target: String, piece: Int = 1 << 20, copied: (Int) -> Void = { _ in }
+    ) -> Bool {
         let source = open(path, O_RDONLY | O_CLOEXEC)
         guard source >= 0 else { return false }
         defer { close(source) }
         let made = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
         guard made >= 0 else { return false }
         defer { close(made) }
-        var buffer = [UInt8](repeating: 0, count: 1 << 20)
+        var buffer = [UInt8](repeating: 0, count: piece)
         var offset = 0
         while true {
             let count = buffer.withUnsafeMutableBytes { fill($0, source, at: offset) }
@@ -66,6 +72,7 @@ package enum PlainFile {
             guard count > 0 else { return true }
             guard write(buffer[..<count], made, at: offset) else { return false }
             offset += count
+            copied(offset)
         }
     }
 
