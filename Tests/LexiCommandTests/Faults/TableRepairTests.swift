@@ -125,5 +125,43 @@ extension ProcessTests {
                 try await Self.expectSound(data, in: folder)
             }
         }
+
+        /// Without the definitions of tables, or the names of attributes, nothing can be mended: that is said with the
+        /// way back, and the way leads there.
+        @Test(arguments: ["tables", "names", "sqlite_schema"]) func beyondRepair(_ tree: String) async throws {
+            try await TemporaryFolder.with { folder in
+                let (data, all) = (folder.file("data"), Self.items(0..<50))
+                try await TableFilesTests.makeTable(data, "Mine", all)
+                let backup = try await lexi(["table", "backup", "--data", data, "--table", "Mine"], in: folder)
+                #expect(backup.end == .exited(0), "\(backup.errors)")
+                let file = String(backup.output.split(separator: "\n").last ?? "")
+                let path = data + "/lexi.sqlite"
+                let sqlite = try SQLiteConnection(path: path, mode: .readOnly)
+                let root = try sqlite.integer("SELECT rootpage FROM sqlite_schema WHERE name = '\(tree)'") ?? 1
+                sqlite.close()
+                var bytes = try Files.bytes(path)
+                for place in 200..<2_200 { bytes[(root - 1) * 4096 + place] = 0x5a }
+                try Files.write(bytes, to: path)
+
+                let refused = try await lexi(["dynamodb", "--port", "0", "--data", data], in: folder)
+                #expect(
+                    refused.end == .exited(1) && refused.errors.contains("'lexi table repair'"), "\(refused.errors)")
+                let repair = try await Self.repair(data, in: folder)
+                #expect(repair.end == .exited(1), "\(repair.output)\(repair.errors)")
+                let way =
+                    "Nothing was changed. Put a copy of the file in its place that was made before, or begin a new file"
+                #expect(
+                    repair.errors.contains(way) && repair.errors.contains("'lexi table restore'"), "\(repair.errors)")
+                #expect(try Files.bytes(path) == bytes)
+
+                for name in try Files.names(data) where name.hasPrefix("lexi.sqlite") {
+                    try Files.remove("\(data)/\(name)")
+                }
+                let restored = try await lexi(
+                    ["table", "restore", "--data", data, "--table", "Mine", "--backup", file], in: folder)
+                #expect(restored.end == .exited(0), "\(restored.errors)")
+                #expect(try await TableFilesTests.items(data, "Mine") == Set(all))
+            }
+        }
     }
 }
