@@ -9,7 +9,8 @@ import TableStore
 
 // Serves an empty table until its standard input ends, so that it never outlives the test that started it.
 // Arguments: none, for a table in memory; its file (backups lie next to it); or an access key id and a
-// secret. Prints its port.
+// secret. Prints its port. With LEXI_CHECKPOINT_FRAMES it copies its log after so many frames already, cuts it after ten
+// times as many, and prints a line for each time.
 
 let arguments = CommandLine.arguments.dropFirst()
 let credentials =
@@ -21,6 +22,14 @@ options.keepsMetrics = true
 if arguments.count == 1 {
     options.backupFolder = arguments[1] + ".backups"
     options.exportFolder = arguments[1] + ".exports"
+}
+if let frames = getenv("LEXI_CHECKPOINT_FRAMES").flatMap({ Int(String(cString: $0)) }) {
+    options.checkpointFrames = frames
+    options.logFramesBeforeCut = frames * 10
+    options.onCheckpoint = { event in
+        print(event)
+        fflush(nil)
+    }
 }
 let engine =
     try arguments.count == 1

@@ -14,14 +14,18 @@ extension ProcessTests {
 
         /// Single keys stay linearizable and transactions strictly serializable across kills. A transaction that was
         /// under way is sent again with its token to the next process, and is carried out once.
-        @Test func theOrderOutlivesKills() async throws {
+        ///
+        /// - Parameter copies: whether the log is copied and cut all the time, so that kills come in the middle of that
+        ///   and after it. A program of the tests does so; with that of users no history is long enough.
+        @Test(arguments: [false, true]) func theOrderOutlivesKills(copies: Bool) async throws {
             try await TemporaryFolder.with { folder in
-                let (data, run) = (folder.file("data"), HistoryRun())
+                let run = HistoryRun()
                 var random = SeededGenerator(seed: 9)
-                var repeated = 0
+                var (repeated, output) = (0, "")
                 for round in 0...Self.rounds {
-                    let process = try LexiProcess(["dynamodb", "--port", "0", "--data", data], in: folder)
-                    let remote = try Self.remote(port: try await process.tablePort())
+                    let served = try Served(in: folder, copies: copies)
+                    let process = served.process
+                    let remote = try Self.remote(port: try await served.port())
                     let table = HistoryTable(remote)
                     if round == 0 { _ = try await remote.createTable(TestTables.hashOnly()) }
                     repeated += run.openTransactions
@@ -35,17 +39,59 @@ extension ProcessTests {
                             return true
                         }
                         #expect(try await process.wait() == .killed(SIGKILL))
+                        served.closeInput()
                         run.settle()
                     } else {
-                        process.signal(SIGTERM)
+                        served.end()
                         #expect(try await process.wait() == .exited(0))
                     }
+                    output += process.output
                     await remote.close()
+                }
+                if copies {
+                    let events = output.split(separator: "\n")
+                    // Otherwise the history did not meet what it is about.
+                    #expect(events.count { $0.hasPrefix("besideTheWriter") } > 10, "\(output)")
+                    #expect(events.contains { $0 == "byTheWriter" }, "\(output)")
                 }
                 #expect(run.count > Self.rounds * 200)
                 // Otherwise the kills came at idle moments and show nothing.
                 #expect(repeated > 0)
             }
+        }
+
+        /// A table that is served by a process of its own.
+        private struct Served: Sendable {
+            let process: LexiProcess
+            /// What keeps the program of the tests alive while it is open.
+            private let input: Int32?
+
+            init(in folder: TemporaryFolder, copies: Bool) throws {
+                guard copies else {
+                    process = try LexiProcess(["dynamodb", "--port", "0", "--data", folder.file("data")], in: folder)
+                    input = nil
+                    return
+                }
+                var ends: [Int32] = [0, 0]
+                guard pipe(&ends) == 0 else { throw HelperError("no pipe") }
+                input = ends[1]
+                process = try LexiProcess(
+                    [folder.file("table.db")], program: Places.products + "/EndpointProgram",
+                    environment: ["LEXI_CHECKPOINT_FRAMES": "40"], in: folder, input: ends[0])
+                close(ends[0])
+            }
+
+            func port() async throws -> UInt16 {
+                guard input != nil else { return try await process.tablePort() }
+                return try await patiently("the port: \(process.errors)") {
+                    process.output.split(separator: "\n").first { $0.allSatisfy(\.isNumber) }.flatMap { UInt16($0) }
+                }
+            }
+
+            /// Asks the process to end.
+            func end() { if input == nil { process.signal(SIGTERM) } else { closeInput() } }
+
+            func closeInput() { if let input { close(input) } }
         }
 
         /// A client that tries nothing twice: a broken connection is an open outcome.

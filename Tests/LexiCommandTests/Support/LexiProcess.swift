@@ -51,18 +51,19 @@ final class LexiProcess: @unchecked Sendable {
     /// Starts `lexi` with these words.
     ///
     /// - Parameters:
+    ///   - program: another program that was built beside it.
     ///   - environment: beside what every process needs; the test's own `LEXI_` variables are not handed on.
     ///   - output: where standard output goes instead of a file.
     ///   - input: what standard input is instead of nothing.
     ///   - launcher: the words of a program that becomes `lexi`, whose words follow; its first one is a path.
     init(
-        _ words: [String], environment: [String: String] = [:], in folder: TemporaryFolder, output: Int32? = nil,
-        input: Int32? = nil, launcher: [String] = []
+        _ words: [String], program: String = Places.lexi, environment: [String: String] = [:],
+        in folder: TemporaryFolder, output: Int32? = nil, input: Int32? = nil, launcher: [String] = []
     ) throws {
         let id = UUID().uuidString
         outputFile = folder.file("\(id).out")
         errorFile = folder.file("\(id).err")
-        let command = launcher + [Places.lexi] + words
+        let command = launcher + [program] + words
         pid = try Self.spawn(command, environment, output: output, input: input, outputFile, errorFile)
     }
 
