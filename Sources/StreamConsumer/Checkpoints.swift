@@ -6,7 +6,8 @@ import TableTransfer
 
 /// How far a consumer is, in a file that is replaced as a whole: after a restart it goes on after what was handled.
 final class Checkpoints: Sendable {
-    /// How far a stream was consumed.
+    /// How far a stream was consumed. It is written by hand, so that the file's members are in the order of their names
+    /// and it differs from the last one only in what has changed.
     struct Stream: Equatable {
         /// Since when changes count, in seconds since 1970 by this machine's clock; nil for all that are there.
         var since: Double?

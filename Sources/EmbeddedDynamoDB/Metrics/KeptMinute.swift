@@ -1,6 +1,8 @@
 import DynamoModel
 
 /// A minute's samples as they lie in the file: a document whose name is the minute.
+///
+/// It is read by hand, sample by sample: a decoder would refuse the minute for one sample that it cannot read.
 enum KeptMinute {
     /// Digits of a minute: names sort as minutes do.
     private static let digits = 10

@@ -1,17 +1,17 @@
 import DynamoModel
-import DynamoWire
 import TableStore
 
-/// An export as the table's file keeps it.
-struct ExportRecord: Sendable {
-    /// The part of its name after `export/`.
-    let id: String
-    let request: ExportRequest
+/// An export as the table's file keeps it; `RecordFormTests` pins the form.
+struct ExportRecord: Sendable, ItemRepresentable {
+    /// The part of its name after `export/`: the name of the record, which is not in it.
+    private(set) var id = ""
+    @StoredRequest private(set) var request: ExportRequest
     let tableName: String
     let tableId: String
     /// The number of the table.
     let table: Int
-    let scope: ExportReader.Scope
+    private let first: Int
+    private let last: Int?
     /// The moment that a full export shows, or the end of the stretch of an incremental one, in milliseconds since
     /// 1970.
     let time: Int
@@ -23,38 +23,42 @@ struct ExportRecord: Sendable {
     var ended: Int?
     var items: Int?
     var bytes: Int?
-    var failure: TransferFailure?
-}
+    private var failureCode: String?
+    private var failureMessage: String?
 
-extension ExportRecord {
-    var stored: Item {
-        var item: Item = [
-            "request": .b(DynamoRequest.transfer(.export(request)).json), "tableName": .s(tableName),
-            "tableId": .s(tableId), "table": .int(table), "first": .int(scope.first), "time": .int(time),
-            "started": .int(started), "dataName": .s(dataName), "status": .s(status.rawValue),
-        ]
-        if case .changes(_, let last) = scope { item["last"] = .int(last) }
-        item["ended"] = ended.map { .int($0) }
-        item["items"] = items.map { .int($0) }
-        item["bytes"] = bytes.map { .int($0) }
-        item["failureCode"] = failure.map { .s($0.code) }
-        item["failureMessage"] = failure.map { .s($0.message) }
-        return item
+    private enum CodingKeys: String, CodingKey {
+        case request, tableName, tableId, table, first, last, time, started, dataName, status, ended, items, bytes
+        case failureCode, failureMessage
+    }
+
+    init(
+        id: String, request: ExportRequest, tableName: String, tableId: String, table: Int, scope: ExportReader.Scope,
+        time: Int, started: Int, dataName: String
+    ) {
+        self.id = id
+        _request = StoredRequest(wrappedValue: request)
+        (self.tableName, self.tableId, self.table) = (tableName, tableId, table)
+        first = scope.first
+        if case .changes(_, let through) = scope { last = through } else { last = nil }
+        (self.time, self.started, self.dataName) = (time, started, dataName)
     }
 
     init?(id: String, stored item: Item) {
-        guard let json = item["request"]?.bytes,
-            case .transfer(.export(let request))? = try? DynamoRequest(.exportTableToPointInTime, json: json),
-            let tableName = item["tableName"]?.string, let tableId = item["tableId"]?.string,
-            let table = item["table"]?.int, let first = item["first"]?.int, let time = item["time"]?.int,
-            let started = item["started"]?.int, let dataName = item["dataName"]?.string,
-            let status = item["status"]?.string.flatMap(TransferStatus.init(rawValue:))
-        else { return nil }
-        self.init(
-            id: id, request: request, tableName: tableName, tableId: tableId, table: table,
-            scope: item["last"]?.int.map { .changes(after: first, through: $0) } ?? .items(after: first), time: time,
-            started: started, dataName: dataName, status: status, ended: item["ended"]?.int,
-            items: item["items"]?.int, bytes: item["bytes"]?.int, failure: TransferFailure(stored: item))
+        self.init(stored: item)
+        self.id = id
+    }
+}
+
+extension TransferStatus: Codable {}
+
+extension ExportRecord {
+    /// What is exported.
+    var scope: ExportReader.Scope { last.map { .changes(after: first, through: $0) } ?? .items(after: first) }
+
+    /// Why it failed, when it did.
+    var failure: TransferFailure? {
+        get { TransferFailure(failureCode, failureMessage) }
+        set { (failureCode, failureMessage) = (newValue?.code, newValue?.message) }
     }
 
     /// What callers see of it.
@@ -80,8 +84,9 @@ extension ExportRecord {
 }
 
 extension TransferFailure {
-    init?(stored item: Item) {
-        guard let code = item["failureCode"]?.string, let message = item["failureMessage"]?.string else { return nil }
+    /// A failure of which both members are there.
+    init?(_ code: String?, _ message: String?) {
+        guard let code, let message else { return nil }
         self.init(code: code, message: message)
     }
 }

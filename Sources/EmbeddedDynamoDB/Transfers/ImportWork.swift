@@ -25,8 +25,8 @@ struct ImportWork {
         let place = record.request.place
         guard folder.hasBucket(place.bucket) else { throw .noBucket(place.bucket, folder.bucket(place.bucket)) }
         let found = try folder.keys(place.bucket, prefix: place.prefix ?? "")
-        keys = found[...].drop { key in record.object.map { key.compareBytes(with: $0) < 0 } ?? false }
-        log = FaultLog(folder.work(record.id, ".errors.jsonl"), size: record.logSize)
+        keys = found[...].drop { key in record.progress.object.map { key.compareBytes(with: $0) < 0 } ?? false }
+        log = FaultLog(folder.work(record.id, ".errors.jsonl"), size: record.progress.logSize)
         try folder.prepareWork()
     }
 
@@ -43,25 +43,26 @@ struct ImportWork {
     mutating func step() async throws(TransferStop) -> Bool {
         guard let table = store.table(id: record.table) else { throw Self.tableIsGone(record) }
         var (rows, bytes, next) = ([Row](), 0, record)
-        while rows.count < Self.itemsAtATime, bytes < Self.bytesAtATime, next.counts.errors - record.counts.errors < 100
+        while rows.count < Self.itemsAtATime, bytes < Self.bytesAtATime,
+            next.progress.counts.errors - record.progress.counts.errors < 100
         {
             guard let entry = try read(&next) else { break }
-            next.counts.processed += 1
-            next.position += 1
+            next.progress.counts.processed += 1
+            next.progress.position += 1
             do throws(RowFault) {
                 let row = try Self.row(entry, table)
                 rows.append(row)
                 bytes += row.size
-                next.counts.imported += 1
+                next.progress.counts.imported += 1
             } catch {
-                next.counts.errors += 1
+                next.progress.counts.errors += 1
                 try log.add(next, error.reason)
             }
         }
-        next.logSize = log.size
-        next.isRead = keys.isEmpty && reader == nil
+        next.progress.logSize = log.size
+        next.progress.isRead = keys.isEmpty && reader == nil
         record = try await Self.commit(rows, memory: bytes, next, store)
-        return record.isRead
+        return record.progress.isRead
     }
 
     /// The next entry of the objects; nil after the last.
@@ -69,7 +70,7 @@ struct ImportWork {
         while let key = keys.first {
             if reader == nil { reader = try open(key, &next) }
             if let entry = try reader?.next() { return entry }
-            next.counts.bytes += reader?.bytes ?? 0
+            next.progress.counts.bytes += reader?.bytes ?? 0
             reader = nil
             keys.removeFirst()
         }
@@ -80,10 +81,10 @@ struct ImportWork {
     private func open(_ key: String, _ next: inout ImportRecord) throws(TransferStop) -> ObjectReader {
         var reader = try ObjectReader(
             "\(folder.bucket(record.request.place.bucket))/\(key)", record.request, columns)
-        if next.object.map({ $0.hasSameBytes(as: key) }) ?? false {
-            for _ in 0..<next.position { _ = try reader.next() }
+        if next.progress.object.map({ $0.hasSameBytes(as: key) }) ?? false {
+            for _ in 0..<next.progress.position { _ = try reader.next() }
         } else {
-            (next.object, next.position) = (key, 0)
+            (next.progress.object, next.progress.position) = (key, 0)
         }
         return reader
     }
@@ -113,8 +114,8 @@ struct ImportWork {
             let isThere = try await store.write(memory: memory) { (writer) throws(EngineFault) -> Bool in
                 guard let table = writer.state.catalog.byId[record.table] else { return false }
                 for row in rows { try writer.put(imported: row.item, size: row.size, at: row.key, of: table) }
-                try writer.save(record.progress, as: .importProgress, record.id)
-                if record.isRead { try writer.endImport(into: record.table) }
+                try writer.save(record.progress.stored, as: .importProgress, record.id)
+                if record.progress.isRead { try writer.endImport(into: record.table) }
                 return true
             }
             guard isThere else { throw DynamoDBError(.tableNotFound, "") }
@@ -131,7 +132,7 @@ struct ImportWork {
 
     /// How the import ended, once the table can be used.
     func outcome() -> TransferFailure? {
-        guard record.counts.errors > 0 else { return nil }
+        guard record.progress.counts.errors > 0 else { return nil }
         return TransferFailure(
             code: "ItemValidationError",
             message: "Some of the items failed validation checks: the first are listed in \(log.path)")
@@ -151,13 +152,13 @@ private final class FaultLog: @unchecked Sendable {
     init(_ path: String, size: Int) { (self.path, self.size) = (path, size) }
 
     func add(_ record: ImportRecord, _ reason: String) throws(TransferStop) {
-        guard record.counts.errors <= Self.mostLines else { return }
+        guard record.progress.counts.errors <= Self.mostLines else { return }
         var writer = JSONWriter()
         writer.beginObject()
         writer.name("object")
-        writer.string(record.object ?? "")
+        writer.string(record.progress.object ?? "")
         writer.name("item")
-        writer.integer(record.position)
+        writer.integer(record.progress.position)
         writer.name("error")
         writer.string(reason)
         writer.endObject()

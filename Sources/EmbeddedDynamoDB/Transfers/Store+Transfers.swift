@@ -18,7 +18,7 @@ extension Store {
     func imports(where takes: (Item) -> Bool = { _ in true }) throws(EngineFault) -> [ImportRecord] {
         var imports: [ImportRecord] = []
         try forEachTransfer(.tableImport) { id, item in
-            if takes(item), let found = ImportRecord(id: id, stored: item) { imports.append(found) }
+            if takes(item), let found = ImportRecord(id: id, whole: item) { imports.append(found) }
         }
         return imports
     }
@@ -41,9 +41,12 @@ extension Store {
     func tableImport(_ id: String) throws(EngineFault) -> ImportRecord? {
         try read { (connection) throws(EngineFault) in
             guard let stored = try connection.document(.tableImport, id),
-                var record = ImportRecord(id: id, stored: stored)
+                var record = ImportRecord(id: id, whole: stored)
             else { return nil }
-            if let progress = try connection.document(.importProgress, id) { _ = record.take(progress) }
+            if let progress = try connection.document(.importProgress, id).flatMap(ImportRecord.Progress.init(stored:))
+            {
+                record.progress = progress
+            }
             return record
         }
     }

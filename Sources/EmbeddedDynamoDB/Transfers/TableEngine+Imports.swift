@@ -26,7 +26,7 @@ extension TableEngine {
             let record = ImportRecord(
                 id: id, request: chosen, tableId: definition.tableId, table: definition.id, started: writer.now)
             try writer.startImport(into: definition, id)
-            try writer.save(record.stored, as: .tableImport, id)
+            try writer.save(record.whole, as: .tableImport, id)
             return record
         }
         await runner.begin(record)

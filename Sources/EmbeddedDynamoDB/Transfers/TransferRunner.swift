@@ -175,7 +175,7 @@ actor TransferRunner {
     ) async throws(TransferStop) {
         guard record.status == .inProgress else { return }
         var work = try ImportWork(store, folder, record)
-        while !work.record.isRead {
+        while !work.record.progress.isRead {
             guard !Task.isCancelled else { return }
             if try await work.step() { break }
             await Task.yield()
@@ -196,7 +196,7 @@ actor TransferRunner {
     {
         do throws(DynamoDBError) {
             try await store.write { (writer) throws(EngineFault) in
-                try writer.save(record.stored, as: .tableImport, record.id)
+                try writer.save(record.whole, as: .tableImport, record.id)
                 try writer.remove(.importProgress, record.id)
                 guard dropping, let table = writer.state.catalog.byId[record.table] else { return }
                 try writer.remove(table, backupId: record.id)

@@ -292,11 +292,11 @@ import Testing
                 let record = try await Self.begin(engine)
                 var work = try ImportWork(engine.store, BucketFolder(path: buckets.path), record)
                 for _ in 0..<steps { _ = try await work.step() }
-                #expect(work.record.counts.processed >= steps * 90)
+                #expect(work.record.progress.counts.processed >= steps * 90)
                 #expect(
                     try Self.progress(engine).map(\.names) == [["counts", "isRead", "logSize", "object", "position"]])
                 if isOfEarlierProgram {
-                    let stored = work.record.stored
+                    let stored = work.record.whole
                     try await engine.onWriter { (writer) throws(EngineFault) in
                         try writer.save(stored, as: .tableImport, record.id)
                         try writer.remove(.importProgress, record.id)
@@ -336,7 +336,7 @@ import Testing
             let record = ImportRecord(
                 id: id, request: request, tableId: definition.tableId, table: definition.id, started: writer.now)
             try writer.startImport(into: definition, id)
-            try writer.save(record.stored, as: .tableImport, id)
+            try writer.save(record.whole, as: .tableImport, id)
             return record
         }
     }
