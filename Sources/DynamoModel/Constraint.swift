@@ -1,5 +1,5 @@
-/// A constraint of the service's model on a member of a request. Its words have one place, here: the wire checks every
-/// request against the model, and the engine checks again what callers without a wire give it.
+/// A constraint of the service's model on a member of a request. Its words have one place, here; its bounds, and the
+/// check, are those of the model's shapes.
 public enum Constraint: Sendable, Equatable {
     /// The least number of characters of a text, or of elements of a list or map.
     case lengthAtLeast(Int)
@@ -13,18 +13,6 @@ public enum Constraint: Sendable, Equatable {
     case pattern(String)
     /// One of these texts, byte for byte.
     case choice([String])
-
-    /// What violates the bounds of a length; nil when it is within them.
-    public static func violated(length: Int, in bounds: ClosedRange<Int>) -> Constraint? {
-        if length < bounds.lowerBound { return .lengthAtLeast(bounds.lowerBound) }
-        return length > bounds.upperBound ? .lengthAtMost(bounds.upperBound) : nil
-    }
-
-    /// What violates the bounds of a value; nil when it is within them.
-    public static func violated(value: Int, in bounds: ClosedRange<Int>) -> Constraint? {
-        if value < bounds.lowerBound { return .valueAtLeast(bounds.lowerBound) }
-        return value > bounds.upperBound ? .valueAtMost(bounds.upperBound) : nil
-    }
 
     /// The rule in the service's words.
     public var rule: String {

@@ -1,4 +1,5 @@
-/// DynamoDB's limits by name. Sizes are in bytes.
+/// DynamoDB's limits by name, but for the bounds of the service's model on members of requests, which its shapes have.
+/// Sizes are in bytes.
 ///
 /// Source: Developer Guide, "Quotas in Amazon DynamoDB", and the API reference.
 public enum DynamoLimits {
@@ -14,8 +15,6 @@ public enum DynamoLimits {
     public static let nesting = 32
     /// The name of an attribute.
     public static let attributeNameSize = 64 * 1024
-    /// The name of an attribute of an index key or of an index projection.
-    public static let keyAttributeNameSize = 255
     /// An expression's text.
     public static let expressionSize = 4 * 1024
     /// Names and values of an expression, together.
@@ -32,14 +31,10 @@ public enum DynamoLimits {
     public static let batchWriteRequests = 25
     /// A batch write as it is sent.
     public static let batchWriteSize = 16 * 1024 * 1024
-    /// Requests of a transaction.
-    public static let transactionItems = 100
     /// The items of a transaction together.
     public static let transactionSize = 4 * 1024 * 1024
     /// How long a transaction's `ClientRequestToken` is remembered, in seconds.
     public static let transactionTokenLifetime = 600
-    /// The length of a `ClientRequestToken`, in characters.
-    public static let transactionTokenLength = 1...36
     /// Statements of a batch.
     public static let batchStatements = 25
     /// Reads by key that one statement can be taken apart into.
@@ -56,22 +51,10 @@ public enum DynamoLimits {
     public static let projectedAttributesOfIndex = 20
     /// The items of one partition key value together with their local index entries.
     public static let itemCollectionSize = 10 * 1024 * 1024 * 1024
-    /// The length of table and index names, in characters.
-    public static let nameLength = 3...255
     /// Tables of a page of ListTables.
     public static let tablesPerPage = 100
-    /// The length of the name of the attribute that says when items expire, in characters.
-    public static let timeToLiveNameLength = 1...255
     /// Tags of a table.
     public static let tags = 50
-    /// The length of a tag's key, in characters.
-    public static let tagKeyLength = 1...128
-    /// The length of a tag's value, in characters.
-    public static let tagValueLength = 0...256
-    /// The least throughput of a provisioned table or index, in units a second.
-    public static let leastUnits = 1
-    /// Segments of a parallel scan.
-    public static let scanSegments = 1_000_000
     /// A read unit covers this much, once (strongly) or twice (eventually consistent).
     public static let readUnitSize = 4 * 1024
     /// A write unit covers this much.

@@ -166,7 +166,7 @@ class Writer:
             out += f"        case .{swift_name(operation)}: {shape}\n"
         out += "        }\n    }\n\n"
         for name in sorted(self.order):
-            out += f"    static let {swift_name(name)} = Shape{self.done[name]}\n"
+            out += f"    package static let {swift_name(name)} = Shape{self.done[name]}\n"
         return out + "}\n"
 
 

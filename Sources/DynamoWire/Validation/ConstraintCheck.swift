@@ -23,7 +23,7 @@ struct ConstraintCheck {
     mutating func visit(_ value: JSONValue, _ shape: Shape, _ path: String) {
         guard violations.count < Self.limit else { return }
         switch shape.kind {
-        case .string(let pattern, let values): visitString(value, shape, pattern, values, path)
+        case .string: visitString(value, shape, path)
         case .tableName: visitTableName(value, path)
         case .integer, .long, .double, .timestamp: visitNumber(value, shape, path)
         case .boolean, .blob, .attributeValue: break
@@ -77,58 +77,38 @@ struct ConstraintCheck {
         }
     }
 
-    private mutating func visitString(
-        _ value: JSONValue, _ shape: Shape, _ pattern: TextPattern?, _ values: [String], _ path: String
-    ) {
+    private mutating func visitString(_ value: JSONValue, _ shape: Shape, _ path: String) {
         guard let text = value.stringValue else { return }
-        if !values.isEmpty, !values.contains(where: { $0.hasSameBytes(as: text) }) {
-            if let violation = wording.choice(at: path) { return add(violation) }
-            add(value, path, Constraint.choice(values).rule)
+        for constraint in shape.violations(of: text) {
+            if case .choice = constraint, let violation = wording.choice(at: path) { return add(violation) }
+            add(constraint, value, path)
         }
-        if let pattern, !pattern.matches(text) {
-            add(value, path, Constraint.pattern(pattern.text).rule)
-        }
-        checkLength(text.unicodeScalars.count, shape, value, path)
     }
 
     private mutating func visitTableName(_ value: JSONValue, _ path: String) {
         guard let text = value.stringValue else { return }
-        if text.isEmpty, wording.reportsEmptyNamesOnce { return addLength(1, value, path) }
-        let isARN = ResourceName.isMeant(by: text)
-        if !isARN, !TextPattern.names.matches(text) {
-            add(value, path, Constraint.pattern(TextPattern.names.text).rule)
-        }
-        let bounds = isARN ? Shape.tableARNLength : Shape.tableNameLength
-        checkLength(text.unicodeScalars.count, bounds.lowerBound, bounds.upperBound, value, path)
+        if text.isEmpty, wording.reportsEmptyNamesOnce { return add(.lengthAtLeast(1), value, path) }
+        for constraint in Shape.ofTable(text).violations(of: text) { add(constraint, value, path) }
     }
 
     private mutating func visitNumber(_ value: JSONValue, _ shape: Shape, _ path: String) {
         guard let number = value.numberValue.map(WireObject.integer) else { return }
-        if let min = shape.min, number < min {
-            addLimit(value, path, Constraint.valueAtLeast(min).rule)
-        }
-        if let max = shape.max, number > max {
-            add(value, path, Constraint.valueAtMost(max).rule)
-        }
+        if let constraint = shape.violated(value: number) { add(constraint, value, path) }
     }
 
     private mutating func checkLength(_ count: Int, _ shape: Shape, _ value: JSONValue, _ path: String) {
-        checkLength(count, shape.min, shape.max, value, path)
+        if let constraint = shape.violated(length: count) { add(constraint, value, path) }
     }
 
-    private mutating func checkLength(_ count: Int, _ min: Int?, _ max: Int?, _ value: JSONValue, _ path: String) {
-        if let min, count < min { addLength(min, value, path) }
-        if let max, count > max { addLimit(value, path, Constraint.lengthAtMost(max).rule) }
-    }
-
-    private mutating func addLength(_ min: Int, _ value: JSONValue, _ path: String) {
-        guard !wording.isLeftToTheOperation(path) else { return }
-        addLimit(value, path, Constraint.lengthAtLeast(min).rule)
-    }
-
-    private mutating func addLimit(_ value: JSONValue, _ path: String, _ rule: String) {
-        guard let place = wording.place(path) else { return add(value, path, rule) }
-        add(Constraint.violation(of: rule, at: place, value: nil))
+    /// Adds a violation, in the words that this place has.
+    private mutating func add(_ constraint: Constraint, _ value: JSONValue, _ path: String) {
+        switch constraint {
+        case .lengthAtLeast where wording.isLeftToTheOperation(path): break
+        case .lengthAtLeast, .lengthAtMost, .valueAtLeast:
+            guard let place = wording.place(path) else { return add(value, path, constraint.rule) }
+            add(constraint.violation(at: place))
+        case .valueAtMost, .pattern, .choice: add(value, path, constraint.rule)
+        }
     }
 
     private mutating func add(_ value: JSONValue, _ path: String, _ rule: String) {
@@ -147,13 +127,7 @@ extension ConstraintCheck {
 
     /// The rules of a map's keys or values in the order of the service's messages.
     private static func rules(of shape: Shape) -> [String] {
-        if case .tableName = shape.kind {
-            return [
-                Constraint.lengthAtMost(Shape.tableNameLength.upperBound).rule,
-                Constraint.lengthAtLeast(Shape.tableNameLength.lowerBound).rule,
-                Constraint.pattern(TextPattern.names.text).rule,
-            ]
-        }
+        if case .tableName = shape.kind { return rules(of: ServiceModel.tableName) }
         var rules: [String] = []
         if let max = shape.max { rules.append(Constraint.lengthAtMost(max).rule) }
         if let min = shape.min { rules.append(Constraint.lengthAtLeast(min).rule) }

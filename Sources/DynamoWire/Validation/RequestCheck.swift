@@ -33,13 +33,6 @@ extension DynamoDBError {
 }
 
 extension Shape {
-    /// Whether a length or value is within the bounds.
-    func isWithin(_ value: Int) -> Bool {
-        if let min, value < min { return false }
-        if let max, value > max { return false }
-        return true
-    }
-
     /// What the service's messages call the type.
     var javaName: String {
         switch kind {

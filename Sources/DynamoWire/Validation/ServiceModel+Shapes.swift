@@ -65,56 +65,56 @@ extension ServiceModel {
         }
     }
 
-    static let approximateCreationDateTimePrecision = Shape.string(values: ["MILLISECOND", "MICROSECOND"])
-    static let attributeAction = Shape.string(values: ["ADD", "PUT", "DELETE"])
-    static let attributeDefinition = Shape.structure("AttributeDefinition", [
+    package static let approximateCreationDateTimePrecision = Shape.string(values: ["MILLISECOND", "MICROSECOND"])
+    package static let attributeAction = Shape.string(values: ["ADD", "PUT", "DELETE"])
+    package static let attributeDefinition = Shape.structure("AttributeDefinition", [
         .init("AttributeName", keySchemaAttributeName, required: true),
         .init("AttributeType", scalarAttributeType, required: true),
     ])
-    static let attributeDefinitions = Shape.list(attributeDefinition)
-    static let attributeName = Shape.string()
-    static let attributeNameList = Shape.list(attributeName, min: 1)
-    static let attributeUpdates = Shape.map(attributeName, attributeValueUpdate)
-    static let attributeValueList = Shape.list(attributeValue)
-    static let attributeValueUpdate = Shape.structure("AttributeValueUpdate", [
+    package static let attributeDefinitions = Shape.list(attributeDefinition)
+    package static let attributeName = Shape.string()
+    package static let attributeNameList = Shape.list(attributeName, min: 1)
+    package static let attributeUpdates = Shape.map(attributeName, attributeValueUpdate)
+    package static let attributeValueList = Shape.list(attributeValue)
+    package static let attributeValueUpdate = Shape.structure("AttributeValueUpdate", [
         .init("Value", attributeValue),
         .init("Action", attributeAction),
     ])
-    static let backupArn = Shape.string(min: 37, max: 1024)
-    static let backupName = Shape.string(min: 3, max: 255, pattern: .names)
-    static let backupTypeFilter = Shape.string(values: ["USER", "SYSTEM", "AWS_BACKUP", "ALL"])
-    static let backupsInputLimit = Shape.integer(min: 1, max: 100)
-    static let batchExecuteStatementInput = Shape.structure("BatchExecuteStatementInput", [
+    package static let backupArn = Shape.string(min: 37, max: 1024)
+    package static let backupName = Shape.string(min: 3, max: 255, pattern: .names)
+    package static let backupTypeFilter = Shape.string(values: ["USER", "SYSTEM", "AWS_BACKUP", "ALL"])
+    package static let backupsInputLimit = Shape.integer(min: 1, max: 100)
+    package static let batchExecuteStatementInput = Shape.structure("BatchExecuteStatementInput", [
         .init("Statements", partiQLBatchRequest, required: true),
         .init("ReturnConsumedCapacity", returnConsumedCapacity),
     ])
-    static let batchGetItemInput = Shape.structure("BatchGetItemInput", [
+    package static let batchGetItemInput = Shape.structure("BatchGetItemInput", [
         .init("RequestItems", batchGetRequestMap, required: true),
         .init("ReturnConsumedCapacity", returnConsumedCapacity),
     ])
-    static let batchGetRequestMap = Shape.map(tableArn, keysAndAttributes, min: 1, max: 100)
-    static let batchStatementRequest = Shape.structure("BatchStatementRequest", [
+    package static let batchGetRequestMap = Shape.map(tableArn, keysAndAttributes, min: 1, max: 100)
+    package static let batchStatementRequest = Shape.structure("BatchStatementRequest", [
         .init("Statement", partiQLStatement, required: true),
         .init("Parameters", preparedStatementParameters),
         .init("ConsistentRead", consistentRead),
         .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
     ])
-    static let batchWriteItemInput = Shape.structure("BatchWriteItemInput", [
+    package static let batchWriteItemInput = Shape.structure("BatchWriteItemInput", [
         .init("RequestItems", batchWriteItemRequestMap, required: true),
         .init("ReturnConsumedCapacity", returnConsumedCapacity),
         .init("ReturnItemCollectionMetrics", returnItemCollectionMetrics),
     ])
-    static let batchWriteItemRequestMap = Shape.map(tableArn, writeRequests, min: 1)
-    static let billingMode = Shape.string(values: ["PROVISIONED", "PAY_PER_REQUEST"])
-    static let booleanObject = Shape.boolean
-    static let clientRequestToken = Shape.string(min: 1, max: 36)
-    static let clientToken = Shape.string(pattern: .token)
-    static let comparisonOperator = Shape.string(values: ["IN", "NULL", "BETWEEN", "LT", "NOT_CONTAINS", "EQ", "GT", "NOT_NULL", "NE", "LE", "BEGINS_WITH", "GE", "CONTAINS"])
-    static let condition = Shape.structure("Condition", [
+    package static let batchWriteItemRequestMap = Shape.map(tableArn, writeRequests, min: 1)
+    package static let billingMode = Shape.string(values: ["PROVISIONED", "PAY_PER_REQUEST"])
+    package static let booleanObject = Shape.boolean
+    package static let clientRequestToken = Shape.string(min: 1, max: 36)
+    package static let clientToken = Shape.string(pattern: .token)
+    package static let comparisonOperator = Shape.string(values: ["IN", "NULL", "BETWEEN", "LT", "NOT_CONTAINS", "EQ", "GT", "NOT_NULL", "NE", "LE", "BEGINS_WITH", "GE", "CONTAINS"])
+    package static let condition = Shape.structure("Condition", [
         .init("AttributeValueList", attributeValueList),
         .init("ComparisonOperator", comparisonOperator, required: true),
     ])
-    static let conditionCheck = Shape.structure("ConditionCheck", [
+    package static let conditionCheck = Shape.structure("ConditionCheck", [
         .init("Key", key, required: true),
         .init("TableName", tableArn, required: true),
         .init("ConditionExpression", conditionExpression, required: true),
@@ -122,17 +122,17 @@ extension ServiceModel {
         .init("ExpressionAttributeValues", expressionAttributeValueMap),
         .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
     ])
-    static let conditionExpression = Shape.string()
-    static let conditionalOperator = Shape.string(values: ["OR", "AND"])
-    static let confirmRemoveSelfResourceAccess = Shape.boolean
-    static let consistentRead = Shape.boolean
-    static let contributorInsightsAction = Shape.string(values: ["ENABLE", "DISABLE"])
-    static let contributorInsightsMode = Shape.string(values: ["ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"])
-    static let createBackupInput = Shape.structure("CreateBackupInput", [
+    package static let conditionExpression = Shape.string()
+    package static let conditionalOperator = Shape.string(values: ["OR", "AND"])
+    package static let confirmRemoveSelfResourceAccess = Shape.boolean
+    package static let consistentRead = Shape.boolean
+    package static let contributorInsightsAction = Shape.string(values: ["ENABLE", "DISABLE"])
+    package static let contributorInsightsMode = Shape.string(values: ["ACCESSED_AND_THROTTLED_KEYS", "THROTTLED_KEYS"])
+    package static let createBackupInput = Shape.structure("CreateBackupInput", [
         .init("TableName", tableArn, required: true),
         .init("BackupName", backupName, required: true),
     ])
-    static let createGlobalSecondaryIndexAction = Shape.structure("CreateGlobalSecondaryIndexAction", [
+    package static let createGlobalSecondaryIndexAction = Shape.structure("CreateGlobalSecondaryIndexAction", [
         .init("IndexName", indexName, required: true),
         .init("KeySchema", keySchema, required: true),
         .init("Projection", projection, required: true),
@@ -140,10 +140,10 @@ extension ServiceModel {
         .init("OnDemandThroughput", onDemandThroughput),
         .init("WarmThroughput", warmThroughput),
     ])
-    static let createGlobalTableWitnessGroupMemberAction = Shape.structure("CreateGlobalTableWitnessGroupMemberAction", [
+    package static let createGlobalTableWitnessGroupMemberAction = Shape.structure("CreateGlobalTableWitnessGroupMemberAction", [
         .init("RegionName", regionName, required: true),
     ])
-    static let createReplicationGroupMemberAction = Shape.structure("CreateReplicationGroupMemberAction", [
+    package static let createReplicationGroupMemberAction = Shape.structure("CreateReplicationGroupMemberAction", [
         .init("RegionName", regionName, required: true),
         .init("KMSMasterKeyId", kmsMasterKeyId),
         .init("ProvisionedThroughputOverride", provisionedThroughputOverride),
@@ -151,7 +151,7 @@ extension ServiceModel {
         .init("GlobalSecondaryIndexes", replicaGlobalSecondaryIndexList),
         .init("TableClassOverride", tableClass),
     ])
-    static let createTableInput = Shape.structure("CreateTableInput", [
+    package static let createTableInput = Shape.structure("CreateTableInput", [
         .init("AttributeDefinitions", attributeDefinitions),
         .init("TableName", tableArn, required: true),
         .init("KeySchema", keySchema),
@@ -171,7 +171,7 @@ extension ServiceModel {
         .init("GlobalTableSettingsReplicationMode", globalTableSettingsReplicationMode),
         .init("VectorIndexes", vectorIndexList),
     ])
-    static let createVectorIndexAction = Shape.structure("CreateVectorIndexAction", [
+    package static let createVectorIndexAction = Shape.structure("CreateVectorIndexAction", [
         .init("IndexName", indexName, required: true),
         .init("VectorAttribute", vectorAttributeDefinition, required: true),
         .init("SearchSchema", searchSchema),
@@ -179,15 +179,15 @@ extension ServiceModel {
         .init("Dimensions", positiveLongObject, required: true),
         .init("DistanceFunction", vectorDistanceFunction, required: true),
     ])
-    static let csvDelimiter = Shape.string(min: 1, max: 1, pattern: .delimiter)
-    static let csvHeader = Shape.string(min: 1, max: 65536, pattern: .header)
-    static let csvHeaderList = Shape.list(csvHeader, min: 1, max: 255)
-    static let csvOptions = Shape.structure("CsvOptions", [
+    package static let csvDelimiter = Shape.string(min: 1, max: 1, pattern: .delimiter)
+    package static let csvHeader = Shape.string(min: 1, max: 65536, pattern: .header)
+    package static let csvHeaderList = Shape.list(csvHeader, min: 1, max: 255)
+    package static let csvOptions = Shape.structure("CsvOptions", [
         .init("Delimiter", csvDelimiter),
         .init("HeaderList", csvHeaderList),
     ])
-    static let date = Shape.timestamp
-    static let delete = Shape.structure("Delete", [
+    package static let date = Shape.timestamp
+    package static let delete = Shape.structure("Delete", [
         .init("Key", key, required: true),
         .init("TableName", tableArn, required: true),
         .init("ConditionExpression", conditionExpression),
@@ -195,16 +195,16 @@ extension ServiceModel {
         .init("ExpressionAttributeValues", expressionAttributeValueMap),
         .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
     ])
-    static let deleteBackupInput = Shape.structure("DeleteBackupInput", [
+    package static let deleteBackupInput = Shape.structure("DeleteBackupInput", [
         .init("BackupArn", backupArn, required: true),
     ])
-    static let deleteGlobalSecondaryIndexAction = Shape.structure("DeleteGlobalSecondaryIndexAction", [
+    package static let deleteGlobalSecondaryIndexAction = Shape.structure("DeleteGlobalSecondaryIndexAction", [
         .init("IndexName", indexName, required: true),
     ])
-    static let deleteGlobalTableWitnessGroupMemberAction = Shape.structure("DeleteGlobalTableWitnessGroupMemberAction", [
+    package static let deleteGlobalTableWitnessGroupMemberAction = Shape.structure("DeleteGlobalTableWitnessGroupMemberAction", [
         .init("RegionName", regionName, required: true),
     ])
-    static let deleteItemInput = Shape.structure("DeleteItemInput", [
+    package static let deleteItemInput = Shape.structure("DeleteItemInput", [
         .init("TableName", tableArn, required: true),
         .init("Key", key, required: true),
         .init("Expected", expectedAttributeMap),
@@ -217,75 +217,75 @@ extension ServiceModel {
         .init("ExpressionAttributeValues", expressionAttributeValueMap),
         .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
     ])
-    static let deleteReplicationGroupMemberAction = Shape.structure("DeleteReplicationGroupMemberAction", [
+    package static let deleteReplicationGroupMemberAction = Shape.structure("DeleteReplicationGroupMemberAction", [
         .init("RegionName", regionName, required: true),
     ])
-    static let deleteRequest = Shape.structure("DeleteRequest", [
+    package static let deleteRequest = Shape.structure("DeleteRequest", [
         .init("Key", key, required: true),
     ])
-    static let deleteResourcePolicyInput = Shape.structure("DeleteResourcePolicyInput", [
+    package static let deleteResourcePolicyInput = Shape.structure("DeleteResourcePolicyInput", [
         .init("ResourceArn", resourceArnString, required: true),
         .init("ExpectedRevisionId", policyRevisionId),
     ])
-    static let deleteTableInput = Shape.structure("DeleteTableInput", [
+    package static let deleteTableInput = Shape.structure("DeleteTableInput", [
         .init("TableName", tableArn, required: true),
     ])
-    static let deleteVectorIndexAction = Shape.structure("DeleteVectorIndexAction", [
+    package static let deleteVectorIndexAction = Shape.structure("DeleteVectorIndexAction", [
         .init("IndexName", indexName, required: true),
     ])
-    static let deletionProtectionEnabled = Shape.boolean
-    static let describeBackupInput = Shape.structure("DescribeBackupInput", [
+    package static let deletionProtectionEnabled = Shape.boolean
+    package static let describeBackupInput = Shape.structure("DescribeBackupInput", [
         .init("BackupArn", backupArn, required: true),
     ])
-    static let describeContinuousBackupsInput = Shape.structure("DescribeContinuousBackupsInput", [
+    package static let describeContinuousBackupsInput = Shape.structure("DescribeContinuousBackupsInput", [
         .init("TableName", tableArn, required: true),
     ])
-    static let describeContributorInsightsInput = Shape.structure("DescribeContributorInsightsInput", [
+    package static let describeContributorInsightsInput = Shape.structure("DescribeContributorInsightsInput", [
         .init("TableName", tableArn, required: true),
         .init("IndexName", indexName),
     ])
-    static let describeEndpointsRequest = Shape.structure("DescribeEndpointsRequest", [])
-    static let describeExportInput = Shape.structure("DescribeExportInput", [
+    package static let describeEndpointsRequest = Shape.structure("DescribeEndpointsRequest", [])
+    package static let describeExportInput = Shape.structure("DescribeExportInput", [
         .init("ExportArn", exportArn, required: true),
     ])
-    static let describeGlobalTableInput = Shape.structure("DescribeGlobalTableInput", [
+    package static let describeGlobalTableInput = Shape.structure("DescribeGlobalTableInput", [
         .init("GlobalTableName", tableName, required: true),
     ])
-    static let describeGlobalTableSettingsInput = Shape.structure("DescribeGlobalTableSettingsInput", [
+    package static let describeGlobalTableSettingsInput = Shape.structure("DescribeGlobalTableSettingsInput", [
         .init("GlobalTableName", tableName, required: true),
     ])
-    static let describeImportInput = Shape.structure("DescribeImportInput", [
+    package static let describeImportInput = Shape.structure("DescribeImportInput", [
         .init("ImportArn", importArn, required: true),
     ])
-    static let describeKinesisStreamingDestinationInput = Shape.structure("DescribeKinesisStreamingDestinationInput", [
+    package static let describeKinesisStreamingDestinationInput = Shape.structure("DescribeKinesisStreamingDestinationInput", [
         .init("TableName", tableArn, required: true),
     ])
-    static let describeLimitsInput = Shape.structure("DescribeLimitsInput", [])
-    static let describeStreamInput = Shape.structure("DescribeStreamInput", [
+    package static let describeLimitsInput = Shape.structure("DescribeLimitsInput", [])
+    package static let describeStreamInput = Shape.structure("DescribeStreamInput", [
         .init("StreamArn", streamArn, required: true),
         .init("Limit", positiveIntegerObject),
         .init("ExclusiveStartShardId", shardId),
         .init("ShardFilter", shardFilter),
     ])
-    static let describeTableInput = Shape.structure("DescribeTableInput", [
+    package static let describeTableInput = Shape.structure("DescribeTableInput", [
         .init("TableName", tableArn, required: true),
     ])
-    static let describeTableReplicaAutoScalingInput = Shape.structure("DescribeTableReplicaAutoScalingInput", [
+    package static let describeTableReplicaAutoScalingInput = Shape.structure("DescribeTableReplicaAutoScalingInput", [
         .init("TableName", tableArn, required: true),
     ])
-    static let describeTimeToLiveInput = Shape.structure("DescribeTimeToLiveInput", [
+    package static let describeTimeToLiveInput = Shape.structure("DescribeTimeToLiveInput", [
         .init("TableName", tableArn, required: true),
     ])
-    static let disassociateReplicationGroupMemberAction = Shape.structure("DisassociateReplicationGroupMemberAction", [
+    package static let disassociateReplicationGroupMemberAction = Shape.structure("DisassociateReplicationGroupMemberAction", [
         .init("RegionName", regionName, required: true),
         .init("DisassociationMode", disassociationMode, required: true),
     ])
-    static let disassociationMode = Shape.string(values: ["WAIT_FOR_REPLICATION"])
-    static let disassociationProtectionEnabled = Shape.boolean
-    static let enableKinesisStreamingConfiguration = Shape.structure("EnableKinesisStreamingConfiguration", [
+    package static let disassociationMode = Shape.string(values: ["WAIT_FOR_REPLICATION"])
+    package static let disassociationProtectionEnabled = Shape.boolean
+    package static let enableKinesisStreamingConfiguration = Shape.structure("EnableKinesisStreamingConfiguration", [
         .init("ApproximateCreationDateTimePrecision", approximateCreationDateTimePrecision),
     ])
-    static let executeStatementInput = Shape.structure("ExecuteStatementInput", [
+    package static let executeStatementInput = Shape.structure("ExecuteStatementInput", [
         .init("Statement", partiQLStatement, required: true),
         .init("Parameters", preparedStatementParameters),
         .init("ConsistentRead", consistentRead),
@@ -294,23 +294,23 @@ extension ServiceModel {
         .init("Limit", positiveIntegerObject),
         .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
     ])
-    static let executeTransactionInput = Shape.structure("ExecuteTransactionInput", [
+    package static let executeTransactionInput = Shape.structure("ExecuteTransactionInput", [
         .init("TransactStatements", parameterizedStatements, required: true),
         .init("ClientRequestToken", clientRequestToken),
         .init("ReturnConsumedCapacity", returnConsumedCapacity),
     ])
-    static let expectedAttributeMap = Shape.map(attributeName, expectedAttributeValue)
-    static let expectedAttributeValue = Shape.structure("ExpectedAttributeValue", [
+    package static let expectedAttributeMap = Shape.map(attributeName, expectedAttributeValue)
+    package static let expectedAttributeValue = Shape.structure("ExpectedAttributeValue", [
         .init("Value", attributeValue),
         .init("Exists", booleanObject),
         .init("ComparisonOperator", comparisonOperator),
         .init("AttributeValueList", attributeValueList),
     ])
-    static let exportArn = Shape.string(min: 37, max: 1024)
-    static let exportFormat = Shape.string(values: ["ION", "DYNAMODB_JSON"])
-    static let exportFromTime = Shape.timestamp
-    static let exportNextToken = Shape.string()
-    static let exportTableToPointInTimeInput = Shape.structure("ExportTableToPointInTimeInput", [
+    package static let exportArn = Shape.string(min: 37, max: 1024)
+    package static let exportFormat = Shape.string(values: ["ION", "DYNAMODB_JSON"])
+    package static let exportFromTime = Shape.timestamp
+    package static let exportNextToken = Shape.string()
+    package static let exportTableToPointInTimeInput = Shape.structure("ExportTableToPointInTimeInput", [
         .init("TableArn", tableArn, required: true),
         .init("ExportTime", exportTime),
         .init("ClientToken", clientToken),
@@ -324,29 +324,29 @@ extension ServiceModel {
         .init("IncrementalExportSpecification", incrementalExportSpecification),
         .init("FilterSpecification", filterSpecification),
     ])
-    static let exportTime = Shape.timestamp
-    static let exportToTime = Shape.timestamp
-    static let exportType = Shape.string(values: ["FULL_EXPORT", "INCREMENTAL_EXPORT"])
-    static let exportViewType = Shape.string(values: ["NEW_IMAGE", "NEW_AND_OLD_IMAGES"])
-    static let expressionAttributeNameMap = Shape.map(expressionAttributeNameVariable, attributeName)
-    static let expressionAttributeNameVariable = Shape.string()
-    static let expressionAttributeValueMap = Shape.map(expressionAttributeValueVariable, attributeValue)
-    static let expressionAttributeValueVariable = Shape.string()
-    static let filterConditionMap = Shape.map(attributeName, condition)
-    static let filterSpecification = Shape.structure("FilterSpecification", [
+    package static let exportTime = Shape.timestamp
+    package static let exportToTime = Shape.timestamp
+    package static let exportType = Shape.string(values: ["FULL_EXPORT", "INCREMENTAL_EXPORT"])
+    package static let exportViewType = Shape.string(values: ["NEW_IMAGE", "NEW_AND_OLD_IMAGES"])
+    package static let expressionAttributeNameMap = Shape.map(expressionAttributeNameVariable, attributeName)
+    package static let expressionAttributeNameVariable = Shape.string()
+    package static let expressionAttributeValueMap = Shape.map(expressionAttributeValueVariable, attributeValue)
+    package static let expressionAttributeValueVariable = Shape.string()
+    package static let filterConditionMap = Shape.map(attributeName, condition)
+    package static let filterSpecification = Shape.structure("FilterSpecification", [
         .init("FilterExpression", conditionExpression),
         .init("ProjectionExpression", projectionExpression),
         .init("KeyConditionExpression", keyExpression),
         .init("ExpressionAttributeNames", expressionAttributeNameMap),
         .init("ExpressionAttributeValues", expressionAttributeValueMap),
     ])
-    static let get = Shape.structure("Get", [
+    package static let get = Shape.structure("Get", [
         .init("Key", key, required: true),
         .init("TableName", tableArn, required: true),
         .init("ProjectionExpression", projectionExpression),
         .init("ExpressionAttributeNames", expressionAttributeNameMap),
     ])
-    static let getItemInput = Shape.structure("GetItemInput", [
+    package static let getItemInput = Shape.structure("GetItemInput", [
         .init("TableName", tableArn, required: true),
         .init("Key", key, required: true),
         .init("AttributesToGet", attributeNameList),
@@ -355,21 +355,21 @@ extension ServiceModel {
         .init("ProjectionExpression", projectionExpression),
         .init("ExpressionAttributeNames", expressionAttributeNameMap),
     ])
-    static let getRecordsInput = Shape.structure("GetRecordsInput", [
+    package static let getRecordsInput = Shape.structure("GetRecordsInput", [
         .init("ShardIterator", shardIterator, required: true),
         .init("Limit", positiveIntegerObject),
     ])
-    static let getResourcePolicyInput = Shape.structure("GetResourcePolicyInput", [
+    package static let getResourcePolicyInput = Shape.structure("GetResourcePolicyInput", [
         .init("ResourceArn", resourceArnString, required: true),
     ])
-    static let getShardIteratorInput = Shape.structure("GetShardIteratorInput", [
+    package static let getShardIteratorInput = Shape.structure("GetShardIteratorInput", [
         .init("StreamArn", streamArn, required: true),
         .init("ShardId", shardId, required: true),
         .init("ShardIteratorType", shardIteratorType, required: true),
         .init("SequenceNumber", sequenceNumber),
         .init("Timestamp", timestamp),
     ])
-    static let globalSecondaryIndex = Shape.structure("GlobalSecondaryIndex", [
+    package static let globalSecondaryIndex = Shape.structure("GlobalSecondaryIndex", [
         .init("IndexName", indexName, required: true),
         .init("KeySchema", keySchema, required: true),
         .init("Projection", projection, required: true),
@@ -377,22 +377,22 @@ extension ServiceModel {
         .init("OnDemandThroughput", onDemandThroughput),
         .init("WarmThroughput", warmThroughput),
     ])
-    static let globalSecondaryIndexList = Shape.list(globalSecondaryIndex)
-    static let globalSecondaryIndexUpdate = Shape.structure("GlobalSecondaryIndexUpdate", [
+    package static let globalSecondaryIndexList = Shape.list(globalSecondaryIndex)
+    package static let globalSecondaryIndexUpdate = Shape.structure("GlobalSecondaryIndexUpdate", [
         .init("Update", updateGlobalSecondaryIndexAction),
         .init("Create", createGlobalSecondaryIndexAction),
         .init("Delete", deleteGlobalSecondaryIndexAction),
     ])
-    static let globalSecondaryIndexUpdateList = Shape.list(globalSecondaryIndexUpdate)
-    static let globalTableSettingsReplicationMode = Shape.string(values: ["ENABLED", "DISABLED", "ENABLED_WITH_OVERRIDES"])
-    static let globalTableWitnessGroupUpdate = Shape.structure("GlobalTableWitnessGroupUpdate", [
+    package static let globalSecondaryIndexUpdateList = Shape.list(globalSecondaryIndexUpdate)
+    package static let globalTableSettingsReplicationMode = Shape.string(values: ["ENABLED", "DISABLED", "ENABLED_WITH_OVERRIDES"])
+    package static let globalTableWitnessGroupUpdate = Shape.structure("GlobalTableWitnessGroupUpdate", [
         .init("Create", createGlobalTableWitnessGroupMemberAction),
         .init("Delete", deleteGlobalTableWitnessGroupMemberAction),
     ])
-    static let globalTableWitnessGroupUpdateList = Shape.list(globalTableWitnessGroupUpdate, min: 1, max: 1)
-    static let importArn = Shape.string(min: 37, max: 1024)
-    static let importNextToken = Shape.string(max: 1024)
-    static let importTableInput = Shape.structure("ImportTableInput", [
+    package static let globalTableWitnessGroupUpdateList = Shape.list(globalTableWitnessGroupUpdate, min: 1, max: 1)
+    package static let importArn = Shape.string(min: 37, max: 1024)
+    package static let importNextToken = Shape.string(max: 1024)
+    package static let importTableInput = Shape.structure("ImportTableInput", [
         .init("ClientToken", clientToken),
         .init("S3BucketSource", s3BucketSource, required: true),
         .init("InputFormat", inputFormat, required: true),
@@ -400,42 +400,42 @@ extension ServiceModel {
         .init("InputCompressionType", inputCompressionType),
         .init("TableCreationParameters", tableCreationParameters, required: true),
     ])
-    static let incrementalExportSpecification = Shape.structure("IncrementalExportSpecification", [
+    package static let incrementalExportSpecification = Shape.structure("IncrementalExportSpecification", [
         .init("ExportFromTime", exportFromTime),
         .init("ExportToTime", exportToTime),
         .init("ExportViewType", exportViewType),
     ])
-    static let indexName = Shape.string(min: 3, max: 255, pattern: .names)
-    static let inputCompressionType = Shape.string(values: ["GZIP", "ZSTD", "NONE"])
-    static let inputFormat = Shape.string(values: ["DYNAMODB_JSON", "ION", "CSV"])
-    static let inputFormatOptions = Shape.structure("InputFormatOptions", [
+    package static let indexName = Shape.string(min: 3, max: 255, pattern: .names)
+    package static let inputCompressionType = Shape.string(values: ["GZIP", "ZSTD", "NONE"])
+    package static let inputFormat = Shape.string(values: ["DYNAMODB_JSON", "ION", "CSV"])
+    package static let inputFormatOptions = Shape.structure("InputFormatOptions", [
         .init("Csv", csvOptions),
     ])
-    static let kmsMasterKeyId = Shape.string()
-    static let key = Shape.map(attributeName, attributeValue)
-    static let keyConditions = Shape.map(attributeName, condition)
-    static let keyExpression = Shape.string()
-    static let keyList = Shape.list(key, min: 1, max: 100)
-    static let keySchema = Shape.list(keySchemaElement, min: 1)
-    static let keySchemaAttributeName = Shape.string(min: 1, max: 255)
-    static let keySchemaElement = Shape.structure("KeySchemaElement", [
+    package static let kmsMasterKeyId = Shape.string()
+    package static let key = Shape.map(attributeName, attributeValue)
+    package static let keyConditions = Shape.map(attributeName, condition)
+    package static let keyExpression = Shape.string()
+    package static let keyList = Shape.list(key, min: 1, max: 100)
+    package static let keySchema = Shape.list(keySchemaElement, min: 1)
+    package static let keySchemaAttributeName = Shape.string(min: 1, max: 255)
+    package static let keySchemaElement = Shape.structure("KeySchemaElement", [
         .init("AttributeName", keySchemaAttributeName, required: true),
         .init("KeyType", keyType, required: true),
     ])
-    static let keyType = Shape.string(values: ["HASH", "RANGE"])
-    static let keysAndAttributes = Shape.structure("KeysAndAttributes", [
+    package static let keyType = Shape.string(values: ["HASH", "RANGE"])
+    package static let keysAndAttributes = Shape.structure("KeysAndAttributes", [
         .init("Keys", keyList, required: true),
         .init("AttributesToGet", attributeNameList),
         .init("ConsistentRead", consistentRead),
         .init("ProjectionExpression", projectionExpression),
         .init("ExpressionAttributeNames", expressionAttributeNameMap),
     ])
-    static let kinesisStreamingDestinationInput = Shape.structure("KinesisStreamingDestinationInput", [
+    package static let kinesisStreamingDestinationInput = Shape.structure("KinesisStreamingDestinationInput", [
         .init("TableName", tableArn, required: true),
         .init("StreamArn", streamArn, required: true),
         .init("EnableKinesisStreamingConfiguration", enableKinesisStreamingConfiguration),
     ])
-    static let listBackupsInput = Shape.structure("ListBackupsInput", [
+    package static let listBackupsInput = Shape.structure("ListBackupsInput", [
         .init("TableName", tableArn),
         .init("Limit", backupsInputLimit),
         .init("TimeRangeLowerBound", timeRangeLowerBound),
@@ -443,92 +443,92 @@ extension ServiceModel {
         .init("ExclusiveStartBackupArn", backupArn),
         .init("BackupType", backupTypeFilter),
     ])
-    static let listContributorInsightsInput = Shape.structure("ListContributorInsightsInput", [
+    package static let listContributorInsightsInput = Shape.structure("ListContributorInsightsInput", [
         .init("TableName", tableArn),
         .init("NextToken", nextTokenString),
         .init("MaxResults", listContributorInsightsLimit),
     ])
-    static let listContributorInsightsLimit = Shape.integer(max: 100)
-    static let listExportsInput = Shape.structure("ListExportsInput", [
+    package static let listContributorInsightsLimit = Shape.integer(max: 100)
+    package static let listExportsInput = Shape.structure("ListExportsInput", [
         .init("TableArn", tableArn),
         .init("MaxResults", listExportsMaxLimit),
         .init("NextToken", exportNextToken),
     ])
-    static let listExportsMaxLimit = Shape.integer(min: 1, max: 25)
-    static let listGlobalTablesInput = Shape.structure("ListGlobalTablesInput", [
+    package static let listExportsMaxLimit = Shape.integer(min: 1, max: 25)
+    package static let listGlobalTablesInput = Shape.structure("ListGlobalTablesInput", [
         .init("ExclusiveStartGlobalTableName", tableName),
         .init("Limit", positiveIntegerObject),
         .init("RegionName", regionName),
     ])
-    static let listImportsInput = Shape.structure("ListImportsInput", [
+    package static let listImportsInput = Shape.structure("ListImportsInput", [
         .init("TableArn", tableArn),
         .init("PageSize", listImportsMaxLimit),
         .init("NextToken", importNextToken),
     ])
-    static let listImportsMaxLimit = Shape.integer(min: 1, max: 25)
-    static let listStreamsInput = Shape.structure("ListStreamsInput", [
+    package static let listImportsMaxLimit = Shape.integer(min: 1, max: 25)
+    package static let listStreamsInput = Shape.structure("ListStreamsInput", [
         .init("TableName", tableName),
         .init("Limit", positiveIntegerObject),
         .init("ExclusiveStartStreamArn", streamArn),
     ])
-    static let listTablesInput = Shape.structure("ListTablesInput", [
+    package static let listTablesInput = Shape.structure("ListTablesInput", [
         .init("ExclusiveStartTableName", tableName),
         .init("Limit", listTablesInputLimit),
     ])
-    static let listTablesInputLimit = Shape.integer(min: 1, max: 100)
-    static let listTagsOfResourceInput = Shape.structure("ListTagsOfResourceInput", [
+    package static let listTablesInputLimit = Shape.integer(min: 1, max: 100)
+    package static let listTagsOfResourceInput = Shape.structure("ListTagsOfResourceInput", [
         .init("ResourceArn", resourceArnString, required: true),
         .init("NextToken", nextTokenString),
     ])
-    static let localSecondaryIndex = Shape.structure("LocalSecondaryIndex", [
+    package static let localSecondaryIndex = Shape.structure("LocalSecondaryIndex", [
         .init("IndexName", indexName, required: true),
         .init("KeySchema", keySchema, required: true),
         .init("Projection", projection, required: true),
     ])
-    static let localSecondaryIndexList = Shape.list(localSecondaryIndex)
-    static let longObject = Shape.long()
-    static let multiRegionConsistency = Shape.string(values: ["EVENTUAL", "STRONG"])
-    static let nextTokenString = Shape.string()
-    static let nonKeyAttributeName = Shape.string(min: 1, max: 255)
-    static let nonKeyAttributeNameList = Shape.list(nonKeyAttributeName, min: 1)
-    static let onDemandThroughput = Shape.structure("OnDemandThroughput", [
+    package static let localSecondaryIndexList = Shape.list(localSecondaryIndex)
+    package static let longObject = Shape.long()
+    package static let multiRegionConsistency = Shape.string(values: ["EVENTUAL", "STRONG"])
+    package static let nextTokenString = Shape.string()
+    package static let nonKeyAttributeName = Shape.string(min: 1, max: 255)
+    package static let nonKeyAttributeNameList = Shape.list(nonKeyAttributeName, min: 1)
+    package static let onDemandThroughput = Shape.structure("OnDemandThroughput", [
         .init("MaxReadRequestUnits", longObject),
         .init("MaxWriteRequestUnits", longObject),
     ])
-    static let onDemandThroughputOverride = Shape.structure("OnDemandThroughputOverride", [
+    package static let onDemandThroughputOverride = Shape.structure("OnDemandThroughputOverride", [
         .init("MaxReadRequestUnits", longObject),
     ])
-    static let parameterizedStatement = Shape.structure("ParameterizedStatement", [
+    package static let parameterizedStatement = Shape.structure("ParameterizedStatement", [
         .init("Statement", partiQLStatement, required: true),
         .init("Parameters", preparedStatementParameters),
         .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
     ])
-    static let parameterizedStatements = Shape.list(parameterizedStatement, min: 1, max: 100)
-    static let partiQLBatchRequest = Shape.list(batchStatementRequest, min: 1, max: 25)
-    static let partiQLNextToken = Shape.string(min: 1, max: 32768)
-    static let partiQLStatement = Shape.string(min: 1, max: 8192)
-    static let pointInTimeRecoverySpecification = Shape.structure("PointInTimeRecoverySpecification", [
+    package static let parameterizedStatements = Shape.list(parameterizedStatement, min: 1, max: 100)
+    package static let partiQLBatchRequest = Shape.list(batchStatementRequest, min: 1, max: 25)
+    package static let partiQLNextToken = Shape.string(min: 1, max: 32768)
+    package static let partiQLStatement = Shape.string(min: 1, max: 8192)
+    package static let pointInTimeRecoverySpecification = Shape.structure("PointInTimeRecoverySpecification", [
         .init("PointInTimeRecoveryEnabled", booleanObject, required: true),
         .init("RecoveryPeriodInDays", recoveryPeriodInDays),
     ])
-    static let policyRevisionId = Shape.string(min: 1, max: 255)
-    static let positiveIntegerObject = Shape.integer(min: 1)
-    static let positiveLongObject = Shape.long(min: 1)
-    static let preparedStatementParameters = Shape.list(attributeValue, min: 1)
-    static let projection = Shape.structure("Projection", [
+    package static let policyRevisionId = Shape.string(min: 1, max: 255)
+    package static let positiveIntegerObject = Shape.integer(min: 1)
+    package static let positiveLongObject = Shape.long(min: 1)
+    package static let preparedStatementParameters = Shape.list(attributeValue, min: 1)
+    package static let projection = Shape.structure("Projection", [
         .init("ProjectionType", projectionType),
         .init("NonKeyAttributes", nonKeyAttributeNameList),
     ])
-    static let projectionExpression = Shape.string()
-    static let projectionType = Shape.string(values: ["ALL", "INCLUDE", "KEYS_ONLY"])
-    static let provisionedThroughput = Shape.structure("ProvisionedThroughput", [
+    package static let projectionExpression = Shape.string()
+    package static let projectionType = Shape.string(values: ["ALL", "INCLUDE", "KEYS_ONLY"])
+    package static let provisionedThroughput = Shape.structure("ProvisionedThroughput", [
         .init("ReadCapacityUnits", positiveLongObject, required: true),
         .init("WriteCapacityUnits", positiveLongObject, required: true),
     ])
-    static let provisionedThroughputOverride = Shape.structure("ProvisionedThroughputOverride", [
+    package static let provisionedThroughputOverride = Shape.structure("ProvisionedThroughputOverride", [
         .init("ReadCapacityUnits", positiveLongObject),
     ])
-    static let put = Shape.structure("Put", [
+    package static let put = Shape.structure("Put", [
         .init("Item", putItemInputAttributeMap, required: true),
         .init("TableName", tableArn, required: true),
         .init("ConditionExpression", conditionExpression),
@@ -536,7 +536,7 @@ extension ServiceModel {
         .init("ExpressionAttributeValues", expressionAttributeValueMap),
         .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
     ])
-    static let putItemInput = Shape.structure("PutItemInput", [
+    package static let putItemInput = Shape.structure("PutItemInput", [
         .init("TableName", tableArn, required: true),
         .init("Item", putItemInputAttributeMap, required: true),
         .init("Expected", expectedAttributeMap),
@@ -549,17 +549,17 @@ extension ServiceModel {
         .init("ExpressionAttributeValues", expressionAttributeValueMap),
         .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
     ])
-    static let putItemInputAttributeMap = Shape.map(attributeName, attributeValue)
-    static let putRequest = Shape.structure("PutRequest", [
+    package static let putItemInputAttributeMap = Shape.map(attributeName, attributeValue)
+    package static let putRequest = Shape.structure("PutRequest", [
         .init("Item", putItemInputAttributeMap, required: true),
     ])
-    static let putResourcePolicyInput = Shape.structure("PutResourcePolicyInput", [
+    package static let putResourcePolicyInput = Shape.structure("PutResourcePolicyInput", [
         .init("ResourceArn", resourceArnString, required: true),
         .init("Policy", resourcePolicy, required: true),
         .init("ExpectedRevisionId", policyRevisionId),
         .init("ConfirmRemoveSelfResourceAccess", confirmRemoveSelfResourceAccess),
     ])
-    static let queryInput = Shape.structure("QueryInput", [
+    package static let queryInput = Shape.structure("QueryInput", [
         .init("TableName", tableArn, required: true),
         .init("IndexName", indexName),
         .init("Select", select),
@@ -578,24 +578,24 @@ extension ServiceModel {
         .init("ExpressionAttributeNames", expressionAttributeNameMap),
         .init("ExpressionAttributeValues", expressionAttributeValueMap),
     ])
-    static let recoveryPeriodInDays = Shape.integer(min: 1, max: 35)
-    static let regionName = Shape.string()
-    static let replicaGlobalSecondaryIndex = Shape.structure("ReplicaGlobalSecondaryIndex", [
+    package static let recoveryPeriodInDays = Shape.integer(min: 1, max: 35)
+    package static let regionName = Shape.string()
+    package static let replicaGlobalSecondaryIndex = Shape.structure("ReplicaGlobalSecondaryIndex", [
         .init("IndexName", indexName, required: true),
         .init("ProvisionedThroughputOverride", provisionedThroughputOverride),
         .init("OnDemandThroughputOverride", onDemandThroughputOverride),
     ])
-    static let replicaGlobalSecondaryIndexList = Shape.list(replicaGlobalSecondaryIndex, min: 1)
-    static let replicationGroupUpdate = Shape.structure("ReplicationGroupUpdate", [
+    package static let replicaGlobalSecondaryIndexList = Shape.list(replicaGlobalSecondaryIndex, min: 1)
+    package static let replicationGroupUpdate = Shape.structure("ReplicationGroupUpdate", [
         .init("Create", createReplicationGroupMemberAction),
         .init("Update", updateReplicationGroupMemberAction),
         .init("Delete", deleteReplicationGroupMemberAction),
         .init("Disassociate", disassociateReplicationGroupMemberAction),
     ])
-    static let replicationGroupUpdateList = Shape.list(replicationGroupUpdate, min: 1)
-    static let resourceArnString = Shape.string(min: 1, max: 1283)
-    static let resourcePolicy = Shape.string()
-    static let restoreTableFromBackupInput = Shape.structure("RestoreTableFromBackupInput", [
+    package static let replicationGroupUpdateList = Shape.list(replicationGroupUpdate, min: 1)
+    package static let resourceArnString = Shape.string(min: 1, max: 1283)
+    package static let resourcePolicy = Shape.string()
+    package static let restoreTableFromBackupInput = Shape.structure("RestoreTableFromBackupInput", [
         .init("TargetTableName", tableName, required: true),
         .init("BackupArn", backupArn, required: true),
         .init("BillingModeOverride", billingMode),
@@ -606,7 +606,7 @@ extension ServiceModel {
         .init("SSESpecificationOverride", sseSpecification),
         .init("VectorIndexOverride", vectorIndexList),
     ])
-    static let restoreTableToPointInTimeInput = Shape.structure("RestoreTableToPointInTimeInput", [
+    package static let restoreTableToPointInTimeInput = Shape.structure("RestoreTableToPointInTimeInput", [
         .init("SourceTableArn", tableArn),
         .init("SourceTableName", tableName),
         .init("TargetTableName", tableName, required: true),
@@ -620,29 +620,29 @@ extension ServiceModel {
         .init("SSESpecificationOverride", sseSpecification),
         .init("VectorIndexOverride", vectorIndexList),
     ])
-    static let returnConsumedCapacity = Shape.string(values: ["INDEXES", "TOTAL", "NONE"])
-    static let returnItemCollectionMetrics = Shape.string(values: ["SIZE", "NONE"])
-    static let returnValue = Shape.string(values: ["ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"])
-    static let returnValuesOnConditionCheckFailure = Shape.string(values: ["ALL_OLD", "NONE"])
-    static let s3Bucket = Shape.string(max: 255, pattern: .bucket)
-    static let s3BucketOwner = Shape.string(pattern: .account)
-    static let s3BucketSource = Shape.structure("S3BucketSource", [
+    package static let returnConsumedCapacity = Shape.string(values: ["INDEXES", "TOTAL", "NONE"])
+    package static let returnItemCollectionMetrics = Shape.string(values: ["SIZE", "NONE"])
+    package static let returnValue = Shape.string(values: ["ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"])
+    package static let returnValuesOnConditionCheckFailure = Shape.string(values: ["ALL_OLD", "NONE"])
+    package static let s3Bucket = Shape.string(max: 255, pattern: .bucket)
+    package static let s3BucketOwner = Shape.string(pattern: .account)
+    package static let s3BucketSource = Shape.structure("S3BucketSource", [
         .init("S3BucketOwner", s3BucketOwner),
         .init("S3Bucket", s3Bucket, required: true),
         .init("S3KeyPrefix", s3Prefix),
     ])
-    static let s3Prefix = Shape.string(max: 1024)
-    static let s3SseAlgorithm = Shape.string(values: ["AES256", "KMS"])
-    static let s3SseKmsKeyId = Shape.string(min: 1, max: 2048)
-    static let sseEnabled = Shape.boolean
-    static let sseSpecification = Shape.structure("SSESpecification", [
+    package static let s3Prefix = Shape.string(max: 1024)
+    package static let s3SseAlgorithm = Shape.string(values: ["AES256", "KMS"])
+    package static let s3SseKmsKeyId = Shape.string(min: 1, max: 2048)
+    package static let sseEnabled = Shape.boolean
+    package static let sseSpecification = Shape.structure("SSESpecification", [
         .init("Enabled", sseEnabled),
         .init("SSEType", sseType),
         .init("KMSMasterKeyId", kmsMasterKeyId),
     ])
-    static let sseType = Shape.string(values: ["AES256", "KMS"])
-    static let scalarAttributeType = Shape.string(values: ["B", "N", "S"])
-    static let scanInput = Shape.structure("ScanInput", [
+    package static let sseType = Shape.string(values: ["AES256", "KMS"])
+    package static let scalarAttributeType = Shape.string(values: ["B", "N", "S"])
+    package static let scanInput = Shape.structure("ScanInput", [
         .init("TableName", tableArn, required: true),
         .init("IndexName", indexName),
         .init("AttributesToGet", attributeNameList),
@@ -660,34 +660,34 @@ extension ServiceModel {
         .init("ExpressionAttributeValues", expressionAttributeValueMap),
         .init("ConsistentRead", consistentRead),
     ])
-    static let scanSegment = Shape.integer(min: 0, max: 999999)
-    static let scanTotalSegments = Shape.integer(min: 1, max: 1000000)
-    static let searchSchema = Shape.list(searchSchemaElement, min: 1)
-    static let searchSchemaElement = Shape.structure("SearchSchemaElement", [
+    package static let scanSegment = Shape.integer(min: 0, max: 999999)
+    package static let scanTotalSegments = Shape.integer(min: 1, max: 1000000)
+    package static let searchSchema = Shape.list(searchSchemaElement, min: 1)
+    package static let searchSchemaElement = Shape.structure("SearchSchemaElement", [
         .init("AttributeName", attributeName, required: true),
         .init("SearchSchemaElementType", searchSchemaElementType, required: true),
     ])
-    static let searchSchemaElementType = Shape.string(values: ["HASH", "INLINE_FILTER"])
-    static let select = Shape.string(values: ["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"])
-    static let sequenceNumber = Shape.string(min: 21, max: 40)
-    static let shardFilter = Shape.structure("ShardFilter", [
+    package static let searchSchemaElementType = Shape.string(values: ["HASH", "INLINE_FILTER"])
+    package static let select = Shape.string(values: ["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"])
+    package static let sequenceNumber = Shape.string(min: 21, max: 40)
+    package static let shardFilter = Shape.structure("ShardFilter", [
         .init("Type", shardFilterType),
         .init("ShardId", shardId),
     ])
-    static let shardFilterType = Shape.string(values: ["CHILD_SHARDS"])
-    static let shardId = Shape.string(min: 28, max: 65)
-    static let shardIterator = Shape.string(min: 1, max: 2048)
-    static let shardIteratorType = Shape.string(values: ["TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER", "AT_TIMESTAMP"])
-    static let streamArn = Shape.string(min: 37, max: 1024)
-    static let streamEnabled = Shape.boolean
-    static let streamSpecification = Shape.structure("StreamSpecification", [
+    package static let shardFilterType = Shape.string(values: ["CHILD_SHARDS"])
+    package static let shardId = Shape.string(min: 28, max: 65)
+    package static let shardIterator = Shape.string(min: 1, max: 2048)
+    package static let shardIteratorType = Shape.string(values: ["TRIM_HORIZON", "LATEST", "AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER", "AT_TIMESTAMP"])
+    package static let streamArn = Shape.string(min: 37, max: 1024)
+    package static let streamEnabled = Shape.boolean
+    package static let streamSpecification = Shape.structure("StreamSpecification", [
         .init("StreamEnabled", streamEnabled, required: true),
         .init("StreamViewType", streamViewType),
     ])
-    static let streamViewType = Shape.string(values: ["NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"])
-    static let tableArn = Shape.tableName
-    static let tableClass = Shape.string(values: ["STANDARD", "STANDARD_INFREQUENT_ACCESS"])
-    static let tableCreationParameters = Shape.structure("TableCreationParameters", [
+    package static let streamViewType = Shape.string(values: ["NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES", "KEYS_ONLY"])
+    package static let tableArn = Shape.tableName
+    package static let tableClass = Shape.string(values: ["STANDARD", "STANDARD_INFREQUENT_ACCESS"])
+    package static let tableCreationParameters = Shape.structure("TableCreationParameters", [
         .init("TableName", tableName, required: true),
         .init("AttributeDefinitions", attributeDefinitions, required: true),
         .init("KeySchema", keySchema, required: true),
@@ -698,54 +698,54 @@ extension ServiceModel {
         .init("GlobalSecondaryIndexes", globalSecondaryIndexList),
         .init("VectorIndexes", vectorIndexList),
     ])
-    static let tableName = Shape.string(min: 3, max: 255, pattern: .names)
-    static let tag = Shape.structure("Tag", [
+    package static let tableName = Shape.string(min: 3, max: 255, pattern: .names)
+    package static let tag = Shape.structure("Tag", [
         .init("Key", tagKeyString, required: true),
         .init("Value", tagValueString, required: true),
     ])
-    static let tagKeyList = Shape.list(tagKeyString)
-    static let tagKeyString = Shape.string(min: 1, max: 128)
-    static let tagList = Shape.list(tag)
-    static let tagResourceInput = Shape.structure("TagResourceInput", [
+    package static let tagKeyList = Shape.list(tagKeyString)
+    package static let tagKeyString = Shape.string(min: 1, max: 128)
+    package static let tagList = Shape.list(tag)
+    package static let tagResourceInput = Shape.structure("TagResourceInput", [
         .init("ResourceArn", resourceArnString, required: true),
         .init("Tags", tagList, required: true),
     ])
-    static let tagValueString = Shape.string(max: 256)
-    static let timeRangeLowerBound = Shape.timestamp
-    static let timeRangeUpperBound = Shape.timestamp
-    static let timeToLiveAttributeName = Shape.string(min: 1, max: 255)
-    static let timeToLiveEnabled = Shape.boolean
-    static let timeToLiveSpecification = Shape.structure("TimeToLiveSpecification", [
+    package static let tagValueString = Shape.string(max: 256)
+    package static let timeRangeLowerBound = Shape.timestamp
+    package static let timeRangeUpperBound = Shape.timestamp
+    package static let timeToLiveAttributeName = Shape.string(min: 1, max: 255)
+    package static let timeToLiveEnabled = Shape.boolean
+    package static let timeToLiveSpecification = Shape.structure("TimeToLiveSpecification", [
         .init("Enabled", timeToLiveEnabled, required: true),
         .init("AttributeName", timeToLiveAttributeName, required: true),
     ])
-    static let timestamp = Shape.timestamp
-    static let transactGetItem = Shape.structure("TransactGetItem", [
+    package static let timestamp = Shape.timestamp
+    package static let transactGetItem = Shape.structure("TransactGetItem", [
         .init("Get", get, required: true),
     ])
-    static let transactGetItemList = Shape.list(transactGetItem, min: 1, max: 100)
-    static let transactGetItemsInput = Shape.structure("TransactGetItemsInput", [
+    package static let transactGetItemList = Shape.list(transactGetItem, min: 1, max: 100)
+    package static let transactGetItemsInput = Shape.structure("TransactGetItemsInput", [
         .init("TransactItems", transactGetItemList, required: true),
         .init("ReturnConsumedCapacity", returnConsumedCapacity),
     ])
-    static let transactWriteItem = Shape.structure("TransactWriteItem", [
+    package static let transactWriteItem = Shape.structure("TransactWriteItem", [
         .init("ConditionCheck", conditionCheck),
         .init("Put", put),
         .init("Delete", delete),
         .init("Update", update),
     ])
-    static let transactWriteItemList = Shape.list(transactWriteItem, min: 1, max: 100)
-    static let transactWriteItemsInput = Shape.structure("TransactWriteItemsInput", [
+    package static let transactWriteItemList = Shape.list(transactWriteItem, min: 1, max: 100)
+    package static let transactWriteItemsInput = Shape.structure("TransactWriteItemsInput", [
         .init("TransactItems", transactWriteItemList, required: true),
         .init("ReturnConsumedCapacity", returnConsumedCapacity),
         .init("ReturnItemCollectionMetrics", returnItemCollectionMetrics),
         .init("ClientRequestToken", clientRequestToken),
     ])
-    static let untagResourceInput = Shape.structure("UntagResourceInput", [
+    package static let untagResourceInput = Shape.structure("UntagResourceInput", [
         .init("ResourceArn", resourceArnString, required: true),
         .init("TagKeys", tagKeyList, required: true),
     ])
-    static let update = Shape.structure("Update", [
+    package static let update = Shape.structure("Update", [
         .init("Key", key, required: true),
         .init("UpdateExpression", updateExpression, required: true),
         .init("TableName", tableArn, required: true),
@@ -754,24 +754,24 @@ extension ServiceModel {
         .init("ExpressionAttributeValues", expressionAttributeValueMap),
         .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
     ])
-    static let updateContinuousBackupsInput = Shape.structure("UpdateContinuousBackupsInput", [
+    package static let updateContinuousBackupsInput = Shape.structure("UpdateContinuousBackupsInput", [
         .init("TableName", tableArn, required: true),
         .init("PointInTimeRecoverySpecification", pointInTimeRecoverySpecification, required: true),
     ])
-    static let updateContributorInsightsInput = Shape.structure("UpdateContributorInsightsInput", [
+    package static let updateContributorInsightsInput = Shape.structure("UpdateContributorInsightsInput", [
         .init("TableName", tableArn, required: true),
         .init("IndexName", indexName),
         .init("ContributorInsightsAction", contributorInsightsAction, required: true),
         .init("ContributorInsightsMode", contributorInsightsMode),
     ])
-    static let updateExpression = Shape.string()
-    static let updateGlobalSecondaryIndexAction = Shape.structure("UpdateGlobalSecondaryIndexAction", [
+    package static let updateExpression = Shape.string()
+    package static let updateGlobalSecondaryIndexAction = Shape.structure("UpdateGlobalSecondaryIndexAction", [
         .init("IndexName", indexName, required: true),
         .init("ProvisionedThroughput", provisionedThroughput),
         .init("OnDemandThroughput", onDemandThroughput),
         .init("WarmThroughput", warmThroughput),
     ])
-    static let updateItemInput = Shape.structure("UpdateItemInput", [
+    package static let updateItemInput = Shape.structure("UpdateItemInput", [
         .init("TableName", tableArn, required: true),
         .init("Key", key, required: true),
         .init("AttributeUpdates", attributeUpdates),
@@ -786,15 +786,15 @@ extension ServiceModel {
         .init("ExpressionAttributeValues", expressionAttributeValueMap),
         .init("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure),
     ])
-    static let updateKinesisStreamingConfiguration = Shape.structure("UpdateKinesisStreamingConfiguration", [
+    package static let updateKinesisStreamingConfiguration = Shape.structure("UpdateKinesisStreamingConfiguration", [
         .init("ApproximateCreationDateTimePrecision", approximateCreationDateTimePrecision),
     ])
-    static let updateKinesisStreamingDestinationInput = Shape.structure("UpdateKinesisStreamingDestinationInput", [
+    package static let updateKinesisStreamingDestinationInput = Shape.structure("UpdateKinesisStreamingDestinationInput", [
         .init("TableName", tableArn, required: true),
         .init("StreamArn", streamArn, required: true),
         .init("UpdateKinesisStreamingConfiguration", updateKinesisStreamingConfiguration),
     ])
-    static let updateReplicationGroupMemberAction = Shape.structure("UpdateReplicationGroupMemberAction", [
+    package static let updateReplicationGroupMemberAction = Shape.structure("UpdateReplicationGroupMemberAction", [
         .init("RegionName", regionName, required: true),
         .init("KMSMasterKeyId", kmsMasterKeyId),
         .init("ProvisionedThroughputOverride", provisionedThroughputOverride),
@@ -802,7 +802,7 @@ extension ServiceModel {
         .init("GlobalSecondaryIndexes", replicaGlobalSecondaryIndexList),
         .init("TableClassOverride", tableClass),
     ])
-    static let updateTableInput = Shape.structure("UpdateTableInput", [
+    package static let updateTableInput = Shape.structure("UpdateTableInput", [
         .init("AttributeDefinitions", attributeDefinitions),
         .init("TableName", tableArn, required: true),
         .init("BillingMode", billingMode),
@@ -821,16 +821,16 @@ extension ServiceModel {
         .init("DisassociationProtectionEnabled", disassociationProtectionEnabled),
         .init("VectorIndexUpdates", vectorIndexUpdateList),
     ])
-    static let updateTimeToLiveInput = Shape.structure("UpdateTimeToLiveInput", [
+    package static let updateTimeToLiveInput = Shape.structure("UpdateTimeToLiveInput", [
         .init("TableName", tableArn, required: true),
         .init("TimeToLiveSpecification", timeToLiveSpecification, required: true),
     ])
-    static let vectorAttributeDefinition = Shape.structure("VectorAttributeDefinition", [
+    package static let vectorAttributeDefinition = Shape.structure("VectorAttributeDefinition", [
         .init("AttributeName", vectorAttributeName, required: true),
     ])
-    static let vectorAttributeName = Shape.string(min: 1, max: 255)
-    static let vectorDistanceFunction = Shape.string(values: ["COSINE", "DOT_PRODUCT", "EUCLIDEAN"])
-    static let vectorIndex = Shape.structure("VectorIndex", [
+    package static let vectorAttributeName = Shape.string(min: 1, max: 255)
+    package static let vectorDistanceFunction = Shape.string(values: ["COSINE", "DOT_PRODUCT", "EUCLIDEAN"])
+    package static let vectorIndex = Shape.structure("VectorIndex", [
         .init("IndexName", indexName, required: true),
         .init("VectorAttribute", vectorAttributeDefinition, required: true),
         .init("SearchSchema", searchSchema),
@@ -838,19 +838,19 @@ extension ServiceModel {
         .init("Dimensions", positiveLongObject, required: true),
         .init("DistanceFunction", vectorDistanceFunction, required: true),
     ])
-    static let vectorIndexList = Shape.list(vectorIndex)
-    static let vectorIndexUpdate = Shape.structure("VectorIndexUpdate", [
+    package static let vectorIndexList = Shape.list(vectorIndex)
+    package static let vectorIndexUpdate = Shape.structure("VectorIndexUpdate", [
         .init("Create", createVectorIndexAction),
         .init("Delete", deleteVectorIndexAction),
     ])
-    static let vectorIndexUpdateList = Shape.list(vectorIndexUpdate)
-    static let warmThroughput = Shape.structure("WarmThroughput", [
+    package static let vectorIndexUpdateList = Shape.list(vectorIndexUpdate)
+    package static let warmThroughput = Shape.structure("WarmThroughput", [
         .init("ReadUnitsPerSecond", longObject),
         .init("WriteUnitsPerSecond", longObject),
     ])
-    static let writeRequest = Shape.structure("WriteRequest", [
+    package static let writeRequest = Shape.structure("WriteRequest", [
         .init("PutRequest", putRequest),
         .init("DeleteRequest", deleteRequest),
     ])
-    static let writeRequests = Shape.list(writeRequest, min: 1, max: 25)
+    package static let writeRequests = Shape.list(writeRequest, min: 1, max: 25)
 }

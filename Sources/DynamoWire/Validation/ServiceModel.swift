@@ -1,5 +1,5 @@
 /// The shapes of all requests; the table is generated from the service's model.
-enum ServiceModel {
+package enum ServiceModel {
     /// The one shape that is not in the table, since it holds itself.
-    static let attributeValue = Shape.attributeValueShape
+    package static let attributeValue = Shape.attributeValueShape
 }

@@ -1,5 +1,8 @@
 /// The type of a request's value in the service's model, with the constraints on it.
-final class Shape: Sendable {
+///
+/// It is the one place where a bound of the model stands and is checked: the wire asks the shapes about the JSON of a
+/// request, the engine about what callers without a wire give it; see `Shape+Violations`.
+package final class Shape: Sendable {
     /// A member of a structure.
     struct Member: Sendable {
         let name: String
@@ -63,9 +66,8 @@ final class Shape: Sendable {
     static let boolean = Shape(.boolean)
     static let blob = Shape(.blob)
 
-    /// Lengths of a table's name; of an ARN of one.
-    static let tableNameLength = 3...255
-    static let tableARNLength = 1...1024
+    /// An ARN where a table's name may stand, too.
+    static let tableARN = Shape.string(min: 1, max: 1024)
 }
 
 extension Shape {

@@ -15,15 +15,10 @@ enum TypeCheck {
         case .attributeValue:
             try attributeValue(value, place)
             return true
-        case .string(let pattern, let values):
-            let text = try string(value)
-            if !values.isEmpty { return values.contains { $0.hasSameBytes(as: text) } }
-            if let pattern, !pattern.matches(text) { return false }
-            return shape.min == nil && shape.max == nil || shape.isWithin(text.unicodeScalars.count)
+        case .string: return shape.holds(try string(value))
         case .tableName:
             let text = try string(value)
-            if ResourceName.isMeant(by: text) { return Shape.tableARNLength.contains(text.unicodeScalars.count) }
-            return TextPattern.names.matches(text) && Shape.tableNameLength.contains(text.utf8.count)
+            return Shape.ofTable(text).holds(text)
         case .integer, .long, .double, .timestamp: return shape.isWithin(try number(value, shape.kind))
         case .boolean:
             try boolean(value)

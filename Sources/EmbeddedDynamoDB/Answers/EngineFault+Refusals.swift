@@ -15,6 +15,14 @@ extension EngineFault {
         .request(.violations([constraint.violation(at: place, value: value)]))
     }
 
+    /// Refuses what violates a constraint of the service's model: of callers without a wire, since the wire has asked
+    /// the same shape before.
+    static func refuse(
+        _ violated: Constraint?, at place: @autoclosure () -> String, value: @autoclosure () -> String? = nil
+    ) throws(EngineFault) {
+        if let violated { throw .violation(violated, at: place(), value: value()) }
+    }
+
     /// A read of an index that the table does not have.
     static func missingIndex(_ name: String) -> EngineFault {
         .validation("The table does not have the specified index: \(name)")

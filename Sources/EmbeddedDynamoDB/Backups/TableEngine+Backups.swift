@@ -1,4 +1,5 @@
 import DynamoModel
+import DynamoWire
 import TableStore
 
 extension TableEngine: DynamoDBBackups {
@@ -50,6 +51,9 @@ extension TableEngine: DynamoDBBackups {
 
     private func createBackup(of tableName: String, _ name: String) async throws(DynamoDBError) -> BackupDetails {
         guard let backups else { throw try missingFolder() }
+        try answering { () throws(EngineFault) in
+            try EngineFault.refuse(ServiceModel.backupName.violated(by: name), at: "backupName", value: name)
+        }
         let table = try backedUpTable(tableName)
         let id = newBackupId()
         try await backups.expect(id)
@@ -131,6 +135,10 @@ extension TableEngine: DynamoDBBackups {
     }
 
     private func listBackups(_ request: ListBackupsRequest) async throws(DynamoDBError) -> ListBackupsResponse {
+        try answering { () throws(EngineFault) in
+            try EngineFault.refuse(
+                ServiceModel.backupsInputLimit.violated(value: request.limit), at: "limit", value: "\(request.limit)")
+        }
         guard options.backupFolder != nil else { return ListBackupsResponse(backups: []) }
         let (folder, table) = (try backupFolder(), request.tableName.map { ResourceName($0)?.table ?? $0 })
         let entries = try await onDisk { () throws(DynamoDBError) in folder.entries(of: table) }

@@ -1,4 +1,5 @@
 import DynamoModel
+import DynamoWire
 import TableStore
 
 // Point-in-time recovery: turned on and off, described.
@@ -13,6 +14,11 @@ extension TableEngine {
     func updateContinuousBackups(
         of tableName: String, _ isEnabled: Bool, _ days: Int?
     ) async throws(DynamoDBError) -> ContinuousBackups {
+        try answering { () throws(EngineFault) in
+            try EngineFault.refuse(
+                days.flatMap { ServiceModel.recoveryPeriodInDays.violated(value: $0) },
+                at: "pointInTimeRecoverySpecification.recoveryPeriodInDays", value: days.map { "\($0)" })
+        }
         let table = try backedUpTable(tableName)
         guard isEnabled || days == nil else {
             throw .validation(

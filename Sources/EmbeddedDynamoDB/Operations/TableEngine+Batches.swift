@@ -1,5 +1,6 @@
 import DynamoExpressions
 import DynamoModel
+import DynamoWire
 import TableStore
 
 extension TableEngine {
@@ -99,9 +100,10 @@ extension TableEngine {
 
     private func prepare(_ request: BatchGetItemRequest) throws(EngineFault) -> [BatchGet] {
         let count = request.requestItems.values.reduce(0) { $0 + $1.keys.count }
-        guard count > 0 else { throw .violation(.lengthAtLeast(1), at: "RequestItems") }
-        for (name, asked) in request.requestItems where asked.keys.count > DynamoLimits.batchGetKeys {
-            throw .violation(.lengthAtMost(DynamoLimits.batchGetKeys), at: "RequestItems.\(name).member.Keys")
+        try EngineFault.refuse(ServiceModel.batchGetRequestMap.violated(length: min(count, 1)), at: "RequestItems")
+        for (name, asked) in request.requestItems where !asked.keys.isEmpty {
+            try EngineFault.refuse(
+                ServiceModel.keyList.violated(length: asked.keys.count), at: "RequestItems.\(name).member.Keys")
         }
         guard count <= DynamoLimits.batchGetKeys else {
             throw .validation("Too many items requested for the BatchGetItem call")

@@ -1,5 +1,6 @@
 import DynamoExpressions
 import DynamoModel
+import DynamoWire
 import TableStore
 
 extension TableEngine {
@@ -168,9 +169,8 @@ extension TableEngine {
                 "The Segment parameter is required but was not present in the request when parameter TotalSegments is "
                     + "present")
         }
-        if let constraint = Constraint.violated(value: total, in: 1...DynamoLimits.scanSegments) {
-            throw .violation(constraint, at: "totalSegments", value: "\(total)")
-        }
+        try EngineFault.refuse(
+            ServiceModel.scanTotalSegments.violated(value: total), at: "totalSegments", value: "\(total)")
         guard (0..<total).contains(segment) else {
             throw .validation(
                 "The Segment parameter is zero-based and must be less than parameter TotalSegments: Segment: \(segment) "
@@ -189,8 +189,9 @@ extension TableEngine {
     ///   - place: the limit as the operation's message names it.
     ///   - isShown: whether that message shows the value.
     static func checkLimit(_ limit: Int?, at place: String, isShown: Bool) throws(EngineFault) {
-        guard let limit, limit < 1 else { return }
-        throw .violation(.valueAtLeast(1), at: place, value: isShown ? "\(limit)" : nil)
+        guard let limit else { return }
+        try EngineFault.refuse(
+            ServiceModel.positiveIntegerObject.violated(value: limit), at: place, value: isShown ? "\(limit)" : nil)
     }
 
     private static func index(

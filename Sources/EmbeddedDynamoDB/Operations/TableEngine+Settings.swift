@@ -1,4 +1,5 @@
 import DynamoModel
+import DynamoWire
 import TableStore
 
 // Settings besides a table's definition: expiry and tags.
@@ -10,11 +11,12 @@ extension TableEngine {
         tableName: String, _ timeToLive: TimeToLive
     ) async throws(DynamoDBError) -> TimeToLive {
         let attribute = timeToLive.attributeName ?? ""
-        let lengths = DynamoLimits.timeToLiveNameLength
-        if let constraint = Constraint.violated(length: attribute.unicodeScalars.count, in: lengths) {
-            throw .violations([constraint.violation(at: "timeToLiveSpecification.attributeName", value: attribute)])
+        let table = try answering { () throws(EngineFault) -> TableInfo in
+            try EngineFault.refuse(
+                ServiceModel.timeToLiveAttributeName.violated(by: attribute),
+                at: "timeToLiveSpecification.attributeName", value: attribute)
+            return try self.namedTable(tableName)
         }
-        let table = try answering { () throws(EngineFault) -> TableInfo in try self.namedTable(tableName) }
         try await write { (writer) throws(EngineFault) -> Void in
             let table = try writer.current(table)
             try table.checkIsNotBeingRestored()

@@ -1,5 +1,6 @@
 import CivilTime
 import DynamoModel
+import DynamoWire
 import TableStore
 
 extension TableEngine {
@@ -72,11 +73,10 @@ extension TableEngine {
         after exclusiveStartTableName: String?, limit: Int?
     ) throws(DynamoDBError) -> ListTablesResponse {
         let most = limit ?? DynamoLimits.tablesPerPage
-        if let constraint = Constraint.violated(value: most, in: 1...DynamoLimits.tablesPerPage) {
-            throw .violations([constraint.violation(at: "limit", value: "\(most)")])
-        }
-        if let start = exclusiveStartTableName {
-            try answering { () throws(EngineFault) in try SchemaRules.checkName(start, "exclusiveStartTableName") }
+        try answering { () throws(EngineFault) in
+            try EngineFault.refuse(
+                ServiceModel.listTablesInputLimit.violated(value: most), at: "limit", value: "\(most)")
+            if let start = exclusiveStartTableName { try SchemaRules.checkName(start, "exclusiveStartTableName") }
         }
         let names = store.catalog.byName.keys.sorted { $0.compareBytes(with: $1) < 0 }
         let rest = names.filter { name in

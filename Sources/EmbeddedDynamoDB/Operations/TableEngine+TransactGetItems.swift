@@ -1,12 +1,14 @@
 import DynamoExpressions
 import DynamoModel
+import DynamoWire
 import TableStore
 
 extension TableEngine {
     /// Reads several items at one moment; see ``DynamoDB/transactGetItems(_:)``.
     func carryOut(_ request: TransactGetItemsRequest) async throws(DynamoDBError) -> TransactGetItemsResponse {
         try await reading { () throws(EngineFault) in
-            try Self.checkCount(request.transactItems.count)
+            try EngineFault.refuse(
+                ServiceModel.transactGetItemList.violated(length: request.transactItems.count), at: "transactItems")
             let gets = try self.prepare(request.transactItems)
             try Self.checkDistinct(gets.map { ($0.table.id, $0.key) })
             let answer = Result { () throws(EngineFault) in

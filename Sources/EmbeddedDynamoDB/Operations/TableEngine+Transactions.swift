@@ -1,15 +1,9 @@
 import DynamoExpressions
 import DynamoModel
+import DynamoWire
 import TableStore
 
 extension TableEngine {
-    /// Refuses more or fewer items than a transaction can have.
-    static func checkCount(_ count: Int) throws(EngineFault) {
-        if let constraint = Constraint.violated(length: count, in: 1...DynamoLimits.transactionItems) {
-            throw .violation(constraint, at: "transactItems")
-        }
-    }
-
     /// Refuses a request that names an item twice.
     static func checkDistinct(_ keys: [(table: Int, key: KeyBytes)]) throws(EngineFault) {
         if hasDuplicates(keys) {
@@ -42,7 +36,8 @@ extension TableEngine {
         _ request: TransactWriteItemsRequest, _ note: WriteNote? = nil
     ) async throws(DynamoDBError) -> TransactWriteItemsResponse {
         let (writes, token) = try answering { () throws(EngineFault) in
-            try Self.checkCount(request.transactItems.count)
+            try EngineFault.refuse(
+                ServiceModel.transactWriteItemList.violated(length: request.transactItems.count), at: "transactItems")
             return (try prepare(request.transactItems), try Self.token(of: request))
         }
         var response = try await commit(writes, token, request.returnConsumedCapacity, note)
@@ -125,10 +120,8 @@ extension TableEngine {
     /// The token of a request, with the fingerprint by which the request is known again.
     static func token(_ token: String?, _ fingerprint: () -> [UInt8]) throws(EngineFault) -> TransactionToken? {
         guard let token else { return nil }
-        let length = token.unicodeScalars.count
-        if let constraint = Constraint.violated(length: length, in: DynamoLimits.transactionTokenLength) {
-            throw .violation(constraint, at: "clientRequestToken", value: token)
-        }
+        try EngineFault.refuse(
+            ServiceModel.clientRequestToken.violated(by: token), at: "clientRequestToken", value: token)
         return TransactionToken(token: token, fingerprint: fingerprint())
     }
 }

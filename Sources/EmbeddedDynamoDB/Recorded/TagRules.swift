@@ -1,4 +1,5 @@
 import DynamoModel
+import DynamoWire
 import TableStore
 
 /// DynamoDB's rules for tags, with its messages.
@@ -10,8 +11,8 @@ enum TagRules {
             if tag.key.hasBytePrefix("aws:") {
                 throw .validation("Tag Key cannot be prefixed with aws:, Key: \(tag.key)")
             }
-            try check(tag.key, DynamoLimits.tagKeyLength, "key", position)
-            try check(tag.value, DynamoLimits.tagValueLength, "value", position)
+            try check(tag.key, ServiceModel.tagKeyString, "key", position)
+            try check(tag.value, ServiceModel.tagValueString, "value", position)
             for text in [tag.key, tag.value] where !text.unicodeScalars.allSatisfy(isAllowed) {
                 throw .invalid(
                     "Tag keys and values can contain only Unicode letters, digits, white space and the symbols "
@@ -37,10 +38,10 @@ enum TagRules {
     }
 
     private static func check(
-        _ text: String, _ lengths: ClosedRange<Int>, _ member: String, _ position: Int
+        _ text: String, _ shape: Shape, _ member: String, _ position: Int
     ) throws(EngineFault) {
-        guard let constraint = Constraint.violated(length: text.unicodeScalars.count, in: lengths) else { return }
-        throw .violation(constraint, at: "tags.\(position + 1).member.\(member)", value: text)
+        try EngineFault.refuse(
+            shape.violated(by: text), at: "tags.\(position + 1).member.\(member)", value: text)
     }
 
     /// Checks how many tags a table has.

@@ -1,4 +1,5 @@
 import DynamoModel
+import DynamoWire
 import TableStore
 
 /// DynamoDB's rules for the throughput of tables and indexes in its three forms, with its messages.
@@ -15,11 +16,9 @@ enum ThroughputRules {
         for (name, units) in [
             ("ReadCapacityUnits", throughput.readCapacityUnits), ("WriteCapacityUnits", throughput.writeCapacityUnits),
         ] {
-            guard units >= DynamoLimits.leastUnits else {
-                let member = name.prefix(1).lowercased() + name.dropFirst()
-                throw .violation(
-                    .valueAtLeast(DynamoLimits.leastUnits), at: "provisionedThroughput.\(member)", value: "\(units)")
-            }
+            try EngineFault.refuse(
+                ServiceModel.positiveLongObject.violated(value: units),
+                at: "provisionedThroughput.\(name.prefix(1).lowercased() + name.dropFirst())", value: "\(units)")
             guard units <= most else {
                 let place = index.map { " for index \($0)" } ?? ""
                 throw .validation("Given value \(units) for \(name) is out of bounds\(place)")

@@ -1,4 +1,5 @@
 import DynamoModel
+import DynamoWire
 import TableStore
 
 /// DynamoDB's rules for tables and indexes, with its messages and in its order.
@@ -43,11 +44,9 @@ enum SchemaRules {
         var seen: Set<ByteKey> = []
         for (position, definition) in definitions.enumerated() {
             let name = definition.attributeName
-            let lengths = 1...DynamoLimits.keyAttributeNameSize
-            if let constraint = Constraint.violated(length: name.utf8.count, in: lengths) {
-                throw .violation(
-                    constraint, at: "attributeDefinitions.\(position + 1).member.attributeName", value: name)
-            }
+            try EngineFault.refuse(
+                ServiceModel.keySchemaAttributeName.violated(length: name.utf8.count),
+                at: "attributeDefinitions.\(position + 1).member.attributeName", value: name)
             guard seen.insert(ByteKey(definition.attributeName)).inserted else {
                 throw .validation("Attribute Name is duplicated: \(definition.attributeName)")
             }
@@ -233,8 +232,10 @@ extension SchemaRules {
     }
 
     private static func checkLength(_ schema: [KeySchemaElement], most: Int) throws(EngineFault) {
-        guard let constraint = Constraint.violated(length: schema.count, in: 1...most) else { return }
-        throw .violation(constraint, at: "keySchema", value: "[\(schema.isEmpty ? "" : "…")]")
+        let violated = ServiceModel.keySchema.violated(length: schema.count)
+        try EngineFault.refuse(
+            violated ?? (schema.count > most ? .lengthAtMost(most) : nil), at: "keySchema",
+            value: "[\(schema.isEmpty ? "" : "…")]")
     }
 
     private static func checkAreDefined(
@@ -253,19 +254,6 @@ extension SchemaRules {
 
     /// Checks the name of a table or index.
     static func checkName(_ name: String, _ what: String) throws(EngineFault) {
-        let isPlain =
-            !name.isEmpty
-            && name.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
-                    true
-                default: false
-                }
-            }
-        guard isPlain else { throw .violation(.pattern("[a-zA-Z0-9_.-]+"), at: what, value: name) }
-        if let constraint = Constraint.violated(length: name.utf8.count, in: DynamoLimits.nameLength) {
-            throw .violation(constraint, at: what, value: name)
-        }
+        try EngineFault.refuse(ServiceModel.tableName.violated(by: name), at: what, value: name)
     }
 }

@@ -1,5 +1,6 @@
 import DynamoExpressions
 import DynamoModel
+import DynamoWire
 import TableStore
 
 extension TableEngine {
@@ -53,9 +54,7 @@ extension TableEngine {
 
     private func prepare(_ request: BatchExecuteStatementRequest) throws(EngineFault) -> [BatchMember] {
         let count = request.statements.count
-        if let constraint = Constraint.violated(length: count, in: 1...DynamoLimits.batchStatements) {
-            throw .violation(constraint, at: "statements")
-        }
+        try EngineFault.refuse(ServiceModel.partiQLBatchRequest.violated(length: count), at: "statements")
         var bound: [Result<BoundStatement, EngineFault>] = []
         for statement in request.statements {
             bound.append(

@@ -1,5 +1,6 @@
 import DynamoExpressions
 import DynamoModel
+import DynamoWire
 import TableStore
 
 extension TableEngine {
@@ -14,9 +15,8 @@ extension TableEngine {
 
     private func bind(_ request: ExecuteTransactionRequest) throws(EngineFault) -> [BoundStatement] {
         let count = request.transactStatements.count
-        if let constraint = Constraint.violated(length: count, in: 1...DynamoLimits.transactionItems) {
-            throw .violation(constraint, at: "transactStatements")
-        }
+        try EngineFault.refuse(
+            ServiceModel.parameterizedStatements.violated(length: count), at: "transactStatements")
         var bound: [BoundStatement] = []
         for (position, statement) in request.transactStatements.enumerated() {
             bound.append(

@@ -1,4 +1,5 @@
 import DynamoModel
+import DynamoWire
 import TableStore
 
 // What streams answer: see ``DynamoDBStreams``.
@@ -131,7 +132,9 @@ extension TableEngine {
     /// What a request asks for at most.
     static func limit(_ limit: Int?, _ most: Int) throws(DynamoDBError) -> Int {
         guard let limit else { return most }
-        if let constraint = Constraint.violated(value: limit, in: 1...most) {
+        // The model has no upper bound.
+        let violated = ServiceModel.positiveIntegerObject.violated(value: limit)
+        if let constraint = violated ?? (limit > most ? .valueAtMost(most) : nil) {
             throw .violations([constraint.violation(at: "limit", value: "\(limit)")])
         }
         return limit

@@ -1,5 +1,6 @@
 import CivilTime
 import DynamoModel
+import DynamoWire
 import TableStore
 
 extension TableEngine {
@@ -73,7 +74,7 @@ extension TableEngine {
         let place = place
         let all = try listed(
             .export, of: listedTable(arn), tableName: { $0["tableName"]?.string }, arn: place.export)
-        let (page, next) = try page(all, limit, token, \.arn)
+        let (page, next) = try page(all, limit, ("maxResults", ServiceModel.listExportsMaxLimit), token, \.arn)
         let found = try answering { () throws(EngineFault) in
             try page.map { (listed) throws(EngineFault) in try store.export(listed.id) }
         }

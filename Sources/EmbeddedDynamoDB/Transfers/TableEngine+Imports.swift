@@ -1,4 +1,5 @@
 import DynamoModel
+import DynamoWire
 import TableStore
 
 extension TableEngine {
@@ -71,7 +72,7 @@ extension TableEngine {
         let place = place
         let all = try listed(
             .tableImport, of: listedTable(arn), tableName: ImportRecord.tableName, arn: place.tableImport)
-        let (page, next) = try page(all, limit, token, \.arn)
+        let (page, next) = try page(all, limit, ("pageSize", ServiceModel.listImportsMaxLimit), token, \.arn)
         let found = try answering { () throws(EngineFault) in
             try page.map { (listed) throws(EngineFault) in try store.tableImport(listed.id) }
         }

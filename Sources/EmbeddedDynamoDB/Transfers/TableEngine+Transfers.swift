@@ -1,5 +1,6 @@
 import Digests
 import DynamoModel
+import DynamoWire
 import TableStore
 
 extension TableEngine: DynamoDBTransfers {
@@ -36,11 +37,17 @@ extension TableEngine: DynamoDBTransfers {
     /// A page of what is listed in the order of names.
     ///
     /// - Parameters:
+    ///   - limit: the most of a page.
+    ///   - member: what the request calls the limit, and its shape.
     ///   - token: the last name of the page before, as ``token(_:)`` made it.
     ///   - name: the name of a thing that is listed.
     func page<Listed>(
-        _ all: [Listed], _ limit: Int?, _ token: String?, _ name: (Listed) -> String
+        _ all: [Listed], _ limit: Int?, _ member: (name: String, shape: Shape), _ token: String?,
+        _ name: (Listed) -> String
     ) throws(DynamoDBError) -> (page: [Listed], token: String?) {
+        if let violated = limit.flatMap({ member.shape.violated(value: $0) }) {
+            throw .violations([violated.violation(at: member.name, value: limit.map { "\($0)" })])
+        }
         var rest = all.sorted { name($0).compareBytes(with: name($1)) < 0 }[...]
         if let token {
             guard let last = Self.name(token) else { throw .validation("Invalid NextToken") }

@@ -1,3 +1,5 @@
+import DynamoWire
+
 /// The words after a command, taken apart and checked against its options.
 struct Arguments: Sendable {
     private let given: [String: [String]]
@@ -68,21 +70,11 @@ struct Arguments: Sendable {
         throw UsageError("--\(option.name) \(option.valueName ?? "") is missing\(variable)")
     }
 
-    private static let tableNameLengths = 3...255
-
     /// The name of a table, by DynamoDB's rule (Developer Guide, "Supported data types and naming rules"): what cannot
     /// be one is reported with the setting, which the service at an endpoint does not know.
     func tableName(_ option: Option) throws -> String {
         let name = try required(option)
-        let isValid = name.utf8.allSatisfy { byte in
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"):
-                true
-            default: "_.-".utf8.contains(byte)
-            }
-        }
-        guard isValid, Self.tableNameLengths.contains(name.utf8.count) else {
+        guard ServiceModel.tableName.violated(by: name) == nil else {
             throw CommandFailure(
                 "'\(name)' cannot be the name of a table: 3 to 255 letters, digits, '_', '-' and '.' can; change \(source(of: option))"
             )

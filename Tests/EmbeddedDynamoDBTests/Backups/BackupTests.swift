@@ -333,7 +333,7 @@ import Testing
             let runner = try #require(engine.backups)
             for number in 0..<50 { try await runner.expect("expected-\(number)") }
             let error = await expectError(.limitExceeded) {
-                try await engine.backups(.create(tableName: "Indexed", backupName: "one too many"))
+                try await engine.backups(.create(tableName: "Indexed", backupName: "one-too-many"))
             }
             #expect(error?.message.contains("More than 50 backups") == true)
             #expect(try await engine.onWriter { (writer) throws(EngineFault) in writer.state.recordings.isEmpty })
