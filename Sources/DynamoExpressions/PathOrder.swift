@@ -79,14 +79,17 @@ extension PathOrder {
 // MARK: - Search
 
 extension PathOrder {
-    /// Whether an attribute is one of the paths, all of which are attributes: a search by halves.
-    func holds(attribute name: String) -> Bool {
-        var (low, high) = (0, entries.count)
+    /// Whether an attribute is one of the paths, all of which are attributes.
+    func holds(attribute name: String) -> Bool { Self.holds(name, in: entries.lazy.map(\.path.root)) }
+
+    /// Whether a name is among names in the order of their bytes: a search by halves.
+    static func holds(_ name: String, in names: some RandomAccessCollection<String>) -> Bool {
+        var (low, high) = (names.startIndex, names.endIndex)
         while low < high {
-            let middle = (low + high) / 2
-            let order = entries[middle].path.root.compareBytes(with: name)
+            let middle = names.index(low, offsetBy: names.distance(from: low, to: high) / 2)
+            let order = names[middle].compareBytes(with: name)
             if order == 0 { return true }
-            if order < 0 { low = middle + 1 } else { high = middle }
+            if order < 0 { low = names.index(after: middle) } else { high = middle }
         }
         return false
     }

@@ -29,6 +29,12 @@ extension Sequence where Element == String {
         for (position, text) in enumerated() where !seen.insert(ByteKey(text)).inserted { return (position, text) }
         return nil
     }
+
+    /// The texts, each once, where it comes first.
+    public func withoutRepetitions() -> [String] {
+        var seen: Set<ByteKey> = []
+        return filter { seen.insert(ByteKey($0)).inserted }
+    }
 }
 
 extension ByteKey: ExpressibleByStringLiteral {

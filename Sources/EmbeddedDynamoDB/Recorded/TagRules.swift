@@ -4,9 +4,9 @@ import TableStore
 
 /// DynamoDB's rules for tags, with its messages.
 enum TagRules {
-    /// Checks the tags of one request.
-    static func check(_ tags: [Tag]) throws(EngineFault) {
-        var seen: Set<ByteKey> = []
+    /// Checks the tags of one request, in a time that grows with their bytes: a body holds 600,000.
+    static func check(_ tags: some Collection<Tag>) throws(EngineFault) {
+        let repeated = tags.lazy.map(\.key).firstRepetition()?.position
         for (position, tag) in tags.enumerated() {
             if tag.key.hasBytePrefix("aws:") {
                 throw .validation("Tag Key cannot be prefixed with aws:, Key: \(tag.key)")
@@ -18,7 +18,7 @@ enum TagRules {
                     "Tag keys and values can contain only Unicode letters, digits, white space and the symbols "
                         + "_ . : / = + - @: \(text)")
             }
-            guard seen.insert(ByteKey(tag.key)).inserted else {
+            if position == repeated {
                 throw .validation("Duplicate Tag Keys provided as input: Duplicate Tag Key found \(tag.key)")
             }
         }

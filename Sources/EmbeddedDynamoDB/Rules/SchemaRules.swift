@@ -40,14 +40,15 @@ enum SchemaRules {
         }
     }
 
-    private static func checkDefinitions(_ definitions: [AttributeDefinition]) throws(EngineFault) {
-        var seen: Set<ByteKey> = []
+    /// Checks the names of definitions, in a time that grows with their bytes.
+    static func checkDefinitions(_ definitions: some Collection<AttributeDefinition>) throws(EngineFault) {
+        let repeated = definitions.lazy.map(\.attributeName).firstRepetition()?.position
         for (position, definition) in definitions.enumerated() {
             let name = definition.attributeName
             try EngineFault.refuse(
                 ServiceModel.keySchemaAttributeName.violated(length: name.utf8.count),
                 at: "attributeDefinitions.\(position + 1).member.attributeName", value: name)
-            guard seen.insert(ByteKey(definition.attributeName)).inserted else {
+            if position == repeated {
                 throw .validation("Attribute Name is duplicated: \(definition.attributeName)")
             }
         }
@@ -66,8 +67,7 @@ enum SchemaRules {
                 "Number of attributes in KeySchema does not exactly match number of attributes defined in "
                     + "AttributeDefinitions")
         }
-        var seen: Set<ByteKey> = []
-        let names = used.map(\.attributeName).filter { seen.insert(ByteKey($0)).inserted }
+        let names = used.map(\.attributeName).withoutRepetitions()
         throw .invalid(
             "Some AttributeDefinitions are not used. AttributeDefinitions: [\(list(request.attributeDefinitions))], "
                 + "keys used: [\(names.joined(separator: ", "))]")
@@ -83,11 +83,11 @@ enum SchemaRules {
                 "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex")
         }
         let defined = Set(request.attributeDefinitions.map { ByteKey($0.attributeName) })
-        var names: Set<ByteKey> = []
+        let repeated = indexes.map(\.indexName).firstRepetition()?.position
         for (position, index) in indexes.enumerated() {
             try checkName(index.indexName, "localSecondaryIndexes.\(position + 1).member.indexName")
             try checkLocal(index, request, defined)
-            try checkIsNew(index, &names)
+            try checkIsNew(index, position != repeated)
         }
         if indexes.count > DynamoLimits.localIndexes {
             throw .invalid(
@@ -115,17 +115,18 @@ enum SchemaRules {
     private static func checkGlobals(_ request: CreateTableRequest) throws(EngineFault) {
         let indexes = request.globalSecondaryIndexes
         let defined = Set(request.attributeDefinitions.map { ByteKey($0.attributeName) })
-        var names = Set(request.localSecondaryIndexes.map { ByteKey($0.indexName) })
+        let locals = request.localSecondaryIndexes
+        let repeated = (locals + indexes).map(\.indexName).firstRepetition()?.position
         for (position, index) in indexes.enumerated() {
             try checkName(index.indexName, "globalSecondaryIndexes.\(position + 1).member.indexName")
             try checkGlobal(index, request.attributeDefinitions, defined)
             try checkThroughput(index, request.billingMode)
-            try checkIsNew(index, &names)
+            try checkIsNew(index, locals.count + position != repeated)
         }
         if indexes.count > DynamoLimits.globalIndexes {
             throw .invalid("GlobalSecondaryIndex count exceeds the per-table limit of \(DynamoLimits.globalIndexes)")
         }
-        try checkProjected(request.localSecondaryIndexes + indexes)
+        try checkProjected(locals + indexes)
     }
 
     private static func checkThroughput(_ index: SecondaryIndex, _ mode: BillingMode) throws(EngineFault) {
@@ -144,9 +145,9 @@ enum SchemaRules {
     }
 
     private static func checkIsNew(
-        _ index: SecondaryIndex, _ names: inout Set<ByteKey>
+        _ index: SecondaryIndex, _ isNew: Bool
     ) throws(EngineFault) {
-        guard !names.insert(ByteKey(index.indexName)).inserted else { return }
+        guard !isNew else { return }
         throw .invalid("Duplicate index name: \(index.indexName)")
     }
 
