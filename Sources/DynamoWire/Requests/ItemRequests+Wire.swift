@@ -25,6 +25,34 @@ extension GetItemRequest {
     }
 }
 
+/// A write of one item, by what its answer is to hold.
+private protocol ItemWriteRequest {
+    var returnValues: ReturnValues { get set }
+    var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure { get set }
+    var returnConsumedCapacity: ReturnConsumedCapacity { get set }
+    var returnItemCollectionMetrics: ReturnItemCollectionMetrics { get set }
+}
+
+extension ItemWriteRequest {
+    fileprivate mutating func takeReturns(from object: WireObject) {
+        returnValues = object.choice("ReturnValues") ?? .none
+        returnValuesOnConditionCheckFailure = object.returnValuesOnFailure
+        returnConsumedCapacity = object.returnConsumedCapacity
+        returnItemCollectionMetrics = object.returnItemCollectionMetrics
+    }
+
+    fileprivate func writeReturns(to writer: inout JSONWriter) {
+        writer.choice("ReturnValues", returnValues)
+        writer.choice("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure)
+        writer.choice("ReturnConsumedCapacity", returnConsumedCapacity)
+        writer.choice("ReturnItemCollectionMetrics", returnItemCollectionMetrics)
+    }
+}
+
+extension PutItemRequest: ItemWriteRequest {}
+extension DeleteItemRequest: ItemWriteRequest {}
+extension UpdateItemRequest: ItemWriteRequest {}
+
 /// The condition of a write in either form.
 private struct WriteCondition {
     static let members = ExpressionMembers(
@@ -51,11 +79,8 @@ extension PutItemRequest {
         let condition = try WriteCondition(
             object, { () throws(DynamoDBError) in try object.attributes("Item") }, into: &item)
         self.init(
-            tableName: try object.tableName(), item: item ?? Item(), parameters: condition.parameters,
-            returnValues: object.choice("ReturnValues") ?? .none,
-            returnValuesOnConditionCheckFailure: object.returnValuesOnFailure,
-            returnConsumedCapacity: object.returnConsumedCapacity,
-            returnItemCollectionMetrics: object.returnItemCollectionMetrics)
+            tableName: try object.tableName(), item: item ?? Item(), parameters: condition.parameters)
+        takeReturns(from: object)
         conditionExpression = condition.expression
     }
 
@@ -65,10 +90,7 @@ extension PutItemRequest {
         var printer = ExpressionPrinter(parameters)
         writer.member("ConditionExpression", printer.text(conditionExpression))
         writer.parameters(printer.parameters)
-        writer.choice("ReturnValues", returnValues)
-        writer.choice("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure)
-        writer.choice("ReturnConsumedCapacity", returnConsumedCapacity)
-        writer.choice("ReturnItemCollectionMetrics", returnItemCollectionMetrics)
+        writeReturns(to: &writer)
     }
 }
 
@@ -78,11 +100,8 @@ extension DeleteItemRequest {
         let condition = try WriteCondition(
             object, { () throws(DynamoDBError) in try object.attributes("Key") }, into: &key)
         self.init(
-            tableName: try object.tableName(), key: key ?? Item(), parameters: condition.parameters,
-            returnValues: object.choice("ReturnValues") ?? .none,
-            returnValuesOnConditionCheckFailure: object.returnValuesOnFailure,
-            returnConsumedCapacity: object.returnConsumedCapacity,
-            returnItemCollectionMetrics: object.returnItemCollectionMetrics)
+            tableName: try object.tableName(), key: key ?? Item(), parameters: condition.parameters)
+        takeReturns(from: object)
         conditionExpression = condition.expression
     }
 
@@ -92,10 +111,7 @@ extension DeleteItemRequest {
         var printer = ExpressionPrinter(parameters)
         writer.member("ConditionExpression", printer.text(conditionExpression))
         writer.parameters(printer.parameters)
-        writer.choice("ReturnValues", returnValues)
-        writer.choice("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure)
-        writer.choice("ReturnConsumedCapacity", returnConsumedCapacity)
-        writer.choice("ReturnItemCollectionMetrics", returnItemCollectionMetrics)
+        writeReturns(to: &writer)
     }
 }
 
@@ -110,11 +126,8 @@ extension UpdateItemRequest {
         let updates = try LegacyUpdate.updates(object.object("AttributeUpdates"))
         let condition = try object.expected()
         self.init(
-            tableName: try object.tableName(), key: key, parameters: parameters,
-            returnValues: object.choice("ReturnValues") ?? .none,
-            returnValuesOnConditionCheckFailure: object.returnValuesOnFailure,
-            returnConsumedCapacity: object.returnConsumedCapacity,
-            returnItemCollectionMetrics: object.returnItemCollectionMetrics)
+            tableName: try object.tableName(), key: key, parameters: parameters)
+        takeReturns(from: object)
         updateExpression = object.expression("UpdateExpression") ?? LegacyLowering.update(updates)
         conditionExpression = object.expression("ConditionExpression") ?? condition
     }
@@ -126,9 +139,6 @@ extension UpdateItemRequest {
         writer.member("UpdateExpression", printer.text(updateExpression))
         writer.member("ConditionExpression", printer.text(conditionExpression))
         writer.parameters(printer.parameters)
-        writer.choice("ReturnValues", returnValues)
-        writer.choice("ReturnValuesOnConditionCheckFailure", returnValuesOnConditionCheckFailure)
-        writer.choice("ReturnConsumedCapacity", returnConsumedCapacity)
-        writer.choice("ReturnItemCollectionMetrics", returnItemCollectionMetrics)
+        writeReturns(to: &writer)
     }
 }

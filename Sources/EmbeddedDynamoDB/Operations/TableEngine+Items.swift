@@ -48,14 +48,22 @@ extension TableEngine {
         do throws(DynamoDBError) { return try body() } catch { throw .request(error) }
     }
 
+    /// The condition of a write that can return the old item only. Its faults are counted.
+    private static func condition(
+        _ expression: Expression?, _ parameters: ExpressionParameters, returning values: ReturnValues
+    ) throws(EngineFault) -> Condition? {
+        try counting { () throws(EngineFault) in
+            try checkReturnsOldOnly(values)
+            return try condition(expression, parameters)
+        }
+    }
+
     /// Puts an item; see ``DynamoDB/putItem(_:)``.
     func carryOut(_ request: PutItemRequest, _ note: WriteNote? = nil) async throws(DynamoDBError) -> WriteItemResponse
     {
         let prepared = try answering { () throws(EngineFault) in
-            let condition = try Self.counting { () throws(EngineFault) in
-                try Self.checkReturnsOldOnly(request.returnValues)
-                return try Self.condition(request.conditionExpression, request.parameters)
-            }
+            let condition = try Self.condition(
+                request.conditionExpression, request.parameters, returning: request.returnValues)
             return try PreparedWrite.put(
                 request.item, try table(request.tableName), condition: condition,
                 returning: request.returnValuesOnConditionCheckFailure)
@@ -69,10 +77,8 @@ extension TableEngine {
         -> WriteItemResponse
     {
         let prepared = try answering { () throws(EngineFault) in
-            let condition = try Self.counting { () throws(EngineFault) in
-                try Self.checkReturnsOldOnly(request.returnValues)
-                return try Self.condition(request.conditionExpression, request.parameters)
-            }
+            let condition = try Self.condition(
+                request.conditionExpression, request.parameters, returning: request.returnValues)
             return try PreparedWrite.keyed(
                 request.key, try table(request.tableName), .delete, condition: condition,
                 returning: request.returnValuesOnConditionCheckFailure)
