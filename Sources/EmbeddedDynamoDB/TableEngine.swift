@@ -10,8 +10,8 @@ import TableStore
 ///   (except for a moment when a very long log has to be cut). All operations are strictly serializable.
 /// - **Threads.** Reads run on the caller's thread; long ones, and all for 200 ms after one that waited for the disk,
 ///   run on a few others. So the first read of a burst that waits holds up its caller's thread as long as the disk
-///   takes, and so does a rare one: about a millisecond on a solid-state disk. Beside 100 cold reads a second a warm one
-///   takes 40 to 50 µs more at the median. See `ColdReads` and schema/operations/speed.md.
+///   takes, and so does a rare one: about a millisecond on a solid-state disk. Beside 100 cold reads a second a warm
+///   one takes 40 to 50 µs more at the median. See `ColdReads` and schema/operations/speed.md.
 /// - **Damage.** Every row carries a checksum: damage is an `internalServerError`, never a wrong answer.
 /// - **One process.** A file is locked against other processes; see ``StoreError/inUse(path:holder:)``.
 /// - **Limits** that are the engine's own are in ``Options``.

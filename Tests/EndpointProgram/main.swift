@@ -9,8 +9,8 @@ import TableStore
 
 // Serves an empty table until its standard input ends, so that it never outlives the test that started it.
 // Arguments: none, for a table in memory; its file (backups lie next to it); or an access key id and a
-// secret. Prints its port. With LEXI_CHECKPOINT_FRAMES it copies its log after so many frames already, cuts it after ten
-// times as many, and prints a line for each time.
+// secret. Prints its port. With LEXI_CHECKPOINT_FRAMES it copies its log after so many frames already, cuts it after
+// ten times as many, and prints a line for each time.
 
 let arguments = CommandLine.arguments.dropFirst()
 let credentials =

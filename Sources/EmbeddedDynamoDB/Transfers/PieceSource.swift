@@ -24,7 +24,8 @@ final class PieceSource {
     /// Bytes that were handed over.
     private(set) var bytes = 0
 
-    /// Opens a file of an import. One of Zstandard is read whole: it is refused above ``ObjectReader/mostZstandardBytes``.
+    /// Opens a file of an import. One of Zstandard is read whole, and refused above
+    /// ``ObjectReader/mostZstandardBytes``.
     init(_ path: String, _ compression: ImportRequest.Compression) throws(TransferStop) {
         let file = try OpenFile(path)
         self.file = file
