@@ -3,6 +3,7 @@ import DynamoModel
 import DynamoWire
 import FoundationEssentials
 import JSONText
+import Synchronization
 import TableTransfer
 import TestSupport
 import Testing
@@ -432,6 +433,40 @@ import Testing
                 #expect(!buckets.files().contains { $0.hasSuffix(".partial") || $0.contains(".work") })
                 #expect(try await engine.check().findings == [])
             }
+        }
+    }
+
+    /// A byte that is turned in the data file before it is verified is found, said, and the file written again.
+    @Test(arguments: [0.1, 0.5, 0.95]) func aTurnedByte(place: Double) async throws {
+        try await TemporaryFolder.with { folder in
+            let (clock, buckets, path) = (SteppedClock(), TestBuckets(folder), folder.file("table.db"))
+            try buckets.make("bucket")
+            var options = Self.options(folder, clock)
+            options.exportFolder = nil
+            let (record, items) = try await TableEngine.with(path, options: options) { engine in
+                let table = try await TestTable.make(engine, TestTables.indexed())
+                try await table.putAll((0..<2_000).map { indexedItem($0) })
+                try await engine.setRecovery("Indexed")
+                let record = try await Self.begin(engine)
+                let info = try #require(engine.store.table(id: record.table))
+                var work = try ExportWork(engine.store, BucketFolder(path: buckets.path), record, of: info)
+                while try !work.step() {}
+                return (record, try await engine.items("Indexed"))
+            }
+            let partial = URL(filePath: "\(buckets.path)/bucket/\(record.dataKey).partial")
+            var data = try Data(contentsOf: partial)
+            data[Int(Double(data.count) * place)] ^= 0x10
+            try data.write(to: partial)
+            let failures = Mutex<[String]>([])
+            options = Self.options(folder, clock)
+            options.onMaintenanceFailure = { failure in failures.withLock { $0.append("\(failure)") } }
+            try await TableEngine.with(path, options: options) { engine in
+                let arn = ResourcePlace(region: "us-east-1", account: "000000000000").export(record.id, of: "Indexed")
+                let ended = try await engine.ended(export: arn)
+                #expect(ended.status == .completed)
+                #expect(try Self.items(buckets.lines(ended)) == items)
+            }
+            #expect(failures.withLock { $0.count == 1 && $0[0].contains(record.id) })
         }
     }
 
