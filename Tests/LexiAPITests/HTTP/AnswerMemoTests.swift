@@ -104,7 +104,10 @@ import Testing
     /// Time changes answers, too: cards become due, and what FSRS remembers fades. A clock that is put back is gone by.
     @Test func timeIsSeen() async throws {
         let api = try await TestAPI()
-        let ann = try await api.register("ann", body: #"{"scheduler":{"algorithm":"fsrs"}}"#)
+        let ann = try await api.register("ann")
+        let chosen = try await api.call(
+            "PATCH", "/v1/me", ann, body: #"{"scheduler":{"algorithm":"fsrs"}}"#, headers: [("If-Match", "*")])
+        #expect(chosen.status == 200)
         let card = try path(try await api.card(ann, "word"))
         _ = try await api.call("POST", card + "/reviews", ann, body: #"{"rating":"good"}"#)
         let due = "/v1/flashcards/due"
