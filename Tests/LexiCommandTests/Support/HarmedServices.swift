@@ -11,6 +11,10 @@ final class HarmedServices: Sendable {
         var services: [Serving]
     }
 
+    private static let callsPerKill = 5
+
+    private let calls = Atomic(0)
+    private let due = AsyncStream.makeStream(of: Void.self)
     private let folder: TemporaryFolder
     private let endpointPort: UInt16
     private let proxy: HostileProxy
@@ -62,16 +66,24 @@ final class HarmedServices: Sendable {
     /// How many answers were lost after the table had done what was asked.
     var lost: Int { harm.lost.load(ordering: .relaxed) }
 
-    /// Kills one process after the other and starts it again, until the task is cancelled.
+    /// Takes note of a call that is about to be made: every few calls something is killed while they are under way.
+    func noteCall() {
+        let number = calls.wrappingAdd(1, ordering: .relaxed).newValue
+        if number % Self.callsPerKill == 0 { due.continuation.yield() }
+    }
+
+    /// No more calls come: ``killWhenDue(seed:)`` ends.
+    func endCalls() { due.continuation.finish() }
+
+    /// Kills a process and starts it again, one after the other, whenever enough calls were made.
     ///
-    /// - Returns: how many.
-    func killRepeatedly(seed: UInt64) async throws -> Int {
+    /// - Returns: how many were killed.
+    func killWhenDue(seed: UInt64) async throws -> Int {
         var random = SeededGenerator(seed: seed)
         var kills = 0
-        while !Task.isCancelled {
-            let pause = random.int(50...500)
-            try? await Task.sleep(for: .milliseconds(pause))
-            if Task.isCancelled { break }
+        for await _ in due.stream {
+            let pause = random.int(1...60)
+            try await Task.sleep(for: .milliseconds(pause))
             try await kill(random.int(0...2))
             kills += 1
         }
@@ -81,17 +93,14 @@ final class HarmedServices: Sendable {
     private func kill(_ number: Int) async throws {
         let process = processes.withLock { number == 2 ? $0.endpoint : $0.services[number].process }
         process.signal(SIGKILL)
-        // Of a task that was cancelled meanwhile, too: the process is there again when this returns.
-        try await Task {
-            #expect(try await process.wait() == .killed(SIGKILL))
-            if number == 2 {
-                let endpoint = try await EndpointProcess.start(endpointPort, in: folder)
-                processes.withLock { $0.endpoint = endpoint }
-            } else {
-                let service = try await Self.service(number, proxy.port, in: folder)
-                processes.withLock { $0.services[number] = service }
-            }
-        }.value
+        #expect(try await process.wait() == .killed(SIGKILL))
+        if number == 2 {
+            let endpoint = try await EndpointProcess.start(endpointPort, in: folder)
+            processes.withLock { $0.endpoint = endpoint }
+        } else {
+            let service = try await Self.service(number, proxy.port, in: folder)
+            processes.withLock { $0.services[number] = service }
+        }
     }
 
     /// Ends everything as an operator does.
