@@ -195,7 +195,7 @@ data "aws_iam_policy_document" "service" {
     condition {
       test     = "ForAllValues:StringLike"
       variable = "dynamodb:LeadingKeys"
-      values   = ["EMAIL#*", "ERASED#*", "FLASHCARD#*", "IDENTITY#*", "SCENARIO#*", "SESSION#*", "USER#*"]
+      values   = ["EMAIL#*", "ERASED#*", "ERASURE#*", "FLASHCARD#*", "IDENTITY#*", "SCENARIO#*", "SESSION#*", "USER#*"]
     }
   }
 
