@@ -45,6 +45,7 @@ import Testing
         "13e": "after the first search of a user of older programs", "38b": "the same", "38c": "the same",
         "38d": "after their first list of leeches", "46g": "lexi user delete, of an account with damaged items",
         "46h": "a registration after such an erasure",
+        "47a": "a call with a token from before an erasure",
         "17a": "the app's completing of a session that is completed already",
         "39c": "a change of the scheduler, after its answer",
     ]
