@@ -7,9 +7,10 @@ import Testing
 @testable import EmbeddedDynamoDB
 @testable import TableStore
 
-/// Files of older format versions are upgraded when they are opened for writing, and lose nothing.
+/// Files of older format versions are upgraded when they are opened for writing, and lose nothing; those of the present
+/// one, made by an earlier program, are read.
 @Suite struct UpgradeTests {
-    /// A copy of the committed file of a version; `Files/make-version-1.py` says what is in it.
+    /// A copy of the committed file of a version; `Files/make-version-….py` says what is in it.
     private func copy(of version: Int, in folder: TemporaryFolder) throws -> String {
         let files = URL(filePath: #filePath).deletingLastPathComponent().appendingPathComponent("Files")
         let path = folder.file("table.db")
@@ -187,6 +188,63 @@ import Testing
             #expect(try Data(contentsOf: URL(filePath: path + ".v2-backup")) == before)
             #expect(!FileManager.default.fileExists(atPath: path + ".upgrading"))
         }
+    }
+
+    /// A file of version 3, with what only that version has, some minutes after it was made.
+    @Test func aFileOfVersion3() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = try copy(of: 3, in: folder)
+            var minutesLater = TableEngine.Options()
+            minutesLater.clock = { 1_795_917_100 }
+            minutesLater.exportFolder = folder.file("exports")
+            try await TableEngine.with(path, options: minutesLater) { engine in
+                let tables = try await engine.listTables(exclusiveStartTableName: nil, limit: nil).tableNames
+                #expect(tables == ["Expiring", "Imported", "Recovered"])
+                #expect(try await engine.check().findings == [])
+                #expect(try await scan(engine, "Recovered").count == 32)
+                #expect(try await scan(engine, "Recovered", index: "global").count == 16)
+                #expect(try await scan(engine, "Imported").count == 2)
+                let arn = try #require(
+                    try await engine.listStreams(ListStreamsRequest(tableName: "Recovered")).streams.first?.streamArn)
+                let shard = try #require(
+                    try await engine.describeStream(DescribeStreamRequest(streamArn: arn)).shards.first?.shardId)
+                let iterator = try await engine.getShardIterator(
+                    GetShardIteratorRequest(streamArn: arn, shardId: shard, kind: .trimHorizon))
+                let records = try await engine.getRecords(GetRecordsRequest(shardIterator: iterator)).records
+                #expect(records.count == 48 && records.last?.eventName == .remove)
+                try await expectSettingsOfVersion3(engine)
+                var update = TransactWrite(
+                    tableName: "Expiring", .update(key: ["id": 0], updateExpression: "ADD hits :one"))
+                update.parameters = ExpressionParameters(values: [":one": 1])
+                _ = try await engine.transactWriteItems(
+                    TransactWriteItemsRequest(transactItems: [update], clientRequestToken: "token-of-version-3"))
+                let counted = try await engine.getItem(GetItemRequest(tableName: "Expiring", key: ["id": 0])).item
+                #expect(counted?["hits"] == 1)
+            }
+        }
+    }
+
+    private func expectSettingsOfVersion3(_ engine: TableEngine) async throws {
+        let recovered = try #require(engine.store.table("Recovered"))
+        #expect(recovered.definition.tags == ["\u{e9}": "v"] && recovered.definition.recovery?.days == 35)
+        #expect(recovered.definition.insights[""]?.isEnabled == true)
+        #expect(engine.store.table("Expiring")?.definition.expiry?.isActive == true)
+        #expect(engine.store.catalog.dropped.values.map(\.definition.name) == ["Removed"])
+        guard
+            case .exports(let exports, _) = try await engine.transfers(
+                .listExports(tableArn: nil, limit: nil, nextToken: nil)),
+            case .imports(let imports, _) = try await engine.transfers(
+                .listImports(tableArn: nil, limit: nil, nextToken: nil))
+        else {
+            Issue.record("another answer")
+            return
+        }
+        #expect(exports.map(\.status) == [.completed] && exports.first?.itemCount == 32)
+        #expect(imports.map(\.status) == [.completed] && imports.first?.counts.imported == 2)
+        let minutes = try engine.store.read { (connection) throws(EngineFault) in
+            try connection.documents(of: .metrics).flatMap { KeptMinute.samples($0.item, of: nil) }
+        }
+        #expect(minutes.contains { $0.metric.name == "ConsumedWriteCapacityUnits" && $0.sample.sum > 40 })
     }
 
     /// A file of version 2 whose upgrade was killed is upgraded at the next opening.
