@@ -1,5 +1,6 @@
 import AWSConfiguration
 import AWSSignatures
+import CLinux
 import DynamoModel
 import Glibc
 import RemoteDynamoDB
@@ -73,7 +74,7 @@ extension ProcessTests {
                     return
                 }
                 var ends: [Int32] = [0, 0]
-                guard pipe(&ends) == 0 else { throw HelperError("no pipe") }
+                guard pipe2(&ends, O_CLOEXEC) == 0 else { throw HelperError("no pipe") }
                 input = ends[1]
                 process = try LexiProcess(
                     [folder.file("table.db")], program: Places.products + "/EndpointProgram",
