@@ -121,15 +121,10 @@ private final class Harm: Sendable {
     /// Single answers get lost, and now and then so many in a row that the services give up.
     func fault(_ number: Int) -> HostileProxy.Fault {
         guard isOn.withLock({ $0 }) else { return .pass }
-        let isRow = number % 60 >= 50
-        switch number % 13 {
-        case 3 where !isRow: return .resetBefore
-        case 5 where !isRow: return .error503After
-        case 8,
-            _ where isRow:
+        if number % 120 >= 112 || number % 37 == 17 {
             lost.wrappingAdd(1, ordering: .relaxed)
             return .dropAnswer
-        default: return .pass
         }
+        return number % 37 == 5 ? .resetBefore : number % 37 == 29 ? .error503After : .pass
     }
 }
