@@ -49,8 +49,6 @@ public enum DynamoLimits {
     public static let projectedAttributes = 100
     /// Non-key attributes of one projection.
     public static let projectedAttributesOfIndex = 20
-    /// The items of one partition key value together with their local index entries.
-    public static let itemCollectionSize = 10 * 1024 * 1024 * 1024
     /// Tables of a page of ListTables.
     public static let tablesPerPage = 100
     /// Tags of a table.

@@ -61,7 +61,7 @@ extension ProcessTests {
             }
         }
 
-        /// A table that is served by a process of its own.
+        /// A table that another process serves.
         private struct Served: Sendable {
             let process: LexiProcess
             /// What keeps the program of the tests alive while it is open.

@@ -100,7 +100,7 @@ extension TableEngine {
 
     private func prepare(_ request: BatchGetItemRequest) throws(EngineFault) -> [BatchGet] {
         let count = request.requestItems.values.reduce(0) { $0 + $1.keys.count }
-        try EngineFault.refuse(ServiceModel.batchGetRequestMap.violated(length: min(count, 1)), at: "RequestItems")
+        guard count > 0 else { throw .violation(.lengthAtLeast(1), at: "RequestItems") }
         for (name, asked) in request.requestItems where !asked.keys.isEmpty {
             try EngineFault.refuse(
                 ServiceModel.keyList.violated(length: asked.keys.count), at: "RequestItems.\(name).member.Keys")

@@ -87,7 +87,7 @@ enum SchemaRules {
         for (position, index) in indexes.enumerated() {
             try checkName(index.indexName, "localSecondaryIndexes.\(position + 1).member.indexName")
             try checkLocal(index, request, defined)
-            try checkIsNew(index, position != repeated)
+            if position == repeated { throw repetition(of: index) }
         }
         if indexes.count > DynamoLimits.localIndexes {
             throw .invalid(
@@ -121,7 +121,7 @@ enum SchemaRules {
             try checkName(index.indexName, "globalSecondaryIndexes.\(position + 1).member.indexName")
             try checkGlobal(index, request.attributeDefinitions, defined)
             try checkThroughput(index, request.billingMode)
-            try checkIsNew(index, locals.count + position != repeated)
+            if locals.count + position == repeated { throw repetition(of: index) }
         }
         if indexes.count > DynamoLimits.globalIndexes {
             throw .invalid("GlobalSecondaryIndex count exceeds the per-table limit of \(DynamoLimits.globalIndexes)")
@@ -144,11 +144,8 @@ enum SchemaRules {
             index.warmThroughput, mode, index.provisionedThroughput, index: index.indexName)
     }
 
-    private static func checkIsNew(
-        _ index: SecondaryIndex, _ isNew: Bool
-    ) throws(EngineFault) {
-        guard !isNew else { return }
-        throw .invalid("Duplicate index name: \(index.indexName)")
+    private static func repetition(of index: SecondaryIndex) -> EngineFault {
+        .invalid("Duplicate index name: \(index.indexName)")
     }
 
     /// Checks the attributes that the indexes of a table include, together.
