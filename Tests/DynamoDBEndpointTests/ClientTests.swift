@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Real clients against the endpoint in a process of its own: the scripts of `Tests/Clients`, with the
+/// Real clients against the endpoint in a separate process: the scripts of `Tests/Clients`, with the
 /// installed aws CLI and boto3. Without them these tests fail.
 ///
 /// One script at a time: others count on getting some of the processor.

@@ -51,7 +51,7 @@ struct UnreadAnswerTests {
     }
 
     // Thirty clients ask for eight megabytes each and read nothing, from requests of a kilobyte: the memory stays near
-    // the budget, and another client's GetItem is answered in a moment. In a process of its own, whose memory nobody
+    // the budget, and another client's GetItem is answered in a moment. In a separate process, whose memory nobody
     // else changes.
     @Test func memoryStaysNearTheBudget() async {
         await #expect(processExitsWith: .success) {

@@ -76,7 +76,7 @@ struct LimitTests {
     }
 
     // Without descriptors the server pauses, says so, does not spin, and serves the waiting client when there are some
-    // again. In a process of its own, since the limit is the whole process's.
+    // again. In a separate process, since the limit is the whole process's.
     @Test func descriptorsRunOut() async {
         await #expect(processExitsWith: .success) {
             let events = EventLog()

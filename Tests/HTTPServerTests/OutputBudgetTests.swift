@@ -76,7 +76,7 @@ struct UnreadOutputTests {
     }
 
     // Thirty clients ask for 16 MB each and read nothing: the memory stays near the budget, others are served at once,
-    // and when the clients are gone the memory goes back. In a process of its own, whose memory nobody else changes.
+    // and when the clients are gone the memory goes back. In a separate process, whose memory nobody else changes.
     @Test func memoryStaysNearTheBudget() async {
         await #expect(processExitsWith: .success) {
             try await withServer(configure: { $0.limits.outputBytes = 3 * Self.answer }) { port, listener in

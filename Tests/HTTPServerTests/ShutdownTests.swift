@@ -120,7 +120,7 @@ struct ShutdownTests {
         }
     }
 
-    // SIGTERM and SIGINT arrive as values, in order, and do not end the process. In a process of its own, since
+    // SIGTERM and SIGINT arrive as values, in order, and do not end the process. In a separate process, since
     // handlers are global.
     @Test func signalsAreValues() async {
         await #expect(processExitsWith: .success) {

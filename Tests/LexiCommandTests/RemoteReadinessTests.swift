@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 extension ProcessTests {
-    /// Whether the service is ready, with an endpoint in a process of its own that hangs or changes.
+    /// Whether the service is ready, with an endpoint in a separate process that hangs or changes.
     @Suite struct RemoteReadinessTests {
         private static let secret = "remote-secret-of-the-tests"
         private static let environment = [

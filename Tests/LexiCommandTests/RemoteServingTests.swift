@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 extension ProcessTests {
-    /// The service on a table at an endpoint, each in a process of its own.
+    /// The service on a table at an endpoint, each in a separate process.
     @Suite struct RemoteServingTests {
         private func status(_ serving: Serving, _ path: String, token: String? = nil) async throws -> Int {
             try await blocking { try WebClient(serving.port, token: token).call("GET", path).status }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 extension ProcessTests {
-    /// Two devices of one learner at the same time, each on a service of its own, over one table at an endpoint: both
+    /// Two devices of one learner at the same time, each on a separate service, over one table at an endpoint: both
     /// services and the endpoint are killed meanwhile, and answers get lost after the table has done what was asked.
     /// In the end everything is as it is on a service with a table of its own that nothing happens to.
     @Suite struct RemoteSyncTests {

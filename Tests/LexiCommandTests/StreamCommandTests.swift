@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 extension ProcessTests {
-    /// `lexi stream consume` in a process of its own, on the stream of a table that another process serves.
+    /// `lexi stream consume` in a separate process, on the stream of a table that another process serves.
     @Suite struct StreamCommandTests {
         /// A table `Orders` with a stream, which `lexi dynamodb` serves.
         private struct Shop {

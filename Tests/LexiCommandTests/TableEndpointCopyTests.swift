@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 extension ProcessTests {
-    /// Tables between a file and an endpoint: `lexi dynamodb` in a process of its own, with keys.
+    /// Tables between a file and an endpoint: `lexi dynamodb` in a separate process, with keys.
     @Suite struct TableEndpointCopyTests {
         private static let keys = [
             "LEXI_DYNAMODB_ACCESS_KEY_ID": "AKIDMOVING", "LEXI_DYNAMODB_SECRET_ACCESS_KEY": "a secret of the tests",

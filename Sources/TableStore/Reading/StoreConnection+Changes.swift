@@ -81,7 +81,7 @@ extension StoreConnection {
     }
 
     /// As `lastSequence(before:after:of:)`, but any damaged change counts as made later: what it hides is kept, and one
-    /// damaged row holds nobody up.
+    /// damaged row keeps nobody waiting.
     func lastReadable(before time: Int, after position: Int) throws(EngineFault) -> Int {
         try lastSequence(before: time, after: position) { FileTable.changes.isSound($0) ? true : nil }
     }

@@ -18,7 +18,7 @@ package final class StoreConnection {
     /// The commit generation that the open read transaction shows at least; nil without an open one.
     private(set) var snapshot: UInt64?
 
-    /// In place of the generation of a transaction that is not kept: no generation becomes so great.
+    /// In place of the generation of a transaction that is not kept: no generation reaches it.
     private static let notKept = UInt64.max
 
     /// - Parameter decodedBytes: the memory that items which were decoded may take.

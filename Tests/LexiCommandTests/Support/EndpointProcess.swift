@@ -1,6 +1,6 @@
 import TestSupport
 
-/// A table at an endpoint in a process of its own, and what a service on it is given.
+/// A table at an endpoint in a separate process, and what a service on it is given.
 enum EndpointProcess {
     static let secret = "remote-secret-of-the-tests"
 

@@ -32,7 +32,7 @@ enum Places {
     static let fixtures = package + "/fixtures"
 }
 
-/// The program in a process of its own.
+/// The program in a separate process.
 ///
 /// What it writes goes to two files, so that nobody has to keep reading it and it can be read at any time.
 final class LexiProcess: @unchecked Sendable {

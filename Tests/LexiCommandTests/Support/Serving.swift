@@ -2,7 +2,7 @@ import Glibc
 import LexiAPI
 import TestSupport
 
-/// A service that runs in a process of its own on a data folder.
+/// A service that runs in a separate process on a data folder.
 struct Serving: Sendable {
     /// What tokens are signed with in these tests.
     static let secret = "a secret of the tests, long enough"

@@ -10,7 +10,7 @@ import Testing
     }
 
     // The same event of the same actor is noted once in an hour, also by several processes at the same time; another
-    // actor's and another event are noted besides, and the next hour begins anew.
+    // actor's and another event are noted besides, and the next hour begins again.
     @Test func once() async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")
