@@ -202,6 +202,28 @@ struct UnsentAnswersTests {
         #expect(unsent.isEmpty && unsent.ownBytes == 0)
     }
 
+    // A connection on which answers always wait does not keep the observers of those that are sent, and the others
+    // still end in order.
+    @Test func sentObserversAreLetGo() {
+        struct Weak { weak var observer: EndLog.Observer? }
+        var unsent = UnsentAnswers()
+        var observers: [Weak] = []
+        func add(_ unsent: inout UnsentAnswers, waiting: Int) {
+            let observer = EndLog.Observer("\(observers.count)", ends)
+            observers.append(Weak(observer: observer))
+            unsent.add(observer, bodyBytes: 1, unsent: waiting)
+        }
+        for waiting in 1...3 { add(&unsent, waiting: waiting) }
+        for _ in 0..<10_000 {
+            unsent.advance(by: 1)
+            take(&unsent)
+            add(&unsent, waiting: 3)
+        }
+        #expect(ends.all.map(\.name) == (0..<10_000).map { "\($0)" })
+        #expect(observers.count { $0.observer != nil } < 50)
+        #expect(observers.suffix(3).allSatisfy { $0.observer != nil })
+    }
+
     // What waits when the connection ends counts against the body that it belongs to, and never below nothing.
     @Test func breakOffWithWhatWasSent() {
         var unsent = UnsentAnswers()

@@ -69,4 +69,18 @@ struct OutputQueueTests {
         }
         #expect(queue.ownBytes < 400_000)
     }
+
+    // A connection on which large bodies always wait does not keep the places of those that are sent.
+    @Test func placesOfSentPiecesAreGivenBack() {
+        var queue = OutputQueue()
+        let body = bytes(OutputQueue.copiedBytes + 1, 1)
+        for _ in 0..<3 { queue.append(body: body, isShared: true, spare: { [] }) }
+        for _ in 0..<10_000 {
+            queue.advance(by: body.count)
+            queue.append(body: body, isShared: true, spare: { [] })
+        }
+        #expect(queue.count == 3 * body.count)
+        #expect(queue.keptPieces < 50)
+        #expect(drain(&queue, steps: body.count).count == 3 * body.count)
+    }
 }

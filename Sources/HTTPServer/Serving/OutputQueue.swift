@@ -5,6 +5,8 @@ struct OutputQueue {
     static let copiedBytes = 32 * 1024
     /// Sent bytes of a buffer that make moving the rest to its front worth while.
     private static let compactedBytes = 64 * 1024
+    /// Sent pieces that make moving the rest to the front worth while.
+    private static let compactedPieces = 16
 
     private enum Kind {
         /// Ours to append to.
@@ -32,6 +34,9 @@ struct OutputQueue {
     private(set) var ownBytes = 0
 
     var isEmpty: Bool { count == 0 }
+
+    /// Pieces after the first that take memory, with sent ones whose place is not given back yet.
+    var keptPieces: Int { behind.count }
 
     /// Whether more follows the bytes of ``withFront(_:)``.
     var hasMore: Bool { next < behind.count }
@@ -96,7 +101,16 @@ struct OutputQueue {
         if next == behind.count {
             behind.removeAll(keepingCapacity: false)
             next = 0
+        } else {
+            compactPieces()
         }
+    }
+
+    /// A queue that is appended to and never empty must not keep the places of pieces that are long gone.
+    private mutating func compactPieces() {
+        guard next >= Self.compactedPieces, next >= behind.count - next else { return }
+        behind.removeFirst(next)
+        next = 0
     }
 
     /// A buffer that is appended to and never empty must not keep the bytes that are long gone.

@@ -5,6 +5,8 @@
 struct UnsentAnswers {
     /// About what an answer that waits after others takes with its observer.
     private static let bytesOfOne = 512
+    /// Sent answers that make moving the rest to the front worth while.
+    private static let compactedAnswers = 16
 
     private struct Answer {
         let observer: any HTTPAnswerObserver
@@ -89,6 +91,16 @@ struct UnsentAnswers {
         if next == others.count {
             others = []
             next = 0
+        } else {
+            compact()
         }
+    }
+
+    /// A queue that is appended to and never empty must not keep the observers of answers that are long sent. At
+    /// least as many are removed as are moved, so that an answer costs the same however many wait.
+    private mutating func compact() {
+        guard next >= Self.compactedAnswers, next >= others.count - next else { return }
+        others.removeFirst(next)
+        next = 0
     }
 }
