@@ -61,6 +61,10 @@ struct TestService: HTTPResponder {
             entered.open()
             while !Task.isCancelled { await Task.yield() }
             return text("cancelled")
+        case "/cancelled":
+            entered.open()
+            while !Task.isCancelled { await Task.yield() }
+            return HTTPResponse(status: .ok, body: .stream(length: nil) { _ in try Task.checkCancellation() })
         case "/elsewhere": return text(await Task.detached { "from another executor" }.value)
         case "/loop": return text(nameOfThread())
         case "/peer": return text(request.peer.host)

@@ -5,13 +5,15 @@ public struct HTTPAnswerEnd: Sendable {
     public let bodyBytes: Int
     /// Whether the connection ended before the system had taken the last byte: the client left, or was cut.
     public let isBrokenOff: Bool
-    /// Why a streamed body broke off by itself; nil when it did not, or when the client had left before.
+    /// Why a streamed body broke off by itself; nil when it did not, or when the client had left before: the body
+    /// learns that by ``HTTPStreamError/connectionClosed``, or by the cancellation of its task.
     public let error: (any Error)?
 
     /// An end; also for callers who answer without a connection.
     public init(bodyBytes: Int, isBrokenOff: Bool = false, error: (any Error)? = nil) {
         self.bodyBytes = bodyBytes
         self.isBrokenOff = isBrokenOff
-        self.error = error as? HTTPStreamError == .connectionClosed ? nil : error
+        let isLeft = error as? HTTPStreamError == .connectionClosed || error is CancellationError
+        self.error = isLeft ? nil : error
     }
 }
