@@ -1,6 +1,6 @@
 /// A table service that knows, without a read, whether something has been written in a partition.
 ///
-/// Who wants to keep what is made of reads takes the stamps of their partitions before the first read, and asks before
+/// A caller that keeps results of reads takes the stamps of their partitions before the first read, and asks before
 /// each use whether they still hold: then a read would bring the same, as of that moment.
 public protocol WatchedPartitions: Sendable {
     /// The places that count the writes of a partition of a table, or what comes into and leaves one of an index; with

@@ -1,7 +1,7 @@
 import DynamoModel
 import Synchronization
 
-/// What a task reads of the table, for who keeps what is made of it: bound around the reads (``current``).
+/// What a task reads of the table, for callers that keep results of it: bound around the reads (``current``).
 public final class ReadTrace: Sendable {
     /// The trace of the calls that this task makes, if somebody wants one.
     @TaskLocal public static var current: ReadTrace?
@@ -9,7 +9,7 @@ public final class ReadTrace: Sendable {
     /// Reads of more partitions are not followed.
     static let maximumPlaces = 256
 
-    /// Nil once something was done that is not followed.
+    /// Nil after a write, or a read whose places are not known.
     private let found = Mutex<Set<Int>?>([])
 
     /// A trace of nothing so far.

@@ -7,13 +7,13 @@ import Synchronization
 /// apps ask for the same again and again, and seldom has anything changed.
 ///
 /// An answer is remembered with the stamps of all partitions that were read for it, the caller's own items included
-/// (``WatchedPartitions``), taken before the first of them was read; whoever writes one, in whatever way, the answer is
-/// made again. Which partitions those are is learned when the call is made for the second time, and the answer is
-/// remembered from the third on, so that what is read but once costs no more than a look.
+/// (``WatchedPartitions``), taken before the first of them was read; after a write of any of them, by any caller, the
+/// answer is made again. Which partitions those are is learned when the call is made for the second time, and the
+/// answer is remembered from the third on, so that what is read but once costs no more than a look.
 ///
 /// The time bounds an answer, too (``Answer/holdsThrough``), and a clock that was put back ends it.
 final class AnswerMemo: Sendable {
-    /// A caller's call. The token is held by the entry, so that no other can take its address.
+    /// A caller's call.
     struct Key: Hashable, Sendable {
         let token: KnownToken
         let target: [UInt8]
@@ -26,7 +26,8 @@ final class AnswerMemo: Sendable {
         static func == (left: Key, right: Key) -> Bool { left.token === right.token && left.target == right.target }
 
         func hash(into hasher: inout Hasher) {
-            hasher.combine(ObjectIdentifier(token))
+            // Not its address, which another token gets when this one is forgotten.
+            hasher.combine(token.number)
             target.withUnsafeBytes { hasher.combine(bytes: $0) }
         }
     }
@@ -47,11 +48,13 @@ final class AnswerMemo: Sendable {
         init(places: [Int], kept: Kept?) { (self.places, self.kept) = (places, kept) }
     }
 
+    private typealias Entries = [Key: Entry]
+
     /// Two generations: when the younger is full it becomes the older, and the older is forgotten. Entries that are
     /// used stay.
     private struct State {
-        var young: [Key: Entry] = [:]
-        var old: [Key: Entry] = [:]
+        var young: Entries = [:]
+        var old: Entries = [:]
         /// What the younger take, in bytes.
         var memory = 0
         var sights = FirstSights()
@@ -94,15 +97,14 @@ final class AnswerMemo: Sendable {
 
     /// The entry of a call; for one that was met before and has none, one that knows nothing.
     private func entry(_ key: Key) -> Entry? {
-        state.withLock { state in
-            if let entry = state.young[key] { return entry }
-            if let entry = state.old[key] {
-                Self.insert(entry, key, &state, generationMemory)
-                return entry
-            }
+        // What is displaced goes when the lock is free again: it is thousands of objects.
+        let (entry, _) = state.withLock { state -> (Entry?, Entries) in
+            if let entry = state.young[key] { return (entry, [:]) }
+            if let entry = state.old[key] { return (entry, Self.insert(entry, key, &state, generationMemory)) }
             let hash = UInt64(truncatingIfNeeded: key.hashValue)
-            return state.sights.isRepeated(hash) ? Self.empty : nil
+            return (state.sights.isRepeated(hash) ? Self.empty : nil, [:])
         }
+        return entry
     }
 
     private static let empty = Entry(places: [], kept: nil)
@@ -114,29 +116,33 @@ final class AnswerMemo: Sendable {
     ///   - stamps: as ``look(_:at:)`` returned them.
     func note(_ answer: Answer, of key: Key, reading places: [Int]?, _ stamps: [PartitionStamp], at now: Timestamp) {
         guard let places, answer.status == .ok, answer.stream == nil, let through = answer.holdsThrough,
-            answer.body.count <= generationMemory / Self.largestShare
+            answer.body.capacity <= generationMemory / Self.largestShare
         else { return }
         let watched = Set(stamps.map(\.place))
         let kept =
             now <= through && watched.isSuperset(of: places)
             ? Kept(answer: answer, stamps: stamps, from: now, through: through) : nil
-        state.withLock { Self.insert(Entry(places: places, kept: kept), key, &$0, generationMemory) }
+        _ = state.withLock { Self.insert(Entry(places: places, kept: kept), key, &$0, generationMemory) }
     }
 
-    private static func insert(_ entry: Entry, _ key: Key, _ state: inout State, _ most: Int) {
+    /// Puts an entry in, and returns what it displaces.
+    private static func insert(_ entry: Entry, _ key: Key, _ state: inout State, _ most: Int) -> Entries {
+        var displaced: Entries = [:]
         if let other = state.young[key] { state.memory -= memory(other, key) }
         state.memory += memory(entry, key)
         if state.memory > most {
+            displaced = state.old
             state.old = state.young
             state.young = [:]
             state.memory = memory(entry, key)
         }
         state.young[key] = entry
+        return displaced
     }
 
+    /// What an entry takes, in bytes. Each counts its token, which may be held by it alone.
     private static func memory(_ entry: Entry, _ key: Key) -> Int {
-        let stamps = entry.kept?.stamps.count ?? 0
-        return entryMemory + key.target.count + (entry.kept?.answer.body.count ?? 0) + entry.places.count * 8 + stamps
-            * 16
+        let answer = (entry.kept?.answer.body.capacity ?? 0) + (entry.kept?.stamps.count ?? 0) * 16
+        return entryMemory + key.token.memory + key.target.count + entry.places.count * 8 + answer
     }
 }

@@ -161,4 +161,35 @@ import Testing
         try note(2_000, bytes: 2_000)
         #expect(try !isKnown(2_000))
     }
+
+    /// A token counts with its texts, which an issuer makes as long as it likes; and a token that was forgotten and
+    /// verified again is another, whose calls are new.
+    @Test func tokensCount() async throws {
+        let api = try await TestAPI()
+        guard let watched = api.table.db as? any WatchedPartitions else { return }
+        let memo = AnswerMemo(watched, generationMemory: 64 * 1024)
+        func token(_ name: String) -> KnownToken {
+            var token = AccessToken(
+                issuer: "i", subject: "s", email: nil, isEmailVerified: false, scopes: [], expires: .max,
+                notBefore: nil, clockSkew: 0)
+            token.name = name
+            return KnownToken(token, keyGeneration: 0)
+        }
+        let now = TestAPI.start
+        let places = try #require(watched.places(table: api.table.name, index: nil, partition: "USER#x"))
+        let stamps = try #require(watched.stamps(of: places))
+        let request = try HTTPRequest(method: .get, target: "/v1/me")
+        let keys = (0..<20).map { _ in AnswerMemo.Key(token(String(repeating: "x", count: 10_000)), request) }
+        for key in keys {
+            guard case .new = memo.look(key, at: now) else {
+                Issue.record("a call of a new token is taken for a repeated one")
+                return
+            }
+            var answer = Answer.ok([1])
+            answer.holdsThrough = .maximum
+            memo.note(answer, of: key, reading: places, stamps, at: now)
+        }
+        let known = keys.count { if case .known = memo.look($0, at: now) { true } else { false } }
+        #expect(1...7 ~= known)
+    }
 }
