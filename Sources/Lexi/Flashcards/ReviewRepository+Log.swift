@@ -117,7 +117,8 @@ extension ReviewRepository {
         let parts = stride(from: 0, to: max(1, old.count), by: Self.reviewsPerMove).map {
             Array(old[$0..<min($0 + Self.reviewsPerMove, old.count)])
         }
-        let isAtOnce = parts.count == 1 && !hasMoved
+        // A review that was added before all others were moved can have no guard, which would say so.
+        let isAtOnce = parts.count == 1 && !hasMoved && old.count == card.logCount
         var card = card
         for (number, part) in parts.prefix(Self.movesPerCall).enumerated() {
             let isLast = number == parts.count - 1

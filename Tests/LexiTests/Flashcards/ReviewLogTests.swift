@@ -83,6 +83,31 @@ import Testing
         }
     }
 
+    // A review that was added before the log was moved, and that no guard stands for, has no state: the log is moved as
+    // one whose states are not known, and a late review folds all of it.
+    @Test func aReviewBeforeTheMove() async throws {
+        try await TestStore.run { test in
+            let lan = try await test.register("lan")
+            let old = try await Self.putOldLog(of: 3, lan, test)
+            var card = old.card
+            let early = Review(
+                reviewID: ReviewID(test.store.ids.next()), flashcardID: card.flashcardID, userID: lan.userID,
+                rating: .hard, reviewedAt: TestStore.start, createdAt: TestStore.start)
+            #expect(early.isAtItsID)
+            try await test.put(early)
+            card.schedule = card.schedule.applying(early.rating, early.order)
+            try await test.put(card)
+            test.clock.advance(seconds: 100)
+            let added = try await test.review(card, .good, lan)
+            #expect(added.flashcard.isLogByTime && added.flashcard.unsettled?.contains(early.order) == true)
+            let late = try await test.review(
+                added.flashcard, .easy, lan, at: old.reviews[2].reviewedAt.adding(seconds: 1))
+            let log = try await Self.pages(of: late.flashcard, test)
+            #expect(log.count == 6 && log.contains(early))
+            #expect(late.flashcard.schedule == Schedule.fold(log, created: card.createdAt))
+        }
+    }
+
     // A move that is interrupted after any of its parts leaves a log that reads whole, and goes on later.
     @Test(arguments: 0...2) func interruptedMoves(parts: Int) async throws {
         try await TestStore.run { test in
