@@ -39,8 +39,12 @@ public struct AccountReader: Sendable {
     }
 
     /// Every day on which the user was active, the newest first.
-    public func days(of user: UserID) async throws(RepositoryError) -> [ActivityDay] {
-        try await table.days(of: user) { () async throws(RepositoryError) in
+    ///
+    /// - Parameter known: the user's statistics, if they were read already.
+    public func days(
+        of user: UserID, _ known: UserStatistics? = nil
+    ) async throws(RepositoryError) -> [ActivityDay] {
+        try await table.days(of: user, known) { () async throws(RepositoryError) in
             try await table.all(AccessPatterns.activity, of: user, .all)
         }
     }

@@ -9,7 +9,8 @@ extension LexiTable {
     /// - Parameters:
     ///   - known: the user's statistics, if they were read already.
     ///   - read: reads the items of days, the newest first.
-    /// - Throws: `contention` when the newest day changes again and again.
+    /// - Throws: `contention` when the newest day changes again and again; `corrupt` when the statistics are damaged or
+    ///   of a newer program, since the newest day is then not known.
     func days(
         of user: UserID, _ known: UserStatistics? = nil,
         _ read: () async throws(RepositoryError) -> [ActivityDay]

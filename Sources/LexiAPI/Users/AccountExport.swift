@@ -66,7 +66,7 @@ public struct AccountExport: Sendable {
         json.endObject()
         json.name("activity")
         json.beginArray()
-        for day in try await contents.days() { Resources.write(day, to: &json) }
+        for day in try await contents.days(statistics) { Resources.write(day, to: &json) }
         json.endArray()
     }
 

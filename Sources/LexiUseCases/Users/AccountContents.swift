@@ -21,8 +21,10 @@ public struct AccountContents: Sendable {
     }
 
     /// Every day on which the user was active, the newest first.
-    public func days() async throws(RepositoryError) -> [ActivityDay] {
-        try await store.accounts.days(of: user.userID)
+    ///
+    /// - Parameter known: the user's statistics, if they were read already.
+    public func days(_ known: UserStatistics? = nil) async throws(RepositoryError) -> [ActivityDay] {
+        try await store.accounts.days(of: user.userID, known)
     }
 
     /// A page of the change feed, which has a row for each living entity and each tombstone.
