@@ -66,6 +66,8 @@ struct ExportWork {
     private static let bytesBetweenCommits = 16 << 20
     /// Bytes of items that are passed over between two commits: so much is read again after a power cut.
     private static let passedBetweenCommits = 256 << 20
+    /// What a page that gives no entries counts for.
+    private static let emptyPage = 64 << 10
     /// What an item that is passed over costs besides its bytes.
     private static let itemCost = 100
 
@@ -141,7 +143,11 @@ struct ExportWork {
                         isAtEnd = true
                         break
                     }
-                    if entries.isEmpty, block.lines.isEmpty { break }
+                    if entries.isEmpty {
+                        // A page of changes that leave no trace.
+                        passed += Self.emptyPage
+                        break
+                    }
                     pending = entries[...]
                 }
                 passed += append(&budget)

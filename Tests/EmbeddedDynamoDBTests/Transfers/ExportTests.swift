@@ -436,6 +436,31 @@ import Testing
         }
     }
 
+    /// Pages of the log that leave no trace end a step each, also when lines wait to be written.
+    @Test func changesWithoutATrace() async throws {
+        try await Self.with(items: 0) { engine, table, buckets, _ in
+            let record = try await Self.begin(engine, ofChanges: true)
+            try await table.putAll((0..<2_000).map { indexedItem($0) })
+            // The first item stays, so that a line waits while the pages of the others come.
+            let others = try await table.scanPages().flatMap(\.items).dropFirst().map { table.key(of: $0) }
+            for part in stride(from: 0, to: others.count, by: 25) {
+                let removed = others[part..<min(part + 25, others.count)].map { BatchWrite.delete(key: $0) }
+                _ = try await engine.batchWriteItem(BatchWriteItemRequest(requestItems: [table.name: removed]))
+            }
+            let (store, folder) = (engine.store, BucketFolder(path: buckets.path))
+            try folder.makeFolders("bucket", of: "other/scratch")
+            let scratch = try ExportScratch(path: "\(buckets.path)/bucket/other/scratch")
+            var reader = ExportReader(store, table: record.table, record.scope, scratch, from: .init())
+            var empty = 0
+            while let entries = try reader.next() { if entries.isEmpty { empty += 1 } }
+            let info = try #require(store.table(id: record.table))
+            var work = try ExportWork(store, folder, record, of: info)
+            var steps = 1
+            while try !work.step() { steps += 1 }
+            #expect(steps > empty && empty > 3)
+        }
+    }
+
     /// A byte that is turned in the data file before it is verified is found, said, and the file written again.
     @Test(arguments: [0.1, 0.5, 0.95]) func aTurnedByte(place: Double) async throws {
         try await TemporaryFolder.with { folder in
@@ -522,14 +547,16 @@ import Testing
 
     /// Notes an export as an engine does.
     private static func begin(
-        _ engine: TableEngine, _ request: ExportRequest = request()
+        _ engine: TableEngine, _ request: ExportRequest = request(), ofChanges: Bool = false
     ) async throws -> ExportRecord {
         let info = try #require(engine.store.table("Indexed"))
         let id = engine.newBackupId()
         return try await engine.onWriter { (writer) throws(EngineFault) -> ExportRecord in
             let record = ExportRecord(
                 id: id, request: request, tableName: "Indexed", tableId: info.definition.tableId, table: info.id,
-                scope: .items(after: writer.state.lastSequence), time: writer.now, started: writer.now,
+                scope: ofChanges
+                    ? .changes(after: writer.state.lastSequence, through: .max)
+                    : .items(after: writer.state.lastSequence), time: writer.now, started: writer.now,
                 dataName: "data")
             try writer.holdForExport(id, of: info.id, after: record.scope.first)
             try writer.save(record.stored, as: .export, id)
