@@ -148,6 +148,9 @@ def check_expressions(watch, query, between, units):
     assert len(found["e0"]["Values"]) == len(found["e0"]["Timestamps"]) > 0, found
     for wrong in ("1 + 1", "w +", "w + nobody", "e0 + 1", "METRICS()", "w ^ 2", "SUM(1)", "(" * 200 + "w" + ")" * 200, "w" * 3000):
         refused("ValidationError", lambda: ask_for(wrong))
+    long = {**between, "StartTime": between["EndTime"] - datetime.timedelta(days=14)}
+    refused("ValidationError", lambda: watch.get_metric_data(MetricDataQueries=[
+        {**metrics[0], "MetricStat": {**metrics[0]["MetricStat"], "Period": 60}}, {"Id": "e", "Expression": "w" + " + w" * 50}], **long))
     refused("ValidationError", lambda: ask_for(*("-" * 40 + f"e{place + 1}" for place in range(60)), "w"))
 
 

@@ -47,6 +47,8 @@ struct MetricExpression {
     }
 
     let root: Node
+    /// Operators, functions and parentheses that it has.
+    let operators: Int
 
     /// Bytes of an expression, as on the service, and its operators and functions.
     private static let longest = 2_048
@@ -62,6 +64,7 @@ struct MetricExpression {
         }
         var parser = Parser(id: id, characters: Array(text))
         root = try parser.whole()
+        operators = parser.operators
     }
 
     /// Recursive descent; each operator, function and parenthesis counts, which bounds the depth, too.
@@ -124,7 +127,7 @@ struct MetricExpression {
 
         private mutating func number() throws(NeighbourError) -> Node {
             let digits = takeWhile { $0.isASCII && $0.isNumber || $0 == "." }
-            guard let value = Double(digits) else { throw fault("\(digits) is no number") }
+            guard let value = Double(digits) else { throw fault("\(digits) is not a number") }
             return .number(value)
         }
 

@@ -27,6 +27,12 @@ struct MetricQuery {
         return span
     }
 
+    /// The operators of an expression; nil for a metric.
+    var operators: Int? {
+        guard case .expression(let expression) = source else { return nil }
+        return expression.operators
+    }
+
     /// - Throws: `ValidationError` for what is not supported here.
     init(_ members: NeighbourMembers, _ start: Double, _ end: Double) throws(NeighbourError) {
         id = try members.required("Id")
@@ -74,6 +80,8 @@ extension MetricsService {
     /// The most data points, and the most queries, of GetMetricData.
     private static let mostValues = 100_800
     private static let mostQueries = 500
+    /// The most values that operators of all expressions work out, one after the other.
+    private static let mostOperations = 1_000_000
 
     /// The queries of a request; all together ask for no more than the service answers.
     private static func queries(_ members: NeighbourMembers) throws(NeighbourError) -> [MetricQuery] {
@@ -90,6 +98,11 @@ extension MetricsService {
         guard datapoints <= mostValues else {
             throw .unsupported(
                 "The queries ask for up to \(datapoints) datapoints, which exceeds the limit of \(mostValues).")
+        }
+        let operations = queries.reduce(0) { $0 + ($1.operators ?? 0) * most }
+        guard operations <= mostOperations else {
+            throw .unsupported(
+                "The expressions take up to \(operations) operations, which exceeds the limit of \(mostOperations).")
         }
         return queries
     }

@@ -40,7 +40,13 @@ struct MetricValues {
         /// Levels of expressions, those of expressions that are named within.
         private static let deepest = 200
 
-        init(queries: [MetricQuery], found: [[Int: MetricPeriod]]) { (self.queries, self.found) = (queries, found) }
+        /// Where the queries of an id stand.
+        private let places: [String: [Int]]
+
+        init(queries: [MetricQuery], found: [[Int: MetricPeriod]]) {
+            (self.queries, self.found) = (queries, found)
+            places = Dictionary(grouping: queries.indices) { queries[$0].id }
+        }
 
         mutating func value(of place: Int) throws(NeighbourError) -> Value {
             if let value = known[place] { return value }
@@ -68,7 +74,7 @@ struct MetricValues {
             switch node {
             case .number(let number): return .number(number)
             case .query(let id):
-                let named = queries.indices.filter { queries[$0].id == id }
+                let named = places[id] ?? []
                 guard named.count == 1 else {
                     throw fault(named.isEmpty ? "no query is called \(id)" : "several queries are called \(id)", place)
                 }
@@ -77,7 +83,8 @@ struct MetricValues {
                 guard case .series(let values, _) = try value(of: inner, in: place) else {
                     throw fault("\(summary.rawValue) needs a time series", place)
                 }
-                return .number(summary.result(values.values))
+                // In the order of times: a sum's last digits depend on it.
+                return .number(summary.result(values.sorted { $0.key < $1.key }.map(\.value)))
             case .binary(let sign, let left, let right):
                 return try joined(sign, try value(of: left, in: place), try value(of: right, in: place), place)
             }
