@@ -48,7 +48,9 @@ extension Writer {
     /// Source: Developer Guide, "DynamoDB read and write operations".
     func capacity(ofRefused write: PreparedWrite) -> ConsumedCapacity {
         // An item that cannot be read takes the least.
-        let old = try? connection.item(try current(write.table), write.key)?.size
+        let old = write.key.withUnsafeBytes { key in
+            try? connection.size(try current(write.table), row: nil, at: key)
+        }
         let new = if case .put(let row) = write.action { row.size } else { 0 }
         return ConsumedCapacity(tableName: write.table.name, table: .write(bytes: max(old ?? 0, new)))
     }
