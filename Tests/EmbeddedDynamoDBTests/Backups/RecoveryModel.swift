@@ -16,7 +16,11 @@ struct RecoveryModel: Sendable {
     }
 
     /// What the table was at a time, in milliseconds.
-    func items(at time: Int) -> [String: Item] { states.last { $0.time <= time }?.items ?? [:] }
+    ///
+    /// - Parameter last: the state after which nothing was done. Two changes can have the same time.
+    func items(at time: Int, upTo last: Int? = nil) -> [String: Item] {
+        states[...(last ?? states.count - 1)].last { $0.time <= time }?.items ?? [:]
+    }
 
     var span: ClosedRange<Int> { states[0].time...states[states.count - 1].time }
 
