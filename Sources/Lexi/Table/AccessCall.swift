@@ -12,7 +12,7 @@ public struct AccessCall: Sendable {
     public let error: DynamoDBError.Code?
     /// What it took, if that was asked for. Empty for failed calls.
     public let consumed: [ConsumedCapacity]
-    /// For how many calls that counts, see ``AccessObserver/weight(ofNext:)``.
+    /// For how many calls that counts, see ``AccessObserver/weight(ofNext:_:)``.
     public let weight: Int
     /// The requests beyond the first that the table's client sent for it: see ``RetryTally``.
     public let retries: Int

@@ -6,10 +6,7 @@ extension LexiTable {
         trace(request)
         guard let observer else { return try await database.getItem(request) }
         var request = request
-        let weight = observer.weight(ofNext: pattern)
-        if weight > 0, request.returnConsumedCapacity == .none {
-            request.returnConsumedCapacity = observer.consumedCapacity
-        }
+        let weight = ask(observer, pattern, .get, &request.returnConsumedCapacity)
         return try await observed(observer, pattern, .get, weight, { $0.consumedCapacity.map { [$0] } ?? [] }) {
             () async throws(DynamoDBError) in try await database.getItem(request)
         }
@@ -24,10 +21,7 @@ extension LexiTable {
     private func sent(_ pattern: AccessPattern, _ request: QueryRequest) async throws(DynamoDBError) -> PageResponse {
         guard let observer else { return try await database.query(request) }
         var request = request
-        let weight = observer.weight(ofNext: pattern)
-        if weight > 0, request.returnConsumedCapacity == .none {
-            request.returnConsumedCapacity = observer.consumedCapacity
-        }
+        let weight = ask(observer, pattern, pattern.operation, &request.returnConsumedCapacity)
         return try await observed(
             observer, pattern, pattern.operation, weight, { $0.consumedCapacity.map { [$0] } ?? [] }
         ) {
@@ -41,10 +35,7 @@ extension LexiTable {
         trace(request)
         guard let observer else { return try await database.batchGetItem(request) }
         var request = request
-        let weight = observer.weight(ofNext: pattern)
-        if weight > 0, request.returnConsumedCapacity == .none {
-            request.returnConsumedCapacity = observer.consumedCapacity
-        }
+        let weight = ask(observer, pattern, .batchGet, &request.returnConsumedCapacity)
         return try await observed(observer, pattern, .batchGet, weight, { $0.consumedCapacity ?? [] }) {
             () async throws(DynamoDBError) in try await database.batchGetItem(request)
         }
@@ -56,8 +47,7 @@ extension LexiTable {
         traceWrite()
         guard let observer else { return try await database.batchWriteItem(request) }
         var request = request
-        let weight = observer.weight(ofNext: pattern)
-        if weight > 0 { request.returnConsumedCapacity = observer.consumedCapacity }
+        let weight = ask(observer, pattern, .batchDelete, &request.returnConsumedCapacity)
         return try await observed(observer, pattern, .batchDelete, weight, { $0.consumedCapacity ?? [] }) {
             () async throws(DynamoDBError) in try await database.batchWriteItem(request)
         }
@@ -69,11 +59,22 @@ extension LexiTable {
         traceWrite()
         guard let observer else { return try await database.transactWriteItems(request) }
         var request = request
-        let weight = observer.weight(ofNext: pattern)
-        if weight > 0 { request.returnConsumedCapacity = observer.consumedCapacity }
+        let weight = ask(observer, pattern, .transaction, &request.returnConsumedCapacity)
         return try await observed(observer, pattern, .transaction, weight, { $0.consumedCapacity ?? [] }) {
             () async throws(DynamoDBError) in try await database.transactWriteItems(request)
         }
+    }
+
+    /// Lets a request ask for its units if they are wanted of this call.
+    ///
+    /// - Returns: for how many calls they count, see ``AccessObserver/weight(ofNext:_:)``.
+    private func ask(
+        _ observer: any AccessObserver, _ pattern: AccessPattern, _ operation: AccessPattern.Operation,
+        _ capacity: inout ReturnConsumedCapacity
+    ) -> Int {
+        let weight = observer.weight(ofNext: pattern, operation)
+        if weight > 0, capacity == .none { capacity = observer.consumedCapacity }
+        return weight
     }
 
     private func observed<Response>(

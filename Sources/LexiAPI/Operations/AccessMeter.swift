@@ -17,12 +17,14 @@ final class AccessMeter: AccessObserver {
         /// In hundredths.
         let readUnits = Counter()
         let writeUnits = Counter()
-        /// Calls that were begun.
-        let begun = Atomic(0)
 
         init(_ pattern: AccessPattern) {
             self.pattern = pattern
             own = Calls(pattern.operation)
+        }
+
+        func calls(of operation: AccessPattern.Operation) -> Calls {
+            operation == pattern.operation ? own : hydrating
         }
 
         /// The calls that were made, with their labels.
@@ -38,6 +40,8 @@ final class AccessMeter: AccessObserver {
         let durations = DurationHistogram(AccessMeter.bounds)
         let retries = Counter()
         let throttles = Counter()
+        /// Calls that were begun.
+        let begun = Atomic(0)
 
         init(_ operation: AccessPattern.Operation) { self.operation = operation.apiName }
     }
@@ -52,7 +56,8 @@ final class AccessMeter: AccessObserver {
 
     /// Calls of a pattern that are asked for their units in any case: what happens seldom is not estimated.
     static let exactCalls = 64
-    /// Of how many further calls of a pattern one is asked for its units, which then counts for all of them.
+    /// Of how many further calls one is asked for its units on average, which then counts for so many: the number of
+    /// values that the bits have which ``isSampled(_:)`` looks at.
     static let sampledCalls = 16
 
     let consumedCapacity = ReturnConsumedCapacity.total
@@ -71,11 +76,19 @@ final class AccessMeter: AccessObserver {
         byOrdinal = places
     }
 
-    func weight(ofNext pattern: AccessPattern) -> Int {
+    func weight(ofNext pattern: AccessPattern, _ operation: AccessPattern.Operation) -> Int {
         guard !countsUnits else { return 1 }
-        guard let number = counts(of: pattern)?.begun.wrappingAdd(1, ordering: .relaxed).oldValue else { return 0 }
+        guard let calls = counts(of: pattern)?.calls(of: operation) else { return 0 }
+        let number = calls.begun.wrappingAdd(1, ordering: .relaxed).oldValue
         if number < Self.exactCalls { return 1 }
-        return number % Self.sampledCalls == 0 ? Self.sampledCalls : 0
+        return Self.isSampled(number) ? Self.sampledCalls : 0
+    }
+
+    /// Whether a call is among those that are asked for their units: by the highest bits of its number times the golden
+    /// ratio, since what requests take is often periodic, as pages of a list are.
+    private static func isSampled(_ number: Int) -> Bool {
+        let mixed = UInt64(truncatingIfNeeded: number) &* 0x9E37_79B9_7F4A_7C15
+        return mixed >> 60 == 0
     }
 
     private func counts(of pattern: AccessPattern) -> Counts? {
@@ -84,10 +97,9 @@ final class AccessMeter: AccessObserver {
 
     func observe(_ call: AccessCall) {
         guard let counts = counts(of: call.pattern) else { return }
-        let isOwn = call.operation == call.pattern.operation
         let (seconds, attoseconds) = call.duration.components
         let microseconds = Int(clamping: seconds * 1_000_000 + attoseconds / 1_000_000_000_000)
-        let calls = isOwn ? counts.own : counts.hydrating
+        let calls = counts.calls(of: call.operation)
         calls.durations.observe(microseconds: microseconds)
         if call.retries > 0 { calls.retries.add(call.retries) }
         if call.throttles > 0 { calls.throttles.add(call.throttles) }

@@ -163,6 +163,6 @@ private final class CallSpy: AccessObserver {
         set { kept.withLock { $0 = newValue } }
     }
 
-    func weight(ofNext pattern: AccessPattern) -> Int { 1 }
+    func weight(ofNext pattern: AccessPattern, _ operation: AccessPattern.Operation) -> Int { 1 }
     func observe(_ call: AccessCall) { kept.withLock { $0.append(call) } }
 }
