@@ -52,6 +52,8 @@ public struct CardSchedule: Sendable, Equatable {
     public var nextReviewAt: Int
     /// How exact that is.
     public var precision = Precision.second
+    /// Whether a last review that lies ahead is the fault of a clock, and means now.
+    public var toleratesLastReviewAhead = false
     /// What FSRS knows of the card, where the file says it.
     public var memory: CardMemory?
 

@@ -171,11 +171,13 @@ public final class AnkiPackage {
             isSecond
             ? min(due, CardFormatLimits.dayStarts.upperBound) : dayStart + max(-36_500, min(due, 73_000)) * 86_400
         let data = AnkiCardData(try cards.text(14))
+        let noted = data.lastReviewedAt.flatMap { $0 <= next ? $0 : nil }
         var schedule = CardSchedule(
             reviewCount: max(1, reviews), repetitionCount: interval == 0 ? 0 : max(1, min(2, reviews - lapses)),
             intervalDays: interval, easeThousandths: cards.integer(5), lapseCount: lapses,
-            lastReviewedAt: last ?? data.lastReviewedAt ?? next - interval * 86_400, nextReviewAt: next,
+            lastReviewedAt: last ?? noted ?? next - interval * 86_400, nextReviewAt: next,
             precision: isSecond ? .second : .day)
+        schedule.toleratesLastReviewAhead = last == nil
         schedule.memory = data.memory
         return schedule
     }

@@ -88,8 +88,7 @@ public final class AnkiPackageWriter {
         cards.bind(8, schedule?.easeThousandths ?? 0)
         cards.bind(9, schedule?.reviewCount ?? 0)
         cards.bind(10, schedule?.lapseCount ?? 0)
-        cards.bind(11, 0)
-        cards.bind(12, schedule.map { AnkiCardData($0).text } ?? "")
+        cards.bind(11, schedule.map { AnkiCardData($0).text } ?? "")
         _ = try cards.run()
         try appendLog(card, number)
     }

@@ -113,7 +113,8 @@ extension Baseline {
         let interval = Int64(min(max(0, schedule.intervalDays), LexiLimits.intervalDays))
         let implied = next.seconds - interval * 86_400
         let last = schedule.lastReviewedAt.map { Int64($0) } ?? implied
-        guard last == implied || last <= now.seconds + LexiLimits.reviewAhead else {
+        let isSound = last == implied || last <= now.seconds + LexiLimits.reviewAhead
+        guard isSound || schedule.toleratesLastReviewAhead else {
             throw ImportFault(reason: "last_reviewed_at lies ahead")
         }
         self.init(
