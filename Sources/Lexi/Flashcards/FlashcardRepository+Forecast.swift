@@ -21,20 +21,20 @@ extension FlashcardRepository {
         let last = (ends.last ?? now).adding(seconds: -1)
         let first = try await times(of: user, .through(last))
         let due = first.times.count { $0 <= now }
-        var later = (times: Array(first.times[due...]), isAll: first.isAll)
+        var later = (times: Array(first.times[due...]), next: Timestamp?.none, isAll: first.isAll)
         if !first.isAll { later = try await times(of: user, .between(now.adding(seconds: 1), last)) }
         return DueForecast(
-            due: due, isDueMinimum: !first.isAll && due == first.times.count,
+            due: due, isDueMinimum: !first.isAll && due == first.times.count && first.next.map { $0 <= now } ?? true,
             days: zip(list, ends).map { ($0, $1) }, later: later.times, isLaterAll: later.isAll)
     }
 
     private func times(
         of user: User, _ range: KeyRange<Timestamp>
-    ) async throws(RepositoryError) -> (times: [Timestamp], isAll: Bool) {
+    ) async throws(RepositoryError) -> (times: [Timestamp], next: Timestamp?, isAll: Bool) {
         let found = try await table.firstSortKeys(
             AccessPatterns.forecast, of: user.userID, range, limit: LexiLimits.forecastCards,
             pages: LexiLimits.forecastPages)
-        return (found.keys.map(\.0), found.isAll)
+        return (found.keys.map(\.0), found.next?.0, found.isAll)
     }
 }
 

@@ -57,11 +57,11 @@ extension LexiTable {
 
     /// The sort keys of a range in their order: at most so many, and of a few pages of the table at most.
     ///
-    /// - Returns: the keys, and whether the range has no more.
+    /// - Returns: the keys, the one after them if it was read, and whether the range has no more than the keys.
     func firstSortKeys<Entity, Sort, Partition, Range>(
         _ pattern: QueryPattern<SortKeysForm<Entity, Sort>, Partition, Range>, of partition: Partition, _ range: Range,
         limit: Int, pages: Int
-    ) async throws(RepositoryError) -> (keys: [Sort], isAll: Bool) {
+    ) async throws(RepositoryError) -> (keys: [Sort], next: Sort?, isAll: Bool) {
         let attribute = pattern.access.index.sortAttribute
         var keys: [Sort] = []
         var (isEnd, left) = (true, pages)
@@ -80,7 +80,9 @@ extension LexiTable {
             return left > 0 ? limit + 1 - keys.count : 0
         }
         if let damage { throw .corrupt(damage) }
-        return (Array(keys.prefix(limit)), isEnd && keys.count <= limit)
+        return (
+            Array(keys.prefix(limit)), keys.count > limit ? keys[limit] : nil, isEnd && keys.count <= limit
+        )
     }
 
     /// Reads the pages of a query until the last one, or until `take` says that no more is wanted: it returns how many

@@ -47,7 +47,7 @@ extension Resources {
             count.described(
                 "Cards that are due now; counting ends at \(LexiLimits.forecastCards), of very long cards before.")),
         .required(
-            "cards_due_is_minimum", Schema.boolean.described("Whether more cards are due than `cards_due` says.")),
+            "cards_due_is_minimum", Schema.boolean.described("Whether more cards can be due than `cards_due` says.")),
         .required(
             "due_forecast",
             .array(

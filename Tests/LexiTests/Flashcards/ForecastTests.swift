@@ -70,6 +70,12 @@ import Testing
             #expect(forecast.days.count == 30 && forecast.days.allSatisfy { !$0.isMinimum })
             // The cards of this test have every field: they take more than a page.
             #expect(test.recorder.notes.calls == ["query", "query"])
+            let tomorrow = TestStore.start.adding(days: 1)
+            try await put(LexiLimits.forecastCards, due: tomorrow, of: lan, test)
+            let more = try await test.flashcards.forecast(of: lan, days: 30)
+            #expect(more.due == LexiLimits.forecastCards && !more.isDueMinimum)
+            #expect(more.days.map(\.cards).prefix(2) == [LexiLimits.forecastCards, 1])
+            #expect(more.days.allSatisfy { !$0.isMinimum })
         }
     }
 
