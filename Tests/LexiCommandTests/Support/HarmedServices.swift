@@ -14,7 +14,8 @@ final class HarmedServices: Sendable {
     private static let callsPerKill = 5
 
     private let calls = Atomic(0)
-    private let due = AsyncStream.makeStream(of: Void.self)
+    private let hasEnded = Atomic(false)
+    private let due = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     private let folder: TemporaryFolder
     private let endpointPort: UInt16
     private let proxy: HostileProxy
@@ -73,7 +74,10 @@ final class HarmedServices: Sendable {
     }
 
     /// No more calls come: ``killWhenDue(seed:)`` ends.
-    func endCalls() { due.continuation.finish() }
+    func endCalls() {
+        hasEnded.store(true, ordering: .relaxed)
+        due.continuation.finish()
+    }
 
     /// Kills a process and starts it again, one after the other, whenever enough calls were made.
     ///
@@ -81,7 +85,7 @@ final class HarmedServices: Sendable {
     func killWhenDue(seed: UInt64) async throws -> Int {
         var random = SeededGenerator(seed: seed)
         var kills = 0
-        for await _ in due.stream {
+        for await _ in due.stream where !hasEnded.load(ordering: .relaxed) {
             let pause = random.int(1...60)
             try await Task.sleep(for: .milliseconds(pause))
             try await kill(random.int(0...2))
