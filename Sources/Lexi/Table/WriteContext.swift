@@ -4,7 +4,8 @@ public struct WriteContext: Sendable {
     public enum Actor: Sendable, Hashable {
         /// A user: for themselves, or as an admin.
         case user(UserID)
-        /// A user whose account is gone: in audit entries, which no longer name them. Nobody acts as one.
+        /// A user whose account is gone, or going: in audit entries, which do not name them. Nobody acts as one but the
+        /// bearer of a token from before the erasure.
         case formerUser
         /// Another service of the app, with its own token.
         case service

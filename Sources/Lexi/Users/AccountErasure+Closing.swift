@@ -50,6 +50,7 @@ extension AccountErasure {
             transaction.statistics.erasureStartedAt = transaction.now
             let erasure = writer.ids.next()
             transaction.statistics.erasureID = erasure
+            transaction.statistics.isErasedByOperator = context.actor == .operator
             transaction.audit(.accountClosed, writer.ids.next(), ofErasure: erasure)
             // Writers that have read the statistics before fail on the sequence, and then find the account closed.
             transaction.statistics.feedPosition = transaction.statistics.feedPosition.advanced(at: transaction.now)
@@ -73,7 +74,7 @@ extension AccountErasure {
             }
             let erasure = writer.ids.next()
             transaction.put(
-                try account.closedStatistics(at: transaction.now, erasure),
+                try account.closedStatistics(at: transaction.now, erasure, by: context.actor),
                 if: account.statistics.map { .unchanged("feed_sequence", of: $0) } ?? .absent)
             transaction.audit(.accountClosed, writer.ids.next(), ofErasure: erasure)
             guard var user = try account.openUser() else { return }

@@ -120,7 +120,7 @@ public struct AccountErasure: Sendable {
     private func removeAccount(
         _ account: ClosedAccount, _ address: EmailAddress?
     ) async throws(RepositoryError) -> ErasedAccount {
-        try await writer.commit(AccessPatterns.eraseAccount, writer.context(.operator)) {
+        try await writer.commit(AccessPatterns.eraseAccount, writer.context(account.eraser)) {
             (transaction: inout Transaction) async throws(RepositoryError) -> ErasedAccount in
             let account = try await self.account(account.userID, address)
             // Another process was quicker.

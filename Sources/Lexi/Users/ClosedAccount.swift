@@ -39,6 +39,11 @@ struct ClosedAccount {
     /// What stands for the account in the entries about its end, if it can be read.
     var erasureID: ULID? { statistics?[UserStatistics.erasureIDAttribute]?.string.flatMap { ULID($0) } }
 
+    /// Who has it erased: an operator, or the user, who is not named any more.
+    var eraser: WriteContext.Actor {
+        statistics?[UserStatistics.operatorAttribute]?.bool == true ? .operator : .formerUser
+    }
+
     /// Deleted cards of which something may be left.
     var logs: [FlashcardID] { ids("logs_to_remove") }
     /// Deleted sessions of which something may be left.
@@ -55,9 +60,13 @@ struct ClosedAccount {
 
     /// Statistics to close the account with: those that can be read, or else what an erasure needs of them.
     ///
-    /// - Parameter erasureID: what stands for the account from now on.
+    /// - Parameters:
+    ///   - erasureID: what stands for the account from now on.
+    ///   - actor: who has it erased.
     /// - Throws: `corrupt` when a newer program wrote them.
-    func closedStatistics(at now: Timestamp, _ erasureID: ULID) throws(RepositoryError) -> UserStatistics {
+    func closedStatistics(
+        at now: Timestamp, _ erasureID: ULID, by actor: WriteContext.Actor
+    ) throws(RepositoryError) -> UserStatistics {
         var closed: UserStatistics
         if let known: UserStatistics = try Self.readable(statistics) {
             closed = known
@@ -71,6 +80,7 @@ struct ClosedAccount {
         }
         closed.erasureStartedAt = now
         closed.erasureID = erasureID
+        closed.isErasedByOperator = actor == .operator
         return closed
     }
 

@@ -24,6 +24,8 @@ extension UserStatistics: ItemConvertible {
     static let erasureAttribute = "erasure_started_at"
     /// What stands for the account in the entries about its end.
     static let erasureIDAttribute = "erasure_id"
+    /// Whether an operator has the account erased.
+    static let operatorAttribute = "erased_by_operator"
     /// The condition of what is written beside a user's data: the account is there and is not being erased.
     static let open = WriteShape.Condition.without(erasureAttribute)
     fileprivate static var isOpen: WriteCondition { .without(erasureAttribute) }
@@ -56,6 +58,7 @@ extension UserStatistics: ItemConvertible {
         if !logsToRemove.isEmpty { builder.set("logs_to_remove", logsToRemove.map(\.text)) }
         builder.set(Self.erasureAttribute, ifPresent: erasureStartedAt)
         if let erasureID { builder.set(Self.erasureIDAttribute, erasureID.text) }
+        if isErasedByOperator { builder.set(Self.operatorAttribute, true) }
         builder.set(feedPosition)
     }
 
@@ -96,6 +99,7 @@ extension UserStatistics: ItemConvertible {
             openDay: openDay, logsToRemove: logs, sessionsToRemove: sessions,
             erasureStartedAt: try read.optional(Self.erasureAttribute, read.time),
             erasureID: try read.optional(Self.erasureIDAttribute, read.ulid),
+            isErasedByOperator: try read.optional(Self.operatorAttribute, read.bool) ?? false,
             feedPosition: try read.feedPosition())
     }
 }

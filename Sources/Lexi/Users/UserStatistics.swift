@@ -44,6 +44,8 @@ public struct UserStatistics: Sendable, Equatable {
     var erasureStartedAt: Timestamp?
     /// What stands for the account in the entries about its end, once it is being erased.
     var erasureID: ULID?
+    /// Whether an operator has the account erased, and not the user themselves.
+    var isErasedByOperator = false
     /// Whether older programs left nothing to be prepared, see ``FlashcardRepository/prepare(_:)``.
     public var isPrepared: Bool { guardsHaveTerms && leechesAreListed }
     /// The newest position in the user's change feed. Every write of the user's data moves it.

@@ -36,6 +36,7 @@ extension AppRoutes {
         let administration = try call.userAdministration
         let user = try await administration.user(try call.id("user_id", "user"))
         let patch = try call.body.checked { errors in call.body.appUser.adminPatch(&errors) }
+        if patch.isEmpty { try await administration.inspect(user, call.context.notes) }
         let changed = try await administration.withStatistics(try await administration.change(user, patch))
         return AppEnvelope.answer("Đã cập nhật người dùng.") { AppResources.write(changed, to: &$0) }
     }

@@ -132,7 +132,8 @@ public struct AccountExport: Sendable {
         }
     }
 
-    /// What is kept of calls with an idempotency key, for a day.
+    /// What is kept of calls with an idempotency key, and of imports, for a day. That an event was noted in the trail,
+    /// which is kept likewise, is no call of the user's: the trail has it.
     private func writeCalls(_ json: inout JSONWriter, _ take: ([UInt8]) async throws -> Void) async throws {
         json.name("calls")
         json.beginArray()
@@ -142,6 +143,7 @@ public struct AccountExport: Sendable {
     }
 
     private static func write(_ record: IdempotencyRecord, to json: inout JSONWriter) {
+        if record.givenKey == nil, case .result(.user) = record.outcome { return }
         json.beginObject()
         json.member("key", record.givenKey)
         json.member("outcome", word(record.outcome))

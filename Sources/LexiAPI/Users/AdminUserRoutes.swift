@@ -57,6 +57,8 @@ extension Routes {
         answers: [.ok(.component("User"), tag: true)], problems: [.ownRights]
     ) { call, user in
         let patch = try call.body.checked { errors in call.body.userFields.adminPatch(&errors) }
+        // It shows the user, and changes nothing that would be noted.
+        if patch.isEmpty { try await call.userAdministration.inspect(user, call.context.notes) }
         return answer(
             try await call.userAdministration.change(user, patch, expectedVersion: call.expected(user.version)))
     }

@@ -106,7 +106,7 @@ import Testing
             }
             let found = erasures.sorted { $0.note.auditID.text < $1.note.auditID.text }
             #expect(found.map(\.note.action) == [.accountClosed, .accountErased, .tokenOutdated])
-            #expect(found.map(\.note.actor) == [.formerUser, .operator, .formerUser])
+            #expect(found.map(\.note.actor) == [.formerUser, .formerUser, .formerUser])
             #expect(found.map(\.note.requestID) == ["request-7", nil, "request-8"])
             #expect(Set(found.map(\.erasureID)).count == 1)
             try await expectNothing(of: lan, test)
