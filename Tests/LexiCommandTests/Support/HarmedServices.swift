@@ -122,13 +122,15 @@ private final class Harm: Sendable {
     let isOn = Mutex(false)
     let lost = Atomic(0)
 
-    /// Single answers get lost, and now and then so many in a row that the services give up.
+    /// Single answers get lost, and now and then so many in a row that the services give up. Between them more requests
+    /// get through than one upload of reviews makes, and more than the retries take: else the services would have no
+    /// retry left, and no upload would ever come to its end.
     func fault(_ number: Int) -> HostileProxy.Fault {
         guard isOn.withLock({ $0 }) else { return .pass }
-        if number % 120 >= 112 || number % 37 == 17 {
+        if number % 240 >= 232 || number % 151 == 67 {
             lost.wrappingAdd(1, ordering: .relaxed)
             return .dropAnswer
         }
-        return number % 37 == 5 ? .resetBefore : number % 37 == 29 ? .error503After : .pass
+        return number % 151 == 17 ? .resetBefore : number % 151 == 117 ? .error503After : .pass
     }
 }
