@@ -48,13 +48,19 @@ final class TableFile: @unchecked Sendable {
         }
     }
 
+    /// A closure within a structure: one that is a generic type's whole value gets a further layer of conversions each
+    /// time that it is read in place, and calls go ever deeper.
+    private struct Action: Sendable {
+        let run: @Sendable () -> Void
+    }
+
     /// What the readers' pool does when the writer has synced the log.
-    private let onSyncedLog = Mutex<(@Sendable () -> Void)?>(nil)
+    private let onSyncedLog = Mutex<Action?>(nil)
 
     /// Sets what is done each time that the writer has synced the log, on its thread.
-    func whenLogIsSynced(_ body: @escaping @Sendable () -> Void) { onSyncedLog.withLock { $0 = body } }
+    func whenLogIsSynced(_ body: @escaping @Sendable () -> Void) { onSyncedLog.withLock { $0 = Action(run: body) } }
 
-    func noteSyncedLog() { onSyncedLog.withLock { $0 }?() }
+    func noteSyncedLog() { onSyncedLog.withLock { $0 }?.run() }
 
     func noteLostIndex() { indexNote.pointee.store(true, ordering: .releasing) }
 
