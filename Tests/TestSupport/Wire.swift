@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// A blocking socket that reads whole messages with a `Content-Length`.
