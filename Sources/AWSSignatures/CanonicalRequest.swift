@@ -21,7 +21,7 @@ public struct SignableRequest: Sendable, Equatable {
     public var method: String
     /// The path with its percent-escapes, starting with `/`.
     public var path: [UInt8]
-    /// What follows the `?`, with its percent-escapes; empty when there is none.
+    /// What follows the `?`, with its percent-escapes; empty without a query.
     public var query: [UInt8]
     /// The fields; those that are not signed do no harm.
     public var headers: [Header]

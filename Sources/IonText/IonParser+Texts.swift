@@ -80,7 +80,7 @@ extension IonParser {
         case 0x0d: if current == 0x0a { index += 1 }
         default:
             guard let plain = Self.escapes[byte] else {
-                throw failure(.invalidText, "An escape is none that Ion has", at: start)
+                throw failure(.invalidText, "An escape is not one of Ion's", at: start)
             }
             characters.append(plain)
         }

@@ -53,7 +53,7 @@ struct LocalTable: Sendable {
 
     /// Opens the table's file as it is, for commands that only look.
     ///
-    /// - Throws: ``CommandFailure`` when there is none.
+    /// - Throws: ``CommandFailure`` when the table does not exist.
     static func existing(
         _ arguments: Arguments, isReadOnly: Bool, options: TableEngine.Options = TableEngine.Options()
     ) throws -> (engine: TableEngine, name: String) {

@@ -53,7 +53,7 @@ struct RemoteCheck: Sendable {
         }
     }
 
-    /// The table; nil when there is none.
+    /// The table; nil when it does not exist.
     ///
     /// - Throws: ``CommandFailure`` that names what is wrong and the setting to change.
     func find() async throws(CommandFailure) -> TableDescription? {

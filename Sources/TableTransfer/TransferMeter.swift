@@ -14,7 +14,7 @@ public final class TransferMeter: Sendable {
     ///
     /// - Parameters:
     ///   - total: items to do, nil when that is not known.
-    ///   - segments: parts that are done at the same time; 0 when there are none.
+    ///   - segments: parts that are done at the same time; 0 when the work has no parts.
     ///   - itemsAtStart: items that an earlier run did.
     ///   - segmentsDone: parts that an earlier run did.
     public func begin(_ phase: String, total: Int?, segments: Int = 0, itemsAtStart: Int = 0, segmentsDone: Int = 0) {

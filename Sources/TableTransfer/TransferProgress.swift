@@ -10,7 +10,7 @@ public struct TransferProgress: Sendable, Equatable {
     public var total: Int?
     /// Segments that are done.
     public var segmentsDone = 0
-    /// All segments; 0 when there are none.
+    /// All segments; 0 when the work has no segments.
     public var segments = 0
     /// Items that had been done when this run began, which say nothing about its speed.
     public var itemsAtStart = 0

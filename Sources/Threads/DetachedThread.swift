@@ -38,7 +38,7 @@ public enum DetachedThread {
     /// - Parameters:
     ///   - name: what debuggers and `top -H` show, of which Linux keeps 15 bytes; nil for the process's own.
     ///   - priority: a system that refuses a lower one leaves the thread as all others.
-    ///   - body: what runs; it is released on that thread, or at once when there is none.
+    ///   - body: what runs; it is released on that thread, or at once when no thread starts.
     /// - Returns: 0, or the error number of `pthread_create`: EAGAIN when the system allows no more threads.
     public static func start(
         name: String? = nil, priority: Priority = .usual, _ body: @escaping @Sendable () -> Void

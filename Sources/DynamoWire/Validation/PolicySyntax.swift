@@ -66,7 +66,7 @@ enum PolicySyntax {
         }
         for text in texts.compactMap({ $0 }) where isAction && text != "*" {
             guard text.lowercased().hasPrefix("dynamodb:") else {
-                throw fault("the \(what) is none of DynamoDB: \(text)")
+                throw fault("the \(what) is not one of DynamoDB's: \(text)")
             }
         }
     }

@@ -176,7 +176,7 @@ extension TableEngine {
 }
 
 extension PreparedWrite {
-    /// The attributes that `ReturnValues` asks for; nil when there are none.
+    /// The attributes that `ReturnValues` asks for; nil when it asks for none.
     func attributes(_ values: ReturnValues, _ change: RowChange) -> Item? {
         let attributes: Item?
         switch values {

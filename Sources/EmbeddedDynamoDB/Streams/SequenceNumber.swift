@@ -8,7 +8,7 @@ enum SequenceNumber {
         return "1" + String(repeating: "0", count: digits - number.utf8.count) + number
     }
 
-    /// The change of a text; nil when it is none of ours.
+    /// The change of a text; nil when this endpoint did not make it.
     static func sequence(_ text: String) -> Int? {
         guard text.utf8.count == digits + 1, text.utf8.first == UInt8(ascii: "1"),
             text.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })

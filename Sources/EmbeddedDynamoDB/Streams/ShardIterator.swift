@@ -31,7 +31,7 @@ struct ShardIterator {
         self.made = made
     }
 
-    /// Reads a text; nil when it is none that was given out.
+    /// Reads a text; nil when this endpoint did not give it out.
     init?(_ text: String) {
         let parts = text.utf8.split(separator: Self.separator, omittingEmptySubsequences: false)
         guard parts.count == 3, parts[1].elementsEqual(Self.version.utf8),

@@ -42,7 +42,7 @@ public struct HTTPHeaders: Sendable {
         return value(at: index)
     }
 
-    /// The value of the field called `name` (lower case); nil when there is none, or more than one.
+    /// The value of the field called `name` (lower case); nil when it is missing or given more than once.
     public func only(_ name: StaticString) -> ArraySlice<UInt8>? {
         guard let index = index(of: name, from: 0), self.index(of: name, from: index + 1) == nil else { return nil }
         return value(at: index)

@@ -14,7 +14,7 @@ public struct HTTPRequest: Sendable, Equatable {
     /// socket.
     /// - Parameters:
     ///   - target: path and query, such as `/v1/flashcards?limit=5`.
-    ///   - headers: the fields; a `Host` is added when there is none, and the body's length is its own.
+    ///   - headers: the fields; a `Host` is added when it is missing, and the body's length is its own.
     public init(
         method: HTTPMethod, target: String, headers: HTTPHeaders = HTTPHeaders(), body: [UInt8] = [],
         peer: PeerAddress = .none, receivedAt: MonotonicTime = .now

@@ -4,7 +4,7 @@ extension LexiTable {
     /// How many items a read that is carried out for an explorer brings at most.
     public static let exploredItems = 20
 
-    /// The item with a key, whatever its kind; nil when there is none.
+    /// The item with a key, whatever its kind; nil when the table has no such item.
     ///
     /// - Parameter measuring: whether the patterns that come upon the item are carried out, each with the item's own
     ///   keys and for ``exploredItems`` items at most. Entities that keys stand for are not read.

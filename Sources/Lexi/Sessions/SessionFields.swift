@@ -24,7 +24,7 @@ public struct SessionFields: Sendable {
     /// No field.
     public init() {}
 
-    /// The scenario that the body names, to be read before the rest is checked; nil, and noted, when there is none.
+    /// The scenario that the body names, to be read before the rest is checked; nil, and noted, when it does not exist.
     public func scenario(_ errors: inout FieldErrors) -> ScenarioID? {
         errors.required("/scenario_id", scenarioID) { (text) throws(InvalidValue) in
             guard let slug = try? Slug(text) else { throw InvalidValue("is not an active scenario") }

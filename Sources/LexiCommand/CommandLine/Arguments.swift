@@ -54,7 +54,7 @@ struct Arguments: Sendable {
         return "--\(option.name)"
     }
 
-    /// The value, or nil when there is none. Empty environment variables count as not set.
+    /// The value, or nil when it is not set. Empty environment variables count as not set.
     func string(_ option: Option) -> String? {
         if let value = given[option.name]?.last { return value }
         if let variable = option.environmentVariable, let value = environment[variable], !value.isEmpty {
