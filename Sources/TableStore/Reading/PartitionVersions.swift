@@ -14,15 +14,14 @@ final class PartitionVersions: Sendable {
     /// The place of the catalog: which tables and indexes there are.
     static let catalog = 0
 
-    // Freed last. Zeroed by the system page by page, so that places that nobody asks for take no memory.
-    nonisolated(unsafe) private let versions: UnsafeMutablePointer<Atomic<UInt64>>
+    // Zeroed by the system page by page, so that places that nobody asks for take no memory. Nil without memory for
+    // them: nothing is known then.
+    nonisolated(unsafe) private let versions: UnsafeMutablePointer<Atomic<UInt64>>?
     private let isClosed = Atomic(false)
 
     init() {
-        guard let zeroed = calloc(Self.count, MemoryLayout<Atomic<UInt64>>.stride) else {
-            fatalError("no memory for the versions of partitions")
-        }
-        versions = zeroed.bindMemory(to: Atomic<UInt64>.self, capacity: Self.count)
+        versions = calloc(Self.count, MemoryLayout<Atomic<UInt64>>.stride)?
+            .bindMemory(to: Atomic<UInt64>.self, capacity: Self.count)
     }
 
     deinit { free(versions) }
@@ -38,6 +37,7 @@ final class PartitionVersions: Sendable {
 
     /// Notes before a COMMIT what it changes. A place may be named more than once.
     func begin(_ places: [Int]) {
+        guard let versions else { return }
         for place in places {
             let version = versions[place].load(ordering: .relaxed)
             if version & 1 == 0 { versions[place].store(version + 1, ordering: .sequentiallyConsistent) }
@@ -46,6 +46,7 @@ final class PartitionVersions: Sendable {
 
     /// Notes that the commit is there, or certainly never will be.
     func end(_ places: [Int]) {
+        guard let versions else { return }
         for place in places {
             let version = versions[place].load(ordering: .relaxed)
             if version & 1 == 1 { versions[place].store(version + 1, ordering: .sequentiallyConsistent) }
@@ -59,6 +60,7 @@ final class PartitionVersions: Sendable {
 
     /// The version of a place; nil while it is being written, and when the file is closed.
     func version(of place: Int) -> UInt64? {
+        guard let versions else { return nil }
         let version = versions[place].load(ordering: .sequentiallyConsistent)
         return version & 1 == 1 || isClosed.load(ordering: .acquiring) ? nil : version
     }
