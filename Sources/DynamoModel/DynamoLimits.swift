@@ -1,4 +1,4 @@
-/// DynamoDB's limits by name, but for the bounds of the service's model on members of requests, which its shapes have.
+/// DynamoDB's limits by name. The bounds that the service's model has for members of requests are in its shapes.
 /// Sizes are in bytes.
 ///
 /// Source: Developer Guide, "Quotas in Amazon DynamoDB", and the API reference.

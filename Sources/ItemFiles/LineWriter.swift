@@ -25,7 +25,7 @@ extension LineWriter {
     @inline(__always)
     static func append(to bytes: inout [UInt8], _ members: (inout Self) -> Void) {
         var writer = Self(appendingTo: bytes)
-        // The writer's bytes are the only copy, so that none is made.
+        // The writer's bytes are the only copy: taking them makes no other.
         bytes = []
         writer.beginLine()
         writer.beginRecord()

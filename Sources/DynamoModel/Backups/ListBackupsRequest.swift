@@ -6,7 +6,7 @@ public struct ListBackupsRequest: Sendable, Equatable {
         case user = "USER"
         /// Those that the service made when a table with recovery was removed.
         case system = "SYSTEM"
-        /// Those of AWS Backup, of which there are none here.
+        /// Backups made by AWS Backup; this engine has no such backups.
         case awsBackup = "AWS_BACKUP"
         /// Those of users and of the service.
         case all = "ALL"

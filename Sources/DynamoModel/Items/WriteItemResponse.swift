@@ -1,6 +1,6 @@
 /// The answer to a put, an update or a delete.
 public struct WriteItemResponse: Sendable, Equatable {
-    /// The attributes that `returnValues` asks for; nil when there are none.
+    /// The attributes that `returnValues` asks for; nil when it asks for none.
     public var attributes: Item?
     /// What it took, if asked for.
     public var consumedCapacity: ConsumedCapacity?

@@ -8,7 +8,7 @@ public struct ExecuteStatementRequest: Sendable, Equatable {
     public var consistentRead: Bool
     /// Where to go on: the `nextToken` of the page before.
     public var nextToken: String?
-    /// How many items to read at most (before the conditions beside the key).
+    /// How many items to read at most, before conditions on other attributes than the key's are judged.
     public var limit: Int?
     /// How much of the capacity to tell.
     public var returnConsumedCapacity: ReturnConsumedCapacity

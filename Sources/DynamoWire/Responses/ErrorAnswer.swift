@@ -4,9 +4,9 @@ import JSONText
 /// An error's answer, with its type also when it does not come from the table but from a program in front of the
 /// service.
 public struct ErrorAnswer: Sendable, Equatable {
-    /// The type's name, without what stands before `#`; nil when the body is no error of the protocol.
+    /// The type's name, without what stands before `#`; nil when the body is not an error of the protocol.
     public let type: String?
-    /// The error. What is no error of DynamoDB's table is `internalServerError` or, below status 500, `validation`,
+    /// The error. One that DynamoDB's table does not have is `internalServerError` or, below status 500, `validation`,
     /// with what there is of a message.
     public let error: DynamoDBError
 

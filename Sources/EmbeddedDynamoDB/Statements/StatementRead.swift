@@ -9,7 +9,7 @@ struct StatementRead {
     /// From here (inclusive) to there (exclusive).
     var lower: KeyBytes
     var upper: KeyBytes
-    /// What the range does not tell already.
+    /// The conditions that the range does not express.
     var filter: ConditionNode?
     /// All that the branch asks.
     var whole: ConditionNode?

@@ -56,7 +56,7 @@ struct ExportWork {
         var bytes = 0
     }
 
-    /// What a filter may take in a step, but for the last item that it looks at: see ``EvaluationBudget``.
+    /// What a filter may take in a step, besides the last item that it judges: see ``EvaluationBudget``.
     static let evaluationAtATime = 1 << 20
     /// Steps of evaluation that count like a byte that is passed over.
     private static let evaluationOfAByte = 16

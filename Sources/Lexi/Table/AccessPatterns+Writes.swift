@@ -200,7 +200,7 @@ extension AccessPatterns {
     ]
 
     /// The days whose counters reviews change in their items: their own, and those on which another review is judged
-    /// otherwise then, but for the newest (see ``OpenDay``).
+    /// otherwise then, except the newest (see ``OpenDay``).
     private static let days = 0...RecentReviews.days + 2
 
     /// What lists a card under its tags.

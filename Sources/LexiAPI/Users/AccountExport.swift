@@ -133,7 +133,7 @@ public struct AccountExport: Sendable {
     }
 
     /// What is kept of calls with an idempotency key, and of imports, for a day. That an event was noted in the trail,
-    /// which is kept likewise, is no call of the user's: the trail has it.
+    /// which is kept in the same way, is not a call of the user: the trail has it.
     private func writeCalls(_ json: inout JSONWriter, _ take: ([UInt8]) async throws -> Void) async throws {
         json.name("calls")
         json.beginArray()

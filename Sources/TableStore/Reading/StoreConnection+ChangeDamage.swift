@@ -51,7 +51,7 @@ extension StoreConnection {
         return (earliest...max(earliest, latest)).contains(row.int(2))
     }
 
-    /// The time of the first sound row in an order; nil when there is none near.
+    /// The time of the first sound row in an order; nil when the rows near are all damaged.
     private func time(_ order: String) throws(EngineFault) -> Int? {
         try TableStore.storage { () throws(SQLiteFault) -> Int? in
             let statement = try sqlite.prepare("\(FileTable.changes.select) \(order) LIMIT \(Self.neighbours)")
