@@ -4,7 +4,7 @@ public enum ByteClass {
     public static let carriageReturn: UInt8 = 0x0D
     /// LF.
     public static let lineFeed: UInt8 = 0x0A
-    /// A space.
+    /// SP, the only separator within a request line.
     public static let space: UInt8 = 0x20
     /// A horizontal tab.
     public static let tab: UInt8 = 0x09

@@ -3,13 +3,13 @@
 public struct ChunkedDecoder: Sendable {
     /// What a body and what stands around it may have.
     public struct Limits: Sendable {
-        /// Bytes of the body.
+        /// All chunks together, without their framing.
         public var bodyBytes: Int
         /// Bytes of a chunk's size line, extensions included.
         public var lineBytes: Int
-        /// Bytes of the trailer.
+        /// All lines of the trailer together, line ends included.
         public var trailerBytes: Int
-        /// Fields of the trailer.
+        /// How many lines the trailer may have.
         public var trailerFields: Int
 
         /// Limits.
@@ -25,9 +25,9 @@ public struct ChunkedDecoder: Sendable {
     public enum Fault: Error, Sendable {
         /// A chunk's size, extension or end is malformed, or its line too long.
         case malformedChunk
-        /// The body is too long.
+        /// More than ``Limits/bodyBytes``.
         case bodyTooLong
-        /// The trailer is too long.
+        /// More than ``Limits/trailerBytes``.
         case trailerTooLong
         /// The trailer has too many fields.
         case tooManyFields

@@ -60,7 +60,7 @@ public struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension JSONNumber: ExpressibleByIntegerLiteral {
-    /// An integer.
+    /// Spelt in decimal, with neither fraction nor exponent.
     public init(integerLiteral value: Int) { self.init(value) }
 }
 

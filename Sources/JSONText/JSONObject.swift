@@ -1,6 +1,6 @@
 /// The members of a JSON object in their order. Names are distinct as bytes.
 public struct JSONObject: Sendable {
-    /// A name and its value.
+    /// Unescaped: the name is the text that its JSON string stands for.
     public typealias Member = (name: String, value: JSONValue)
 
     /// From how many members on a hash index serves the lookups; below, comparing is quicker.

@@ -3,7 +3,7 @@
 /// Strings are equal when their bytes are: `"é"` composed and `"é"` decomposed are two values, as they are for the
 /// table and for every other program that reads the text. Numbers are equal when they are spelt the same.
 public enum JSONValue: Sendable {
-    /// `null`.
+    /// Not the same as a missing member.
     case null
     /// `true` or `false`.
     case bool(Bool)
@@ -112,15 +112,15 @@ extension JSONValue: CustomStringConvertible {
 extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByStringLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
 {
-    /// `null`.
+    /// Same as ``null``.
     public init(nilLiteral: ()) { self = .null }
     /// `true` or `false`.
     public init(booleanLiteral value: Bool) { self = .bool(value) }
-    /// An integer.
+    /// Spelt in decimal.
     public init(integerLiteral value: Int) { self = .number(JSONNumber(value)) }
     /// A text.
     public init(stringLiteral value: String) { self = .string(value) }
-    /// An array.
+    /// Same as ``array(_:)``.
     public init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
     /// An object; of two members with one name the later one holds.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {

@@ -103,7 +103,7 @@ struct FixtureObject {
         return objects
     }
 
-    /// The objects of a file.
+    /// Throws, naming the file, when it cannot be read or is not a JSON array of objects.
     static func read(_ file: String, in folder: String, loadedOn: LocalDay) throws(FixtureError) -> [FixtureObject] {
         let data: Data
         do { data = try Data(contentsOf: URL(filePath: folder).appending(path: file)) } catch {

@@ -2,7 +2,7 @@ import Lexi
 
 /// The fixtures as they are in their files, with their times counted from the day of loading.
 public struct Fixtures: Sendable {
-    /// A scenario.
+    /// An element of `scenarios.json`.
     public struct Scenario: Sendable {
         let id, title, context: String
         let roles, goals: [String]
@@ -33,7 +33,7 @@ public struct Fixtures: Sendable {
         let createdAt: Timestamp
     }
 
-    /// A review.
+    /// An element of `reviews.json`.
     public struct Review: Sendable {
         let id: ReviewID
         let flashcard: FlashcardID

@@ -1,11 +1,11 @@
 /// What a configuration file says, from which its text is made. Objects keep the order of their members, so that the
 /// text is always the same.
 public indirect enum DocumentTree: Sendable {
-    /// A text.
+    /// Written with the quotes and escapes of the format.
     case text(String)
     /// A truth value.
     case flag(Bool)
-    /// A list.
+    /// Its elements in this order.
     case list([DocumentTree])
     /// Members by name, in this order.
     case object([(name: String, value: DocumentTree)])
@@ -16,11 +16,11 @@ public indirect enum DocumentTree: Sendable {
 extension DocumentTree: ExpressibleByStringInterpolation, ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral,
     ExpressibleByDictionaryLiteral
 {
-    /// A text.
+    /// Same as ``text(_:)``.
     public init(stringLiteral text: String) { self = .text(text) }
     /// A truth value.
     public init(booleanLiteral value: Bool) { self = .flag(value) }
-    /// A list.
+    /// Same as ``list(_:)``.
     public init(arrayLiteral elements: DocumentTree...) { self = .list(elements) }
     /// Members in the order in which they are written.
     public init(dictionaryLiteral members: (String, DocumentTree)...) {

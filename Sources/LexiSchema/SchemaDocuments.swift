@@ -4,7 +4,7 @@ import DynamoModel
 public enum SchemaDocuments {
     /// A file: its path from the top of the repository, and its whole text.
     public struct Document: Sendable, Equatable {
-        /// The path.
+        /// Relative to the top of the repository, with `/` between its parts.
         public let path: String
         /// The text.
         public let contents: String

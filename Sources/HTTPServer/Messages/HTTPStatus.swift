@@ -1,6 +1,6 @@
 /// The status of an answer: a final code from 200 to 599 (interim answers are the server's own business).
 public struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
-    /// The code, 200…599.
+    /// 200…599.
     public let code: UInt16
 
     /// The status with `code`; nil outside 200…599.
@@ -11,57 +11,57 @@ public struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
 
     init(_ code: UInt16) { self.code = code }
 
-    /// 200
+    /// RFC 9110, 15.3.1.
     public static let ok = HTTPStatus(200)
-    /// 201
+    /// RFC 9110, 15.3.2: `Location` names what was created.
     public static let created = HTTPStatus(201)
-    /// 202
+    /// RFC 9110, 15.3.3: the work is not finished.
     public static let accepted = HTTPStatus(202)
-    /// 204
+    /// RFC 9110, 15.3.5: the server sends neither content nor `Content-Length`.
     public static let noContent = HTTPStatus(204)
-    /// 304
+    /// RFC 9110, 15.4.5: no content, but the `ETag` of a 200.
     public static let notModified = HTTPStatus(304)
-    /// 400
+    /// RFC 9110, 15.5.1.
     public static let badRequest = HTTPStatus(400)
-    /// 401
+    /// RFC 9110, 15.5.2: needs `WWW-Authenticate`.
     public static let unauthorized = HTTPStatus(401)
-    /// 403
+    /// RFC 9110, 15.5.4: other credentials may help.
     public static let forbidden = HTTPStatus(403)
-    /// 404
+    /// RFC 9110, 15.5.5.
     public static let notFound = HTTPStatus(404)
-    /// 405
+    /// RFC 9110, 15.5.6: needs `Allow`.
     public static let methodNotAllowed = HTTPStatus(405)
-    /// 408
+    /// RFC 9110, 15.5.9: the connection ends.
     public static let requestTimeout = HTTPStatus(408)
-    /// 409
+    /// RFC 9110, 15.5.10.
     public static let conflict = HTTPStatus(409)
-    /// 410
+    /// RFC 9110, 15.5.11.
     public static let gone = HTTPStatus(410)
-    /// 412
+    /// RFC 9110, 15.5.13: nothing was changed.
     public static let preconditionFailed = HTTPStatus(412)
-    /// 413
+    /// RFC 9110, 15.5.14.
     public static let contentTooLarge = HTTPStatus(413)
-    /// 414
+    /// RFC 9110, 15.5.15.
     public static let uriTooLong = HTTPStatus(414)
-    /// 415
+    /// RFC 9110, 15.5.16.
     public static let unsupportedMediaType = HTTPStatus(415)
-    /// 417
+    /// RFC 9110, 15.5.18: an `Expect` other than `100-continue`.
     public static let expectationFailed = HTTPStatus(417)
-    /// 422
+    /// RFC 9110, 15.5.21.
     public static let unprocessableContent = HTTPStatus(422)
-    /// 428
+    /// RFC 6585, 3: the request needs `If-Match`.
     public static let preconditionRequired = HTTPStatus(428)
-    /// 429
+    /// RFC 6585, 4: `Retry-After` says when to try again.
     public static let tooManyRequests = HTTPStatus(429)
-    /// 431
+    /// RFC 6585, 5.
     public static let requestHeaderFieldsTooLarge = HTTPStatus(431)
-    /// 500
+    /// RFC 9110, 15.6.1.
     public static let internalServerError = HTTPStatus(500)
-    /// 501
+    /// RFC 9110, 15.6.2.
     public static let notImplemented = HTTPStatus(501)
-    /// 503
+    /// RFC 9110, 15.6.4: `Retry-After` may say when to try again.
     public static let serviceUnavailable = HTTPStatus(503)
-    /// 505
+    /// RFC 9110, 15.6.6: neither HTTP/1.0 nor 1.1.
     public static let httpVersionNotSupported = HTTPStatus(505)
 
     /// Code and reason, such as `404 Not Found`.

@@ -18,7 +18,7 @@ public enum HTTPServerEvent: Sendable {
         case streamFailed
     }
 
-    /// Accepting pauses.
+    /// No connections are accepted until ``acceptResumed``; open ones are served.
     case acceptPaused(AcceptPause)
     /// Accepting goes on.
     case acceptResumed

@@ -72,7 +72,7 @@ struct AppItem: Sendable {
         return number
     }
 
-    /// A number, rounded.
+    /// A number to the nearest integer, halves away from zero.
     func integer(_ name: String) -> Int? { number(name).map { Int($0.rounded()) } }
 
     /// A moment as Python's `isoformat` writes it, to whole seconds; without an offset it is UTC.

@@ -11,7 +11,7 @@ public struct AppTable: Sendable {
     public enum Kind: String, Sendable, CaseIterable {
         /// A user's profile.
         case user
-        /// A card.
+        /// A saved word with its schedule.
         case card
         /// The head of a session.
         case session
@@ -19,7 +19,7 @@ public struct AppTable: Sendable {
         case turn
         /// The scores of a session.
         case scoring
-        /// A scenario.
+        /// A conversation that sessions are started from; all users share it.
         case scenario
         /// Caches and measurements, which do not move.
         case cache

@@ -2,7 +2,7 @@
 public struct AuditNote: Sendable, Equatable {
     /// What was done.
     public enum Action: String, Vocabulary {
-        /// A user registered.
+        /// Written with the user, in one transaction.
         case registered = "user.registered"
         /// An operator brought a user over from the real app's former back end.
         case migrated = "user.migrated"

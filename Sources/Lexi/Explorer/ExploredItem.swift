@@ -17,13 +17,13 @@ public struct ExploredItem: Sendable {
 
     /// A pattern that comes upon the item, and what it took when it was carried out.
     public struct Read: Sendable {
-        /// The pattern.
+        /// Declared in ``AccessPatterns``, so that its number can be found in the documentation.
         public let pattern: AccessPattern
         /// What it took; nil when it was not carried out.
         public let cost: MeasuredRead?
     }
 
-    /// The item.
+    /// The attributes as the table stores them, those that no entity shows included.
     public let item: Item
     /// Its kind; nil when it names none that this program knows.
     public let kind: ItemKind?

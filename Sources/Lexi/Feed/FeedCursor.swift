@@ -5,7 +5,7 @@ public struct FeedCursor: Sendable, Hashable {
     /// The last change that it has read; nil at the beginning.
     public let position: FeedPosition?
 
-    /// At the beginning of the feed.
+    /// Reads every change that the feed still holds; good for `LexiLimits.tombstoneLifetime` from `now`.
     public static func beginning(at now: Timestamp) -> FeedCursor { FeedCursor(since: now, position: nil) }
 
     init(since: Timestamp, position: FeedPosition?) {

@@ -2,7 +2,7 @@
 public struct FeedPosition: Sendable, Hashable, Comparable {
     /// When the change was written; never before that of the position before.
     public let time: Timestamp
-    /// 1, 2, 3 …
+    /// Counts the user's changes from 1, without gaps.
     public let sequence: Int
 
     /// A place in the feed.

@@ -2,7 +2,7 @@
 public struct DueForecast: Sendable, Equatable {
     /// A day of the user's time zone.
     public struct Day: Sendable, Equatable {
-        /// The day.
+        /// By the user's calendar, whose days begin at the hour that the user has set.
         public let day: LocalDay
         /// Cards that become due on it; today with all that is overdue.
         public let cards: Int

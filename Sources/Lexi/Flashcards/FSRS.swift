@@ -59,7 +59,7 @@ struct FSRS: Sendable {
         w[4] - ExactMath.exp(w[5] * Double(rating.grade - 1)) + 1
     }
 
-    /// `_next_difficulty`.
+    /// `_next_difficulty` of py-fsrs: linear damping towards 10, then reversion to the mean.
     private func nextDifficulty(_ difficulty: Double, _ rating: Rating) -> Double {
         let change = -(w[6] * Double(rating.grade - 3))
         let damped = difficulty + (10 - difficulty) * change / 9

@@ -4,9 +4,9 @@ import DynamoModel
 public struct FlashcardFields: Sendable {
     /// The texts, with the names of ``Flashcard/fields``: so few that they are found one by one.
     private var texts: [(name: String, input: FieldInput<String>)] = []
-    /// `tags`.
+    /// `tags`: up to 20 of up to 50 characters each; null removes all.
     public var tags: FieldInput<[String]> = .absent
-    /// `is_suspended`.
+    /// `is_suspended`: false when left out. Suspended cards are never due.
     public var isSuspended: FieldInput<Bool> = .absent
     /// `source_session_id`: for a new card only, together with the index.
     public var sourceSessionID: FieldInput<String> = .absent

@@ -1,6 +1,5 @@
 /// What a user's reviews go by: the days on which they count, and what schedules the cards.
 struct Learner: Sendable {
-    /// The user.
     let user: User
     /// Folds the user's reviews.
     let scheduler: Scheduler

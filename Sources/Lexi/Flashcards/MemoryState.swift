@@ -36,7 +36,7 @@ public struct MemoryState: Sendable, Hashable {
 
     var numbers: [Int] { [stability, difficulty, decay] }
 
-    /// The stability in days.
+    /// Stability: after so many days the card is remembered with a probability of 90 %.
     var days: Double { Double(stability) / 10_000 }
     /// The difficulty from 1 to 10.
     var level: Double { Double(difficulty) / 10_000 }

@@ -1,6 +1,6 @@
 /// A card to save. Made from fields that were checked.
 public struct NewFlashcard: Sendable, Equatable {
-    /// The word.
+    /// Unique among the user's cards in its normal form.
     public let word: Word
     /// All texts, the word among them.
     let texts: FlashcardPatch

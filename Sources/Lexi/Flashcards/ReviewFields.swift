@@ -1,10 +1,11 @@
 /// The fields of a review as a body gives them, unchecked.
 public struct ReviewFields: Sendable {
-    /// `rating`.
+    /// `rating`: required; one of ``Rating``.
     public var rating: FieldInput<String> = .absent
-    /// `review_id`.
+    /// `review_id`: an identifier that the client made, so that a repeated call adds nothing; the server makes one when
+    /// left out.
     public var reviewID: FieldInput<String> = .absent
-    /// `reviewed_at`.
+    /// `reviewed_at`: now when left out.
     public var reviewedAt: FieldInput<String> = .absent
 
     /// No field.

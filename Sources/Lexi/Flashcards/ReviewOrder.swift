@@ -2,7 +2,7 @@
 public struct ReviewOrder: Sendable, Hashable, Comparable {
     /// When the review was made.
     public let reviewedAt: Timestamp
-    /// Its id.
+    /// Decides between reviews of one millisecond.
     public let reviewID: ReviewID
 
     /// Earlier first.

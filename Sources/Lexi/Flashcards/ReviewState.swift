@@ -43,7 +43,7 @@ struct ReviewState: Sendable, Equatable {
         [reviewCount, repetitionCount, intervalDays, easeThousandths, lapseCount] + (memory?.numbers ?? [])
     }
 
-    /// The schedule after the review of this order.
+    /// Needs the time of the last review, which the state itself does not hold.
     func schedule(after order: ReviewOrder) -> Schedule {
         Schedule(
             reviewCount: reviewCount, repetitionCount: repetitionCount, intervalDays: intervalDays,

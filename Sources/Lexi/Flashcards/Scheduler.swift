@@ -1,6 +1,6 @@
 /// Folds reviews into schedules, by the algorithm that a user has chosen.
 struct Scheduler: Sendable {
-    /// SM-2.
+    /// The scheduler of users who never chose one.
     static let sm2 = Scheduler(.sm2)
 
     private let fsrs: FSRS?

@@ -2,7 +2,6 @@
 struct SchedulerMark: Sendable, Hashable {
     /// Goes up by one with every change of the setting, from 0.
     var version = 0
-    /// The algorithm of the setting.
     var algorithm = SchedulerSetting.Algorithm.sm2
 
     /// That of users who never chose.

@@ -8,9 +8,9 @@ public enum SchedulerSetting: Sendable, Hashable {
 
     /// The names of the algorithms.
     public enum Algorithm: String, Vocabulary {
-        /// SM-2.
+        /// SuperMemo's algorithm of 1987, which has no settings.
         case sm2
-        /// FSRS-6.
+        /// The Free Spaced Repetition Scheduler, version 6, with 21 parameters.
         case fsrs
     }
 

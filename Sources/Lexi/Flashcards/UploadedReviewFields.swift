@@ -1,12 +1,12 @@
 /// The fields of an uploaded review as a body gives them, unchecked.
 public struct UploadedReviewFields: Sendable {
-    /// `review_id`.
+    /// `review_id`: made by the client, so that a repeated upload adds nothing.
     public var reviewID: FieldInput<String> = .absent
-    /// `flashcard_id`.
+    /// `flashcard_id`: a card of the user.
     public var flashcardID: FieldInput<String> = .absent
-    /// `rating`.
+    /// `rating`: one of ``Rating``.
     public var rating: FieldInput<String> = .absent
-    /// `reviewed_at`.
+    /// `reviewed_at`: by the clock of the client.
     public var reviewedAt: FieldInput<String> = .absent
 
     /// No field.

@@ -1,23 +1,23 @@
 /// The kind of a word.
 public enum WordType: String, Vocabulary {
-    /// A noun.
+    /// Names a person, a thing or an idea.
     case noun
-    /// A verb.
+    /// Names an action or a state.
     case verb
-    /// An adjective.
+    /// Qualifies a noun.
     case adjective
-    /// An adverb.
+    /// Qualifies a verb, an adjective or a whole sentence.
     case adverb
-    /// A pronoun.
+    /// Stands for a noun.
     case pronoun
-    /// A preposition.
+    /// Relates a noun to another word: `under`.
     case preposition
-    /// A conjunction.
+    /// Joins words or clauses: `because`.
     case conjunction
-    /// An interjection.
+    /// An exclamation: `ouch`.
     case interjection
-    /// A phrase.
+    /// Several words that mean what they say.
     case phrase
-    /// An idiom.
+    /// Several words whose meaning does not follow from them.
     case idiom
 }

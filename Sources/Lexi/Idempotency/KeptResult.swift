@@ -8,7 +8,7 @@ public enum KeptResult: Sendable, Equatable {
     case review(FlashcardID, ReviewID, isDuplicate: Bool)
     /// Turns of a session: their first number and how many. Those of a session that was started are its greeting.
     case turns(SessionID, first: Int, count: Int)
-    /// A scenario.
+    /// The scenario that was created, by its slug.
     case scenario(ScenarioID)
     /// The cards of a file: those rows whose word was there, with the cards that have it. What became of the other rows
     /// follows from the file and the time at which the call was begun.

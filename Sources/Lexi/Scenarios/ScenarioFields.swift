@@ -4,21 +4,21 @@ import DynamoModel
 public struct ScenarioFields: Sendable {
     /// `scenario_id`: for a new scenario only; made from the title when left out.
     public var scenarioID: FieldInput<String> = .absent
-    /// `scenario_title`.
+    /// `scenario_title`: required in a new scenario; one line of 1 to 100 characters.
     public var scenarioTitle: FieldInput<String> = .absent
-    /// `context`.
+    /// `context`: one line of up to 100 characters, `""` when left out.
     public var context: FieldInput<String> = .absent
-    /// `roles`.
+    /// `roles`: exactly two, which differ in their bytes.
     public var roles: FieldInput<[String]> = .absent
-    /// `goals`.
+    /// `goals`: 1 to 10 of up to 200 characters each.
     public var goals: FieldInput<[String]> = .absent
-    /// `difficulty_level`.
+    /// `difficulty_level`: one of ``CEFRLevel``; required in a new scenario.
     public var difficultyLevel: FieldInput<String> = .absent
-    /// `order`.
+    /// `order`: 0 to 999,999, lowest first in lists; 0 when left out.
     public var order: FieldInput<Int> = .absent
-    /// `notes`.
+    /// `notes`: up to 2,000 characters, line breaks allowed.
     public var notes: FieldInput<String> = .absent
-    /// `is_active`.
+    /// `is_active`: true when left out. Sessions start only from an active scenario.
     public var isActive: FieldInput<Bool> = .absent
 
     /// No field.

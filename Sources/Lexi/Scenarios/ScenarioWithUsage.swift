@@ -1,6 +1,6 @@
 /// A scenario with the number of sessions that were started from it.
 public struct ScenarioWithUsage: Sendable, Equatable {
-    /// The scenario.
+    /// As the table holds it, active or not.
     public let scenario: Scenario
     /// Sessions started, exact at the time of the read.
     public let usageCount: Int

@@ -1,11 +1,11 @@
 /// The face and voice of the conversation partner.
 public enum AICharacter: String, Vocabulary {
-    /// Sarah.
+    /// The partner of sessions that name none.
     case sarah = "Sarah"
-    /// Marco.
+    /// One of the faces and voices that a session can ask for by name.
     case marco = "Marco"
-    /// Emma.
+    /// As ``marco``, by its name.
     case emma = "Emma"
-    /// James.
+    /// As ``marco``, by its name.
     case james = "James"
 }

@@ -1,6 +1,6 @@
 /// A figure over several turns: its sum and how many turns carry it, so that the average stays exact.
 public struct Figure: Sendable, Hashable {
-    /// The sum.
+    /// In the unit of the figure: milliseconds, tokens or points. 500 turns of the largest values fit 64 bits.
     public internal(set) var sum: Int
     /// How many turns carry the figure.
     public internal(set) var count: Int

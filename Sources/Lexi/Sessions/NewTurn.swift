@@ -22,7 +22,7 @@ public struct NewTurn: Sendable, Equatable {
     public let costUSD: DecimalAmount?
     /// How to say it, or `""`.
     public let deliveryCue: String
-    /// 0 to 100.
+    /// A score of the learner's wording, 0 to 100; nil when the service gave none.
     public let qualityScore: Int?
 
     /// What a partner says first, as turn 0.

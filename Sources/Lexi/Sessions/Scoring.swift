@@ -1,6 +1,6 @@
 /// The scores of a completed session, written once.
 public struct Scoring: Sendable, Equatable {
-    /// The session.
+    /// A session has one scoring at most.
     public internal(set) var sessionID: SessionID
     /// Whose session it is.
     public internal(set) var userID: UserID

@@ -1,6 +1,6 @@
 /// The fields of a failed scoring as a body gives them, unchecked.
 public struct ScoringFailureFields: Sendable {
-    /// `reason`.
+    /// `reason`: required, 1 to 500 characters; the learner reads it.
     public var reason: FieldInput<String> = .absent
 
     /// No field.

@@ -1,16 +1,16 @@
 /// The fields of a scoring as a body gives them, unchecked.
 public struct ScoringFields: Sendable {
-    /// `fluency`.
+    /// `fluency`: required, 0 to 100.
     public var fluency: FieldInput<Int> = .absent
-    /// `pronunciation`.
+    /// `pronunciation`: required, 0 to 100.
     public var pronunciation: FieldInput<Int> = .absent
-    /// `grammar`.
+    /// `grammar`: required, 0 to 100.
     public var grammar: FieldInput<Int> = .absent
-    /// `vocabulary`.
+    /// `vocabulary`: required, 0 to 100.
     public var vocabulary: FieldInput<Int> = .absent
     /// `overall`: the mean of the four when left out.
     public var overall: FieldInput<Int> = .absent
-    /// `feedback`.
+    /// `feedback`: up to 5,000 characters, `""` when left out.
     public var feedback: FieldInput<String> = .absent
 
     /// No field.

@@ -2,9 +2,9 @@ import DynamoModel
 
 /// The fields of a session to start, as a body gives them, unchecked.
 public struct SessionFields: Sendable {
-    /// `scenario_id`.
+    /// `scenario_id`: required; a slug of an active scenario.
     public var scenarioID: FieldInput<String> = .absent
-    /// `learner_role`.
+    /// `learner_role`: one of the scenario's two roles.
     public var learnerRole: FieldInput<String> = .absent
     /// `ai_role`: the other one when left out.
     public var aiRole: FieldInput<String> = .absent

@@ -1,6 +1,6 @@
 /// The prompt of a session: large, and therefore a separate item.
 public struct SessionPrompt: Sendable, Equatable {
-    /// The session.
+    /// A session has one prompt at most.
     public internal(set) var sessionID: SessionID
     /// Whose session it is.
     public internal(set) var userID: UserID

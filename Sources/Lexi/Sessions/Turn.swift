@@ -1,6 +1,6 @@
 /// One thing said in a session.
 public struct Turn: Sendable, Equatable {
-    /// The session.
+    /// With ``turnIndex`` it identifies the turn.
     public internal(set) var sessionID: SessionID
     /// Whose session it is.
     public internal(set) var userID: UserID

@@ -1,14 +1,14 @@
 /// The fields of a turn as a body gives them, unchecked.
 public struct TurnFields: Sendable {
-    /// `speaker`.
+    /// `speaker`: required of services; a learner may leave it out or write `USER`.
     public var speaker: FieldInput<String> = .absent
-    /// `content`.
+    /// `content`: required, 1 to 5,000 characters.
     public var content: FieldInput<String> = .absent
-    /// `translated_content`.
+    /// `translated_content`: up to 5,000 characters, `""` when left out.
     public var translatedContent: FieldInput<String> = .absent
-    /// `audio_url`.
+    /// `audio_url`: up to 2,048 characters; `""` means no recording.
     public var audioURL: FieldInput<String> = .absent
-    /// `is_hint_used`.
+    /// `is_hint_used`: false when left out.
     public var isHintUsed: FieldInput<Bool> = .absent
     /// `ttft_ms`: from a service only.
     public var ttftMS: FieldInput<Int> = .absent

@@ -41,7 +41,6 @@ extension AccessPattern {
         }
     }
 
-    /// The ends of `low..high`, `low..`, `..high` or `high`.
     private static func ends(_ text: String?) -> (low: String?, high: String?) {
         guard let text else { return (nil, nil) }
         let bytes = Array(text.utf8)

@@ -48,15 +48,15 @@ public final class AccessPattern: Sendable {
         case beginsWith(KeyTemplate)
         /// It lies between these, both included.
         case between(KeyTemplate, KeyTemplate)
-        /// It is this.
+        /// It has exactly this text: at most one item of a partition.
         case equals(KeyTemplate)
     }
 
     /// In which direction of the sort key a query reads.
     public enum Order: String, Sendable {
-        /// Ascending.
+        /// Smallest sort key first, by its UTF-8 bytes.
         case ascending
-        /// Descending.
+        /// Largest sort key first.
         case descending
     }
 
@@ -82,7 +82,7 @@ public final class AccessPattern: Sendable {
     public let partition: KeyTemplate
     /// What is asked of the sort key.
     public let sort: Sort
-    /// In which order.
+    /// Meaningless for reads by key.
     public let order: Order
     /// Whether the read sees every write that was answered before.
     public let isConsistent: Bool

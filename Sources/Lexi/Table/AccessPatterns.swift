@@ -3,7 +3,7 @@ import DynamoModel
 /// The registry: every access pattern of the service, in the order of its documentation. Reads are declared next to the
 /// entities that they read.
 public enum AccessPatterns {
-    /// All patterns.
+    /// Every read, then every write; numbers are distinct.
     public static let all: [AccessPattern] = reads + writes
 
     /// The pattern that declares a query; nil when none does.

@@ -7,9 +7,7 @@ import DynamoModel
 struct EntityKey<Entity, Partition, Sort>: Sendable {
     /// Where.
     let index: TableIndex
-    /// The partition key.
     let partition: Key<Entity, Partition>
-    /// The sort key.
     let sort: Key<Entity, Sort>
     /// Whether an entity is in the index, besides having all components.
     private let isIn: @Sendable (Entity) -> Bool

@@ -44,7 +44,7 @@ public enum ItemKind: String, Sendable, CaseIterable {
     case scoring
     /// A turn of a session.
     case turn
-    /// A scenario.
+    /// A conversation to start sessions from, in a partition that all users share.
     case scenario
     /// A part of a scenario's usage count.
     case usage
@@ -81,7 +81,7 @@ public enum ItemKind: String, Sendable, CaseIterable {
         }
     }
 
-    /// Partition and sort key in the table.
+    /// How the primary key of such an item is composed.
     package var key: (partition: KeyTemplate, sort: KeyTemplate) { entity.keyTemplates.table }
 
     /// Partition and sort key in the indexes; of an index that comes twice, an item is in one place at a time.

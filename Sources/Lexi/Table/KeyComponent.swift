@@ -3,7 +3,6 @@
 /// Its text is injective, has neither `#` nor control characters, and sorts as the values do where values have an
 /// order.
 protocol KeyComponent: Sendable {
-    /// The text in the key.
     var keyText: String { get }
 
     /// Reads what ``keyText`` wrote; nil for any other text.

@@ -4,7 +4,7 @@ import DynamoModel
 ///
 /// A process has one store per table: writers of a user queue up within it. A class, so that it is cheap to hand over.
 public final class LexiStore: Sendable {
-    /// The table.
+    /// All repositories read and write through it.
     public let table: LexiTable
     /// The clock of all that is written.
     public let clock: WallClock
@@ -14,9 +14,9 @@ public final class LexiStore: Sendable {
     public let users: UserRepository
     /// Cards.
     public let flashcards: FlashcardRepository
-    /// Reviews.
+    /// Reviews of cards; writing one moves the card's schedule in the same transaction.
     public let reviews: ReviewRepository
-    /// Scenarios.
+    /// The scenarios, with how often sessions were started from each.
     public let scenarios: ScenarioRepository
     /// Sessions with their prompts, turns and scores.
     public let sessions: SessionRepository
@@ -24,7 +24,7 @@ public final class LexiStore: Sendable {
     public let audit: AuditRepository
     /// All that is held about a user.
     public let accounts: AccountReader
-    /// The erasure of accounts.
+    /// Removes all that is held about a user; a run that was interrupted continues where it stopped.
     public let erasure: AccountErasure
     /// The change feeds.
     public let feed: FeedRepository

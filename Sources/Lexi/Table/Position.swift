@@ -7,7 +7,7 @@ public struct Position: Sendable, Hashable {
     public enum Mark: Sendable, Hashable {
         /// Not at all.
         case start
-        /// To the end.
+        /// Everything was read; nothing follows.
         case end
         /// Up to and with this sort key, of the item with this primary key (nil in the table itself).
         case after(sort: String, item: ItemKey?)

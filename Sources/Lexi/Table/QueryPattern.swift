@@ -28,7 +28,7 @@ struct QueryPattern<Form: Sendable, Partition, Range>: Sendable {
 }
 
 extension QueryPattern where Range == Void {
-    /// The query of a partition.
+    /// Reads the partition from its beginning; such patterns have no range.
     func call(_ partition: Partition) -> QueryCall { call(partition, ()) }
 }
 

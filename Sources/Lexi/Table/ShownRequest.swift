@@ -6,6 +6,6 @@ package enum ShownRequest: Sendable {
     case get(GetItemRequest)
     /// A read of items by their keys.
     case batchGet(BatchGetItemRequest)
-    /// A query.
+    /// One page of a partition of the table or of an index.
     case query(QueryRequest)
 }

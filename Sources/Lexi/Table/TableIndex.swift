@@ -2,7 +2,7 @@ import DynamoModel
 
 /// The table itself or one of its global secondary indexes.
 public enum TableIndex: String, Sendable, CaseIterable {
-    /// The table.
+    /// The items by their primary keys; the only place for consistent reads.
     case table
     /// Lists.
     case gsi1 = "GSI1"

@@ -56,7 +56,7 @@ extension ItemBuilder {
 }
 
 extension ItemReader {
-    /// The value of a field.
+    /// Throws when the attribute is missing or holds what the field does not allow.
     func value<Entity, Patch, Value>(_ field: TextField<Entity, Patch, Value>) throws(CorruptItem) -> Value {
         guard let value = Value(stored: try string(field.attribute)) else {
             throw error(field.attribute, "is not an allowed value")

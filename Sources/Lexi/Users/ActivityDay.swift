@@ -2,7 +2,7 @@
 public struct ActivityDay: Sendable, Equatable {
     /// Whose day it is.
     public internal(set) var userID: UserID
-    /// The day.
+    /// In the time zone that the user had when the activity was written.
     public internal(set) var day: LocalDay
     /// Reviews made on it.
     public internal(set) var reviews: Int

@@ -4,7 +4,7 @@ public struct ErasedAccount: Sendable, Equatable {
     public enum Guard: String, Sendable, CaseIterable {
         /// That of the e-mail address.
         case address
-        /// That of the identity.
+        /// The item that ties the issuer and subject to one user.
         case identity
     }
 

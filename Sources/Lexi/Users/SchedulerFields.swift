@@ -1,6 +1,6 @@
 /// The fields of a scheduler as a body gives them, unchecked.
 public struct SchedulerFields: Sendable, Equatable {
-    /// `algorithm`.
+    /// `algorithm`: required; `sm2` or `fsrs`.
     public var algorithm: FieldInput<String> = .absent
     /// `desired_retention`: for FSRS.
     public var desiredRetention: FieldInput<Double> = .absent

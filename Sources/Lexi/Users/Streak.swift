@@ -4,7 +4,7 @@ public struct Streak: Sendable, Equatable {
     public var current: Int
     /// Length of the longest run.
     public var best: Int
-    /// The last active day.
+    /// The last day with activity, by the user's calendar; nil before the first.
     public var lastActiveDay: LocalDay?
 
     /// No active day yet.

@@ -2,17 +2,17 @@
 public struct UserFields: Sendable {
     /// `email`: at registration only, where it must be that of the token.
     public var email: FieldInput<String> = .absent
-    /// `display_name`.
+    /// `display_name`: 1 to 50 characters; at registration the local part of the address when left out.
     public var displayName: FieldInput<String> = .absent
-    /// `avatar_url`.
+    /// `avatar_url`: up to 2,048 characters; `""` means no picture.
     public var avatarURL: FieldInput<String> = .absent
-    /// `current_level`.
+    /// `current_level`: A1 when left out at registration; required at onboarding.
     public var currentLevel: FieldInput<String> = .absent
-    /// `target_level`.
+    /// `target_level`: B2 when left out at registration; required at onboarding.
     public var targetLevel: FieldInput<String> = .absent
-    /// `learning_goal`.
+    /// `learning_goal`: one line of up to 120 characters.
     public var learningGoal: FieldInput<String> = .absent
-    /// `time_zone`.
+    /// `time_zone`: a name of the IANA database. It decides when the user's day begins and what a streak counts.
     public var timeZone: FieldInput<String> = .absent
     /// `role`: for admins.
     public var role: FieldInput<String> = .absent
@@ -20,11 +20,11 @@ public struct UserFields: Sendable {
     public var isActive: FieldInput<Bool> = .absent
     /// `scheduler`: for the user's own patch, as are those that follow.
     public var scheduler: FieldInput<SchedulerFields> = .absent
-    /// `day_start_hour`.
+    /// `day_start_hour`: 0 to 23, in the user's time zone; null means midnight.
     public var dayStartHour: FieldInput<Int> = .absent
-    /// `new_cards_per_day`.
+    /// `new_cards_per_day`: 0 to 9,999; null removes the limit.
     public var newCardsPerDay: FieldInput<Int> = .absent
-    /// `reviews_per_day`.
+    /// `reviews_per_day`: 0 to 9,999, of cards that are not new; null removes the limit.
     public var reviewsPerDay: FieldInput<Int> = .absent
 
     /// No field.

@@ -16,7 +16,7 @@ public struct UserRepository: Sendable {
         return try await user(id)
     }
 
-    /// The user id of an identity.
+    /// Resolves an issuer and subject to the registered user; nil when nobody registered with them.
     public func userID(_ identity: Identity) async throws(RepositoryError) -> UserID? {
         try await table.get(AccessPatterns.identity, (identity.issuer, identity.subject))?.userID
     }

@@ -10,7 +10,7 @@ public enum LexiLimits {
     public static let emailLocalBytes = 64
     /// Issuer and subject of an identity, in bytes each.
     public static let identityBytes = 255
-    /// A URL.
+    /// A URL; longer ones are refused, not cut.
     public static let url = 2048
     /// A word or phrase.
     public static let word = 1...200
@@ -41,7 +41,7 @@ public enum LexiLimits {
     public static let baselineEase = 1_000_000
     /// A tag of a card.
     public static let tag = 1...50
-    /// Tags of a card.
+    /// How many different tags one card may carry.
     public static let tagsPerCard = 20
     /// Lapses from which a card is a leech.
     public static let leechLapses = 8
@@ -55,7 +55,7 @@ public enum LexiLimits {
     public static let dayStartHour = 0...23
     /// New cards, or reviews of others, on a day.
     public static let cardsPerDay = 0...9999
-    /// A slug.
+    /// A slug, in ASCII characters.
     public static let slug = 1...64
     /// A scenario's title.
     public static let scenarioTitle = 1...100
@@ -63,7 +63,7 @@ public enum LexiLimits {
     public static let scenarioContext = 100
     /// The name of a scenario's role.
     public static let scenarioRole = 1...50
-    /// Goals of a scenario.
+    /// How many goals a scenario may list; each session selects one.
     public static let scenarioGoals = 1...10
     /// One goal of a scenario.
     public static let scenarioGoal = 1...200
@@ -77,11 +77,11 @@ public enum LexiLimits {
     public static let turnsPerCall = 20
     /// What is said in a turn, and its translation.
     public static let turnContent = 5000
-    /// A delivery cue.
+    /// How to say a turn, as a service sets it; one line.
     public static let deliveryCue = 200
     /// A session's prompt.
     public static let prompt = 50_000
-    /// The name of a model.
+    /// The `assigned_model` of a session, as a service sets it.
     public static let modelName = 100
     /// The feedback of a scoring.
     public static let feedback = 5000
@@ -89,7 +89,7 @@ public enum LexiLimits {
     public static let failureReason = 1...500
     /// Seconds after which a job that waits for its scores is late: a quarter of an hour.
     public static let scoringLate: Int64 = 15 * 60
-    /// A score.
+    /// A score of a turn, or of one criterion of a session.
     public static let score = 0...100
     /// Milliseconds and tokens of a turn.
     public static let measure = 0...1_000_000_000
@@ -108,7 +108,7 @@ public enum LexiLimits {
     /// How long it is known of an identity that its account was erased, in seconds: 24 hours, the longest time for
     /// which Amazon Cognito's ID and access tokens can be good.
     public static let erasedIdentityLifetime: Int64 = 86_400
-    /// An idempotency key.
+    /// The value of `Idempotency-Key`, in bytes.
     public static let idempotencyKey = 1...255
     /// Changes of the feed that one call answers.
     public static let changesPerPage = 1000

@@ -3,7 +3,7 @@
 /// Its text is 26 characters of Crockford's base 32, in upper case, so that texts sort as the values do.
 /// Source: the ULID specification (github.com/ulid/spec).
 public struct ULID: Sendable, Hashable {
-    /// The length of the text.
+    /// In characters, all of them ASCII: 10 of the time and 16 of chance.
     public static let textLength = 26
     /// The largest time, in milliseconds since 1970.
     public static let maximumMilliseconds: UInt64 = 1 << 48 - 1

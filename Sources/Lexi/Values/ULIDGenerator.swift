@@ -25,6 +25,6 @@ public final class ULIDGenerator: Sendable {
         }
     }
 
-    /// The next identifier of an entity.
+    /// Like ``next()``, typed so that ids of different entities do not mix.
     public func next<Entity>(_: Entity.Type = Entity.self) -> Identifier<Entity> { Identifier(next()) }
 }

@@ -1,8 +1,8 @@
 /// What a ``VocabularyService`` answered.
 public struct VocabularyReply: Sendable {
-    /// The status.
+    /// An HTTP status, passed on to the app.
     public let status: Int
-    /// The body.
+    /// JSON, passed on as it came.
     public let body: [UInt8]
 
     /// An answer.

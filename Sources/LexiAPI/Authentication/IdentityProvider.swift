@@ -5,7 +5,7 @@ public struct IdentityProvider: Sendable {
     /// The keys that it signs with.
     public let keys: ProviderKeys
 
-    /// A provider.
+    /// Pairs the rules with the keys; fetches no key.
     public init(rules: TokenRules, keys: ProviderKeys) {
         self.rules = rules
         self.keys = keys

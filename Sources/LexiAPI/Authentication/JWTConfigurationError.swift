@@ -2,7 +2,7 @@
 public enum JWTConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The secret has fewer bytes than the hash.
     case secretTooShort
-    /// Issuer or audience is empty.
+    /// A token must name both; an empty text is refused before any token is checked.
     case emptyIssuerOrAudience
 
     /// One sentence; nothing of the secret.

@@ -8,7 +8,7 @@ enum Principal: Sendable {
     case subject(AccessToken)
     /// A registered user, as their item is now.
     case user(CallingUser, KnownToken)
-    /// A service.
+    /// A program with the scope `lexi/service`; it acts for no user.
     case service(AccessToken)
 
     /// Whose cursors the caller may use.

@@ -31,15 +31,15 @@ struct SignedToken {
     /// The first part as it came.
     var encodedHeader: ArraySlice<UInt8> { bytes[..<headerEnd] }
 
-    /// The header.
+    /// Decodes and parses the first part; nothing of it is verified.
     func header() throws(TokenError) -> JSONObject { try Self.object(encodedHeader, part: "first") }
 
-    /// The claims.
+    /// Decodes and parses the second part. Trust it only after the signature has been verified.
     func claims() throws(TokenError) -> JSONObject {
         try Self.object(bytes[headerEnd + 1..<payloadEnd], part: "second")
     }
 
-    /// The signature.
+    /// Decodes the third part; its length is for the verifier to check.
     func signature() throws(TokenError) -> [UInt8] {
         guard let signature = Self.decoded(bytes[payloadEnd + 1..<bytes.count]) else {
             throw .malformed("its third part is not a signature")

@@ -85,7 +85,7 @@ extension Body {
         return fields
     }
 
-    /// The fields of a review.
+    /// Takes each member by its name in the body; a wrong type is noted and the field left absent.
     var reviewFields: ReviewFields {
         var fields = ReviewFields()
         fields.rating = textField("rating")

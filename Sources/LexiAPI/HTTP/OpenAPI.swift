@@ -23,7 +23,7 @@ struct OpenAPI {
         provider that the service knows (RS256, ES256). Services need the scope lexi/service.
         """
 
-    /// The document as JSON.
+    /// OpenAPI 3.1, built from the routes that the server itself matches.
     var document: JSONValue {
         var paths: JSONObject = [:]
         for route in routes {

@@ -48,12 +48,12 @@ struct QueryValues: Sendable {
         if case .boolean(let flag)? = value(name) { flag } else { nil }
     }
 
-    /// A day.
+    /// Nil when the parameter was left out: a value of another kind was refused before.
     func day(_ name: String) -> LocalDay? {
         if case .day(let day)? = value(name) { day } else { nil }
     }
 
-    /// An integer.
+    /// Nil when the parameter was left out: a value of another kind was refused before.
     func integer(_ name: String) -> Int? {
         if case .integer(let number)? = value(name) { number } else { nil }
     }

@@ -1,7 +1,7 @@
 /// Figures that `/metrics` shows under one name, distinguished by labels, and that another part of the program knows.
 /// That part bounds their number.
 public struct LabelledFigures: Sendable {
-    /// A figure.
+    /// One line of `/metrics`.
     public struct Figure: Sendable {
         /// The labels' names and values; a value may be any text.
         public let labels: [(name: String, value: String)]
@@ -23,7 +23,7 @@ public struct LabelledFigures: Sendable {
     public let isCounter: Bool
     /// Whether their labels hold what clients wrote, names of people among it: they are not shown to everybody.
     public let isForOperators: Bool
-    /// The figures.
+    /// In the order in which `/metrics` lists them.
     public let figures: [Figure]
 
     /// Figures with this name.

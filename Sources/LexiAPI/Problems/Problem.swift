@@ -28,7 +28,7 @@ struct Problem: Error, Sendable {
 
     static let mediaType: HTTPFieldValue = "application/problem+json"
 
-    /// The document.
+    /// JSON as RFC 9457 defines it, ended by a newline.
     func document(requestID: String) -> [UInt8] {
         var json = JSONWriter(capacity: 512)
         json.beginObject()

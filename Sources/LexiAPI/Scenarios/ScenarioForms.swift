@@ -36,7 +36,7 @@ enum ScenarioForms {
 }
 
 extension Body {
-    /// The fields of a scenario.
+    /// Takes each member by its name in the body; a wrong type is noted and the field left absent.
     var scenarioFields: ScenarioFields {
         var fields = ScenarioFields()
         fields.scenarioID = textField("scenario_id")

@@ -5,7 +5,7 @@ import Lexi
 struct SessionForm: Sendable {
     /// What stands before the first turn.
     let begin: @Sendable (WholeSession, inout JSONWriter) -> Void
-    /// A turn.
+    /// Called once per turn, in their order.
     let turn: @Sendable (SessionTurn, inout JSONWriter) -> Void
     /// What stands after the last turn.
     let end: @Sendable (WholeSession, inout JSONWriter) -> Void

@@ -104,7 +104,7 @@ extension Body {
         return fields
     }
 
-    /// The fields of a turn.
+    /// Takes each member by its name in the body; a wrong type is noted and the field left absent.
     var turnFields: TurnFields {
         var fields = TurnFields()
         fields.speaker = textField("speaker")
@@ -129,7 +129,7 @@ extension Body {
         return fields
     }
 
-    /// The fields of a scoring.
+    /// Takes each member by its name in the body; a wrong type is noted and the field left absent.
     var scoringFields: ScoringFields {
         var fields = ScoringFields()
         fields.fluency = integerField("fluency")

@@ -6,7 +6,7 @@ struct Option: Sendable {
     let name: String
     /// What the value is called in the help, such as `FOLDER`; nil for a switch that takes none.
     let valueName: String?
-    /// The environment variable.
+    /// What gives the value when the command line does not; nil when only the command line can.
     let environmentVariable: String?
     /// What counts when the option is not given.
     let fallback: String?

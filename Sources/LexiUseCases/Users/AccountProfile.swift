@@ -2,7 +2,7 @@ import Lexi
 
 /// A user with their statistics at a moment.
 public struct AccountProfile: Sendable, Equatable {
-    /// The user.
+    /// The profile and settings.
     public let user: User
     /// The counters and the streak, as they were written last.
     public let statistics: UserStatistics
