@@ -21,7 +21,8 @@ extension Store {
         if log.hasLeftovers { try beginLogAgain(sqlite, path: path) }
         let writer = try loadWriter(sqlite, options, path: path)
         let pool = ReaderPool(
-            maximum: options.readerConnections, decodedBytes: options.decodedBytes, keepsSnapshots: true, path: path
+            maximum: options.readerConnections, decodedBytes: options.decodedBytes,
+            writtenBytes: options.writtenBytes, keepsSnapshots: true, path: path
         ) { () throws(SQLiteFault) in
             try openReader(path: path, options, .readWrite)
         }

@@ -20,9 +20,11 @@ public struct StoreOptions: Sendable {
     public var cacheKibibytes = 4 * 1024
     /// SQLite's page cache of the writer, in KiB: it looks for a row's pages all over the file.
     public var writerCacheKibibytes = 32 * 1024
-    /// The memory that the items which were decoded last may take, in bytes on each connection. Those that were changed
-    /// last, which all connections share, may take twice as much.
+    /// The memory that the items which were decoded last may take, in bytes on each connection.
     public var decodedBytes = 8 * 1024 * 1024
+    /// The memory that the items which were changed last may take, in bytes; all connections share them. An item that
+    /// is read soon after it was written, and is no longer among them, costs a look into the log.
+    public var writtenBytes = 24 * 1024 * 1024
     /// How much memory the verified pages of the file take that all reading connections share, in bytes; taken as it is
     /// needed. With 0 each connection keeps its own.
     public var pageCacheBytes = 96 * 1024 * 1024
@@ -34,9 +36,9 @@ public struct StoreOptions: Sendable {
     /// How many writes share a commit at most.
     public var writesPerCommit = 256
     /// Pages in the write-ahead log from which on they are copied into the file.
-    public var checkpointFrames = 16_000
+    public var checkpointFrames = 24_000
     /// Pages in the log from which on reads are held for a moment to cut it.
-    public var logFramesBeforeCut = 48_000
+    public var logFramesBeforeCut = 56_000
     /// Pages in the log from which on writes are refused with `throttling` until it could be cut.
     public var logFrameLimit = 256_000
     /// Whether an answered write is on disk (`synchronous=FULL`). Only tests turn it off.
@@ -91,11 +93,12 @@ public struct StoreOptions: Sendable {
 
     /// Gives the caches their shares of so much memory, in bytes.
     ///
-    /// The pages that all readers share get three fifths, the writer's pages a fifth; the rest is for what readers need
-    /// besides, a sixteenth of it on each connection, and for decoded items.
+    /// The pages that all readers share get eleven twentieths, the writer's pages and the items that were written last
+    /// three each; the rest is for what each connection reads: pages of the log, and decoded items.
     public mutating func share(memory: Int) {
-        pageCacheBytes = memory / 5 * 3
-        writerCacheKibibytes = memory / 5 / 1024
+        pageCacheBytes = memory / 20 * 11
+        writerCacheKibibytes = memory / 20 * 3 / 1024
+        writtenBytes = memory / 20 * 3
         cacheKibibytes = memory / 80 / 1024
         decodedBytes = memory / 40
     }

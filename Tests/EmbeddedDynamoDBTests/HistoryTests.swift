@@ -36,7 +36,7 @@ import Testing
         options.checkpointFrames = 40
         options.logFramesBeforeCut = 400
         options.pageCacheBytes = 64 * 1024
-        options.decodedBytes = 16 * 1024
+        (options.decodedBytes, options.writtenBytes) = (16 * 1024, 32 * 1024)
         options.onCheckpoint = { event in events.withLock { $0.append(event) } }
         try await TemporaryFolder.with { [options] folder in
             try await TableEngine.with(folder.file("table.db"), options: options) { engine in

@@ -127,7 +127,7 @@ import Testing
         try await TemporaryFolder.with { folder in
             for (name, memory) in [("known.db", nil), ("unknown.db", 0)] {
                 var options = TableEngine.Options()
-                if let memory { options.decodedBytes = memory }
+                if let memory { (options.decodedBytes, options.writtenBytes) = (memory, memory) }
                 let engine = try TableEngine.open(path: folder.file(name), options: options)
                 try await withItems(engine) { engine, items in
                     let values = try await engine.query(

@@ -39,6 +39,27 @@ import Testing
         #expect(written.item(1, key) == nil)
     }
 
+    /// Items whose hashes share a set stay beside each other; one more displaces the one that was written longest ago.
+    @Test func setsKeepTheLatest() {
+        let written = WrittenItems(maximumMemory: 1 << 20)
+        let keys = (0..<5).map { KeyBytes("key \($0)".utf8) }
+        let hashes = (1...5).map { UInt64($0) << 40 }
+        func put(_ index: Int, _ number: Int) {
+            let row = NewRow(item: ["n": .int(number)], size: 10)
+            written.putIn([WrittenItems.Write(storage: 1, key: keys[index], hash: hashes[index], row: row)])
+        }
+        func found() -> [Bool] { zip(keys, hashes).map { written.item(1, $0, hash: $1) != nil } }
+        for index in 0..<4 { put(index, 1) }
+        #expect(found() == [true, true, true, true, false])
+        put(0, 2)
+        put(4, 1)
+        #expect(found() == [true, false, true, true, true])
+        #expect(written.item(1, keys[0], hash: hashes[0])?.item == ["n": 2])
+        written.takeOut([hashes[0]])
+        put(1, 3)
+        #expect(found() == [false, true, true, true, true])
+    }
+
     /// The items stay within their memory; a large one is not kept, and makes what was there unknown.
     @Test func memoryIsBounded() {
         let written = WrittenItems(maximumMemory: 64 * 1024)

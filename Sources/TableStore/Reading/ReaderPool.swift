@@ -45,12 +45,13 @@ final class ReaderPool: @unchecked Sendable {
     ///
     /// - Parameters:
     ///   - decodedBytes: the memory that decoded items may take on each of them.
+    ///   - writtenBytes: the memory that items which were written lately may take on all together.
     ///   - path: where the file is that they read.
     init(
-        maximum: Int, decodedBytes: Int, keepsSnapshots: Bool, path: String,
+        maximum: Int, decodedBytes: Int, writtenBytes: Int = 0, keepsSnapshots: Bool, path: String,
         open: @escaping @Sendable () throws(SQLiteFault) -> SQLiteConnection
     ) {
-        changes = ChangedKeys(writtenBytes: decodedBytes * 2)
+        changes = ChangedKeys(writtenBytes: writtenBytes)
         self.maximum = maximum
         self.decodedBytes = decodedBytes
         self.keepsSnapshots = keepsSnapshots

@@ -35,8 +35,10 @@ final class WrittenItems: Sendable {
         var isClosed = false
     }
 
-    /// Slots; a power of two. Of two items of one slot the later stays.
-    private static let slotCount = 8192
+    /// Slots; a power of two. They lie in sets of ``setSize``, the item that was written last first: it displaces the
+    /// one of its set that was written longest ago.
+    private static let slotCount = 16384
+    private static let setSize = 4
     /// An item that would take more than this part of the memory is not kept.
     private static let largestShare = 64
 
@@ -48,9 +50,13 @@ final class WrittenItems: Sendable {
 
     /// The state of an item when it was written lately: the item, and its size by DynamoDB's counting.
     func item(_ storage: Int, _ key: KeyBytes) -> (item: Item, size: Int)? {
-        let hash = key.withUnsafeBytes { DecodedItems.hash(storage, $0) }
-        return state.withLock { state in
-            guard !state.slots.isEmpty, let entry = state.slots[Self.slot(hash)], entry.write.hash == hash,
+        item(storage, key, hash: key.withUnsafeBytes { DecodedItems.hash(storage, $0) })
+    }
+
+    /// The same for a key whose hash is known.
+    func item(_ storage: Int, _ key: KeyBytes, hash: UInt64) -> (item: Item, size: Int)? {
+        state.withLock { state in
+            guard let place = Self.place(hash, state), let entry = state.slots[place],
                 entry.write.storage == storage, entry.write.key == key
             else { return nil }
             return (entry.row.item, entry.row.size)
@@ -62,9 +68,8 @@ final class WrittenItems: Sendable {
     /// Takes out the items that the coming commit changes, by their hashes.
     func takeOut(_ hashes: [UInt64]) {
         state.withLock { state in
-            guard !state.slots.isEmpty else { return }
-            for hash in hashes where state.slots[Self.slot(hash)]?.write.hash == hash {
-                Self.put(nil, at: Self.slot(hash), &state)
+            for hash in hashes {
+                if let place = Self.place(hash, state) { Self.put(nil, at: place, &state) }
             }
         }
     }
@@ -75,11 +80,7 @@ final class WrittenItems: Sendable {
         state.withLock { state in
             guard !state.isClosed else { return }
             if state.slots.isEmpty { state.slots = Array(repeating: nil, count: Self.slotCount) }
-            for write in writes {
-                let slot = Self.slot(write.hash)
-                let entry = entry(write)
-                if entry != nil || state.slots[slot]?.write.hash == write.hash { Self.put(entry, at: slot, &state) }
-            }
+            for write in writes { Self.put(entry(write), of: write.hash, &state) }
             while state.memory > maximumMemory {
                 Self.put(nil, at: state.hand, &state)
                 state.hand = (state.hand + 1) & (Self.slotCount - 1)
@@ -106,10 +107,34 @@ final class WrittenItems: Sendable {
         return memory <= largest ? Entry(write: write, row: row, memory: memory) : nil
     }
 
-    private static func put(_ entry: Entry?, at slot: Int, _ state: inout State) {
-        state.memory += (entry?.memory ?? 0) - (state.slots[slot]?.memory ?? 0)
-        state.slots[slot] = entry
+    /// Puts a key's state in place of the one before; nil when nothing is known of it.
+    private static func put(_ entry: Entry?, of hash: UInt64, _ state: inout State) {
+        let known = place(hash, state)
+        guard let entry else {
+            if let known { put(nil, at: known, &state) }
+            return
+        }
+        let first = firstSlot(hash)
+        let set = first..<first + setSize
+        let last = known ?? set.first { state.slots[$0] == nil } ?? set.upperBound - 1
+        put(nil, at: last, &state)
+        for place in stride(from: last, to: first, by: -1) { state.slots.swapAt(place, place - 1) }
+        put(entry, at: first, &state)
     }
 
-    private static func slot(_ hash: UInt64) -> Int { Int(truncatingIfNeeded: hash) & (slotCount - 1) }
+    private static func put(_ entry: Entry?, at place: Int, _ state: inout State) {
+        state.memory += (entry?.memory ?? 0) - (state.slots[place]?.memory ?? 0)
+        state.slots[place] = entry
+    }
+
+    /// Where the item with a key's hash is; nil when it is not there.
+    private static func place(_ hash: UInt64, _ state: borrowing State) -> Int? {
+        guard !state.slots.isEmpty else { return nil }
+        let first = firstSlot(hash)
+        return (first..<first + setSize).first { state.slots[$0]?.write.hash == hash }
+    }
+
+    private static func firstSlot(_ hash: UInt64) -> Int {
+        Int(truncatingIfNeeded: hash) & (slotCount - 1) & ~(setSize - 1)
+    }
 }
