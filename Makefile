@@ -24,7 +24,7 @@ OPTIMISED := -c release -Xswiftc -enable-testing --scratch-path .build/optimised
 RUN_TESTS := SWIFT=$(SWIFT) Tests/run-tests
 # DynamoDB's own clients, which the tests use.
 CLIENTS := .build/clients
-# Programs of Debian that the tests use beside: taken from PATH, or unpacked here without being installed.
+# Programs of Debian that the tests also use: taken from PATH, or unpacked here without being installed.
 TOOLS := .build/tools
 # Swift's library is linked into the program where the toolchain has its static form: the program then starts sooner, calls it without a
 # detour, and takes a third less memory. It brings no libcurl, for which something stands in (Sources/CurlOnDemand).
@@ -46,7 +46,7 @@ help: ## List the targets
 deps: ## Install what is missing (libsqlite3-dev, python3-venv)
 	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.2 or later is needed, and 'swift' is not on the PATH: see swift.org/install" >&2; exit 1; }
 	@if [ ! -e /usr/include/sqlite3.h ]; then \
-		echo "Installing libsqlite3-dev, the one library that Lexi needs beside Swift"; \
+		echo "Installing libsqlite3-dev, the one library that Lexi needs besides Swift"; \
 		SUDO=; [ "$$(id -u)" = 0 ] || SUDO=sudo; \
 		$$SUDO apt-get update -qq && $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libsqlite3-dev; \
 	fi
@@ -86,7 +86,7 @@ check-dist: dist ## Start that archive on a bare Debian, and run the README's le
 
 clients: deps $(CLIENTS)/installed ## Install the aws CLI and boto3 into the build folder, for the tests
 
-# Made anew when the versions change; marked last, so that an interrupted installation is begun again.
+# Made again when the versions change; marked last, so that an interrupted installation is begun again.
 $(CLIENTS)/installed: Tests/Clients/requirements.txt
 	@echo "Installing the aws CLI and boto3 into $(CLIENTS)"
 	@rm -rf $(CLIENTS)

@@ -25,7 +25,7 @@ enum SystemAccess {
             if count == 0 { return bytes }
             bytes += chunk[0..<count]
             guard bytes.count <= fileLimit else {
-                throw ConfigurationError("'\(path)' is larger than \(fileLimit) bytes: it is no configuration file")
+                throw ConfigurationError("'\(path)' is larger than \(fileLimit) bytes: it is not a configuration file")
             }
         }
     }

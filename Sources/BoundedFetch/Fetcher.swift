@@ -33,7 +33,7 @@ public final class Fetcher: Sendable {
     /// Sends a request, and waits for the whole answer.
     /// - Throws: ``FetchFailure`` without an answer, when it is too long, or when the time is over.
     public func send(_ request: FetchRequest) async throws(FetchFailure) -> FetchAnswer {
-        guard let url = URL(string: request.url) else { throw FetchFailure("'\(request.url)' is no URL") }
+        guard let url = URL(string: request.url) else { throw FetchFailure("'\(request.url)' is not a URL") }
         // The session's time-out is for silence, and in whole seconds.
         var wire = URLRequest(url: url, timeoutInterval: request.seconds + 60)
         wire.httpMethod = request.method

@@ -22,7 +22,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     /// The moment so many seconds after 1970, or the nearest one that the text can show.
     public init(clamping seconds: Int) { self.init(clamping: Int64(seconds)) }
 
-    /// The second in which a moment lies, or the nearest one that the text can show; the first for what is no number.
+    /// The second in which a moment lies, or the nearest one that the text can show; the first for what is not a
+    /// number.
     public init(roundingDown seconds: Double) {
         let bounds = (Double(Self.minimum.seconds), Double(Self.maximum.seconds))
         self.init(unchecked: Int64(Swift.min(Swift.max(bounds.0, seconds), bounds.1).rounded(.down)))

@@ -20,7 +20,7 @@ public struct GunzipStream {
     public init(_ more: @escaping () -> [UInt8]) { input = BitInput(more) }
 
     /// The next stretch of what the file holds; empty at its end.
-    /// - Throws: `malformed` when it is no gzip file or breaks off, `corrupt` when a member is not what its checksum
+    /// - Throws: `malformed` when it is not a gzip file or breaks off, `corrupt` when a member is not what its checksum
     ///   says. What came from that member before must not be relied on.
     public mutating func next() throws(GzipError) -> ArraySlice<UInt8> {
         while true {

@@ -2,7 +2,7 @@ import Digests
 
 /// Why a compressed body cannot be read.
 public enum GzipError: Error, Equatable {
-    /// It is no gzip file of RFC 1952, or breaks off.
+    /// It is not a gzip file of RFC 1952, or breaks off.
     case malformed
     /// The checksum or the length at its end does not go with what it holds.
     case corrupt

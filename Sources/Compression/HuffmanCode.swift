@@ -14,7 +14,7 @@ struct HuffmanCode {
     private let counts: [Int]
     private let symbols: [Int]
 
-    /// The code of these lengths; nil when there are more codes than bits can tell apart.
+    /// The code of these lengths; nil when there are more codes than bits can distinguish.
     init?(lengths: [UInt8]) {
         self.init(unchecked: lengths)
         var left = 1

@@ -23,7 +23,7 @@ public struct RawInflate {
     public init(_ more: @escaping () -> [UInt8]) { input = BitInput(more) }
 
     /// The next stretch; empty at the end of the text.
-    /// - Throws: `malformed` when it is no such text or breaks off.
+    /// - Throws: `malformed` when it is not such a text or breaks off.
     public mutating func next() throws(GzipError) -> ArraySlice<UInt8> {
         try inflate.next(&input, wanted: Self.stretch)
     }

@@ -1,5 +1,5 @@
 /// Whether two byte strings are equal, in a time that depends on their lengths alone, so that an attacker who measures
-/// it learns nothing of a secret. Different lengths are unequal at once: the length of a code is no secret.
+/// it learns nothing of a secret. Different lengths are unequal at once: the length of a code is not a secret.
 public func constantTimeEquals(_ left: [UInt8], _ right: [UInt8]) -> Bool {
     left.withUnsafeBytes { left in right.withUnsafeBytes { constantTimeEquals(left, $0) } }
 }

@@ -1,7 +1,7 @@
 /// The checksum of stored rows: xxHash64 (XXH64), written from its public specification
 /// (Yann Collet, "xxHash fast digest algorithm", version 0.2, doc/xxhash_spec.md of Cyan4973/xxHash).
 ///
-/// It notices accidental damage at the speed of memory; it is no protection against somebody who forges rows. The
+/// It notices accidental damage at the speed of memory; it is not a protection against somebody who forges rows. The
 /// values are part of the file format: the algorithm cannot change without a new format version.
 public enum RowChecksum {
     /// The checksum of some bytes. A row of several parts is chained: the first part's checksum is the next one's seed.

@@ -66,7 +66,7 @@ public struct Condition: Sendable {
 
 // MARK: - Evaluation
 
-// Every part counts what it looks at. When the budget is exhausted the parts that are left say false at once, and the
+// Every part counts what it visits. When the budget is exhausted the parts that are left say false at once, and the
 // answer is not used.
 
 extension Condition {

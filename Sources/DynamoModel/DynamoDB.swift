@@ -1,7 +1,7 @@
 /// A DynamoDB service: the one contract between Lexi's repositories and whatever holds the table.
 ///
 /// The operations are DynamoDB's own, by its API reference of 2012-08-10. Any implementation can serve the
-/// repositories, and any can stand behind the DynamoDB endpoint; one suite of tests, `DynamoContractTests`, is what
+/// repositories, and any can serve the DynamoDB endpoint; one suite of tests, `DynamoContractTests`, is what
 /// each of them has to meet.
 ///
 /// What holds of every operation:
@@ -89,7 +89,7 @@ public protocol DynamoDB: Sendable {
     /// Carries out a PartiQL statement: a page of a read, or a write of one item.
     ///
     /// A read that names the partition key reads by it; any other is a scan.
-    /// - Throws: `validation` (also: a statement that is none, a token of another statement), `resourceNotFound`,
+    /// - Throws: `validation` (also: a text that is not a statement, a token of another statement), `resourceNotFound`,
     ///   `conditionalCheckFailed`, `duplicateItem`; the item is as before.
     func executeStatement(_ request: ExecuteStatementRequest) async throws(DynamoDBError) -> ExecuteStatementResponse
 

@@ -33,7 +33,7 @@ public struct ChunkedDecoder: Sendable {
         case tooManyFields
         /// A field of the trailer starts with white space.
         case foldedField
-        /// A field's name is no token.
+        /// A field's name is not a token.
         case malformedName
         /// A field's value holds a control byte.
         case malformedValue

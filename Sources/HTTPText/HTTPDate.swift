@@ -15,7 +15,7 @@ extension Timestamp {
             + "\(text.prefix(4)) \(Substring(time)) GMT"
     }
 
-    /// Reads ``httpDate``; nil for other forms, and for what no calendar has. The name of the day is not looked at.
+    /// Reads ``httpDate``; nil for other forms, and for what no calendar has. The name of the day is not checked.
     public init?(httpDate text: ArraySlice<UInt8>) {
         let bytes = Array(text)
         func number(_ range: Range<Int>) -> Int? { bytes[range].decimal }

@@ -1,5 +1,5 @@
-/// Tells the hosts that only programs of this machine can reach: what comes from there needs no key, what goes there no
-/// encryption.
+/// Recognises the hosts that only programs of this machine can reach: requests from there need no key, requests to
+/// there no encryption.
 package enum LoopbackHost {
     /// Whether a host is `localhost` (in any case), an address of `127.0.0.0/8`, or `::1`, with brackets or without.
     ///

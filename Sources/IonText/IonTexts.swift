@@ -23,7 +23,7 @@ public struct IonTexts: Sendable {
 
     private let maximumBytes: Int
     private var buffer: [UInt8] = []
-    /// Where the next cut begins, and how far it was looked at.
+    /// Where the next cut begins, and how far it was searched.
     private var start = 0
     private var position = 0
     private var depth = 0

@@ -69,7 +69,7 @@ extension AttributeMap {
     /// The attributes of a structure.
     ///
     /// - Parameter level: how many maps and lists are around its values, plus one.
-    /// - Throws: a fault that names the place of what is no value of DynamoDB.
+    /// - Throws: a fault that names the place of what is not a value of DynamoDB.
     init(ion: IonValue, level: Int = 1) throws(ItemLine.Fault) {
         guard let fields = ion.fields, ion.annotations.isEmpty else { throw ion.fault("is not a struct of attributes") }
         var members: [Member] = []
@@ -119,7 +119,7 @@ extension AttributeValue {
 
     private static func set(_ ion: IonValue, _ annotation: String) throws(ItemLine.Fault) -> AttributeValue {
         guard ion.annotations.count == 1, let kind = SetAnnotation(rawValue: annotation) else {
-            throw ion.fault("has the annotation \(annotation), which is no set of DynamoDB")
+            throw ion.fault("has the annotation \(annotation), which is not a set of DynamoDB")
         }
         guard case .list(let elements) = ion.form else {
             throw ion.fault("has the annotation \(annotation), but is not a list")

@@ -11,7 +11,7 @@ package enum ItemLine {
 
     private static let limits = JSONLimits(maximumDepth: DynamoRequest.jsonDepth, maximumBytes: maximumBytes)
 
-    /// Why a line is no item.
+    /// Why a line is not an item.
     package struct Fault: Error { package let reason: String }
 
     /// Appends the item's line, with its line feed.

@@ -8,7 +8,7 @@ package struct JSONTexts: Sendable {
     package struct Fault: Error { package let reason: String }
 
     private var buffer: [UInt8] = []
-    /// Where the object that is looked for begins, and how far it was looked at.
+    /// Where the object that is looked for begins, and how far it was searched.
     private var start = 0
     private var position = 0
     private var depth = 0

@@ -38,10 +38,10 @@ public struct LexiAPIConfiguration: Sendable {
     public var tablePlace = "the table"
     /// Says why the table cannot be written; nil when it can, as far as is known. For `/health/ready`.
     public var writeObstacle: @Sendable () async -> String? = { nil }
-    /// Whether `/metrics` is one of the API's routes. If not, ``LexiResponder/metricsResponder`` serves it at an
-    /// address of its own.
+    /// Whether `/metrics` is one of the API's routes. If not, ``LexiResponder/metricsResponder`` serves it at a
+    /// separate address.
     public var servesMetrics = true
-    /// Whether the real app's own calls are served beside `/v1`.
+    /// Whether the real app's own calls are served next to `/v1`.
     public var servesAppAPI = true
     /// The dictionary of the app's vocabulary calls; nil: they are answered with 503.
     public var vocabulary: (any VocabularyService)?

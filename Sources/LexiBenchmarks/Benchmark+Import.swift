@@ -2,7 +2,7 @@ import Foundation
 import JSONText
 import Synchronization
 
-// The import of a file, beside what others read.
+// The import of a file, during the reads of others.
 extension Benchmark {
     /// What `--only` calls it.
     static let importName = "import"
@@ -28,7 +28,7 @@ extension Benchmark {
                     port: port, "POST", "/v1/flashcards/import", token: token, body: file)
                 outcome.finish(answer, seconds: Double(LoadGenerator.now() - start) / 1e9)
             }
-            let beside = try LoadGenerator.run(
+            let during = try LoadGenerator.run(
                 port: server.port, connections: Self.readers, expectedStatus: 200, request: read,
                 stop: { answers, _ in
                     if answers % 256 == 0 { outcome.notePeak(server.residentMegabytes) }
@@ -38,9 +38,9 @@ extension Benchmark {
             let imported = try JSONValue.parse(answer.body)["imported"]?.intValue ?? 0
             guard imported == Self.cards else { throw BenchmarkError("\(imported) cards were imported") }
             print(
-                "import of \(Self.cards) cards: \(format(Double(Self.cards) / outcome.seconds, 0)) cards/s beside \(Self.readers) readers, "
+                "import of \(Self.cards) cards: \(format(Double(Self.cards) / outcome.seconds, 0)) cards/s during the reads of \(Self.readers) clients, "
                     + "\(format(outcome.peak - before, 1)) MB more; their p99 \(format(quiet.percentile(0.99), 2)) -> "
-                    + "\(format(beside.percentile(0.99), 2)) ms\n")
+                    + "\(format(during.percentile(0.99), 2)) ms\n")
         }
     }
 
@@ -54,7 +54,7 @@ extension Benchmark {
         return "{\"flashcards\":[\(cards.joined(separator: ","))]}"
     }
 
-    /// What became of the import, which runs beside the readers.
+    /// What became of the import, which runs next to the readers.
     private final class Outcome: Sendable {
         private struct State {
             var isFinished = false

@@ -8,7 +8,7 @@ extension Benchmark {
     private static let tokens = 1_500
 
     /// Measures the CPU of a request with a token of RS256 that the service has not seen, and with one that it has,
-    /// beside one of the shared secret.
+    /// next to one of the shared secret.
     func measureTokens() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("lexi-bench-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -182,7 +182,7 @@ struct Benchmark {
                 }
                 let own = format(server.ownMegabytes, 1)
                 print(
-                    "  memory with \(cards) cards: \(own) MB of its own, \(format(server.residentMegabytes, 1)) MB resident"
+                    "  memory with \(cards) cards: \(own) MB private, \(format(server.residentMegabytes, 1)) MB resident"
                 )
             }
         }

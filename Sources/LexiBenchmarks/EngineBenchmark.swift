@@ -4,7 +4,7 @@ import Foundation
 import Synchronization
 import TableStore
 
-/// What stands around the table, measured in this process on files of its own: streams, expiry, statements, backups and
+/// What stands around the table, measured in this process on separate files: streams, expiry, statements, backups and
 /// recovery. Ratios are of rates that are measured by turns.
 struct EngineBenchmark {
     let isQuick: Bool
@@ -27,7 +27,7 @@ struct EngineBenchmark {
         )
         let rows: [(name: String, measure: (EngineWorld) async throws -> Void)] = [
             ("GetRecords", getRecords), ("readable after a write", readableAfterWrite),
-            ("PutItem with a stream and recovery", recordedWrites), ("writes beside expiry", expiry),
+            ("PutItem with a stream and recovery", recordedWrites), ("writes during expiry", expiry),
             ("SELECT by key", statements), ("backup and recovery", backups),
         ]
         let chosen = rows.filter { row in only.map(row.name.contains) ?? true }
@@ -107,7 +107,7 @@ struct EngineBenchmark {
 
     // MARK: Expiry
 
-    /// Puts beside the expiry of many items that are due at once.
+    /// Puts during the expiry of many items that are due at once.
     private func expiry(_ world: EngineWorld) async throws {
         let (expiring, other) = (try await world.table("Expiring"), try await world.table("Other"))
         let time = Int(world.now) + 3_600
@@ -121,12 +121,12 @@ struct EngineBenchmark {
         let start = LoadGenerator.now()
         let isOver = EngineWorld.Flag()
         async let gone = world.wait(for: isOver) { world.engine.figures(of: expiring)?.items == 0 }
-        let beside = try await world.puts(into: other, untilSet: isOver)
+        let during = try await world.puts(into: other, untilSet: isOver)
         try await gone
-        let share = beside / before * 100
+        let share = during / before * 100
         print(
-            "expiry of \(dueItems) items that are due at once: \(Self.text(Self.seconds(since: start))) s; writes beside it "
-                + "\(Int(beside))/s, \(Self.text(share)) % of \(Int(before))/s before")
+            "expiry of \(dueItems) items that are due at once: \(Self.text(Self.seconds(since: start))) s; writes during it "
+                + "\(Int(during))/s, \(Self.text(share)) % of \(Int(before))/s before")
     }
 
     // MARK: Statements
@@ -152,7 +152,7 @@ struct EngineBenchmark {
     // MARK: Backups
 
     /// Backs a table up, restores it, and restores it to a point in time, the backup and the recovery also with writes
-    /// beside them, half of which go into that table.
+    /// next to them, half of which go into that table.
     private func backups(_ world: EngineWorld) async throws {
         let table = try await world.table("Large")
         _ = try await world.engine.backups(.updateContinuous(tableName: table, isEnabled: true, days: nil))
@@ -175,13 +175,13 @@ struct EngineBenchmark {
                 }
                 return found.details.status == .available
             }
-            report("backup beside writes", start)
+            report("backup during writes", start)
         }
         try await restored("restore of the backup", "Restored", world) { target in .restore(arn: arn, target) }
         let latest = PointInTime(sourceTableName: table, usesLatestRestorableTime: true)
         try await restored("recovery to the latest time", "Recovered", world) { .restoreToPointInTime(latest, $0) }
         try await withWrites(tables, world) { sizes in
-            try await restored("recovery beside writes", "RecoveredBeside", world, sizes) {
+            try await restored("recovery during writes", "RecoveredBeside", world, sizes) {
                 .restoreToPointInTime(latest, $0)
             }
         }
@@ -203,14 +203,14 @@ struct EngineBenchmark {
     private func withWrites(_ tables: [String], _ world: EngineWorld, _ body: (Sizes) async throws -> Void) async throws
     {
         let (isOver, sizes) = (EngineWorld.Flag(), Sizes())
-        async let beside = world.latencies(ofPutsInto: tables, untilSet: isOver)
+        async let during = world.latencies(ofPutsInto: tables, untilSet: isOver)
         do { try await body(sizes) } catch {
             isOver.set()
             throw error
         }
         isOver.set()
-        let latencies = try await beside
-        print("  99 % of \(latencies.count) writes beside it within \(Self.worst(latencies)) ms; \(sizes.text)")
+        let latencies = try await during
+        print("  99 % of \(latencies.count) writes during it within \(Self.worst(latencies)) ms; \(sizes.text)")
     }
 
     private static func worst(_ latencies: [Double]) -> String {

@@ -5,7 +5,7 @@ import Foundation
 import Synchronization
 import TableStore
 
-/// An engine on a file in a folder of its own, whose clock can be moved, and what the benchmark does with it.
+/// An engine on a file in a separate folder, whose clock can be moved, and what the benchmark does with it.
 final class EngineWorld: Sendable {
     let engine: TableEngine
     private let clock: Offset

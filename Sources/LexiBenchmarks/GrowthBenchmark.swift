@@ -2,7 +2,7 @@ import Foundation
 import Glibc
 
 /// What a table's size costs: GetItem and an index query of 20 over few and over many items of random users, warm,
-/// beside a steady load of writes, and from files that the system has forgotten.
+/// during a steady load of writes, and from files that the system has forgotten.
 struct GrowthBenchmark {
     let lexi: String
     let plan: Benchmark.Plan
@@ -91,10 +91,10 @@ struct GrowthBenchmark {
             let busy = try results { try rate(server, read.request(items)) }
             let written = writes.stop()
             let kept = percent(busy.requestsPerSecond / quiet.requestsPerSecond)
-            printLine(read.rawValue + ", writes", busy, "\(kept) of quiet, beside \(Int(written)) writes/s")
+            printLine(read.rawValue + ", writes", busy, "\(kept) of quiet, during \(Int(written)) writes/s")
         }
         let own = number(server.ownMegabytes, 1)
-        print("  memory: \(own) MB of its own, \(number(server.residentMegabytes, 1)) MB resident\n")
+        print("  memory: \(own) MB private, \(number(server.residentMegabytes, 1)) MB resident\n")
     }
 
     /// One round: what it brought, and the server's processor time per answer in microseconds.

@@ -11,7 +11,7 @@ enum LexiBench {
           --quick          one short round, 32 connections only
           --only NAME      only the workloads whose name holds NAME, such as PutItem; or import, sync or tokens
           --connections N  only with this many connections, 1 to 64
-          --lexi PATH      the program to measure (default: 'lexi' beside this one)
+          --lexi PATH      the program to measure (default: 'lexi' next to this one)
           --growth         measure reads of a table of 1,000 and of 1,000,000 items of random users instead
           --items N        as --growth, with N items instead of 1,000,000
           --grown FOLDER   leave the table of --items there; when the folder is there, measure what a run before left

@@ -4,7 +4,7 @@ import Glibc
 /// The pages of the program's own code.
 enum ProgramPages {
     /// Gives back the pages of code that are mapped into memory: most of them are those of the start, which never runs
-    /// again. What is needed comes back when it is next run, from the system's copy of the file.
+    /// again. A page that is needed comes back when it next runs, from the system's copy of the file.
     static func giveBack() {
         guard let maps = try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8) else { return }
         for line in maps.split(separator: "\n") {

@@ -115,8 +115,8 @@ struct RemoteCheck: Sendable {
         )
     }
 
-    /// What the client says of the way there is reported as it is, since it names the setting to change; what the
-    /// service says of the request, with the table and where it is.
+    /// Reports the client's errors on the way there as they are, since they name the setting to change, and the
+    /// service's answers with the table and where it is.
     private func failure(_ error: DynamoDBError) -> CommandFailure {
         if error.code.isServerFault { return CommandFailure(error.message) }
         return CommandFailure(

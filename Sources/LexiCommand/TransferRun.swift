@@ -46,14 +46,14 @@ enum TransferRun {
         }
     }
 
-    /// Beside those that stop a service: what a closed terminal sends, unless it is to be ignored (as `nohup` has it).
+    /// Besides those that stop a service: what a closed terminal sends, unless it is to be ignored (as `nohup` has it).
     private static var stoppingSignals: [Int32] {
         var now = sigaction()
         sigaction(SIGHUP, nil, &now)
         let isIgnored = unsafeBitCast(now.__sigaction_handler.sa_handler, to: Int.self) == ignored
         return [SIGTERM, SIGINT] + (isIgnored ? [] : [SIGHUP])
     }
-    /// `SIG_IGN`, which is no function that Swift could compare.
+    /// `SIG_IGN`, which is not a function that Swift could compare.
     private static let ignored = 1
 
     private static let lookPause = Duration.milliseconds(250)

@@ -11,14 +11,15 @@ struct VocabularyClient: VocabularyService {
     private let base: String
 
     /// The service that the settings name; nil when they name none.
-    /// - Throws: ``UsageError`` for what is no URL.
+    /// - Throws: ``UsageError`` for what is not a URL.
     init?(_ arguments: Arguments) throws(UsageError) {
         guard let url = arguments.string(Settings.vocabularyURL) else { return nil }
         let scheme = ["https://", "http://"].first { url.utf8.starts(with: $0.utf8) }
         guard let scheme, url.utf8.count > scheme.utf8.count, !url.utf8.contains(where: { $0 <= 0x20 || $0 == 0x3F })
         else {
             throw UsageError(
-                "\(arguments.source(of: Settings.vocabularyURL)): '\(url)' is no URL such as https://api.example.com")
+                "\(arguments.source(of: Settings.vocabularyURL)): '\(url)' is not a URL such as https://api.example.com"
+            )
         }
         base = url.hasSuffix("/") ? url : url + "/"
     }

@@ -114,7 +114,7 @@ public struct FixtureLoader: Sendable {
 
     func owner(_ subject: String, _ users: [String: User], _ file: String) throws(FixtureError) -> User {
         guard let user = users[subject] else {
-            throw FixtureError(file: file, detail: "the subject '\(subject)' is no user of users.json")
+            throw FixtureError(file: file, detail: "the subject '\(subject)' is not a user of users.json")
         }
         return user
     }

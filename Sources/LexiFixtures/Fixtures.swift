@@ -110,7 +110,7 @@ extension Fixtures {
         sessions = try read("sessions.json", Session.init)
     }
 
-    /// Reads the scenarios of the real app alone: its ids, with texts of our own.
+    /// Reads the scenarios of the real app alone: its ids, with our texts.
     ///
     /// - Throws: ``FixtureError`` for the first fault.
     public init(appScenariosIn folder: String, loadedOn: LocalDay) throws(FixtureError) {

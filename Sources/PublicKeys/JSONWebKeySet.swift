@@ -18,7 +18,7 @@ public struct JSONWebKeySet: Sendable {
 
     /// The keys of a document.
     /// - Throws: ``JSONWebKeySetError`` when it is not a key set, is too large, or two usable keys have one `kid`. A
-    ///   set of which no key is usable is no error here: ``count`` is 0.
+    ///   set of which no key is usable is not an error here: ``count`` is 0.
     public init(_ document: [UInt8]) throws(JSONWebKeySetError) {
         guard document.count <= Self.maximumByteCount else { throw .tooLarge }
         let entries = try Self.entries(of: document)

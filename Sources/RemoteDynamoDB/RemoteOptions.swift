@@ -29,7 +29,7 @@ public struct RemoteOptions: Sendable {
     public init() {}
 
     /// For moving whole tables, where a request may be large and the way long, and nobody waits for a single one. An
-    /// endpoint that is gone for longer than some ten seconds ends the work, which can be gone on with; there are no
+    /// endpoint that is gone for longer than some ten seconds ends the work, which can be continued; there are no
     /// other calls to spare for it.
     public static var bulk: RemoteOptions {
         var options = RemoteOptions()

@@ -51,9 +51,9 @@ extension RemoteTable {
                 call.note(error)
                 // That there was no time for one more try says less than why it was needed.
                 let isLate = error.cause == .notSent && surroundings.monotonic() >= call.deadline
-                let told = isLate ? last ?? error : error
-                last = told
-                try await prepareRetry(&call, after: told)
+                let reported = isLate ? last ?? error : error
+                last = reported
+                try await prepareRetry(&call, after: reported)
             }
         }
     }

@@ -36,7 +36,7 @@ enum BatchAnswer: Equatable {
     private static let messageLength = 200
 
     private static func least(_ failures: JSONValue, _ numbers: [String]) -> BatchAnswer {
-        guard let list = failures.arrayValue else { return .failed("batchItemFailures is no list") }
+        guard let list = failures.arrayValue else { return .failed("batchItemFailures is not a list") }
         var least = numbers.count
         for failure in list {
             guard let name = failure["itemIdentifier"]?.stringValue, let position = numbers.firstIndex(of: name) else {

@@ -62,7 +62,7 @@ struct BatchDelivery: Sendable {
             case .failed(let reason):
                 world.report(.failed(shard: shard, records: part.records.count, reason: reason))
                 if settings.bisects, part.records.count > 1 {
-                    // The first half comes first; halving is no retry.
+                    // The first half comes first; halving is not a retry.
                     let half = part.records.count / 2
                     parts.append(Part(records: part.records.dropFirst(half), attempts: part.attempts))
                     parts.append(Part(records: part.records.prefix(half), attempts: part.attempts))

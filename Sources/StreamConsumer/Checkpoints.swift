@@ -30,7 +30,7 @@ final class Checkpoints: Sendable {
 
     /// Reads the file; one that is not there says that nothing was handled.
     ///
-    /// - Throws: when it cannot be read, or is no such file: it is not written over.
+    /// - Throws: when it cannot be read, or is not such a file: it is not written over.
     init(path: String) throws(ConsumerError) {
         self.path = path
         guard access(path, F_OK) == 0 else {
@@ -46,7 +46,7 @@ final class Checkpoints: Sendable {
         }
         guard let value = try? JSONValue.parse(bytes, limits: limits), value["version"]?.intValue == version,
             let members = value["streams"]?.objectValue
-        else { throw .file(path: path, reason: "it is no file of checkpoints; name another, or remove it") }
+        else { throw .file(path: path, reason: "it is not a file of checkpoints; name another, or remove it") }
         var streams: [String: Stream] = [:]
         for (arn, value) in members.members {
             var stream = Stream(since: value["since"]?.doubleValue, isDone: value["is_done"]?.boolValue ?? false)

@@ -3,7 +3,7 @@ import TableTransfer
 
 /// What a consumer cannot go on with.
 public enum ConsumerError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// A filter is no pattern; why.
+    /// A filter is not a pattern; why.
     case badFilter(String)
     /// A file cannot be read or written.
     case file(path: String, reason: String)

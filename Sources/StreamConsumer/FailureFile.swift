@@ -3,8 +3,8 @@ import DynamoWire
 import Glibc
 import JSONText
 
-/// Where the records go that were given up: a line for each batch, as Lambda tells a destination on failure, with the
-/// event as it was.
+/// Where the records go that were given up: a line for each batch, as Lambda reports to a destination on failure, with
+/// the event as it was.
 struct FailureFile: Sendable {
     /// Why records were given up.
     enum Condition: String, Sendable {

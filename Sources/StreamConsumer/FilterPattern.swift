@@ -23,7 +23,7 @@ public struct FilterPattern: Sendable, Equatable {
         } catch {
             throw .badFilter("\(error)")
         }
-        guard let pattern = value.objectValue else { throw .badFilter("it is no JSON object") }
+        guard let pattern = value.objectValue else { throw .badFilter("it is not a JSON object") }
         try Self.check(pattern)
         self.pattern = pattern
     }
@@ -35,7 +35,7 @@ public struct FilterPattern: Sendable, Equatable {
             case .array(let rules) where name == alternatives:
                 guard !rules.isEmpty else { throw .badFilter("the list of '$or' is empty") }
                 for rule in rules {
-                    guard let inner = rule.objectValue else { throw .badFilter("'$or' holds what is no object") }
+                    guard let inner = rule.objectValue else { throw .badFilter("'$or' holds what is not an object") }
                     try check(inner)
                 }
             case .array(let rules):
@@ -62,7 +62,7 @@ public struct FilterPattern: Sendable, Equatable {
             case "anything-but": try isSound(exceptions: operand, name)
             default: false
             }
-        guard isSound else { throw .badFilter("'\(kind)' of '\(name)' is no rule that is known") }
+        guard isSound else { throw .badFilter("'\(kind)' of '\(name)' is not a rule that is known") }
     }
 
     /// What `anything-but` leaves out: a value, values, or rules of a value.

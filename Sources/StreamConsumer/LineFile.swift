@@ -15,7 +15,7 @@ struct LineFile: Sendable {
     private let write: Write
     private let sync: Sync
 
-    /// Bytes that are looked at in one go for the end of the line before the last.
+    /// Bytes that are searched in one go for the end of the line before the last.
     private static let chunk = 65_536
 
     init(

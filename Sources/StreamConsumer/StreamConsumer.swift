@@ -62,13 +62,13 @@ public struct StreamConsumer: Sendable {
 
     // MARK: Streams
 
-    /// The oldest stream that was not read to its end, and whether only what comes from now on counts; nil when there
-    /// is none now.
+    /// The oldest stream that was not read to its end, and whether only what comes from now on counts; nil when
+    /// no such stream exists now.
     private func nextStream() async throws -> (arn: String, isFresh: Bool)? {
         guard let streams = try await streams() else { return nil }
         let isFresh = checkpoints.isEmpty && settings.startingPosition == .latest
         if isFresh {
-            // What was before is no concern of this consumer.
+            // Earlier records do not concern this consumer.
             for arn in streams.dropLast() { try checkpoints.change(arn) { $0.isDone = true } }
             if let arn = streams.last { try checkpoints.change(arn) { $0.since = world.clock().rounded(.down) } }
         }

@@ -95,7 +95,7 @@ extension CopyState {
     }
 }
 
-/// The checksum's members stand beside the others.
+/// The checksum's members stand next to the others.
 extension CopyState.Segment: Codable {
     private enum CodingKeys: String, CodingKey {
         case last

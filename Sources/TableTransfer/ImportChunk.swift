@@ -12,7 +12,7 @@ struct ImportChunk: Sendable {
     /// Lines whose item was replaced by another one.
     private(set) var replaced = 0
 
-    /// Bytes of items that a chunk has at most, but for its last item.
+    /// Bytes of items that a chunk has at most, except its last item.
     private static let mostBytes = 8 << 20
 
     /// Whether no line is in it.

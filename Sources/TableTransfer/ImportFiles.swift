@@ -99,7 +99,7 @@ public struct ImportFiles: Sendable {
             throw .refused("'\(path)': the export is a \(type); only full and incremental exports can be imported")
         }
         guard let count = summary["itemCount"]?.intValue else {
-            throw .damaged(path: path, reason: "it tells of no itemCount")
+            throw .damaged(path: path, reason: "it has no itemCount")
         }
         return Summary(itemCount: count, format: known, isIncrement: type == ExportLayout.incrementalExport)
     }
@@ -117,20 +117,20 @@ public struct ImportFiles: Sendable {
         guard let place = places.first(where: { PathKind($0) == .file }) else {
             throw .damaged(path: path, reason: "the data file of line \(line) is not at '\(places[0])'")
         }
-        let (count, digest) = (told("itemCount", entry), told("md5Checksum", entry))
+        let (count, digest) = (given("itemCount", entry), given("md5Checksum", entry))
         var file = File(place, summary?.format)
         file.itemCount = count?.intValue.flatMap { $0 < 0 ? nil : $0 }
         file.md5 = digest?.stringValue.flatMap { MD5Sum(Array($0.utf8)) }
         guard (count == nil) == (file.itemCount == nil) else {
-            throw .damaged(path: path, reason: "the itemCount of line \(line) is no whole number")
+            throw .damaged(path: path, reason: "the itemCount of line \(line) is not a whole number")
         }
         guard (digest == nil) == (file.md5 == nil) else {
-            throw .damaged(path: path, reason: "the md5Checksum of line \(line) is no MD5")
+            throw .damaged(path: path, reason: "the md5Checksum of line \(line) is not an MD5")
         }
         return file
     }
 
-    private static func told(_ name: String, _ entry: JSONValue) -> JSONValue? {
+    private static func given(_ name: String, _ entry: JSONValue) -> JSONValue? {
         entry[name].flatMap { $0.isNull ? nil : $0 }
     }
 

@@ -108,7 +108,7 @@ final class LineReader {
     private static func text(_ error: GzipError) -> String {
         switch error {
         case .corrupt: "what it holds does not go with its checksum"
-        default: "it is no whole gzip file; it may be cut off"
+        default: "it is not a whole gzip file; it may be cut off"
         }
     }
 }

@@ -1,4 +1,4 @@
-// Counts come from endpoints and files, too: one that cannot be is no reason to stop the process.
+// Counts come from endpoints and files, too: one that cannot be is not a reason to stop the process.
 
 extension Int {
     /// The sum, or the last number that there is.

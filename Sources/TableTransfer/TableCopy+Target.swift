@@ -22,7 +22,7 @@ extension TableCopy {
             let request = try await creation(of: from)
             try journal.save()
             do { _ = try await target.db.createTable(request) } catch {
-                // What was refused is no begun copy.
+                // What was refused is not a begun copy.
                 if error.code.outcomeIsKnown { journal.remove() }
                 throw .table(title: target.title, error)
             }

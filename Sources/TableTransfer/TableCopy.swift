@@ -95,7 +95,7 @@ public struct TableCopy: Sendable {
 
     // MARK: Beginning
 
-    /// Looks at what can be refused before there is a target: the source, and the file of the state. A copy that cannot
+    /// Checks what can be refused before there is a target: the source, and the file of the state. A copy that cannot
     /// begin then leaves nothing where the target was to be.
     ///
     /// - Returns: whether there may be no target yet: an earlier copy, if there was one, did not come to make it.
@@ -118,7 +118,7 @@ public struct TableCopy: Sendable {
         let found = try CopyState.read(path)
         guard found == nil || options.resumes else {
             throw .refused(
-                "a copy of these tables was not finished: go on with it with --resume, or remove '\(path)' to begin anew"
+                "a copy of these tables was not finished: continue it with --resume, or remove '\(path)' to begin again"
             )
         }
         return found

@@ -31,7 +31,7 @@ public struct TableExport: Sendable {
         if path != "-" {
             let kind = PathKind(path)
             guard kind == .none || kind == .file else {
-                throw .refused("'\(path)' is no file that can be replaced; '-' is standard output")
+                throw .refused("'\(path)' is not a file that can be replaced; '-' is standard output")
             }
             guard kind == .none || replaces else {
                 throw .refused("'\(path)' is there already; choose another name, or replace it with --overwrite")

@@ -186,13 +186,13 @@ public struct TableImport: Sendable {
     func outcome(
         of chunk: ImportChunk, _ meter: TransferMeter
     ) async -> Result<[(position: Int, line: BadLine)], TransferError> {
-        let told = Mutex(0)
+        let reported = Mutex(0)
         let writer = BatchWriter(table: table, limiter: options.limiter) { count in
-            told.withLock { $0 += count }
+            reported.withLock { $0 += count }
             meter.add(count)
         }
         // What no batch reported: lines that were replaced, and what was put one by one.
-        defer { meter.add(chunk.writes.count + chunk.replaced - told.withLock { $0 }) }
+        defer { meter.add(chunk.writes.count + chunk.replaced - reported.withLock { $0 }) }
         guard !options.checksOnly else { return .success([]) }
         do throws(TransferError) {
             do throws(TransferError) {

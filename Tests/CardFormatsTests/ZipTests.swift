@@ -70,7 +70,7 @@ import Testing
     // What no archive is, is said so.
     @Test func refusals() {
         for bytes in [[], Array("PK".utf8), [UInt8](repeating: 0, count: 70_000)] {
-            #expect(throws: CardFormatError.malformed("the file is no zip archive")) { try ZipReader(bytes) }
+            #expect(throws: CardFormatError.malformed("the file is not a zip archive")) { try ZipReader(bytes) }
         }
         var split = archive([("a", [1])])
         split[split.count - 18] = 1

@@ -83,7 +83,7 @@ def main():
         f"card: read {USERS + 2}, written {USERS}, changed 0, refused 2",
         "session: read 1, written 1, changed 1, refused 0", "turn: read 5, written 4, changed 0, refused 1",
         "scoring: read 1, written 1, changed 0, refused 0", "scenario: read 2, written 2, changed 2, refused 0",
-        "cache: read 1, left behind 1", "unknown: read 1, changed 0, refused 1",
+        "cache: read 1, not moved 1", "unknown: read 1, changed 0, refused 1",
         "refused: USER#twice / PROFILE: another user has this e-mail address",
     ]
     with tempfile.TemporaryDirectory() as folder:

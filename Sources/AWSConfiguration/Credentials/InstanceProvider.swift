@@ -54,7 +54,7 @@ struct InstanceProvider: Provider {
                 "\(place) gives no token: status \(answer.status)", isTemporary: answer.status >= 500)
         }
         guard !answer.body.isEmpty, answer.body.allSatisfy({ (0x21...0x7e).contains($0) }) else {
-            throw CredentialsError("\(place) gives a token that is none", isTemporary: true)
+            throw CredentialsError("\(place) gives a token that is not valid", isTemporary: true)
         }
         return String(decoding: answer.body, as: UTF8.self)
     }

@@ -36,7 +36,8 @@ struct TemporaryCredentials: Sendable, Equatable {
             return
         }
         guard let moment = Timestamp(iso8601: text) else {
-            throw CredentialsError("the Expiration in the answer of \(place) is no time such as 2026-01-31T12:00:00Z")
+            throw CredentialsError(
+                "the Expiration in the answer of \(place) is not a time such as 2026-01-31T12:00:00Z")
         }
         expiry = Int(moment.seconds)
     }

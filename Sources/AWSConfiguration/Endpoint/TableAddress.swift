@@ -110,7 +110,7 @@ extension TableAddress {
             }
         }
         guard isLabel, (1...63).contains(region.utf8.count), region.utf8.first != UInt8(ascii: "-") else {
-            throw ConfigurationError("the region is no name such as ap-southeast-1; change \(setting)")
+            throw ConfigurationError("the region is not a name such as ap-southeast-1; change \(setting)")
         }
         return region
     }

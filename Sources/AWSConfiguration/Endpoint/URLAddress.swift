@@ -18,7 +18,7 @@ struct URLAddress: Sendable, Equatable {
         let bytes = Array(text.utf8)
         let schemes: [(text: String, isSecure: Bool)] = [("https://", true), ("http://", false)]
         guard let scheme = schemes.first(where: { Self.begins(bytes, with: $0.text) }) else {
-            throw ConfigurationError("it is no URL that begins with https:// or http://")
+            throw ConfigurationError("it is not a URL that begins with https:// or http://")
         }
         isSecure = scheme.isSecure
         let rest = bytes[scheme.text.utf8.count...]
@@ -41,7 +41,7 @@ struct URLAddress: Sendable, Equatable {
         }
         guard digits.count <= 5, digits.allSatisfy(ByteClass.isDigit),
             let number = UInt16(String(decoding: digits, as: UTF8.self)), number > 0
-        else { throw ConfigurationError("the URL's port is no number from 1 to 65535") }
+        else { throw ConfigurationError("the URL's port is not a number from 1 to 65535") }
         port = number
     }
 

@@ -41,7 +41,7 @@ struct INIFile: Sendable, Equatable {
 
     /// The values of a nested section: a value that begins with a line end, and has one `name = value` on each line.
     ///
-    /// - Returns: nil when it is no nested section.
+    /// - Returns: nil when it is not a nested section.
     static func nested(_ value: String) -> [String: String]? {
         let bytes = Array(value.utf8)
         guard bytes.first == 0x0a else { return nil }

@@ -14,7 +14,7 @@ struct AnkiCardData: Equatable {
         (memory, lastReviewedAt) = (schedule.memory, schedule.lastReviewedAt)
     }
 
-    /// Reads what Anki wrote. What is no such JSON, or has other values in it, says nothing of the card.
+    /// Reads what Anki wrote. A text that is not such JSON, or has other values in it, is ignored.
     init(_ text: String) {
         guard text.utf8.count <= Self.maximumBytes, let json = try? JSONValue.parse(Array(text.utf8)) else { return }
         if let stability = json["s"]?.doubleValue, let difficulty = json["d"]?.doubleValue, stability > 0 {

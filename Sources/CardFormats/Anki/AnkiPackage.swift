@@ -41,7 +41,7 @@ public final class AnkiPackage {
     /// Opens a package.
     ///
     /// - Parameter folder: where its collection stands, decompressed, while it is read.
-    /// - Throws: for what is no package, damaged, too large, or in a form that is not read; and when it has no such
+    /// - Throws: for what is not a package, damaged, too large, or in a form that is not read; and when it has no such
     ///   deck or field.
     public convenience init(
         _ bytes: [UInt8], _ choice: Choice, temporaryFolder folder: String
@@ -123,7 +123,7 @@ public final class AnkiPackage {
 
     private func places(_ names: [String]) -> [(field: String, index: Int)] {
         guard let choice = choice.fields else {
-            // Packages of our own have all our fields, by our names.
+            // Our packages have all our fields, by our names.
             let ours = CardDraft.textFields.compactMap { field in names.firstIndex(of: field).map { (field, $0) } }
             return ours.contains { $0.0 == "word" } ? ours : [("word", 0), ("translation_vi", 1)]
         }

@@ -43,7 +43,7 @@ extension CollectionFile {
 
     // MARK: Kinds of notes
 
-    /// The names of the fields of each kind of note. In collections of newer programs they have a table of their own.
+    /// The names of the fields of each kind of note. In collections of newer programs they have a separate table.
     func fieldsOfKinds() throws(CardFormatError) -> [Int: [String]] {
         var names = BoundedNames()
         if try hasTable("notetypes") {

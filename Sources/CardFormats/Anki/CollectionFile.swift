@@ -215,7 +215,7 @@ final class CollectionFile {
             statement = nil
         }
 
-        /// The number of a column; 0 for what is no number.
+        /// The number of a column; 0 for what is not a number.
         func integer(_ column: Int32) -> Int {
             let type = sqlite3_column_type(statement, column)
             // A long text is not a number, and takes long to check.

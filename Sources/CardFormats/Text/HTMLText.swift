@@ -102,7 +102,7 @@ enum HTMLText {
         rest = rest[(end + 1)...]
         if breaks.contains(name) { bytes.append(UInt8(ascii: "\n")) }
         guard hidden.contains(name), inner.first != UInt8(ascii: "/") else { return }
-        // What is in it is no text: up to the next tag that could end it.
+        // What is in it is not text: up to the next tag that could end it.
         while let next = rest.firstIndex(of: UInt8(ascii: "<")) {
             rest = rest[next...]
             if rest.dropFirst().first == UInt8(ascii: "/") { return }

@@ -27,10 +27,10 @@ struct ZipReader {
     private let bytes: [UInt8]
     let entries: [Entry]
 
-    /// - Throws: `malformed` when it is no archive or its directory is damaged, `unsupported`.
+    /// - Throws: `malformed` when it is not an archive or its directory is damaged, `unsupported`.
     init(_ bytes: [UInt8]) throws(CardFormatError) {
         self.bytes = bytes
-        guard let end = Self.end(of: bytes) else { throw .malformed("the file is no zip archive") }
+        guard let end = Self.end(of: bytes) else { throw .malformed("the file is not a zip archive") }
         let number16 = { (offset: Int) in Int(Self.word(bytes, end + offset) & 0xFFFF) }
         guard number16(4) == 0, number16(6) == 0, number16(8) == number16(10) else {
             throw .unsupported("the archive is split over several files")

@@ -1,7 +1,7 @@
 /// Reads what Zstandard compressed (RFC 8878), a block of at most 128 KB at a time: frames of any number, those that
 /// are to be skipped too. It holds no more than about twice the window that a frame asks for, which is bounded.
 ///
-/// Checksums of the content are passed over: who keeps such a text has one of its own, as a zip archive does.
+/// Checksums of the content are skipped: containers of such texts have another, as a zip archive does.
 public struct ZstandardStream {
     /// The largest window: what the levels of the usual program ask for, up to its twentieth.
     public static let maximumWindow = 32 << 20

@@ -1,6 +1,6 @@
 import DynamoModel
 
-/// Why a text is no statement that could be carried out.
+/// Why a text is not a statement that could be carried out.
 package struct StatementError: Error, Sendable {
     /// The error in the service's words.
     package let error: DynamoDBError

@@ -20,7 +20,7 @@ struct StatementTerm {
         case map([(name: String, value: StatementTerm)])
         /// A function by its name in lower case.
         case call(String, [StatementTerm])
-        /// A sign before what is no number.
+        /// A sign before what is not a number.
         case signed(StatementTerm)
         /// `NOT`.
         case not(StatementTerm)

@@ -1,6 +1,6 @@
 // What expressions are made of: one set of nodes for text, legacy parameters and statements. The nodes name paths and
 // values by their places in two tables, so that a text that many requests have is parsed once, and each request binds
-// tables of its own.
+// separate tables.
 
 /// The functions of the language, by their names, which are written in lower case.
 package enum ExpressionFunction: String, Sendable, CaseIterable {

@@ -2,7 +2,7 @@
 public struct BatchExecuteStatementRequest: Sendable, Equatable {
     /// 1 to 25 statements: all read or all write.
     public var statements: [BatchStatement]
-    /// How much of the capacity to tell.
+    /// How much of the capacity to report.
     public var returnConsumedCapacity: ReturnConsumedCapacity
 
     /// Several statements.

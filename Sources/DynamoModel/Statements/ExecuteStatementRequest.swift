@@ -10,7 +10,7 @@ public struct ExecuteStatementRequest: Sendable, Equatable {
     public var nextToken: String?
     /// How many items to read at most, before conditions on other attributes than the key's are judged.
     public var limit: Int?
-    /// How much of the capacity to tell.
+    /// How much of the capacity to report.
     public var returnConsumedCapacity: ReturnConsumedCapacity
     /// Whether a failed condition of a write returns the item.
     public var returnValuesOnConditionCheckFailure: ReturnValuesOnConditionCheckFailure

@@ -4,7 +4,7 @@ public struct ExecuteTransactionRequest: Sendable, Equatable {
     public var transactStatements: [TransactStatement]
     /// With the same token, the same statements are carried out once within 10 minutes. 1 to 36 characters.
     public var clientRequestToken: String?
-    /// How much of the capacity to tell.
+    /// How much of the capacity to report.
     public var returnConsumedCapacity: ReturnConsumedCapacity
 
     /// Statements, all or none.

@@ -8,7 +8,7 @@ public struct CreateTableRequest: Sendable, Equatable {
     public var keySchema: [KeySchemaElement]
     /// Indexes with the table's partition key and other sort keys; up to 5, which stay as long as the table.
     public var localSecondaryIndexes: [SecondaryIndex]
-    /// Indexes with keys of their own; up to 20, which come and go later, too.
+    /// Indexes with separate keys; up to 20, which come and go later, too.
     public var globalSecondaryIndexes: [SecondaryIndex]
     /// How the table is paid for.
     public var billingMode: BillingMode

@@ -16,7 +16,7 @@ public struct TableDescription: Sendable, Equatable {
     public var keySchema: [KeySchemaElement]
     /// Indexes with the table's partition key.
     public var localSecondaryIndexes: [SecondaryIndexDescription]
-    /// Indexes with keys of their own, those that are being filled with them.
+    /// Indexes with separate keys, those that are being filled with them.
     public var globalSecondaryIndexes: [SecondaryIndexDescription]
     /// How the table is paid for.
     public var billingMode: BillingMode

@@ -1,6 +1,6 @@
 /// Why a number cannot be held, each with DynamoDB's own wording.
 public enum DynamoNumberError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The text is no decimal number.
+    /// The text is not a decimal number.
     case malformed(String)
     /// More than 38 significant digits.
     case tooManyDigits

@@ -25,7 +25,7 @@ public final class ItemMemo<Value: Sendable>: Sendable {
 
     @usableFromInline
     struct Slots: Sendable {
-        /// Where the slots' items lie; looked through without a look at an item or value.
+        /// Where the slots' items lie; searched without reading an item or value.
         @usableFromInline var addresses: [Int] = []
         @usableFromInline var slots: [Slot?] = []
 

@@ -92,7 +92,7 @@ extension WireObject {
 extension JSONWriter {
     fileprivate mutating func statement(_ text: String, _ parameters: [AttributeValue]) {
         member("Statement", text)
-        // An empty list is no value of the service's model.
+        // An empty list is not a value of the service's model.
         if !parameters.isEmpty { member("Parameters", parameters) { $0.attribute($1) } }
     }
 }

@@ -19,7 +19,7 @@ struct ConstraintCheck {
         throw .violations(violations)
     }
 
-    /// Looks at a value that is there, and at all within it.
+    /// Checks a value that is there, and all within it.
     mutating func visit(_ value: JSONValue, _ shape: Shape, _ path: String) {
         guard violations.count < Self.limit else { return }
         switch shape.kind {

@@ -15,7 +15,7 @@ enum PolicySyntax {
         do throws(JSONError) { policy = try JSONValue.parse(Array(text.utf8)) } catch {
             throw fault("it is not JSON: \(error)")
         }
-        guard let members = policy.objectValue else { throw fault("it is no JSON object") }
+        guard let members = policy.objectValue else { throw fault("it is not a JSON object") }
         try checkNames(members, ["Version", "Id", "Statement"], "the policy")
         if let version = members["Version"] {
             guard ["2012-10-17", "2008-10-17"].contains(version.stringValue ?? "") else {
@@ -29,7 +29,7 @@ enum PolicySyntax {
     }
 
     private static func check(_ statement: JSONValue, _ place: String) throws(DynamoDBError) {
-        guard let members = statement.objectValue else { throw fault("\(place) is no JSON object") }
+        guard let members = statement.objectValue else { throw fault("\(place) is not a JSON object") }
         try checkNames(
             members,
             [
@@ -55,7 +55,7 @@ enum PolicySyntax {
             }
         }
         if let condition = members["Condition"], condition.objectValue == nil {
-            throw fault("the Condition of \(place) is no object")
+            throw fault("the Condition of \(place) is not an object")
         }
     }
 

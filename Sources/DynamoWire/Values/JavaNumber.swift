@@ -6,7 +6,7 @@ import DynamoModel
 /// Source: the conformance suite paritysuite/dynamodb-conformance (`tests/tier3/error-messages/
 /// partiqlParameterNumbers.test.ts`), from captures of October 2026.
 enum JavaNumber {
-    /// - Throws: `validation` for a text that is no such number, or whose magnitude does not fit.
+    /// - Throws: `validation` for a text that is not such a number, or whose magnitude does not fit.
     static func check(_ text: String) throws(DynamoDBError) {
         let parts = text.utf8.split(omittingEmptySubsequences: false) { $0 | 0x20 == UInt8(ascii: "e") }
         guard parts.count == 2 else { return }

@@ -15,7 +15,7 @@ public enum HTTPProtocolError: Error, Sendable, Hashable {
     case malformedLineEnd
     /// A field line starts with white space (obsolete line folding).
     case foldedHeader
-    /// A field name is empty, is no token, or has white space before the colon.
+    /// A field name is empty, is not a token, or has white space before the colon.
     case invalidHeaderName
     /// A field value holds NUL or another control byte.
     case invalidHeaderValue

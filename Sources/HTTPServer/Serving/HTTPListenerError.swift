@@ -2,7 +2,7 @@ import Glibc
 
 /// Why the server cannot start.
 public enum HTTPListenerError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// The host is no address and no name that the system knows; the text is the resolver's.
+    /// The host is neither an address nor a name that the system knows; the text is the resolver's.
     case unknownHost(String, String)
     /// The address is in use or not this machine's, or the port needs rights; the value is `errno`.
     case cannotListen(host: String, port: UInt16, Int32)

@@ -33,7 +33,7 @@ extension AppMigration {
     private mutating func card(_ item: AppItem, _ user: User) -> Flashcard? {
         let id = item.text("flashcard_id").isEmpty ? item.member : item.text("flashcard_id")
         guard let ulid = ULID(id) else {
-            report.refuse(item, "its id is no ULID")
+            report.refuse(item, "its id is not a ULID")
             return nil
         }
         guard let fields = cardFields(item) else { return nil }

@@ -29,7 +29,7 @@ extension AppMigration {
     ) -> AppSession? {
         let text = item.text("session_id").isEmpty ? item.owner : item.text("session_id")
         guard let ulid = ULID(text), owners[SessionID(ulid)] == nil else {
-            report.refuse(item, ULID(text) == nil ? "its id is no ULID" : "is there twice")
+            report.refuse(item, ULID(text) == nil ? "its id is not a ULID" : "is there twice")
             return nil
         }
         guard let scenario = Self.scenarioID(item.text("scenario_id")) else {

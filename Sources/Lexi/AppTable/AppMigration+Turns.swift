@@ -62,7 +62,7 @@ extension AppMigration {
     private mutating func cost(_ item: AppItem) -> FieldInput<String> {
         guard let number = item.item["cost_usd"]?.number else { return .absent }
         if (try? DecimalAmount(number.description)) != nil { return .set(number.description) }
-        report.change(item, "cost_usd is no amount of ours, and was left out")
+        report.change(item, "cost_usd is not an amount of ours, and was left out")
         return .absent
     }
 

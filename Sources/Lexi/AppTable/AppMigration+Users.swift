@@ -82,7 +82,7 @@ extension AppMigration {
     private mutating func level(_ item: AppItem, _ name: String) -> FieldInput<String> {
         let text = name == "target_level" ? item.text(name, "learning_goal") : item.text(name)
         if (try? CEFRLevel(text)) != nil { return .set(text) }
-        if !item.text(name).isEmpty { report.change(item, "\(name) is no level, and became that of a new user") }
+        if !item.text(name).isEmpty { report.change(item, "\(name) is not a level, and became that of a new user") }
         return .absent
     }
 

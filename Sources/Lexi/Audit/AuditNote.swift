@@ -12,7 +12,7 @@ public struct AuditNote: Sendable, Equatable {
         case emailChanged = "user.email-changed"
         /// A user, or an operator for them, took along what is held about them.
         case userExported = "user.exported"
-        /// An admin or operator looked at what is held about a user.
+        /// An admin or operator read the data held about a user.
         case userInspected = "user.inspected"
         /// A user called what is for admins, and was refused.
         case refusedToUser = "access.forbidden"

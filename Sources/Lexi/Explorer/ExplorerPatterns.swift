@@ -1,4 +1,4 @@
-// Reads of whatever is there, for admins who look at the table's keys.
+// Reads of any item, for admins who explore the table's keys.
 extension AccessPatterns {
     static let anyItem = AccessPattern(
         number: "60", name: "An item of any kind, by its key (admin)", operation: .get, index: .table,

@@ -1,7 +1,7 @@
 import DynamoModel
 
-/// Cards. Whose card it is, is checked where it is read: another user's card is `notFound`, like one that does not
-/// exist. Unless it throws `outcomeUnknown`, a failed call wrote nothing.
+/// Cards. Each read checks whose card it is: another user's card is `notFound`, like one that does not exist. Unless it
+/// throws `outcomeUnknown`, a failed call wrote nothing.
 public struct FlashcardRepository: Sendable {
     let table: LexiTable
     let clock: WallClock

@@ -4,7 +4,7 @@ struct ReviewFold: Sendable {
     private(set) var schedule: Schedule
     /// The setting by which it was folded.
     let mark: SchedulerMark
-    /// Where the card stood after each of them, but for those that the fold leaves out; empty for a log that is kept by
+    /// Where the card stood after each of them, except those that the fold leaves out; empty for a log that is kept by
     /// ids.
     private(set) var states: [ReviewID: ReviewState] = [:]
     /// The part of the log whose kept states are outdated then.

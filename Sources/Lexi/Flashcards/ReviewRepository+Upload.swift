@@ -117,7 +117,7 @@ extension ReviewRepository {
         return found
     }
 
-    /// The cards with these ids that are there, whoever has them.
+    /// The existing cards with these ids, of any user.
     func cards(_ ids: [FlashcardID]) async throws(RepositoryError) -> [Flashcard] {
         try await table.get(AccessPatterns.cardsByID, ids.map { ($0, ()) })
     }

@@ -1,7 +1,7 @@
 import DynamoModel
 
 extension ItemBuilder {
-    /// The attributes of a user's scheduler; of users who never chose there are none.
+    /// The attributes of a user's scheduler; users who never chose have none.
     mutating func set(_ scheduler: SchedulerSetting, version: Int) {
         guard version > 0 else { return }
         set(SchedulerMark(version: version, algorithm: scheduler.algorithm))

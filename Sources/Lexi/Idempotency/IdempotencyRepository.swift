@@ -1,5 +1,5 @@
-/// Calls that their clients gave keys, so that a call which is sent twice is carried out once. What a call made is kept
-/// for 24 hours, in the transaction that made it.
+/// Calls that their clients gave keys, so that a call which is sent twice is carried out once. The result of a call is
+/// kept for 24 hours, in the transaction that made it.
 public struct IdempotencyRepository: Sendable {
     let table: LexiTable
     let writer: Writer

@@ -61,7 +61,7 @@ public struct ScenarioRepository: Sendable {
         try await table.page(AccessPatterns.allScenarios, of: (), page)
     }
 
-    /// All scenarios by their order with the numbers of their sessions, for admins. The numbers can be a moment behind.
+    /// All scenarios by their order with the numbers of their sessions, for admins. The numbers can lag by a moment.
     public func allScenariosWithUsage(
         _ page: PageRequest = PageRequest()
     ) async throws(RepositoryError) -> Page<ScenarioWithUsage> {

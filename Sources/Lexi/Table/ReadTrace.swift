@@ -48,7 +48,7 @@ extension LexiTable {
         for key in request.requestItems[name]?.keys ?? [] { trace.note(places(nil, key[TableAttribute.partition])) }
     }
 
-    /// What is written is not followed.
+    /// Writes are not followed.
     func traceWrite() { ReadTrace.current?.note(nil) }
 
     private func places(_ index: String?, _ partition: AttributeValue?) -> [Int]? {

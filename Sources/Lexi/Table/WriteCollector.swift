@@ -4,7 +4,7 @@ import DynamoModel
 protocol WriteCollector {
     /// In whose name it writes, and when.
     var context: WriteContext { get }
-    /// Whether an attempt before was in vain, so that everything is read again.
+    /// Whether an earlier attempt failed, so that everything is read again.
     var isRetry: Bool { get }
     /// Where it writes.
     var tableName: String { get }

@@ -1,7 +1,7 @@
 import DynamoModel
 
-// The cards and sessions of an account, each with what lies beside it. What leads to them is read leniently: a row that
-// is damaged, or gone, keeps nothing from being erased.
+// The cards and sessions of an account, each with the items next to it. The rows that lead to them are read leniently:
+// one that is damaged or gone keeps nothing from being erased.
 extension AccountErasure {
     /// Removes cards and sessions, each before the row that leads to it; those of tombstones too, whose logs may be
     /// left.

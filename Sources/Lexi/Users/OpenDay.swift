@@ -1,7 +1,7 @@
 /// A user's newest active day, with what was counted of it since its item was written last.
 ///
 /// It is kept in the statistics, which every review writes: the day's item is written only when another day becomes the
-/// newest. What a day counts is its item and what is open of it, together.
+/// newest. A day's counts are those of its item plus the open ones.
 struct OpenDay: Sendable, Equatable {
     let day: LocalDay
     /// What the day's item does not count yet; it can be negative.

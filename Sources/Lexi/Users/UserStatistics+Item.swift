@@ -26,7 +26,7 @@ extension UserStatistics: ItemConvertible {
     static let erasureIDAttribute = "erasure_id"
     /// Whether an operator has the account erased.
     static let operatorAttribute = "erased_by_operator"
-    /// The condition of what is written beside a user's data: the account is there and is not being erased.
+    /// The condition of writes next to a user's data: the account is there and is not being erased.
     static let open = WriteShape.Condition.without(erasureAttribute)
     fileprivate static var isOpen: WriteCondition { .without(erasureAttribute) }
 
@@ -105,8 +105,8 @@ extension UserStatistics: ItemConvertible {
 }
 
 extension WriteCollector {
-    /// Makes all of the transaction depend on a user's account being there and not being erased: it leaves nothing
-    /// behind that the erasure does not find.
+    /// Makes all of the transaction depend on a user's account being there and not being erased: it writes nothing
+    /// that the erasure does not find.
     mutating func checkAccount(of user: UserID, else refusal: Refusal = .failure { _ in .notFound }) {
         check(UserStatistics.key(user), if: UserStatistics.isOpen, else: refusal)
     }

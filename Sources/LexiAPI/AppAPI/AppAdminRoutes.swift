@@ -19,7 +19,7 @@ extension AppRoutes {
         let position = try call.appPage().position
         let administration = try call.userAdministration
         let page = try await administration.listWithStatistics(PageRequest(limit: limit, position: position))
-        let count = try await administration.count(beside: page, isFirst: position == nil)
+        let count = try await administration.count(besides: page, isFirst: position == nil)
         return AppEnvelope.answer { json in
             json.beginObject()
             json.list("users", page.items) { AppResources.write($0, to: &$1) }

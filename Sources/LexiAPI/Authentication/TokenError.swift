@@ -16,7 +16,7 @@ public enum TokenError: Error, Sendable, Equatable {
     case wrongIssuer
     /// It was issued for another service.
     case wrongAudience
-    /// It was issued before the bearer's account was erased, and is no sign that they want another.
+    /// It was issued before the bearer's account was erased, and is not a sign that they want another.
     case ofErasedAccount
     /// The identity provider's keys cannot be read at the moment: nothing is known about the token.
     case keysUnavailable

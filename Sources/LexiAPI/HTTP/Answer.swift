@@ -32,7 +32,7 @@ struct Answer: Sendable {
     }
 
     /// Makes a body in pieces and hands each to `write`, which waits while the client is slow and throws when it is
-    /// gone. An error of its own ends the connection, so that no client takes a part for the whole.
+    /// gone. An error while making it ends the connection, so that no client takes a part for the whole.
     typealias Stream = @Sendable (_ write: ([UInt8]) async throws -> Void) async throws -> Void
 
     /// A resource that is sent while it is read.

@@ -11,7 +11,7 @@ final class CallContext: Sendable {
     let cursors: CursorCodec
     /// Erases accounts.
     let erasures: AccountErasures
-    /// Notes in audit trails who looks at what, and who is refused.
+    /// Notes in audit trails who reads what, and who is refused.
     let notes: EventNotes
     /// Folds cards after a change of the scheduler.
     let foldings: CardFoldings

@@ -57,7 +57,7 @@ final class AccessMeter: AccessObserver {
     /// Calls of a pattern that are asked for their units in any case: what happens seldom is not estimated.
     static let exactCalls = 64
     /// Of how many further calls one is asked for its units on average, which then counts for so many: the number of
-    /// values that the bits have which ``isSampled(_:)`` looks at.
+    /// values of the bits that ``isSampled(_:)`` tests.
     static let sampledCalls = 16
 
     let consumedCapacity = ReturnConsumedCapacity.total

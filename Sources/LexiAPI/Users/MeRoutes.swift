@@ -48,7 +48,7 @@ extension Routes {
     ) { call, user in
         let patch = try call.body.checked { errors in call.body.userFields.profilePatch(&errors) }
         let changed = try await call.account.change(patch, expectedVersion: call.expected(user.version))
-        // Folding all cards may take long; what stops before its end goes on when a server starts.
+        // Folding all cards may take long; an interrupted run continues when a server starts.
         if changed.scheduler != user.scheduler { call.context.foldings.fold(user.userID) }
         return answer(changed)
     }

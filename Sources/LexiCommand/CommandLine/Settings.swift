@@ -115,7 +115,7 @@ enum Settings {
     // What the real app calls.
     static let appAPI = Option(
         "app-api", "STATE", environment: "LEXI_APP_API", default: "on",
-        "'on' or 'off': whether the real app's own calls (/profile, /flashcards, …) are served beside /v1")
+        "'on' or 'off': whether the real app's own calls (/profile, /flashcards, …) are served next to /v1")
     static let vocabularyURL = Option(
         "vocabulary-url", "URL", environment: "LEXI_VOCABULARY_URL",
         "the service that the app's vocabulary calls are handed on to, with the caller's token (default: they are answered with 503)"
@@ -136,7 +136,7 @@ enum Settings {
         "email", "EMAIL", environment: "LEXI_TOKEN_EMAIL", "the e-mail address that registration takes")
     static let scope = Option(
         "scope", "SCOPE", environment: "LEXI_TOKEN_SCOPE",
-        "what it allows beside a learner's calls; 'lexi/service' for services")
+        "what it allows besides a learner's calls; 'lexi/service' for services")
     static let expires = Option(
         "expires", "TIME", environment: "LEXI_TOKEN_EXPIRES", default: "12h",
         "how long it is valid, such as 15m, 12h or 30d")

@@ -5,7 +5,7 @@ import Synchronization
 final class Terminal: Sendable {
     /// The environment variables.
     let environment: [String: String]
-    /// Whether someone is looking at the messages, so that progress can be drawn in place.
+    /// Whether someone is watching the messages, so that progress can be drawn in place.
     let isInteractive: Bool
     private let output: @Sendable (String) -> Void
     private let errors: @Sendable (String) -> Void
@@ -45,7 +45,7 @@ final class Terminal: Sendable {
         }
     }
 
-    /// Writes all of it, or as much as the other side takes: a closed pipe is no reason to fail.
+    /// Writes all of it, or as much as the other side takes: a closed pipe is not a reason to fail.
     private static func write(_ text: String, to descriptor: Int32) {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {

@@ -87,7 +87,7 @@ enum AppTableCommand {
                 if count.there > 0 { words.append("there already \(count.there)") }
             }
             words += ["changed \(count.changed)", "refused \(count.refused)"]
-            if kind == .cache { words = ["read \(count.read)", "left behind \(count.read)"] }
+            if kind == .cache { words = ["read \(count.read)", "not moved \(count.read)"] }
             lines.append("\(kind.rawValue): " + words.joined(separator: ", "))
         }
         return lines.joined(separator: "\n")

@@ -21,7 +21,7 @@ extension Command {
         let (log, writer) = try arguments.log()
         let run = try await ServingRun(arguments, terminal)
         defer { run.cancel() }
-        let (engine, folder) = try LocalTable.anyTables(arguments, log: log) { run.tell(.storage($0)) }
+        let (engine, folder) = try LocalTable.anyTables(arguments, log: log) { run.report(.storage($0)) }
         do {
             let (listener, url) = try endpoint.start(engine, log, engine.metrics)
             terminal.complain(

@@ -11,7 +11,7 @@ import Synchronization
 extension Command {
     /// `lexi serve`: the service.
     static let serve = Command(
-        "serve", "Serve the REST API on the embedded table or one at an endpoint, and DynamoDB's protocol beside it.",
+        "serve", "Serve the REST API on the embedded table or one at an endpoint, and DynamoDB's protocol next to it.",
         discussion: """
             Makes the data folder and the table when they are not there. With --dynamodb-port the same table answers the
             aws CLI and every SDK. SIGTERM or Ctrl-C finishes what is under way, then ends with status 0; a second one
@@ -144,7 +144,7 @@ private struct ServeRun {
             try folder.create()
             return try folder.cursorSecret()
         } catch {
-            // Beside a table at an endpoint there may be nowhere to write.
+            // With a table at an endpoint there may be nowhere to write.
             guard isRemote, tokens != nil else { throw error }
             terminal.complain(
                 "Cursors are good for this process alone, since \(error.message); --cursor-secret makes them last.")
@@ -182,7 +182,7 @@ private struct ServeRun {
         for text in arguments.list(Settings.trustedProxies) {
             guard let range = AddressRange(text) else {
                 throw UsageError(
-                    "\(arguments.source(of: Settings.trustedProxies)): '\(text)' is no range of addresses such as 10.0.0.0/8 or ::1"
+                    "\(arguments.source(of: Settings.trustedProxies)): '\(text)' is not a range of addresses such as 10.0.0.0/8 or ::1"
                 )
             }
             ranges.append(range)
@@ -198,7 +198,7 @@ private struct ServeRun {
             let host = origin.utf8.dropFirst(scheme?.utf8.count ?? 0)
             guard scheme != nil, !host.isEmpty, !host.contains(where: { "/?#* ".utf8.contains($0) }) else {
                 throw UsageError(
-                    "\(arguments.source(of: Settings.corsOrigins)): '\(origin)' is no origin such as https://app.example.com"
+                    "\(arguments.source(of: Settings.corsOrigins)): '\(origin)' is not an origin such as https://app.example.com"
                 )
             }
         }
@@ -213,18 +213,18 @@ private struct ServeRun {
         defer { run.cancel() }
         let marker = try markedForSeeding()
         let opened = OpenedTable()
-        // Beside the waiting for signals: an endpoint may take its time, and so may the fixtures.
+        // While waiting for signals: an endpoint may take its time, and so may the fixtures.
         let opening = Task {
             do {
                 let keepsMetrics = endpoint != nil
                 let table = try await OpenTable.open(arguments, terminal, log: log, keepsMetrics: keepsMetrics) {
-                    run.tell(.storage($0))
+                    run.report(.storage($0))
                 }
                 opened.table = table
                 try await seed(table, marker)
                 await readKeys()
-                run.tell(.ready)
-            } catch { run.tell(.notReady(error)) }
+                run.report(.ready)
+            } catch { run.report(.notReady(error)) }
         }
         do {
             let first = await run.next()
@@ -349,7 +349,7 @@ private struct ServeRun {
         terminal.complain(
             "Lexi \(Version.current) serves on http://\(authority(http.host, port)) with the table \(table.place). Stop it with Ctrl-C."
         )
-        // Bounded, besides the requests; the next round, or the next start, does what it does not finish.
+        // Bounded, next to the requests; the next round, or the next start, finishes the rest.
         responder.keepTidy()
         return [listener] + (metrics.map { [$0.listener] } ?? [])
     }
@@ -381,8 +381,8 @@ private final class OpenedTable: Sendable {
     }
 }
 
-/// A file that stands in the data folder while fixtures are being loaded, so that an interrupted loading is gone on
-/// with.
+/// A file that stands in the data folder while fixtures are being loaded, so that an interrupted loading is
+/// continued.
 private struct SeedingMarker {
     let folder: DataFolder
     private var path: String { folder.path + "/seeding" }

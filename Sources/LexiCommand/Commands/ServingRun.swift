@@ -37,7 +37,7 @@ struct ServingRun: Sendable {
     }
 
     /// Notes that something happened.
-    func tell(_ event: Event) {
+    func report(_ event: Event) {
         if case .storage(let reason) = event { storageFailure.note(reason) }
         continuation.yield(event)
     }
@@ -53,11 +53,11 @@ struct ServingRun: Sendable {
 
     /// Ends a run that served: all listeners finish what is under way at the same time, then the table is closed.
     ///
-    /// - Parameter beside: ends what else runs, within the grace.
+    /// - Parameter besides: ends the other tasks, within the grace.
     /// - Returns: the exit status: 0 after a signal, 1 when the storage failed.
     func finish(
         _ event: Event?, _ command: String, _ listeners: [HTTPListener],
-        beside: @escaping @Sendable () async -> Void = {}, closing close: () async -> Void
+        besides: @escaping @Sendable () async -> Void = {}, closing close: () async -> Void
     ) async -> Int32 {
         let hurried = Task {
             // A second signal: its sender does not want to wait.
@@ -72,7 +72,7 @@ struct ServingRun: Sendable {
         } else {
             terminal.complain("Stopping: finishing what is under way (up to \(grace)).")
         }
-        async let others: Void = beside()
+        async let others: Void = besides()
         await Self.shutdown(listeners, grace: grace)
         await others
         await close()

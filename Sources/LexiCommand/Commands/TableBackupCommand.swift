@@ -11,7 +11,7 @@ extension Command {
     static let tableBackup = Command(
         "backup", "Make a backup of an embedded table that no process uses.",
         discussion: """
-            The backup is a file of its own in FOLDER/TABLE, compressed, with checksums, and verified before it gets its
+            The backup is a separate file in FOLDER/TABLE, compressed, with checksums, and verified before it gets its
             name, which is printed. Of a table that is being served, CreateBackup makes one through DynamoDB's protocol:
             aws dynamodb create-backup.
 

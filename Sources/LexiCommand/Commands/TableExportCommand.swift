@@ -7,7 +7,7 @@ extension Command {
         discussion: """
             Each line is {"Item":{…}}, as DynamoDB's own export to S3 has it; in Amazon Ion, after $ion_1_0, when the
             file's name ends in .ion or .ion.gz. The file appears under its name when it is
-            whole and on disk; until then it is called FILE.PID.part, which only a killed export leaves behind. Items
+            whole and on disk; until then it is called FILE.PID.part, which remains only after a killed export. Items
             that are written while the export runs may be in it or not.
 
             Exit status 0: done; 1: something stopped it, and there is no file; 128 and the signal's number: a signal did.

@@ -8,7 +8,7 @@ extension Command {
         discussion: """
             Reads lines of DynamoDB JSON, {"Item":{…}} or the item alone, or of Amazon Ion, $ion_1_0 {Item:{…}},
             compressed with gzip or not; and the folder of an export to S3: its manifest-files.json, with the data files
-            in data/ beside it (or, of an incremental export, beside the folder), which are held against the checksums
+            in data/ next to it (or, of an incremental export, next to the folder), which are held against the checksums
             and counts of the manifests. Of lines with the same key the last one counts; the number and the checksum at
             the end are of items, as far as lines share one of the first 500000 keys.
 

@@ -15,10 +15,10 @@ extension Command {
         discussion: """
             Works on a file that no other process uses. A write-ahead log that is damaged keeps the file from being
             opened, since acknowledged writes after the break would be lost: with --accept-lost-tail they are given up.
-            The log is kept as it was beside the file, under a name that ends with .damaged-1.
+            The log is kept as it was next to the file, under a name that ends with .damaged-1.
 
             Then pages are mended: one of which a bit was turned, by its checksum. When others are damaged, a new file is
-            made of what can be read, which needs as much room again; the old one is kept beside it, under a name that
+            made of what can be read, which needs as much room again; the old one is kept next to it, under a name that
             ends with .damaged. Items on lost pages are made again from the log of changes where that has them; each
             other one is named by its key.
 

@@ -112,7 +112,7 @@ enum UserCommand {
     private static let promote = change(
         "promote", "Make a registered user an administrator, and active.", "is an administrator",
         // An administrator who was deactivated is of no use, and nobody else may be left to activate them.
-        discussion: "On a server, --admin-email does it for who registers with the address."
+        discussion: "On a server, --admin-email does this for the user who registers with the address."
     ) { (.set(Role.admin.rawValue), .set(true)) }
     private static let demote = change(
         "demote", "Make an administrator a learner.", "is a learner"

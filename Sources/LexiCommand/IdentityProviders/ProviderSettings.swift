@@ -43,7 +43,7 @@ extension Arguments {
         return providers
     }
 
-    /// The issuer of tokens with the shared secret. Beside --jwks, where --jwt-issuer names the provider, it is the
+    /// The issuer of tokens with the shared secret. Next to --jwks, where --jwt-issuer names the provider, it is the
     /// default one.
     var ownIssuer: String {
         (string(Settings.jwks) == nil ? string(Settings.issuer) : Settings.issuer.fallback) ?? ""

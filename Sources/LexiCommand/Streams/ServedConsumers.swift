@@ -108,7 +108,7 @@ final class ServedConsumers: Sendable {
         waiting.cancel()
     }
 
-    /// How long an ended program has to go. (A call of an address cannot be ended; it is left behind.)
+    /// How long an ended program has to go. (A call of an address cannot be ended; it is abandoned.)
     private static let patience = Duration.milliseconds(500)
 }
 

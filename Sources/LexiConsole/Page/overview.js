@@ -10,7 +10,7 @@ let figuresPath = "/metrics";
 let figuresProblem = null;
 const figuresListeners = new Set();
 
-/** The figures, at `/metrics`; for admins, also where that has an address of its own, with what others may not see. */
+/** The figures, at `/metrics`; for admins, also where that has a separate address, with what others may not see. */
 async function takeFigures() {
   try {
     const path = token.isAdmin ? "/v1/admin/metrics" : figuresPath;
@@ -27,7 +27,7 @@ async function takeFigures() {
     history_.forEach((sample, place) => { sample.before = history_[place - 1]; });
   } catch (failure) {
     figuresProblem = failure.response
-      ? "Figures have an address of their own here (--metrics-address). With an admin's token they are shown on this page, too."
+      ? "Figures have a separate address here (--metrics-address). With an admin's token they are shown on this page, too."
       : "The service does not answer.";
   }
   showState();

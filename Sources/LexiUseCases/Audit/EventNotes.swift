@@ -1,7 +1,7 @@
 import Lexi
 import Synchronization
 
-/// Notes in audit trails what comes again and again: who looks at users' data, and whom the service refuses. The table
+/// Notes recurring events in audit trails: who reads users' data, and whom the service refuses. The table
 /// has each event of an actor once in an hour or a day; this remembers what it has, so that most calls write nothing.
 public final class EventNotes: Sendable {
     private struct Event: Hashable {
@@ -24,7 +24,7 @@ public final class EventNotes: Sendable {
     /// The notes of a process.
     public init(_ store: LexiStore) { self.store = store }
 
-    /// Notes that somebody looks at what is held about a user, who is not themselves: before they see it.
+    /// Notes that somebody reads the data of another user, before they see it.
     ///
     /// An account that is gone, or being erased, has no trail any more.
     public func inspection(of user: UserID, _ context: WriteContext) async throws(RepositoryError) {

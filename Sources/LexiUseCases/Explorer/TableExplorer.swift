@@ -1,7 +1,7 @@
 import Lexi
 
 /// What admins see of the table itself: items by their keys, whatever their kinds. It changes nothing, and notes in the
-/// trails of users that somebody looks at what is held about them.
+/// trails of users that somebody read the data held about them.
 public struct TableExplorer: Sendable {
     let table: LexiTable
     let notes: EventNotes

@@ -46,7 +46,7 @@ public struct CardImport: Sendable {
         try await store.calls.keep(.result(result), of: call, at: context.now)
     }
 
-    /// Tells `note` of each row what became of it when the call was carried out.
+    /// Passes each row to `note` with its outcome when the call was carried out.
     ///
     /// - Throws: what `next` throws.
     public func repeated(

@@ -5,7 +5,7 @@ import Lexi
 public final class CardPreparations: Sendable {
     private let runs: UserRuns
 
-    /// The runs of a process. What fails again and again is left to the user's next search or list of leeches.
+    /// The runs of a process. A run that keeps failing is left to the user's next search or list of leeches.
     public init(store: LexiStore) {
         runs = UserRuns { (user) async throws(RepositoryError) -> Bool in
             try await store.flashcards.prepare(user)

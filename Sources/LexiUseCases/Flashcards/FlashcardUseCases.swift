@@ -149,7 +149,7 @@ public struct FlashcardUseCases: Sendable {
     /// is written.
     public func dueEnd(_ page: Page<Flashcard>) -> Timestamp {
         if user.dayStartHour != nil { return user.studyDayEnd(at: context.now) }
-        // What becomes due comes after the cards of a full page.
+        // Cards that become due come after those of a full page.
         let hasLimits = user.newCardsPerDay != nil || user.reviewsPerDay != nil
         return page.next != nil && !hasLimits ? .maximum : context.now
     }

@@ -7,8 +7,8 @@ public final class AccountErasures: Sendable {
     private let store: LexiStore
     private let runs: UserRuns
 
-    /// The erasures of a process. What fails again and again is left to the next call of the user, or the next start of
-    /// a server.
+    /// The erasures of a process. An erasure that keeps failing is left to the next call of the user, or the next start
+    /// of a server.
     public init(store: LexiStore) {
         self.store = store
         runs = UserRuns { (user) async throws(RepositoryError) -> Bool in

@@ -21,7 +21,7 @@ public struct UserAdministration: Sendable {
         return user
     }
 
-    /// Notes in a user's trail that the admin looks at them.
+    /// Notes in a user's trail that the admin read their data.
     public func inspect(_ user: User, _ notes: EventNotes) async throws(RepositoryError) {
         try await notes.inspection(of: user.userID, context)
     }
@@ -40,7 +40,7 @@ public struct UserAdministration: Sendable {
 
     /// How many users there are, of whom some are on a page; see ``UserRepository/count()``.
     public func count(
-        beside page: Page<UserWithStatistics>, isFirst: Bool
+        besides page: Page<UserWithStatistics>, isFirst: Bool
     ) async throws(RepositoryError) -> Int {
         isFirst && page.next == nil ? page.items.count : try await store.users.count()
     }

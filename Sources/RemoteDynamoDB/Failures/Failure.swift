@@ -10,7 +10,7 @@ struct Failure: Error, Sendable {
         case throttled
         /// The service failed.
         case serviceFailed
-        /// Something in front of the service failed, or something that is no DynamoDB.
+        /// Something in front of the service failed, or something that is not DynamoDB.
         case gatewayFailed
         /// There was no answer in time.
         case timedOut

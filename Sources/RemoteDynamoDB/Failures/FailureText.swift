@@ -36,7 +36,7 @@ extension RemoteEndpoint {
     /// A failure without an error of the protocol's.
     func failed(status: Int) -> String {
         "The endpoint \(self) answers with status \(status) and no error of DynamoDB's: something in front of it fails, "
-            + "or it is no DynamoDB. \(addressToChange)"
+            + "or it is not DynamoDB. \(addressToChange)"
     }
 
     /// An error of the service's own.

@@ -2,7 +2,7 @@ import HTTPText
 
 /// What is wrong with the bytes of an answer.
 enum AnswerError: Error, Equatable {
-    /// The first line is no status line of HTTP/1.
+    /// The first line is not a status line of HTTP/1.
     case notHTTP
     /// A field or a line end is not what RFC 9112 asks for.
     case malformedHead
@@ -24,7 +24,7 @@ enum AnswerError: Error, Equatable {
         case .malformedHead: "the answer's head is malformed"
         case .headTooLong: "the answer's head is too long"
         case .bodyTooLong: "the answer's body is too long"
-        case .ambiguousLength: "the answer's length is told in two ways"
+        case .ambiguousLength: "the answer states its length in two ways"
         case .malformedChunk: "a chunk of the answer is malformed"
         case .truncated: "the connection ended in the middle of the answer"
         }
@@ -103,7 +103,7 @@ extension AnswerParser {
         let known = head.count
         for (index, byte) in bytes.enumerated() {
             head.append(byte)
-            // What is no HTTP is found out at once, not when the head is too long.
+            // What is not HTTP is found out at once, not when the head is too long.
             if head.count <= Self.version.count, byte != Self.version[head.count - 1] { throw .notHTTP }
             if byte == ByteClass.lineFeed, head.suffix(4).elementsEqual(Self.headEnd) {
                 try readHead()

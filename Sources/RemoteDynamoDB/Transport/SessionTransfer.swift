@@ -42,7 +42,7 @@ final class SessionTransfer: Sendable {
 
     /// Resumes the caller with the outcome; only the first counts.
     private func finish(_ result: (_ wasBegun: Bool) -> Result<WireAnswer, TransportFailure>) {
-        // Looked at and done at once: it must not begin after it was said that it had not.
+        // Checked and done at once: it must not begin after it was said that it had not.
         let (done, wasBegun) = state.withLock { state in
             defer { state.done = nil }
             return (state.done, state.isBegun)

@@ -6,11 +6,11 @@ import Synchronization
 
 /// HTTP through the toolchain's FoundationNetworking: for encrypted endpoints.
 ///
-/// Set up for what is known of it on Linux: one session for the client's whole life, since each has threads and caches
-/// of its own and ending one while transfers are under way can crash; a delegate, which is asked about redirections,
-/// logins and bodies to send once more, and gets answers part by part, where a completion handler gets one when all of
-/// it is in memory; time limits of ours, since the session's are for silence and in whole seconds; no cookies, no
-/// cache, no stored credentials; `Accept-Encoding: identity`, since the checksum is of what is sent.
+/// Set up for what is known of it on Linux: one session for the client's whole life, since each has its
+/// threads and caches and ending one while transfers are under way can crash; a delegate, which is asked about
+/// redirections, logins and bodies to send once more, and gets answers part by part, where a completion handler gets
+/// one when all of it is in memory; time limits of ours, since the session's are for silence and in whole seconds; no
+/// cookies, no cache, no stored credentials; `Accept-Encoding: identity`, since the checksum is of what is sent.
 ///
 /// **No request is sent twice.** libcurl, which does the work, begins a request once more by itself when a connection
 /// that it had used before ends without a byte of an answer, also when the endpoint has carried the request out. It has
@@ -40,7 +40,7 @@ package final class URLSessionTransport: Transport {
     /// - Throws: ``TransportFailure`` when the endpoint has no URL.
     package init(_ endpoint: RemoteEndpoint, limits: ConnectionLimits = ConnectionLimits()) throws(TransportFailure) {
         guard let url = URL(string: "\(endpoint)/") else {
-            throw TransportFailure(.unresolved, "the endpoint \(endpoint) is no URL", mayHaveArrived: false)
+            throw TransportFailure(.unresolved, "the endpoint \(endpoint) is not a URL", mayHaveArrived: false)
         }
         self.url = url
         let configuration = URLSessionConfiguration.ephemeral
