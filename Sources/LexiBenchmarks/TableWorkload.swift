@@ -27,14 +27,23 @@ extension Workload {
 
     /// Putting a new item, durably: the item and its entries in three indexes.
     static let putItem = Workload(name: "PutItem, three indexes", target: .table, expectedStatus: 200) { _, serial in
-        let templates = (0..<Population.userCount).map { TableRequest.Template(user: $0, serial: serial) }
+        let templates = (0..<Population.userCount).map { TableRequest.put(user: $0, serial: serial) }
+        return { connection, number in templates[connection].filled(with: number) }
+    }
+
+    /// Four items in one transaction, durably, as the service creates a card: the card in three indexes and the guard
+    /// of its word, which must not be there, a counter and a row of the feed.
+    static let transaction = Workload(
+        name: "transaction of four items", target: .table, expectedStatus: 200
+    ) { _, serial in
+        let templates = (0..<Population.userCount).map { TableRequest.transaction(user: $0, serial: serial) }
         return { connection, number in templates[connection].filled(with: number) }
     }
 
     /// Puts the items that the table's reads are of.
     static func prepareTable(of population: Population) throws(BenchmarkError) {
         var sent = [Int](repeating: 0, count: Population.userCount)
-        let templates = (0..<Population.userCount).map { TableRequest.Template(user: $0, serial: 0) }
+        let templates = (0..<Population.userCount).map { TableRequest.put(user: $0, serial: 0) }
         let result = try LoadGenerator.run(
             port: population.tablePort, connections: Population.userCount, expectedStatus: 200,
             request: { connection, _ in
@@ -51,8 +60,6 @@ extension Workload {
 enum TableRequest {
     /// Digits of the number that tells items of one run apart.
     private static let digits = 10
-    /// Stands in a template for the number.
-    private static let placeholder = [UInt8](repeating: UInt8(ascii: "@"), count: digits)
 
     static func user(_ number: Int) -> String { "USER#bench-\(number)" }
 
@@ -88,33 +95,67 @@ enum TableRequest {
         return Array((head + body).utf8)
     }
 
-    /// A request that puts an item, made beforehand except for the item's number.
+    /// Puts an item.
+    static func put(user: Int, serial: Int) -> Template {
+        Template("PutItem", #"{"TableName":"LexiApp","Item":\#(item(user, serial))}"#)
+    }
+
+    /// Writes four items together.
+    static func transaction(user: Int, serial: Int) -> Template {
+        let number = Template.number
+        let owner = TableRequest.user(user)
+        let isAbsent = #""ConditionExpression":"attribute_not_exists(PK)""#
+        let guardKey = ##"{"PK":{"S":"\##(owner)#WORD"},"SK":{"S":"WORD#word \##(number)#\##(serial)"}}"##
+        let counterKey = ##"{"PK":{"S":"\##(owner)"},"SK":{"S":"COUNTERS"}}"##
+        let feedKey = ##"{"PK":{"S":"\##(owner)#FEED"},"SK":{"S":"CHANGE#\##(serial)-\##(number)"}}"##
+        return Template(
+            "TransactWriteItems",
+            """
+            {"TransactItems":[\
+            {"Put":{"TableName":"LexiApp","Item":\(item(user, serial)),\(isAbsent)}},\
+            {"Put":{"TableName":"LexiApp","Item":\(guardKey),\(isAbsent)}},\
+            {"Update":{"TableName":"LexiApp","Key":\(counterKey),"UpdateExpression":"ADD cards :one",\
+            "ExpressionAttributeValues":{":one":{"N":"1"}}}},\
+            {"Put":{"TableName":"LexiApp","Item":\(feedKey)}}]}
+            """)
+    }
+
+    /// The JSON of an item as the service writes a card, with its keys in three indexes.
+    private static func item(_ user: Int, _ serial: Int) -> String {
+        let number = Template.number
+        let owner = TableRequest.user(user)
+        let key = key(number, serial: serial).dropLast()
+        return """
+            \(key),\
+            "GSI1PK":{"S":"\(owner)#FLASHCARD"},"GSI1SK":{"S":"CREATED#2026-01-01T00:00:00Z#\(serial)-\(number)"},\
+            "GSI2PK":{"S":"\(owner)#DUE"},"GSI2SK":{"S":"DUE#2026-01-02T00:00:00Z#\(serial)-\(number)"},\
+            "GSI3PK":{"S":"\(owner)#MATURITY#LEARNING"},"GSI3SK":{"S":"WORD#word \(number)#\(serial)"},\
+            "entity_type":{"S":"FLASHCARD"},"flashcard_id":{"S":"\(serial)-\(number)"},"user_id":{"S":"bench-\(user)"},\
+            "word":{"S":"word \(number)"},"word_type":{"S":"noun"},"translation_vi":{"S":"từ thứ \(number)"},\
+            "example_sentence":{"S":"This sentence shows how the word is used in a conversation."},\
+            "review_count":{"N":"3"},"repetition_count":{"N":"2"},"interval_days":{"N":"6"},\
+            "ease_thousandths":{"N":"2500"},"lapse_count":{"N":"0"},"version":{"N":"4"},\
+            "next_review_at":{"S":"2026-01-02T00:00:00Z"},"maturity":{"S":"LEARNING"},\
+            "created_at":{"S":"2026-01-01T00:00:00Z"},"updated_at":{"S":"2026-01-01T00:00:00Z"}}
+            """
+    }
+
+    /// A request that is made beforehand, except for the number of its items.
     struct Template {
+        /// Stands in the body for the number.
+        static let number = String(repeating: "@", count: digits)
+
         private let bytes: [UInt8]
         private let positions: [Int]
 
-        init(user: Int, serial: Int) {
-            let number = String(decoding: placeholder, as: UTF8.self)
-            let owner = TableRequest.user(user)
-            let attributes = """
-                "GSI1PK":{"S":"\(owner)#FLASHCARD"},"GSI1SK":{"S":"CREATED#2026-01-01T00:00:00Z#\(serial)-\(number)"},\
-                "GSI2PK":{"S":"\(owner)#DUE"},"GSI2SK":{"S":"DUE#2026-01-02T00:00:00Z#\(serial)-\(number)"},\
-                "GSI3PK":{"S":"\(owner)#MATURITY#LEARNING"},"GSI3SK":{"S":"WORD#word \(number)#\(serial)"},\
-                "entity_type":{"S":"FLASHCARD"},"flashcard_id":{"S":"\(serial)-\(number)"},"user_id":{"S":"bench-\(user)"},\
-                "word":{"S":"word \(number)"},"word_type":{"S":"noun"},"translation_vi":{"S":"từ thứ \(number)"},\
-                "example_sentence":{"S":"This sentence shows how the word is used in a conversation."},\
-                "review_count":{"N":"3"},"repetition_count":{"N":"2"},"interval_days":{"N":"6"},\
-                "ease_thousandths":{"N":"2500"},"lapse_count":{"N":"0"},"version":{"N":"4"},\
-                "next_review_at":{"S":"2026-01-02T00:00:00Z"},"maturity":{"S":"LEARNING"},\
-                "created_at":{"S":"2026-01-01T00:00:00Z"},"updated_at":{"S":"2026-01-01T00:00:00Z"}
-                """
-            let key = TableRequest.key(number, serial: serial).dropLast()
-            let request = TableRequest.bytes("PutItem", #"{"TableName":"LexiApp","Item":\#(key),\#(attributes)}}"#)
+        init(_ operation: String, _ body: String) {
+            let request = TableRequest.bytes(operation, body)
+            let placeholder = [UInt8](Self.number.utf8)
             bytes = request
             positions = request.indices.filter { request[$0...].starts(with: placeholder) }
         }
 
-        /// The request for one item.
+        /// The request for one number.
         func filled(with number: Int) -> [UInt8] {
             var request = bytes
             for position in positions {

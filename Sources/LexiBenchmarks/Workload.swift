@@ -13,7 +13,7 @@ struct Workload: Sendable {
     let request: @Sendable (Population, _ serial: Int) -> LoadGenerator.Request
 
     /// Everything that is measured, in the order of the table.
-    static let all = [get, due, review, create, me, appProfile, appCard, getItem, queryIndex, putItem]
+    static let all = [get, due, review, create, me, appProfile, appCard, getItem, queryIndex, putItem, transaction]
 
     /// Reading one card: the token is checked, the item read, and JSON written.
     static let get = Workload(name: "get one flashcard", expectedStatus: 200) { population, _ in
