@@ -5,7 +5,7 @@ import Testing
 
 @testable import AWSConfiguration
 
-/// botocore beside our own reading of the same files; `make test` installs it.
+/// botocore next to our own reading of the same files; `make test` installs it.
 struct BotocoreTests {
     private static let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()

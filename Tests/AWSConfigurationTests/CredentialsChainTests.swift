@@ -50,7 +50,7 @@ struct CredentialsChainTests {
         #expect(try await keys(named) == ["CONFIG", "config-secret", nil])
     }
 
-    // Credentials that the service refused as expired are looked up anew, in the files as they are then; others stay.
+    // Credentials that the service refused as expired are looked up again, in the files as they are then; others stay.
     @Test func refusedCredentials() async throws {
         let world = World()
         let path = "/home/me/.aws/credentials"

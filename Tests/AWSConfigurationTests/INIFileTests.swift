@@ -7,7 +7,7 @@ struct INIFileTests {
         try INIFile(Array(text.utf8), path: "config").sections
     }
 
-    // Comments stand on lines of their own; elsewhere '#' and ';' belong to the value, as quotes do.
+    // Comments stand on separate lines; elsewhere '#' and ';' belong to the value, as quotes do.
     @Test func comments() throws {
         let text = "# a\n[default]\n ; b\nregion = eu-west-1 # not a comment\nkey=\"quoted\"\n"
         #expect(try sections(text) == ["default": ["region": "eu-west-1 # not a comment", "key": "\"quoted\""]])

@@ -7,7 +7,7 @@ import Testing
 
 /// The program of `credential_process`, with real programs.
 @Suite struct ProgramRunTests {
-    /// Runs a shell script of which `$1` is the name of a file of its own; returns what `run` says of it.
+    /// Runs a shell script of which `$1` is the name of a separate file; returns what `run` says of it.
     private func run(
         _ script: String, limit: Double = 60, grace: Double = 60, in folder: TemporaryFolder
     ) async throws -> String {
@@ -58,7 +58,7 @@ import Testing
         }
     }
 
-    // Signals, other ends than 0, too much output and programs that are not there are told apart.
+    // Signals, other ends than 0, too much output and programs that are not there are distinguished.
     @Test func ends() async throws {
         try await TemporaryFolder.with { folder in
             for (script, what) in [

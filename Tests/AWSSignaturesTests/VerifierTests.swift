@@ -93,7 +93,7 @@ struct VerifierTests {
         expect(.invalidSignature, "more than one 'Authorization'", two)
     }
 
-    // What is no signature is told apart from what is half of one.
+    // What is not a signature is distinguished from what is half of one.
     @Test
     func forms() {
         func with(_ authorization: String?, date: Bool = true) -> SignableRequest {

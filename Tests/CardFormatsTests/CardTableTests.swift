@@ -35,8 +35,8 @@ import Testing
         #expect(try texts("") == [])
     }
 
-    // A card whose word is "word" is no head, and is not lost: neither beside a cell that can be no name, nor where the
-    // columns are chosen by numbers.
+    // A card whose word is "word" is not a head, and is not lost: neither next to a cell that can be no name, nor where
+    // the columns are chosen by numbers.
     @Test func rowsThatLookLikeHeads() throws {
         #expect(
             try texts("word,từ\napple,táo") == [

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What boto3 has beside plain calls: waiters, paginators, batch_writer, every form of Key and Attr, types, the classes of its errors."""
+"""What boto3 has besides plain calls: waiters, paginators, batch_writer, every form of Key and Attr, types, the classes of its errors."""
 import decimal
 import sys
 import traceback
@@ -50,7 +50,7 @@ def waiters(client, table):
 
 @check
 def paginators(client, table):
-    """Every paginator of the service that has an operation here follows the pages to their end, and stops and goes on where it is told."""
+    """Every paginator of the service that has an operation here follows the pages to their end, and stops and continues where it is asked to."""
     sizes = lambda name, **more: [page["Count"] for page in client.get_paginator(name).paginate(TableName="rows", **more)]
     assert sizes("scan", PaginationConfig={"PageSize": 9}) == [9, 9, 9, 3]
     query = dict(KeyConditionExpression="pk = :p", ExpressionAttributeValues={":p": {"S": "p1"}})

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""CloudWatch and IAM as boto3 and the aws CLI ask them, in each of CloudWatch's protocols: `lexi dynamodb` answers beside the table."""
+"""CloudWatch and IAM as boto3 and the aws CLI ask them, in each of CloudWatch's protocols: `lexi dynamodb` answers next to the table."""
 import contextlib
 import datetime
 import json

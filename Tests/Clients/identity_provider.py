@@ -96,7 +96,7 @@ class Provider:
 
 
 class Lexi(serving.Lexi):
-    """`lexi serve` for callers with tokens of their own."""
+    """`lexi serve` for callers with their own tokens."""
 
     def __init__(self, folder, *words):
         super().__init__(folder, *words, people=())

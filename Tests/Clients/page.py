@@ -147,7 +147,7 @@ def by_keyboard(browser, lexi):
 
 
 def tried(browser, lexi):
-    """Calls with the token: a read, a creation with a body, a change with `If-Match`, a file sent and one saved; a wrong token is told."""
+    """Calls with the token: a read, a creation with a body, a change with `If-Match`, a file sent and one saved; a wrong token is reported."""
     watched = Watched(browser, lexi)
     page = watched.open("calls")
     watched.use("wrong")

@@ -56,7 +56,7 @@ def replaced(text, *pairs):
 
 
 def certificate(folder):
-    """A key and a certificate of its own for the proxy, where Let's Encrypt's would be."""
+    """A separate key and certificate for the proxy, where Let's Encrypt's would be."""
     key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
     now, address = datetime.datetime.now(datetime.timezone.utc), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
     made = x509.CertificateBuilder(

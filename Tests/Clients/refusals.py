@@ -27,7 +27,7 @@ def nested(levels):
     return value
 
 
-# What is no JSON text at all, whatever the operation.
+# What is not a JSON text at all, whatever the operation.
 TEXTS = {
     "empty": b"", "blank": b" \n", "truncated object": b'{"TableName": "abc"', "truncated string": b'{"TableName": "ab',
     "truncated escape": b'{"TableName": "\\u12', "text": b"hello", "array": b"[]", "null": b"null", "number": b"1", "two objects": b"{}{}",

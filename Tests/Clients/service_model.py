@@ -23,7 +23,7 @@ RestoreTableToPointInTime Scan TagResource TransactGetItems TransactWriteItems U
 UpdateContinuousBackups UpdateContributorInsights UpdateItem UpdateKinesisStreamingDestination UpdateTable
 UpdateTimeToLive""".split()
 
-# Operations of DynamoDB Streams, which has a model of its own.
+# Operations of DynamoDB Streams, which has a separate model.
 STREAM_OPERATIONS = "DescribeStream GetRecords GetShardIterator ListStreams".split()
 
 ENUM_ORDER = {
@@ -38,7 +38,7 @@ ENUM_ORDER = {
 
 # The model allows what the service does not, or the other way round: (shape, key) -> value, None to take it away.
 OVERRIDES = {
-    # Each of them answers with a message of its own, which the operation gives.
+    # Each of them answers with a separate message, which the operation gives.
     ("NonKeyAttributeNameList", "max"): None,
     ("BatchWriteItemRequestMap", "max"): None,
     ("AttributeName", "max"): None,
@@ -67,7 +67,7 @@ def load():
     loader = botocore.loaders.Loader()
     model = loader.load_service_model("dynamodb", "service-2", "2012-08-10")
     streams = loader.load_service_model("dynamodbstreams", "service-2", "2012-08-10")
-    # Both have shapes of the same names; where they differ, that of streams gets a name of its own.
+    # Both have shapes of the same names; where they differ, that of streams gets a separate name.
     names = {name: name if model["shapes"].get(name, shape) == shape else "Stream" + name for name, shape in streams["shapes"].items()}
     rename = lambda value: (
         {key: names.get(inner, inner) if key == "shape" else rename(inner) for key, inner in value.items()} if isinstance(value, dict)

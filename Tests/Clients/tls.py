@@ -125,7 +125,7 @@ def mounting():
 
 
 def trusting(folder, plain, url, certificate):
-    """The table is made, filled and read through the relay; wrong keys are told as such."""
+    """The table is made, filled and read through the relay; wrong keys are reported as such."""
     authorities = folder / "authorities.pem"
     authorities.write_bytes(pathlib.Path(AUTHORITIES).read_bytes() + certificate.read_bytes())
     trusted = str(authorities)

@@ -2,7 +2,7 @@ import DynamoModel
 import TestSupport
 import Testing
 
-/// Names are told apart by their bytes: composed and decomposed letters make two names.
+/// Names are distinguished by their bytes: composed and decomposed letters make two names.
 @Suite(.tables) struct CanonicalNameTests {
     private static let composed = "\u{e9}"
     private static let decomposed = "e\u{301}"
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    // A document beside a key of the other name can be looked into, the key itself not.
+    // A document next to a key of the other name can be looked into, the key itself not.
     @Test(arguments: Backend.all)
     func nestedKeys(_ backend: Backend) async throws {
         let definition = CreateTableRequest(

@@ -9,7 +9,7 @@ import Testing
 
     static let key: Item = ["pk": "p", "sk": "s0"]
 
-    // Nothing is told unless it was asked for.
+    // Nothing is reported unless it was asked for.
     @Test(arguments: Backend.all)
     func onlyWhenAsked(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed()) { table async throws in

@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    // A table made anew after a delete has another id.
+    // A table made again after a delete has another id.
     @Test(arguments: Backend.all)
     func idsAreUnique(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed()) { table in

@@ -67,7 +67,7 @@ struct ModelWrite: Sendable {
     var change: Change
     var condition: Condition?
 
-    /// The item after the write; nil for none. The condition is not looked at.
+    /// The item after the write; nil for none. The condition is not checked.
     func result(_ before: Item?) throws -> Item? {
         var item = before ?? key
         switch change {

@@ -5,7 +5,7 @@ import Testing
 @Suite(.tables) struct QueryTests {
     static let sorted = ["", "a", "a#1", "a#2", "a%", "aa", "b", "z", "~", "é", "ộ", "猫", "\u{FFFD}", "😀"].dropFirst()
 
-    /// A table with the texts as sort keys of partition `p`, and items of other partitions beside it.
+    /// A table with the texts as sort keys of partition `p`, and items of other partitions next to it.
     static func fill(_ table: TestTable) async throws {
         var random = SeededGenerator(seed: 3)
         var items: [Item] = sorted.enumerated().map {

@@ -4,7 +4,7 @@ import Testing
 
 /// Of several mistakes in a request, the one that DynamoDB tells.
 @Suite(.tables) struct RequestOrderTests {
-    // Expressions are looked at before the table: a mistake in one is told even when the table is not there.
+    // Expressions are checked before the table: a mistake in one is reported even when the table is not there.
     @Test(arguments: Backend.all)
     func expressionsBeforeTables(_ backend: Backend) async throws {
         try await backend.run { db in
@@ -97,7 +97,7 @@ import Testing
         }
     }
 
-    // Of several indexes that a value offends, the first in the order of their names is told, local or global.
+    // Of several indexes that a value offends, the first in the order of their names is reported, local or global.
     @Test(arguments: Backend.all)
     func indexesByName(_ backend: Backend) async throws {
         var definition = TestTables.keyed()
@@ -117,8 +117,8 @@ import Testing
         }
     }
 
-    // Of an update, a change of the table's key is told before a wrong type of an index's key, and that before a path
-    // into a key.
+    // Of an update, a change of the table's key is reported before a wrong type of an index's key, and that before a
+    // path into a key.
     @Test(arguments: Backend.all)
     func keysInUpdates(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.indexed()) { table in

@@ -2,8 +2,8 @@ import DynamoModel
 import TestSupport
 import Testing
 
-/// `Select` beside the other parameters of queries and scans. The messages are those that moto's tests saw on the
-/// service.
+/// `Select` together with the other parameters of queries and scans. The messages are those that moto's tests saw on
+/// the service.
 @Suite(.tables) struct SelectTests {
     private static let prefix = "1 validation error detected: "
 
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    // It is looked at before the table, and before the expressions.
+    // It is checked before the table, and before the expressions.
     @Test(arguments: Backend.all)
     func isLookedAtFirst(_ backend: Backend) async throws {
         try await backend.run { db in
@@ -68,7 +68,7 @@ import Testing
         }
     }
 
-    // A start key with other attributes than the key has is told in more words by a scan than by a query.
+    // A start key with other attributes than the key has is reported in more words by a scan than by a query.
     @Test(arguments: Backend.all)
     func startKeys(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed()) { table in

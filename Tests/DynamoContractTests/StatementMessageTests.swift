@@ -2,8 +2,8 @@ import DynamoModel
 import TestSupport
 import Testing
 
-/// The words of statements that are none, and what conditions mean. Recorded from the service in October 2026 by the
-/// conformance suite paritysuite/dynamodb-conformance.
+/// The words of statements that are not valid, and what conditions mean. Recorded from the service in October 2026 by
+/// the conformance suite paritysuite/dynamodb-conformance.
 @Suite(.tables) struct StatementMessageTests {
     private static let syntax = "Statement wasn't well formed, can't be processed: "
     private static let leftover = syntax + "Unexpected token after expression"

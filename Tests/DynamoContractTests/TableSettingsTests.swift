@@ -29,8 +29,8 @@ import Testing
         }
     }
 
-    // Definitions and the attributes that an index includes are told in the order of their names; the indexes and their
-    // keys as they were given.
+    // Definitions and the attributes that an index includes are reported in the order of their names; the indexes and
+    // their keys as they were given.
     @Test(arguments: Backend.all)
     func orderOfNames(_ backend: Backend) async throws {
         var definition = TestTables.indexed()
@@ -46,8 +46,8 @@ import Testing
         }
     }
 
-    // A change of throughput is told with its time; decreases of a day are counted; the answer tells the throughput as
-    // it was. What the table can give at once never falls.
+    // A change of throughput is reported with its time; decreases of a day are counted; the answer states the
+    // throughput as it was. What the table can give at once never falls.
     @Test(arguments: Backend.all)
     func throughputChanges(_ backend: Backend) async throws {
         var definition = TestTables.keyed()
@@ -73,7 +73,7 @@ import Testing
         }
     }
 
-    // A change of the billing mode takes throughput, limits and indexes with it; the answer tells the mode as it was.
+    // A change of the billing mode takes throughput, limits and indexes with it; the answer states the mode as it was.
     @Test(arguments: Backend.all)
     func billingModes(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.indexed()) { table in
@@ -151,7 +151,8 @@ import Testing
         }
     }
 
-    // A table's class is told once it was set; the standard class of a table that never had another is no change.
+    // A table's class is reported once it was set; the standard class of a table that never had another is not a
+    // change.
     @Test(arguments: Backend.all)
     func tableClass(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed()) { table in
@@ -171,7 +172,7 @@ import Testing
 @Suite(.tables) struct EncryptionSettingTests {
     private static let invalid = "One or more parameter values were invalid: "
 
-    // The key is told by its Amazon Resource Name; the service's own key is not told.
+    // The key is reported by its Amazon Resource Name; the service's own key is not reported.
     @Test(arguments: [Backend.memory])
     func onAndOff(_ backend: Backend) async throws {
         var definition = TestTables.keyed()

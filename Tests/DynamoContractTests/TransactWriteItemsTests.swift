@@ -49,7 +49,7 @@ extension TestTable {
     }
 
     // When one condition fails nothing is done; each action has its reason, in order, with the item where it was
-    // asked for, and every failed condition is told.
+    // asked for, and every failed condition is reported.
     @Test(arguments: Backend.all)
     func reasonsInOrder(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed()) { table in

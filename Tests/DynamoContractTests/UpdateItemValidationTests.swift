@@ -44,8 +44,8 @@ import Testing
         }
     }
 
-    // What is wrong with the expressions of a write is told like a violated constraint, of a write of one item and not
-    // of a transaction.
+    // What is wrong with the expressions of a write is reported like a violated constraint, of a write of one item and
+    // not of a transaction.
     @Test(arguments: Backend.all)
     func expressionFaultsAreCounted(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed()) { table in

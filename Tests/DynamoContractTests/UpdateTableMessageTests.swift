@@ -19,7 +19,7 @@ import Testing
         #expect(try await table.db.describeTable(tableName: table.name) == before)
     }
 
-    // A request changes something, and what cannot be changed together has a request of its own.
+    // A request changes something, and what cannot be changed together has a separate request.
     @Test(arguments: Backend.all)
     func oneThingAtATime(_ backend: Backend) async throws {
         try await backend.withTable(TestTables.keyed()) { table in
@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    // A throughput that is the present one is no change.
+    // A throughput that is the present one is not a change.
     @Test(arguments: Backend.all)
     func sameThroughput(_ backend: Backend) async throws {
         var definition = TestTables.keyed()

@@ -78,9 +78,9 @@ import Testing
     }
 }
 
-/// Faults of legacy updates have words of their own.
+/// Faults of legacy updates have separate words.
 @Suite struct LegacyUpdateTests {
-    // A type that cannot be added to or deleted from is told of the attribute, not of an operand of an expression.
+    // A type that cannot be added to or deleted from is reported of the attribute, not of an operand of an expression.
     @Test(arguments: [UpdateAction.Section.add, .delete])
     func wrongTypes(_ section: UpdateAction.Section) throws {
         let value: AttributeValue = try section == .add ? .int(1) : ns(1)

@@ -12,7 +12,7 @@ import Testing
         #expect([composed, decomposed].firstRepetition() == nil)
     }
 
-    // Each text is looked at once, also when hundreds of thousands of them fit a request.
+    // Each text is checked once, also when hundreds of thousands of them fit a request.
     @Test func repetitions() {
         var looks = 0
         let texts = (0..<600_000).lazy.map { number -> String in
@@ -24,7 +24,7 @@ import Testing
         #expect(["a", "b", "a", "b"].firstRepetition()?.position == 2)
     }
 
-    // Each text is looked at once, however many there are, and none after the repetition.
+    // Each text is checked once, however many there are, and none after the repetition.
     @Test func repetitionsAreFoundInOneLook() {
         var looks = 0
         func counted(_ texts: [String]) -> some Sequence<String> {

@@ -83,7 +83,7 @@ import Testing
         #expect(try two.adding(one).description == sum)
     }
 
-    // A sum that needs more than 38 digits is told as one that is too large.
+    // A sum that needs more than 38 digits is reported as one that is too large.
     @Test func arithmeticBeyondTheLimits() throws {
         let large = try DynamoNumber("9.9e125")
         #expect(throws: DynamoNumberError.overflow) { try large.adding(large) }

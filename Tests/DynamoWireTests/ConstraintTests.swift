@@ -13,7 +13,7 @@ struct ConstraintTests {
                 == "\(count) validation error\(count == 1 ? "" : "s") detected: " + violations.joined(separator: "; "))
     }
 
-    // Everything that is wrong is told at once, in the order of the model.
+    // Everything that is wrong is reported at once, in the order of the model.
     @Test
     func several() {
         expect(
@@ -35,7 +35,7 @@ struct ConstraintTests {
             ])
     }
 
-    // Places within lists and maps are told by number (from 1) and by key.
+    // Places within lists and maps are reported by number (from 1) and by key.
     @Test
     func places() {
         expect(
@@ -92,7 +92,7 @@ struct ConstraintTests {
     static let capacity =
         "Value 'x' at 'returnConsumedCapacity' failed to satisfy constraint: Member must satisfy enum value set: [INDEXES, TOTAL, NONE]"
 
-    // Of a write of one item, an empty table name is told alone, and of an update ReturnValues that are none.
+    // Of a write of one item, an empty table name is reported alone, and of an update ReturnValues that are not valid.
     @Test
     func toldAlone() {
         let name =
@@ -108,7 +108,7 @@ struct ConstraintTests {
             [Self.capacity, Self.choices])
     }
 
-    // What lacks a member that must be there is told in the older way, all of it.
+    // What lacks a member that must be there is reported in the older way, all of it.
     @Test
     func incomplete() {
         expect(
@@ -146,7 +146,7 @@ struct ConstraintTests {
         #expect(error?.message.hasPrefix("10 validation errors detected: ") == true)
     }
 
-    // The table operations ask for the name before all else; what is wrong with it is told as of any other value.
+    // The table operations ask for the name before all else; what is wrong with it is reported as of any other value.
     @Test
     func tableNames() {
         for operation in [DynamoOperation.createTable, .describeTable, .updateTable, .deleteTable] {

@@ -176,7 +176,7 @@ struct LegacyParameterTests {
         #expect(try DynamoRequest(operation, json: sent.json) == sent)
     }
 
-    // The bounds of a legacy BETWEEN have a message of their own.
+    // The bounds of a legacy BETWEEN have a separate message.
     @Test
     func boundsOfBetween() {
         #expect(

@@ -109,7 +109,7 @@ import Testing
         }
     }
 
-    /// Texts that have to be in a language of their own.
+    /// Texts that have to be in a separate language.
     private static let texts: [String: JSONValue] = [
         "Policy": .string(
             #"{"Statement":{"Effect":"Allow","Principal":"*","Action":"dynamodb:GetItem","Resource":"*"}}"#)

@@ -174,7 +174,7 @@ struct RoundTripTests {
         #expect(try DynamoResponse(request.operation, json: json) == response)
     }
 
-    // Capacity is told only as far as it was asked for; of transactions, reads and writes apart.
+    // Capacity is reported only as far as it was asked for; of transactions, reads and writes apart.
     @Test
     func capacityForms() {
         func json(_ detail: ReturnConsumedCapacity) -> String {

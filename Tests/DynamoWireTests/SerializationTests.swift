@@ -62,7 +62,7 @@ struct SerializationTests {
         }
     }
 
-    // What is not JSON is told with the place; nothing of it crashes.
+    // What is not JSON is reported with the place; nothing of it crashes.
     @Test(arguments: [
         "", "{", "{\"TableName\":\"a", "{}x", "{\"a\":1,\"a\":2}", "nul", "{\"TableName\":\"\\ud800\"}", "\u{feff}{}",
         "{\"Key\":" + String(repeating: "[", count: 100_000),

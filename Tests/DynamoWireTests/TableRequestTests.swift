@@ -2,7 +2,7 @@ import DynamoModel
 import DynamoWire
 import Testing
 
-/// What is refused of requests about tables before the table is looked at.
+/// What is refused of requests about tables before the table is checked.
 struct TableRequestTests {
     private static let invalid = "One or more parameter values were invalid: "
 
@@ -27,7 +27,7 @@ struct TableRequestTests {
         }
     }
 
-    // An empty list of index changes is as good as none when it is alone, and refused beside something else.
+    // An empty list of index changes is as good as none when it is alone, and refused together with something else.
     @Test
     func emptyLists() throws {
         let alone = try DynamoRequest(
@@ -91,7 +91,7 @@ struct TableRequestTests {
         }
     }
 
-    // What is told of a table that is being removed is short.
+    // What is reported of a table that is being removed is short.
     @Test
     func removedTables() {
         let table = TableDescription(

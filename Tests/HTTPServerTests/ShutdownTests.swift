@@ -36,7 +36,7 @@ struct ShutdownTests {
         #expect(listener.openConnections == 0)
     }
 
-    // After the grace period the rest is cut, and its tasks are told.
+    // After the grace period the rest is cut, and its tasks are reported.
     @Test func cutsAfterTheGrace() async throws {
         let service = TestService()
         let events = EventLog()

@@ -133,20 +133,20 @@ final class EventLog: Sendable {
     }
     var all: [String] { texts.withLock { $0 } }
 
-    /// Waits until `text` was told.
+    /// Waits until `text` was reported.
     func wait(for text: String) async throws {
         for _ in 0..<2000 where !all.contains(text) { try await Task.sleep(for: .milliseconds(5)) }
         #expect(all.contains(text), "told: \(all)")
     }
 
-    /// Waits until `text` was told, and blocks its thread: for where no timer can be had.
+    /// Waits until `text` was reported, and blocks its thread: for where no timer can be had.
     func waitOnThread(for text: String) throws {
         for _ in 0..<2000 where !all.contains(text) { usleep(5000) }
         guard all.contains(text) else { throw ClientError(description: "told: \(all)") }
     }
 }
 
-/// Runs `body` against a server of its own, and stops it.
+/// Runs `body` against a separate server, and stops it.
 func withServer(
     _ service: TestService = TestService(), events: EventLog = EventLog(),
     configure: (inout HTTPConfiguration) -> Void = { _ in },

@@ -5,7 +5,7 @@ import Testing
 @Suite struct PercentEncodingTests {
     private let all = Array(UInt8.min...UInt8.max)
 
-    // What is encoded decodes to the same bytes, whatever they are, and whoever encodes.
+    // What is encoded decodes to the same bytes, whatever they are, and by any encoder.
     @Test func encodingIsUndone() {
         var encoded: [UInt8] = []
         PercentEncoding.append(all, to: &encoded)
@@ -22,7 +22,7 @@ import Testing
         #expect(String(decoding: encoded, as: UTF8.self) == "AZaz09-._~%20%2F%2B%25%C3%A9")
     }
 
-    // Of an escape that is none, strict readers refuse the whole, and others keep what stands there.
+    // Of an escape that is not valid, strict readers refuse the whole, and others keep what stands there.
     @Test(arguments: ["a%", "a%4", "%G0", "%4g", "%%41"]) func malformedEscapes(text: String) {
         let bytes = Array(text.utf8)
         #expect(PercentEncoding.decode(bytes[...]) == nil)

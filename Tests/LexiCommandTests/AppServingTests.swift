@@ -27,7 +27,7 @@ extension ProcessTests {
             }
         }
 
-        /// Calls about words are handed on with the caller's token, and an absent dictionary is told by its code.
+        /// Calls about words are handed on with the caller's token, and an absent dictionary is reported by its code.
         @Test func handsOnWords() async throws {
             try await TemporaryFolder.with { folder in
                 let dictionary = Dictionary()
@@ -56,7 +56,7 @@ extension ProcessTests {
             }
         }
 
-        /// The calls can be turned off; what is no URL and no switch is refused at the start.
+        /// The calls can be turned off; a text that is neither a URL nor a switch is refused at the start.
         @Test func settings() async throws {
             try await TemporaryFolder.with { folder in
                 let serving = try await Serving.start(data: folder.file("data"), ["--app-api", "off"], in: folder)

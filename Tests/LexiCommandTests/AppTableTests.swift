@@ -77,7 +77,7 @@ extension ProcessTests {
             #expect(result.status == 0, "\(result.output)")
         }
 
-        /// What is refused is told, and the status says so unless that is wanted; the rest is there.
+        /// What is refused is reported, and the status says so unless that is wanted; the rest is there.
         @Test func refused() async throws {
             try await TemporaryFolder.with { folder in
                 let odd = """
@@ -99,7 +99,7 @@ extension ProcessTests {
             }
         }
 
-        /// What is no table, no export or no list is told, and nothing is made.
+        /// A file that is not a table, an export or a list is reported, and nothing is made.
         @Test func badInput() async throws {
             try await TemporaryFolder.with { folder in
                 let target = folder.file("data")

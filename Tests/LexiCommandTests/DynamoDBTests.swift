@@ -74,7 +74,7 @@ extension ProcessTests {
                 #expect(got.json["Item"]?["n"] == ["N": "1"])
                 second.signal(SIGINT)
                 #expect(try await second.wait() == .exited(0))
-                // The log tells of each request and holds nothing of the items.
+                // The log mentions each request and holds nothing of the items.
                 #expect(first.errors.contains("\"PutItem\"") && !first.errors.contains("\"one\""))
             }
         }

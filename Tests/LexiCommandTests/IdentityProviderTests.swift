@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// `lexi serve` beside an identity provider: real tokens of PyJWT and Authlib as Amazon Cognito issues them, keys that
+/// `lexi serve` next to an identity provider: real tokens of PyJWT and Authlib as Amazon Cognito issues them, keys that
 /// rotate, outages.
 struct IdentityProviderTests {
     @Test func tokensOfAProvider() async throws {

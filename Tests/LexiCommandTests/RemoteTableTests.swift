@@ -60,7 +60,7 @@ import Testing
         return await run(words + ["--table-endpoint", url, "--region", "eu-west-1"], environment: environment)
     }
 
-    // 'table create' makes the table with its expiry and says so; then it is there, can be looked at and checked. What
+    // 'table create' makes the table with its expiry and says so; then it is there, can be described and checked. What
     // lacks only the expiry is found by 'check' and put right by 'create'.
     @Test func createDescribeCheck() async throws {
         try await endpoint { port, engine in
@@ -122,7 +122,7 @@ import Testing
         }
     }
 
-    // What is no DynamoDB is told with the setting to change: a web page, a closed port, encryption where there is
+    // What is not DynamoDB is reported with the setting to change: a web page, a closed port, encryption where there is
     // none, no such name.
     @Test(arguments: [HTTPStatus.ok, .notFound, .internalServerError, .notImplemented, .serviceUnavailable])
     func noDynamoDB(_ status: HTTPStatus) async throws {
@@ -172,7 +172,7 @@ import Testing
         }
     }
 
-    // A name that no table can have is told with its setting, before anybody is asked, and nothing is made.
+    // A name that no table can have is reported with its setting, before anybody is asked, and nothing is made.
     @Test func impossibleName() async throws {
         for words in [["table", "check"], ["table", "create"]] {
             let said = await lexi(words + ["--table", "x y"], "http://127.0.0.1:1")
@@ -200,8 +200,8 @@ import Testing
         }
     }
 
-    // A table at AWS is made without recovery and deletion protection, which have operations of their own: the commands
-    // are told.
+    // A table at AWS is made without recovery and deletion protection, which have separate operations: the commands
+    // are named.
     @Test func protection() async throws {
         let environment = Self.keys.merging(["AWS_REGION": "eu-west-1"]) { $1 }
         let terminal = Terminal(environment: environment, isInteractive: false, output: { _ in }, errors: { _ in })

@@ -49,7 +49,7 @@ extension ProcessTests {
             }
         }
 
-        /// With an address of its own `/metrics` is there alone, and not with the API; what is no address is refused.
+        /// With a separate address `/metrics` is there alone, and not with the API; what is no address is refused.
         @Test func metricsApart() async throws {
             try await TemporaryFolder.with { folder in
                 let data = folder.file("data")

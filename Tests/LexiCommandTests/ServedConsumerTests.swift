@@ -8,7 +8,7 @@ import Testing
 extension ProcessTests {
     /// Consumers of streams within `lexi serve`.
     @Suite struct ServedConsumerTests {
-        /// The words of the cards that were made, as often as they were told.
+        /// The words of the cards that were made, as often as they were reported.
         private static func words(_ address: NotingAddress) -> [String] {
             address.records.compactMap { record in
                 let change = record["dynamodb"]

@@ -98,7 +98,7 @@ extension ProcessTests {
             return stride(from: 0, to: reviews, by: 300).map { ["reviews": .array(Array(all[$0..<$0 + 300]))] }
         }
 
-        /// Lets a new learner work on a service of their own, and holds the table against its rules in the end.
+        /// Lets a new learner work on a separate service, and holds the table against its rules in the end.
         private static func run(
             _ data: String, in folder: TemporaryFolder, _ body: (KilledService) async throws -> JSONValue
         ) async throws -> (told: JSONValue, state: [String]) {

@@ -94,7 +94,8 @@ extension ProcessTests {
             }
         }
 
-        /// Wrong keys are told as such, without the secret; nothing is copied, and a comparison fails with status 2.
+        /// Wrong keys are reported as such, without the secret; nothing is copied, and a comparison fails with status
+        /// 2.
         @Test func wrongKeys() async throws {
             try await TemporaryFolder.with { folder in
                 let one = folder.file("one")

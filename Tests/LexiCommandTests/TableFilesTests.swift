@@ -131,21 +131,21 @@ extension ProcessTests {
             }
         }
 
-        /// A rate is told once there was time to measure one.
+        /// A rate is reported once there was time to measure one.
         @Test func progress() {
             let progress = TransferProgress(phase: "Verifying", items: 300, total: 1000)
             #expect(ProgressText.line(progress, elapsed: 0.000_001) == "Verifying: 300 of 1000 items (30 %)")
             #expect(
                 ProgressText.line(progress, elapsed: 2)
                     == "Verifying: 300 of 1000 items (30 %), 150 a second, 4 s left")
-            // A total that cannot be is told as it is.
+            // A total that cannot be is reported as it is.
             let wrong = TransferProgress(phase: "Copying", items: 1, total: .max)
             #expect(ProgressText.line(wrong, elapsed: 1) == "Copying: 1 of \(Int.max) items (0 %), 1 a second")
             let full = TransferProgress(phase: "Copying", items: .max, total: .max)
             #expect(ProgressText.line(full, elapsed: 0) == "Copying: \(Int.max) of \(Int.max) items (100 %)")
         }
 
-        /// A bad line is told with file and number; nothing is changed, unless it is to be left out.
+        /// A bad line is reported with file and number; nothing is changed, unless it is to be left out.
         @Test func badLine() async throws {
             try await TemporaryFolder.with { folder in
                 let (data, file) = (folder.file("data"), folder.file("bad.json"))
@@ -164,7 +164,7 @@ extension ProcessTests {
             }
         }
 
-        /// A file that a service works on is not read beside it: the message names the way that works.
+        /// A file that a service works on is not read next to it: the message names the way that works.
         @Test func fileInUse() async throws {
             try await TemporaryFolder.with { folder in
                 let data = folder.file("data")

@@ -31,7 +31,7 @@ import Testing
         #expect(batch.output.contains("SCENARIO#s") && batch.output.contains("METADATA#USAGE#3"))
     }
 
-    // The list has every pattern; what is no pattern, no component or no read is refused, and says what there is.
+    // The list has every pattern; what is not a pattern, a component or a read is refused, and says what there is.
     @Test func others() async {
         let list = await run(["table", "patterns"])
         #expect(list.status == 0 && list.output.contains("11\tDue cards, oldest due first\n"))

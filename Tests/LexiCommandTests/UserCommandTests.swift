@@ -69,7 +69,7 @@ extension ProcessTests {
             #expect(try await server.stop() == .exited(0))
         }
 
-        /// What is not understood is told before the table is opened.
+        /// What is not understood is reported before the table is opened.
         @Test func refusals() async throws {
             for words in [
                 ["list", "--role", "boss"], ["list", "--active", "maybe"],

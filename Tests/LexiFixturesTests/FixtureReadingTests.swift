@@ -6,7 +6,7 @@ import Testing
 @testable import LexiFixtures
 
 @Suite struct FixtureReadingTests {
-    /// A time is told from the day of loading, in UTC.
+    /// A time is counted from the day of loading, in UTC.
     @Test func timesAreRelative() throws {
         let day = try #require(LocalDay("2026-03-01"))
         #expect(RelativeTime("-1d 08:15:00")?.moment(loadedOn: day).text == "2026-02-28T08:15:00Z")
@@ -42,7 +42,7 @@ import Testing
         #expect(error?.description.hasPrefix(message) == true, "\(String(describing: error))")
     }
 
-    /// A folder without the files is told by its name.
+    /// A folder without the files is reported by its name.
     @Test func missingFilesAreTold() throws {
         let day = try #require(LocalDay("2026-03-01"))
         let error = #expect(throws: FixtureError.self) { try Fixtures(folder: "nowhere", loadedOn: day) }

@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    // table.json is what CreateTable takes: every attribute that a key uses is defined, and none beside them.
+    // table.json is what CreateTable takes: every attribute that a key uses is defined, and no others.
     @Test func tableIsWhole() throws {
         let request = TableDefinition.lexiApp()
         let used = request.keySchema + request.globalSecondaryIndexes.flatMap(\.keySchema)

@@ -7,7 +7,7 @@ enum Samples {
     static let now = Timestamp(clamping: 1_777_717_800)
     static let userID = UserID(ULID(high: 0x0190_0000_0000_0001, low: 7))
     static let feed = FeedPosition(time: now.adding(seconds: -30), sequence: 12)
-    // Each property has a value of its own, so that two that change places are found.
+    // Each property has a separate value, so that two that change places are found.
     static let created = now.adding(days: -3)
     static let updated = now.adding(seconds: -20)
 

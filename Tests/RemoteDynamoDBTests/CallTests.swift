@@ -8,7 +8,7 @@ import Testing
 
 @testable import RemoteDynamoDB
 
-/// One call against scripted answers, with a clock of its own.
+/// One call against scripted answers, with a separate clock.
 @Suite struct CallTests {
     private static let done = ScriptedTransport.Step.answer(200, "{}")
     private static let unknownOutcomes: [ScriptedTransport.Step] = [
@@ -301,7 +301,7 @@ import Testing
         #expect(error?.message.contains("ExpiredTokenException") == true && expired.requests.count == 2)
     }
 
-    // No credentials: nothing is sent, and the source's sentence is told.
+    // No credentials: nothing is sent, and the source's sentence is reported.
     @Test func noCredentials() async throws {
         let transport = ScriptedTransport([.answer(200, "{}")])
         let table = RemoteTable.scripted(transport, credentials: NoCredentials())

@@ -91,7 +91,7 @@ import Testing
         }
     }
 
-    // A server that is no DynamoDB is told by name and status.
+    // A server that is not DynamoDB is reported by name and status.
     @Test func anotherServer() async throws {
         try await RemoteFixture.run { fixture in
             let transport = ScriptedTransport([.answer(404, "<html>nothing here</html>")])
@@ -156,7 +156,7 @@ import Testing
         await table.close()
     }
 
-    // A name that does not exist is no connection, and the resolver's reason is told.
+    // A name that does not exist is no connection, and the resolver's reason is reported.
     @Test func unknownHost() async throws {
         var options = RemoteOptions.quick
         options.maximumAttempts = 1

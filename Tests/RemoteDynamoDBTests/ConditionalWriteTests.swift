@@ -65,7 +65,7 @@ import Testing
         #expect(write?.cannotBeDoneTwice == false)
     }
 
-    // One that could be done twice, or of which that cannot be told, is not.
+    // One that could be done twice, or of which that is not known, is not.
     @Test(arguments: [
         ("SET n = n + :one", "attribute_exists(pk)"),
         ("ADD n :one", "n < :new"),

@@ -11,7 +11,7 @@ import Testing
         body: [UInt8](repeating: UInt8(ascii: "x"), count: 20_000))
 
     // An endpoint that takes nothing of a request, then all of it at once: room to send is watched for until then, and
-    // no longer, since the thread would be told of it without end until the answer comes.
+    // no longer, since the thread would be notified of it without end until the answer comes.
     @Test func watchesForRoomWhileThereIsSomethingToSend() async throws {
         let folder = try TemporaryFolder()
         defer { try? folder.remove() }

@@ -33,7 +33,7 @@ import Testing
         #expect(try FilterPattern(pattern).matches(event(Self.record)) == expected)
     }
 
-    // What is no pattern is refused when it is read, and says where.
+    // What is not a pattern is refused when it is read, and says where.
     @Test(arguments: [
         "", "[]", #"{"a": 1}"#, #"{"a": []}"#, #"{"a": [[1]]}"#, #"{"a": [{"prefix": 1}]}"#,
         #"{"a": [{"like": "x"}]}"#, #"{"a": [{"numeric": [">"]}]}"#, #"{"$or": [1]}"#,

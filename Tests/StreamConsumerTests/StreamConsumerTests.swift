@@ -11,7 +11,7 @@ import Testing
 
 /// What a consumer brings to its handler, and what becomes of what is not handled.
 @Suite struct StreamConsumerTests {
-    /// A handler that notes the batches that it gets, and answers as it is told.
+    /// A handler that notes the batches that it gets, and answers as it is instructed.
     private final class NotingHandler: BatchHandler {
         typealias Answer = @Sendable ([String]) throws(HandlerFailure) -> String
         private let batches = Mutex<[[String]]>([])
@@ -388,7 +388,7 @@ import Testing
         }
     }
 
-    /// A file of checkpoints that is none is not written over.
+    /// A file of checkpoints that is not valid is not written over.
     @Test func foreignFilesAreRefused() async throws {
         try await inWorld { world in
             let path = world.folder.file("checkpoint.json")

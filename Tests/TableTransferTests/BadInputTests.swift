@@ -104,8 +104,8 @@ import Testing
         }
     }
 
-    // What only the table knows (that an attribute must have a name) is told with the line, too; the good lines of its
-    // batch are put when bad ones are left out, and they alone are counted.
+    // What only the table knows (that an attribute must have a name) is reported with the line, too; the good lines of
+    // its batch are put when bad ones are left out, and they alone are counted.
     @Test func refusedByTheTable() async throws {
         try await Backend.memory.withTable(TestTables.indexed()) { table in
             try await TemporaryFolder.with { folder in
@@ -163,7 +163,7 @@ import Testing
         }
     }
 
-    // No file, a folder without a manifest, a table that is not there: each is told as what it is.
+    // No file, a folder without a manifest, a table that is not there: each is reported as what it is.
     @Test func notThere() async throws {
         try await Backend.withPair([]) { _, target in
             try await TemporaryFolder.with { folder in

@@ -44,7 +44,7 @@ struct BatchWriterTests {
         }
     }
 
-    // One item that is longer than a request may be is a batch of its own: the table says what is wrong with it.
+    // One item that is longer than a request may be is a separate batch: the table says what is wrong with it.
     @Test func longItem() throws {
         let tiny = try AttributeValue.decimal("-1E-130")
         let items = Self.items(1, "x") + Self.items(1, .l(Array(repeating: tiny, count: 130_000))) + Self.items(1, "x")

@@ -10,8 +10,8 @@ final class BusyTable: DynamoDB {
     private let bytes: Int?
 
     /// - Parameters:
-    ///   - itemCount: what is told as the number of items, in place of the true one.
-    ///   - bytes: what is told as their size.
+    ///   - itemCount: what is reported as the number of items, in place of the true one.
+    ///   - bytes: what is reported as their size.
     init(_ table: any DynamoDB, tellingItems itemCount: Int? = nil, bytes: Int? = nil) {
         (self.table, self.itemCount, self.bytes) = (table, itemCount, bytes)
     }

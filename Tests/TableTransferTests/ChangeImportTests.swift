@@ -70,7 +70,7 @@ import Testing
     }
 
     /// Without a summary the first line of the data files says that they hold changes, also after files without lines;
-    /// they lie in the export's folder or beside it.
+    /// they lie in the export's folder or next to it.
     @Test(arguments: ["export/data", "data"]) func folderWithoutSummary(data: String) async throws {
         try await Backend.withPair([]) { _, target in
             try await TemporaryFolder.with { folder in

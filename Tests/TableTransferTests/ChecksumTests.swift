@@ -41,7 +41,7 @@ struct ChecksumTests {
         }
     }
 
-    // The sum is told in 32 digits, and read again.
+    // The sum is reported in 32 digits, and read again.
     @Test func hexadecimal() throws {
         let sum = checksum(try Samples.items(3))
         #expect(sum.hex.utf8.count == 32)

@@ -49,7 +49,7 @@ import Testing
         }
     }
 
-    // Source and state are looked at before there is a target: what is wrong with them is told then, and nothing is
+    // Source and state are checked before there is a target: what is wrong with them is reported then, and nothing is
     // made.
     @Test func beforeThereIsATarget() async throws {
         try await Backend.withPair([["pk": "a", "sk": "1"]]) { source, target in

@@ -12,7 +12,7 @@ import Testing
     }
 
     /// Copies a table to another of this name.
-    /// - Returns: what was told.
+    /// - Returns: what was reported.
     private static func copy(
         _ source: TestTable, _ target: any DynamoDB, _ folder: TemporaryFolder, resumes: Bool = false
     ) async throws -> [String] {
@@ -43,7 +43,7 @@ import Testing
         return table
     }
 
-    // Class, limits and a key of the same account and region come with a copy: nothing is left to be told.
+    // Class, limits and a key of the same account and region come with a copy: nothing is left to be reported.
     @Test func everySetting() async throws {
         try await Backend.memory.run { source in
             try await Backend.file.run { target in
@@ -61,7 +61,7 @@ import Testing
         }
     }
 
-    // A key of another region cannot be taken, and warm throughput is not: both are told.
+    // A key of another region cannot be taken, and warm throughput is not: both are reported.
     @Test func whatIsLeftOut() async throws {
         try await Backend.memory.run { source in
             try await Backend.file.run { target in
@@ -83,7 +83,7 @@ import Testing
         }
     }
 
-    // A table that was there keeps its settings, and what differs is told: it gets no expiry that its owner did not
+    // A table that was there keeps its settings, and what differs is reported: it gets no expiry that its owner did not
     // give it.
     @Test func tableThatWasThere() async throws {
         try await Backend.memory.run { db in

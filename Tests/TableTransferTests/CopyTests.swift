@@ -113,7 +113,7 @@ import Testing
         }
     }
 
-    // The state of a copy of other tables is refused, and so is a file that is none.
+    // The state of a copy of other tables is refused, and so is a file that is not valid.
     @Test func stateOfAnotherCopy() async throws {
         try await Backend.withPair(try Samples.items(10)) { source, target in
             try await TemporaryFolder.with { folder in

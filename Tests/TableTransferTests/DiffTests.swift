@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    // Every item that is missing on one side or differs is told with its key, and with the attributes that differ.
+    // Every item that is missing on one side or differs is reported with its key, and with the attributes that differ.
     @Test func differences() async throws {
         let items = try Samples.items(900, seed: 6)
         try await Backend.withPair(items) { source, target in
@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    // Every setting that differs is told, and makes the tables differ, unless the items alone are asked for.
+    // Every setting that differs is reported, and makes the tables differ, unless the items alone are asked for.
     @Test func settings() async throws {
         try await Backend.memory.run { db in
             let plain = try await TestTable.make(db, TestTables.keyed(name: "Plain"))

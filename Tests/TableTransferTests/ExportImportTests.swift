@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    // A file that is there is not replaced unasked; an export that fails leaves it as it was, and nothing beside it.
+    // A file that is there is not replaced unasked; an export that fails leaves it as it was, and nothing next to it.
     @Test func fileIsThere() async throws {
         try await Backend.withPair(try Samples.items(10)) { source, _ in
             try await TemporaryFolder.with { folder in

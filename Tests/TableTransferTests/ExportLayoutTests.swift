@@ -103,7 +103,7 @@ import Testing
         }
     }
 
-    // Each manifest may have its own checksum beside it, in Base64 or in hexadecimal digits: it must be so. What is no
+    // Each manifest may have its own checksum next to it, in Base64 or in hexadecimal digits: it must be so. What is no
     // checksum is left alone.
     @Test(arguments: ["manifest-files", "manifest-summary"]) func manifestsHaveChecksums(name: String) async throws {
         try await Backend.withPair([]) { _, target in

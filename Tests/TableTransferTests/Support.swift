@@ -7,7 +7,7 @@ import TestSupport
 
 /// Items with every attribute type, made from a seed.
 enum Samples {
-    /// - Parameter count: how many; each with a key of its own.
+    /// - Parameter count: how many; each with a separate key.
     static func items(_ count: Int, seed: UInt64 = 1) throws -> [Item] {
         var random = SeededGenerator(seed: seed)
         return try (0..<count).map { number in

@@ -12,7 +12,7 @@ import Synchronization
 
 extension Backend {
     /// The client of tables elsewhere, over sockets of this machine, on our own endpoint over the engine in memory: all
-    /// of it in this process, for each test anew. The endpoint verifies every signature.
+    /// of it in this process, for each test again. The endpoint verifies every signature.
     public static let remote = Backend("remote over loopback") { clock in
         var random = SystemRandomNumberGenerator()
         let keys = AWSCredentials(accessKeyID: "AKIDLOOPBACK", secretAccessKey: String(random.next(), radix: 16))
@@ -59,7 +59,7 @@ extension Backend {
         }
     }
 
-    /// Time enough for the largest requests beside many other tests. What fails is to be seen: on our own endpoint
+    /// Time enough for the largest requests next to many other tests. What fails is to be seen: on our own endpoint
     /// nothing is tried again.
     private static func patience(tries: Int) -> RemoteOptions {
         var options = RemoteOptions()

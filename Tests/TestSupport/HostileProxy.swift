@@ -4,7 +4,7 @@ import Synchronization
 
 /// Stands between client and endpoint and does harm, one request after the other, as a script says.
 ///
-/// Every connection has a thread of its own, with blocking calls: small, so that what it does to a request is what
+/// Every connection has a separate thread, with blocking calls: small, so that what it does to a request is what
 /// stands here.
 package final class HostileProxy: Sendable {
     /// What happens to one request.

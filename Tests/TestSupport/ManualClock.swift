@@ -1,7 +1,7 @@
 import Lexi
 import Synchronization
 
-/// A clock that stands still until it is told otherwise.
+/// A clock that stands still until it is moved.
 public final class ManualClock: Sendable {
     private let current: Atomic<Int64>
 

@@ -17,7 +17,7 @@ public struct ClientError: Error, CustomStringConvertible {
 }
 
 /// A blocking socket that sends what it is given and reads answers of HTTP: small, so that it hides nothing. Use it on
-/// a thread of its own (`onThread`), since blocking calls must not hold up the cooperative pool.
+/// a separate thread (`onThread`), since blocking calls must not hold up the cooperative pool.
 public final class RawClient {
     private let descriptor: Int32
     private var buffer: [UInt8] = []
@@ -233,7 +233,7 @@ public final class ClientBox: @unchecked Sendable {
     public func dropAll() { all = [] }
 }
 
-/// Runs blocking code on a thread of its own, so that it does not hold up the cooperative pool.
+/// Runs blocking code on a separate thread, so that it does not hold up the cooperative pool.
 public func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
         let code = DetachedThread.start { continuation.resume(with: Result(catching: body)) }

@@ -49,7 +49,7 @@ public enum Sockets {
         }
     }
 
-    /// Runs `body` on a thread of its own, since its blocking calls must not hold up the cooperative pool.
+    /// Runs `body` on a separate thread, since its blocking calls must not hold up the cooperative pool.
     public static func onThread(_ body: @escaping @Sendable () -> Void) {
         let code = DetachedThread.start(body)
         precondition(code == 0)

@@ -76,7 +76,7 @@ import TreeCoding
         }
     }
 
-    /// A fraction is no whole number.
+    /// A fraction is not a whole number.
     @Test func fractionsSayWhere() throws {
         errorsSayWhere(["colour": "red", "inner": ["number": .n(try DynamoNumber("1.5"))]], "inner.number")
     }

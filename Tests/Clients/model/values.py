@@ -47,7 +47,7 @@ def check_range(value):
 
 
 def summed(value):
-    """What an addition stores: one that needs too many digits is told as one that is too large."""
+    """What an addition stores: one that needs too many digits is reported as one that is too large."""
     try:
         return checked(value)
     except Refusal as refusal:
@@ -96,7 +96,7 @@ def sortable(value):
 
 
 def size_of(value):
-    """The bytes that a value counts: of a map or list 3, and 1 for each member beside what it holds."""
+    """The bytes that a value counts: of a map or list 3, and 1 for each member besides what it holds."""
     type, content = next(iter(value.items()))
     if type == "N":
         return size_of_number(content)

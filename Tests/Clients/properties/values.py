@@ -51,7 +51,7 @@ def paths_of(value, prefix=()):
 
 @st.composite
 def paths(draw, item):
-    """A path that the item has, mostly; or one beside it."""
+    """A path that the item has, mostly; or one next to it."""
     there = sorted((path for path in paths_of({"M": item}) if path), key=repr)
     if there and draw(st.integers(0, 3)):
         path = draw(st.sampled_from(there))

@@ -99,7 +99,7 @@ import Testing
         #expect(sound["audio_url"] == "https://a.b/c.mp3")
     }
 
-    /// What cannot be saved is told in words, and nothing is saved.
+    /// What cannot be saved is reported in words, and nothing is saved.
     @Test func refusedWords() async throws {
         let world = try await AppWorld()
         let ann = world.api.token("ann")

@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    /// Without one, the app finds its text by the whole message, after the token and the word were looked at.
+    /// Without one, the app finds its text by the whole message, after the token and the word were checked.
     @Test func noDictionary() async throws {
         let world = try await AppWorld()
         let ann = world.api.token("ann")
@@ -52,7 +52,7 @@ import Testing
         #expect(asked[0].body == #"{"word":"tea","context":"x"}"# && asked[0].authorization == "Bearer \(ann)")
     }
 
-    /// What fails there is told by a code that the app knows.
+    /// What fails there is reported by a code that the app knows.
     @Test func failures() async throws {
         for (status, body, expected, code) in [
             (404, #"{"success":false,"message":"WORD_NOT_FOUND","error":"WORD_NOT_FOUND"}"#, 404, "WORD_NOT_FOUND"),

@@ -109,7 +109,7 @@ import Testing
         #expect(document["paths"]?["/profile"] == nil && document["paths"]?["/v1/me"] != nil)
     }
 
-    /// Too many calls are told in the envelope.
+    /// Too many calls are reported in the envelope.
     @Test func tooMany() async throws {
         let world = try await AppWorld { $0.rateLimit = RateLimit(burst: 5, requests: 5, window: 60) }
         let ann = world.api.token("ann")

@@ -36,7 +36,7 @@ struct BodyTests {
         #expect(body.errors.isEmpty)
     }
 
-    /// Wrong types, unknown and not settable fields and missing ones are all told, each with its pointer.
+    /// Wrong types, unknown and not settable fields and missing ones are all reported, each with its pointer.
     @Test func everyWrongField() throws {
         let body = try read(
             #"{"count":1.5,"is_new":"yes","goals":["x",2],"turns":[{"content":1,"turn_index":0},3],"version":1,"a/b~c":0}"#
@@ -64,7 +64,7 @@ struct BodyTests {
         }
     }
 
-    /// The first fault of a field is the one that is told, and a list with a wrong element is not also "required".
+    /// The first fault of a field is the one that is reported, and a list with a wrong element is not also "required".
     @Test func faultsAreNotRepeated() throws {
         let body = try read(#"{"word":5,"goals":[1]}"#)
         let problem = #expect(throws: Problem.self) {

@@ -69,7 +69,7 @@ extension TestAPI {
         #expect(statistics["cards_due"] == 3)
     }
 
-    /// What is wrong with the file as a whole is told before anything is imported.
+    /// What is wrong with the file as a whole is reported before anything is imported.
     @Test func refusals() async throws {
         let api = try await TestAPI()
         let ann = try await api.register("ann")
@@ -128,7 +128,7 @@ extension TestAPI {
         #expect(again.json["duplicates"] == 71)
     }
 
-    /// Cards by their words, without what is made anew.
+    /// Cards by their words, without what is made again.
     private static func comparable(_ file: [UInt8]) throws -> [String: String] {
         let cards = try JSONValue.parse(file)["flashcards"]?.arrayValue ?? []
         var found: [String: String] = [:]
@@ -331,7 +331,7 @@ extension TestAPI {
     }
 
     /// Between learners with FSRS a package brings what FSRS knows of a card: its log leads to where it stands, or is
-    /// kept beside where another program put it. A card that came by JSON is the same, too.
+    /// kept next to where another program put it. A card that came by JSON is the same, too.
     @Test func filesUnderFSRS() async throws {
         let api = try await TestAPI()
         let names = ["ann", "bob", "cam", "dan"]
@@ -428,7 +428,7 @@ extension TestAPI {
         #expect(card["next_review_at"] == "2026-01-31T00:00:00Z")
     }
 
-    /// Files are read, and packages are made, on threads of their own.
+    /// Files are read, and packages are made, on separate threads.
     @Test func threads() async throws {
         let api = try await TestAPI()
         let ann = try await api.register("ann")

@@ -36,7 +36,7 @@ import Testing
         #expect(try await words(api, "/due", ann) == ["apple", "pear"])
     }
 
-    /// Wrong values are told, and filters that exclude each other.
+    /// Wrong values are reported, and filters that exclude each other.
     @Test func wrong() async throws {
         let api = try await TestAPI()
         let ann = try await api.register("ann")

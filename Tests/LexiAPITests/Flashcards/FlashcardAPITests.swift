@@ -35,7 +35,7 @@ import Testing
         #expect(read["etag"] == made["etag"])
     }
 
-    /// Every wrong field is told at once.
+    /// Every wrong field is reported at once.
     @Test func wrongFields() async throws {
         let api = try await TestAPI()
         let ann = try await api.register("ann")

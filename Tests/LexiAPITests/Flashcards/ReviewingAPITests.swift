@@ -63,7 +63,7 @@ import Testing
         #expect(stale.status == 412)
     }
 
-    /// What is wrong with a scheduler is told field by field.
+    /// What is wrong with a scheduler is reported field by field.
     @Test func wrongSchedulers() async throws {
         let api = try await TestAPI()
         let ann = try await api.register("ann")

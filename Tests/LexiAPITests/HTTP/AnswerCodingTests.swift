@@ -34,7 +34,7 @@ import Testing
         #expect(head["content-encoding"] == "gzip" && head.body.isEmpty)
     }
 
-    /// The packed form of a document has a tag of its own; either tag says that the client holds the document.
+    /// The packed form of a document has a separate tag; either tag says that the client holds the document.
     @Test func tagsNameTheCoding() async throws {
         let api = try await TestAPI()
         let plain = try await api.call("GET", "/openapi.json")

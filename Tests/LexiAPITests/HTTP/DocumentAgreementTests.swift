@@ -263,7 +263,7 @@ import Testing
                         // A cursor is known only by the key that signed it.
                         #expect(isRefused || parameter.name == "cursor" && reply.problem == "bad-cursor", "\(message)")
                     } else if parameter.name != "fields" {
-                        // Choices of fields have a grammar of their own.
+                        // Choices of fields have a separate grammar.
                         #expect(!isRefused, "\(message)")
                     }
                 }

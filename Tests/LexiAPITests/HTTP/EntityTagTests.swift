@@ -27,7 +27,7 @@ struct EntityTagTests {
         #expect(weak.matchesWeakly(EntityTag(version: 3)))
     }
 
-    /// What is no list of tags is refused, not read in part.
+    /// What is not a list of tags is refused, not read in part.
     @Test(arguments: ["", "3", "\"3", "3\"", "\"3\" \"4\"", "*, \"3\"", "w/\"3\"", "\"a b\"", "W/3", ","])
     func malformedFields(_ field: String) {
         #expect(condition(field) == nil)

@@ -41,7 +41,7 @@ import Testing
 
     private func call(_ world: World, _ route: Route, _ token: String?) async throws -> Reply {
         let headers = route.precondition == .ifMatch ? [("If-Match", "*")] : []
-        // An unknown member: who gets as far as the content changes nothing, and is told 422.
+        // An unknown member: who gets as far as the content changes nothing, and is answered with 422.
         let body = route.body == nil ? nil : #"{"no_such_field":1}"#
         return try await world.api.call(
             route.method.description, try target(route, world.ids), token, body: body, headers: headers)

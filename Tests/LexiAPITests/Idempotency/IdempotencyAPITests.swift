@@ -75,7 +75,7 @@ import Testing
         #expect(again["etag"] == now["etag"])
     }
 
-    /// A key is for one request: with another body, path or method it is refused; other callers have keys of their own.
+    /// A key is for one request: with another body, path or method it is refused; other callers have separate keys.
     @Test func otherRequests() async throws {
         let api = try await TestAPI()
         let ann = try await api.register("ann")

@@ -12,7 +12,7 @@ import Testing
         "lexi_access_pattern_calls_total{pattern=\"\(pattern)\",operation=\"\(operation)\"}"
     }
 
-    // Each call counts for its pattern, reads of what keys stand for as calls of their own, writes by their
+    // Each call counts for its pattern, reads of what keys stand for as separate calls, writes by their
     // transactions.
     @Test func calls() async throws {
         let api = try await TestAPI()
@@ -102,7 +102,7 @@ import Testing
         #expect(found != 0 && first[read] == nil)
     }
 
-    // A list whose keys are read, and the items that they stand for in a call of their own, are both estimated: neither
+    // A list whose keys are read, and the items that they stand for in a separate call, are both estimated: neither
     // always stands for the other.
     @Test func estimatedUnitsOfLists() async throws {
         let table = RecordingTable(try await Backend.memory.open())

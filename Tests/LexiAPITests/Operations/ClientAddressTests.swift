@@ -85,7 +85,7 @@ import Testing
         #expect(try await api.call("GET", "/v1/me/export", bob).status == 200)
     }
 
-    /// Writes can have a limit of their own: who has used it up still reads.
+    /// Writes can have a separate limit: a user who has used it up still reads.
     @Test func writes() async throws {
         let api = try await TestAPI { $0.writeLimit = RateLimit(burst: 3, requests: 1, window: 60) }
         let ann = try await api.register("ann")

@@ -69,7 +69,7 @@ struct OperationsTests {
     }
 
     /// A change of which it is not known whether it was made: 503 with a time to try again, as while the table is away,
-    /// and a type of its own, since it may have been made.
+    /// and a separate type, since it may have been made.
     @Test(.tables) func outcomeUnknown() async throws {
         let table = RecordingTable(try await Backend.chosen.open())
         let api = try await TestAPI(over: table)

@@ -25,7 +25,7 @@ import Testing
         #expect(try await api.call("GET", "/health/live")["content-security-policy"] == nil)
     }
 
-    /// Where `/metrics` has an address of its own, admins alone see the figures here.
+    /// Where `/metrics` has a separate address, admins alone see the figures here.
     @Test func figuresForAdmins() async throws {
         let api = try await TestAPI { $0.servesMetrics = false }
         #expect(try await api.call("GET", "/metrics").status == 404)

@@ -54,7 +54,7 @@ import Testing
         #expect(try await api.call("GET", "/v1/scenarios?level=A1&cursor=\(cursor)").problem == "bad-cursor")
     }
 
-    /// A slug is made from the title when it is left out; a taken one is 409; wrong fields are told at once.
+    /// A slug is made from the title when it is left out; a taken one is 409; wrong fields are reported at once.
     @Test func making() async throws {
         let api = try await TestAPI()
         let admin = try await api.admin()

@@ -46,7 +46,7 @@ import Testing
         #expect(list.items == [reply.json])
     }
 
-    /// Wrong fields are told at once; a scenario that is unknown or turned off is one of them.
+    /// Wrong fields are reported at once; a scenario that is unknown or turned off is one of them.
     @Test func startingWrongly() async throws {
         let (api, ann) = try await prepared()
         let wrong = try await api.call(
@@ -93,7 +93,7 @@ import Testing
         #expect((first.items + rest.items).compactMap { $0["turn_index"]?.intValue } == [0, 1, 2, 3])
     }
 
-    /// Figures and the AI's voice are for services; wrong turns are told by their place, and none is kept.
+    /// Figures and the AI's voice are for services; wrong turns are reported by their place, and none is kept.
     @Test func wrongTurns() async throws {
         let (api, ann) = try await prepared()
         let path = try await start(api, ann)

@@ -30,7 +30,7 @@ struct Figures {
         (self.values, self.types) = (values, types)
     }
 
-    /// One figure, by its name and labels; nil when it is not told.
+    /// One figure, by its name and labels; nil when it is not reported.
     subscript(_ series: String) -> Double? { values[series] }
 
     /// The sum of a metric's figures whose labels are wanted.

@@ -116,7 +116,7 @@ final class TestAPI: Sendable {
         return reply
     }
 
-    /// Sends a request with these fields, and a length if it has a body, over the router or a socket of its own.
+    /// Sends a request with these fields, and a length if it has a body, over the router or a separate socket.
     func exchange(
         _ method: String, _ target: String, _ headers: [(String, String)], _ body: [UInt8]
     ) async throws -> Reply {

@@ -120,7 +120,7 @@ import Testing
     }
 
     /// Deleting needs the state that was seen. Afterwards the token is refused, the address is free, and who registers
-    /// anew finds nothing.
+    /// again finds nothing.
     @Test func deleting() async throws {
         let api = try await TestAPI()
         let ann = try await api.register("ann")

@@ -184,7 +184,7 @@ import Testing
         let forecast = try #require(after["due_forecast"]?.arrayValue).compactMap { $0["cards"] }
         #expect(forecast == [1, 1] + Array(repeating: 0, count: 28))
         #expect(after["cards_due_is_minimum"] == false && after["due_forecast"]?[0]?["is_minimum"] == false)
-        // The page is a get of the statistics and two queries, however many days it tells of.
+        // The page is a get of the statistics and two queries, however many days it covers.
         func queries() async throws -> Double {
             try await Figures(api).sum("lexi_access_pattern_calls_total") { $0.contains("operation=\"Query\"") }
         }

@@ -29,7 +29,7 @@ extension ProcessTests {
             }
         }
 
-        /// A file that was closed is checked where it lies; nothing is made beside it.
+        /// A file that was closed is checked where it lies; nothing is made next to it.
         @Test func aClosedFile() async throws {
             try await Self.withData { folder, data in
                 let before = try Files.names(data)

@@ -12,7 +12,7 @@ struct HelperError: Error, CustomStringConvertible {
 
 /// The places of the package and of what was built.
 enum Places {
-    /// The program, which is built beside the bundle of the tests.
+    /// The program, which is built next to the bundle of the tests.
     static let lexi: String = {
         var path = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         let count = readlink("/proc/self/exe", &path, Int(PATH_MAX))
@@ -51,8 +51,8 @@ final class LexiProcess: @unchecked Sendable {
     /// Starts `lexi` with these words.
     ///
     /// - Parameters:
-    ///   - program: another program that was built beside it.
-    ///   - environment: beside what every process needs; the test's own `LEXI_` variables are not handed on.
+    ///   - program: another program that was built next to it.
+    ///   - environment: besides what every process needs; the test's own `LEXI_` variables are not handed on.
     ///   - output: where standard output goes instead of a file.
     ///   - input: what standard input is instead of nothing.
     ///   - launcher: the words of a program that becomes `lexi`, whose words follow; its first one is a path.

@@ -2,7 +2,7 @@ import HTTPServer
 import JSONText
 import Synchronization
 
-/// An address that notes the events that it is sent, and answers as it is told.
+/// An address that notes the events that it is sent, and answers as it is instructed.
 final class NotingAddress: HTTPResponder {
     private let noted = Mutex<[JSONValue]>([])
     private let status: @Sendable (JSONValue) -> HTTPStatus

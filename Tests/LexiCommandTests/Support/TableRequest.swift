@@ -21,7 +21,7 @@ enum TableRequest {
         return Array(head.utf8) + body
     }
 
-    /// Sends the request on a connection of its own, and waits for the answer.
+    /// Sends the request on a separate connection, and waits for the answer.
     static func call(
         _ port: UInt16, _ operation: String, _ body: JSONValue, key: String = "any"
     ) async throws -> WebClient.Answer {

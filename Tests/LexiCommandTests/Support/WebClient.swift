@@ -2,7 +2,7 @@ import Glibc
 import JSONText
 import TestSupport
 
-/// Runs a body that blocks on a thread of its own, so that it does not hold up the cooperative pool.
+/// Runs a body that blocks on a separate thread, so that it does not hold up the cooperative pool.
 func blocking<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
     try await onThread(body)
 }

@@ -7,11 +7,11 @@ import Testing
 @testable import Lexi
 @testable import LexiAPI
 
-// The requests whose costs are told: each route in its usual case, and in those that cost something else.
+// The requests whose costs are reported: each route in its usual case, and in those that cost something else.
 extension CostWorld {
     /// Measures everything, in an order in which each request finds what it needs.
     func measureAll() async throws {
-        // Whose token it is, a process looks up once: that is what the first call of a person takes beside the others.
+        // Whose token it is, a process looks up once: that is what the first call of a person takes besides the others.
         try await measure("readMe", "first call of a person in a process", .get, "/v1/me", token("fixture-linh"))
         for subject in ["fixture-bao", "fixture-thu"] { try await ask(.get, "/v1/me", token(subject)) }
         try await measureMe(token("fixture-linh"))

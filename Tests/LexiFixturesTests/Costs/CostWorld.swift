@@ -153,7 +153,7 @@ struct PatternCost {
     let units: CapacityUnits
 }
 
-/// Keeps the calls that it is told of. Calls are made one after the other here.
+/// Keeps the calls that are reported to it. Calls are made one after the other here.
 private final class CallSpy: AccessObserver {
     let consumedCapacity = ReturnConsumedCapacity.indexes
     private let kept = Mutex<[AccessCall]>([])

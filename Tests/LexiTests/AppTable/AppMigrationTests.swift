@@ -50,7 +50,7 @@ import Testing
         #expect(again.map(\.items) == parts.map(\.items) && again.map(\.last) == parts.map(\.last))
     }
 
-    /// Older forms, names that are too long, one address twice, users of Google, and addresses that are none.
+    /// Older forms, names that are too long, one address twice, users of Google, and addresses that are not valid.
     @Test func oddUsers() throws {
         let items = [
             AppTableItems.user(

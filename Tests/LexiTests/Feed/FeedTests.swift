@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    // A card that changes often is told once, as it is; a deleted one as a tombstone, for 180 days.
+    // A card that changes often is reported once, as it is; a deleted one as a tombstone, for 180 days.
     @Test func compactedAndGone() async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")

@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    // What is wrong with tags is told by its place.
+    // What is wrong with tags is reported by its place.
     @Test func wrongTags() throws {
         for (tags, pointers) in [
             (["a", ""], ["/tags/1"]), ([String(repeating: "x", count: 51)], ["/tags/0"]), (["a\u{0}"], ["/tags/0"]),

@@ -36,7 +36,7 @@ import Testing
             #expect((whole.session.totalTurns, whole.session.version) == (count, 81))
             #expect(whole.session.ttft == Figure(sum: 10 * count, count: count))
             #expect(whole.session.totalCostUSD.text == "1.56")
-            // What each writer was told is what is stored.
+            // Each writer's answer is what is stored.
             let told = answers.flatMap(\.turns).sorted { $0.turnIndex < $1.turnIndex }
             #expect(told == turns)
         }

@@ -175,7 +175,7 @@ import Testing
         }
     }
 
-    // A job is late when its scores are awaited for a quarter of an hour, counted anew when they are asked for again.
+    // A job is late when its scores are awaited for a quarter of an hour, counted again when they are asked for again.
     @Test func lateJobs() {
         let now = Samples.now
         var session = Samples.session(.scoring)

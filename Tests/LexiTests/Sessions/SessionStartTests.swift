@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    // A service's greeting is the AI's turn 0, and its prompt an item of its own; both are one write with the head.
+    // A service's greeting is the AI's turn 0, and its prompt a separate item; both are one write with the head.
     @Test func greetingAndPrompt() async throws {
         try await SessionWorld.run { world in
             let user = try await world.user()

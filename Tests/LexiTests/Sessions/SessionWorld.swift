@@ -17,7 +17,7 @@ struct SessionWorld {
     /// 2026-05-02T10:30:00Z, which is 17:30 in the time zone of a new user.
     static let start = Timestamp(clamping: 1_777_717_800)
 
-    /// Runs a test in a world of its own. Whatever it does, no call scans, filters, or queries what is not declared,
+    /// Runs a test in a separate world. Whatever it does, no call scans, filters, or queries what is not declared,
     /// and every index holds in the end what the items say.
     static func run(_ body: (SessionWorld) async throws -> Void) async throws {
         let db = try await Backend.chosen.open()

@@ -89,7 +89,7 @@ import Testing
         }
     }
 
-    // What the table says about itself is told apart: not done, not known, and our own fault.
+    // What the table says about itself is distinguished: not done, not known, and our own fault.
     @Test func errorsAreTyped() async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")
@@ -133,7 +133,7 @@ import Testing
             await #expect(throws: RepositoryError.duplicateWord(existing: apple.flashcardID)) {
                 try await test.save("pear", lan)
             }
-            // A stale sequence beside it means: decide again; then the word is free.
+            // A stale sequence next to it means: decide again; then the word is free.
             var stale = reasons
             stale[3] = CancellationReason(.conditionalCheckFailed)
             test.recorder.fail("transactWriteItems", .transactionCanceled(stale))
@@ -168,7 +168,7 @@ import Testing
         }
     }
 
-    // A damaged item is told by its key and attribute, not read as something else.
+    // A damaged item is reported by its key and attribute, not read as something else.
     @Test func damagedItems() async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")

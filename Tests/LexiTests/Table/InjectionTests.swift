@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    // Letters and their marks are told apart, and one spelling is as good as the other.
+    // Letters and their marks are distinguished, and one spelling is as good as the other.
     @Test func combiningMarks() async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Lexi
 
-/// A file of items beside the tests, an item a line, in DynamoDB's JSON.
+/// A file of items next to the tests, an item a line, in DynamoDB's JSON.
 struct ItemFile {
     private let url: URL
 

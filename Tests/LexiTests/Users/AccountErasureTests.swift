@@ -188,8 +188,8 @@ import Testing
         }
     }
 
-    // Nor is anything written beside it: no entry of the trail, no record of a call. What was kept of calls from before
-    // the registration goes, too.
+    // Nor is anything written next to it: no entry of the trail, no record of a call. What was kept of calls from
+    // before the registration goes, too.
     @Test func nothingBesideClosedAccounts() async throws {
         try await TestStore.run { test in
             let lan = try await test.register("lan")

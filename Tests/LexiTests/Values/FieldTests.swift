@@ -4,7 +4,7 @@ import Testing
 @testable import Lexi
 
 @Suite struct FieldTests {
-    // All wrong fields of a body are told at once, each by its pointer and once.
+    // All wrong fields of a body are reported at once, each by its pointer and once.
     @Test func everyWrongFieldIsTold() {
         var fields = FlashcardFields()
         fields["word"] = .set("a#b")

@@ -13,7 +13,7 @@ import Testing
         #expect(ULID("7ZZZZZZZZZZZZZZZZZZZZZZZZZ")?.text == "7ZZZZZZZZZZZZZZZZZZZZZZZZZ")
     }
 
-    // What is not 26 characters of the alphabet, or more than 128 bits, is no ULID.
+    // What is not 26 characters of the alphabet, or more than 128 bits, is not a ULID.
     @Test(arguments: [
         "", "01ARZ3NDEKTSV4RRFFQ69G5FA", "01ARZ3NDEKTSV4RRFFQ69G5FAVV", "8ZZZZZZZZZZZZZZZZZZZZZZZZZ",
         "01ARZ3NDEKTSV4RRFFQ69G5FAI", "01ARZ3NDEKTSV4RRFFQ69G5FAL", "01ARZ3NDEKTSV4RRFFQ69G5FAU",

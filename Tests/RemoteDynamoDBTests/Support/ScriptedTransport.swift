@@ -6,7 +6,7 @@ import Synchronization
 
 @testable import RemoteDynamoDB
 
-/// A transport that answers as it is told, to put one answer after the other before the client without a network.
+/// A transport that answers as it is instructed, to put one answer after the other before the client without a network.
 final class ScriptedTransport: Transport {
     typealias Step = Result<WireAnswer, TransportFailure>
 

@@ -14,7 +14,7 @@ public struct ListHistory: Sendable {
 
     /// One transaction, or an operation on one list.
     public struct Operation: Sendable {
-        /// What it appends to its lists; a number of its own.
+        /// What it appends to its lists; a separate number.
         public var id: Int
         /// The lists that it appends to.
         public var appends: [String] = []
