@@ -55,6 +55,10 @@ public struct Flashcard: Sendable, Equatable {
         return schedule.reviewCount - baseline.state.reviewCount + baseline.earlierReviews
     }
 
+    /// Whether reviews can lie in the card's partition, those that were taken back among them: a card that was never
+    /// changed has none.
+    var mayHaveLog: Bool { logCount > 0 || version > 1 }
+
     func applying(_ patch: FlashcardPatch, at now: Timestamp) -> Flashcard {
         var card = self
         for field in Self.fields { field.apply(patch, to: &card) }

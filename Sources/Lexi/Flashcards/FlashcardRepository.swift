@@ -96,7 +96,7 @@ public struct FlashcardRepository: Sendable {
             transaction.moveRows(from: card, to: nil)
             transaction.statistics.totalWordsLearned -= 1
             transaction.statistics.count(card.maturity, -1)
-            guard card.logCount > 0 else { return false }
+            guard card.mayHaveLog else { return false }
             guard transaction.statistics.logsToRemove.count < LexiLimits.logsToRemove else { throw .stillRemoving }
             transaction.statistics.logsToRemove.append(id)
             return true

@@ -52,6 +52,21 @@ import Testing
         }
     }
 
+    // A card whose reviews were all taken back leaves nothing when it is deleted: no later call would find the rest.
+    @Test func nothingStaysOfADeletedCard() async throws {
+        try await TestStore.run { test in
+            let lan = try await test.register("lan")
+            let card = try await test.save("apple", lan)
+            let outcome = try await test.review(card, .good, lan)
+            let back = try await test.reviews.takeBack(outcome.review.reviewID, of: outcome.flashcard, of: lan)
+            #expect(back.logCount == 0)
+            #expect(try await test.items("FLASHCARD#\(card.flashcardID.text)").count == 2)
+            try await test.flashcards.delete(back)
+            #expect(try await test.items("FLASHCARD#\(card.flashcardID.text)").isEmpty)
+            #expect(try await test.users.statistics(lan.userID).logsToRemove.isEmpty)
+        }
+    }
+
     // Only the last review in the order of the log can be taken back, and only one that is there.
     @Test func theLastOnly() async throws {
         try await TestStore.run { test in
