@@ -65,7 +65,7 @@ extension AccessPatterns {
             .put(TakenBackReview.self), .add(to: ActivityDay.self, days),
         ] + change)
     static let foldCard = write(
-        "39c", "Fold a card again by another scheduler", 18,
+        "39c", "Fold a card again by another scheduler (units: 20 reviews)", 60,
         [.put(Flashcard.self, .version), .add(to: ActivityDay.self, days)] + change)
     static let uploadReviews = write(
         "40", "Reviews of a device that was offline (units: each)", 28,

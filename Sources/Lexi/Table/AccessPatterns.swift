@@ -1,7 +1,7 @@
 import DynamoModel
 
-/// The registry: every access pattern of the service, in the order of its documentation. Reads are declared next to the
-/// entities that they read.
+/// The registry: every access pattern of the service, in the order in which the pages list them. Reads are declared
+/// next to the entities that they read.
 public enum AccessPatterns {
     /// Every read, then every write; numbers are distinct.
     public static let all: [AccessPattern] = reads + writes

@@ -20,7 +20,7 @@ struct Transaction: WriteCollector, Sendable {
         self.refused = refused
     }
 
-    /// A review has seven, and one for each further day that it changes.
+    /// A review has five, six with an id of the client's, and one for each further day that it changes.
     private static let usualWrites = 8
 
     mutating func append(_ write: TransactWrite, _ refusal: Refusal) {

@@ -17,13 +17,6 @@ public struct UserPatch: Sendable, Equatable {
 
     init() {}
 
-    /// Makes a user an admin, as the program's `user promote` does.
-    public static let promotion: UserPatch = {
-        var patch = UserPatch()
-        patch.role = .admin
-        return patch
-    }()
-
     /// The same change, which also ends the onboarding.
     public var endingOnboarding: UserPatch {
         var patch = self

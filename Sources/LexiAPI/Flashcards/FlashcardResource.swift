@@ -20,7 +20,7 @@ extension Resources {
         .required(field.attribute, Schema(showing: field.form))
     }
 
-    /// What the service keeps by itself.
+    /// What no row of ``Flashcard/fields`` stands for: the marks, and what the schedule says.
     private static let kept: [Schema.Field] = [
         .required("tags", .array(.text(LexiLimits.tag))), .required("is_suspended", .boolean),
         .required("is_leech", Schema.boolean.described("Whether it was forgotten \(LexiLimits.leechLapses) times.")),

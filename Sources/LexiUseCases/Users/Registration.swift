@@ -51,6 +51,10 @@ public struct Registration: Sendable {
     /// Registers somebody of whom nothing but the claims of their token is known. Concurrent first calls of one
     /// identity end in one user, which all of them get.
     ///
+    /// An address counts here even when it is not proven, since pools say so of people who signed in with Google, and
+    /// the app knows no other way in; it makes nobody an admin, and whoever proves it later gets 409 until an operator
+    /// decides (`schema/operations/sign-in.md`).
+    ///
     /// - Parameters:
     ///   - name: what the token calls them; the part of the address before the @ when it says nothing that can be a
     ///     name. Longer names are cut.
