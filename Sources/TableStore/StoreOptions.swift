@@ -36,9 +36,9 @@ public struct StoreOptions: Sendable {
     /// How many writes share a commit at most.
     public var writesPerCommit = 256
     /// Pages in the write-ahead log from which on they are copied into the file.
-    public var checkpointFrames = 24_000
+    public var checkpointFrames = 32_000
     /// Pages in the log from which on reads are held for a moment to cut it.
-    public var logFramesBeforeCut = 56_000
+    public var logFramesBeforeCut = 64_000
     /// Pages in the log from which on writes are refused with `throttling` until it could be cut.
     public var logFrameLimit = 256_000
     /// Whether an answered write is on disk (`synchronous=FULL`). Only tests turn it off.
