@@ -70,12 +70,19 @@ extension Store {
         try checkFormat(sqlite, path: path)
         do throws(EngineFault) {
             var catalog = try CatalogRows.load(sqlite)
-            // A damaged row of documents is for the check to report.
-            try? catalog.loadStreams(sqlite)
-            try? catalog.loadDropped(sqlite)
+            try passingOverDamage { () throws(EngineFault) in try catalog.loadStreams(sqlite) }
+            try passingOverDamage { () throws(EngineFault) in try catalog.loadDropped(sqlite) }
             return Store(options, path: path, pool: pool, thread: nil, published: Published(catalog))
         } catch {
+            if case .storage(let fault) = error { throw StoreError.opening(path, fault) }
             throw .damaged(path: path, found: error.answer.message)
+        }
+    }
+
+    /// Reads what a check is to report when it is damaged; a read that fails is no damage.
+    private static func passingOverDamage(_ body: () throws(EngineFault) -> Void) throws(EngineFault) {
+        do throws(EngineFault) { try body() } catch {
+            if case .storage(let fault) = error, !fault.isDamage { throw error }
         }
     }
 

@@ -191,12 +191,15 @@ import Testing
                         let key = table.layout.key(of: indexedItem(2)), let old = try writer.connection.row(table, key)
                     else { throw .request(.resourceNotFound) }
                     try writer.apply(RowChange(table: table, key: key, old: old, new: nil), cause: .expiry)
+                    let item = indexedItem(4)
+                    guard let other = table.layout.key(of: item) else { throw .request(.resourceNotFound) }
+                    try writer.put(imported: item, size: item.itemSize, at: other, of: table)
                 }
                 clock.advance(by: 600)
                 try await TestTable(engine, TestTables.indexed()).put(indexedItem(3))
                 let changes = try changes(engine, "Indexed")
-                #expect(changes.map(\.time) == [1_000_000, 1_000_000, 1_000_000, 1_100_000])
-                #expect(changes.map(\.cause) == [.request, .request, .expiry, .request])
+                #expect(changes.map(\.time) == [1_000_000, 1_000_000, 1_000_000, 1_000_000, 1_100_000])
+                #expect(changes.map(\.cause) == [.request, .request, .expiry, .bulkImport, .request])
             }
         }
     }

@@ -60,7 +60,7 @@ package final class BackupDraft {
         // The header was synced before the backup was answered; of what follows nothing is known.
         synced = file.offset
         guard descriptor >= 0 else { throw .system(path: path, what: "cannot be opened: \(PlainFile.error)") }
-        while let block = try? file.next() {
+        while let block = try Self.sound(&file) {
             guard note(block) else { break }
             (offset, checksum) = (file.offset, file.checksum)
         }
@@ -70,6 +70,14 @@ package final class BackupDraft {
     }
 
     deinit { close(descriptor) }
+
+    /// The next block; nil at the end, and where the file was cut or is damaged: from there on it is written again.
+    private static func sound(_ file: inout BackupFile) throws(BackupFault) -> BackupBlock? {
+        do throws(BackupFault) { return try file.next() } catch {
+            if case .damaged = error { return nil }
+            throw error
+        }
+    }
 
     /// Takes note of how far a block brings the backup; false for what is written again.
     private func note(_ block: BackupBlock) -> Bool {

@@ -35,7 +35,7 @@ struct Checker {
                 counters[index.id] = counter.indexes[index.id]
             }
             // An odd generation is that of a commit which the rows may show or not.
-            let isQuiet = start == state && start.first.map { $0 & 1 == 0 } ?? true
+            let isQuiet = start.map { $0 == state && $0.first.map { $0 & 1 == 0 } ?? true } ?? false
             if isQuiet && !counter.isDamaged && store.table(table.name) === table {
                 checkCounters(table, counters)
             }
@@ -66,13 +66,14 @@ struct Checker {
         report.findings.replaceSubrange(start..., with: kept)
     }
 
-    /// What changes with every commit, of this process or of another.
-    private var state: [Int] {
+    /// What changes with every commit, of this process or of another; nil when it cannot be read.
+    private var state: [Int]? {
         let own = Int(truncatingIfNeeded: store.pool.generation.load(ordering: .acquiring))
+        guard store.options.isReadOnly else { return [own] }
         let others = try? store.read { (connection) throws(EngineFault) in
             try storage { () throws(SQLiteFault) in try connection.sqlite.integer("PRAGMA data_version") ?? 0 }
         }
-        return store.options.isReadOnly ? [own, others ?? 0] : [own]
+        return others.map { [own, $0] }
     }
 
     private mutating func add(_ table: String, _ index: String?, _ problem: String, at row: CheckReport.Row? = nil) {

@@ -36,7 +36,7 @@ extension Writer {
     /// Puts an item into a table that is being imported. The table's file has it with the next commit.
     package func put(imported item: Item, size: Int, at key: KeyBytes, of table: TableInfo) throws(EngineFault) {
         let row = ItemCodec.encode(item, size: size, key: key, names: connection.names, for: table.id)
-        try restore(row, at: key, of: table)
+        try restore(row, at: key, of: table, cause: .bulkImport)
     }
 
     /// Says that all items of an import are there: the indexes follow.
@@ -113,11 +113,13 @@ extension Writer {
 
     // MARK: Rows
 
-    /// Writes a row of a table that is being restored, or removes it. Its indexes are filled later.
+    /// Writes a row of a table that is being restored or imported, or removes it. Its indexes are filled later.
+    /// The row may be damaged, and stays so: ``apply(_:cause:)`` needs an item.
     ///
     /// - Parameter isNew: whether the table certainly has no row of this key.
     func restore(
-        _ row: [UInt8]?, at key: KeyBytes, of table: TableInfo, isNew: Bool = false
+        _ row: [UInt8]?, at key: KeyBytes, of table: TableInfo, isNew: Bool = false,
+        cause: ChangeCause = .restore
     ) throws(EngineFault) {
         let old = isNew ? nil : try connection.unreadableRow(table, key)
         try storage { () throws(SQLiteFault) in
@@ -132,7 +134,7 @@ extension Writer {
             let size = row.map { UnreadableRow.size(of: $0) } ?? 0
             count(table.id, items: (row == nil ? 0 : 1) - (old == nil ? 0 : 1), bytes: size - (old?.size ?? 0))
             try note(
-                table.id, key, row == nil ? .remove : old == nil ? .insert : .modify, old: nil, new: row, .restore)
+                table.id, key, row == nil ? .remove : old == nil ? .insert : .modify, old: nil, new: row, cause)
         }
     }
 
