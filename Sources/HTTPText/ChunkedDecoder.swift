@@ -12,7 +12,7 @@ public struct ChunkedDecoder: Sendable {
         /// How many lines the trailer may have.
         public var trailerFields: Int
 
-        /// Limits.
+        /// All of them in bytes but the last; a body that goes beyond one is refused.
         public init(bodyBytes: Int, lineBytes: Int, trailerBytes: Int, trailerFields: Int) {
             self.bodyBytes = bodyBytes
             self.lineBytes = lineBytes

@@ -52,8 +52,8 @@ public struct Registration: Sendable {
     /// identity end in one user, which all of them get.
     ///
     /// An address counts here even when it is not proven, since pools say so of people who signed in with Google, and
-    /// the app knows no other way in; it makes nobody an admin, and whoever proves it later gets 409 until an operator
-    /// decides (`schema/operations/sign-in.md`).
+    /// the app knows no other way in. It makes nobody an admin; a bearer who proves it later gets 409 until an
+    /// operator decides (`schema/operations/sign-in.md`).
     ///
     /// - Parameters:
     ///   - name: what the token calls them; the part of the address before the @ when it says nothing that can be a
