@@ -74,12 +74,12 @@ extension JSONValue {
         if case .object(let value) = self { value } else { nil }
     }
 
-    /// The member of this name; nil when there is none or when the value is not an object.
+    /// The member of this name; nil when the object does not have it, and for a value that is not an object.
     @inlinable public subscript(_ name: String) -> JSONValue? {
         if case .object(let value) = self { value[name] } else { nil }
     }
 
-    /// The element at this place; nil when there is none or when the value is not an array.
+    /// The element at this place; nil beyond the end, and for a value that is not an array.
     @inlinable public subscript(_ index: Int) -> JSONValue? {
         if case .array(let value) = self, value.indices.contains(index) { value[index] } else { nil }
     }

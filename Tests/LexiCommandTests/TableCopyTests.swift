@@ -25,7 +25,7 @@ extension ProcessTests {
         @Test func killedAndResumed() async throws {
             try await TemporaryFolder.with { folder in
                 let (one, two, state) = (folder.file("one"), folder.file("two"), folder.file("state"))
-                // So long that each batch is a separate page: the state tells of it when it is put.
+                // So long that each batch is a separate page, which the state names when it is put.
                 let filler = AttributeValue.s(String(repeating: "x", count: 40_000))
                 let items = try Self.items(300).map { $0.merging(["filler": filler]) }
                 try await TableFilesTests.makeTable(one, "Mine", items)

@@ -39,7 +39,7 @@ import Testing
         #expect(written.item(1, key) == nil)
     }
 
-    /// Items whose hashes share a set stay beside each other; one more displaces the one that was written longest ago.
+    /// A set keeps four items; a fifth displaces the one that was written longest ago.
     @Test func setsKeepTheLatest() {
         let written = WrittenItems(maximumMemory: 1 << 20)
         let keys = (0..<5).map { KeyBytes("key \($0)".utf8) }
